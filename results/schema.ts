@@ -1,0 +1,173 @@
+// The waist: the records that measuring writes and telling reads. See README.md beside it for every field.
+import * as z from 'zod'
+import {
+  cameraReadyLineSchema,
+  cameraStatsLineSchema,
+  modeSchema,
+  readyLineSchema,
+  statsLineSchema,
+  switchesSchema,
+} from '../runners/contract.ts'
+
+/** Version of the three files of a run folder. Raised when an old reader would misread a new file. */
+export const schemaVersion = 1
+
+const roleSchema = z.enum(['subject', 'reference', 'control', 'camera'])
+
+/** What is measured: a scenario point × runner × variant × camera, and which copy of it. */
+export const rowIdentitySchema = z.strictObject({
+  scenario: z.string(),
+  point: z.string(),
+  runner: z.string(),
+  variant: z.string(),
+  camera: z.string(),
+  replica: z.int().positive(),
+})
+
+const plannedRowSchema = z.strictObject({
+  ...rowIdentitySchema.shape,
+  label: z.string(),
+  role: roleSchema,
+  baseline: z.boolean(),
+  switches: switchesSchema,
+})
+
+const scenarioSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  question: z.string(),
+  howToRead: z.string(),
+  mode: modeSchema,
+  points: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        label: z.string(),
+        frameBytes: z.int().positive(),
+        connections: z.int().positive(),
+      }),
+    )
+    .min(1),
+})
+
+const framePoolSchema = z.strictObject({
+  frameBytes: z.int().positive(),
+  count: z.int().positive(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  seed: z.int(),
+  generator: z.string(),
+  sha256: z.string(),
+  /** Bytes after zlib level 6 for each byte before. */
+  deflateRatio: z.number().positive(),
+})
+
+const environmentSchema = z.strictObject({
+  cpuModel: z.string(),
+  cpus: z.int().positive(),
+  usableCpus: z.array(z.int().nonnegative()),
+  memoryBytes: z.int().positive(),
+  platform: z.string(),
+  architecture: z.string(),
+  kernel: z.string(),
+  distribution: z.string(),
+  libc: z.string().nullable(),
+  virtualization: z.string().nullable(),
+  governor: z.string().nullable(),
+  loopbackMtu: z.int().nullable(),
+  loadAverage: z.number(),
+  node: z.string(),
+})
+
+const warningSchema = z.strictObject({ what: z.string(), value: z.string(), remedy: z.string() })
+
+/** `run.json`: what was planned, and where. Written before the first trial. */
+export const runRecordSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  startedAt: z.iso.datetime(),
+  command: z.string(),
+  profile: z.string(),
+  seed: z.int(),
+  rounds: z.int().positive(),
+  warmupMs: z.int().nonnegative(),
+  windowMs: z.int().positive(),
+  minFrames: z.int().positive(),
+  suite: z.strictObject({
+    version: z.string(),
+    gitRevision: z.string().nullable(),
+    gitDirty: z.boolean().nullable(),
+    lockHash: z.string(),
+  }),
+  placement: z.strictObject({
+    serverCpus: z.array(z.int().nonnegative()),
+    loadCpus: z.array(z.int().nonnegative()),
+    pinned: z.boolean(),
+  }),
+  environment: environmentSchema,
+  frames: z.array(framePoolSchema),
+  scenarios: z.array(scenarioSchema).min(1),
+  rows: z.array(plannedRowSchema).min(1),
+  warnings: z.array(warningSchema),
+})
+
+const failureSchema = z.strictObject({
+  /** Stable word for the kind of failure; the message may change, the code may not. */
+  code: z.string(),
+  /** Step of the trial: start, connect, warm-up, window, drain, stop. */
+  phase: z.string(),
+  message: z.string(),
+  /** Last lines of the server's and the camera's stderr. */
+  stderrTail: z.string(),
+})
+
+const trialOutcomeSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('completed'),
+    ready: readyLineSchema,
+    cameraReady: cameraReadyLineSchema,
+    /** The server's counters at both ends of the window, and after the camera has stopped and all is drained. */
+    server: z.strictObject({ first: statsLineSchema, last: statsLineSchema, final: statsLineSchema }),
+    load: z.strictObject({
+      first: cameraStatsLineSchema,
+      last: cameraStatsLineSchema,
+      final: cameraStatsLineSchema,
+    }),
+    /** Why the figures of this row must not be ranked, or null. */
+    caveat: z.string().nullable(),
+  }),
+  z.strictObject({
+    status: z.literal('refused'),
+    ready: readyLineSchema,
+    limitBytes: z.int().positive(),
+    closeCode: z.int(),
+    closeReason: z.string(),
+  }),
+  z.strictObject({ status: z.literal('failed'), failure: failureSchema }),
+  z.strictObject({ status: z.literal('unavailable'), reason: z.string(), remedy: z.string() }),
+  z.strictObject({ status: z.literal('skipped'), reason: z.string() }),
+])
+
+/** One line of `trials.jsonl`. */
+export const trialRecordSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  ...rowIdentitySchema.shape,
+  round: z.int().positive(),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number().nonnegative(),
+  outcome: trialOutcomeSchema,
+})
+
+export type RowIdentity = z.infer<typeof rowIdentitySchema>
+export type PlannedRow = z.infer<typeof plannedRowSchema>
+export type ScenarioRecord = z.infer<typeof scenarioSchema>
+export type FramePoolRecord = z.infer<typeof framePoolSchema>
+export type Environment = z.infer<typeof environmentSchema>
+export type Warning = z.infer<typeof warningSchema>
+export type RunRecord = z.infer<typeof runRecordSchema>
+export type Failure = z.infer<typeof failureSchema>
+export type TrialOutcome = z.infer<typeof trialOutcomeSchema>
+export type TrialRecord = z.infer<typeof trialRecordSchema>
+
+/** Key that is equal for the trials of one row and for no others. */
+export const rowKey = (row: RowIdentity): string =>
+  [row.scenario, row.point, row.runner, row.variant, row.camera, row.replica].join(' / ')

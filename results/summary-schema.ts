@@ -1,0 +1,106 @@
+// `summary.json`: one tidy row a measured thing, and what was published about it. Derived, re-derivable.
+import * as z from 'zod'
+import { rowIdentitySchema, schemaVersion } from './schema.ts'
+
+const intervalSchema = z.strictObject({
+  median: z.number(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+})
+
+/** Who was the limit; `unknown` because a probe that cannot measure says so. */
+export const verdictSchema = z.enum([
+  'server-bound',
+  'load-bound',
+  'both-busy',
+  'coupled',
+  'rate-met',
+  'rate-missed',
+  'network-bound',
+  'disturbed',
+  'unknown',
+])
+
+export const summaryRowSchema = z.strictObject({
+  ...rowIdentitySchema.shape,
+  label: z.string(),
+  role: z.enum(['subject', 'reference', 'control', 'camera']),
+  ownership: z.enum(['view', 'owned']).nullable(),
+  runtime: z.string().nullable(),
+  runtimeVersion: z.string().nullable(),
+  library: z.string().nullable(),
+  libraryVersion: z.string().nullable(),
+  status: z.enum(['completed', 'refused', 'failed', 'unavailable', 'skipped']),
+  /** Why there is no figure, or why it must not be ranked. */
+  reason: z.string().nullable(),
+  trials: z.strictObject({
+    planned: z.int(),
+    completed: z.int(),
+    refused: z.int(),
+    failed: z.int(),
+    unavailable: z.int(),
+    skipped: z.int(),
+  }),
+  /** Delivered frames a second of each completed launch, in order of rounds. */
+  launches: z.array(z.strictObject({ round: z.int(), fps: z.number(), cpuMsPerFrame: z.number() })),
+  fps: intervalSchema.nullable(),
+  bytesPerSecond: z.number().nullable(),
+  cpuMsPerFrame: z.number().nullable(),
+  cpuMsPerGigabyte: z.number().nullable(),
+  peakRssBytes: z.int().nullable(),
+  latencyMs: z
+    .strictObject({ p50: z.number(), p90: z.number(), p99: z.number(), p999: z.number(), max: z.number() })
+    .nullable(),
+  verdict: verdictSchema,
+  ratioToBaseline: intervalSchema.nullable(),
+  ratioToControl: z.number().nullable(),
+  sent: z.int().nullable(),
+  delivered: z.int().nullable(),
+  inFlight: z.int().nullable(),
+  dropped: z.int().nullable(),
+  lost: z.int().nullable(),
+  wireBytes: z.int().nullable(),
+  /** Shares of one core inside the window, median of the launches. */
+  serverCpu: z.number().nullable(),
+  loadCpu: z.number().nullable(),
+  /** Share of the window that the load waited for the socket. */
+  blocked: z.number().nullable(),
+  /** What a scenario has of its own, named with units. */
+  metrics: z.record(z.string(), z.number()),
+  applied: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
+})
+
+const claimOutcomeSchema = z.strictObject({
+  id: z.string(),
+  statement: z.string(),
+  published: z.string(),
+  measured: z.string().nullable(),
+  holds: z.enum(['yes', 'no', 'only with the reference client', 'unknown']),
+  why: z.string(),
+})
+
+export const summarySchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  startedAt: z.iso.datetime(),
+  profile: z.string(),
+  trials: z.strictObject({
+    planned: z.int(),
+    completed: z.int(),
+    refused: z.int(),
+    failed: z.int(),
+    unavailable: z.int(),
+    skipped: z.int(),
+    /** Planned trials of which there is no record: the run was interrupted. */
+    missing: z.int(),
+  }),
+  rows: z.array(summaryRowSchema),
+  claims: z.array(claimOutcomeSchema),
+  /** Interval of the baseline's ratio to itself: what differs by less is a tie. */
+  noiseFloor: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
+})
+
+export type Interval = z.infer<typeof intervalSchema>
+export type Verdict = z.infer<typeof verdictSchema>
+export type SummaryRow = z.infer<typeof summaryRowSchema>
+export type ClaimOutcome = z.infer<typeof claimOutcomeSchema>
+export type Summary = z.infer<typeof summarySchema>

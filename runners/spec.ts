@@ -1,0 +1,50 @@
+// The shape of `runner.json`: how a folder under `runners/` declares its server.
+import * as z from 'zod'
+import { modeSchema, switchesSchema } from './contract.ts'
+
+const variantSchema = z.strictObject({
+  label: z.string(),
+  switches: switchesSchema.partial().default({}),
+  env: z.record(z.string(), z.string()).default({}),
+  /** Runs this variant on another runtime than the runner's candidates name. */
+  runtime: z.string().optional(),
+})
+
+const prepareStepSchema = z.discriminatedUnion('step', [
+  z.strictObject({ step: z.literal('bundle'), entry: z.string(), external: z.array(z.string()).default([]) }),
+])
+
+/** One runner folder's declaration. Unknown fields are refused, so that a misspelt one cannot be overlooked. */
+export const runnerSpecSchema = z.strictObject({
+  $schema: z.string().optional(),
+  id: z.string().regex(/^[a-z0-9-]+$/),
+  label: z.string(),
+  role: z.enum(['subject', 'reference', 'control', 'camera']),
+  /** Argument list; `{runtime}` and `{server}` are filled in by the harness. */
+  command: z.tuple([z.string()], z.string()),
+  prepare: z.array(prepareStepSchema).default([]),
+  /** Ways to run it, best first: the first that becomes ready here is taken. */
+  candidates: z
+    .array(
+      z.strictObject({
+        runtime: z.string(),
+        package: z.string().nullable().default(null),
+        /** Why a row from this candidate must not be ranked. */
+        caveat: z.string().nullable().default(null),
+      }),
+    )
+    .min(1),
+  /** Row of another runner to measure on the same runtime where this one does not run on the suite's Node.js. */
+  companion: z.strictObject({ runner: z.string(), variant: z.string() }).optional(),
+  modes: z.array(modeSchema).min(1),
+  /** What each switch means for this library, in a sentence. */
+  switches: z.partialRecord(switchesSchema.keyof(), z.string()).default({}),
+  variants: z.record(z.string().regex(/^[a-z0-9-]+$/), variantSchema),
+  deviations: z
+    .array(z.strictObject({ field: z.string(), reason: z.string(), link: z.url().optional() }))
+    .default([]),
+})
+
+export type RunnerSpec = z.infer<typeof runnerSpecSchema>
+export type Variant = z.infer<typeof variantSchema>
+export type PrepareStep = z.infer<typeof prepareStepSchema>
