@@ -32,6 +32,8 @@ export const runnerConfigSchema = z.strictObject({
   mode: modeSchema,
   limits: limitsSchema,
   switches: switchesSchema,
+  /** Payload bytes of the images to come: for buffers of the right size, and for the control, which counts bytes. */
+  frameBytes: z.int().positive(),
   /** Package that provides the library, where several could (uWebSockets.js). */
   package: z.string().nullable(),
 })
@@ -89,6 +91,8 @@ export const cameraJobSchema = z.strictObject({
   frameBytes: z.int().positive(),
   frameCount: z.int().positive(),
   connections: z.int().positive(),
+  /** `precompressed` sends images that were deflated beforehand, `live` deflates each when it is sent. */
+  deflate: z.enum(['off', 'precompressed', 'live']),
   /** Seed of the masking keys. */
   seed: z.int(),
 })
@@ -100,8 +104,8 @@ export const cameraReadyLineSchema = z.strictObject({
   runtimeVersion: z.string(),
   library: z.string(),
   libraryVersion: z.string(),
-  /** Bytes of one frame on the wire, header included. */
-  wireFrameBytes: z.int().positive(),
+  /** The answer's `Sec-WebSocket-Extensions`, or null where none was agreed. */
+  extensions: z.string().nullable(),
 })
 
 const cameraCounters = {

@@ -2,17 +2,24 @@
 import * as z from 'zod'
 import { modeSchema, switchesSchema } from './contract.ts'
 
+const prepareStepSchema = z.discriminatedUnion('step', [
+  /** Bundles `entry` to one .mjs file; `external` libraries are loaded from node_modules. */
+  z.strictObject({ step: z.literal('bundle'), entry: z.string(), external: z.array(z.string()).default([]) }),
+  /** Makes a virtual environment from a requirements file with hashes; `entry` is run by its Python. */
+  z.strictObject({ step: z.literal('venv'), entry: z.string(), requirements: z.string() }),
+  /** Builds the folder's Go module to one binary. */
+  z.strictObject({ step: z.literal('go') }),
+])
+
 const variantSchema = z.strictObject({
   label: z.string(),
   switches: switchesSchema.partial().default({}),
   env: z.record(z.string(), z.string()).default({}),
   /** Runs this variant on another runtime than the runner's candidates name. */
   runtime: z.string().optional(),
+  /** Replaces the runner's own preparation, for a variant with other versions. */
+  prepare: prepareStepSchema.optional(),
 })
-
-const prepareStepSchema = z.discriminatedUnion('step', [
-  z.strictObject({ step: z.literal('bundle'), entry: z.string(), external: z.array(z.string()).default([]) }),
-])
 
 /** One runner folder's declaration. Unknown fields are refused, so that a misspelt one cannot be overlooked. */
 export const runnerSpecSchema = z.strictObject({
@@ -22,7 +29,7 @@ export const runnerSpecSchema = z.strictObject({
   role: z.enum(['subject', 'reference', 'control', 'camera']),
   /** Argument list; `{runtime}` and `{server}` are filled in by the harness. */
   command: z.tuple([z.string()], z.string()),
-  prepare: z.array(prepareStepSchema).default([]),
+  prepare: prepareStepSchema,
   /** Ways to run it, best first: the first that becomes ready here is taken. */
   candidates: z
     .array(

@@ -1,0 +1,57 @@
+// Says which state of this suite measured: version, git revision, and the digest of the lock file.
+import { createHash } from 'node:crypto'
+import { readFile, realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import * as z from 'zod'
+import type { RunRecord } from '../../results/schema.ts'
+
+type Suite = RunRecord['suite']
+
+const projectFolder = join(import.meta.dirname, '..', '..')
+
+const packageSchema = z.object({ version: z.string() })
+
+const gitLimitMs = 5000
+
+/**
+ * Version from package.json, git revision and whether tracked or new files differ from it (both null where `folder` is not
+ * the root of a git work tree, or there is no git), SHA-256 of package-lock.json in hexadecimal or `absent`.
+ * @throws Error when package.json cannot be read.
+ */
+export const describeSuite = async (folder: string = projectFolder): Promise<Suite> => {
+  const [manifest, git, lockHash] = await Promise.all([
+    readFile(join(folder, 'package.json'), 'utf8'),
+    describeGit(folder),
+    hashLockFile(folder),
+  ])
+  return { version: packageSchema.parse(JSON.parse(manifest)).version, ...git, lockHash }
+}
+
+const describeGit = async (folder: string): Promise<Pick<Suite, 'gitRevision' | 'gitDirty'>> => {
+  const unknown = { gitRevision: null, gitDirty: null }
+  // A copy of the suite inside another repository must not take that repository's revision for its own.
+  const root = await askGit(folder, ['rev-parse', '--show-toplevel'])
+  if (root === null || (await realpath(root)) !== (await realpath(folder))) return unknown
+  const [gitRevision, changes] = await Promise.all([
+    askGit(folder, ['rev-parse', '--verify', 'HEAD']),
+    askGit(folder, ['--no-optional-locks', 'status', '--porcelain']),
+  ])
+  return gitRevision === null ? unknown : { gitRevision, gitDirty: changes === null ? null : changes !== '' }
+}
+
+/** What git prints, or null where it fails, takes too long, or is not installed. */
+const askGit = async (folder: string, command: readonly string[]): Promise<string | null> => {
+  const { failed, stdout } = await execa('git', command, { cwd: folder, reject: false, timeout: gitLimitMs })
+  return failed ? null : stdout
+}
+
+const hashLockFile = async (folder: string): Promise<string> => {
+  try {
+    const text = await readFile(join(folder, 'package-lock.json'))
+    return createHash('sha256').update(text).digest('hex')
+  } catch {
+    // A package without its lock file is run as it is, and says so.
+    return 'absent'
+  }
+}

@@ -1,0 +1,31 @@
+// The one error of a trial: what went wrong, in which step, by a word that stays the same.
+
+export type FailureCode =
+  | 'start-failed'
+  | 'not-ready'
+  | 'rubbish'
+  | 'died'
+  | 'no-answer'
+  | 'connection-closed'
+  | 'frames-lost'
+  | 'too-many-frames'
+
+/** A failure of what is measured, not of the suite: it becomes a row. */
+export class TrialError extends Error {
+  override readonly name = 'TrialError'
+  readonly code: FailureCode
+  constructor(code: FailureCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** The user asked to stop; what was measured is kept. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError'
+}
+
+/** A mistake of the user: one line, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}

@@ -1,0 +1,67 @@
+// Finds the noise at which a picture compresses to a wanted size: secant steps inside a shrinking bracket.
+
+/** Where a search begins, and what it knows at its end: noise in grey levels, and bytes a grey level adds. */
+export interface FitStart {
+  readonly deviation: number
+  readonly bytesPerLevel: number
+}
+
+/** What was found, with the start that suits the next, similar picture. */
+export interface Fit {
+  readonly encoded: Buffer
+  readonly next: FitStart
+}
+
+/** Accepts an encoded size in bytes, and says where between the accepted sizes to aim. */
+export interface SizeWindow {
+  readonly aimBytes: number
+  readonly accepts: (bytes: number) => boolean
+}
+
+/** More noise than this is no picture any more. */
+const maxDeviation = 80
+
+const maxAttempts = 40
+
+/**
+ * Encodes with ever better chosen noise until the size is accepted; a good start needs one or two attempts.
+ * @param encode compresses one picture with noise of that standard deviation in grey levels; more noise, more bytes.
+ * @throws Error when no noise from 0 to 80 grey levels leads to an accepted size.
+ */
+export const fitNoise = async (
+  window: SizeWindow,
+  start: FitStart,
+  encode: (deviation: number) => Promise<Buffer>,
+): Promise<Fit> => {
+  let low = 0
+  let high = maxDeviation
+  let { deviation, bytesPerLevel } = start
+  let previous: { readonly deviation: number; readonly bytes: number } | null = null
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const encoded = await encode(deviation)
+    const bytes = encoded.length
+    if (previous !== null) bytesPerLevel = slope(previous, { deviation, bytes }) ?? bytesPerLevel
+    const step = (window.aimBytes - bytes) / bytesPerLevel
+    if (window.accepts(bytes)) {
+      return { encoded, next: { deviation: clampDeviation(deviation + step), bytesPerLevel } }
+    }
+    if (bytes < window.aimBytes) low = deviation
+    else high = deviation
+    previous = { deviation, bytes }
+    const wanted = deviation + step
+    deviation = wanted > low && wanted < high ? wanted : (low + high) / 2
+  }
+  throw new Error(`No noise makes this picture ${window.aimBytes} bytes; ended at ${deviation} grey levels`)
+}
+
+/** Bytes a grey level between two attempts, or null where they are too near or noise did not add bytes. */
+const slope = (
+  a: { readonly deviation: number; readonly bytes: number },
+  b: { readonly deviation: number; readonly bytes: number },
+): number | null => {
+  if (Math.abs(b.deviation - a.deviation) < 0.001) return null
+  const bytesPerLevel = (b.bytes - a.bytes) / (b.deviation - a.deviation)
+  return bytesPerLevel > 0 ? bytesPerLevel : null
+}
+
+const clampDeviation = (deviation: number): number => Math.min(maxDeviation, Math.max(0.01, deviation))

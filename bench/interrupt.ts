@@ -1,0 +1,65 @@
+// When to stop early: a signal, or the npm that started us is gone. SIGKILL of npm leaves its shell and us alive.
+import { readFileSync } from 'node:fs'
+
+/** Twice a second at most, so that a measured window is not disturbed. */
+const watchIntervalMs = 500
+const maxAncestors = 6
+
+export interface ProcessFacts {
+  readonly parent: number
+  readonly name: string
+}
+
+/** Reads parent and command line of a process; null where there is no such process or no /proc. */
+export type ReadProcess = (pid: number) => ProcessFacts | null
+
+/** A link of the chain from this process up to the npm that runs it: `pid` is the child of `parent`. */
+interface Link {
+  readonly pid: number
+  readonly parent: number
+}
+
+/** An abort signal for SIGINT, SIGTERM, SIGHUP and the loss of npm. The second signal ends the process at once. */
+export const watchForInterrupt = (): AbortSignal => {
+  const controller = new AbortController()
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(130)
+    controller.abort()
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
+  const links = findNpmAncestors(process.pid, readProcess)
+  const timer = setInterval(() => {
+    if (controller.signal.aborted || chainHolds(links, readProcess)) return
+    controller.abort()
+  }, watchIntervalMs)
+  timer.unref()
+  return controller.signal
+}
+
+/** The chain up to npm, itself included; empty where npm is not above us, so that a detached run goes on. */
+export const findNpmAncestors = (pid: number, read: ReadProcess): readonly Link[] => {
+  const links: Link[] = []
+  let current = pid
+  while (links.length < maxAncestors) {
+    const facts = read(current)
+    if (!facts || facts.parent <= 1) return []
+    links.push({ pid: current, parent: facts.parent })
+    if (/^npm\b|npm-cli\.js/.test(read(facts.parent)?.name ?? '')) return links
+    current = facts.parent
+  }
+  return []
+}
+
+/** False once a process of the chain has another parent than it had: the old one has died. */
+export const chainHolds = (links: readonly Link[], read: ReadProcess): boolean =>
+  links.every(({ pid, parent }) => read(pid)?.parent === parent)
+
+const readProcess: ReadProcess = (pid) => {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    const name = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+    return { parent: Number(/^PPid:\s+(\d+)$/m.exec(status)?.[1] ?? 0), name }
+  } catch {
+    return null // the process has ended, or there is no /proc here
+  }
+}

@@ -1,0 +1,35 @@
+// What this process has used so far: clock, CPU, memory, and time spent waiting in the event loop.
+import { readFileSync } from 'node:fs'
+
+export interface Usage {
+  readonly timeNs: number
+  readonly userCpuMicros: number
+  readonly systemCpuMicros: number
+  readonly blockedNs: number
+  readonly rssBytes: number
+  readonly peakRssBytes: number
+}
+
+/**
+ * Totals since the start of the process. `blockedNs` is the event loop's idle time
+ * (https://nodejs.org/api/perf_hooks.html#performanceeventlooputilizationutilization1-utilization2): a sender that
+ * is flat out has nothing to wait for but its sockets.
+ */
+export const readUsage = (): Usage => {
+  const { user, system } = process.cpuUsage()
+  return {
+    timeNs: Math.round(performance.now() * 1e6),
+    userCpuMicros: user,
+    systemCpuMicros: system,
+    blockedNs: Math.round(performance.eventLoopUtilization().idle * 1e6),
+    rssBytes: process.memoryUsage.rss(),
+    peakRssBytes: peakRssBytes(),
+  }
+}
+
+// ru_maxrss is inherited from the process that spawned this one, VmHWM is not.
+const peakRssBytes = (): number => {
+  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+  return Number(kibibytes ?? 0) * 1024
+}

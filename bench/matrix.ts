@@ -1,0 +1,145 @@
+// The main job from a selection to a run folder: prepare, plan, measure. Telling is left to others.
+import { join } from 'node:path'
+import { type PlannedRow, type RunRecord, schemaVersion } from '../results/schema.ts'
+import { createRun, requireEmpty } from '../results/store.ts'
+import type { Profile, Scenario } from '../scenarios/define.ts'
+import { describeSuite } from './environment/suite.ts'
+import { findWarnings } from './environment/warnings.ts'
+import { describeEnvironment } from './environment.ts'
+import { execute, type TrialEvent } from './execute.ts'
+import { UsageError } from './failure.ts'
+import { type FramePool, prepareFramePool } from './frames/pool.ts'
+import { planPlacement, readPlacementFacts } from './placement.ts'
+import { estimateTrialMs } from './plan/duration.ts'
+import { orderTrials, type PlannedTrial } from './plan/order.ts'
+import { launchKey } from './prepare/launch.ts'
+import { type Preparation, prepareRows } from './prepare/rows.ts'
+import type { Selection } from './selection.ts'
+
+/** The pictures stay the same whatever the order of trials, so that they are made once. */
+const frameSeed = 1
+
+export interface MatrixOptions {
+  readonly selection: Selection
+  readonly scenarios: readonly Scenario[]
+  readonly seed: number
+  readonly folder: string
+  readonly command: string
+  readonly projectRoot: string
+  readonly serverCores: number
+  readonly dryRun: boolean
+  readonly signal: AbortSignal
+  readonly onProgress: (text: string) => void
+  readonly onPlan: (plan: Plan) => void
+  readonly onTrial: (event: TrialEvent) => void
+}
+
+export interface Plan {
+  readonly rows: readonly PlannedRow[]
+  readonly trials: readonly PlannedTrial[]
+  readonly expectedMs: number
+}
+
+/** @throws UsageError before anything runs; InterruptedError while preparing */
+export const runMatrix = async (options: MatrixOptions): Promise<{ readonly interrupted: boolean }> => {
+  const { selection, seed, folder, signal } = options
+  const { profile } = selection
+  if (!options.dryRun) checkFolder(folder)
+  const environment = await describeEnvironment()
+  const facts = await readPlacementFacts()
+  const tools = { taskset: facts.hasTaskset, setpriv: facts.hasSetpriv }
+  const placement = planPlacement(facts.usableCpus, facts.siblings, options.serverCores, facts.hasTaskset)
+  const cacheFolder = join(options.projectRoot, '.cache')
+
+  const preparation = await prepareRows(selection, options.scenarios, { ...options, cacheFolder, tools })
+  const plan = planTrials(preparation, profile, seed)
+  options.onPlan(plan)
+  if (options.dryRun) return { interrupted: false }
+  const scenarios = options.scenarios.filter(({ id }) => plan.rows.some(({ scenario }) => scenario === id))
+  const pools = await preparePools(scenarios, cacheFolder, options)
+
+  const run: RunRecord = {
+    schemaVersion,
+    startedAt: new Date().toISOString(),
+    command: options.command,
+    profile: profile.id,
+    seed,
+    rounds: profile.rounds,
+    warmupMs: profile.warmupMs,
+    windowMs: profile.windowMs,
+    minFrames: profile.minFrames,
+    suite: await describeSuite(options.projectRoot),
+    placement: {
+      serverCpus: [...placement.serverCpus],
+      loadCpus: [...placement.loadCpus],
+      pinned: placement.pinned,
+    },
+    environment,
+    frames: [...pools.values()].map(({ record }) => record),
+    scenarios: scenarios.map((scenario) => ({ ...scenario, points: [...scenario.points] })),
+    rows: [...plan.rows],
+    warnings: [...findWarnings(environment, placement)],
+  }
+  const journal = createRun(folder, run)
+  try {
+    const { launches } = preparation
+    const onEvent = options.onTrial
+    return await execute(
+      {
+        trials: plan.trials,
+        profile,
+        scenarios,
+        launches,
+        pools,
+        placement,
+        tools,
+        seed,
+        folder,
+        signal,
+        onEvent,
+      },
+      journal,
+    )
+  } finally {
+    journal.close()
+  }
+}
+
+const checkFolder = (folder: string): void => {
+  try {
+    requireEmpty(folder)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(`--out cannot be used: ${why}; name a folder that is absent or empty`, { cause })
+  }
+}
+
+const planTrials = ({ rows, launches }: Preparation, profile: Profile, seed: number): Plan => {
+  if (rows.length === 0) throw new UsageError('nothing to measure: no runner takes part in these scenarios')
+  const trials = orderTrials(rows, profile.rounds, seed)
+  const started = trials.filter(({ row }) => launches.get(launchKey(row))?.status === 'ready')
+  return { rows, trials, expectedMs: started.length * estimateTrialMs(profile) }
+}
+
+const preparePools = async (
+  scenarios: readonly Scenario[],
+  cacheFolder: string,
+  { onProgress, signal }: MatrixOptions,
+): Promise<ReadonlyMap<number, FramePool>> => {
+  const sizes = new Set(scenarios.flatMap(({ points }) => points.map(({ frameBytes }) => frameBytes)))
+  const pools = new Map<number, FramePool>()
+  for (const frameBytes of sizes) {
+    signal.throwIfAborted()
+    const pool = await prepareFramePool({
+      frameBytes,
+      seed: frameSeed,
+      cacheFolder: join(cacheFolder, 'frames'),
+      onProgress: ({ framesDone, frameCount }) => {
+        if (framesDone % 16 === 0)
+          onProgress(`making JPEG frames of ${frameBytes} bytes: ${framesDone} of ${frameCount}`)
+      },
+    })
+    pools.set(frameBytes, pool)
+  }
+  return pools
+}

@@ -1,0 +1,43 @@
+// Prepares what the rows of a run need, and finds out by that which rows there are.
+import type { PlannedRow } from '../../results/schema.ts'
+import type { Scenario } from '../../scenarios/define.ts'
+import { InterruptedError } from '../failure.ts'
+import { planRows } from '../plan/rows.ts'
+import type { Selection } from '../selection.ts'
+import { type Launch, type LaunchOptions, launchKey, prepareLaunch } from './launch.ts'
+
+export interface Preparation {
+  readonly rows: readonly PlannedRow[]
+  /** By `launchKey` of a row. */
+  readonly launches: ReadonlyMap<string, Launch>
+}
+
+/** Runners with a companion come first: on which Node.js they run decides whether its row takes part. */
+export const prepareRows = async (
+  selection: Selection,
+  scenarios: readonly Scenario[],
+  options: LaunchOptions,
+): Promise<Preparation> => {
+  const launches = new Map<string, Launch>()
+  const prepare = async (runnerId: string, variantId: string): Promise<Launch | null> => {
+    const runner = selection.runners.find(({ spec }) => spec.id === runnerId)
+    const variant = runner?.spec.variants[variantId]
+    const key = launchKey({ runner: runnerId, variant: variantId })
+    if (!runner || !variant || launches.has(key)) return launches.get(key) ?? null
+    if (options.signal.aborted) throw new InterruptedError('interrupted')
+    options.onProgress(`preparing ${runner.spec.label} ${variant.label}`)
+    const launch = await prepareLaunch(runner, variant, options)
+    launches.set(key, launch)
+    return launch
+  }
+
+  const runtimeOf = new Map<string, string>()
+  for (const { spec } of selection.runners) {
+    if (!spec.companion) continue
+    const launch = await prepare(spec.id, 'tuned')
+    if (launch?.status === 'ready') runtimeOf.set(spec.id, launch.runtime)
+  }
+  const rows = planRows({ ...selection, scenarios, runtimeOf })
+  for (const { runner, variant } of rows) await prepare(runner, variant)
+  return { rows, launches }
+}

@@ -1,0 +1,58 @@
+// Turns what the user asked for into profile, scenarios and runners, or says which names there are.
+import type { Runner } from '../runners/catalog.ts'
+import type { Profile, Scenario } from '../scenarios/define.ts'
+import { UsageError } from './failure.ts'
+
+/** What the command line says; null where it says nothing. */
+export interface Wishes {
+  readonly profile: string
+  readonly scenarioIds: readonly string[] | null
+  readonly runnerIds: readonly string[] | null
+  readonly rounds: number | null
+}
+
+export interface Offer {
+  readonly profiles: readonly Profile[]
+  readonly scenarios: readonly Scenario[]
+  readonly runners: readonly Runner[]
+}
+
+export interface Selection {
+  readonly profile: Profile
+  readonly runners: readonly Runner[]
+}
+
+/** Variants of a scenario that the user names and the profile does not. */
+const defaultVariants = ['shipped', 'tuned', 'keep']
+
+/** @throws UsageError naming the unknown value and the valid ones */
+export const select = (wishes: Wishes, offer: Offer): Selection => {
+  const profile = pick('profile', [wishes.profile], offer.profiles, ({ id }) => id)[0]
+  if (!profile) throw new UsageError('no profile is named')
+  const scenarios = pick('scenario', wishes.scenarioIds, offer.scenarios, ({ id }) => id)
+  const named = scenarios.map(
+    ({ id }) => profile.scenarios.find((own) => own.id === id) ?? { id, variants: defaultVariants },
+  )
+  return {
+    profile: {
+      ...profile,
+      rounds: wishes.rounds ?? profile.rounds,
+      scenarios: wishes.scenarioIds ? named : profile.scenarios,
+    },
+    runners: pick('runner', wishes.runnerIds, offer.runners, ({ spec }) => spec.id),
+  }
+}
+
+const pick = <T>(
+  kind: string,
+  wanted: readonly string[] | null,
+  offered: readonly T[],
+  idOf: (item: T) => string,
+): readonly T[] => {
+  if (!wanted) return offered
+  const unknown = wanted.find((id) => !offered.some((item) => idOf(item) === id))
+  if (unknown !== undefined) {
+    throw new UsageError(`unknown ${kind} "${unknown}"; valid: ${offered.map(idOf).join(', ')}`)
+  }
+  return offered.filter((item) => wanted.includes(idOf(item)))
+}

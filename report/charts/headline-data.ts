@@ -1,0 +1,121 @@
+// Rows and claims of one scenario point → the plain values that the headline chart draws.
+import type { Claim } from '../../results/reference-schema.ts'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { formatFps, formatInterval, formatMilliseconds, formatNumber, oneLine } from '../format.ts'
+import { rowNames } from '../row-names.ts'
+import { byMedian } from '../stats/ranking.ts'
+import { isLowerBound } from '../stats/verdict.ts'
+
+/** A row with a figure. */
+export interface MeasuredMark {
+  readonly name: string
+  readonly runner: string
+  readonly median: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly lowerBound: boolean
+  readonly valueText: string
+  readonly intervalText: string
+  readonly cpuText: string
+  readonly verdict: string
+  readonly note: string
+  /** What a screen reader says of the mark. */
+  readonly aria: string
+}
+
+/** A row without one, and why. */
+export interface ReasonMark {
+  readonly name: string
+  readonly runner: string
+  readonly text: string
+  readonly aria: string
+}
+
+export interface LaunchMark {
+  readonly name: string
+  readonly runner: string
+  readonly round: number
+  readonly fps: number
+  readonly fpsText: string
+}
+
+export interface RuleMark {
+  readonly text: string
+  readonly kind: 'published' | 'control'
+  readonly fps: number
+  /** Other end of a published range. */
+  readonly fpsHigh: number
+}
+
+export interface HeadlineData {
+  readonly names: readonly string[]
+  readonly measured: readonly MeasuredMark[]
+  readonly reasons: readonly ReasonMark[]
+  readonly launches: readonly LaunchMark[]
+  readonly rules: readonly RuleMark[]
+}
+
+/** @param rows those of one scenario point; @param frameBytes its frame size, which chooses the published numbers */
+export const headlineData = (
+  rows: readonly SummaryRow[],
+  claims: readonly Claim[],
+  frameBytes: number,
+): HeadlineData => {
+  const names = rowNames(rows)
+  const named = byMedian(rows.map((row, index) => ({ row, fps: row.fps, name: names[index] ?? '' })))
+  return {
+    names: named.map(({ name }) => name),
+    measured: named.flatMap(({ row, name }) => measuredMark(row, name)),
+    reasons: named.filter(({ fps }) => fps === null).map(({ row, name }) => reasonMark(row, name)),
+    launches: named.flatMap(({ row, name }) => launchMarks(row, name)),
+    rules: [...publishedRules(claims, frameBytes), ...controlRules(rows)],
+  }
+}
+
+const measuredMark = (row: SummaryRow, name: string): readonly MeasuredMark[] => {
+  if (row.fps === null) return []
+  const [valueText, intervalText] = [formatFps(row), formatInterval(row.fps)]
+  const interval = row.fps.low === null ? 'one launch, no interval' : `95 % interval ${intervalText}`
+  const note = row.reason === null ? '' : oneLine(row.reason)
+  return [
+    {
+      name,
+      runner: row.runner,
+      ...row.fps,
+      lowerBound: isLowerBound(row.verdict),
+      valueText,
+      intervalText,
+      cpuText: formatMilliseconds(row.cpuMsPerFrame),
+      verdict: row.verdict,
+      note,
+      aria: `${name}: ${valueText} frames a second, ${interval}, ${row.verdict}${note === '' ? '' : `; ${note}`}`,
+    },
+  ]
+}
+
+const reasonMark = (row: SummaryRow, name: string): ReasonMark => {
+  const reason = oneLine(row.reason ?? '')
+  const text =
+    reason.startsWith(row.status) || reason === '' ? reason || row.status : `${row.status}: ${reason}`
+  return { name, runner: row.runner, text, aria: `${name}: ${text}` }
+}
+
+const launchMarks = (row: SummaryRow, name: string): readonly LaunchMark[] =>
+  row.launches.map(({ round, fps }) => ({ name, runner: row.runner, round, fps, fpsText: formatNumber(fps) }))
+
+const publishedRules = (claims: readonly Claim[], frameBytes: number): readonly RuleMark[] =>
+  claims.flatMap(({ system, published, frameBytes: size, kind }) => {
+    const low = published.low ?? published.high
+    const high = published.high ?? published.low
+    if (kind !== 'absolute' || size !== frameBytes || system === null || low === null || high === null)
+      return []
+    return [{ text: `${system} ${published.text}`, kind: 'published', fps: low, fpsHigh: high }]
+  })
+
+const controlRules = (rows: readonly SummaryRow[]): readonly RuleMark[] => {
+  const control = rows.find((row) => row.role === 'control' && row.fps !== null)
+  const median = control?.fps?.median
+  if (control === undefined || median === undefined) return []
+  const text = `ceiling: ${oneLine(control.label)} ${formatNumber(median)}`
+  return [{ text, kind: 'control', fps: median, fpsHigh: median }]
+}

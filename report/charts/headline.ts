@@ -1,0 +1,71 @@
+// The headline chart: frames a second of every row of one scenario point, beside the published numbers.
+import type { TopLevelSpec } from 'vega-lite'
+import type { HeadlineData } from './headline-data.ts'
+import { markLayers, type Scene } from './headline-marks.ts'
+import { ruleLayers } from './headline-rules.ts'
+import { placeLabels } from './lanes.ts'
+import { logAxis } from './log-axis.ts'
+import { chartConfig, type Scheme } from './theme.ts'
+
+/** `narrow` is for phones: names stand above their marks instead of beside them. */
+export type Layout = 'wide' | 'narrow'
+
+export interface HeadlineOptions {
+  readonly title: string
+  readonly layout: Layout
+  readonly scheme: Scheme
+}
+
+const geometries = {
+  wide: { width: 640, rowHeight: 30, valueRoom: 74 },
+  narrow: { width: 322, rowHeight: 46, valueRoom: 0 },
+} as const
+
+const laneHeight = 17
+
+/** An interval may be far wider than its launches; it must not squeeze all else into a corner. */
+const farthestLimit = 3
+
+const legends = {
+  wide: [
+    '● median   ○ lower bound (≥)   • one launch   — 95 % interval   │ published   ┆ ceiling of the control',
+  ],
+  narrow: [
+    '● median   ○ lower bound (≥)   • one launch',
+    '— 95 % interval   │ published   ┆ ceiling of the control',
+  ],
+} as const
+
+export const headlineChart = (data: HeadlineData, options: HeadlineOptions): TopLevelSpec => {
+  const { title, layout, scheme } = options
+  const { width, rowHeight, valueRoom } = geometries[layout]
+  const axis = logAxis(valuesToShow(data), width)
+  const rules = placeLabels(
+    data.rules.map((rule) => ({ ...rule, x: axis.toPixels(rule.fps) })),
+    width + valueRoom,
+  )
+  const scene: Scene = { data, layout, scheme, axis, laneHeight }
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description: `${title}. ${data.names.length} rows, fastest first.`,
+    title: { text: title, subtitle: [...legends[layout]], offset: 12 },
+    width,
+    height: Math.max(1, data.names.length) * rowHeight,
+    padding: 4,
+    config: chartConfig(scheme),
+    layer: [...ruleLayers(scene, rules), ...markLayers(scene)],
+  }
+}
+
+const valuesToShow = ({ measured, launches, rules }: HeadlineData): readonly number[] => {
+  const fps = launches.map((launch) => launch.fps)
+  const [least, most] = [Math.min(...fps), Math.max(...fps)]
+  return [
+    ...fps,
+    ...measured.flatMap(({ low, high }) => [
+      Math.max(low ?? least, least / farthestLimit),
+      Math.min(high ?? most, most * farthestLimit),
+    ]),
+    ...rules.flatMap(({ fps: low, fpsHigh }) => [low, fpsHigh]),
+  ]
+}

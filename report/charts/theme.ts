@@ -1,0 +1,90 @@
+// Colours and type of every chart and of the page around it: the only place that names a colour.
+import type { Config } from 'vega-lite'
+
+/** `page` refers to CSS variables, so that one drawing follows the reader's light or dark mode. */
+export type Scheme = 'light' | 'dark' | 'page'
+
+export const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
+
+/**
+ * Hues after Okabe and Ito (2008), which stay apart for colour-blind readers; each darkened or lightened
+ * to a contrast of at least 3 to 1 on its paper.
+ */
+const colours = {
+  paper: { light: '#ffffff', dark: '#14171a' },
+  ink: { light: '#1d2329', dark: '#e6e9ec' },
+  muted: { light: '#5b6570', dark: '#a3adb7' },
+  faint: { light: '#e3e7eb', dark: '#2c3238' },
+  published: { light: '#8a4a7c', dark: '#d6a3cb' },
+  control: { light: '#5b6570', dark: '#a3adb7' },
+  blue: { light: '#0072b2', dark: '#56a8e8' },
+  vermilion: { light: '#c94f00', dark: '#ff8b4a' },
+  purple: { light: '#a8508a', dark: '#e59bc6' },
+  green: { light: '#00825f', dark: '#35c79b' },
+  orange: { light: '#a86f00', dark: '#e9b44a' },
+  sky: { light: '#2385bb', dark: '#7cc7f2' },
+  olive: { light: '#7b7a00', dark: '#d3cf4f' },
+  brown: { light: '#7a4f2e', dark: '#c99b76' },
+  teal: { light: '#007a87', dark: '#4fc3cf' },
+} as const
+
+export type ColourName = keyof typeof colours
+
+const runnerColours: ReadonlyMap<string, ColourName> = new Map([
+  ['ws', 'blue'],
+  ['uws', 'vermilion'],
+  ['bun', 'purple'],
+  ['deno', 'green'],
+  ['raw-tcp', 'control'],
+  ['python-websockets', 'orange'],
+  ['picows', 'sky'],
+  ['go-gorilla', 'teal'],
+  ['go-coder', 'brown'],
+  ['go-gws', 'olive'],
+])
+
+const spare: readonly ColourName[] = ['orange', 'sky', 'olive', 'brown', 'teal']
+
+/** The same colour for a runner in every chart of every run. */
+export const runnerColour = (runner: string): ColourName => {
+  const sum = [...runner].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0)
+  return runnerColours.get(runner) ?? spare[sum % spare.length] ?? 'ink'
+}
+
+/** A fixed colour, or a CSS variable that falls back to the light one where there is no page around it. */
+export const colour = (scheme: Scheme, name: ColourName): string =>
+  scheme === 'page' ? `var(--${name}, ${colours[name].light})` : colours[name][scheme]
+
+/** Declarations of all variables, for the page's style sheet. */
+export const colourVariables = (scheme: 'light' | 'dark'): string =>
+  Object.entries(colours)
+    .map(([name, value]) => `--${name}: ${value[scheme]};`)
+    .join(' ')
+
+export const chartConfig = (scheme: Scheme): Config => {
+  const [ink, muted, faint] = [colour(scheme, 'ink'), colour(scheme, 'muted'), colour(scheme, 'faint')]
+  return {
+    background: scheme === 'page' ? 'transparent' : colour(scheme, 'paper'),
+    font: fontFamily,
+    view: { stroke: null },
+    title: {
+      color: ink,
+      subtitleColor: muted,
+      anchor: 'start',
+      fontSize: 15,
+      fontWeight: 600,
+      subtitleFontSize: 11.5,
+    },
+    axis: {
+      labelColor: muted,
+      titleColor: muted,
+      gridColor: faint,
+      domainColor: faint,
+      tickColor: faint,
+      labelFontSize: 11.5,
+      titleFontSize: 11.5,
+      titleFontWeight: 'normal',
+    },
+    text: { fontSize: 11.5, color: ink },
+  }
+}

@@ -1,0 +1,44 @@
+// Numbers and names as a reader sees them: the same text in the chart, the tables and the terminal.
+import type { Interval, SummaryRow } from '../results/summary-schema.ts'
+import { isLowerBound } from './stats/verdict.ts'
+
+export const noValue = '–'
+
+/** Three significant digits below 1,000 and whole numbers above: more than that is noise. */
+export const formatNumber = (value: number): string =>
+  value.toLocaleString(
+    'en-US',
+    Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 },
+  )
+
+/** Median frames a second, with ≥ where the camera could not give more. */
+export const formatFps = ({ fps, verdict }: Pick<SummaryRow, 'fps' | 'verdict'>): string =>
+  fps === null ? noValue : `${isLowerBound(verdict) ? '≥ ' : ''}${formatNumber(fps.median)}`
+
+export const formatInterval = (interval: Interval | null): string =>
+  interval === null || interval.low === null || interval.high === null
+    ? noValue
+    : `${formatNumber(interval.low)}–${formatNumber(interval.high)}`
+
+/** A ratio as "1.42 (1.10–1.83)", without the brackets where there is no interval. */
+export const formatRatio = (ratio: Interval | null): string => {
+  if (ratio === null) return noValue
+  const [median, low, high] = [ratio.median, ratio.low, ratio.high].map((value) => value?.toFixed(2))
+  return low === undefined || high === undefined ? `${median}` : `${median} (${low}–${high})`
+}
+
+export const formatShare = (share: number | null): string =>
+  share === null ? noValue : `${Math.round(share * 100)} %`
+
+export const formatMilliseconds = (ms: number | null): string => (ms === null ? noValue : ms.toFixed(3))
+
+const bytesPerMebibyte = 2 ** 20
+
+export const formatMebibytes = (bytes: number | null): string =>
+  bytes === null ? noValue : `${formatNumber(bytes / bytesPerMebibyte)} MiB`
+
+export const formatCount = (count: number | null): string =>
+  count === null ? noValue : count.toLocaleString('en-US')
+
+/** One line without control characters: a result file may hold anything, a terminal obeys some of it. */
+export const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim()

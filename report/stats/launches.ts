@@ -1,0 +1,81 @@
+// The figures of one completed launch: differences of two counter lines, each by its own process's clock.
+import type { TrialRecord } from '../../results/schema.ts'
+
+type Completed = Extract<TrialRecord['outcome'], { status: 'completed' }>
+
+export interface LaunchFigures {
+  readonly round: number
+  readonly fps: number
+  readonly bytesPerSecond: number
+  readonly cpuMsPerFrame: number
+  readonly cpuMsPerGigabyte: number
+  /** Shares of one core inside the window. */
+  readonly serverCpu: number
+  readonly loadCpu: number
+  /** Share of the window; null where the camera cannot measure it. */
+  readonly blocked: number | null
+  readonly peakRssBytes: number
+}
+
+/** What a launch moved from its first byte to the last, after the camera had stopped and all was drained. */
+export interface LaunchTotals {
+  readonly sent: number
+  readonly delivered: number
+  readonly inFlight: number
+  readonly dropped: number
+  readonly lost: number
+  readonly wireBytes: number
+}
+
+interface CpuCounters {
+  readonly timeNs: number
+  readonly userCpuMicros: number
+  readonly systemCpuMicros: number
+}
+
+const nsPerSecond = 1e9
+const nsPerMicrosecond = 1e3
+const bytesPerGigabyte = 1e9
+
+export const completedOutcome = (trial: TrialRecord): Completed | null =>
+  trial.outcome.status === 'completed' ? trial.outcome : null
+
+/** Null when the launch did not complete, or when nothing was delivered between its two lines. */
+export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
+  const outcome = completedOutcome(trial)
+  if (outcome === null) return null
+  const { server, load } = outcome
+  const windowNs = server.last.timeNs - server.first.timeNs
+  const frames = server.last.frames - server.first.frames
+  const bytes = server.last.bytes - server.first.bytes
+  const loadWindowNs = load.last.timeNs - load.first.timeNs
+  if (windowNs <= 0 || frames <= 0 || bytes <= 0 || loadWindowNs <= 0) return null
+  const cpuMs = cpuNs(server.first, server.last) / 1e6
+  return {
+    round: trial.round,
+    fps: (frames / windowNs) * nsPerSecond,
+    bytesPerSecond: (bytes / windowNs) * nsPerSecond,
+    cpuMsPerFrame: cpuMs / frames,
+    cpuMsPerGigabyte: (cpuMs / bytes) * bytesPerGigabyte,
+    serverCpu: cpuNs(server.first, server.last) / windowNs,
+    loadCpu: cpuNs(load.first, load.last) / loadWindowNs,
+    blocked: blockedShare(load.first.blockedNs, load.last.blockedNs, loadWindowNs),
+    peakRssBytes: Math.max(server.last.peakRssBytes, server.final.peakRssBytes),
+  }
+}
+
+export const launchTotals = ({ server, load }: Completed): LaunchTotals => ({
+  sent: load.final.frames,
+  delivered: server.final.frames,
+  // A frame whose first byte was handed over but never its last: it can be neither delivered nor lost.
+  inFlight: load.final.begun - load.final.frames,
+  dropped: server.final.dropped,
+  lost: load.final.frames - server.final.frames - server.final.dropped,
+  wireBytes: load.final.wireBytes,
+})
+
+const cpuNs = (first: CpuCounters, last: CpuCounters): number =>
+  (last.userCpuMicros - first.userCpuMicros + last.systemCpuMicros - first.systemCpuMicros) * nsPerMicrosecond
+
+const blockedShare = (first: number | null, last: number | null, windowNs: number): number | null =>
+  first === null || last === null ? null : (last - first) / windowNs

@@ -1,0 +1,106 @@
+// One planned row and its trials → the figures of its summary row that need no other row.
+import { median } from 'simple-statistics'
+import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { logInterval } from './interval.ts'
+import { completedOutcome, type LaunchFigures, launchFigures, launchTotals } from './launches.ts'
+import { countRow, rowStatus } from './status.ts'
+import { judgeBusyness } from './verdict.ts'
+
+export interface RowContext {
+  readonly rounds: number
+  readonly serverCores: number
+}
+
+type Totals = Pick<SummaryRow, 'sent' | 'delivered' | 'inFlight' | 'dropped' | 'lost' | 'wireBytes'>
+
+/** A summary row whose ratios to other rows are still to be filled in. */
+export const summarizeRow = (
+  planned: PlannedRow,
+  trials: readonly TrialRecord[],
+  { rounds, serverCores }: RowContext,
+): SummaryRow => {
+  const figures = trials.map(launchFigures).filter((launch) => launch !== null)
+  const middle = (pick: (launch: LaunchFigures) => number | null): number | null =>
+    medianOf(figures.map(pick))
+  const serverCpu = middle((launch) => launch.serverCpu)
+  const loadCpu = middle((launch) => launch.loadCpu)
+  return {
+    scenario: planned.scenario,
+    point: planned.point,
+    runner: planned.runner,
+    variant: planned.variant,
+    camera: planned.camera,
+    replica: planned.replica,
+    label: planned.label,
+    role: planned.role,
+    ...whatRan(trials),
+    ...explain(rowStatus(trials), figures),
+    trials: countRow(rounds, trials),
+    launches: figures.map(({ round, fps, cpuMsPerFrame }) => ({ round, fps, cpuMsPerFrame })),
+    fps: logInterval(figures.map((launch) => launch.fps)),
+    bytesPerSecond: middle((launch) => launch.bytesPerSecond),
+    cpuMsPerFrame: middle((launch) => launch.cpuMsPerFrame),
+    cpuMsPerGigabyte: middle((launch) => launch.cpuMsPerGigabyte),
+    peakRssBytes: figures.length === 0 ? null : Math.max(...figures.map((launch) => launch.peakRssBytes)),
+    latencyMs: null,
+    verdict: judgeBusyness({ serverCpu, loadCpu, serverCores }),
+    ratioToBaseline: null,
+    ratioToControl: null,
+    ...sumTotals(trials),
+    serverCpu,
+    loadCpu,
+    blocked: middle((launch) => launch.blocked),
+    metrics: {},
+  }
+}
+
+type Outcome = Pick<SummaryRow, 'status' | 'reason'>
+
+const explain = (outcome: Outcome, figures: readonly LaunchFigures[]): Outcome =>
+  outcome.status === 'completed' && figures.length === 0
+    ? { ...outcome, reason: 'completed, but nothing was delivered inside the window' }
+    : outcome
+
+/** Null unless every launch measured it: a median of some would speak for all. */
+const medianOf = (values: readonly (number | null)[]): number | null => {
+  const measured = values.filter((value) => value !== null)
+  return measured.length === 0 || measured.length < values.length ? null : median(measured)
+}
+
+type WhoRan = Pick<
+  SummaryRow,
+  'ownership' | 'runtime' | 'runtimeVersion' | 'library' | 'libraryVersion' | 'applied'
+>
+
+/** What the server said of itself, completed launches first: a refusing server has told its settings too. */
+const whatRan = (trials: readonly TrialRecord[]): WhoRan => {
+  const ready =
+    trials.map(completedOutcome).find((outcome) => outcome !== null)?.ready ??
+    trials.map(({ outcome }) => (outcome.status === 'refused' ? outcome.ready : null)).find(Boolean)
+  return {
+    ownership: ready?.ownership ?? null,
+    runtime: ready?.runtime ?? null,
+    runtimeVersion: ready?.runtimeVersion ?? null,
+    library: ready?.library ?? null,
+    libraryVersion: ready?.libraryVersion ?? null,
+    applied: ready?.applied ?? null,
+  }
+}
+
+const sumTotals = (trials: readonly TrialRecord[]): Totals => {
+  const totals = trials
+    .map(completedOutcome)
+    .filter((outcome) => outcome !== null)
+    .map(launchTotals)
+  const sum = (pick: (launch: Totals) => number | null): number | null =>
+    totals.length === 0 ? null : totals.reduce((total, launch) => total + (pick(launch) ?? 0), 0)
+  return {
+    sent: sum((launch) => launch.sent),
+    delivered: sum((launch) => launch.delivered),
+    inFlight: sum((launch) => launch.inFlight),
+    dropped: sum((launch) => launch.dropped),
+    lost: sum((launch) => launch.lost),
+    wireBytes: sum((launch) => launch.wireBytes),
+  }
+}

@@ -1,0 +1,18 @@
+// What a JavaScript server counts; each server changes it itself, on its own message path.
+
+export interface Counters {
+  frames: number
+  bytes: number
+  /** `performance.now()` at the last delivery, or null. */
+  lastDeliveryMs: number | null
+  dropped: number
+  failed: number
+}
+
+export const createCounters = (): Counters => ({
+  frames: 0,
+  bytes: 0,
+  lastDeliveryMs: null,
+  dropped: 0,
+  failed: 0,
+})

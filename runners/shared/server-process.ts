@@ -1,0 +1,54 @@
+// The process side of the contract for JavaScript servers: configuration in, ready line and stats out, end on EOF.
+import { readFileSync } from 'node:fs'
+import process from 'node:process'
+import { createInterface } from 'node:readline'
+import type { ReadyLine, RunnerConfig, StatsLine, UnavailableLine } from '../contract.ts'
+import type { Counters } from './counters.ts'
+
+/** The configuration is the last argument: Deno and Bun put their own before it. */
+export const readConfig = (): RunnerConfig => JSON.parse(process.argv.at(-1) ?? '')
+
+/** Prints the ready line and from then on answers `stats` from `counters`; ends the process with its stdin. */
+export const announceReady = (ready: Omit<ReadyLine, 'event'>, counters: Counters): void => {
+  print({ event: 'ready', ...ready })
+  const commands = createInterface({ input: process.stdin })
+  commands.on('line', (line) => {
+    if (line === 'stats') print(readStats(counters))
+  })
+  commands.on('close', () => process.exit(0))
+}
+
+/** Says why this server cannot run here and ends the process. */
+export const announceUnavailable = (reason: string, remedy: string): never => {
+  print({ event: 'unavailable', reason, remedy })
+  process.exit(0)
+}
+
+const print = (line: ReadyLine | StatsLine | UnavailableLine): void => {
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}
+
+const readStats = (counters: Counters): StatsLine => {
+  const { user, system } = process.cpuUsage()
+  const rssBytes = process.memoryUsage().rss
+  return {
+    event: 'stats',
+    timeNs: Math.round(performance.now() * 1e6),
+    frames: counters.frames,
+    bytes: counters.bytes,
+    userCpuMicros: Math.round(user),
+    systemCpuMicros: Math.round(system),
+    rssBytes,
+    peakRssBytes: Math.max(rssBytes, readPeakRssBytes()),
+    dropped: counters.dropped,
+    failed: counters.failed,
+    lastDeliveryNs: counters.lastDeliveryMs === null ? null : Math.round(counters.lastDeliveryMs * 1e6),
+  }
+}
+
+// ru_maxrss is inherited from the process that spawned this one, VmHWM is not; without /proc there is only RSS.
+const readPeakRssBytes = (): number => {
+  if (process.platform !== 'linux') return 0
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
+  return Number(kibibytes ?? 0) * 1024
+}

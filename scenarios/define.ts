@@ -1,0 +1,38 @@
+// What a scenario and a profile are: data, no behaviour.
+import type { Mode } from '../runners/contract.ts'
+
+/** One set of numbers under which every row of a scenario is measured. */
+export interface ScenarioPoint {
+  readonly id: string
+  readonly label: string
+  readonly frameBytes: number
+  readonly connections: number
+}
+
+export interface Scenario {
+  readonly id: string
+  readonly title: string
+  /** What a reader wants to know, as he would ask it. */
+  readonly question: string
+  readonly howToRead: string
+  readonly mode: Mode
+  readonly points: readonly ScenarioPoint[]
+}
+
+/** How much of what is measured, and for how long. */
+export interface Profile {
+  readonly id: string
+  readonly rounds: number
+  /** Unmeasured time between the first frame and the window. */
+  readonly warmupMs: number
+  /** A window lasts this long or `minFrames` delivered frames, whichever is longer. */
+  readonly windowMs: number
+  readonly minFrames: number
+  /** How often the baseline runs a round: twice gives the noise floor. */
+  readonly baselineReplicas: number
+  /** Scenarios in order of weight, each with the variants that take part. */
+  readonly scenarios: readonly { readonly id: string; readonly variants: readonly string[] }[]
+}
+
+export const kibibyte = 1024
+export const mebibyte = 1024 * kibibyte

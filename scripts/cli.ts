@@ -1,0 +1,58 @@
+// What all doors share: a user's mistake ends with one line, the usage and code 2; a bug with its stack and code 1.
+import { type Command, CommanderError, InvalidArgumentError } from 'commander'
+import { InterruptedError, UsageError } from '../bench/failure.ts'
+import { CorruptRunError } from '../results/store.ts'
+
+export const exitCodes = { done: 0, bug: 1, usage: 2, someFailed: 3, interrupted: 130 } as const
+
+/** Parses the process's arguments and runs the command's action, which returns the exit code. */
+export const runCli = async (program: Command, action: () => Promise<number>): Promise<void> => {
+  program
+    .exitOverride()
+    .allowExcessArguments(false)
+    .configureOutput({ writeErr: () => {} })
+  try {
+    program.parse()
+    process.exitCode = await action()
+  } catch (error) {
+    process.exitCode = report(program, error)
+  }
+}
+
+/** Parses a whole number within bounds, for an option or argument. */
+export const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value
+    throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}.`)
+  }
+
+/** Parses a list of names separated by commas. */
+export const nameList = (text: string): readonly string[] => {
+  const names = text.split(',').map((name) => name.trim())
+  if (names.every((name) => name !== '')) return names
+  throw new InvalidArgumentError('must be names separated by commas.')
+}
+
+const report = (program: Command, error: unknown): number => {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.done
+    const options = program.options.map(({ long }) => long).join(', ')
+    const valid = error.code === 'commander.unknownOption' ? `; valid: ${options}` : ''
+    return complain(program, error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ') + valid)
+  }
+  if (error instanceof UsageError || error instanceof CorruptRunError) return complain(program, error.message)
+  if (error instanceof InterruptedError || (error instanceof Error && error.name === 'AbortError')) {
+    console.error('interrupted')
+    return exitCodes.interrupted
+  }
+  console.error(error)
+  return exitCodes.bug
+}
+
+const complain = (program: Command, message: string): number => {
+  console.error(`${program.name()}: ${message}`)
+  console.error(`usage: npm run ${program.name()} -- ${program.usage()}`)
+  return exitCodes.usage
+}

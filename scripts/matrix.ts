@@ -1,0 +1,98 @@
+// npm run matrix: measures the systems this machine has, prints the table, writes results and report.
+import { randomInt } from 'node:crypto'
+import { join, relative, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Command } from 'commander'
+import { watchForInterrupt } from '../bench/interrupt.ts'
+import { type Plan, runMatrix } from '../bench/matrix.ts'
+import { select } from '../bench/selection.ts'
+import { buildReport } from '../report/build.ts'
+import { createStatusLine } from '../report/terminal/status-line.ts'
+import { renderTable } from '../report/terminal/table.ts'
+import { readCatalog } from '../runners/catalog.ts'
+import { scenarios } from '../scenarios/index.ts'
+import { profiles } from '../scenarios/profiles.ts'
+import { exitCodes, nameList, runCli, wholeNumber } from './cli.ts'
+import { describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
+
+const projectRoot = join(import.meta.dirname, '..')
+
+interface Options {
+  readonly profile: string
+  readonly scenario?: readonly string[]
+  readonly runner?: readonly string[]
+  readonly rounds?: number
+  readonly seed?: number
+  readonly serverCores: number
+  readonly out?: string
+  readonly dryRun?: boolean
+  readonly json?: boolean
+}
+
+const program = new Command('matrix')
+  .description('Measures which WebSocket server carries camera images best here, and what limits it.')
+  .option('--profile <id>', `how much: ${profiles.map(({ id }) => id).join(', ')}`, 'quick')
+  .option('--scenario <ids>', `what: ${scenarios.map(({ id }) => id).join(', ')}`, nameList)
+  .option('--runner <ids>', 'which systems, by the names of the folders in runners/', nameList)
+  .option('--rounds <n>', 'how often each row is measured', wholeNumber(1, 1000))
+  .option(
+    '--seed <n>',
+    'order of the trials and masking keys; drawn at random and recorded',
+    wholeNumber(0, 2 ** 31 - 1),
+  )
+  .option('--server-cores <n>', 'CPUs the server may use', wholeNumber(1, 1024), 1)
+  .option('--out <folder>', 'run folder, absent or empty (default: results/local/<time>-<profile>)')
+  .option('--dry-run', 'print the plan and stop')
+  .option('--json', 'print summary.json on stdout')
+
+const defaultFolder = (profile: string): string =>
+  join(
+    projectRoot,
+    'results/local',
+    `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}-${profile}`,
+  )
+
+await runCli(program, async () => {
+  const options = program.opts<Options>()
+  const selection = select(
+    {
+      profile: options.profile,
+      scenarioIds: options.scenario ?? null,
+      runnerIds: options.runner ?? null,
+      rounds: options.rounds ?? null,
+    },
+    { profiles, scenarios, runners: readCatalog() },
+  )
+  const folder = options.out ? resolve(options.out) : defaultFolder(selection.profile.id)
+  const status = createStatusLine(process.stderr)
+  let plan: Plan | null = null
+  const { interrupted } = await runMatrix({
+    selection,
+    scenarios,
+    folder,
+    projectRoot,
+    seed: options.seed ?? randomInt(2 ** 31),
+    command: ['npm run matrix --', ...process.argv.slice(2)].join(' '),
+    serverCores: options.serverCores,
+    dryRun: options.dryRun ?? false,
+    signal: watchForInterrupt(),
+    onProgress: status.show,
+    onPlan: (made) => {
+      plan = made
+      status.log(describePlan(made, selection.profile, options.dryRun ?? false))
+    },
+    onTrial: (event) => {
+      if (event.kind === 'begin') status.show(describeTrialBegin(event, plan?.trials.length ?? 0))
+      else status.log(describeTrialEnd(event))
+    },
+  })
+  status.end()
+  if (options.dryRun) return exitCodes.done
+  const { summary, files } = await buildReport(folder)
+  console.error(renderTable(summary))
+  for (const file of files) console.error(relative(process.cwd(), file))
+  console.error(`open ${pathToFileURL(join(folder, 'report.html'))}`)
+  if (options.json) console.log(JSON.stringify(summary, null, 2))
+  if (interrupted) return exitCodes.interrupted
+  return summary.trials.failed > 0 ? exitCodes.someFailed : exitCodes.done
+})

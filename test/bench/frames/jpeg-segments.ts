@@ -1,0 +1,21 @@
+// Walks the segments of a JPEG up to its picture data, for tests that look at the padding.
+
+/** Bytes of all segments with that marker, markers and length fields included, and the payloads. */
+export const segmentsOf = (
+  jpeg: Buffer,
+  marker: number,
+): { readonly totalBytes: number; readonly payloads: readonly Buffer[] } => {
+  const startOfScan = 0xda
+  const payloads: Buffer[] = []
+  let totalBytes = 0
+  let at = 2
+  while (jpeg[at] === 0xff && jpeg[at + 1] !== startOfScan) {
+    const lengthBytes = jpeg.readUInt16BE(at + 2)
+    if (jpeg[at + 1] === marker) {
+      payloads.push(jpeg.subarray(at + 4, at + 2 + lengthBytes))
+      totalBytes += 2 + lengthBytes
+    }
+    at += 2 + lengthBytes
+  }
+  return { totalBytes, payloads }
+}

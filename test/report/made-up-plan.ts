@@ -1,0 +1,57 @@
+// The part of a made-up run that is the same for all of them: the machine, the scenarios, the settings.
+import type { PlannedRow, RunRecord } from '../../results/schema.ts'
+
+const sizes = new Map([
+  ['ingest-1mb', 1_048_576],
+  ['ingest-3.5mb', 3_670_016],
+])
+
+export const emptyRun = (rows: readonly PlannedRow[], rounds: number): RunRecord => ({
+  schemaVersion: 1,
+  startedAt: '2026-11-23T10:00:00.000Z',
+  command: 'npm run matrix',
+  profile: 'quick',
+  seed: 1,
+  rounds,
+  warmupMs: 500,
+  windowMs: 1000,
+  minFrames: 30,
+  suite: { version: '0.1.0', gitRevision: '4f5fda6', gitDirty: false, lockHash: 'c0ffee' },
+  placement: { serverCpus: [0], loadCpus: [1], pinned: true },
+  environment: {
+    cpuModel: 'Imaginary CPU @ 2.00GHz',
+    cpus: 2,
+    usableCpus: [0, 1],
+    memoryBytes: 8 * 2 ** 30,
+    platform: 'linux',
+    architecture: 'x64',
+    kernel: '6.1.0',
+    distribution: 'Debian GNU/Linux 12',
+    libc: 'glibc 2.36',
+    virtualization: 'kvm',
+    governor: null,
+    loopbackMtu: 65_536,
+    loadAverage: 0.12,
+    node: '24.21.0',
+  },
+  frames: [...sizes.values()].map((bytes) => ({
+    frameBytes: bytes,
+    count: 64,
+    width: 2048,
+    height: 1536,
+    seed: 1,
+    generator: 'scene-1',
+    sha256: 'ab'.repeat(32),
+    deflateRatio: 0.998,
+  })),
+  scenarios: [...new Set(rows.map((row) => row.scenario))].map((id) => ({
+    id,
+    title: `One camera, ${id.replace('ingest-', '').replace('mb', ' MB')} images`,
+    question: 'How many images a second does a server take from one camera that never pauses?',
+    howToRead: 'More is better. Compare rows only where their intervals are apart.',
+    mode: 'ingest',
+    points: [{ id: '1x', label: '1 connection', frameBytes: sizes.get(id) ?? 1_048_576, connections: 1 }],
+  })),
+  rows: [...rows],
+  warnings: [],
+})

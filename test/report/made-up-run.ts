@@ -1,0 +1,165 @@
+// Made-up runs: a plan and its trials with figures that can be worked out by hand.
+import type { PlannedRow, RunRecord, TrialOutcome, TrialRecord } from '../../results/schema.ts'
+import type { StoredRun } from '../../results/store.ts'
+import { emptyRun } from './made-up-plan.ts'
+
+/** What a completed launch did inside its window of one second. */
+export interface MadeUpLaunch {
+  readonly fps: number
+  readonly serverCpu?: number
+  readonly loadCpu?: number
+  readonly blocked?: number | null
+  readonly caveat?: string
+}
+
+export type MadeUpRow = Partial<PlannedRow> & {
+  /** One entry a round; a number is a completed launch of a busy server, null a trial that never began. */
+  readonly launches: readonly (number | MadeUpLaunch | TrialOutcome | null)[]
+}
+
+export const frameBytes = 1_048_576
+const windowNs = 1e9
+const warmUpFrames = 100
+
+/** One or more scenarios, each with one point `1x`, and rows that are named by `runner` unless they say more. */
+export const madeUpRun = (rows: readonly MadeUpRow[], changes: Partial<RunRecord> = {}): StoredRun => {
+  const planned = rows.map(plannedRow)
+  const rounds = Math.max(1, ...rows.map((row) => row.launches.length))
+  const trials = rows.flatMap(({ launches }, index) =>
+    launches.flatMap((launch, at) => {
+      const row = planned[index]
+      return row === undefined || launch === null ? [] : [trial(row, at + 1, launch)]
+    }),
+  )
+  const run = { ...emptyRun(planned, rounds), ...changes }
+  return { folder: '/nowhere/run', run, trials, notes: [] }
+}
+
+export const refused = (limitBytes: number): TrialOutcome => ({
+  status: 'refused',
+  ready: readyLine('uws', limitBytes),
+  limitBytes,
+  closeCode: 1006,
+  closeReason: '',
+})
+
+export const failed = (message: string): TrialOutcome => ({
+  status: 'failed',
+  failure: { code: 'server-died', phase: 'warm-up', message, stderrTail: 'Segmentation fault' },
+})
+
+export const unavailable = (reason: string, remedy: string): TrialOutcome => ({
+  status: 'unavailable',
+  reason,
+  remedy,
+})
+
+export const skipped = (reason: string): TrialOutcome => ({ status: 'skipped', reason })
+
+const plannedRow = ({ launches: _, ...row }: MadeUpRow): PlannedRow => ({
+  scenario: 'ingest-1mb',
+  point: '1x',
+  runner: 'ws',
+  variant: 'tuned',
+  camera: 'prepared',
+  replica: 1,
+  label: row.runner ?? 'ws',
+  role: 'subject',
+  baseline: false,
+  switches: {
+    limits: 'raised',
+    deflate: 'off',
+    accelerator: 'on',
+    idiom: 'tuned',
+    log: false,
+    keep: false,
+  },
+  ...row,
+})
+
+const trial = (
+  row: PlannedRow,
+  round: number,
+  launch: number | MadeUpLaunch | TrialOutcome,
+): TrialRecord => ({
+  schemaVersion: 1,
+  scenario: row.scenario,
+  point: row.point,
+  runner: row.runner,
+  variant: row.variant,
+  camera: row.camera,
+  replica: row.replica,
+  round,
+  startedAt: `2026-11-23T10:${String(round).padStart(2, '0')}:00.000Z`,
+  durationMs: 3500,
+  outcome:
+    typeof launch === 'number'
+      ? completed(row, { fps: launch })
+      : 'status' in launch
+        ? launch
+        : completed(row, launch),
+})
+
+const completed = (row: PlannedRow, launch: MadeUpLaunch): TrialOutcome => {
+  const { fps, serverCpu = 0.99, loadCpu = 0.6, blocked = 0.4, caveat = null } = launch
+  const server = (timeNs: number, frames: number, cpuMicros: number) => ({
+    event: 'stats' as const,
+    timeNs,
+    frames,
+    bytes: frames * frameBytes,
+    userCpuMicros: cpuMicros * 0.75,
+    systemCpuMicros: cpuMicros * 0.25,
+    rssBytes: 90 * 2 ** 20,
+    peakRssBytes: 120 * 2 ** 20,
+    dropped: 0,
+    failed: 0,
+    lastDeliveryNs: timeNs,
+  })
+  const load = (timeNs: number, frames: number, cpuMicros: number, event: 'stats' | 'stopped' = 'stats') => ({
+    event,
+    timeNs,
+    frames,
+    begun: frames,
+    wireBytes: frames * (frameBytes + 14),
+    userCpuMicros: cpuMicros * 0.5,
+    systemCpuMicros: cpuMicros * 0.5,
+    blockedNs: blocked === null ? null : blocked * timeNs,
+    rssBytes: 200 * 2 ** 20,
+    peakRssBytes: 210 * 2 ** 20,
+  })
+  const total = warmUpFrames + fps
+  return {
+    status: 'completed',
+    ready: readyLine(row.runner, null),
+    cameraReady: {
+      event: 'ready',
+      runtime: 'Node.js',
+      runtimeVersion: '24.21.0',
+      library: 'prepared frames',
+      libraryVersion: '0.1.0',
+      wireFrameBytes: frameBytes + 14,
+    },
+    server: {
+      first: server(5e9, warmUpFrames, 400_000),
+      last: server(5e9 + windowNs, total, 400_000 + serverCpu * 1e6),
+      final: server(5.1e9 + windowNs, total + 5, 420_000 + serverCpu * 1e6),
+    },
+    load: {
+      first: load(2e9, warmUpFrames + 1, 300_000),
+      last: load(2e9 + windowNs, total + 1, 300_000 + loadCpu * 1e6),
+      final: load(2.1e9 + windowNs, total + 5, 310_000 + loadCpu * 1e6, 'stopped'),
+    },
+    caveat,
+  }
+}
+
+const readyLine = (library: string, maxMessageBytes: number | null) => ({
+  event: 'ready' as const,
+  port: 40_000,
+  runtime: 'Node.js',
+  runtimeVersion: '24.21.0',
+  library,
+  libraryVersion: '8.23.0',
+  ownership: 'owned' as const,
+  applied: { maxMessageBytes, perMessageDeflate: false },
+})
