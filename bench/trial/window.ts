@@ -52,7 +52,7 @@ export const missingTimeMs = (first: StatsLine, last: StatsLine, minFrames: numb
   if (frames >= minFrames) return 0
   const elapsedMs = (last.timeNs - first.timeNs) / 1e6
   const neededMs = (elapsedMs * minFrames) / Math.max(frames, 1)
-  return Math.min(longestExtensionMs, Math.ceil((neededMs - elapsedMs) * 1.1))
+  return Math.min(longestExtensionMs, Math.round((neededMs - elapsedMs) * 1.1))
 }
 
 const read = async (server: Child, camera: Child): Promise<Reading> => {

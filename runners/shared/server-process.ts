@@ -1,9 +1,9 @@
 // The process side of the contract for JavaScript servers: configuration in, ready line and stats out, end on EOF.
-import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import type { ReadyLine, RunnerConfig, StatsLine, UnavailableLine } from '../contract.ts'
 import type { Counters } from './counters.ts'
+import { readPeakRssBytes } from './memory.ts'
 
 /** The configuration is the last argument: Deno and Bun put their own before it. */
 export const readConfig = (): RunnerConfig => JSON.parse(process.argv.at(-1) ?? '')
@@ -44,11 +44,4 @@ const readStats = (counters: Counters): StatsLine => {
     failed: counters.failed,
     lastDeliveryNs: counters.lastDeliveryMs === null ? null : Math.round(counters.lastDeliveryMs * 1e6),
   }
-}
-
-// ru_maxrss is inherited from the process that spawned this one, VmHWM is not; without /proc there is only RSS.
-const readPeakRssBytes = (): number => {
-  if (process.platform !== 'linux') return 0
-  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]
-  return Number(kibibytes ?? 0) * 1024
 }

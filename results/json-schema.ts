@@ -1,0 +1,11 @@
+// The result files' shapes as JSON Schema, for readers that are not written in TypeScript.
+import * as z from 'zod'
+import { runRecordSchema, trialRecordSchema } from './schema.ts'
+import { summarySchema } from './summary-schema.ts'
+
+/** JSON Schema (draft 2020-12) by file name. */
+export const jsonSchemas = (): Readonly<Record<string, object>> => ({
+  'run.schema.json': z.toJSONSchema(runRecordSchema),
+  'trial.schema.json': z.toJSONSchema(trialRecordSchema),
+  'summary.schema.json': z.toJSONSchema(summarySchema),
+})

@@ -1,0 +1,64 @@
+// The process side of the contract for JavaScript cameras: job in, ready and stats lines out, end on EOF.
+import { readFileSync } from 'node:fs'
+import process from 'node:process'
+import { createInterface } from 'node:readline'
+import type { CameraClosedLine, CameraJob, CameraReadyLine, CameraStatsLine } from '../contract.ts'
+import { readPeakRssBytes } from './memory.ts'
+
+/** What a camera changes on its own sending path. */
+export interface CameraCounters {
+  frames: number
+  begun: number
+  wireBytes: number
+}
+
+export interface CameraControl {
+  readonly counters: Readonly<CameraCounters>
+  /** Begins no more frames; resolves when all that were begun are out. */
+  readonly stop: () => Promise<void>
+  readonly close: () => void
+}
+
+/** The job is the last argument: Deno and Bun put their own before it. */
+export const readJob = (): CameraJob => JSON.parse(process.argv.at(-1) ?? '')
+
+/** The pool's images as views of one buffer. */
+export const readImages = ({ frameFile, frameBytes, frameCount }: CameraJob): readonly Buffer[] => {
+  const pool = readFileSync(frameFile)
+  return Array.from({ length: frameCount }, (_, index) =>
+    pool.subarray(index * frameBytes, (index + 1) * frameBytes),
+  )
+}
+
+export const printCameraLine = (line: CameraReadyLine | CameraStatsLine | CameraClosedLine): void => {
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}
+
+/** Answers `stats` and `stop`, and closes the camera with its stdin. */
+export const answerCommands = ({ counters, stop, close }: CameraControl): void => {
+  const printStats = (event: CameraStatsLine['event']): void => {
+    const { user, system } = process.cpuUsage()
+    const rssBytes = process.memoryUsage().rss
+    printCameraLine({
+      event,
+      timeNs: Math.round(performance.now() * 1e6),
+      frames: counters.frames,
+      begun: counters.begun,
+      wireBytes: counters.wireBytes,
+      userCpuMicros: Math.round(user),
+      systemCpuMicros: Math.round(system),
+      blockedNs: Math.round(performance.eventLoopUtilization().idle * 1e6),
+      rssBytes,
+      peakRssBytes: Math.max(rssBytes, readPeakRssBytes()),
+    })
+  }
+  const commands = createInterface({ input: process.stdin })
+  commands.on('line', (line) => {
+    if (line === 'stats') printStats('stats')
+    if (line === 'stop') stop().then(() => printStats('stopped'))
+  })
+  commands.on('close', () => {
+    close()
+    setTimeout(() => process.exit(), 200).unref()
+  })
+}

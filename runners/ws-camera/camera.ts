@@ -1,0 +1,71 @@
+// ws's own client as a camera, sending flat out: the yardstick for the suite's prepared camera.
+import { createRequire } from 'node:module'
+import WebSocket from 'ws'
+import {
+  answerCommands,
+  type CameraCounters,
+  printCameraLine,
+  readImages,
+  readJob,
+} from '../shared/camera-process.ts'
+
+/** Two, as the prepared camera has: the next frame is there when the kernel has taken one. */
+const framesInFlight = 2
+
+const job = readJob()
+const images = readImages(job)
+const headerBytes = job.frameBytes > 0xffff ? 14 : job.frameBytes > 125 ? 8 : 6
+const counters: CameraCounters = { frames: 0, begun: 0, wireBytes: 0 }
+const stopped = Promise.withResolvers<void>()
+let stopping = false
+let open = 0
+
+const sendNext = (socket: WebSocket, at: number): void => {
+  const image = images[at % images.length]
+  if (stopping || !image) {
+    if (counters.frames === counters.begun) stopped.resolve()
+    return
+  }
+  counters.begun++
+  socket.send(image, { binary: true }, (error) => {
+    if (error) return
+    counters.frames++
+    counters.wireBytes += image.length + headerBytes
+    sendNext(socket, at + framesInFlight)
+  })
+}
+
+const begin = (): void => {
+  printCameraLine({
+    event: 'ready',
+    runtime: 'node',
+    runtimeVersion: process.versions.node,
+    library: 'ws client',
+    libraryVersion: createRequire(import.meta.url)('ws/package.json').version,
+    extensions: null,
+  })
+  for (const socket of sockets) for (let frame = 0; frame < framesInFlight; frame++) sendNext(socket, frame)
+}
+
+const connect = (): WebSocket => {
+  const socket = new WebSocket(job.url, { perMessageDeflate: false })
+  socket.on('open', () => {
+    if (++open === job.connections) begin()
+  })
+  socket.on('close', (code, reason) => printCameraLine({ event: 'closed', code, reason: String(reason) }))
+  socket.on('error', (error) => console.error(error.message))
+  return socket
+}
+
+const sockets = Array.from({ length: job.connections }, connect)
+answerCommands({
+  counters,
+  stop: () => {
+    stopping = true
+    if (counters.frames === counters.begun) stopped.resolve()
+    return stopped.promise
+  },
+  close: () => {
+    for (const socket of sockets) socket.close()
+  },
+})

@@ -1,0 +1,128 @@
+// A trial against servers that keep the contract and servers that break it: each ends as a row, and nothing stays behind.
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { configureRunner } from '../../../bench/configuration.ts'
+import { InterruptedError } from '../../../bench/failure.ts'
+import { runTrial, type TrialJob } from '../../../bench/trial/trial.ts'
+import type { Switches } from '../../../runners/contract.ts'
+import { livingChildren } from '../../fixtures/processes.ts'
+
+const frameBytes = 100_000
+const frameCount = 4
+const switches: Switches = {
+  limits: 'default',
+  deflate: 'default',
+  accelerator: 'default',
+  idiom: 'plain',
+  log: false,
+  keep: false,
+}
+const never = new AbortController().signal
+
+describe('a trial', () => {
+  let folder = ''
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'isb-trial-'))
+    writeFileSync(join(folder, 'frames.bin'), randomBytes(frameBytes * frameCount))
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  const jobFor = (behaviour: string, logFolder = folder): TrialJob => ({
+    serverCommand: [process.execPath, join(import.meta.dirname, '../../fixtures/fake-server.ts'), behaviour],
+    serverEnv: {},
+    config: configureRunner('ingest', switches, frameBytes, null),
+    cameraCommand: [process.execPath, join(import.meta.dirname, '../../../bench/load/main.ts')],
+    camera: {
+      frameFile: join(folder, 'frames.bin'),
+      frameBytes,
+      frameCount,
+      connections: 2,
+      deflate: 'off',
+      seed: 1,
+    },
+    window: { warmupMs: 20, windowMs: 60, minFrames: 10 },
+    caveat: null,
+    logFolder,
+  })
+
+  it('of a good server is completed with every frame accounted for', async () => {
+    const outcome = await runTrial(jobFor('good'), never)
+    assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
+    assert.ok(outcome.server.last.frames - outcome.server.first.frames >= 10)
+    assert.equal(outcome.server.final.frames, outcome.load.final.frames)
+    assert.equal(outcome.load.final.frames, outcome.load.final.begun)
+    assert.ok(outcome.load.last.userCpuMicros > outcome.load.first.userCpuMicros)
+  })
+
+  it('of a good server that says much on stderr is completed too', async () => {
+    assert.equal((await runTrial(jobFor('floods-stderr'), never)).status, 'completed')
+  })
+
+  const failures = [
+    ['dies-at-start', 'start-failed', 'start', /the shared library is missing/],
+    ['rubbish', 'rubbish', 'start', /Listening on port 8080!/],
+    ['wrong-accept', 'connection-closed', 'connect', /Sec-WebSocket-Accept/],
+    ['dies-mid-trial', 'died', 'window', /exit code 7|connection/],
+    ['mute', 'no-answer', 'window', /no answer/],
+    ['loses-frames', 'frames-lost', 'drain', /3 of \d+ frames were not delivered/],
+    ['invents-frames', 'too-many-frames', 'drain', /the camera sent/],
+    ['never-ready', 'not-ready', 'start', /not ready in 10 s/],
+  ] as const
+  describe('of a server that breaks the contract', { concurrency: true }, () => {
+    for (const [behaviour, code, phase, text] of failures) {
+      it(`(${behaviour}) is failed as ${code}`, {
+        concurrency: true,
+      }, async () => {
+        const outcome = await runTrial(jobFor(behaviour, mkdtempSync(join(folder, behaviour))), never)
+        assert.equal(outcome.status, 'failed', JSON.stringify(outcome))
+        assert.match(`${outcome.failure.message} ${outcome.failure.stderrTail}`, text)
+        assert.equal(outcome.failure.phase, phase)
+        if (behaviour !== 'dies-mid-trial') assert.equal(outcome.failure.code, code)
+      })
+    }
+  })
+
+  it('of a server that cannot run here is unavailable with the remedy', async () => {
+    const outcome = await runTrial(jobFor('unavailable'), never)
+    assert.deepEqual(outcome, { status: 'unavailable', reason: 'no addon', remedy: 'build it' })
+  })
+
+  it('whose frames are over the declared limit is refused with limit and close code', async () => {
+    const outcome = await runTrial(jobFor('closes'), never)
+    assert.equal(outcome.status, 'refused', JSON.stringify(outcome))
+    assert.equal(outcome.limitBytes, 1024)
+    assert.equal(outcome.closeCode, 1009)
+  })
+
+  it('of a server that closes within its limit is failed, not refused', async () => {
+    const job = jobFor('closes')
+    const raised = { ...job.config, limits: { ...job.config.limits, maxMessageBytes: 2 ** 24 } }
+    const outcome = await runTrial({ ...job, config: raised }, never)
+    assert.equal(outcome.status, 'failed')
+  })
+
+  it('of a command that does not exist is failed', async () => {
+    const outcome = await runTrial({ ...jobFor('good'), serverCommand: ['/no/such/server'] }, never)
+    assert.equal(outcome.status, 'failed')
+    assert.match(outcome.failure.message, /ENOENT/)
+  })
+
+  it('ends a server that ignores the end of its input and SIGTERM', async () => {
+    const outcome = await runTrial(jobFor('hangs-on-stop'), never)
+    assert.equal(outcome.status, 'completed')
+    assert.deepEqual(livingChildren(), [])
+  })
+
+  it('leaves by an interrupt at once, and takes its children along', async () => {
+    const controller = new AbortController()
+    const job = jobFor('hangs-on-stop')
+    const trial = runTrial({ ...job, window: { ...job.window, windowMs: 60_000 } }, controller.signal)
+    setTimeout(() => controller.abort(), 300)
+    await assert.rejects(trial, InterruptedError)
+    assert.deepEqual(livingChildren(), [])
+  })
+})

@@ -1,0 +1,55 @@
+// How much longer a window has to be, and how a child is pinned.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { pinCommand } from '../../../bench/trial/pin.ts'
+import { missingTimeMs } from '../../../bench/trial/window.ts'
+import type { StatsLine } from '../../../runners/contract.ts'
+
+const at = (timeMs: number, frames: number): StatsLine => ({
+  event: 'stats',
+  timeNs: timeMs * 1e6,
+  frames,
+  bytes: frames,
+  userCpuMicros: 0,
+  systemCpuMicros: 0,
+  rssBytes: 0,
+  peakRssBytes: 0,
+  dropped: 0,
+  failed: 0,
+  lastDeliveryNs: null,
+})
+
+describe('a window', () => {
+  const cases = [
+    ['with frames enough is long enough', 30, 0],
+    ['with a third of the frames goes on for a little over twice its length', 10, 3300],
+    ['with one frame stops at the longest extension', 1, 20_000],
+    ['with no frame at all stops at the longest extension', 0, 20_000],
+  ] as const
+  for (const [title, frames, expectedMs] of cases) {
+    it(title, () => assert.equal(missingTimeMs(at(1000, 5), at(2500, 5 + frames), 30), expectedMs))
+  }
+})
+
+describe('a pinned command', () => {
+  const command = ['bun', 'server.mjs'] as const
+
+  it('keeps to its CPUs and dies with its parent', () => {
+    assert.deepEqual(pinCommand(command, [2, 3], { taskset: true, setpriv: true }), [
+      'setpriv',
+      '--pdeathsig',
+      'KILL',
+      '--',
+      'taskset',
+      '-c',
+      '2,3',
+      'bun',
+      'server.mjs',
+    ])
+  })
+
+  it('is left as it is without the tools or without CPUs', () => {
+    assert.deepEqual(pinCommand(command, [2], { taskset: false, setpriv: false }), command)
+    assert.deepEqual(pinCommand(command, [], { taskset: true, setpriv: false }), command)
+  })
+})

@@ -1,0 +1,132 @@
+// npm run matrix from outside: exit codes, what is on stdout, and that nothing is left when it is killed.
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { execa } from 'execa'
+import { readRun } from '../../results/store.ts'
+import { summarySchema } from '../../results/summary-schema.ts'
+import { descendantsOf, stillAlive } from '../fixtures/processes.ts'
+
+const projectRoot = join(import.meta.dirname, '../..')
+const npmRun = (...args: readonly string[]) =>
+  execa('npm', ['run', '--silent', ...args], { cwd: projectRoot, reject: false })
+
+describe('npm run matrix', () => {
+  let folder = ''
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'isb-matrix-'))
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  const mistakes: readonly [readonly string[], RegExp][] = [
+    [['--fast'], /unknown option '--fast'; valid: --profile, --scenario/],
+    [['--profile', 'fast'], /unknown profile "fast"; valid: smoke, quick/],
+    [['--scenario', 'upload'], /unknown scenario "upload"; valid: ingest-1mb, ingest-3.5mb/],
+    [['--runner', 'node'], /unknown runner "node"; valid: .*bun.*ws/],
+    [['--rounds', '0'], /must be a whole number from 1/],
+    [['now'], /too many arguments/],
+    [['--out', projectRoot], /--out cannot be used: .* is not empty/],
+    [['--out', '/proc/nowhere'], /--out cannot be used/],
+    [['--out', join(projectRoot, 'package.json')], /--out cannot be used/],
+  ]
+  for (const [args, text] of mistakes) {
+    it(`${args.join(' ')} ends with code 2, one line and the usage`, async () => {
+      const { exitCode, stdout, stderr } = await npmRun('matrix', '--', ...args)
+      const lines = stderr.split('\n')
+      assert.equal(exitCode, 2, stderr)
+      assert.equal(stdout, '')
+      assert.match(lines[0] ?? '', text)
+      assert.match(lines[1] ?? '', /^usage: npm run matrix -- /)
+      assert.equal(lines.length, 2)
+    })
+  }
+
+  it('--json prints the summary on stdout and nothing else there', async () => {
+    const { exitCode, stdout } = await npmRun(
+      'matrix',
+      '--',
+      '--profile',
+      'smoke',
+      '--runner',
+      'bun,ws',
+      '--json',
+      '--out',
+      join(folder, 'json'),
+    )
+    assert.equal(exitCode, 0)
+    const summary = summarySchema.parse(JSON.parse(stdout))
+    assert.deepEqual(summary, JSON.parse(readFileSync(join(folder, 'json/summary.json'), 'utf8')))
+    assert.deepEqual(
+      summary.rows.map(({ runner, status }) => `${runner} ${status}`),
+      ['bun completed', 'ws completed'],
+    )
+    assert.ok(existsSync(join(folder, 'json/report.html')))
+  })
+
+  it('--dry-run lists the rows and writes nothing', async () => {
+    const { exitCode, stderr } = await npmRun(
+      'matrix',
+      '--',
+      '--dry-run',
+      '--runner',
+      'bun',
+      '--out',
+      join(folder, 'dry'),
+    )
+    assert.equal(exitCode, 0)
+    assert.match(stderr, /4 rows × 3 rounds = 12 trials, about \d+s/)
+    assert.ok(!existsSync(join(folder, 'dry/run.json')))
+  })
+
+  const findMatrix = (npm: ChildProcess): number => {
+    const pid = descendantsOf(npm.pid ?? 0).find((below) =>
+      /^[^\0]*node\0scripts\/matrix\.ts\0/.test(readFileSync(`/proc/${below}/cmdline`, 'utf8')),
+    )
+    if (pid === undefined) throw new Error('the matrix process was not found')
+    return pid
+  }
+  const kills: readonly [string, (npm: ChildProcess) => void][] = [
+    ['SIGINT to the group of the terminal', (npm) => process.kill(-(npm.pid ?? 0), 'SIGINT')],
+    ['SIGKILL of the matrix process', (npm) => process.kill(findMatrix(npm), 'SIGKILL')],
+    ['SIGKILL of npm above it', (npm) => process.kill(npm.pid ?? 0, 'SIGKILL')],
+  ]
+  for (const [title, kill] of kills) {
+    it(`leaves no process and a readable run after ${title}`, async () => {
+      const out = join(folder, title.replaceAll(' ', '-'))
+      const npm = spawn('npm', ['run', 'matrix', '--', '--runner', 'bun,ws', '--out', out], {
+        cwd: projectRoot,
+        detached: true,
+        stdio: 'ignore',
+      })
+      const journal = join(out, 'trials.jsonl')
+      for (let tries = 0; !existsSync(journal) || readFileSync(journal, 'utf8') === ''; tries++) {
+        assert.ok(tries < 600, 'no trial was written in a minute')
+        await sleep(100)
+      }
+      await sleep(1000)
+      const family = [npm.pid ?? 0, ...descendantsOf(npm.pid ?? 0)]
+      assert.ok(family.length >= 4, `only ${family.length} processes were running`)
+      const ended = once(npm, 'exit')
+      kill(npm)
+      await ended
+      for (let tries = 0; stillAlive(family).length > 0 && tries < 50; tries++) await sleep(100)
+      assert.deepEqual(stillAlive(family), [])
+      const { trials } = readRun(out)
+      assert.ok(trials.length >= 1)
+      assert.ok(trials.every(({ outcome }) => outcome.status === 'completed'))
+    })
+  }
+
+  it('tells of a corrupt run by file, line and field', async () => {
+    const out = join(folder, 'json')
+    writeFileSync(join(out, 'trials.jsonl'), '{"schemaVersion":1}\n')
+    const { exitCode, stderr } = await npmRun('report', '--', out)
+    assert.equal(exitCode, 2)
+    assert.match(stderr, /trials\.jsonl:1: field scenario/)
+  })
+})
