@@ -1,20 +1,25 @@
 // The main job from a selection to a run folder: prepare, plan, measure. Telling is left to others.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type PlannedRow, type RunRecord, schemaVersion } from '../results/schema.ts'
+import { type Environment, type PlannedRow, type RunRecord, schemaVersion } from '../results/schema.ts'
 import { createRun, requireEmpty } from '../results/store.ts'
 import type { Profile, Scenario } from '../scenarios/define.ts'
+import { calibrate } from './environment/calibration.ts'
 import { describeSuite } from './environment/suite.ts'
 import { findWarnings } from './environment/warnings.ts'
 import { describeEnvironment } from './environment.ts'
 import { execute, type TrialEvent } from './execute.ts'
 import { UsageError } from './failure.ts'
 import { type FramePool, prepareFramePool } from './frames/pool.ts'
+import { measureLoopback } from './loopback.ts'
 import { planPlacement, readPlacementFacts } from './placement.ts'
 import { estimateTrialMs } from './plan/duration.ts'
 import { orderTrials, type PlannedTrial } from './plan/order.ts'
 import { launchKey } from './prepare/launch.ts'
 import { type Preparation, prepareRows } from './prepare/rows.ts'
 import type { Selection } from './selection.ts'
+import type { TrialContext } from './trial-job.ts'
 
 /** The pictures stay the same whatever the order of trials, so that they are made once. */
 const frameSeed = 1
@@ -58,52 +63,72 @@ export const runMatrix = async (options: MatrixOptions): Promise<{ readonly inte
   const scenarios = options.scenarios.filter(({ id }) => plan.rows.some(({ scenario }) => scenario === id))
   const pools = await preparePools(scenarios, cacheFolder, options)
 
-  const run: RunRecord = {
-    schemaVersion,
-    startedAt: new Date().toISOString(),
-    command: options.command,
-    profile: profile.id,
+  const logFolder = mkdtempSync(join(tmpdir(), 'image-stream-bench-'))
+  const context: TrialContext = {
+    ...preparation,
+    profile,
+    scenarios,
+    pools,
+    placement,
+    tools,
     seed,
-    rounds: profile.rounds,
-    warmupMs: profile.warmupMs,
-    windowMs: profile.windowMs,
-    minFrames: profile.minFrames,
-    suite: await describeSuite(options.projectRoot),
-    placement: {
-      serverCpus: [...placement.serverCpus],
-      loadCpus: [...placement.loadCpus],
-      pinned: placement.pinned,
-    },
-    environment,
-    frames: [...pools.values()].map(({ record }) => record),
-    scenarios: scenarios.map((scenario) => ({ ...scenario, points: [...scenario.points] })),
-    rows: [...plan.rows],
-    warnings: [...findWarnings(environment, placement)],
+    logFolder,
   }
-  const journal = createRun(folder, run)
   try {
-    const { launches } = preparation
-    const onEvent = options.onTrial
-    return await execute(
-      {
-        trials: plan.trials,
-        profile,
-        scenarios,
-        launches,
-        pools,
-        placement,
-        tools,
-        seed,
-        folder,
-        signal,
-        onEvent,
-      },
-      journal,
-    )
+    options.onProgress('measuring the speed of this machine')
+    const calibration = await calibrateMachine(context, signal)
+    const run = await describeRun(options, plan, context, environment, calibration)
+    const journal = createRun(folder, run)
+    try {
+      return await execute({ trials: plan.trials, context, signal, onEvent: options.onTrial }, journal)
+    } finally {
+      journal.close()
+    }
   } finally {
-    journal.close()
+    rmSync(logFolder, { recursive: true, force: true })
   }
 }
+
+const calibrateMachine = async (
+  context: TrialContext,
+  signal: AbortSignal,
+): Promise<RunRecord['calibration']> => {
+  const [scenario] = context.scenarios
+  const [pool] = context.pools.values()
+  if (!scenario || !pool) throw new Error('a run has at least one scenario and one pool of frames')
+  const loopback = await measureLoopback(context, scenario, signal)
+  return calibrate(readFileSync(pool.file).subarray(0, pool.record.frameBytes), loopback)
+}
+
+const describeRun = async (
+  { selection: { profile }, command, projectRoot }: MatrixOptions,
+  { rows }: Plan,
+  { seed, placement, pools, scenarios }: TrialContext,
+  environment: Environment,
+  calibration: RunRecord['calibration'],
+): Promise<RunRecord> => ({
+  schemaVersion,
+  startedAt: new Date().toISOString(),
+  command,
+  profile: profile.id,
+  seed,
+  rounds: profile.rounds,
+  warmupMs: profile.warmupMs,
+  windowMs: profile.windowMs,
+  minFrames: profile.minFrames,
+  suite: await describeSuite(projectRoot),
+  placement: {
+    serverCpus: [...placement.serverCpus],
+    loadCpus: [...placement.loadCpus],
+    pinned: placement.pinned,
+  },
+  environment,
+  calibration,
+  frames: [...pools.values()].map(({ record }) => record),
+  scenarios: scenarios.map(({ rules: _, points, ...scenario }) => ({ ...scenario, points: [...points] })),
+  rows: [...rows],
+  warnings: [...findWarnings(environment, placement)],
+})
 
 const checkFolder = (folder: string): void => {
   try {

@@ -22,16 +22,15 @@ export interface Selection {
   readonly runners: readonly Runner[]
 }
 
-/** Variants of a scenario that the user names and the profile does not. */
-const defaultVariants = ['shipped', 'tuned', 'keep']
-
 /** @throws UsageError naming the unknown value and the valid ones */
 export const select = (wishes: Wishes, offer: Offer): Selection => {
   const profile = pick('profile', [wishes.profile], offer.profiles, ({ id }) => id)[0]
   if (!profile) throw new UsageError('no profile is named')
+  const cameras = offer.runners.filter(({ spec }) => spec.role === 'camera')
+  const servers = offer.runners.filter((runner) => !cameras.includes(runner))
   const scenarios = pick('scenario', wishes.scenarioIds, offer.scenarios, ({ id }) => id)
   const named = scenarios.map(
-    ({ id }) => profile.scenarios.find((own) => own.id === id) ?? { id, variants: defaultVariants },
+    ({ id, rules }) => profile.scenarios.find((own) => own.id === id) ?? { id, rules },
   )
   return {
     profile: {
@@ -39,7 +38,7 @@ export const select = (wishes: Wishes, offer: Offer): Selection => {
       rounds: wishes.rounds ?? profile.rounds,
       scenarios: wishes.scenarioIds ? named : profile.scenarios,
     },
-    runners: pick('runner', wishes.runnerIds, offer.runners, ({ spec }) => spec.id),
+    runners: [...pick('runner', wishes.runnerIds, servers, ({ spec }) => spec.id), ...cameras],
   }
 }
 

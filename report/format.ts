@@ -41,4 +41,11 @@ export const formatCount = (count: number | null): string =>
   count === null ? noValue : count.toLocaleString('en-US')
 
 /** One line without control characters: a result file may hold anything, a terminal obeys some of it. */
-export const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+export const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim()
+
+/** Why a row has no figure. A reason that begins with its status ("refuses …") does not say it twice. */
+export const formatReason = ({ status, reason }: Pick<SummaryRow, 'status' | 'reason'>): string => {
+  const text = oneLine(reason ?? '')
+  if (text === '') return status
+  return text.startsWith(status.slice(0, 5)) ? text : `${status}: ${text}`
+}

@@ -4,22 +4,18 @@ import { oneLine } from './format.ts'
 
 type Named = Pick<SummaryRow, 'label' | 'variant' | 'camera' | 'replica'>
 
+/** Added one after the other to names that more than one row still has. */
+const additions: readonly ((row: Named) => string)[] = [
+  ({ variant }) => oneLine(variant),
+  ({ camera }) => `${oneLine(camera)} camera`,
+  ({ replica }) => (replica > 1 ? 'again' : ''),
+]
+
 /** One name a row, no two alike, in the order given. `rows` are those of one scenario point. */
 export const rowNames = (rows: readonly Named[]): readonly string[] => {
-  const steps: readonly ((row: Named) => string)[] = [
-    (row) => oneLine(row.label),
-    (row) => (row.replica > 1 ? 'repeat' : ''),
-    (row) => oneLine(row.variant),
-    (row) => `${oneLine(row.camera)} camera`,
-  ]
-  const named = steps.reduce<readonly string[]>(
-    (names, step, index) =>
-      names.map((name, at) => {
-        const row = rows[at]
-        const needed = index < 2 || isShared(name, names)
-        return row === undefined || !needed ? name : join(name, step(row))
-      }),
-    rows.map(() => ''),
+  const named = additions.reduce<readonly string[]>(
+    (names, addition) => extendShared(names, rows.map(addition)),
+    rows.map((row) => oneLine(row.label) || oneLine(row.variant)),
   )
   return named.map((name, at) => {
     const before = named.slice(0, at).filter((other) => other === name).length
@@ -27,7 +23,10 @@ export const rowNames = (rows: readonly Named[]): readonly string[] => {
   })
 }
 
-const isShared = (name: string, names: readonly string[]): boolean =>
-  names.filter((other) => other === name).length > 1
-
-const join = (name: string, more: string): string => [name, more].filter((part) => part !== '').join(' · ')
+/** An addition that all bearers of a name have in common would not tell them apart. */
+const extendShared = (names: readonly string[], additions: readonly string[]): readonly string[] =>
+  names.map((name, at) => {
+    const addition = additions[at] ?? ''
+    const differs = names.some((other, index) => other === name && additions[index] !== addition)
+    return differs && addition !== '' ? `${name} · ${addition}` : name
+  })

@@ -104,6 +104,15 @@ export const runRecordSchema = z.strictObject({
     pinned: z.boolean(),
   }),
   environment: environmentSchema,
+  /** Speeds of this machine, by which figures of another machine can be put in proportion. */
+  calibration: z.strictObject({
+    /** zlib at level 6 on a JPEG frame, MB (10⁶) a second. */
+    zlibMegabytesPerSecond: z.number().positive(),
+    /** Copies of 64 MiB, GB (10⁹) a second. */
+    memcpyGigabytesPerSecond: z.number().positive(),
+    /** The prepared camera into the raw TCP control, GB a second; null where the control is unavailable. */
+    loopbackGigabytesPerSecond: z.number().positive().nullable(),
+  }),
   frames: z.array(framePoolSchema),
   scenarios: z.array(scenarioSchema).min(1),
   rows: z.array(plannedRowSchema).min(1),

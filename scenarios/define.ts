@@ -17,6 +17,8 @@ export interface Scenario {
   readonly howToRead: string
   readonly mode: Mode
   readonly points: readonly ScenarioPoint[]
+  /** Rows that take part when a user names the scenario and his profile does not. */
+  readonly rules: readonly RowRule[]
 }
 
 /** How much of what is measured, and for how long. */
@@ -30,8 +32,23 @@ export interface Profile {
   readonly minFrames: number
   /** How often the baseline runs a round: twice gives the noise floor. */
   readonly baselineReplicas: number
-  /** Scenarios in order of weight, each with the variants that take part. */
-  readonly scenarios: readonly { readonly id: string; readonly variants: readonly string[] }[]
+  /** Scenarios in order of weight. */
+  readonly scenarios: readonly ScenarioChoice[]
+}
+
+/** Which rows of a scenario take part: those that one of the rules names. */
+export interface ScenarioChoice {
+  readonly id: string
+  readonly rules: readonly RowRule[]
+}
+
+/** Rows are runners × variants × cameras × points; what a rule does not name, it does not restrict. */
+export interface RowRule {
+  readonly runners?: readonly string[]
+  readonly variants: readonly string[]
+  /** `prepared` (the suite's own) unless others are named. */
+  readonly cameras?: readonly string[]
+  readonly points?: readonly string[]
 }
 
 export const kibibyte = 1024

@@ -10,4 +10,5 @@ export const ingest1mb: Scenario = {
     'what the camera could send, so the server can do at least that. Systems whose intervals overlap are not ranked.',
   mode: 'ingest',
   points: [{ id: '1mb', label: '1 MB', frameBytes: mebibyte, connections: 1 }],
+  rules: [{ variants: ['shipped', 'tuned', 'keep'] }],
 }

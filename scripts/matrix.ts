@@ -90,7 +90,7 @@ await runCli(program, async () => {
   if (options.dryRun) return exitCodes.done
   const { summary, files } = await buildReport(folder)
   console.error(renderTable(summary))
-  for (const file of Object.values(files)) console.error(relative(process.cwd(), file))
+  for (const file of files) console.error(relative(process.cwd(), file))
   console.error(`open ${pathToFileURL(join(folder, 'report.html'))}`)
   if (options.json) console.log(JSON.stringify(summary, null, 2))
   if (interrupted) return exitCodes.interrupted

@@ -15,7 +15,7 @@ export const describePlan = (
   listed: boolean,
 ): string => {
   const rounds = `${profile.rounds} ${profile.rounds === 1 ? 'round' : 'rounds'}`
-  const head = `${rows.length} rows × ${rounds} = ${trials.length} trials, about ${formatDuration(expectedMs)}`
+  const head = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'} × ${rounds} = ${trials.length} trials, about ${formatDuration(expectedMs)}`
   if (!listed) return head
   return [
     head,

@@ -1,13 +1,13 @@
-// Which rows a run has: the profile's scenarios × points × runners × variants, the companions, the baseline's copies.
+// Which rows a run has: the profile's scenarios × points × runners × variants × cameras, companions, baseline copies.
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Runner, RunnerSpec } from '../../runners/catalog.ts'
-import type { Profile, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
+import type { Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
 import { completeSwitches } from '../configuration.ts'
 
 /** The row that all others are compared with, and that is run twice to learn what chance alone does. */
 export const baseline = { runner: 'ws', variant: 'tuned' } as const
 
-/** The suite's own prepared camera. */
+/** The suite's own camera: frames are built before the window. */
 export const preparedCamera = 'prepared'
 
 export interface RowSelection {
@@ -18,55 +18,83 @@ export interface RowSelection {
   readonly runtimeOf: ReadonlyMap<string, string>
 }
 
-/** Rows in order of scenario, then runner. Pure. */
+/** Rows in order of scenario, point, runner. Pure. */
 export const planRows = (selection: RowSelection): readonly PlannedRow[] =>
-  selection.profile.scenarios.flatMap(({ id, variants }) => {
+  selection.profile.scenarios.flatMap(({ id, rules }) => {
     const scenario = selection.scenarios.find((candidate) => candidate.id === id)
     if (!scenario) return []
-    return scenario.points.flatMap((point) => pointRows(scenario, point, variants, selection))
+    return scenario.points.flatMap((point) => pointRows(scenario, point, rules, selection))
   })
 
 const pointRows = (
   scenario: Scenario,
   point: ScenarioPoint,
-  variants: readonly string[],
+  rules: readonly RowRule[],
   selection: RowSelection,
-): readonly PlannedRow[] =>
-  selection.runners
+): readonly PlannedRow[] => {
+  const here = rules.filter(({ points }) => points?.includes(point.id) ?? true)
+  return selection.runners
     .filter(({ spec }) => spec.role !== 'camera')
     .flatMap(({ spec }) =>
-      Object.keys(spec.variants)
-        .filter((variant) => variants.includes(variant) || isCompanion(spec, variant, selection))
-        .flatMap((variant) => replicas(scenario, point, spec, variant, selection.profile)),
+      Object.keys(spec.variants).flatMap((variant) => {
+        const cameras = camerasOf(spec, variant, here, selection)
+        return cameras.flatMap((camera) => replicas(scenario, point, spec, variant, camera, selection))
+      }),
     )
+}
+
+/** Cameras that measure this variant, each once, however many rules name it. */
+const camerasOf = (
+  spec: RunnerSpec,
+  variant: string,
+  rules: readonly RowRule[],
+  selection: RowSelection,
+): readonly string[] => {
+  const named = rules.filter(
+    (rule) => rule.variants.includes(variant) && (rule.runners?.includes(spec.id) ?? true),
+  )
+  const companionOf = findCompanionOf(spec, variant, selection)
+  const cameras = named.flatMap((rule) => rule.cameras ?? [preparedCamera])
+  const takesPart =
+    companionOf !== null && rules.some(({ runners }) => runners?.includes(companionOf) ?? true)
+  return [...new Set(takesPart ? [...cameras, preparedCamera] : cameras)]
+}
 
 /** A row on another Node.js takes part only where some runner really runs on that Node.js. */
-const isCompanion = (spec: RunnerSpec, variant: string, { runners, runtimeOf }: RowSelection): boolean =>
-  runners.some(
+const findCompanionOf = (
+  spec: RunnerSpec,
+  variant: string,
+  { runners, runtimeOf }: RowSelection,
+): string | null =>
+  runners.find(
     ({ spec: other }) =>
       other.companion?.runner === spec.id &&
       other.companion.variant === variant &&
       runtimeOf.get(other.id) === spec.variants[variant]?.runtime,
-  )
+  )?.spec.id ?? null
 
 const replicas = (
   scenario: Scenario,
   point: ScenarioPoint,
   spec: RunnerSpec,
   variantId: string,
-  profile: Profile,
+  camera: string,
+  { profile, runners }: RowSelection,
 ): readonly PlannedRow[] => {
   const variant = spec.variants[variantId]
   if (!variant) return []
-  const isBaseline = spec.id === baseline.runner && variantId === baseline.variant
+  const isBaseline =
+    spec.id === baseline.runner && variantId === baseline.variant && camera === preparedCamera
+  const cameraLabel = runners.find((runner) => runner.spec.id === camera)?.spec.label
+  const label = `${spec.label} ${variant.label}${cameraLabel ? ` ← ${cameraLabel}` : ''}`
   return Array.from({ length: isBaseline ? profile.baselineReplicas : 1 }, (_, index) => ({
     scenario: scenario.id,
     point: point.id,
     runner: spec.id,
     variant: variantId,
-    camera: preparedCamera,
+    camera,
     replica: index + 1,
-    label: index === 0 ? `${spec.label} ${variant.label}` : `${spec.label} ${variant.label}, again`,
+    label: index === 0 ? label : `${label}, again`,
     role: spec.role,
     baseline: isBaseline,
     switches: completeSwitches(variant),

@@ -1,7 +1,14 @@
 // Rows and claims of one scenario point → the plain values that the headline chart draws.
 import type { Claim } from '../../results/reference-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { formatFps, formatInterval, formatMilliseconds, formatNumber, oneLine } from '../format.ts'
+import {
+  formatFps,
+  formatInterval,
+  formatMilliseconds,
+  formatNumber,
+  formatReason,
+  oneLine,
+} from '../format.ts'
 import { rowNames } from '../row-names.ts'
 import { byMedian } from '../stats/ranking.ts'
 import { isLowerBound } from '../stats/verdict.ts'
@@ -94,9 +101,7 @@ const measuredMark = (row: SummaryRow, name: string): readonly MeasuredMark[] =>
 }
 
 const reasonMark = (row: SummaryRow, name: string): ReasonMark => {
-  const reason = oneLine(row.reason ?? '')
-  const text =
-    reason.startsWith(row.status) || reason === '' ? reason || row.status : `${row.status}: ${reason}`
+  const text = formatReason(row)
   return { name, runner: row.runner, text, aria: `${name}: ${text}` }
 }
 
@@ -115,7 +120,7 @@ const publishedRules = (claims: readonly Claim[], frameBytes: number): readonly 
 const controlRules = (rows: readonly SummaryRow[]): readonly RuleMark[] => {
   const control = rows.find((row) => row.role === 'control' && row.fps !== null)
   const median = control?.fps?.median
-  if (control === undefined || median === undefined) return []
-  const text = `ceiling: ${oneLine(control.label)} ${formatNumber(median)}`
+  if (median === undefined) return []
+  const text = `ceiling of the control ${formatNumber(median)}`
   return [{ text, kind: 'control', fps: median, fpsHigh: median }]
 }

@@ -92,7 +92,8 @@ const whiskers = (scene: Scene): Layer => ({
 
 const launches = (scene: Scene): Layer => ({
   data: { values: scene.data.launches.map((mark) => ({ ...mark, hue: hue(scene, mark.runner) })) },
-  mark: { type: 'circle', size: 24, opacity: 0.5, aria: false },
+  // Below the whisker, where neither it nor the median covers a launch.
+  mark: { type: 'circle', size: 18, opacity: 0.7, yOffset: 9, aria: false },
   encoding: {
     x: frameRate(scene, 'fps'),
     y: rowPosition(scene),

@@ -5,7 +5,8 @@ import { markLayers, type Scene } from './headline-marks.ts'
 import { ruleLayers } from './headline-rules.ts'
 import { placeLabels } from './lanes.ts'
 import { logAxis } from './log-axis.ts'
-import { chartConfig, type Scheme } from './theme.ts'
+import { wrapText } from './text-width.ts'
+import { chartConfig, type Scheme, titleFontSize } from './theme.ts'
 
 /** `narrow` is for phones: names stand above their marks instead of beside them. */
 export type Layout = 'wide' | 'narrow'
@@ -48,7 +49,7 @@ export const headlineChart = (data: HeadlineData, options: HeadlineOptions): Top
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: `${title}. ${data.names.length} rows, fastest first.`,
-    title: { text: title, subtitle: [...legends[layout]], offset: 12 },
+    title: { text: wrapText(title, width, titleFontSize), subtitle: [...legends[layout]], offset: 12 },
     width,
     height: Math.max(1, data.names.length) * rowHeight,
     padding: 4,

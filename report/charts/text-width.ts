@@ -23,5 +23,17 @@ export const textWidth = (text: string, fontSize: number, fontWeight = 400): num
   return units * fontSize * (fontWeight >= boldWeight ? boldFactor : 1)
 }
 
+/** Breaks a bold text between words into lines of at most `width` pixels, as far as its words allow. */
+export const wrapText = (text: string, width: number, fontSize: number): string[] => {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const longer = [lines.at(-1), word].join(' ')
+    const fits = lines.length > 0 && textWidth(longer, fontSize, boldWeight) <= width
+    if (fits) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
+}
+
 const advanceOf = (letter: string): number =>
   classes.find(({ letters }) => letters.test(letter))?.advance ?? usualAdvance

@@ -4,6 +4,7 @@ import type { Config } from 'vega-lite'
 /** `page` refers to CSS variables, so that one drawing follows the reader's light or dark mode. */
 export type Scheme = 'light' | 'dark' | 'page'
 
+export const titleFontSize = 15
 export const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
 
 /**
@@ -61,6 +62,12 @@ export const colourVariables = (scheme: 'light' | 'dark'): string =>
     .map(([name, value]) => `--${name}: ${value[scheme]};`)
     .join(' ')
 
+/** One class a colour: the policy of the page allows no style attributes. */
+export const colourClasses = (): string =>
+  Object.keys(colours)
+    .map((name) => `.hue-${name} { color: var(--${name}); }`)
+    .join('\n')
+
 export const chartConfig = (scheme: Scheme): Config => {
   const [ink, muted, faint] = [colour(scheme, 'ink'), colour(scheme, 'muted'), colour(scheme, 'faint')]
   return {
@@ -71,7 +78,7 @@ export const chartConfig = (scheme: Scheme): Config => {
       color: ink,
       subtitleColor: muted,
       anchor: 'start',
-      fontSize: 15,
+      fontSize: titleFontSize,
       fontWeight: 600,
       subtitleFontSize: 11.5,
     },

@@ -34,6 +34,11 @@ export const emptyRun = (rows: readonly PlannedRow[], rounds: number): RunRecord
     loadAverage: 0.12,
     node: '24.21.0',
   },
+  calibration: {
+    zlibMegabytesPerSecond: 41.5,
+    memcpyGigabytesPerSecond: 6.2,
+    loopbackGigabytesPerSecond: 4.4,
+  },
   frames: [...sizes.values()].map((bytes) => ({
     frameBytes: bytes,
     count: 64,

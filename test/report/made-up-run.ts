@@ -137,7 +137,7 @@ const completed = (row: PlannedRow, launch: MadeUpLaunch): TrialOutcome => {
       runtimeVersion: '24.21.0',
       library: 'prepared frames',
       libraryVersion: '0.1.0',
-      wireFrameBytes: frameBytes + 14,
+      extensions: null,
     },
     server: {
       first: server(5e9, warmUpFrames, 400_000),

@@ -19,7 +19,7 @@ const profile: Profile = {
   windowMs: 1,
   minFrames: 1,
   baselineReplicas: 2,
-  scenarios: [{ id: 'ingest-1mb', variants: ['shipped', 'tuned'] }],
+  scenarios: [{ id: 'ingest-1mb', rules: [{ variants: ['shipped', 'tuned'] }] }],
 }
 const ws = madeUpRunner('ws', ['shipped', 'tuned', 'tuned-node-20'])
 ws.spec.variants['tuned-node-20'] = { label: 'tuned, Node 20', switches: {}, env: {}, runtime: 'node-20' }

@@ -1,0 +1,91 @@
+// From a planned row to what one trial starts: two pinned commands and the arguments of both.
+import { join } from 'node:path'
+import { type PlannedRow, rowKey } from '../results/schema.ts'
+import type { CameraJob } from '../runners/contract.ts'
+import type { Profile, Scenario } from '../scenarios/define.ts'
+import { configureRunner } from './configuration.ts'
+import type { FramePool } from './frames/pool.ts'
+import type { Placement } from './placement.ts'
+import { cameraLaunchKey, type Launch, launchKey } from './prepare/launch.ts'
+import { type PinTools, pinCommand } from './trial/pin.ts'
+import type { TrialJob } from './trial/trial.ts'
+
+/** All that the trials of a run have in common. */
+export interface TrialContext {
+  readonly profile: Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
+  readonly scenarios: readonly Scenario[]
+  /** By `launchKey` of servers and `cameraLaunchKey` of cameras. */
+  readonly launches: ReadonlyMap<string, Launch>
+  /** By size of a frame. */
+  readonly pools: ReadonlyMap<number, FramePool>
+  readonly placement: Placement
+  readonly tools: PinTools
+  readonly seed: number
+  readonly logFolder: string
+}
+
+type Ready = Extract<Launch, { status: 'ready' }>
+type Unavailable = Extract<Launch, { status: 'unavailable' }>
+
+/** The suite's own cameras, by what they do about deflate. */
+const ownCameras: Readonly<Record<string, CameraJob['deflate']>> = {
+  prepared: 'off',
+  'prepared-precompressed': 'precompressed',
+  'prepared-live': 'live',
+}
+
+/** @returns the job, or why server or camera cannot run here */
+export const buildTrialJob = (
+  context: TrialContext,
+  row: PlannedRow,
+  round: number,
+): TrialJob | Unavailable => {
+  const { scenario, point, pool } = findPoint(context, row)
+  const server = findLaunch(context, launchKey(row))
+  const camera = row.camera in ownCameras ? ownCamera() : findLaunch(context, cameraLaunchKey(row.camera))
+  if (server.status === 'unavailable') return server
+  if (camera.status === 'unavailable') return camera
+  const { placement, tools, profile, seed, logFolder } = context
+  const pinned = (launch: Ready, cpus: readonly number[]) =>
+    pinCommand(launch.command, placement.pinned ? cpus : [], tools)
+  return {
+    serverCommand: pinned(server, placement.serverCpus),
+    serverEnv: server.env,
+    config: configureRunner(scenario.mode, row.switches, point.frameBytes, server.package),
+    cameraCommand: pinned(camera, placement.loadCpus),
+    camera: {
+      frameFile: pool.file,
+      frameBytes: point.frameBytes,
+      frameCount: pool.record.count,
+      connections: point.connections,
+      deflate: ownCameras[row.camera] ?? 'off',
+      seed: seed + round,
+    },
+    window: { warmupMs: profile.warmupMs, windowMs: profile.windowMs, minFrames: profile.minFrames },
+    caveat: server.caveat,
+    logFolder,
+  }
+}
+
+const ownCamera = (): Ready => ({
+  status: 'ready',
+  command: [process.execPath, join(import.meta.dirname, 'load/main.ts')],
+  env: {},
+  package: null,
+  runtime: 'node',
+  caveat: null,
+})
+
+const findPoint = ({ scenarios, pools }: TrialContext, row: PlannedRow) => {
+  const scenario = scenarios.find(({ id }) => id === row.scenario)
+  const point = scenario?.points.find(({ id }) => id === row.point)
+  const pool = pools.get(point?.frameBytes ?? 0)
+  if (!scenario || !point || !pool) throw new Error(`nothing is known of ${rowKey(row)}`)
+  return { scenario, point, pool }
+}
+
+const findLaunch = ({ launches }: TrialContext, key: string): Launch => {
+  const launch = launches.get(key)
+  if (!launch) throw new Error(`no launch was prepared for ${key}`)
+  return launch
+}

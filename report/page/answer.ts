@@ -1,0 +1,93 @@
+// The answer of a report in one to three sentences, made from the rows of one scenario point.
+import type { Summary, SummaryRow, Verdict } from '../../results/summary-schema.ts'
+import { formatFps, formatInterval, formatNumber, oneLine } from '../format.ts'
+import { rowNames } from '../row-names.ts'
+import { competitors, outranks } from '../stats/ranking.ts'
+import { pairedRatio } from '../stats/ratio.ts'
+import { isLowerBound } from '../stats/verdict.ts'
+
+/** How many tied systems are named before the rest is counted. */
+const namedTies = 4
+
+export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): readonly string[] => {
+  const names = rowNames(rows)
+  const nameOf = (row: SummaryRow): string => names[rows.indexOf(row)] ?? row.label
+  const [leader, ...others] = competitors(rows)
+  if (leader === undefined) return ['No system has a figure that can be ranked. The table says why for each.']
+  const tied = others.filter((other) => !outranks(leader, other, noiseFloor))
+  const first = firstSentence(leader, others, tied, nameOf)
+  const owner = tied.length === 0 ? 'its' : `${nameOf(leader)}’s`
+  return [first, ...limitSentences(leader, owner), ...leftOut(rows, leader, nameOf)]
+}
+
+const firstSentence = (
+  leader: SummaryRow,
+  others: readonly SummaryRow[],
+  tied: readonly SummaryRow[],
+  nameOf: (row: SummaryRow) => string,
+): string => {
+  const name = nameOf(leader)
+  const [runnerUp] = others
+  if (leader.fps?.low === null || leader.fps === null)
+    return `${name} has the highest figure, ${formatFps(leader)} frames a second, but one launch of each system ranks nothing.`
+  if (runnerUp === undefined) return `${name} takes ${figure(leader)}. There is nothing to rank it against.`
+  if (tied.length > 0) return tieSentence([leader, ...tied], nameOf)
+  const ratio = pairedRatio(leader.launches, runnerUp.launches)
+  const times =
+    ratio === null ? '' : `, ${ratio.median.toFixed(2)} times ${nameOf(runnerUp)} (${ratioLimits(ratio)})`
+  return `${name} takes the most: ${figure(leader)}${times}.`
+}
+
+const tieSentence = (rows: readonly SummaryRow[], nameOf: (row: SummaryRow) => string): string => {
+  const shown = rows.slice(0, namedTies).map((row) => `${nameOf(row)} (${formatFps(row)})`)
+  const rest = rows.length - shown.length
+  const bounds = rows.some((row) => isLowerBound(row.verdict)) ? ' A figure with ≥ is a lower bound.' : ''
+  return `A tie at the top: ${list(rest > 0 ? [...shown, `${rest} more`] : shown)} frames a second cannot be told apart by this run.${bounds}`
+}
+
+const figure = (row: SummaryRow): string => {
+  const least = isLowerBound(row.verdict) ? 'at least ' : ''
+  return `${least}${row.fps === null ? '' : formatNumber(row.fps.median)} frames a second (95 % interval ${formatInterval(row.fps)})`
+}
+
+const ratioLimits = ({ low, high }: { low: number | null; high: number | null }): string =>
+  low === null || high === null
+    ? 'one round, no interval'
+    : `${low.toFixed(2)}–${high.toFixed(2)} within rounds`
+
+const list = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+
+const limits: Readonly<Record<Verdict, (owner: string) => string>> = {
+  'server-bound': (owner) => `The limit was ${owner} own core.`,
+  'load-bound': () => 'The limit was the camera, not the server: the true figure is higher.',
+  'both-busy': () => 'Server and camera were both busy, so the true figure may be higher.',
+  coupled: () => 'Neither side was busy: server and camera waited for each other.',
+  'rate-met': () => 'The camera’s rate was met.',
+  'rate-missed': () => 'The camera’s rate was missed.',
+  'network-bound': () => 'The limit was the network.',
+  disturbed: () => 'Other work on the machine disturbed the measurement.',
+  unknown: () => 'What the limit was could not be measured.',
+}
+
+const limitSentences = (leader: SummaryRow, owner: string): readonly string[] => {
+  const share = leader.ratioToControl
+  const ceiling =
+    share === null
+      ? []
+      : [`Of what the raw control takes from the same camera this is ${Math.round(share * 100)} %.`]
+  return [limits[leader.verdict](owner), ...ceiling]
+}
+
+/** Rows above the leader that may not lead: a reader sees them in the chart and wonders. */
+const leftOut = (
+  rows: readonly SummaryRow[],
+  leader: SummaryRow,
+  nameOf: (row: SummaryRow) => string,
+): readonly string[] =>
+  rows
+    .filter(({ role, replica }) => (role === 'subject' || role === 'reference') && replica === 1)
+    .filter(({ fps, reason }) => reason !== null && fps !== null && fps.median > (leader.fps?.median ?? 0))
+    .map(
+      (row) => `${nameOf(row)} (${formatFps(row)}) is left out of the ranking: ${oneLine(row.reason ?? '')}.`,
+    )

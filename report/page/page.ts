@@ -1,0 +1,82 @@
+// A stored run and its summary → the whole report as one HTML text that opens offline.
+import { Eta } from 'eta'
+import type { Reference } from '../../results/reference-schema.ts'
+import type { StoredRun } from '../../results/store.ts'
+import type { Summary } from '../../results/summary-schema.ts'
+import { samePoint } from '../stats/identity.ts'
+import { answer } from './answer.ts'
+import { readAssets } from './assets.ts'
+import { machineFacts, planFacts } from './facts.ts'
+import { type Drawing, drawHeadline } from './figures.ts'
+import { columns, type RowView, rowViews } from './point-view.ts'
+import { safeJson } from './safe-json.ts'
+
+interface PointView {
+  readonly id: string
+  readonly title: string
+  readonly answer: readonly string[]
+  readonly rows: readonly RowView[]
+  readonly drawings: readonly Drawing[]
+}
+
+export const renderPage = async (
+  { run, notes }: StoredRun,
+  summary: Summary,
+  reference: Reference,
+): Promise<string> => {
+  const scenarios = await Promise.all(
+    run.scenarios.map(async (scenario, index) => ({
+      ...scenario,
+      id: `scenario-${index + 1}`,
+      points: await Promise.all(
+        scenario.points.map(async (point, at): Promise<PointView> => {
+          const here = { scenario: scenario.id, point: point.id }
+          const rows = summary.rows.filter((row) => samePoint(row, here))
+          const id = `chart-${index + 1}-${at + 1}`
+          const title = scenario.points.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`
+          return {
+            id,
+            title,
+            answer: answer(rows, summary.noiseFloor),
+            rows: rowViews(
+              rows,
+              run.rows.filter((row) => samePoint(row, here)),
+            ),
+            drawings: await drawHeadline(
+              id,
+              `Frames a second: ${title}`,
+              rows,
+              reference.claims,
+              point.frameBytes,
+            ),
+          }
+        }),
+      ),
+    })),
+  )
+  const points = scenarios.flatMap((scenario) => scenario.points)
+  const assets = readAssets()
+  return templates.render('./page', {
+    run,
+    summary,
+    notes,
+    reference,
+    scenarios,
+    headline: points[0],
+    columns,
+    assets,
+    day: run.startedAt.slice(0, 10),
+    noise: noiseText(summary.noiseFloor),
+    machine: machineFacts(run),
+    plan: planFacts(run),
+    specs: safeJson(
+      Object.fromEntries(points.flatMap((point) => point.drawings.map(({ id, spec }) => [id, spec]))),
+    ),
+    data: safeJson({ run, summary }),
+  })
+}
+
+const noiseText = (floor: Summary['noiseFloor']): string | null =>
+  floor === null ? null : `${floor.low.toFixed(2)}–${floor.high.toFixed(2)}`
+
+const templates = new Eta({ views: import.meta.dirname, autoEscape: true, autoTrim: false })

@@ -1,0 +1,99 @@
+// One scenario point as the page shows it: names, texts and classes, nothing left to work out in a template.
+import type { PlannedRow } from '../../results/schema.ts'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { runnerColour } from '../charts/theme.ts'
+import {
+  formatCount,
+  formatFps,
+  formatInterval,
+  formatMebibytes,
+  formatMilliseconds,
+  formatNumber,
+  formatRatio,
+  formatReason,
+  formatShare,
+  noValue,
+} from '../format.ts'
+import { rowNames } from '../row-names.ts'
+import { rowKey } from '../stats/identity.ts'
+import { byMedian } from '../stats/ranking.ts'
+import type { Fact } from './facts.ts'
+
+export interface RowView {
+  readonly name: string
+  readonly hue: string
+  readonly isControl: boolean
+  readonly hasFigure: boolean
+  readonly reason: string
+  readonly verdict: string
+  /** In the order of `columns`. */
+  readonly cells: readonly string[]
+  readonly settings: readonly Fact[]
+  readonly counters: readonly Fact[]
+}
+
+export const columns = [
+  'frames/s',
+  '95 % interval',
+  '× baseline',
+  'of ceiling',
+  'CPU-ms a frame',
+  'peak RSS',
+  'busy: server / camera',
+  'launches',
+] as const
+
+/** Fastest first. */
+export const rowViews = (rows: readonly SummaryRow[], planned: readonly PlannedRow[]): readonly RowView[] => {
+  const names = rowNames(rows)
+  const plans = new Map(planned.map((plan) => [rowKey(plan), plan]))
+  const named = rows.map((row, index) => ({ row, fps: row.fps, name: names[index] ?? row.label }))
+  return byMedian(named).map(({ row, name }) => ({
+    name,
+    hue: runnerColour(row.runner),
+    isControl: row.role === 'control',
+    hasFigure: row.fps !== null,
+    reason: row.fps === null ? formatReason(row) : (row.reason ?? ''),
+    verdict: row.verdict,
+    cells: cells(row, plans.get(rowKey(row))),
+    settings: settings(row, plans.get(rowKey(row))),
+    counters: counters(row),
+  }))
+}
+
+const cells = (row: SummaryRow, plan: PlannedRow | undefined): RowView['cells'] => [
+  formatFps(row),
+  formatInterval(row.fps),
+  plan?.baseline === true && plan.replica === 1 ? 'baseline' : formatRatio(row.ratioToBaseline),
+  formatShare(row.ratioToControl),
+  formatMilliseconds(row.cpuMsPerFrame),
+  formatMebibytes(row.peakRssBytes),
+  `${formatShare(row.serverCpu)} / ${formatShare(row.loadCpu)}`,
+  `${row.trials.completed}/${row.trials.planned}`,
+]
+
+/** What the server says it applied, then what it was asked for. */
+const settings = (row: SummaryRow, plan: PlannedRow | undefined): readonly Fact[] => [
+  ...pair('runtime', row.runtime === null ? null : `${row.runtime} ${row.runtimeVersion ?? ''}`),
+  ...pair('library', row.library === null ? null : `${row.library} ${row.libraryVersion ?? ''}`),
+  ...pair('image handed over as', row.ownership),
+  ...pair('camera', row.camera),
+  ...Object.entries(row.applied ?? {}).map(([name, value]) => [name, String(value ?? 'no limit')] as const),
+  ...Object.entries(plan?.switches ?? {}).map(([name, value]) => [`asked: ${name}`, String(value)] as const),
+]
+
+/** What the table has no room for. */
+const counters = (row: SummaryRow): readonly Fact[] =>
+  row.fps === null
+    ? []
+    : [
+        ['frames sent', formatCount(row.sent)],
+        ['delivered', formatCount(row.delivered)],
+        ['dropped by policy', formatCount(row.dropped)],
+        ['lost', formatCount(row.lost)],
+        ['CPU-ms a GB', row.cpuMsPerGigabyte === null ? noValue : formatNumber(row.cpuMsPerGigabyte)],
+        ['camera waited for the socket', formatShare(row.blocked)],
+      ]
+
+const pair = (name: string, value: string | null): readonly Fact[] =>
+  value === null ? [] : [[name, value.trim()]]

@@ -1,0 +1,103 @@
+// The final table of a run, for a terminal of 80 columns.
+import Table from 'cli-table3'
+import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
+import {
+  formatFps,
+  formatInterval,
+  formatMebibytes,
+  formatMilliseconds,
+  formatReason,
+  oneLine,
+} from '../format.ts'
+import { rowNames } from '../row-names.ts'
+import { samePoint } from '../stats/identity.ts'
+import { byMedian } from '../stats/ranking.ts'
+
+const terminalWidth = 80
+
+const columns = [
+  { head: 'system', width: 25, align: 'left' },
+  { head: 'frames/s', width: 8, align: 'right' },
+  { head: '95 % interval', width: 13, align: 'right' },
+  { head: 'CPU-ms', width: 7, align: 'right' },
+  { head: 'peak RSS', width: 9, align: 'right' },
+  { head: 'limit', width: 13, align: 'left' },
+] as const
+
+/** Columns are parted by one space: the sum of their widths and of the spaces stays within the terminal's. */
+const border = { middle: ' ', mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' }
+const edges = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', left: '', right: '' }
+const foot = { bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' }
+
+/** One block a scenario point, its rows fastest first; then what became of all launches. Ends without a line break. */
+export const renderTable = (summary: Summary): string => {
+  const points = summary.rows.filter(
+    (row, index) => summary.rows.findIndex((other) => samePoint(other, row)) === index,
+  )
+  const blocks = points.map((point) => renderPoint(summary.rows.filter((row) => samePoint(row, point))))
+  return [...blocks, [launchCounts(summary), ...legend(summary)].join('\n')].join('\n\n')
+}
+
+const renderPoint = (rows: readonly SummaryRow[]): string => {
+  const names = rowNames(rows)
+  const table = new Table({
+    head: columns.map(({ head }) => head),
+    colWidths: columns.map(({ width }) => width),
+    colAligns: columns.map(({ align }) => align),
+    chars: { ...border, ...edges, ...foot },
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+  })
+  const named = rows.map((row, index) => ({ row, fps: row.fps, name: names[index] ?? row.label }))
+  for (const { row, name } of byMedian(named)) table.push(cells(row, name))
+  const [first] = rows
+  return [title(first), trimEnds(table.toString())].join('\n')
+}
+
+const cells = (row: SummaryRow, name: string): Table.Cell[] => {
+  if (row.fps === null)
+    return [name, { content: formatReason(row), colSpan: columns.length - 1, hAlign: 'left' }]
+  return [
+    row.reason === null ? name : `* ${name}`,
+    formatFps(row),
+    formatInterval(row.fps),
+    formatMilliseconds(row.cpuMsPerFrame),
+    formatMebibytes(row.peakRssBytes),
+    row.verdict,
+  ]
+}
+
+const title = (row: SummaryRow | undefined): string => {
+  const text = row === undefined ? '' : oneLine(`${row.scenario}, ${row.point}`)
+  return text.length > terminalWidth ? `${text.slice(0, terminalWidth - 1)}…` : text
+}
+
+const trimEnds = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+
+/** Six numbers that add up to the plan; those that are zero are left out. */
+const launchCounts = ({ trials: { planned, ...counts } }: Summary): string => {
+  const parts = Object.entries(counts).filter(([, count]) => count > 0)
+  const lines = [`${planned} launches:`]
+  for (const [index, [status, count]] of parts.entries()) {
+    const part = `${count} ${status}${index < parts.length - 1 ? ',' : ''}`
+    const line = `${lines.at(-1)} ${part}`
+    if (line.length <= terminalWidth) lines[lines.length - 1] = line
+    else lines.push(`  ${part}`)
+  }
+  return lines.join('\n')
+}
+
+const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
+  'CPU-ms: server CPU a frame; ≥: the camera could send no more',
+  ...(rows.some((row) => row.fps !== null && row.reason !== null)
+    ? ['* not to be ranked, see the report']
+    : []),
+  ...(noiseFloor === null
+    ? []
+    : [
+        `noise floor: the baseline is ${noiseFloor.low.toFixed(2)}–${noiseFloor.high.toFixed(2)} times itself`,
+      ]),
+]

@@ -1,0 +1,52 @@
+// The published comparison again: the systems it names, with its own kind of client and with one that is not the limit.
+import { kibibyte, mebibyte, type RowRule, type Scenario } from './define.ts'
+
+/** The reference client is a reconstruction: the thread's own listing is not published. */
+export const referenceCamera = 'python-camera'
+
+const bothCameras = [referenceCamera, 'prepared'] as const
+
+/** The ladder of settings in the order in which the thread climbed it, one setting a step. */
+const ladder = ['published', 'published-quiet', 'tuned', 'tuned-uvloop'] as const
+
+const rules: readonly RowRule[] = [
+  { runners: ['python-websockets'], variants: [...ladder, 'shipped', '2025-02'], cameras: bothCameras },
+  { runners: ['picows'], variants: ['tuned', 'tuned-uvloop'], cameras: bothCameras },
+  { runners: ['go-gorilla', 'go-coder', 'go-gws'], variants: ['shipped', 'tuned'], cameras: bothCameras },
+  { runners: ['ws', 'uws', 'bun', 'deno', 'raw-tcp'], variants: ['tuned'], cameras: ['prepared'] },
+]
+
+export const claims: Scenario = {
+  id: 'claims',
+  title: 'The published comparison, with its client and without',
+  question: 'Do the published numbers hold, and are they numbers of the servers or of the client?',
+  howToRead:
+    'Each server is measured twice: with the reference client, a Python client with its library’s defaults, and with ' +
+    'the prepared camera, which costs next to nothing. Where the first is far below the second, the number is the ' +
+    'client’s. The ladder adds one setting a step.',
+  mode: 'ingest',
+  points: [
+    { id: '1mb', label: '1 MB', frameBytes: mebibyte, connections: 1 },
+    { id: '3.5mb', label: '3.5 MB', frameBytes: 3584 * kibibyte, connections: 1 },
+  ],
+  rules,
+}
+
+/** The fewest rows that let the claims be judged beside a table of every system tuned at 1 MB. */
+export const fewestClaimRules: readonly RowRule[] = [
+  { runners: ['python-websockets'], variants: ladder, cameras: [referenceCamera], points: ['1mb'] },
+  {
+    runners: ['python-websockets'],
+    variants: ['published', 'tuned-uvloop'],
+    cameras: [referenceCamera],
+    points: ['3.5mb'],
+  },
+  {
+    runners: ['python-websockets'],
+    variants: ['published', 'published-quiet', 'tuned-uvloop'],
+    cameras: ['prepared'],
+    points: ['1mb'],
+  },
+  { runners: ['picows'], variants: ['tuned'], cameras: [referenceCamera], points: ['1mb'] },
+  { runners: ['go-gorilla'], variants: ['shipped'], cameras: [referenceCamera], points: ['1mb'] },
+]

@@ -1,0 +1,70 @@
+// The sentences at the top of a report.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { answer } from '../../report/page/answer.ts'
+import { summarize } from '../../report/stats/summarize.ts'
+import { readReference } from '../../results/reference-schema.ts'
+import { failed, type MadeUpRow, madeUpRun } from './made-up-run.ts'
+
+const answerOf = (rows: readonly MadeUpRow[]): string =>
+  answer(summarize(madeUpRun(rows), readReference()).rows, null).join(' ')
+
+const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said: RegExp])[] = [
+  [
+    'names a leader with interval, ratio and limit',
+    [
+      { runner: 'bun', label: 'Bun', launches: [2000, 2100, 1950] },
+      { runner: 'ws', label: 'ws', launches: [1000, 1050, 990] },
+    ],
+    /^Bun takes the most: 2,000 frames a second \(95 % interval 1,\d+–2,\d+\), 2\.00 times ws \(1\.\d\d–2\.\d\d within rounds\)\. The limit was its own core\.$/,
+  ],
+  [
+    'says a tie as a tie',
+    [
+      { runner: 'bun', label: 'Bun', launches: [1000, 1200, 900] },
+      { runner: 'ws', label: 'ws', launches: [1100, 950, 980] },
+    ],
+    /^A tie at the top: Bun \(1,000\) and ws \(980\) frames a second cannot be told apart by this run\. The limit was Bun’s own core\./,
+  ],
+  [
+    'says of a lower bound that the truth is higher',
+    [
+      {
+        runner: 'uws',
+        label: 'uWS',
+        launches: [3000, 3100, 2900].map((fps) => ({ fps, serverCpu: 0.7, loadCpu: 0.99 })),
+      },
+    ],
+    /^uWS takes at least 3,000 frames.*nothing to rank it against\. The limit was the camera, not the server/,
+  ],
+  [
+    'ranks nothing by one launch',
+    [
+      { runner: 'bun', label: 'Bun', launches: [2000] },
+      { runner: 'ws', label: 'ws', launches: [1000] },
+    ],
+    /^Bun has the highest figure, 2,000 frames a second, but one launch of each system ranks nothing\./,
+  ],
+  [
+    'explains a row above the leader that does not count',
+    [
+      { runner: 'uws', label: 'uWS', launches: [{ fps: 3000, caveat: 'too old to rank' }] },
+      { runner: 'ws', label: 'ws', launches: [1000, 1050, 990] },
+    ],
+    /^ws takes 1,000 .*uWS \(3,000\) is left out of the ranking: too old to rank\.$/,
+  ],
+  ['admits that there is no figure', [{ launches: [failed('x')] }], /^No system has a figure/],
+  [
+    'gives the share of the ceiling',
+    [
+      { runner: 'ws', label: 'ws', launches: [1000, 1000, 1000] },
+      { runner: 'raw-tcp', role: 'control', launches: [4000, 4000, 4000] },
+    ],
+    /raw control takes from the same camera this is 25 %\./,
+  ],
+]
+
+for (const [title, rows, said] of cases)
+  test(`the answer ${title}`, () => {
+    assert.match(answerOf(rows), said)
+  })

@@ -1,0 +1,81 @@
+// What an interval of a few launches must hold, whatever they are.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { logInterval, studentT95 } from '../../report/stats/interval.ts'
+
+const fps = fc.double({ min: 0.01, max: 1e6, noNaN: true })
+
+/** Published tables of Student's distribution, two-sided 95 %. */
+const quantiles = [
+  [1, 12.7062],
+  [2, 4.3027],
+  [7, 2.3646],
+  [8, 2.306],
+  [9, 2.2622],
+  [10, 2.2281],
+  [30, 2.0423],
+  [120, 1.9799],
+] as const
+
+for (const [degrees, expected] of quantiles)
+  test(`the t quantile for ${degrees} degrees of freedom is ${expected}`, () => {
+    assert.ok(Math.abs(studentT95(degrees) - expected) < 1e-4, `${studentT95(degrees)}`)
+  })
+
+test('three launches give the interval that can be worked out by hand', () => {
+  // Logarithms 0, 1 and 2: mean 1, standard deviation 1, reach 4.30265 / √3 = 2.48414.
+  const interval = logInterval([1, Math.E, Math.E ** 2])
+  assert.ok(interval?.low && interval.high)
+  assert.ok(Math.abs(interval.median - Math.E) < 1e-12)
+  assert.ok(Math.abs(Math.log(interval.low) - (1 - 2.48414)) < 1e-5)
+  assert.ok(Math.abs(Math.log(interval.high) - (1 + 2.48414)) < 1e-5)
+})
+
+test('one launch has a median and no interval', () => {
+  assert.deepEqual(logInterval([1400]), { median: 1400, low: null, high: null })
+})
+
+const unusable: readonly (readonly number[])[] = [[], [0, 1], [-1], [Number.NaN, 2], [1, Infinity]]
+for (const values of unusable)
+  test(`no figure is made of [${values.join(', ')}]`, () => {
+    assert.equal(logInterval(values), null)
+  })
+
+test('an interval holds its median and stays above zero', () => {
+  fc.assert(
+    fc.property(fc.array(fps, { minLength: 2, maxLength: 20 }), (values) => {
+      const interval = logInterval(values)
+      assert.ok(interval !== null && interval.low !== null && interval.high !== null)
+      assert.ok(interval.low >= 0 && interval.low <= interval.median && interval.median <= interval.high)
+    }),
+  )
+})
+
+test('an interval scales with its values and does not depend on their order', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fps, { minLength: 2, maxLength: 9 }),
+      fc.double({ min: 0.1, max: 10, noNaN: true }),
+      (values, factor) => {
+        const [one, other] = [
+          logInterval(values),
+          logInterval(values.map((value) => value * factor).reverse()),
+        ]
+        assert.ok(one?.low && one.high && other?.low && other.high)
+        for (const [a, b] of [
+          [one.median, other.median],
+          [one.low, other.low],
+          [one.high, other.high],
+        ] as const)
+          assert.ok(Math.abs((a * factor) / b - 1) < 1e-6, `${a * factor} against ${b}`)
+      },
+    ),
+  )
+})
+
+test('equal launches give an interval without width', () => {
+  const interval = logInterval([1400, 1400, 1400])
+  assert.ok(interval?.low && interval.high)
+  assert.ok(Math.abs(interval.high / interval.low - 1) < 1e-9)
+})

@@ -1,0 +1,86 @@
+// A made-up run with everything in it: ties, lower bounds, a refusal, failures, a missing system, a hostile label.
+import type { StoredRun } from '../../results/store.ts'
+import { failed, type MadeUpRow, madeUpRun, refused, skipped, unavailable } from './made-up-run.ts'
+
+export const hostile = '<script>alert(1)</script>'
+
+const loadBound = (fps: number) => ({ fps, serverCpu: 0.81, loadCpu: 0.99, blocked: 0.01 })
+const coupled = (fps: number) => ({ fps, serverCpu: 0.83, loadCpu: 0.71, blocked: 0.25 })
+
+const oneMegabyte: readonly MadeUpRow[] = [
+  { runner: 'ws', label: 'ws, tuned', baseline: true, launches: [1405, 1391, 1452] },
+  { runner: 'ws', label: 'ws, tuned', baseline: true, replica: 2, launches: [1382, 1410, 1466] },
+  {
+    runner: 'ws',
+    label: 'ws, tuned on Node 20',
+    variant: 'node20',
+    launches: [coupled(2830), coupled(2705), coupled(3120)],
+  },
+  {
+    runner: 'ws',
+    label: 'ws, shipped',
+    variant: 'shipped',
+    launches: [1310, 1287, 1342],
+  },
+  {
+    runner: 'uws',
+    label: 'uWebSockets.js, tuned',
+    launches: [3720, 3640, 3390].map((fps) => ({
+      ...loadBound(fps),
+      caveat: 'uWebSockets.js 20.30 on Node 20: too old to rank',
+    })),
+  },
+  {
+    runner: 'uws',
+    label: 'uWebSockets.js, shipped',
+    variant: 'shipped',
+    launches: [refused(16_384), refused(16_384), refused(16_384)],
+  },
+  { runner: 'bun', label: 'Bun, tuned', launches: [2610, 2480, failed('the server ended with SIGSEGV')] },
+  {
+    runner: 'deno',
+    label: 'Deno, tuned',
+    launches: Array.from({ length: 3 }, () =>
+      unavailable('the deno binary is not installed', 'npm install runs its install script'),
+    ),
+  },
+  {
+    runner: 'picows',
+    label: 'picows',
+    role: 'reference',
+    launches: [skipped('does not fit the budget'), null, null],
+  },
+  {
+    runner: 'raw-tcp',
+    label: 'raw TCP',
+    role: 'control',
+    launches: [loadBound(4210), loadBound(4105), loadBound(4390)],
+  },
+  {
+    runner: 'evil',
+    label: hostile,
+    launches: [failed(`${hostile}<!-- \u001b[31m`), failed('x'), failed('x')],
+  },
+]
+
+/** Two scenarios of eleven rows each; the larger images go at a third of the rate. */
+export const sampleRun = (): StoredRun => {
+  const larger = oneMegabyte.map((row) => ({
+    ...row,
+    scenario: 'ingest-3.5mb',
+    launches: row.launches.map((launch) =>
+      typeof launch === 'number'
+        ? Math.round(launch / 3)
+        : launch !== null && 'fps' in launch
+          ? { ...launch, fps: Math.round(launch.fps / 3) }
+          : launch,
+    ),
+  }))
+  const stored = madeUpRun([...oneMegabyte, ...larger], {
+    warnings: [
+      { what: 'Frequency governor', value: 'cannot be read', remedy: 'Expect more noise between launches.' },
+      { what: hostile, value: `"'&${hostile}`, remedy: '</style></title>' },
+    ],
+  })
+  return { ...stored, notes: [`trials.jsonl:67 is cut off and was left out ${hostile}`] }
+}

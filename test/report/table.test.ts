@@ -1,0 +1,66 @@
+// The terminal's table: 80 columns, a line for every row, nothing that a terminal would obey.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { stripVTControlCharacters } from 'node:util'
+import { summarize } from '../../report/stats/summarize.ts'
+import { renderTable } from '../../report/terminal/table.ts'
+import { readReference } from '../../results/reference-schema.ts'
+import { failed, madeUpRun } from './made-up-run.ts'
+import { sampleRun } from './sample-run.ts'
+
+const tableOf = (stored: ReturnType<typeof madeUpRun>): string =>
+  renderTable(summarize(stored, readReference()))
+const lineOf = (table: string, start: string): string =>
+  table.split('\n').find((line) => line.startsWith(start)) ?? assert.fail(`no line starts with "${start}"`)
+
+/** Ideographs take two columns. */
+const columnsOf = (line: string): number =>
+  [...line].reduce((sum, letter) => sum + (/[\u2e80-\uffff]/.test(letter) ? 2 : 1), 0)
+
+const wide = madeUpRun([
+  { label: 'a system whose name goes on and on and on', launches: [123_456, 99_999, 150_000] },
+  { label: '漢字'.repeat(30), runner: 'x', launches: [123_456, 9, 150_000] },
+  { label: 'x', runner: 'y', launches: [failed('很长'.repeat(90))] },
+  { label: 'z', runner: 'z', scenario: 'long '.repeat(40), launches: [1] },
+])
+for (const [title, stored] of [
+  ['the sample run', sampleRun()],
+  ['long and broad texts', wide],
+] as const)
+  test(`no line of the table of ${title} exceeds 80 columns`, () => {
+    for (const line of tableOf(stored).split('\n'))
+      assert.ok(columnsOf(line) <= 80, `${columnsOf(line)}: ${line}`)
+  })
+
+test('a row shows its figures, and ≥ where it is a lower bound', () => {
+  const table = tableOf(sampleRun())
+  assert.match(lineOf(table, 'ws, tuned  '), /1,405 +1,339–1,497 +0\.705 +120 MiB server-bound$/)
+  assert.match(lineOf(table, 'raw TCP'), /≥ 4,210 .*load-bound$/)
+  assert.match(lineOf(table, '* uWebSockets.js, tuned'), /≥ 3,640/)
+})
+
+test('a row without figures shows why', () => {
+  const table = tableOf(sampleRun())
+  assert.match(lineOf(table, 'uWebSockets.js, shipped'), /refuses messages over 16,384 bytes/)
+  assert.match(lineOf(table, 'Deno'), /unavailable: the deno binary is not installed/)
+  assert.match(lineOf(table, 'picows'), /skipped: does not fit the budget/)
+})
+
+test('the last lines account for every launch and give the noise floor', () => {
+  const table = tableOf(sampleRun())
+  assert.match(
+    table,
+    /66 launches: 40 completed, 6 refused, 8 failed, 6 unavailable, 2 skipped,\n {2}4 missing/,
+  )
+  assert.match(table, /noise floor: the baseline is 0\.99–1\.02 times itself/)
+})
+
+test('control characters of a result never reach the terminal', () => {
+  const table = tableOf(
+    madeUpRun([
+      { label: '\u001b]0;owned\u0007name\r\n\u202ereversed', launches: [failed('\u001b[2J\u009b31m')] },
+    ]),
+  )
+  assert.equal(stripVTControlCharacters(table), table)
+  assert.doesNotMatch(table.replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u)
+})
