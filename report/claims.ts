@@ -1,25 +1,31 @@
-// Holds the published claims against what a run measured.
-import type { Claim, Reference } from '../results/reference-schema.ts'
+// Holds the published claims against what a run measured: with the reference client first, then without it.
+import type { Reference } from '../results/reference-schema.ts'
 import type { ClaimOutcome, SummaryRow } from '../results/summary-schema.ts'
+import { measure, preparedCamera, referenceClient } from './claims/measurement.ts'
+import type { Finding } from './claims/rules.ts'
+import { explainClaim, measuredText } from './claims/texts.ts'
 
-/** One outcome a claim, in the order of the reference. Nothing is judged yet: every claim is `unknown`, with its reason. */
+/** One outcome a claim, in the order of the reference. */
 export const judgeClaims = (rows: readonly SummaryRow[], reference: Reference): readonly ClaimOutcome[] =>
-  reference.claims.map((claim) => ({
-    id: claim.id,
-    statement: claim.statement,
-    published: claim.published.text,
-    measured: null,
-    holds: 'unknown',
-    why: whyUnknown(rows, claim),
-  }))
+  reference.claims.map((claim) => {
+    const withClient = measure(claim, rows, referenceClient)
+    const prepared = measure(claim, rows, preparedCamera)
+    const holds = combine(withClient.finding, prepared.finding)
+    return {
+      id: claim.id,
+      statement: claim.statement,
+      published: claim.published.text,
+      measured: measuredText(claim, withClient.interval, prepared.interval),
+      withReferenceClient: withClient.interval,
+      withPreparedCamera: prepared.interval,
+      holds,
+      why: explainClaim(claim, withClient, prepared, holds),
+    }
+  })
 
-const whyUnknown = (rows: readonly SummaryRow[], claim: Claim): string => {
-  const missing = claim.libraries.filter((library) => !rows.some((row) => measures(row, library)))
-  return missing.length > 0
-    ? `No row of this run measures ${missing.join(' or ')}.`
-    : 'The system was measured, but this version does not judge claims yet.'
+const combine = (withClient: Finding, prepared: Finding): ClaimOutcome['holds'] => {
+  if (withClient === 'yes' && prepared === 'yes') return 'yes'
+  if (withClient === 'yes' && prepared === 'no') return 'only with the reference client'
+  if (withClient === 'no' && prepared === 'no') return 'no'
+  return 'unknown'
 }
-
-/** By the whole name, with or without a module path before it: "uWebSockets.js" is not "websockets". */
-const measures = ({ fps, library }: SummaryRow, wanted: string): boolean =>
-  fps !== null && library !== null && (library === wanted || library.endsWith(`/${wanted}`))

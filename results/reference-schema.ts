@@ -2,6 +2,8 @@
 import * as z from 'zod'
 import reference from './reference.json' with { type: 'json' }
 
+const systemSchema = z.strictObject({ runner: z.string(), variant: z.string() })
+
 const claimSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9.-]+$/),
   statement: z.string(),
@@ -19,8 +21,12 @@ const claimSchema = z.strictObject({
   frameBytes: z.int().positive().nullable(),
   /** The system an absolute claim speaks of, as charts label its rule; null for the other kinds. */
   system: z.string().nullable(),
-  /** Libraries that the claim speaks of, as a server names its own: a run must measure all of them to judge it. */
-  libraries: z.array(z.string()).min(1),
+  /** Rows that judge it: the figure of `subject`, or its ratio to `against`, at this point of any scenario. */
+  heldAgainst: z.strictObject({
+    point: z.string(),
+    subject: systemSchema,
+    against: systemSchema.nullable(),
+  }),
   conditions: z.string(),
   sources: z.array(z.url({ protocol: /^https$/ })).min(1),
   note: z.string().nullable(),

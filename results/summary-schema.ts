@@ -74,7 +74,11 @@ const claimOutcomeSchema = z.strictObject({
   id: z.string(),
   statement: z.string(),
   published: z.string(),
+  /** In words; null where neither camera measured it. */
   measured: z.string().nullable(),
+  /** Frames a second, or a ratio, by the kind of the claim; null where it was not measured. */
+  withReferenceClient: intervalSchema.nullable(),
+  withPreparedCamera: intervalSchema.nullable(),
   holds: z.enum(['yes', 'no', 'only with the reference client', 'unknown']),
   why: z.string(),
 })

@@ -1,14 +1,49 @@
 // The published claims: their file, and what a run says of them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { judgeInterval } from '../../report/claims/rules.ts'
 import { judgeClaims } from '../../report/claims.ts'
+import { logInterval } from '../../report/stats/interval.ts'
 import { summarize } from '../../report/stats/summarize.ts'
-import { readReference } from '../../results/reference-schema.ts'
+import { type Claim, readReference } from '../../results/reference-schema.ts'
+import type { ClaimOutcome, SummaryRow } from '../../results/summary-schema.ts'
 import { madeUpRun } from './made-up-run.ts'
 
 const reference = readReference()
-const rowsWith = (library: string) =>
-  summarize(madeUpRun([{ launches: [1000] }]), reference).rows.map((row) => ({ ...row, library }))
+const [template] = summarize(madeUpRun([{ launches: [1000] }]), reference).rows
+const claimOf = (id: string): Claim => {
+  const claim = reference.claims.find((each) => each.id === id)
+  assert.ok(claim, id)
+  return claim
+}
+
+/** A row of the claims scenario whose launches have these frames a second. */
+const row = (
+  runner: string,
+  variant: string,
+  camera: string,
+  fps: readonly number[],
+  verdict: SummaryRow['verdict'] = 'server-bound',
+  point = '1mb',
+): SummaryRow => {
+  assert.ok(template)
+  const launches = fps.map((each, index) => ({ round: index + 1, fps: each, cpuMsPerFrame: 1 }))
+  const identity = { scenario: 'claims', runner, variant, camera, point }
+  return {
+    ...template,
+    ...identity,
+    launches,
+    fps: logInterval(fps),
+    verdict,
+    loadCpu: verdict === 'load-bound' ? 1 : 0.5,
+  }
+}
+
+const outcomeOf = (id: string, rows: readonly SummaryRow[]): ClaimOutcome => {
+  const outcome = judgeClaims(rows, reference).find((each) => each.id === id)
+  assert.ok(outcome, id)
+  return outcome
+}
 
 test('the ten claims are there, each with a source', () => {
   assert.deepEqual(
@@ -36,16 +71,107 @@ test('absolute claims name a system, a size and at least one limit; limits are i
   }
 })
 
-test('a claim about a system that no row measures is unknown and says so', () => {
-  for (const outcome of judgeClaims(rowsWith('uWebSockets.js'), reference)) {
-    assert.equal(outcome.holds, 'unknown')
-    assert.match(outcome.why, /^No row of this run measures /)
-  }
+const interval = (low: number | null, high: number | null) => ({
+  median: ((low ?? 1) + (high ?? 1)) / 2,
+  low,
+  high,
 })
 
-const names = ['gorilla/websocket', 'github.com/gorilla/websocket']
-for (const library of names)
-  test(`a run that measured ${library} does not say that it did not`, () => {
-    const outcome = judgeClaims(rowsWith(library), reference).find(({ id }) => id === 'go-1mb')
-    assert.match(outcome?.why ?? '', /was measured/)
+const findings: readonly [string, readonly [number | null, number | null], boolean, string][] = [
+  ['picows-1mb', [600, 3400], false, 'yes'],
+  ['picows-1mb', [500, 700], false, 'open'],
+  ['picows-1mb', [100, 500], false, 'no'],
+  ['picows-1mb', [3600, 4000], false, 'no'],
+  ['picows-1mb', [3600, 4000], true, 'no'],
+  ['picows-1mb', [900, 1500], true, 'open'],
+  ['picows-1mb', [100, 500], true, 'open'],
+  ['picows-1mb', [null, null], false, 'open'],
+  ['websockets-shipped-3.5mb', [2, 9], false, 'yes'],
+  ['websockets-shipped-3.5mb', [9, 24], false, 'yes'],
+  ['websockets-shipped-3.5mb', [26, 40], false, 'no'],
+  ['deflate-off-1mb', [30, 34], false, 'yes'],
+  ['deflate-off-1mb', [1.2, 3], false, 'open'],
+  ['deflate-off-1mb', [0.9, 40], false, 'open'],
+  ['deflate-off-1mb', [0.5, 0.9], false, 'no'],
+  ['websockets-beats-picows', [0.4, 0.6], false, 'no'],
+  ['uvloop-helps', [1.06, 1.2], false, 'yes'],
+  ['uvloop-helps', [0.8, 1.04], false, 'no'],
+  ['uvloop-helps', [1.01, 1.2], false, 'open'],
+]
+for (const [id, [low, high], isLowerBound, expected] of findings) {
+  const bound = isLowerBound ? ', a lower bound,' : ''
+  test(`${id}: an interval of ${low} to ${high}${bound} is ${expected}`, () => {
+    assert.equal(judgeInterval(claimOf(id), interval(low, high), isLowerBound), expected)
   })
+}
+
+const client = 'python-camera'
+
+test('a claim that holds under both cameras is yes', () => {
+  const rows = [
+    row('picows', 'tuned', client, [1300, 1310, 1290], 'load-bound'),
+    row('picows', 'tuned', 'prepared', [2500, 2510, 2490]),
+  ]
+  const { holds, measured } = outcomeOf('picows-1mb', rows)
+  assert.equal(holds, 'yes')
+  assert.match(measured ?? '', /1,300 .* with the reference client; 2,500 .* with the prepared camera/)
+})
+
+test('a claim that holds with the reference client alone says who was the limit', () => {
+  const rows = [
+    row('python-websockets', 'published', client, [33, 33.5, 34], 'load-bound'),
+    row('python-websockets', 'published', 'prepared', [1200, 1210, 1220]),
+  ]
+  const { holds, why } = outcomeOf('websockets-shipped-1mb', rows)
+  assert.equal(holds, 'only with the reference client')
+  assert.match(why, /property of the client.*the client was the limit, with its core 100 % busy/)
+})
+
+test('a claim that holds under neither camera is no', () => {
+  const rows = [
+    row('python-websockets', 'tuned-uvloop', client, [1100, 1110, 1120]),
+    row('python-websockets', 'tuned-uvloop', 'prepared', [1300, 1310, 1320]),
+    row('picows', 'tuned', client, [1150, 1160, 1170]),
+    row('picows', 'tuned', 'prepared', [2700, 2710, 2720]),
+  ]
+  assert.equal(outcomeOf('websockets-beats-picows', rows).holds, 'no')
+})
+
+test('a ratio is taken within rounds: a slow round cancels out', () => {
+  const rows = [client, 'prepared'].flatMap((camera) => [
+    row('python-websockets', 'tuned', camera, [1000, 500, 800]),
+    row('python-websockets', 'tuned-uvloop', camera, [1200, 600, 960]),
+  ])
+  const { holds, withPreparedCamera } = outcomeOf('uvloop-helps', rows)
+  assert.equal(holds, 'yes')
+  assert.ok(Math.abs((withPreparedCamera?.low ?? 0) - 1.2) < 1e-9)
+})
+
+test('a tie is not settled, and more rounds are named as the remedy', () => {
+  const rows = [client, 'prepared'].flatMap((camera) => [
+    row('python-websockets', 'published', camera, [1000, 900, 1100]),
+    row('python-websockets', 'published-quiet', camera, [1100, 900, 1000]),
+  ])
+  const { holds, why } = outcomeOf('log-per-message', rows)
+  assert.equal(holds, 'unknown')
+  assert.match(why, /--rounds 10/)
+})
+
+test('with a row missing a claim is unknown, and the row and the command are named', () => {
+  const rows = [row('go-gorilla', 'shipped', client, [1300, 1310, 1290])]
+  const { holds, why, measured, withPreparedCamera } = outcomeOf('go-1mb', rows)
+  assert.equal(holds, 'unknown')
+  assert.match(why, /^Not measured: go-gorilla shipped at 1mb with the prepared camera\. .*--scenario claims/)
+  assert.match(measured ?? '', /reference client$/)
+  assert.equal(withPreparedCamera, null)
+})
+
+test('rows of another size, camera or copy do not judge a claim', () => {
+  const rows = [
+    row('go-gorilla', 'shipped', client, [1300, 1310, 1290], 'load-bound', '3.5mb'),
+    row('go-gorilla', 'shipped', 'prepared-live', [1300, 1310, 1290]),
+    { ...row('go-gorilla', 'shipped', 'prepared', [1300, 1310, 1290]), replica: 2 },
+  ]
+  const { measured } = outcomeOf('go-1mb', rows)
+  assert.equal(measured, null)
+})

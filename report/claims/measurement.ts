@@ -1,0 +1,57 @@
+// What one camera measured of a claim: the rows that judge it, their figure, and what it says.
+import type { Claim } from '../../results/reference-schema.ts'
+import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
+import { pairedRatio } from '../stats/ratio.ts'
+import { isLowerBound } from '../stats/verdict.ts'
+import { type Finding, judgeInterval } from './rules.ts'
+
+/** Camera ids of a summary row, as the runs have them. */
+export const referenceClient = 'python-camera'
+export const preparedCamera = 'prepared'
+
+/** What one camera measured of a claim; null figures where a row is missing. */
+export interface Measurement {
+  readonly subject: SummaryRow | null
+  readonly against: SummaryRow | null
+  readonly interval: Interval | null
+  readonly finding: Finding
+}
+
+/** @param camera `referenceClient` or `preparedCamera` */
+export const measure = (claim: Claim, rows: readonly SummaryRow[], camera: string): Measurement => {
+  const { point, subject, against } = claim.heldAgainst
+  const find = (system: { readonly runner: string; readonly variant: string }): SummaryRow | null =>
+    findRow(rows, { ...system, point, camera })
+  const measured = { subject: find(subject), against: against === null ? null : find(against) }
+  const interval = intervalOf(measured, against !== null)
+  if (interval === null) return { ...measured, interval, finding: 'open' }
+  // With the reference client the claim is about the pair: that the client was the limit is the point.
+  const isBound =
+    camera === preparedCamera && measured.subject !== null && isLowerBound(measured.subject.verdict)
+  return { ...measured, interval, finding: judgeInterval(claim, interval, isBound) }
+}
+
+const intervalOf = (
+  { subject, against }: Pick<Measurement, 'subject' | 'against'>,
+  isRatio: boolean,
+): Interval | null => {
+  if (subject === null) return null
+  if (!isRatio) return subject.fps
+  return against === null ? null : pairedRatio(subject.launches, against.launches)
+}
+
+type Wanted = Pick<SummaryRow, 'runner' | 'variant' | 'point' | 'camera'>
+
+/** The row with most launches where several scenarios have it. */
+const findRow = (rows: readonly SummaryRow[], wanted: Wanted): SummaryRow | null =>
+  rows
+    .filter(
+      (row) =>
+        row.runner === wanted.runner &&
+        row.variant === wanted.variant &&
+        row.point === wanted.point &&
+        row.camera === wanted.camera &&
+        row.replica === 1 &&
+        row.fps !== null,
+    )
+    .toSorted((a, b) => b.launches.length - a.launches.length)[0] ?? null

@@ -1,0 +1,80 @@
+// What a report says of a claim: the figures under both cameras, and one sentence of why.
+import type { Claim } from '../../results/reference-schema.ts'
+import type { ClaimOutcome, Interval } from '../../results/summary-schema.ts'
+import { formatInterval, formatNumber } from '../format.ts'
+import type { Measurement } from './measurement.ts'
+
+/** Null where neither camera measured it. */
+export const measuredText = (
+  claim: Claim,
+  withClient: Interval | null,
+  prepared: Interval | null,
+): string | null => {
+  const texts = [
+    withClient && `${figure(claim, withClient)} with the reference client`,
+    prepared && `${figure(claim, prepared)} with the prepared camera`,
+  ].filter((text) => text !== null)
+  return texts.length === 0 ? null : texts.join('; ')
+}
+
+/** One sentence, or two where the limit has to be named. */
+export const explainClaim = (
+  claim: Claim,
+  withClient: Measurement,
+  prepared: Measurement,
+  holds: ClaimOutcome['holds'],
+): string => {
+  const missing = [
+    ...missingRows(claim, withClient, 'the reference client'),
+    ...missingRows(claim, prepared, 'the prepared camera'),
+  ]
+  if (missing.length > 0) {
+    return `Not measured: ${missing.join(', ')}. To settle it: npm run matrix -- --scenario claims --rounds 5`
+  }
+  if (holds === 'unknown') return explainUnknown(withClient, prepared)
+  return `${verdictSentence[holds]} ${limitSentence(withClient)}`.trim()
+}
+
+const verdictSentence: Readonly<Record<Exclude<ClaimOutcome['holds'], 'unknown'>, string>> = {
+  yes: 'It holds with the reference client and with a camera that costs next to nothing.',
+  no: 'It holds neither with the reference client nor without it.',
+  'only with the reference client':
+    'It holds with the reference client and not without it: it is a property of the client.',
+}
+
+const limitSentence = ({ subject }: Measurement): string => {
+  if (subject?.loadCpu === null || subject?.loadCpu === undefined) return ''
+  const share = `${Math.round(subject.loadCpu * 100)} %`
+  return subject.verdict === 'load-bound' || subject.verdict === 'both-busy'
+    ? `There the client was the limit, with its core ${share} busy.`
+    : `There the client’s core was ${share} busy; the verdict is ${subject.verdict}.`
+}
+
+const explainUnknown = (withClient: Measurement, prepared: Measurement): string => {
+  const findings = `${named(withClient)} with the reference client, ${named(prepared)} with the prepared camera`
+  const isWide = withClient.finding === 'open' || prepared.finding === 'open'
+  const remedy = isWide
+    ? ' More rounds narrow an interval: npm run matrix -- --scenario claims --rounds 10'
+    : ''
+  return `Not settled: ${findings}.${remedy}`
+}
+
+const named = ({ finding }: Measurement): string =>
+  ({ yes: 'it holds', no: 'it does not hold', open: 'open' })[finding]
+
+const missingRows = (claim: Claim, measurement: Measurement, camera: string): readonly string[] => {
+  const { point, subject, against } = claim.heldAgainst
+  const wanted = [
+    { system: subject, found: measurement.subject },
+    ...(against === null ? [] : [{ system: against, found: measurement.against }]),
+  ]
+  return wanted
+    .filter(({ found }) => found === null)
+    .map(({ system }) => `${system.runner} ${system.variant} at ${point} with ${camera}`)
+}
+
+const figure = ({ kind }: Claim, interval: Interval): string => {
+  const prefix = kind === 'absolute' ? '' : '×'
+  const range = interval.low === null ? '' : ` (${formatInterval(interval)})`
+  return `${prefix}${formatNumber(interval.median)}${range}`
+}
