@@ -4,6 +4,13 @@ import type { ClaimOutcome, Interval } from '../../results/summary-schema.ts'
 import { formatInterval, formatNumber } from '../format.ts'
 import type { Measurement } from './measurement.ts'
 
+/** Frames a second, or a ratio with × before it, with its interval. */
+export const claimFigure = ({ kind }: Pick<Claim, 'kind'>, interval: Interval): string => {
+  const prefix = kind === 'absolute' ? '' : '×'
+  const range = interval.low === null ? '' : ` (${formatInterval(interval)})`
+  return `${prefix}${formatNumber(interval.median)}${range}`
+}
+
 /** Null where neither camera measured it. */
 export const measuredText = (
   claim: Claim,
@@ -11,8 +18,8 @@ export const measuredText = (
   prepared: Interval | null,
 ): string | null => {
   const texts = [
-    withClient && `${figure(claim, withClient)} with the reference client`,
-    prepared && `${figure(claim, prepared)} with the prepared camera`,
+    withClient && `${claimFigure(claim, withClient)} with the reference client`,
+    prepared && `${claimFigure(claim, prepared)} with the prepared camera`,
   ].filter((text) => text !== null)
   return texts.length === 0 ? null : texts.join('; ')
 }
@@ -71,10 +78,4 @@ const missingRows = (claim: Claim, measurement: Measurement, camera: string): re
   return wanted
     .filter(({ found }) => found === null)
     .map(({ system }) => `${system.runner} ${system.variant} at ${point} with ${camera}`)
-}
-
-const figure = ({ kind }: Claim, interval: Interval): string => {
-  const prefix = kind === 'absolute' ? '' : '×'
-  const range = interval.low === null ? '' : ` (${formatInterval(interval)})`
-  return `${prefix}${formatNumber(interval.median)}${range}`
 }

@@ -27,6 +27,11 @@ export const machineFacts = ({
       ? `server on CPU ${list(placement.serverCpus)}, camera on CPU ${list(placement.loadCpus)}`
       : 'not pinned: server and camera may share a CPU',
   ],
+  ...calibrationFacts(calibration),
+]
+
+/** What puts figures of another machine in proportion. */
+export const calibrationFacts = (calibration: RunRecord['calibration']): readonly Fact[] => [
   ['Speed of zlib level 6', `${formatNumber(calibration.zlibMegabytesPerSecond)} MB/s on a JPEG`],
   ['Speed of memory copies', `${formatNumber(calibration.memcpyGigabytesPerSecond)} GB/s`],
   [

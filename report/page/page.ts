@@ -6,8 +6,9 @@ import type { Summary } from '../../results/summary-schema.ts'
 import { samePoint } from '../stats/identity.ts'
 import { answer } from './answer.ts'
 import { readAssets } from './assets.ts'
-import { machineFacts, planFacts } from './facts.ts'
-import { type Drawing, drawHeadline } from './figures.ts'
+import { claimViews } from './claim-view.ts'
+import { calibrationFacts, machineFacts, planFacts } from './facts.ts'
+import { type Drawing, drawHeadline, drawLadder } from './figures.ts'
 import { columns, type RowView, rowViews } from './point-view.ts'
 import { safeJson } from './safe-json.ts'
 
@@ -17,6 +18,8 @@ interface PointView {
   readonly answer: readonly string[]
   readonly rows: readonly RowView[]
   readonly drawings: readonly Drawing[]
+  /** The ladder of settings, where this point has one. */
+  readonly ladder: readonly Drawing[]
 }
 
 export const renderPage = async (
@@ -49,6 +52,7 @@ export const renderPage = async (
               reference.claims,
               point.frameBytes,
             ),
+            ladder: await drawLadder(`${id}-ladder`, `The ladder of settings: ${point.label}`, rows),
           }
         }),
       ),
@@ -68,9 +72,13 @@ export const renderPage = async (
     day: run.startedAt.slice(0, 10),
     noise: noiseText(summary.noiseFloor),
     machine: machineFacts(run),
+    calibration: calibrationFacts(run.calibration),
+    claims: claimViews(summary.claims, reference),
     plan: planFacts(run),
     specs: safeJson(
-      Object.fromEntries(points.flatMap((point) => point.drawings.map(({ id, spec }) => [id, spec]))),
+      Object.fromEntries(
+        points.flatMap(({ drawings, ladder }) => [...drawings, ...ladder].map(({ id, spec }) => [id, spec])),
+      ),
     ),
     data: safeJson({ run, summary }),
   })

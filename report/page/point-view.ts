@@ -78,6 +78,7 @@ const settings = (row: SummaryRow, plan: PlannedRow | undefined): readonly Fact[
   ...pair('library', row.library === null ? null : `${row.library} ${row.libraryVersion ?? ''}`),
   ...pair('image handed over as', row.ownership),
   ...pair('camera', row.camera),
+  ...pair('extensions agreed on', row.extensions),
   ...Object.entries(row.applied ?? {}).map(([name, value]) => [name, String(value ?? 'no limit')] as const),
   ...Object.entries(plan?.switches ?? {}).map(([name, value]) => [`asked: ${name}`, String(value)] as const),
 ]
@@ -91,6 +92,7 @@ const counters = (row: SummaryRow): readonly Fact[] =>
         ['delivered', formatCount(row.delivered)],
         ['dropped by policy', formatCount(row.dropped)],
         ['lost', formatCount(row.lost)],
+        ['bytes on the wire', formatCount(row.wireBytes)],
         ['CPU-ms a GB', row.cpuMsPerGigabyte === null ? noValue : formatNumber(row.cpuMsPerGigabyte)],
         ['camera waited for the socket', formatShare(row.blocked)],
       ]

@@ -70,13 +70,14 @@ const medianOf = (values: readonly (number | null)[]): number | null => {
 
 type WhoRan = Pick<
   SummaryRow,
-  'ownership' | 'runtime' | 'runtimeVersion' | 'library' | 'libraryVersion' | 'applied'
+  'ownership' | 'runtime' | 'runtimeVersion' | 'library' | 'libraryVersion' | 'extensions' | 'applied'
 >
 
 /** What the server said of itself, completed launches first: a refusing server has told its settings too. */
 const whatRan = (trials: readonly TrialRecord[]): WhoRan => {
+  const completed = trials.map(completedOutcome).find((outcome) => outcome !== null)
   const ready =
-    trials.map(completedOutcome).find((outcome) => outcome !== null)?.ready ??
+    completed?.ready ??
     trials.map(({ outcome }) => (outcome.status === 'refused' ? outcome.ready : null)).find(Boolean)
   return {
     ownership: ready?.ownership ?? null,
@@ -84,6 +85,7 @@ const whatRan = (trials: readonly TrialRecord[]): WhoRan => {
     runtimeVersion: ready?.runtimeVersion ?? null,
     library: ready?.library ?? null,
     libraryVersion: ready?.libraryVersion ?? null,
+    extensions: completed?.cameraReady.extensions ?? null,
     applied: ready?.applied ?? null,
   }
 }

@@ -1,0 +1,145 @@
+// The ladder of settings: frames a second after each step of the published advice, one line a camera, on a log scale.
+import type { TopLevelSpec } from 'vega-lite'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { formatFps, formatInterval } from '../format.ts'
+import type { HeadlineOptions } from './headline.ts'
+import { logAxis } from './log-axis.ts'
+import { wrapText } from './text-width.ts'
+import { type ColourName, chartConfig, colour, titleFontSize } from './theme.ts'
+
+/** One rung: a setting, measured with one camera. */
+export interface Rung {
+  readonly step: string
+  readonly camera: string
+  readonly median: number
+  readonly low: number
+  readonly high: number
+  readonly valueText: string
+  readonly intervalText: string
+  readonly verdict: string
+  readonly aria: string
+}
+
+const steps: readonly (readonly [variant: string, step: string])[] = [
+  ['published', 'as first run'],
+  ['published-quiet', 'without log line'],
+  ['tuned', 'deflate off'],
+  ['tuned-uvloop', 'uvloop'],
+]
+
+const cameras: readonly (readonly [id: string, name: string, hue: ColourName, shape: string])[] = [
+  ['python-camera', 'reference client', 'orange', 'circle'],
+  ['prepared', 'prepared camera', 'blue', 'square'],
+]
+
+/** The rungs among `rows` of one scenario point; empty unless a camera climbed at least two. */
+export const ladderRungs = (rows: readonly SummaryRow[]): readonly Rung[] => {
+  const rungs = cameras.map(([id, camera]) =>
+    steps.flatMap(([variant, step]) => {
+      const row = rows.find(
+        (each) => each.runner === 'python-websockets' && each.variant === variant && each.camera === id,
+      )
+      return row?.fps ? [describe(row, row.fps, step, camera)] : []
+    }),
+  )
+  return rungs.some((climbed) => climbed.length > 1) ? rungs.flat() : []
+}
+
+const describe = (
+  row: SummaryRow,
+  fps: NonNullable<SummaryRow['fps']>,
+  step: string,
+  camera: string,
+): Rung => ({
+  step,
+  camera,
+  median: fps.median,
+  low: fps.low ?? fps.median,
+  high: fps.high ?? fps.median,
+  valueText: formatFps(row),
+  intervalText: formatInterval(fps),
+  verdict: row.verdict,
+  aria: `${step}, ${camera}: ${formatFps(row)} frames a second`,
+})
+
+/** @param rungs at least one */
+export const ladderChart = (
+  rungs: readonly Rung[],
+  { title, layout, scheme }: HeadlineOptions,
+): TopLevelSpec => {
+  const width = layout === 'wide' ? 640 : 300
+  const axis = logAxis(
+    rungs.flatMap(({ median, low, high }) => [Math.max(low, median / 3), Math.min(high, median * 3)]),
+    300,
+  )
+  const clamp = (value: number): number => Math.min(Math.max(value, axis.domain[0]), axis.domain[1])
+  const values = rungs.map((rung) => ({ ...rung, low: clamp(rung.low), high: clamp(rung.high) }))
+  const hue = {
+    field: 'camera',
+    type: 'nominal' as const,
+    title: null,
+    scale: {
+      domain: cameras.map(([, name]) => name),
+      range: cameras.map(([, , name]) => colour(scheme, name)),
+    },
+    legend: { orient: 'top' as const, labelColor: colour(scheme, 'ink') },
+  }
+  const x = {
+    field: 'step',
+    type: 'nominal' as const,
+    title: null,
+    sort: null,
+    scale: { domain: steps.map(([, step]) => step) },
+    axis: { labelAngle: 0, labelLimit: width / steps.length },
+  }
+  const y = (field: string) => ({
+    field,
+    type: 'quantitative' as const,
+    title: 'frames a second (log scale)',
+    scale: { type: 'log' as const, domain: [...axis.domain], nice: false },
+    axis: { values: [...axis.ticks], format: ',~g' },
+  })
+  return {
+    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+    description: `${title}. ${rungs.map(({ aria }) => aria).join('. ')}.`,
+    title: { text: wrapText(title, width, titleFontSize), offset: 12 },
+    width,
+    height: 300,
+    padding: 4,
+    data: { values },
+    config: chartConfig(scheme),
+    layer: [
+      { mark: { type: 'line', strokeWidth: 2, aria: false }, encoding: { x, y: y('median'), color: hue } },
+      {
+        mark: { type: 'rule', strokeWidth: 2, aria: false },
+        encoding: { x, y: y('low'), y2: { field: 'high' }, color: hue },
+      },
+      {
+        mark: { type: 'point', size: 90, filled: true, opacity: 1 },
+        encoding: {
+          x,
+          y: y('median'),
+          color: hue,
+          shape: {
+            field: 'camera',
+            type: 'nominal',
+            title: null,
+            scale: { domain: cameras.map(([, name]) => name), range: cameras.map(([, , , shape]) => shape) },
+          },
+          description: { field: 'aria' },
+          tooltip: [
+            { field: 'camera', title: 'camera' },
+            { field: 'step', title: 'setting' },
+            { field: 'valueText', title: 'frames/s' },
+            { field: 'intervalText', title: '95 % interval' },
+            { field: 'verdict', title: 'limit' },
+          ],
+        },
+      },
+      {
+        mark: { type: 'text', dx: 12, align: 'left', fontWeight: 600, aria: false },
+        encoding: { x, y: y('median'), text: { field: 'valueText' }, color: hue },
+      },
+    ],
+  }
+}

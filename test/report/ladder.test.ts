@@ -1,0 +1,53 @@
+// The ladder of settings: which rungs there are, and that each is drawn.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { ladderChart, ladderRungs } from '../../report/charts/ladder.ts'
+import { renderSvg } from '../../report/charts/render.ts'
+import { logInterval } from '../../report/stats/interval.ts'
+import { summarize } from '../../report/stats/summarize.ts'
+import { readReference } from '../../results/reference-schema.ts'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { madeUpRun } from './made-up-run.ts'
+
+const [template] = summarize(madeUpRun([{ launches: [1000] }]), readReference()).rows
+const row = (variant: string, camera: string, fps: readonly number[]): SummaryRow => {
+  assert.ok(template)
+  return { ...template, runner: 'python-websockets', variant, camera, fps: logInterval(fps) }
+}
+const rows = [
+  row('tuned', 'python-camera', [1100, 1000, 1050]),
+  row('published', 'python-camera', [33, 34, 33.5]),
+  row('published', 'prepared', [1200, 1300, 1250]),
+  row('tuned-uvloop', 'prepared', [1500, 1510, 1520]),
+]
+
+test('the rungs follow the order of the published advice, whatever the order of the rows', () => {
+  assert.deepEqual(
+    ladderRungs(rows).map(({ camera, step }) => `${camera}: ${step}`),
+    [
+      'reference client: as first run',
+      'reference client: deflate off',
+      'prepared camera: as first run',
+      'prepared camera: uvloop',
+    ],
+  )
+})
+
+test('there is no ladder where nobody climbed', () => {
+  assert.deepEqual(ladderRungs(rows.slice(1, 3)), [])
+  assert.deepEqual(ladderRungs([]), [])
+})
+
+for (const layout of ['wide', 'narrow'] as const)
+  test(`the ${layout} chart has a described mark for every rung`, async () => {
+    const rungs = ladderRungs(rows)
+    const svg = await renderSvg(ladderChart(rungs, { title: 'Ladder', layout, scheme: 'light' }))
+    for (const { aria } of rungs) assert.ok(svg.includes(`aria-label="${aria}"`), aria)
+    assert.ok(!svg.includes('NaN'))
+  })
+
+test('one launch without an interval is drawn as a point', async () => {
+  const rungs = ladderRungs([row('published', 'prepared', [1200]), row('tuned', 'prepared', [1300])])
+  const svg = await renderSvg(ladderChart(rungs, { title: 'Ladder', layout: 'wide', scheme: 'dark' }))
+  assert.ok(!svg.includes('NaN'))
+})
