@@ -16,7 +16,8 @@ export const limitsSchema = z.strictObject({
 
 /** The switches that a variant sets. `default` means: what the library does when nobody asks. */
 export const switchesSchema = z.strictObject({
-  limits: z.enum(['default', 'raised']),
+  /** `raised` applies the limits handed over; `published` what the published numbers were measured with. */
+  limits: z.enum(['default', 'raised', 'published']),
   deflate: z.enum(['default', 'on', 'off']),
   accelerator: z.enum(['default', 'on', 'off']),
   /** `tuned` applies the library's other options for large binary messages. */

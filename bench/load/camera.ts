@@ -1,9 +1,7 @@
-// Cameras that send flat out: N connections, each with a write under way and one waiting, until told to stop.
+// Cameras that send flat out: N connections, each fed with frames as fast as its socket takes them, until told to stop.
 import { type Connection, openConnection } from './connection.ts'
-import type { WireBatch } from './wire-frames.ts'
-
-/** Two, so that the kernel finds the next write at once when it has taken one. */
-const writesInFlight = 2
+import type { DeflateAgreement } from './deflate/negotiate.ts'
+import type { Feed, Outlet } from './feed/feed.ts'
 
 export interface CameraCounters {
   /** Whole frames that the kernel has taken. */
@@ -15,7 +13,7 @@ export interface CameraCounters {
 
 export interface Cameras {
   readonly counters: Readonly<CameraCounters>
-  /** Begins no more frames; resolves when the kernel has taken all that were begun. */
+  /** Begins no more frames; resolves when the kernel has taken all that were begun, or their connection is gone. */
   readonly stop: () => Promise<void>
   readonly close: () => void
 }
@@ -23,52 +21,77 @@ export interface Cameras {
 export interface CameraOptions {
   readonly url: URL
   readonly connections: number
-  readonly batches: readonly WireBatch[]
-  readonly onOpen: () => void
+  readonly offerDeflate: boolean
+  /** Asked once, when every connection is open: only then is it known what may be sent. */
+  readonly prepare: (agreement: DeflateAgreement | null) => Promise<Feed>
+  /** Sending begins. @param extensions what was agreed, in the server's words */
+  readonly onReady: (extensions: string | null) => void
   readonly onClose: (code: number, reason: string) => void
 }
 
-/** Connects, and starts to send as soon as every connection is open. */
+/** Connects, and starts to send as soon as every connection is open and the frames are ready. */
 export const startCameras = (options: CameraOptions): Cameras => {
-  const { batches } = options
   const counters: CameraCounters = { frames: 0, begun: 0, wireBytes: 0 }
+  const agreements: (DeflateAgreement | null)[] = []
   const stopped = Promise.withResolvers<void>()
   let stopping = false
-  let opened = 0
+  let broken = false
   let inFlight = 0
 
-  const sendNext = (connection: Connection, at: number): void => {
-    const batch = batches[at % batches.length]
-    if (stopping || !batch) {
-      settle()
-      return
-    }
-    counters.begun += batch.frames
-    inFlight++
-    connection.write(batch.bytes, () => {
-      inFlight--
-      counters.frames += batch.frames
-      counters.wireBytes += batch.bytes.length
-      sendNext(connection, at + writesInFlight)
-    })
-  }
   const settle = (): void => {
     if (stopping && inFlight === 0) stopped.resolve()
   }
-  const startSending = (): void => {
-    options.onOpen()
-    connections.forEach((connection, index) => {
-      const start = Math.floor((index * batches.length) / connections.length)
-      for (let write = 0; write < writesInFlight; write++) sendNext(connection, start + write)
-    })
+  const outletOf = (connection: Connection): Outlet => ({
+    isOpen: () => !stopping && connection.isOpen(),
+    send: (batch, onSent) => {
+      counters.begun += batch.frames
+      inFlight++
+      connection.write(batch.bytes, (taken) => {
+        inFlight--
+        if (taken) {
+          counters.frames += batch.frames
+          counters.wireBytes += batch.bytes.length
+        }
+        onSent()
+        settle()
+      })
+    },
+  })
+  const begin = async (agreement: DeflateAgreement | null): Promise<void> => {
+    const feed = await options.prepare(agreement)
+    if (broken || stopping) return
+    options.onReady(agreement?.text ?? null)
+    await Promise.all(
+      connections.map((connection, index) =>
+        feed(outletOf(connection), { index, count: connections.length }),
+      ),
+    )
+  }
+  const closeAll = (): void => {
+    for (const connection of connections) connection.close()
+  }
+  const breakOff = (code: number, reason: string): void => {
+    broken = true
+    options.onClose(code, reason)
+  }
+  const welcome = (agreement: DeflateAgreement | null): void => {
+    agreements.push(agreement)
+    const first = agreements[0] ?? null
+    if (agreement?.text !== first?.text) {
+      closeAll()
+      breakOff(
+        1006,
+        `the server agreed to ${quote(first)} with one connection, to ${quote(agreement)} with another`,
+      )
+    } else if (agreements.length === options.connections) begin(agreement)
   }
 
   const connections = Array.from({ length: options.connections }, () =>
-    openConnection(options.url, {
-      onOpen: () => {
-        if (++opened === options.connections) startSending()
-      },
-      onClose: options.onClose,
+    openConnection({
+      url: options.url,
+      offerDeflate: options.offerDeflate,
+      onOpen: welcome,
+      onClose: breakOff,
     }),
   )
   return {
@@ -78,8 +101,9 @@ export const startCameras = (options: CameraOptions): Cameras => {
       settle()
       return stopped.promise
     },
-    close: () => {
-      for (const connection of connections) connection.close()
-    },
+    close: closeAll,
   }
 }
+
+const quote = (agreement: DeflateAgreement | null): string =>
+  agreement ? `"${agreement.text}"` : 'no extension'

@@ -1,61 +1,106 @@
 // One client connection on a plain socket: handshake, answers to ping and close, writes that report completion.
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
-import { decodeClosePayload, encodeClosePayload, encodeFrame } from './codec/frame.ts'
+import { encodeClosePayload, encodeFrame } from './codec/frame.ts'
 import { opcodes } from './codec/header.ts'
-import { createFrameReader, type FrameReader } from './codec/reader.ts'
+import { ProtocolError } from './codec/protocol-error.ts'
+import type { FrameReader } from './codec/reader.ts'
+import { createControlReader } from './control-reader.ts'
+import { type DeflateAgreement, deflateOffer, readAgreement } from './deflate/negotiate.ts'
 import { readAnswer, upgradeRequest } from './handshake.ts'
 
 /** Receiving into one static buffer is the fastest public way: no allocation and no stream a read. */
 const receiveBufferBytes = 64 * 1024
-const maxReceivedBytes = 64 * 1024 * 1024
 
-export interface ConnectionEvents {
-  readonly onOpen: () => void
+export interface ConnectionOptions {
+  readonly url: URL
+  readonly offerDeflate: boolean
+  /** @param agreement null where the connection goes on without an extension */
+  readonly onOpen: (agreement: DeflateAgreement | null) => void
   /** Once, whatever ended it; 1006 where no close frame came (RFC 6455 §7.1.5). */
   readonly onClose: (code: number, reason: string) => void
 }
 
 export interface Connection {
-  /** Hands bytes to the kernel; `onWritten` is called when it has taken all of them. */
-  readonly write: (bytes: Buffer, onWritten: () => void) => void
+  /** Hands bytes to the kernel; `onDone` hears whether it took all of them. */
+  readonly write: (bytes: Buffer, onDone: (taken: boolean) => void) => void
+  /** False before the handshake and after the end. */
+  readonly isOpen: () => boolean
   readonly close: () => void
 }
 
-/** Opens a WebSocket to `url`. Errors arrive as `onClose`, never as exceptions. */
-export const openConnection = (url: URL, events: ConnectionEvents): Connection => {
+/** Opens a WebSocket. Errors arrive as `onClose`, never as exceptions. */
+export const openConnection = ({ url, offerDeflate, onOpen, onClose }: ConnectionOptions): Connection => {
   const key = randomBytes(16).toString('base64')
   let answer = Buffer.alloc(0)
   let reader: FrameReader | null = null
-  let closed = false
+  let ended = false
 
   const finish = (code: number, reason: string): void => {
-    if (closed) return
-    closed = true
+    if (ended) return
+    ended = true
     socket.destroy()
-    events.onClose(code, reason)
+    onClose(code, reason)
+  }
+  const fail = (error: unknown): void => {
+    if (error instanceof ProtocolError) sayClose(socket, error.closeCode)
+    finish(1006, describe(error))
+  }
+  const shakeHands = (bytes: Buffer): void => {
+    answer = Buffer.concat([answer, bytes])
+    const accepted = readAnswer(answer, key)
+    if (!accepted) return
+    const agreement = readAgreement(accepted.headers.get('sec-websocket-extensions'), offerDeflate)
+    reader = createControlReader(agreement !== null, {
+      onPing: (payload) => socket.write(maskedControl(opcodes.pong, payload)),
+      onClose: ({ code, reason }) => {
+        sayClose(socket, code)
+        finish(code, reason)
+      },
+    })
+    onOpen(agreement)
+    reader.push(accepted.rest)
   }
   const receive = (bytes: Buffer): void => {
+    if (ended) return
     try {
-      if (reader) {
-        reader.push(bytes)
-        return
-      }
-      answer = Buffer.concat([answer, bytes])
-      const accepted = readAnswer(answer, key)
-      if (!accepted) return
-      reader = createControlReader(socket, finish)
-      events.onOpen()
-      reader.push(accepted.rest)
+      if (reader) reader.push(bytes)
+      else shakeHands(bytes)
     } catch (error) {
-      finish(1006, error instanceof Error ? error.message : String(error))
+      fail(error)
     }
   }
 
+  const socket = connectSocket(url, receive)
+  socket.on('connect', () => socket.write(upgradeRequest(url, key, offerDeflate ? deflateOffer : null)))
+  socket.on('error', fail)
+  // Not 'close': that would wait for writes which a peer that has hung up may never take.
+  socket.on('end', () =>
+    finish(1006, reader ? 'the connection ended' : 'the connection ended before the handshake'),
+  )
+
+  return {
+    write: (bytes, onDone) => {
+      socket.write(bytes, (error) => {
+        if (error) fail(error)
+        onDone(!error)
+      })
+    },
+    isOpen: () => reader !== null && !ended,
+    close: () => {
+      if (ended) return
+      ended = true
+      if (reader) socket.end(maskedControl(opcodes.close, encodeClosePayload(1000)))
+      else socket.destroy()
+    },
+  }
+}
+
+const connectSocket = (url: URL, receive: (bytes: Buffer) => void): Socket => {
   const buffer = Buffer.allocUnsafeSlow(receiveBufferBytes)
-  const socket = connect({
-    host: url.hostname,
-    port: Number(url.port),
+  return connect({
+    host: url.hostname.replace(/^\[|\]$/g, ''), // an IPv6 address without its brackets
+    port: Number(url.port || 80),
     noDelay: true,
     onread: {
       buffer,
@@ -65,47 +110,17 @@ export const openConnection = (url: URL, events: ConnectionEvents): Connection =
       },
     },
   })
-  socket.on('connect', () => socket.write(upgradeRequest(url, key)))
-  socket.on('error', (error) => finish(1006, error.message))
-  socket.on('close', () =>
-    finish(1006, reader ? 'the connection ended' : 'the connection ended before the handshake'),
-  )
+}
 
-  return {
-    write: (bytes, onWritten) => {
-      socket.write(bytes, (error) => {
-        if (!error) onWritten()
-      })
-    },
-    close: () => {
-      closed = true
-      if (reader && socket.writable) socket.end(maskedControl(opcodes.close, encodeClosePayload(1000)))
-      else socket.destroy()
-    },
-  }
+/** The answer of §5.5.1 and §7.1.7. What waits in the socket's queue is dropped with it, so no frame is cut by it. */
+const sayClose = (socket: Socket, code: number): void => {
+  socket.write(maskedControl(opcodes.close, code === 1005 ? Buffer.alloc(0) : encodeClosePayload(code)))
 }
 
 const maskedControl = (opcode: number, payload: Buffer): Buffer =>
   encodeFrame(payload, { opcode, maskKey: randomBytes(4) })
 
-const createControlReader = (socket: Socket, finish: (code: number, reason: string) => void): FrameReader => {
-  let payload: Buffer[] = []
-  return createFrameReader(
-    { expectMasked: false, maxPayloadBytes: maxReceivedBytes },
-    {
-      onPayload: (piece, header) => {
-        if (header.opcode >= 8) payload.push(Buffer.from(piece))
-      },
-      onEnd: (header) => {
-        if (header.opcode < 8) return
-        const whole = Buffer.concat(payload)
-        payload = []
-        if (header.opcode === opcodes.ping) socket.write(maskedControl(opcodes.pong, whole))
-        if (header.opcode === opcodes.close) {
-          const { code, reason } = decodeClosePayload(whole)
-          finish(code, reason)
-        }
-      },
-    },
-  )
+const describe = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error)
+  return error.message || ('code' in error ? String(error.code) : error.name)
 }

@@ -6,6 +6,7 @@ const acceptGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 const maxAnswerBytes = 64 * 1024
 
 export interface Answer {
+  /** By lower-case name; a header that came several times has its values joined by commas (RFC 9110 §5.3). */
   readonly headers: ReadonlyMap<string, string>
   /** Bytes after the header block: frames that came in the same packet. */
   readonly rest: Buffer
@@ -16,14 +17,18 @@ export class HandshakeError extends Error {
   override readonly name = 'HandshakeError'
 }
 
-/** The value that `Sec-WebSocket-Accept` must have for this key. */
+/** The value that `Sec-WebSocket-Accept` must have for this key (§4.2.2). */
 export const acceptFor = (key: string): string =>
   createHash('sha1')
     .update(key + acceptGuid)
     .digest('base64')
 
-/** The upgrade request for `url` with a base64 `key` of 16 random bytes. */
-export const upgradeRequest = (url: URL, key: string): string =>
+/**
+ * The upgrade request of §4.1.
+ * @param key 16 random bytes in base64
+ * @param extensionOffer value of `Sec-WebSocket-Extensions`, or null to offer none
+ */
+export const upgradeRequest = (url: URL, key: string, extensionOffer: string | null): string =>
   [
     `GET ${url.pathname}${url.search} HTTP/1.1`,
     `Host: ${url.host}`,
@@ -31,44 +36,58 @@ export const upgradeRequest = (url: URL, key: string): string =>
     'Connection: Upgrade',
     `Sec-WebSocket-Key: ${key}`,
     'Sec-WebSocket-Version: 13',
+    ...(extensionOffer === null ? [] : [`Sec-WebSocket-Extensions: ${extensionOffer}`]),
     '\r\n',
   ].join('\r\n')
 
 /**
- * Reads what has arrived so far.
+ * Reads what has arrived so far. What `Sec-WebSocket-Extensions` says is left to `readAgreement`.
  * @returns null while the header block is not complete
  * @throws HandshakeError when the answer is not a valid 101 for this key
  */
 export const readAnswer = (bytes: Buffer, key: string): Answer | null => {
   const end = bytes.indexOf('\r\n\r\n')
-  if (end < 0) {
-    if (bytes.length > maxAnswerBytes)
-      throw new HandshakeError(`no end of the answer in ${bytes.length} bytes`)
-    return null
+  const headerBytes = end < 0 ? bytes.length : end
+  if (headerBytes > maxAnswerBytes) {
+    throw new HandshakeError(`the header of the answer is over ${maxAnswerBytes} bytes long`)
   }
+  if (end < 0) return null
   const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n')
-  const headers = new Map(lines.map(splitHeader))
-  checkAnswer(statusLine, headers, key)
+  // The status first: an error page need not have tidy headers.
+  if (!/^HTTP\/1\.1 101(?: |$)/.test(statusLine)) {
+    throw new HandshakeError(`the server answered "${statusLine.slice(0, 200)}"`)
+  }
+  const headers = readHeaders(lines)
+  checkHeaders(headers, key)
   return { headers, rest: bytes.subarray(end + 4) }
 }
 
-const splitHeader = (line: string): [string, string] => {
-  const colon = line.indexOf(':')
-  return [line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]
+const readHeaders = (lines: readonly string[]): ReadonlyMap<string, string> => {
+  const headers = new Map<string, string>()
+  for (const line of lines) {
+    const colon = line.indexOf(':')
+    if (colon < 1) throw new HandshakeError(`"${line.slice(0, 200)}" in the answer is not a header`)
+    const name = line.slice(0, colon).trim().toLowerCase()
+    const value = line.slice(colon + 1).trim()
+    const earlier = headers.get(name)
+    headers.set(name, earlier === undefined ? value : `${earlier}, ${value}`)
+  }
+  return headers
 }
 
-const checkAnswer = (statusLine: string, headers: ReadonlyMap<string, string>, key: string): void => {
-  if (!/^HTTP\/1\.1 101(?: |$)/.test(statusLine))
-    throw new HandshakeError(`the server answered "${statusLine}"`)
-  if (headers.get('upgrade')?.toLowerCase() !== 'websocket')
-    throw new HandshakeError('no "Upgrade: websocket"')
+const checkHeaders = (headers: ReadonlyMap<string, string>, key: string): void => {
+  if (headers.get('upgrade')?.toLowerCase() !== 'websocket') {
+    throw new HandshakeError('the answer has no "Upgrade: websocket"')
+  }
   if (!/(^|,)\s*upgrade\s*(,|$)/i.test(headers.get('connection') ?? '')) {
-    throw new HandshakeError('no "Connection: Upgrade"')
+    throw new HandshakeError('the answer has no "Connection: Upgrade"')
   }
   const accept = headers.get('sec-websocket-accept')
   if (accept !== acceptFor(key)) {
     throw new HandshakeError(`Sec-WebSocket-Accept is "${accept ?? ''}", not "${acceptFor(key)}"`)
   }
-  const extensions = headers.get('sec-websocket-extensions')
-  if (extensions) throw new HandshakeError(`the server uses "${extensions}", which was not offered`)
+  const protocol = headers.get('sec-websocket-protocol')
+  if (protocol !== undefined) {
+    throw new HandshakeError(`the server chose the subprotocol "${protocol}", which was not offered`)
+  }
 }

@@ -11,17 +11,23 @@ export interface Usage {
 }
 
 /**
- * Totals since the start of the process. `blockedNs` is the event loop's idle time
- * (https://nodejs.org/api/perf_hooks.html#performanceeventlooputilizationutilization1-utilization2): a sender that
- * is flat out has nothing to wait for but its sockets.
+ * Idle time of the event loop so far
+ * (https://nodejs.org/api/perf_hooks.html#performanceeventlooputilizationutilization1-utilization2).
  */
-export const readUsage = (): Usage => {
+export const idleMs = (): number => performance.eventLoopUtilization().idle
+
+/**
+ * Totals since the start of the process. `blockedNs` is the event loop's idle time: a sender that is flat out has
+ * nothing to wait for but its sockets.
+ * @param idleAtWorkMs idle time to leave out, because other threads of the process were at work in it
+ */
+export const readUsage = (idleAtWorkMs: number): Usage => {
   const { user, system } = process.cpuUsage()
   return {
     timeNs: Math.round(performance.now() * 1e6),
     userCpuMicros: user,
     systemCpuMicros: system,
-    blockedNs: Math.round(performance.eventLoopUtilization().idle * 1e6),
+    blockedNs: Math.round((idleMs() - idleAtWorkMs) * 1e6),
     rssBytes: process.memoryUsage.rss(),
     peakRssBytes: peakRssBytes(),
   }

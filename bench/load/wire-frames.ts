@@ -1,4 +1,4 @@
-// Frames and masks a pool of images once, all in one block of memory, so that neighbours can go out in one write.
+// Frames and masks a pool of messages once, all in one block of memory, so that neighbours can go out in one write.
 import { createCipheriv, createHash } from 'node:crypto'
 import { encodeHeader, opcodes } from './codec/header.ts'
 import { maskPayload } from './codec/mask.ts'
@@ -12,37 +12,55 @@ export interface WireBatch {
   readonly frames: number
 }
 
-export interface WireFrames {
-  readonly wireFrameBytes: number
-  readonly batches: readonly WireBatch[]
+export interface WireOptions {
+  /** Of the masking keys; none of them is zero, because some servers skip the work for a zero key. */
+  readonly seed: number
+  /** True for payloads that permessage-deflate made: RSV1 says so (RFC 7692 §7.2.1). */
+  readonly compressed: boolean
 }
 
-/**
- * Wraps each image in one masked binary frame.
- * @param images of equal size
- * @param seed of the masking keys; none of them is zero, because some servers skip the work for a zero key
- */
-export const prepareWireFrames = (images: readonly Buffer[], seed: number): WireFrames => {
-  const payloadBytes = images[0]?.length ?? 0
-  const keys = maskKeys(images.length, seed)
-  const headerBytes = encodeHeader({ opcode: opcodes.binary, payloadBytes, maskKey: Buffer.alloc(4) }).length
-  const wireFrameBytes = headerBytes + payloadBytes
-  const block = Buffer.allocUnsafeSlow(wireFrameBytes * images.length)
-  images.forEach((image, index) => {
-    const maskKey = keys.subarray(index * 4, index * 4 + 4)
-    encodeHeader({ opcode: opcodes.binary, payloadBytes, maskKey }).copy(block, index * wireFrameBytes)
-    maskPayload(image, maskKey).copy(block, index * wireFrameBytes + headerBytes)
+/** Wraps each payload, of whatever size, in one masked binary frame, and cuts the lot into writes. */
+export const prepareWireFrames = (
+  payloads: readonly Buffer[],
+  { seed, compressed }: WireOptions,
+): readonly WireBatch[] => {
+  const keys = maskKeys(payloads.length, seed)
+  const headers = payloads.map((payload, index) =>
+    encodeHeader({
+      opcode: opcodes.binary,
+      payloadBytes: payload.length,
+      rsv1: compressed,
+      maskKey: keys.subarray(index * 4, index * 4 + 4),
+    }),
+  )
+  const frameBytes = payloads.map((payload, index) => payload.length + (headers[index]?.length ?? 0))
+  const block = Buffer.allocUnsafeSlow(frameBytes.reduce((total, bytes) => total + bytes, 0))
+  let at = 0
+  payloads.forEach((payload, index) => {
+    at += headers[index]?.copy(block, at) ?? 0
+    at += maskPayload(payload, keys.subarray(index * 4, index * 4 + 4)).copy(block, at)
   })
-  return { wireFrameBytes, batches: cutBatches(block, wireFrameBytes, images.length) }
+  return cutBatches(block, frameBytes)
 }
 
-const cutBatches = (block: Buffer, wireFrameBytes: number, count: number): readonly WireBatch[] => {
-  const framesAWrite = Math.max(1, Math.floor(writeBytes / wireFrameBytes))
-  return Array.from({ length: Math.ceil(count / framesAWrite) }, (_, index) => {
-    const from = index * framesAWrite
-    const frames = Math.min(framesAWrite, count - from)
-    return { frames, bytes: block.subarray(from * wireFrameBytes, (from + frames) * wireFrameBytes) }
-  })
+/** As many neighbours to a write as fit in `writeBytes`, and at least one. */
+const cutBatches = (block: Buffer, frameBytes: readonly number[]): readonly WireBatch[] => {
+  const batches: WireBatch[] = []
+  let from = 0
+  let until = 0
+  let frames = 0
+  const cut = (): void => {
+    if (frames > 0) batches.push({ bytes: block.subarray(from, until), frames })
+    from = until
+    frames = 0
+  }
+  for (const bytes of frameBytes) {
+    if (until + bytes - from > writeBytes) cut()
+    until += bytes
+    frames++
+  }
+  cut()
+  return batches
 }
 
 const maskKeys = (count: number, seed: number): Buffer => {

@@ -1,8 +1,9 @@
 // Bundles a JavaScript server to one plain .mjs file, so that Node.js, Bun and Deno run the same code.
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
+import { finishDraft, startDraft } from './draft.ts'
 
 type BundleStep = Extract<PrepareStep, { step: 'bundle' }>
 
@@ -16,8 +17,7 @@ export const bundleServer = async (
   step: BundleStep,
   cacheFolder: string,
 ): Promise<string> => {
-  const folder = join(cacheFolder, 'servers')
-  const file = join(folder, `${runner.spec.id}.mjs`)
+  const file = join(cacheFolder, 'servers', `${runner.spec.id}.mjs`)
   const { outputFiles } = await build({
     entryPoints: [join(runner.folder, step.entry)],
     external: step.external,
@@ -28,8 +28,8 @@ export const bundleServer = async (
     target: 'es2022',
     logLevel: 'silent',
   })
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(`${file}.new`, outputFiles[0]?.contents ?? '')
-  renameSync(`${file}.new`, file)
+  const draft = startDraft(file)
+  writeFileSync(draft, outputFiles[0]?.contents ?? '')
+  finishDraft(draft, file)
   return file
 }

@@ -4,11 +4,12 @@ import type { Scenario } from '../../scenarios/define.ts'
 import { InterruptedError } from '../failure.ts'
 import { planRows } from '../plan/rows.ts'
 import type { Selection } from '../selection.ts'
-import { type Launch, type LaunchOptions, launchKey, prepareLaunch } from './launch.ts'
+import { cameraLaunchKey, type Launch, type LaunchOptions, launchKey, prepareLaunch } from './launch.ts'
+import { createSteps } from './steps.ts'
 
 export interface Preparation {
   readonly rows: readonly PlannedRow[]
-  /** By `launchKey` of a row. */
+  /** By `launchKey` of servers and `cameraLaunchKey` of cameras. */
   readonly launches: ReadonlyMap<string, Launch>
 }
 
@@ -19,14 +20,18 @@ export const prepareRows = async (
   options: LaunchOptions,
 ): Promise<Preparation> => {
   const launches = new Map<string, Launch>()
-  const prepare = async (runnerId: string, variantId: string): Promise<Launch | null> => {
+  const doStep = createSteps(options)
+  const prepare = async (
+    runnerId: string,
+    variantId: string,
+    key = launchKey({ runner: runnerId, variant: variantId }),
+  ): Promise<Launch | null> => {
     const runner = selection.runners.find(({ spec }) => spec.id === runnerId)
     const variant = runner?.spec.variants[variantId]
-    const key = launchKey({ runner: runnerId, variant: variantId })
     if (!runner || !variant || launches.has(key)) return launches.get(key) ?? null
     if (options.signal.aborted) throw new InterruptedError('interrupted')
     options.onProgress(`preparing ${runner.spec.label} ${variant.label}`)
-    const launch = await prepareLaunch(runner, variant, options)
+    const launch = await prepareLaunch(runner, variant, options, doStep)
     launches.set(key, launch)
     return launch
   }
@@ -39,5 +44,10 @@ export const prepareRows = async (
   }
   const rows = planRows({ ...selection, scenarios, runtimeOf })
   for (const { runner, variant } of rows) await prepare(runner, variant)
+  for (const { spec } of selection.runners) {
+    const [variant] = Object.keys(spec.variants)
+    if (variant === undefined || !rows.some(({ camera }) => camera === spec.id)) continue
+    await prepare(spec.id, variant, cameraLaunchKey(spec.id))
+  }
   return { rows, launches }
 }

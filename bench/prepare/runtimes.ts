@@ -1,32 +1,27 @@
-// Where the executables of the runtimes come from: the suite's own Node.js, npm packages, and other Node versions on demand.
+// Where the JavaScript runtimes come from: the suite's own Node.js, npm packages, and other Node versions on demand.
 import { cpSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { execa } from 'execa'
-
-/** An executable, or why there is none and what helps. */
-export type Resolved =
-  | { readonly status: 'ready'; readonly executable: string }
-  | { readonly status: 'unavailable'; readonly reason: string; readonly remedy: string }
-
-export interface RuntimeOptions {
-  readonly projectRoot: string
-  readonly cacheFolder: string
-  readonly onProgress: (text: string) => void
-  readonly signal: AbortSignal
-}
+import type { PrepareOptions, Unavailable } from './availability.ts'
+import { runTool } from './run-tool.ts'
 
 const firstLine = /[^\n]+/
 
-/** @param runtime `node` (the suite's), `bun`, `deno`, or the name of a folder under `runners/runtimes/` */
-export const resolveRuntime = async (runtime: string, options: RuntimeOptions): Promise<Resolved> => {
-  if (runtime === 'node') return { status: 'ready', executable: process.execPath }
+/**
+ * @param runtime `node` (the suite's), `bun`, `deno`, or the name of a folder under `runners/runtimes/`
+ * @returns path of its executable. @throws InterruptedError on abort
+ */
+export const resolveRuntime = async (
+  runtime: string,
+  options: PrepareOptions,
+): Promise<string | Unavailable> => {
+  if (runtime === 'node') return process.execPath
   const locked = join(options.projectRoot, 'runners/runtimes', runtime)
   return existsSync(locked) ? fetchLockedNode(runtime, locked, options) : findInstalled(runtime, options)
 }
 
-const findInstalled = (runtime: string, { projectRoot }: RuntimeOptions): Resolved => {
+const findInstalled = (runtime: string, { projectRoot }: PrepareOptions): string | Unavailable => {
   const executable = join(projectRoot, 'node_modules/.bin', runtime)
-  if (existsSync(executable)) return { status: 'ready', executable }
+  if (existsSync(executable)) return executable
   return {
     status: 'unavailable',
     reason: `${runtime} is not installed`,
@@ -38,21 +33,18 @@ const findInstalled = (runtime: string, { projectRoot }: RuntimeOptions): Resolv
 const fetchLockedNode = async (
   runtime: string,
   locked: string,
-  options: RuntimeOptions,
-): Promise<Resolved> => {
+  options: PrepareOptions,
+): Promise<string | Unavailable> => {
   const folder = join(options.cacheFolder, 'runtimes', runtime)
   const platform = `node-linux-${process.arch}`
   const executable = join(folder, 'node_modules', platform, 'bin/node')
-  if (await runs(executable)) return { status: 'ready', executable }
+  if (await runs(executable, options)) return executable
   options.onProgress(`fetching ${runtime}`)
   mkdirSync(folder, { recursive: true })
   cpSync(locked, folder, { recursive: true })
-  const { failed, stderr } = await execa('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: folder,
-    reject: false,
-    cancelSignal: options.signal,
-  })
-  if (!failed && (await runs(executable))) return { status: 'ready', executable }
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  const { ok, stderr } = await runTool('npm', args, options, { cwd: folder })
+  if (ok && (await runs(executable, options))) return executable
   const reason = firstLine.exec(stderr)?.[0] ?? `${platform} has no package that fits this machine`
   return {
     status: 'unavailable',
@@ -61,6 +53,6 @@ const fetchLockedNode = async (
   }
 }
 
-const runs = async (executable: string): Promise<boolean> =>
+const runs = async (executable: string, options: PrepareOptions): Promise<boolean> =>
   existsSync(executable) &&
-  (await execa(executable, ['--version'], { reject: false, cwd: dirname(executable) })).exitCode === 0
+  (await runTool(executable, ['--version'], options, { cwd: dirname(executable) })).ok

@@ -31,10 +31,7 @@ export const explainClaim = (
   prepared: Measurement,
   holds: ClaimOutcome['holds'],
 ): string => {
-  const missing = [
-    ...missingRows(claim, withClient, 'the reference client'),
-    ...missingRows(claim, prepared, 'the prepared camera'),
-  ]
+  const missing = missingRows(claim, withClient, prepared)
   if (missing.length > 0) {
     return `Not measured: ${missing.join(', ')}. To settle it: npm run matrix -- --scenario claims --rounds 5`
   }
@@ -69,13 +66,17 @@ const explainUnknown = (withClient: Measurement, prepared: Measurement): string 
 const named = ({ finding }: Measurement): string =>
   ({ yes: 'it holds', no: 'it does not hold', open: 'open' })[finding]
 
-const missingRows = (claim: Claim, measurement: Measurement, camera: string): readonly string[] => {
+/** A camera is named only where the other one measured that system. */
+const missingRows = (claim: Claim, withClient: Measurement, prepared: Measurement): readonly string[] => {
   const { point, subject, against } = claim.heldAgainst
-  const wanted = [
-    { system: subject, found: measurement.subject },
-    ...(against === null ? [] : [{ system: against, found: measurement.against }]),
+  const systems = [
+    { system: subject, found: [withClient.subject, prepared.subject] },
+    ...(against === null ? [] : [{ system: against, found: [withClient.against, prepared.against] }]),
   ]
-  return wanted
-    .filter(({ found }) => found === null)
-    .map(({ system }) => `${system.runner} ${system.variant} at ${point} with ${camera}`)
+  return systems.flatMap(({ system, found: [byClient, byPrepared] }) => {
+    const name = `${system.runner} ${system.variant} at ${point}`
+    if (byClient && byPrepared) return []
+    if (byClient) return [`${name} with the prepared camera`]
+    return [byPrepared ? `${name} with the reference client` : name]
+  })
 }

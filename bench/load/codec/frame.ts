@@ -1,6 +1,13 @@
 // Whole frames: header and payload in one buffer, masked where a client sends them.
+import { isUtf8 } from 'node:buffer'
 import { encodeHeader, type HeaderFields, opcodes } from './header.ts'
 import { maskPayload } from './mask.ts'
+import { ProtocolError } from './protocol-error.ts'
+
+export interface CloseReason {
+  readonly code: number
+  readonly reason: string
+}
 
 /** A frame ready for the wire. With `maskKey` the payload is masked into fresh memory; the given one is not touched. */
 export const encodeFrame = (
@@ -19,8 +26,20 @@ export const encodeClosePayload = (code: number, reason = ''): Buffer => {
   return payload
 }
 
-/** Code 1005 stands for a close frame that names none (§7.1.5). */
-export const decodeClosePayload = (payload: Buffer): { readonly code: number; readonly reason: string } =>
-  payload.length < 2
-    ? { code: 1005, reason: '' }
-    : { code: payload.readUInt16BE(0), reason: payload.toString('utf8', 2) }
+/**
+ * Code 1005 stands for a close frame that names none (§7.1.5).
+ * @throws ProtocolError for half a code, a code that may not be sent (§7.4), or a reason that is not UTF-8 (§8.1)
+ */
+export const decodeClosePayload = (payload: Buffer): CloseReason => {
+  if (payload.length === 0) return { code: 1005, reason: '' }
+  if (payload.length === 1) throw new ProtocolError('a close frame has half a code')
+  const code = payload.readUInt16BE(0)
+  if (!isSendable(code)) throw new ProtocolError(`a close frame has the code ${code}, which may not be sent`)
+  const reason = payload.subarray(2)
+  if (!isUtf8(reason)) throw new ProtocolError("a close frame's reason is not UTF-8", 1007)
+  return { code, reason: reason.toString('utf8') }
+}
+
+/** 1004 to 1006 and 1015 only ever stand for something; 1016 to 2999 wait for a later protocol (§7.4). */
+const isSendable = (code: number): boolean =>
+  (code >= 1000 && code <= 1014 && !(code >= 1004 && code <= 1006)) || (code >= 3000 && code <= 4999)

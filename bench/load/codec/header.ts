@@ -1,4 +1,5 @@
 // Frame headers of RFC 6455 §5.2: bytes from fields, fields from bytes.
+import { ProtocolError } from './protocol-error.ts'
 
 export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const
 
@@ -40,7 +41,10 @@ export const encodeHeader = (fields: HeaderFields): Buffer => {
 export const headerLength = (secondByte: number): number =>
   2 + ({ 126: 2, 127: 8 }[secondByte & 0x7f] ?? 0) + (secondByte & 0x80 ? 4 : 0)
 
-/** @param bytes a whole header, as long as `headerLength` says */
+/**
+ * @param bytes a whole header, as long as `headerLength` says
+ * @throws ProtocolError when the length is not in its shortest form, or over 63 bits (§5.2)
+ */
 export const decodeHeader = (bytes: Buffer): FrameHeader => {
   const first = bytes.readUInt8(0)
   const second = bytes.readUInt8(1)
@@ -58,5 +62,13 @@ export const decodeHeader = (bytes: Buffer): FrameHeader => {
 
 const decodeLength = (bytes: Buffer, code: number): number => {
   if (code < 126) return code
-  return code === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2))
+  if (code === 126) return shortest(bytes.readUInt16BE(2), 126)
+  const length = bytes.readBigInt64BE(2)
+  if (length < 0n) throw new ProtocolError('the top bit of a 64-bit length is set')
+  return shortest(Number(length), 0x10000)
+}
+
+const shortest = (length: number, leastForField: number): number => {
+  if (length >= leastForField) return length
+  throw new ProtocolError(`a length of ${length} is not in its shortest form`)
 }

@@ -1,22 +1,13 @@
 // Finds frame borders in a byte stream without holding the payload: the receiving half of the codec, free of I/O.
 import { decodeHeader, type FrameHeader, headerLength } from './header.ts'
 import { maskPayload } from './mask.ts'
+import { ProtocolError } from './protocol-error.ts'
 
 /** What a reader tells of the stream. Payload pieces are views that are only valid during the call. */
 export interface FrameEvents {
   readonly onHeader?: (header: FrameHeader) => void
   readonly onPayload?: (piece: Buffer, header: FrameHeader) => void
   readonly onEnd?: (header: FrameHeader) => void
-}
-
-/** A stream that breaks RFC 6455; `closeCode` is what an endpoint answers. */
-export class ProtocolError extends Error {
-  override readonly name = 'ProtocolError'
-  readonly closeCode: number
-  constructor(message: string, closeCode = 1002) {
-    super(message)
-    this.closeCode = closeCode
-  }
 }
 
 export interface FrameRules {
@@ -29,7 +20,7 @@ export interface FrameRules {
 
 /** Takes a stream in pieces of any size. */
 export interface FrameReader {
-  /** @throws ProtocolError at the first byte that breaks the rules */
+  /** @throws ProtocolError as soon as a header that breaks the rules is complete; the reader is then spent */
   readonly push: (chunk: Buffer) => void
 }
 
