@@ -1,0 +1,39 @@
+// Things in the cache appear whole or not at all: they are made under another name and moved to their place.
+import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+
+/**
+ * Names a draft of `target` after this process, so that two that make the same thing do not meet. The folder around
+ * it is made; drafts whose process is gone are removed.
+ */
+export const startDraft = (target: string): string => {
+  const folder = dirname(target)
+  mkdirSync(folder, { recursive: true })
+  for (const name of readdirSync(folder)) {
+    const owner = /\.draft-(\d+)$/.exec(name)?.[1]
+    if (name.startsWith(basename(target)) && owner !== undefined && !isAlive(Number(owner))) {
+      rmSync(join(folder, name), { recursive: true, force: true })
+    }
+  }
+  return `${target}.draft-${process.pid}`
+}
+
+/** Moves a draft to its place; a folder that another process has put there meanwhile stays. */
+export const finishDraft = (draft: string, target: string): void => {
+  try {
+    renameSync(draft, target)
+  } catch (error) {
+    const isTaken = error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY'
+    if (!isTaken) throw error
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

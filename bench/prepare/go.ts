@@ -1,0 +1,67 @@
+// Builds a Go server to one binary, or finds the one that the same sources and the same toolchain have made.
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { Runner } from '../../runners/catalog.ts'
+import type { Prepared, PrepareOptions } from './availability.ts'
+import { finishDraft, startDraft } from './draft.ts'
+import { lastLine, runTool } from './run-tool.ts'
+import type { Toolchain } from './toolchains.ts'
+
+/** Without cgo the binary is the same whether or not there is a C compiler; the rest is what go.sum can vouch for. */
+const buildEnvironment = {
+  GOTOOLCHAIN: 'local',
+  GOWORK: 'off',
+  GOFLAGS: '-trimpath -mod=readonly -buildvcs=false',
+  CGO_ENABLED: '0',
+}
+
+/** @throws InterruptedError on abort */
+export const prepareGo = async (
+  runner: Runner,
+  go: Toolchain,
+  options: PrepareOptions,
+): Promise<Prepared> => {
+  const { id } = runner.spec
+  const folder = join(options.cacheFolder, 'go', `${id}-${digestOf(runner.folder, go)}`)
+  const binary = join(folder, 'server')
+  const prepared: Prepared = { status: 'ready', server: binary, runtime: binary }
+  if (existsSync(binary)) return prepared
+  const draft = startDraft(binary)
+  options.onProgress(`building ${runner.spec.label} with Go ${go.version}`)
+  const built = await runTool(go.executable, ['build', '-o', draft, '.'], options, {
+    cwd: runner.folder,
+    env: buildEnvironment,
+  })
+  if (!built.ok) {
+    rmSync(draft, { force: true })
+    const source = relative(options.projectRoot, runner.folder)
+    return {
+      status: 'unavailable',
+      reason: `${source} does not build: ${lastLine(built.stderr)}`,
+      remedy: `go -C ${source} mod download`,
+    }
+  }
+  finishDraft(draft, binary)
+  return prepared
+}
+
+const digestOf = (folder: string, go: Toolchain): string => {
+  const hash = createHash('sha256').update(go.identity)
+  for (const file of [folder, ...replacedModules(folder)].flatMap(sourcesIn)) {
+    hash.update(`\n${relative(folder, file)}\n`).update(readFileSync(file))
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+/** Folders that go.mod names instead of a module from the network: their sources are part of the binary. */
+const replacedModules = (folder: string): readonly string[] =>
+  [...readFileSync(join(folder, 'go.mod'), 'utf8').matchAll(/=>\s+(\.\.?\/\S+)/g)].map(([, path]) =>
+    join(folder, path ?? ''),
+  )
+
+const sourcesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(go|mod|sum)$/.test(name))
+    .sort()
+    .map((name) => join(folder, name))

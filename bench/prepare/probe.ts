@@ -1,0 +1,54 @@
+// Starts a server once, unpinned, and stops it: only the server itself can say whether its library loads here.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Runner, Variant } from '../../runners/catalog.ts'
+import { completeSwitches, configureRunner } from '../configuration.ts'
+import { TrialError } from '../failure.ts'
+import { startChild } from '../trial/child.ts'
+import { awaitServer } from '../trial/conversation.ts'
+import { type Command, type PinTools, pinCommand } from '../trial/pin.ts'
+import type { PrepareOptions, Unavailable } from './availability.ts'
+
+/** What is started. */
+export interface Start {
+  readonly command: Command
+  readonly env: Readonly<Record<string, string>>
+  readonly package: string | null
+}
+
+export interface ProbeOptions extends Pick<PrepareOptions, 'cacheFolder' | 'signal'> {
+  readonly tools: PinTools
+}
+
+const probeFrameBytes = 1024 * 1024
+
+/** @returns null when the server became ready, else why it did not. @throws InterruptedError on abort */
+export const probeServer = async (
+  runner: Runner,
+  variant: Variant,
+  start: Start,
+  options: ProbeOptions,
+): Promise<Unavailable | null> => {
+  const [mode = 'ingest'] = runner.spec.modes
+  const config = configureRunner(mode, completeSwitches(variant), probeFrameBytes, start.package)
+  const logFolder = join(options.cacheFolder, 'probe')
+  mkdirSync(logFolder, { recursive: true })
+  const [file, ...args] = pinCommand(start.command, [], options.tools)
+  const child = startChild({
+    name: 'server',
+    command: [file, ...args, JSON.stringify(config)],
+    env: start.env,
+    stderrFile: join(logFolder, `${runner.spec.id}.stderr`),
+    signal: options.signal,
+  })
+  try {
+    const answer = await awaitServer(child)
+    if (answer.event === 'ready') return null
+    return { status: 'unavailable', reason: answer.reason, remedy: answer.remedy }
+  } catch (error) {
+    if (!(error instanceof TrialError)) throw error
+    return { status: 'unavailable', reason: error.message, remedy: `see ${runner.folder}` }
+  } finally {
+    await child.stop()
+  }
+}

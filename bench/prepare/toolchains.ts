@@ -1,0 +1,121 @@
+// Python and Go as they are on the PATH: looked up first, once a run, whatever an earlier run has cached.
+import * as z from 'zod'
+import type { PrepareOptions, Unavailable } from './availability.ts'
+import { lastLine, runTool } from './run-tool.ts'
+
+/** A toolchain that is new enough. */
+export interface Toolchain {
+  readonly status: 'ready'
+  readonly executable: string
+  readonly version: string
+  /** Changes with everything that makes what it builds useless: version, platform, place. */
+  readonly identity: string
+}
+
+type Found = Toolchain | Unavailable
+
+/** Each is looked up when it is first asked for. */
+export interface Toolchains {
+  readonly python: () => Promise<Found>
+  readonly go: () => Promise<Found>
+}
+
+/** The lock file's packages and coder's go.mod ask for these. */
+export const neededPython = '3.11'
+export const neededGo = '1.23'
+
+/** Looks for `python3` with its `venv`, and for `go`. */
+export const createToolchains = (options: PrepareOptions): Toolchains => ({
+  python: once(() => findPython(options)),
+  go: once(() => findGo(options)),
+})
+
+/** Compares dotted versions by number: 3.9 is older than 3.11. */
+export const isAtLeast = (version: string, needed: string): boolean => {
+  const [have, want] = [version, needed].map((text) =>
+    text.split('.').map((part) => Number.parseInt(part, 10)),
+  )
+  for (const [index, least] of (want ?? []).entries()) {
+    const part = have?.[index] ?? 0
+    if (part !== least) return part > least
+  }
+  return true
+}
+
+const once = <T>(find: () => Promise<T>): (() => Promise<T>) => {
+  let found: Promise<T> | undefined
+  return () => {
+    found ??= find()
+    return found
+  }
+}
+
+// Debian cuts ensurepip out of python3 and puts it into python3-venv; the module venv alone proves nothing.
+const pythonFacts = [
+  'import importlib.util, json, platform, sys, sysconfig',
+  'print(json.dumps({',
+  '  "executable": sys.executable,',
+  '  "version": platform.python_version(),',
+  '  "base": sys.base_prefix,',
+  '  "platform": sysconfig.get_platform(),',
+  '  "venv": all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")),',
+  '}))',
+].join('\n')
+
+const pythonFactsSchema = z.object({
+  executable: z.string(),
+  version: z.string(),
+  base: z.string(),
+  platform: z.string(),
+  venv: z.boolean(),
+})
+
+const findPython = async (options: PrepareOptions): Promise<Found> => {
+  const { ok, missing, stdout, stderr } = await runTool('python3', ['-I', '-c', pythonFacts], options)
+  if (missing) {
+    return unavailable(
+      `python3 is not on the PATH; Python ${neededPython} or newer is needed`,
+      installCommand('python', 'python3 python3-venv'),
+    )
+  }
+  if (!ok) return unavailable(`python3 does not run: ${lastLine(stderr)}`, 'python3 --version')
+  const { executable, version, base, platform, venv } = pythonFactsSchema.parse(JSON.parse(lastLine(stdout)))
+  if (!isAtLeast(version, neededPython)) {
+    return unavailable(
+      `python3 is Python ${version}; ${neededPython} or newer is needed`,
+      'PATH="/folder/of/a/newer/python3:$PATH" npm run matrix',
+    )
+  }
+  if (!venv) return unavailable(`Python ${version} has no venv module`, 'apt-get install python3-venv')
+  return { status: 'ready', executable, version, identity: [version, base, platform].join(' ') }
+}
+
+const findGo = async (options: PrepareOptions): Promise<Found> => {
+  const { ok, missing, stdout, stderr } = await runTool('go', ['version'], options, {
+    env: { GOTOOLCHAIN: 'local' },
+  })
+  if (missing) {
+    return unavailable(
+      `go is not on the PATH; Go ${neededGo} or newer is needed`,
+      installCommand('go', 'golang-go'),
+    )
+  }
+  const version = /\bgo(\d+(?:\.\d+)+)/.exec(stdout)?.[1]
+  if (!ok || version === undefined) return unavailable(`go does not run: ${lastLine(stderr)}`, 'go version')
+  if (!isAtLeast(version, neededGo)) {
+    return unavailable(
+      `go is Go ${version}; ${neededGo} or newer is needed`,
+      'PATH="/folder/of/a/newer/go/bin:$PATH" npm run matrix',
+    )
+  }
+  return { status: 'ready', executable: 'go', version, identity: stdout.trim() }
+}
+
+const installCommand = (brewName: string, debianNames: string): string =>
+  process.platform === 'darwin' ? `brew install ${brewName}` : `apt-get install ${debianNames}`
+
+const unavailable = (reason: string, remedy: string): Unavailable => ({
+  status: 'unavailable',
+  reason,
+  remedy,
+})

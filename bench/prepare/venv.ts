@@ -1,0 +1,98 @@
+// Makes the virtual environment of a Python server from its pinned requirements, or finds it whole in the cache.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { PrepareStep, Runner } from '../../runners/catalog.ts'
+import type { Prepared, PrepareOptions, Unavailable } from './availability.ts'
+import { finishDraft, startDraft } from './draft.ts'
+import { lastLine, runTool } from './run-tool.ts'
+import type { Toolchain } from './toolchains.ts'
+
+type VenvStep = Extract<PrepareStep, { step: 'venv' }>
+
+/** Wheels only: to build one would run code that no hash covers. */
+const pipInstall = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'].concat([
+  '--require-hashes',
+  '--no-deps',
+  '--only-binary',
+  ':all:',
+])
+
+/** Runners with the same requirements share one environment. @throws InterruptedError on abort */
+export const prepareVenv = async (
+  runner: Runner,
+  step: VenvStep,
+  python: Toolchain,
+  options: PrepareOptions,
+): Promise<Prepared> => {
+  const requirements = join(runner.folder, step.requirements)
+  const modules = join(runner.folder, '../shared/python')
+  const folder = join(options.cacheFolder, 'venvs', digestOf(requirements, modules, python))
+  const executable = join(folder, 'bin/python')
+  const failure = existsSync(executable)
+    ? null
+    : await makeVenv(folder, requirements, modules, python, options)
+  return failure ?? { status: 'ready', server: join(runner.folder, step.entry), runtime: executable }
+}
+
+const digestOf = (requirements: string, modules: string, python: Toolchain): string => {
+  const pinned = readFileSync(requirements, 'utf8')
+  return createHash('sha256')
+    .update(JSON.stringify([pinned, modules, python.identity]))
+    .digest('hex')
+    .slice(0, 16)
+}
+
+/** Made beside its place and moved there when it is whole: what an interrupt leaves is never taken for finished. */
+const makeVenv = async (
+  folder: string,
+  requirements: string,
+  modules: string,
+  python: Toolchain,
+  options: PrepareOptions,
+): Promise<Unavailable | null> => {
+  rmSync(folder, { recursive: true, force: true }) // its Python has gone since
+  const draft = startDraft(folder)
+  try {
+    options.onProgress(`making a virtual environment for Python ${python.version}`)
+    const made = await runTool(python.executable, ['-m', 'venv', draft], options)
+    if (!made.ok) {
+      const why = lastLine(made.stderr || made.stdout)
+      const reason = `Python ${python.version} could not make a virtual environment: ${why}`
+      return { status: 'unavailable', reason, remedy: 'apt-get install python3-venv' }
+    }
+    const failure = await install(draft, requirements, options)
+    if (failure) return failure
+    linkModules(draft, modules, python.version)
+    finishDraft(draft, folder)
+    return null
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+const install = async (
+  draft: string,
+  requirements: string,
+  options: PrepareOptions,
+): Promise<Unavailable | null> => {
+  const names = readFileSync(requirements, 'utf8').match(/^[\w-]+(?===)/gm) ?? []
+  options.onProgress(`installing ${names.join(', ')}`)
+  const args = [...pipInstall, '--requirement', requirements]
+  const installed = await runTool(join(draft, 'bin/python'), args, options)
+  if (installed.ok) return null
+  const file = relative(options.projectRoot, requirements)
+  return {
+    status: 'unavailable',
+    reason: `pip could not install ${file}: ${lastLine(installed.stderr || installed.stdout)}`,
+    remedy: `python3 -m pip download --no-deps --dest .cache/wheels --requirement ${file}`,
+  }
+}
+
+/** Makes the modules that all Python runners share importable: https://docs.python.org/3/library/site.html */
+const linkModules = (folder: string, modules: string, version: string): void => {
+  const [major, minor] = version.split('.')
+  const sitePackages = join(folder, `lib/python${major}.${minor}/site-packages`)
+  mkdirSync(sitePackages, { recursive: true })
+  writeFileSync(join(sitePackages, 'runners-shared.pth'), `${modules}\n`)
+}

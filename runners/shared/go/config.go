@@ -1,0 +1,46 @@
+// Package contract is the process side of the contract for Go servers: configuration in, ready line and
+// stats out, an end with stdin. It is for set-up only, never on the path of a message.
+package contract
+
+import (
+	"encoding/json"
+	"log"
+	"os"
+)
+
+// Limits are handed to the server; nil leaves the library's own default.
+type Limits struct {
+	MaxMessageBytes    *int64 `json:"maxMessageBytes"`
+	BackpressureBytes  *int64 `json:"backpressureBytes"`
+	IdleTimeoutSeconds *int64 `json:"idleTimeoutSeconds"`
+}
+
+// Switches are what a variant sets.
+type Switches struct {
+	Limits      string `json:"limits"`
+	Deflate     string `json:"deflate"`
+	Accelerator string `json:"accelerator"`
+	Idiom       string `json:"idiom"`
+	Log         bool   `json:"log"`
+	Keep        bool   `json:"keep"`
+}
+
+// Config is the one argument of a server process.
+type Config struct {
+	Mode       string   `json:"mode"`
+	Limits     Limits   `json:"limits"`
+	Switches   Switches `json:"switches"`
+	FrameBytes int      `json:"frameBytes"`
+}
+
+// Tuned says whether the library's options for large messages are asked for.
+func (config Config) Tuned() bool { return config.Switches.Idiom == "tuned" }
+
+// ReadConfig reads the last argument of the process.
+func ReadConfig() Config {
+	var config Config
+	if err := json.Unmarshal([]byte(os.Args[len(os.Args)-1]), &config); err != nil {
+		log.Fatalf("the last argument is not a configuration: %v", err)
+	}
+	return config
+}

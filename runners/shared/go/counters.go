@@ -1,0 +1,28 @@
+// What a server counts, and by which clock.
+
+package contract
+
+import (
+	"log"
+	"sync/atomic"
+	"time"
+)
+
+// Origin is where the clock of the stats line begins.
+var Origin = time.Now()
+
+// Counters are what a server counts. Each server changes them itself, on its own message path; they are atomic
+// because every connection has a goroutine of its own.
+type Counters struct {
+	Frames atomic.Int64
+	Bytes  atomic.Int64
+	// LastDeliveryNs is nanoseconds since Origin, 0 before the first delivery.
+	LastDeliveryNs atomic.Int64
+	Dropped        atomic.Int64
+	Failed         atomic.Int64
+}
+
+// LogFrame writes the log line of one message to stderr.
+func LogFrame(bytes int) {
+	log.Printf("Received %.2f MB JPEG frame", float64(bytes)/(1<<20))
+}

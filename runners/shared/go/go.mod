@@ -1,0 +1,3 @@
+module image-stream-bench/contract
+
+go 1.23

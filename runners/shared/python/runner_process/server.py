@@ -1,0 +1,72 @@
+"""What a server says: its ready line, and its counters whenever it is asked."""
+
+import asyncio
+import platform
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from runner_process.commands import announce_unavailable, print_line, read_commands
+from runner_process.usage import read_usage
+
+
+@dataclass(slots=True)
+class Counters:
+    """What a server counts; it changes them itself, on its own message path."""
+
+    frames: int = 0
+    bytes: int = 0
+    last_delivery_ns: int | None = None
+    dropped: int = 0
+    failed: int = 0
+
+
+def run_server(main: Callable[[], Coroutine[Any, Any, None]], accelerator: str) -> None:
+    """Run `main` on uvloop where the accelerator is on, else on asyncio's own loop."""
+    loop_factory: Callable[[], asyncio.AbstractEventLoop] | None = None
+    if accelerator == "on":
+        try:
+            import uvloop
+        except ImportError as error:
+            announce_unavailable(f"uvloop does not load: {error}", "python3 -m pip install uvloop")
+        loop_factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        runner.run(main())
+
+
+def describe_loop() -> str:
+    """Name the event loop that is running, with its version where it has one of its own."""
+    package = type(asyncio.get_running_loop()).__module__.partition(".")[0]
+    return package if package == "asyncio" else f"{package} {version(package)}"
+
+
+async def serve_contract(
+    *, port: int, library: str, ownership: str, applied: dict[str, Any], counters: Counters
+) -> None:
+    """Print the ready line and answer `stats` until stdin ends."""
+    print_line(
+        {
+            "event": "ready",
+            "port": port,
+            "runtime": platform.python_implementation(),
+            "runtimeVersion": platform.python_version(),
+            "library": library,
+            "libraryVersion": version(library),
+            "ownership": ownership,
+            "applied": applied,
+        }
+    )
+    async for command in read_commands():
+        if command == "stats":
+            print_line(
+                {
+                    "event": "stats",
+                    **read_usage(),
+                    "frames": counters.frames,
+                    "bytes": counters.bytes,
+                    "dropped": counters.dropped,
+                    "failed": counters.failed,
+                    "lastDeliveryNs": counters.last_delivery_ns,
+                }
+            )

@@ -1,0 +1,88 @@
+// Toolchains and runners that are made up: shell scripts that answer like python3 and go, in folders that vanish.
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import type { PrepareOptions } from '../../../bench/prepare/availability.ts'
+import type { Runner } from '../../../runners/catalog.ts'
+import { runnerSpecSchema } from '../../../runners/spec.ts'
+
+export interface Workshop {
+  readonly options: PrepareOptions
+  /** Texts that the user was shown. */
+  readonly shown: readonly string[]
+  /** Puts an executable shell script on the PATH. */
+  readonly addTool: (name: string, script: string) => void
+  readonly makeRunner: (id: string, files: Readonly<Record<string, string>>) => Runner
+  /** Lines that the tools have written to `$LOG`. */
+  readonly calls: () => readonly string[]
+  readonly interrupt: () => void
+}
+
+/** An empty PATH, an empty cache, and a folder for runners; all of them go when the test ends. */
+export const openWorkshop = (t: TestContext, cacheFolder?: string): Workshop => {
+  const root = mkdtempSync(join(tmpdir(), 'workshop-'))
+  t.after(() => rmSync(root, { recursive: true, force: true }))
+  const searchPath = join(root, 'bin')
+  mkdirSync(searchPath)
+  const log = join(root, 'calls')
+  const shown: string[] = []
+  const controller = new AbortController()
+  return {
+    options: {
+      projectRoot: root,
+      cacheFolder: cacheFolder ?? join(root, 'cache'),
+      onProgress: (text) => shown.push(text),
+      signal: controller.signal,
+      searchPath,
+    },
+    shown,
+    addTool: (name, script) => {
+      const file = join(searchPath, name)
+      writeFileSync(file, `#!/bin/sh\nLOG=${log}\n${script}\n`)
+      chmodSync(file, 0o755)
+    },
+    makeRunner: (id, files) => {
+      const folder = join(root, 'runners', id)
+      mkdirSync(folder, { recursive: true })
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+      return { spec: madeUpSpec(id), folder }
+    },
+    calls: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
+    interrupt: () => controller.abort(),
+  }
+}
+
+export interface PythonTraits {
+  readonly version?: string
+  readonly venv?: boolean
+  /** Shell commands in place of an installation that goes well. */
+  readonly pip?: string
+}
+
+/** A python3 that says it has the traits, and whose virtual environments hold a copy of itself. */
+export const pythonScript = ({ version = '3.12.1', venv = true, pip = '' }: PythonTraits = {}): string =>
+  `case "$*" in
+  "-I -c"*) echo '${JSON.stringify({ version, venv, base: '/made-up', platform: 'made-up' }).slice(0, -1)}, "executable": "'$0'"}' ;;
+  "-m venv "*) echo venv >> $LOG; /bin/mkdir -p $3/bin; /bin/cp $0 $3/bin/python ;;
+  "-m pip "*) echo pip >> $LOG; ${pip || ':'} ;;
+esac`
+
+/** A go that says its version; `build` writes what stands for a binary. */
+export const goScript = (version: string, build = 'echo binary > $3'): string =>
+  `case $1 in
+  version) echo "go version go${version} linux/made-up" ;;
+  build) echo "build $GOTOOLCHAIN $GOFLAGS" >> $LOG; ${build} ;;
+esac`
+
+const madeUpSpec = (id: string): Runner['spec'] =>
+  runnerSpecSchema.parse({
+    id,
+    label: id,
+    role: 'reference',
+    command: ['{server}'],
+    prepare: { step: 'go' },
+    candidates: [{ runtime: 'go' }],
+    modes: ['ingest'],
+    variants: { shipped: { label: 'shipped' } },
+  })

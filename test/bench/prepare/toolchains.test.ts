@@ -1,0 +1,99 @@
+// Python and Go are looked for on the PATH; what is missing or too old is said with versions and a remedy.
+import assert from 'node:assert/strict'
+import { describe, it, type TestContext } from 'node:test'
+import { createToolchains, isAtLeast } from '../../../bench/prepare/toolchains.ts'
+import { goScript, openWorkshop, pythonScript } from './made-up-toolchain.ts'
+
+const lookUp = (t: TestContext, tool: 'python3' | 'go', script: string | null) => {
+  const workshop = openWorkshop(t)
+  if (script !== null) workshop.addTool(tool, script)
+  const toolchains = createToolchains(workshop.options)
+  return tool === 'go' ? toolchains.go() : toolchains.python()
+}
+
+describe('a version', () => {
+  for (const [version, needed, expected] of [
+    ['3.11', '3.11', true],
+    ['3.9.18', '3.11', false],
+    ['3.13.0', '3.11', true],
+    ['4.0', '3.11', true],
+    ['1.26.8', '1.23', true],
+    ['1.3', '1.23', false],
+    ['3.14.0rc1', '3.11', true],
+  ] as const) {
+    it(`${version} is ${expected ? '' : 'not '}at least ${needed}`, () => {
+      assert.equal(isAtLeast(version, needed), expected)
+    })
+  }
+})
+
+describe('a toolchain', () => {
+  for (const { what, tool, script, reason, remedy } of [
+    {
+      what: 'no python3',
+      tool: 'python3',
+      script: null,
+      reason: /^python3 is not on the PATH; Python 3\.11/,
+      remedy: /install/,
+    },
+    {
+      what: 'a python3 that is too old',
+      tool: 'python3',
+      script: pythonScript({ version: '3.9.18' }),
+      reason: /^python3 is Python 3\.9\.18; 3\.11 or newer is needed$/,
+      remedy: /PATH=/,
+    },
+    {
+      what: 'a python3 without venv',
+      tool: 'python3',
+      script: pythonScript({ venv: false }),
+      reason: /^Python 3\.12\.1 has no venv module$/,
+      remedy: /python3-venv/,
+    },
+    {
+      what: 'a python3 that breaks',
+      tool: 'python3',
+      script: 'echo first >&2; echo "no such library" >&2; exit 127',
+      reason: /^python3 does not run: no such library$/,
+      remedy: /python3 --version/,
+    },
+    {
+      what: 'no go',
+      tool: 'go',
+      script: null,
+      reason: /^go is not on the PATH; Go 1\.23/,
+      remedy: /install/,
+    },
+    {
+      what: 'a go that is too old',
+      tool: 'go',
+      script: goScript('1.19.8'),
+      reason: /^go is Go 1\.19\.8; 1\.23 or newer is needed$/,
+      remedy: /PATH=/,
+    },
+    {
+      what: 'a go that breaks',
+      tool: 'go',
+      script: 'exit 1',
+      reason: /^go does not run/,
+      remedy: /go version/,
+    },
+  ] as const) {
+    it(`is unavailable with ${what}`, async (t) => {
+      const found = await lookUp(t, tool, script)
+      assert.equal(found.status, 'unavailable')
+      assert.match(found.reason, reason)
+      assert.match(found.remedy, remedy)
+    })
+  }
+
+  it('is found with its version', async (t) => {
+    const python = await lookUp(t, 'python3', pythonScript({ version: '3.11.0' }))
+    const go = await lookUp(t, 'go', goScript('1.23'))
+    assert.deepEqual([python.status, go.status], ['ready', 'ready'])
+    assert.deepEqual(
+      [python, go].map((found) => found.status === 'ready' && found.version),
+      ['3.11.0', '1.23'],
+    )
+  })
+})

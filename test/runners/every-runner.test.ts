@@ -1,0 +1,54 @@
+// Every variant of every runner takes images from our camera for real: a new runner is tested by being there.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { readCatalog } from '../../runners/catalog.ts'
+import { openTrialBench, type TrialBench } from './short-trial.ts'
+
+const frameBytes = 64 * 1024
+
+/** What refuses an image of 64 KiB as shipped, and at how many bytes. */
+const refusals = new Map([
+  ['uws/shipped', 16_384],
+  ['go-coder/shipped', 32_768],
+])
+
+const servers = readCatalog()
+  .filter(({ spec }) => spec.role !== 'camera')
+  .flatMap(({ spec }) => Object.keys(spec.variants).map((variant) => ({ runner: spec.id, variant })))
+
+describe('every runner', () => {
+  let bench: TrialBench
+  before(async () => {
+    bench = await openTrialBench()
+  })
+  after(() => bench.close())
+
+  for (const server of servers) {
+    const name = `${server.runner}/${server.variant}`
+    const limitBytes = refusals.get(name)
+    const what =
+      limitBytes === undefined
+        ? 'delivers every image that was sent'
+        : `refuses more than ${limitBytes} bytes`
+
+    it(`${name} ${what}`, async (t) => {
+      const outcome = await bench.run(server, frameBytes)
+      if (outcome.status === 'unavailable') return t.skip(outcome.reason)
+      if (limitBytes !== undefined) {
+        assert.equal(outcome.status, 'refused', JSON.stringify(outcome))
+        assert.equal(outcome.limitBytes, limitBytes)
+        return
+      }
+      assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
+      const { final } = outcome.server
+      assert.ok(final.frames > 0)
+      assert.equal(final.frames, outcome.load.final.frames)
+      assert.equal(final.bytes, final.frames * frameBytes)
+      assert.deepEqual([final.dropped, final.failed], [0, 0])
+      assert.ok(final.lastDeliveryNs !== null && final.lastDeliveryNs <= final.timeNs)
+      assert.ok(final.userCpuMicros + final.systemCpuMicros > 0)
+      assert.ok(final.peakRssBytes >= final.rssBytes && final.rssBytes > 0)
+      assert.notEqual(outcome.ready.libraryVersion, 'unknown')
+    })
+  }
+})

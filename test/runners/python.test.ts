@@ -1,0 +1,115 @@
+// What the Python runners promise beyond the contract: the ladder of settings, native code, the reference client.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { completeSwitches } from '../../bench/configuration.ts'
+import type { TrialOutcome } from '../../results/schema.ts'
+import type { Switches } from '../../runners/contract.ts'
+import { findVariant, openTrialBench, type TrialBench } from './short-trial.ts'
+
+const frameBytes = 64 * 1024
+const id = 'python-websockets'
+
+const switchesOf = (variantId: string): Switches => completeSwitches(findVariant(id, variantId)[1])
+
+const differences = (from: string, to: string): Readonly<Record<string, unknown>> => {
+  const before = new Map<string, unknown>(Object.entries(switchesOf(from)))
+  return Object.fromEntries(
+    Object.entries(switchesOf(to)).filter(([name, value]) => before.get(name) !== value),
+  )
+}
+
+describe('the ladder of python-websockets', () => {
+  const steps = [
+    { from: 'published', to: 'published-quiet', change: { log: false } },
+    { from: 'published-quiet', to: 'tuned', change: { deflate: 'off' } },
+    { from: 'tuned', to: 'tuned-uvloop', change: { accelerator: 'on' } },
+    { from: 'published', to: '2025-02', change: {} },
+  ]
+  for (const { from, to, change } of steps) {
+    it(`goes from ${from} to ${to} by ${Object.keys(change).join() || 'the version alone'}`, () => {
+      assert.deepEqual(differences(from, to), change)
+    })
+  }
+})
+
+describe('the Python runners', () => {
+  let bench: TrialBench
+  before(async () => {
+    bench = await openTrialBench()
+  })
+  after(() => bench.close())
+
+  const complete = async (
+    variant: string,
+    camera?: Parameters<TrialBench['run']>[2],
+  ): Promise<Extract<TrialOutcome, { status: 'completed' | 'unavailable' }>> => {
+    const outcome = await bench.run({ runner: id, variant }, frameBytes, camera)
+    if (outcome.status !== 'completed' && outcome.status !== 'unavailable')
+      assert.fail(JSON.stringify(outcome))
+    return outcome
+  }
+
+  for (const deflated of [false, true]) {
+    const sender = deflated ? 'the reference client' : 'our camera'
+    it(`refuse an image above 1 MiB from ${sender} with websockets as shipped`, async (t) => {
+      const camera = await bench.prepare('python-camera', 'shipped')
+      if (camera.status === 'unavailable') return t.skip(camera.reason)
+      const server = { runner: id, variant: 'shipped' }
+      const outcome = await bench.run(server, 1024 * 1024 + 4096, deflated ? camera.command : undefined)
+      assert.equal(outcome.status, 'refused', JSON.stringify(outcome))
+      assert.equal(outcome.limitBytes, 1_048_576)
+      assert.equal(outcome.closeCode, 1009)
+    })
+  }
+
+  it('apply the published settings, with native masking and the loop that was asked for', async (t) => {
+    const quiet = await complete('published-quiet')
+    const fast = await complete('tuned-uvloop')
+    if (quiet.status === 'unavailable') return t.skip(quiet.reason)
+    if (fast.status === 'unavailable') return t.skip(fast.reason)
+    const { applyMask, eventLoop, ...settings } = quiet.ready.applied
+    assert.match(String(applyMask), /speedups$/)
+    assert.equal(eventLoop, 'asyncio')
+    assert.deepEqual(settings, {
+      maxMessageBytes: null,
+      max_queue: null,
+      write_limit: 10_485_760,
+      ping_interval: null,
+      ping_timeout: 20,
+      compression: 'deflate',
+    })
+    assert.match(String(fast.ready.applied['eventLoop']), /^uvloop \d/)
+    assert.equal(fast.ready.applied['compression'], null)
+  })
+
+  it('have the version of February 2025 beside the newest', async (t) => {
+    const old = await complete('2025-02')
+    if (old.status === 'unavailable') return t.skip(old.reason)
+    assert.equal(old.ready.libraryVersion, '15.0')
+  })
+
+  for (const [server, deflated] of [
+    ['python-websockets/published-quiet', true],
+    ['python-websockets/tuned', false],
+    ['ws/shipped', false],
+  ] as const) {
+    it(`let the reference client send ${deflated ? 'deflated' : 'plain'} images to ${server}`, async (t) => {
+      const camera = await bench.prepare('python-camera', 'shipped')
+      if (camera.status === 'unavailable') return t.skip(camera.reason)
+      const [runner = '', variant = ''] = server.split('/')
+      const outcome = await bench.run({ runner, variant }, frameBytes, camera.command)
+      assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
+      const { cameraReady, load, server: counted } = outcome
+      assert.equal(cameraReady.library, 'websockets')
+      assert.match(String(cameraReady.extensions), deflated ? /^permessage-deflate/ : /^null$/)
+      assert.ok(load.final.frames > 0)
+      assert.equal(load.final.begun, load.final.frames)
+      assert.equal(counted.final.frames, load.final.frames)
+      assert.equal(counted.final.bytes, load.final.frames * frameBytes)
+      assert.ok((load.final.blockedNs ?? 0) > 0)
+      // Header, length and masking key are 14 bytes; what is left over is the handshake.
+      const surplus = load.final.wireBytes - load.final.frames * (frameBytes + 14)
+      assert.ok(deflated ? surplus !== 0 : surplus > 0 && surplus < 1000, `${surplus} bytes`)
+    })
+  }
+})

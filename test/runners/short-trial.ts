@@ -1,0 +1,88 @@
+// A real server and a real camera for a fraction of a second: what the tests of the runners are made of.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { completeSwitches, configureRunner } from '../../bench/configuration.ts'
+import { type FramePool, prepareFramePool } from '../../bench/frames/pool.ts'
+import { readPlacementFacts } from '../../bench/placement.ts'
+import type { PrepareOptions } from '../../bench/prepare/availability.ts'
+import { type Launch, prepareLaunch } from '../../bench/prepare/launch.ts'
+import { createSteps } from '../../bench/prepare/steps.ts'
+import { type Command, pinCommand } from '../../bench/trial/pin.ts'
+import { runTrial } from '../../bench/trial/trial.ts'
+import type { TrialOutcome } from '../../results/schema.ts'
+import { type Runner, readCatalog, type Variant } from '../../runners/catalog.ts'
+
+const projectRoot = join(import.meta.dirname, '../..')
+const poolBytes = 1024 * 1024
+const window = { warmupMs: 50, windowMs: 150, minFrames: 1 }
+
+export interface TrialBench {
+  readonly prepare: (runnerId: string, variantId: string) => Promise<Launch>
+  /** Camera of the suite, where no other is given. */
+  readonly run: (
+    server: { readonly runner: string; readonly variant: string },
+    frameBytes: number,
+    camera?: Command,
+  ) => Promise<TrialOutcome>
+  readonly close: () => void
+}
+
+/** @throws Error when there is no such runner or variant */
+export const findVariant = (runnerId: string, variantId: string): readonly [Runner, Variant] => {
+  const runner = readCatalog().find(({ spec }) => spec.id === runnerId)
+  const variant = runner?.spec.variants[variantId]
+  if (!runner || !variant) throw new Error(`there is no ${runnerId}/${variantId}`)
+  return [runner, variant]
+}
+
+/** Toolchains and built servers come from the project's cache, the frames are made in a folder of their own. */
+export const openTrialBench = async (): Promise<TrialBench> => {
+  const facts = await readPlacementFacts()
+  const tools = { taskset: facts.hasTaskset, setpriv: facts.hasSetpriv }
+  const folder = mkdtempSync(join(tmpdir(), 'short-trial-'))
+  const { signal } = new AbortController()
+  const options: PrepareOptions = {
+    projectRoot,
+    cacheFolder: join(projectRoot, '.cache'),
+    onProgress: () => {},
+    signal,
+  }
+  const doStep = createSteps(options)
+  const pools = new Map<number, Promise<FramePool>>()
+  const poolOf = (frameBytes: number): Promise<FramePool> => {
+    const pool =
+      pools.get(frameBytes) ?? prepareFramePool({ frameBytes, seed: 1, cacheFolder: folder, poolBytes })
+    pools.set(frameBytes, pool)
+    return pool
+  }
+  const prepare: TrialBench['prepare'] = (runnerId, variantId) =>
+    prepareLaunch(...findVariant(runnerId, variantId), { ...options, tools }, doStep)
+
+  const ownCamera: Command = [process.execPath, join(projectRoot, 'bench/load/main.ts')]
+  const run: TrialBench['run'] = async (server, frameBytes, camera = ownCamera) => {
+    const launch = await prepare(server.runner, server.variant)
+    if (launch.status === 'unavailable') return launch
+    const [, variant] = findVariant(server.runner, server.variant)
+    const pool = await poolOf(frameBytes)
+    const job = {
+      serverCommand: pinCommand(launch.command, [], tools),
+      serverEnv: launch.env,
+      config: configureRunner('ingest', completeSwitches(variant), frameBytes, launch.package),
+      cameraCommand: pinCommand(camera, [], tools),
+      camera: {
+        frameFile: pool.file,
+        frameBytes,
+        frameCount: pool.record.count,
+        connections: 1,
+        deflate: 'off' as const,
+        seed: 1,
+      },
+      window,
+      caveat: null,
+      logFolder: folder,
+    }
+    return runTrial(job, signal)
+  }
+  return { prepare, run, close: () => rmSync(folder, { recursive: true, force: true }) }
+}
