@@ -21,6 +21,7 @@ export const measureLoopback = async (
       camera: 'prepared',
       replica: 1,
       label: 'loopback',
+      cameraLabel: null,
       role: 'control',
       baseline: false,
       switches: {

@@ -2,7 +2,7 @@
 import type { SummaryRow } from '../results/summary-schema.ts'
 import { oneLine } from './format.ts'
 
-type Named = Pick<SummaryRow, 'label' | 'variant' | 'camera' | 'replica'>
+type Named = Pick<SummaryRow, 'label' | 'cameraLabel' | 'variant' | 'camera' | 'replica'>
 
 /** Added one after the other to names that more than one row still has. */
 const additions: readonly ((row: Named) => string)[] = [
@@ -15,7 +15,9 @@ const additions: readonly ((row: Named) => string)[] = [
 export const rowNames = (rows: readonly Named[]): readonly string[] => {
   const named = additions.reduce<readonly string[]>(
     (names, addition) => extendShared(names, rows.map(addition)),
-    rows.map((row) => oneLine(row.label) || oneLine(row.variant)),
+    rows.map((row) =>
+      oneLine(`${row.label || row.variant}${row.cameraLabel ? ` ← ${row.cameraLabel}` : ''}`),
+    ),
   )
   return named.map((name, at) => {
     const before = named.slice(0, at).filter((other) => other === name).length

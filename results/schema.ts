@@ -27,6 +27,8 @@ export const rowIdentitySchema = z.strictObject({
 const plannedRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
   label: z.string(),
+  /** Name of the camera where it is not the suite's own prepared one. */
+  cameraLabel: z.string().nullable(),
   role: roleSchema,
   baseline: z.boolean(),
   switches: switchesSchema,

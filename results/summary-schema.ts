@@ -24,6 +24,8 @@ export const verdictSchema = z.enum([
 export const summaryRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
   label: z.string(),
+  /** Name of the camera where it is not the suite's own prepared one. */
+  cameraLabel: z.string().nullable(),
   role: z.enum(['subject', 'reference', 'control', 'camera']),
   ownership: z.enum(['view', 'owned']).nullable(),
   runtime: z.string().nullable(),

@@ -2,7 +2,7 @@
 import type { TrialEvent } from '../bench/execute.ts'
 import type { Plan } from '../bench/matrix.ts'
 import { formatDuration } from '../report/terminal/status-line.ts'
-import type { TrialOutcome } from '../results/schema.ts'
+import type { PlannedRow, TrialOutcome } from '../results/schema.ts'
 import type { Profile } from '../scenarios/define.ts'
 
 type Begin = Extract<TrialEvent, { kind: 'begin' }>
@@ -17,17 +17,17 @@ export const describePlan = (
   const rounds = `${profile.rounds} ${profile.rounds === 1 ? 'round' : 'rounds'}`
   const head = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'} × ${rounds} = ${trials.length} trials, about ${formatDuration(expectedMs)}`
   if (!listed) return head
-  return [
-    head,
-    ...rows.map(({ scenario, label, camera }) => `  ${scenario}  ${label}  (camera: ${camera})`),
-  ].join('\n')
+  return [head, ...rows.map((row) => `  ${row.scenario}  ${row.point}  ${nameOf(row)}`)].join('\n')
 }
 
 export const describeTrialBegin = ({ row, round, done, leftMs }: Begin, total: number): string =>
-  `${done + 1}/${total}  ${row.scenario}  ${row.label}  round ${round}  ${formatDuration(leftMs)} left`
+  `${done + 1}/${total}  round ${round}  ${row.scenario}  ${nameOf(row)}  ${formatDuration(leftMs)} left`
 
 export const describeTrialEnd = ({ row, round, outcome }: End): string =>
-  `round ${round}  ${row.scenario.padEnd(14)} ${row.label.padEnd(30)} ${describeOutcome(outcome)}`
+  `${round}  ${row.scenario.padEnd(12)}  ${nameOf(row).padEnd(46)} ${describeOutcome(outcome)}`
+
+const nameOf = ({ label, cameraLabel }: PlannedRow): string =>
+  cameraLabel === null ? label : `${label} ← ${cameraLabel}`
 
 const describeOutcome = (outcome: TrialOutcome): string => {
   switch (outcome.status) {

@@ -86,7 +86,7 @@ const replicas = (
   const isBaseline =
     spec.id === baseline.runner && variantId === baseline.variant && camera === preparedCamera
   const cameraLabel = runners.find((runner) => runner.spec.id === camera)?.spec.label
-  const label = `${spec.label} ${variant.label}${cameraLabel ? ` ← ${cameraLabel}` : ''}`
+  const label = `${spec.label} ${variant.label}`
   return Array.from({ length: isBaseline ? profile.baselineReplicas : 1 }, (_, index) => ({
     scenario: scenario.id,
     point: point.id,
@@ -95,6 +95,7 @@ const replicas = (
     camera,
     replica: index + 1,
     label: index === 0 ? label : `${label}, again`,
+    cameraLabel: cameraLabel ?? (camera === preparedCamera ? null : camera),
     role: spec.role,
     baseline: isBaseline,
     switches: completeSwitches(variant),

@@ -33,6 +33,7 @@ export const summarizeRow = (
     camera: planned.camera,
     replica: planned.replica,
     label: planned.label,
+    cameraLabel: planned.cameraLabel,
     role: planned.role,
     ...whatRan(trials),
     ...explain(rowStatus(trials), figures),

@@ -29,17 +29,20 @@ const border = { middle: ' ', mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid
 const edges = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', left: '', right: '' }
 const foot = { bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' }
 
-/** One block a scenario point, its rows fastest first; then what became of all launches. Ends without a line break. */
+/** One block a scenario point and camera, its rows fastest first; then what became of all launches. Ends without a line break. */
 export const renderTable = (summary: Summary): string => {
-  const points = summary.rows.filter(
-    (row, index) => summary.rows.findIndex((other) => samePoint(other, row)) === index,
+  const firsts = summary.rows.filter(
+    (row, index) => summary.rows.findIndex((other) => sameBlock(other, row)) === index,
   )
-  const blocks = points.map((point) => renderPoint(summary.rows.filter((row) => samePoint(row, point))))
+  const blocks = firsts.map((first) => renderBlock(summary.rows.filter((row) => sameBlock(row, first))))
   return [...blocks, [launchCounts(summary), ...legend(summary)].join('\n')].join('\n\n')
 }
 
-const renderPoint = (rows: readonly SummaryRow[]): string => {
-  const names = rowNames(rows)
+const sameBlock = (a: SummaryRow, b: SummaryRow): boolean => samePoint(a, b) && a.camera === b.camera
+
+/** The camera stands in the title, where there is room for it. */
+const renderBlock = (rows: readonly SummaryRow[]): string => {
+  const names = rowNames(rows.map((row) => ({ ...row, cameraLabel: null })))
   const table = new Table({
     head: columns.map(({ head }) => head),
     colWidths: columns.map(({ width }) => width),
@@ -67,7 +70,8 @@ const cells = (row: SummaryRow, name: string): Table.Cell[] => {
 }
 
 const title = (row: SummaryRow | undefined): string => {
-  const text = row === undefined ? '' : oneLine(`${row.scenario}, ${row.point}`)
+  const camera = row?.cameraLabel ? `, camera: ${row.cameraLabel}` : ''
+  const text = row === undefined ? '' : oneLine(`${row.scenario}, ${row.point}${camera}`)
   return text.length > terminalWidth ? `${text.slice(0, terminalWidth - 1)}…` : text
 }
 

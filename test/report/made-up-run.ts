@@ -64,6 +64,7 @@ const plannedRow = ({ launches: _, ...row }: MadeUpRow): PlannedRow => ({
   camera: 'prepared',
   replica: 1,
   label: row.runner ?? 'ws',
+  cameraLabel: null,
   role: 'subject',
   baseline: false,
   switches: {
