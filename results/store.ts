@@ -12,7 +12,7 @@ import {
   renameSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type * as z from 'zod'
 import { type RunRecord, runRecordSchema, type TrialRecord, trialRecordSchema } from './schema.ts'
 import type { Summary } from './summary-schema.ts'
@@ -56,7 +56,7 @@ export const createRun = (folder: string, run: RunRecord): Journal => {
 
 /** Makes `folder` where it is missing. @throws Error when it is not empty, not a folder, or not writable. */
 export const requireEmpty = (folder: string): void => {
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const found = readdirSync(folder)
   if (found.length > 0) throw new Error(`${folder} is not empty (it holds ${found.slice(0, 3).join(', ')})`)
   accessSync(folder, constants.W_OK)
@@ -78,6 +78,13 @@ export const writeSummary = (folder: string, summary: Summary): string =>
 /** Replaces `report.html` in one step. */
 export const writeReport = (folder: string, html: string): string =>
   writeWhole(join(folder, 'report.html'), html)
+
+// Node's own recursive mkdir never returns below a file system that refuses new folders, as /proc does.
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
+}
 
 const readTrials = (file: string): Pick<StoredRun, 'trials' | 'notes'> => {
   const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : ['']

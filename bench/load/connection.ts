@@ -43,6 +43,8 @@ export const openConnection = ({ url, offerDeflate, onOpen, onClose }: Connectio
     onClose(code, reason)
   }
   const fail = (error: unknown): void => {
+    // What follows a close frame is not looked at (RFC 6455 §5.5.1), be it ever so wrong.
+    if (ended) return
     if (error instanceof ProtocolError) sayClose(socket, error.closeCode)
     finish(1006, describe(error))
   }
@@ -52,7 +54,9 @@ export const openConnection = ({ url, offerDeflate, onOpen, onClose }: Connectio
     if (!accepted) return
     const agreement = readAgreement(accepted.headers.get('sec-websocket-extensions'), offerDeflate)
     reader = createControlReader(agreement !== null, {
-      onPing: (payload) => socket.write(maskedControl(opcodes.pong, payload)),
+      onPing: (payload) => {
+        if (!ended) socket.write(maskedControl(opcodes.pong, payload))
+      },
       onClose: ({ code, reason }) => {
         sayClose(socket, code)
         finish(code, reason)

@@ -1,0 +1,48 @@
+// Compresses messages the way permessage-deflate wants them (RFC 7692 §7.2.1), with zlib's own defaults.
+import { constants, createDeflateRaw } from 'node:zlib'
+
+export interface DeflaterOptions {
+  /** Base-2 logarithm of the window, 8 to 15. */
+  readonly windowBits: number
+  /** True where a message may refer to earlier ones. */
+  readonly contextTakeover: boolean
+}
+
+export interface MessageDeflater {
+  /** One message at a time: the next call waits for the last to settle. */
+  readonly deflate: (message: Buffer) => Promise<Buffer>
+  readonly close: () => void
+}
+
+/** What a sync flush ends with and a sender leaves off: an empty stored block without its first bits. */
+const flushTail = Buffer.from([0x00, 0x00, 0xff, 0xff])
+
+/** Makes a compressor that lives as long as its connection: level 6 and 8 of memory, as client libraries leave it. */
+export const createMessageDeflater = ({ windowBits, contextTakeover }: DeflaterOptions): MessageDeflater => {
+  const stream = createDeflateRaw(windowSettings(windowBits))
+  let pieces: Buffer[] = []
+  stream.on('data', (piece: Buffer) => pieces.push(piece))
+
+  return {
+    deflate: async (message) => {
+      const flushed = Promise.withResolvers<void>()
+      stream.once('error', flushed.reject)
+      stream.write(message)
+      stream.flush(constants.Z_SYNC_FLUSH, flushed.resolve)
+      await flushed.promise
+      stream.off('error', flushed.reject)
+      const deflated = Buffer.concat(pieces)
+      pieces = []
+      if (!contextTakeover) stream.reset()
+      if (!deflated.subarray(-flushTail.length).equals(flushTail)) {
+        throw new Error('zlib did not end a sync flush with an empty stored block')
+      }
+      return deflated.subarray(0, -flushTail.length)
+    },
+    close: () => stream.close(),
+  }
+}
+
+/** zlib has no raw window of 2^8 bytes; without matches there is no distance that could reach too far back. */
+const windowSettings = (windowBits: number): { readonly windowBits: number; readonly strategy?: number } =>
+  windowBits === 8 ? { windowBits: 9, strategy: constants.Z_HUFFMAN_ONLY } : { windowBits }

@@ -1,0 +1,51 @@
+// Reads and checks the one argument of the load process before anything is opened.
+import { readFileSync, statSync } from 'node:fs'
+import { type CameraJob, cameraJobSchema } from '../../runners/contract.ts'
+import { splitFrames } from '../frames/read-pool.ts'
+
+/** A job that cannot be done; one line of text says why. */
+export class JobError extends Error {
+  override readonly name = 'JobError'
+}
+
+/** @throws JobError naming the field, or the frame file, that is wrong */
+export const readJob = (argument: string | undefined): CameraJob => {
+  const parsed = cameraJobSchema.safeParse(parseJson(argument))
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'job'}: ${message}`)
+    throw new JobError(`the job is not valid: ${issues.join('; ')}`)
+  }
+  const job = parsed.data
+  if (new URL(job.url).protocol !== 'ws:') {
+    throw new JobError(`url: this camera has no TLS, give it ws:// instead of ${job.url}`)
+  }
+  const expectedBytes = job.frameBytes * job.frameCount
+  const foundBytes = fileBytes(job.frameFile)
+  if (foundBytes !== expectedBytes) {
+    throw new JobError(
+      `frameFile: ${job.frameFile} has ${foundBytes} bytes, ${job.frameCount} frames of ${job.frameBytes} are ${expectedBytes}`,
+    )
+  }
+  return job
+}
+
+/** The job's images, as views on one block of memory. */
+export const readImages = ({ frameFile, frameBytes }: CameraJob): readonly Buffer[] =>
+  splitFrames(readFileSync(frameFile), frameBytes)
+
+const parseJson = (text: string | undefined): unknown => {
+  if (text === undefined) throw new JobError('no job: give it as one JSON argument')
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new JobError(`the job is not JSON: ${text.slice(0, 80)}`, { cause })
+  }
+}
+
+const fileBytes = (path: string): number => {
+  try {
+    return statSync(path).size
+  } catch (cause) {
+    throw new JobError(`frameFile: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+}

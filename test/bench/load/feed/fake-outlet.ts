@@ -1,0 +1,31 @@
+// An outlet that takes writes only when a test says so.
+import type { Outlet } from '../../../../bench/load/feed/feed.ts'
+import type { WireBatch } from '../../../../bench/load/wire-frames.ts'
+
+export interface FakeOutlet extends Outlet {
+  /** All that was ever sent. */
+  readonly sent: readonly WireBatch[]
+  readonly waiting: () => number
+  /** Takes the write that waits longest. */
+  readonly take: () => void
+  readonly shut: () => void
+}
+
+export const createFakeOutlet = (): FakeOutlet => {
+  const sent: WireBatch[] = []
+  const waiting: (() => void)[] = []
+  let open = true
+  return {
+    isOpen: () => open,
+    send: (batch, onSent) => {
+      sent.push(batch)
+      waiting.push(onSent)
+    },
+    sent,
+    waiting: () => waiting.length,
+    take: () => waiting.shift()?.(),
+    shut: () => {
+      open = false
+    },
+  }
+}
