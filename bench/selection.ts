@@ -29,9 +29,8 @@ export const select = (wishes: Wishes, offer: Offer): Selection => {
   const cameras = offer.runners.filter(({ spec }) => spec.role === 'camera')
   const servers = offer.runners.filter((runner) => !cameras.includes(runner))
   const scenarios = pick('scenario', wishes.scenarioIds, offer.scenarios, ({ id }) => id)
-  const named = scenarios.map(
-    ({ id, rules }) => profile.scenarios.find((own) => own.id === id) ?? { id, rules },
-  )
+  // A profile may take a few rows of a scenario only; who names the scenario wants all of them.
+  const named = scenarios.map(({ id, rules }) => ({ id, rules }))
   return {
     profile: {
       ...profile,

@@ -1,5 +1,5 @@
 // Holds the published claims against what a run measured: with the reference client first, then without it.
-import type { Reference } from '../results/reference-schema.ts'
+import type { Claim, Reference } from '../results/reference-schema.ts'
 import type { ClaimOutcome, SummaryRow } from '../results/summary-schema.ts'
 import { measure, preparedCamera, referenceClient } from './claims/measurement.ts'
 import type { Finding } from './claims/rules.ts'
@@ -10,7 +10,7 @@ export const judgeClaims = (rows: readonly SummaryRow[], reference: Reference): 
   reference.claims.map((claim) => {
     const withClient = measure(claim, rows, referenceClient)
     const prepared = measure(claim, rows, preparedCamera)
-    const holds = combine(withClient.finding, prepared.finding)
+    const holds = combine(claim.kind, withClient.finding, prepared.finding)
     return {
       id: claim.id,
       statement: claim.statement,
@@ -23,9 +23,13 @@ export const judgeClaims = (rows: readonly SummaryRow[], reference: Reference): 
     }
   })
 
-const combine = (withClient: Finding, prepared: Finding): ClaimOutcome['holds'] => {
+/**
+ * A comparison of servers that the client hides can be refuted by the prepared camera alone, but not confirmed; an
+ * absolute figure belongs to the pair, and is not refuted by another camera.
+ */
+const combine = (kind: Claim['kind'], withClient: Finding, prepared: Finding): ClaimOutcome['holds'] => {
   if (withClient === 'yes' && prepared === 'yes') return 'yes'
   if (withClient === 'yes' && prepared === 'no') return 'only with the reference client'
   if (withClient === 'no' && prepared === 'no') return 'no'
-  return 'unknown'
+  return kind !== 'absolute' && withClient === 'open' && prepared === 'no' ? 'no' : 'unknown'
 }

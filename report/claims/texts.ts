@@ -36,8 +36,16 @@ export const explainClaim = (
     return `Not measured: ${missing.join(', ')}. To settle it: npm run matrix -- --scenario claims --rounds 5`
   }
   if (holds === 'unknown') return explainUnknown(withClient, prepared)
-  return `${verdictSentence[holds]} ${limitSentence(withClient)}`.trim()
+  return `${describeOutcome(holds, withClient)} ${limitSentence(withClient)}`.trim()
 }
+
+const describeOutcome = (
+  holds: Exclude<ClaimOutcome['holds'], 'unknown'>,
+  { finding }: Measurement,
+): string =>
+  holds === 'no' && finding === 'open'
+    ? 'With the client out of the way it does not hold; with the reference client it is open.'
+    : verdictSentence[holds]
 
 const verdictSentence: Readonly<Record<Exclude<ClaimOutcome['holds'], 'unknown'>, string>> = {
   yes: 'It holds with the reference client and with a camera that costs next to nothing.',
@@ -55,16 +63,15 @@ const limitSentence = ({ subject }: Measurement): string => {
 }
 
 const explainUnknown = (withClient: Measurement, prepared: Measurement): string => {
-  const findings = `${named(withClient)} with the reference client, ${named(prepared)} with the prepared camera`
-  const isWide = withClient.finding === 'open' || prepared.finding === 'open'
-  const remedy = isWide
-    ? ' More rounds narrow an interval: npm run matrix -- --scenario claims --rounds 10'
-    : ''
-  return `Not settled: ${findings}.${remedy}`
+  const findings = `with the reference client ${named(withClient)}, with the prepared camera ${named(prepared)}`
+  if (withClient.finding === 'no' && prepared.finding === 'yes') {
+    return `Not settled: ${findings}. The server can do it, the reconstructed client cannot. ${limitSentence(withClient)}`.trim()
+  }
+  return `Not settled: ${findings}. More rounds narrow an interval: npm run matrix -- --scenario claims --rounds 10`
 }
 
 const named = ({ finding }: Measurement): string =>
-  ({ yes: 'it holds', no: 'it does not hold', open: 'open' })[finding]
+  ({ yes: 'it holds', no: 'it does not hold', open: 'the interval leaves it open' })[finding]
 
 /** A camera is named only where the other one measured that system. */
 const missingRows = (claim: Claim, withClient: Measurement, prepared: Measurement): readonly string[] => {

@@ -1,22 +1,15 @@
 // The published claims: their file, and what a run says of them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { judgeInterval } from '../../report/claims/rules.ts'
 import { judgeClaims } from '../../report/claims.ts'
 import { logInterval } from '../../report/stats/interval.ts'
 import { summarize } from '../../report/stats/summarize.ts'
-import { type Claim, readReference } from '../../results/reference-schema.ts'
+import { readReference } from '../../results/reference-schema.ts'
 import type { ClaimOutcome, SummaryRow } from '../../results/summary-schema.ts'
 import { madeUpRun } from './made-up-run.ts'
 
 const reference = readReference()
 const [template] = summarize(madeUpRun([{ launches: [1000] }]), reference).rows
-const claimOf = (id: string): Claim => {
-  const claim = reference.claims.find((each) => each.id === id)
-  assert.ok(claim, id)
-  return claim
-}
-
 /** A row of the claims scenario whose launches have these frames a second. */
 const row = (
   runner: string,
@@ -71,40 +64,6 @@ test('absolute claims name a system, a size and at least one limit; limits are i
   }
 })
 
-const interval = (low: number | null, high: number | null) => ({
-  median: ((low ?? 1) + (high ?? 1)) / 2,
-  low,
-  high,
-})
-
-const findings: readonly [string, readonly [number | null, number | null], boolean, string][] = [
-  ['picows-1mb', [600, 3400], false, 'yes'],
-  ['picows-1mb', [500, 700], false, 'open'],
-  ['picows-1mb', [100, 500], false, 'no'],
-  ['picows-1mb', [3600, 4000], false, 'no'],
-  ['picows-1mb', [3600, 4000], true, 'no'],
-  ['picows-1mb', [900, 1500], true, 'open'],
-  ['picows-1mb', [100, 500], true, 'open'],
-  ['picows-1mb', [null, null], false, 'open'],
-  ['websockets-shipped-3.5mb', [2, 9], false, 'yes'],
-  ['websockets-shipped-3.5mb', [9, 24], false, 'yes'],
-  ['websockets-shipped-3.5mb', [26, 40], false, 'no'],
-  ['deflate-off-1mb', [30, 34], false, 'yes'],
-  ['deflate-off-1mb', [1.2, 3], false, 'open'],
-  ['deflate-off-1mb', [0.9, 40], false, 'open'],
-  ['deflate-off-1mb', [0.5, 0.9], false, 'no'],
-  ['websockets-beats-picows', [0.4, 0.6], false, 'no'],
-  ['uvloop-helps', [1.06, 1.2], false, 'yes'],
-  ['uvloop-helps', [0.8, 1.04], false, 'no'],
-  ['uvloop-helps', [1.01, 1.2], false, 'open'],
-]
-for (const [id, [low, high], isLowerBound, expected] of findings) {
-  const bound = isLowerBound ? ', a lower bound,' : ''
-  test(`${id}: an interval of ${low} to ${high}${bound} is ${expected}`, () => {
-    assert.equal(judgeInterval(claimOf(id), interval(low, high), isLowerBound), expected)
-  })
-}
-
 const client = 'python-camera'
 
 test('a claim that holds under both cameras is yes', () => {
@@ -135,6 +94,36 @@ test('a claim that holds under neither camera is no', () => {
     row('picows', 'tuned', 'prepared', [2700, 2710, 2720]),
   ]
   assert.equal(outcomeOf('websockets-beats-picows', rows).holds, 'no')
+})
+
+test('a comparison that the client hides is refuted by the prepared camera alone', () => {
+  const rows = [
+    row('python-websockets', 'tuned-uvloop', client, [840, 850, 830], 'load-bound'),
+    row('picows', 'tuned', client, [830, 860, 825], 'load-bound'),
+    row('python-websockets', 'tuned-uvloop', 'prepared', [1300, 1310, 1320]),
+    row('picows', 'tuned', 'prepared', [2700, 2710, 2720]),
+  ]
+  const { holds, why } = outcomeOf('websockets-beats-picows', rows)
+  assert.equal(holds, 'no')
+  assert.match(why, /With the client out of the way it does not hold/)
+})
+
+test('an absolute figure that is open with the reference client is not refuted by the other camera', () => {
+  const rows = [
+    row('picows', 'tuned', client, [500, 600, 700], 'load-bound'),
+    row('picows', 'tuned', 'prepared', [3900, 3910, 3920]),
+  ]
+  assert.equal(outcomeOf('picows-1mb', rows).holds, 'unknown')
+})
+
+test('a figure that only the prepared camera reaches says that the reconstructed client cannot', () => {
+  const rows = [
+    row('python-websockets', 'tuned-uvloop', client, [840, 850, 830], 'load-bound'),
+    row('python-websockets', 'tuned-uvloop', 'prepared', [2000, 2010, 2020]),
+  ]
+  const { holds, why } = outcomeOf('websockets-tuned-1mb', rows)
+  assert.equal(holds, 'unknown')
+  assert.match(why, /the reconstructed client cannot\. There the client was the limit/)
 })
 
 test('a ratio is taken within rounds: a slow round cancels out', () => {
