@@ -24,12 +24,11 @@ export const judgeClaims = (rows: readonly SummaryRow[], reference: Reference): 
   })
 
 /**
- * A comparison of servers that the client hides can be refuted by the prepared camera alone, but not confirmed; an
- * absolute figure belongs to the pair, and is not refuted by another camera.
+ * A comparison of servers that the client leaves open is decided by the camera that is not the limit; an absolute
+ * figure belongs to the pair, and another camera does not decide it.
  */
 const combine = (kind: Claim['kind'], withClient: Finding, prepared: Finding): ClaimOutcome['holds'] => {
-  if (withClient === 'yes' && prepared === 'yes') return 'yes'
   if (withClient === 'yes' && prepared === 'no') return 'only with the reference client'
-  if (withClient === 'no' && prepared === 'no') return 'no'
-  return kind !== 'absolute' && withClient === 'open' && prepared === 'no' ? 'no' : 'unknown'
+  const decisive = withClient === prepared || (kind !== 'absolute' && withClient === 'open')
+  return decisive && prepared !== 'open' ? prepared : 'unknown'
 }

@@ -16,6 +16,8 @@ import { measureWindow, pause, type WindowOptions } from './window.ts'
 
 const drainPollMs = 20
 const drainTimeoutMs = 3_000
+/** Close code of RFC 6455 §7.4.1. */
+const messageTooBig = 1009
 
 export interface TrialJob {
   /** Ready to start, pinned, without the configuration. */
@@ -33,7 +35,7 @@ export interface TrialJob {
 /** Runs one trial. Whatever goes wrong after the start is an outcome. @throws InterruptedError on abort */
 export const runTrial = async (job: TrialJob, signal: AbortSignal): Promise<TrialOutcome> => {
   const children: Child[] = []
-  const state: TrialState = { phase: 'start', ready: null }
+  const state: TrialState = { phase: 'start', ready: null, compressed: false }
   const start = (
     name: string,
     command: Command,
@@ -62,6 +64,8 @@ export const runTrial = async (job: TrialJob, signal: AbortSignal): Promise<Tria
 interface TrialState {
   phase: string
   ready: ReadyLine | null
+  /** True once an extension was agreed on. */
+  compressed: boolean
 }
 
 type Start = (
@@ -92,6 +96,7 @@ const measure = async (
   )
   const cameraReady = await awaitCamera(camera)
 
+  state.compressed = cameraReady.extensions !== null
   state.phase = 'window'
   const { first, last } = await measureWindow(server, camera, { ...job.window, signal })
 
@@ -139,14 +144,13 @@ const describeFailure = (
 ): TrialOutcome => {
   if (error instanceof InterruptedError || !(error instanceof TrialError)) throw error
   const limitBytes = state.ready?.applied.maxMessageBytes ?? null
-  if (
-    error instanceof ConnectionClosedError &&
-    state.ready &&
-    limitBytes !== null &&
-    limitBytes < job.camera.frameBytes
-  ) {
+  if (error instanceof ConnectionClosedError && state.ready && limitBytes !== null) {
     const { closeCode, closeReason } = error
-    return { status: 'refused', ready: state.ready, limitBytes, closeCode, closeReason }
+    // An image within the limit may be over it once it is deflated: JPEGs grow.
+    const grewOverLimit = state.compressed && closeCode === messageTooBig
+    if (limitBytes < job.camera.frameBytes || grewOverLimit) {
+      return { status: 'refused', ready: state.ready, limitBytes, closeCode, closeReason }
+    }
   }
   const stderrTail = children.map((child) => child.stderrTail()).join('')
   return {

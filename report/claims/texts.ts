@@ -43,8 +43,8 @@ const describeOutcome = (
   holds: Exclude<ClaimOutcome['holds'], 'unknown'>,
   { finding }: Measurement,
 ): string =>
-  holds === 'no' && finding === 'open'
-    ? 'With the client out of the way it does not hold; with the reference client it is open.'
+  finding === 'open'
+    ? `With the client out of the way it ${holds === 'no' ? 'does not hold' : 'holds'}; the reference client leaves it open.`
     : verdictSentence[holds]
 
 const verdictSentence: Readonly<Record<Exclude<ClaimOutcome['holds'], 'unknown'>, string>> = {

@@ -12,10 +12,17 @@ import { type Command, pinCommand } from '../../bench/trial/pin.ts'
 import { runTrial } from '../../bench/trial/trial.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import { type Runner, readCatalog, type Variant } from '../../runners/catalog.ts'
+import type { CameraJob, Switches } from '../../runners/contract.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
 const poolBytes = 1024 * 1024
 const window = { warmupMs: 50, windowMs: 150, minFrames: 1 }
+
+/** What a test sets otherwise than the variant, or than a camera without deflate. */
+export interface TrialChanges {
+  readonly deflate?: CameraJob['deflate']
+  readonly switches?: Partial<Switches>
+}
 
 export interface TrialBench {
   readonly prepare: (runnerId: string, variantId: string) => Promise<Launch>
@@ -24,6 +31,7 @@ export interface TrialBench {
     server: { readonly runner: string; readonly variant: string },
     frameBytes: number,
     camera?: Command,
+    more?: TrialChanges,
   ) => Promise<TrialOutcome>
   readonly close: () => void
 }
@@ -60,7 +68,7 @@ export const openTrialBench = async (): Promise<TrialBench> => {
     prepareLaunch(...findVariant(runnerId, variantId), { ...options, tools }, doStep)
 
   const ownCamera: Command = [process.execPath, join(projectRoot, 'bench/load/main.ts')]
-  const run: TrialBench['run'] = async (server, frameBytes, camera = ownCamera) => {
+  const run: TrialBench['run'] = async (server, frameBytes, camera = ownCamera, more = {}) => {
     const launch = await prepare(server.runner, server.variant)
     if (launch.status === 'unavailable') return launch
     const [, variant] = findVariant(server.runner, server.variant)
@@ -68,14 +76,19 @@ export const openTrialBench = async (): Promise<TrialBench> => {
     const job = {
       serverCommand: pinCommand(launch.command, [], tools),
       serverEnv: launch.env,
-      config: configureRunner('ingest', completeSwitches(variant), frameBytes, launch.package),
+      config: configureRunner(
+        'ingest',
+        { ...completeSwitches(variant), ...more.switches },
+        frameBytes,
+        launch.package,
+      ),
       cameraCommand: pinCommand(camera, [], tools),
       camera: {
         frameFile: pool.file,
         frameBytes,
         frameCount: pool.record.count,
         connections: 1,
-        deflate: 'off' as const,
+        deflate: more.deflate ?? 'off',
         seed: 1,
       },
       window,

@@ -1,7 +1,7 @@
 // What this machine's loopback carries: the prepared camera into the control for a second.
-import type { Scenario } from '../scenarios/define.ts'
-import { runTrial } from './trial/trial.ts'
-import { buildTrialJob, type TrialContext } from './trial-job.ts'
+import type { Scenario } from '../../scenarios/define.ts'
+import { runTrial } from '../trial/trial.ts'
+import { buildTrialJob, type TrialContext } from '../trial-job.ts'
 
 /** Bytes a second that the control received, or null where it is unavailable or did not complete. */
 export const measureLoopback = async (

@@ -49,6 +49,14 @@ describe('the Python runners', () => {
     return outcome
   }
 
+  it('refuse an image of exactly 1 MiB that deflate has made larger', async (t) => {
+    const camera = await bench.prepare('python-camera', 'shipped')
+    if (camera.status === 'unavailable') return t.skip(camera.reason)
+    const outcome = await bench.run({ runner: id, variant: 'shipped' }, 1024 * 1024, camera.command)
+    assert.equal(outcome.status, 'refused', JSON.stringify(outcome))
+    assert.match(outcome.closeReason, /exceeds limit of 1048576 bytes/)
+  })
+
   for (const deflated of [false, true]) {
     const sender = deflated ? 'the reference client' : 'our camera'
     it(`refuse an image above 1 MiB from ${sender} with websockets as shipped`, async (t) => {

@@ -62,10 +62,16 @@ describe('a trial', () => {
     assert.equal((await runTrial(jobFor('floods-stderr'), never)).status, 'completed')
   })
 
+  /** Behaviours that only a camera which offers deflate can meet. */
+  const offering = ['answers-malformed', 'answers-unknown']
   const failures = [
     ['dies-at-start', 'start-failed', 'start', /the shared library is missing/],
     ['rubbish', 'rubbish', 'start', /Listening on port 8080!/],
     ['wrong-accept', 'connection-closed', 'connect', /Sec-WebSocket-Accept/],
+    ['answers-unoffered', 'connection-closed', 'connect', /extension|offered/i],
+    ['answers-malformed', 'connection-closed', 'connect', /server_max_window_bits/],
+    ['answers-unknown', 'connection-closed', 'connect', /x-webkit-deflate-frame/],
+    ['sets-reserved-bit', 'connection-closed', 'connect', /reserved bit/],
     ['dies-mid-trial', 'died', 'window', /exit code 7|connection/],
     ['mute', 'no-answer', 'window', /no answer/],
     ['loses-frames', 'frames-lost', 'drain', /3 of \d+ frames were not delivered/],
@@ -77,7 +83,9 @@ describe('a trial', () => {
       it(`(${behaviour}) is failed as ${code}`, {
         concurrency: true,
       }, async () => {
-        const outcome = await runTrial(jobFor(behaviour, mkdtempSync(join(folder, behaviour))), never)
+        const job = jobFor(behaviour, mkdtempSync(join(folder, behaviour)))
+        const deflate = offering.includes(behaviour) ? 'live' : 'off'
+        const outcome = await runTrial({ ...job, camera: { ...job.camera, deflate } }, never)
         assert.equal(outcome.status, 'failed', JSON.stringify(outcome))
         assert.match(`${outcome.failure.message} ${outcome.failure.stderrTail}`, text)
         assert.equal(outcome.failure.phase, phase)

@@ -1,0 +1,60 @@
+// permessage-deflate between our camera and every library that has it: agreed on, counted, and smaller on the wire or not.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { openTrialBench, type TrialBench } from './short-trial.ts'
+
+const frameBytes = 64 * 1024
+
+/** Servers with deflate switched on, and what their answer must name. */
+const deflating = [
+  { runner: 'ws', variant: 'tuned' },
+  { runner: 'uws', variant: 'tuned' },
+  { runner: 'bun', variant: 'tuned' },
+  { runner: 'python-websockets', variant: 'published-quiet' },
+  { runner: 'go-gorilla', variant: 'tuned' },
+  { runner: 'go-gws', variant: 'tuned' },
+  { runner: 'go-coder', variant: 'tuned' },
+] as const
+
+/** Servers that have no deflate, and the control: they decline, and frames go out as they are. */
+const declining = [
+  { runner: 'deno', variant: 'tuned' },
+  { runner: 'picows', variant: 'tuned' },
+  { runner: 'raw-tcp', variant: 'tuned' },
+] as const
+
+describe('a camera that offers deflate', () => {
+  let bench: TrialBench
+  before(async () => {
+    bench = await openTrialBench()
+  })
+  after(() => bench.close())
+
+  for (const deflate of ['live', 'precompressed'] as const) {
+    for (const server of deflating) {
+      it(`${deflate} is understood by ${server.runner}, which delivers every image whole`, async (t) => {
+        const outcome = await bench.run(server, frameBytes, undefined, {
+          deflate,
+          switches: { deflate: 'on' },
+        })
+        if (outcome.status === 'unavailable') return t.skip(outcome.reason)
+        assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
+        assert.match(outcome.cameraReady.extensions ?? '', /^permessage-deflate/)
+        const { final } = outcome.server
+        assert.equal(final.frames, outcome.load.final.frames)
+        assert.equal(final.bytes, final.frames * frameBytes, 'inflated to the size of the image')
+        assert.notEqual(outcome.load.final.wireBytes, final.frames * (frameBytes + 14))
+      })
+    }
+
+    for (const server of declining) {
+      it(`${deflate} is declined by ${server.runner}, and images go out uncompressed`, async (t) => {
+        const outcome = await bench.run(server, frameBytes, undefined, { deflate })
+        if (outcome.status === 'unavailable') return t.skip(outcome.reason)
+        assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
+        assert.equal(outcome.cameraReady.extensions, null)
+        assert.equal(outcome.load.final.wireBytes, outcome.load.final.frames * (frameBytes + 14))
+      })
+    }
+  }
+})
