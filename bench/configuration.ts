@@ -14,7 +14,8 @@ export const raisedLimits = {
 
 const defaultLimits = { maxMessageBytes: null, backpressureBytes: null, idleTimeoutSeconds: null } as const
 
-const defaultSwitches: Switches = {
+/** No switch set: a library as it comes. */
+export const defaultSwitches: Switches = {
   limits: 'default',
   deflate: 'default',
   accelerator: 'default',

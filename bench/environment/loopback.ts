@@ -1,5 +1,6 @@
 // What this machine's loopback carries: the prepared camera into the control for a second.
 import type { Scenario } from '../../scenarios/define.ts'
+import { defaultSwitches } from '../configuration.ts'
 import { runTrial } from '../trial/trial.ts'
 import { buildTrialJob, type TrialContext } from '../trial-job.ts'
 
@@ -24,14 +25,7 @@ export const measureLoopback = async (
       cameraLabel: null,
       role: 'control',
       baseline: false,
-      switches: {
-        limits: 'default',
-        deflate: 'default',
-        accelerator: 'default',
-        idiom: 'plain',
-        log: false,
-        keep: false,
-      },
+      switches: defaultSwitches,
     },
     0,
   )

@@ -5,22 +5,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { configureRunner } from '../../../bench/configuration.ts'
+import { configureRunner, defaultSwitches } from '../../../bench/configuration.ts'
 import { InterruptedError } from '../../../bench/failure.ts'
 import { runTrial, type TrialJob } from '../../../bench/trial/trial.ts'
-import type { Switches } from '../../../runners/contract.ts'
 import { livingChildren } from '../../fixtures/processes.ts'
 
 const frameBytes = 100_000
 const frameCount = 4
-const switches: Switches = {
-  limits: 'default',
-  deflate: 'default',
-  accelerator: 'default',
-  idiom: 'plain',
-  log: false,
-  keep: false,
-}
 const never = new AbortController().signal
 
 describe('a trial', () => {
@@ -34,7 +25,7 @@ describe('a trial', () => {
   const jobFor = (behaviour: string, logFolder = folder): TrialJob => ({
     serverCommand: [process.execPath, join(import.meta.dirname, '../../fixtures/fake-server.ts'), behaviour],
     serverEnv: {},
-    config: configureRunner('ingest', switches, frameBytes, null),
+    config: configureRunner('ingest', defaultSwitches, frameBytes, null),
     cameraCommand: [process.execPath, join(import.meta.dirname, '../../../bench/load/main.ts')],
     camera: {
       frameFile: join(folder, 'frames.bin'),
