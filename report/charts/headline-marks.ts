@@ -183,5 +183,5 @@ const rowPosition = ({ data, layout }: Scene) => ({
   title: null,
   scale: { domain: [...data.names] },
   axis:
-    layout === 'wide' ? { labelLimit: 210, labelPadding: 8, ticks: false, domain: false, grid: false } : null,
+    layout === 'wide' ? { labelLimit: 300, labelPadding: 8, ticks: false, domain: false, grid: false } : null,
 })

@@ -13,11 +13,18 @@ export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFl
   const names = rowNames(rows)
   const nameOf = (row: SummaryRow): string => names[rows.indexOf(row)] ?? row.label
   const [leader, ...others] = competitors(rows)
-  if (leader === undefined) return ['No system has a figure that can be ranked. The table says why for each.']
+  if (leader === undefined) return [nothingToRank(rows)]
   const tied = others.filter((other) => !outranks(leader, other, noiseFloor))
   const first = firstSentence(leader, others, tied, nameOf)
   const owner = tied.length === 0 ? 'its' : `${nameOf(leader)}’s`
   return [first, ...limitSentences(leader, owner), ...leftOut(rows, leader, nameOf)]
+}
+
+const nothingToRank = (rows: readonly SummaryRow[]): string => {
+  const camera = rows.find(({ fps, cameraLabel }) => fps !== null && cameraLabel !== null)?.cameraLabel
+  return camera === undefined || camera === null
+    ? 'No system has a figure that can be ranked. The table says why for each.'
+    : `Measured with the ${camera} alone: the rows tell what that camera can send, and rank no server.`
 }
 
 const firstSentence = (

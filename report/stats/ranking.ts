@@ -7,7 +7,10 @@ import { isLowerBound } from './verdict.ts'
 export const byMedian = <T extends Pick<SummaryRow, 'fps'>>(rows: readonly T[]): readonly T[] =>
   [...rows].sort((a, b) => (b.fps?.median ?? -1) - (a.fps?.median ?? -1))
 
-/** Rows that compete: measured systems, one copy each, whose figures carry no caveat. */
+/**
+ * Rows that compete: measured systems, one copy each, whose figures carry no caveat, under the prepared camera. Where
+ * another camera was the limit, rows say nothing of the servers.
+ */
 export const competitors = (rows: readonly SummaryRow[]): readonly SummaryRow[] =>
   byMedian(
     rows.filter(
@@ -15,6 +18,7 @@ export const competitors = (rows: readonly SummaryRow[]): readonly SummaryRow[] 
         row.fps !== null &&
         row.reason === null &&
         row.replica === 1 &&
+        row.cameraLabel === null &&
         (row.role === 'subject' || row.role === 'reference'),
     ),
   )

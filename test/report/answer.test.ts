@@ -38,6 +38,25 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
     /^uWS takes at least 3,000 frames.*nothing to rank it against\. The limit was the camera, not the server/,
   ],
   [
+    'ranks rows of the prepared camera alone, whatever another camera got',
+    [
+      { runner: 'bun', label: 'Bun', launches: [2000, 2100, 1950] },
+      {
+        runner: 'ws',
+        label: 'ws',
+        cameraLabel: 'reference client',
+        camera: 'other',
+        launches: [3000, 3050, 2990],
+      },
+    ],
+    /^Bun takes 2,000 frames a second .* nothing to rank it against/,
+  ],
+  [
+    'ranks no server where only another camera measured',
+    [{ runner: 'ws', label: 'ws', cameraLabel: 'reference client', camera: 'other', launches: [30, 31, 29] }],
+    /^Measured with the reference client alone/,
+  ],
+  [
     'ranks nothing by one launch',
     [
       { runner: 'bun', label: 'Bun', launches: [2000] },
