@@ -35,7 +35,7 @@ await runCli(program, async () => {
     windowMs: 1500,
     projectRoot: join(import.meta.dirname, '..'),
     signal: watchForInterrupt(),
-    onProgress: status.show,
+    onProgress: status.step,
   })
   status.end()
   const failed = launches.filter(({ outcome }) => outcome.status !== 'completed')

@@ -76,7 +76,7 @@ await runCli(program, async () => {
     serverCores: options.serverCores,
     dryRun: options.dryRun ?? false,
     signal: watchForInterrupt(),
-    onProgress: status.show,
+    onProgress: status.step,
     onPlan: (made) => {
       plan = made
       status.log(describePlan(made, selection.profile, options.dryRun ?? false))

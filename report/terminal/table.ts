@@ -94,7 +94,16 @@ const launchCounts = ({ trials: { planned, ...counts } }: Summary): string => {
   return lines.join('\n')
 }
 
+/** In the table there is no room for what would help, so it stands below it, once. */
+const remedies = (rows: readonly SummaryRow[]): readonly string[] =>
+  [...new Set(rows.filter(({ status }) => status === 'unavailable').map(formatReason))].flatMap(
+    (text) => oneLine(text).match(wholeWords) ?? [],
+  )
+
+const wholeWords = new RegExp(`.{1,${terminalWidth}}(?:\\s|$)|\\S{${terminalWidth}}`, 'g')
+
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
+  ...remedies(rows).map((line) => line.trimEnd()),
   'CPU-ms: server CPU a frame; ≥: the camera could send no more',
   ...(rows.some((row) => row.fps !== null && row.reason !== null)
     ? ['* not to be ranked, see the report']

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { summarize } from '../../report/stats/summarize.ts'
 import { renderTable } from '../../report/terminal/table.ts'
 import { readReference } from '../../results/reference-schema.ts'
-import { failed, madeUpRun } from './made-up-run.ts'
+import { failed, type MadeUpRow, madeUpRun, unavailable } from './made-up-run.ts'
 import { sampleRun } from './sample-run.ts'
 
 const tableOf = (stored: ReturnType<typeof madeUpRun>): string =>
@@ -63,4 +63,15 @@ test('control characters of a result never reach the terminal', () => {
   )
   assert.equal(stripVTControlCharacters(table), table)
   assert.doesNotMatch(table.replaceAll('\n', ''), /[\p{Cc}\p{Cf}]/u)
+})
+
+test('what would help an unavailable system stands in full below the table, once', () => {
+  const reason = 'python3 is not on the PATH; Python 3.11 or newer is needed, with the module venv'
+  const rows: readonly MadeUpRow[] = ['picows', 'python-websockets'].map((runner) => ({
+    runner,
+    launches: [unavailable(reason, 'sudo apt-get install python3 python3-venv')],
+  }))
+  const text = renderTable(summarize(madeUpRun(rows), readReference()))
+  assert.equal(text.replaceAll('\n', ' ').split('sudo apt-get install python3 python3-venv').length - 1, 1)
+  assert.ok(text.split('\n').every((line) => line.length <= 80))
 })
