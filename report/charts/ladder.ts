@@ -136,10 +136,19 @@ export const ladderChart = (
           ],
         },
       },
-      {
-        mark: { type: 'text', dx: 12, align: 'left', fontWeight: 600, aria: false },
+      ...cameras.map(([, name], index) => ({
+        data: { values: values.filter(({ camera }) => camera === name) },
+        // One camera's values below its line, the other's above, clear of both.
+        mark: {
+          type: 'text' as const,
+          dy: index === 0 ? 18 : -16,
+          dx: 6,
+          align: 'left' as const,
+          fontWeight: 600,
+          aria: false,
+        },
         encoding: { x, y: y('median'), text: { field: 'valueText' }, color: hue },
-      },
+      })),
     ],
   }
 }
