@@ -62,6 +62,9 @@ const describe = (
   aria: `${step}, ${camera}: ${formatFps(row)} frames a second`,
 })
 
+/** As a factor of the figure: its text stands below the lowest rung, above the axis. */
+const roomForValue = 1.7
+
 /** @param rungs at least one */
 export const ladderChart = (
   rungs: readonly Rung[],
@@ -69,7 +72,11 @@ export const ladderChart = (
 ): TopLevelSpec => {
   const width = layout === 'wide' ? 640 : 300
   const axis = logAxis(
-    rungs.flatMap(({ median, low, high }) => [Math.max(low, median / 3), Math.min(high, median * 3)]),
+    rungs.flatMap(({ median, low, high }) => [
+      Math.max(low, median / 3),
+      Math.min(high, median * 3),
+      median / roomForValue,
+    ]),
     300,
   )
   const clamp = (value: number): number => Math.min(Math.max(value, axis.domain[0]), axis.domain[1])
@@ -144,7 +151,7 @@ export const ladderChart = (
           dy: index === 0 ? 18 : -16,
           dx: 6,
           align: 'left' as const,
-          fontWeight: 600,
+          fontWeight: 600 as const,
           aria: false,
         },
         encoding: { x, y: y('median'), text: { field: 'valueText' }, color: hue },
