@@ -3,6 +3,7 @@ import type { Claim } from '../../results/reference-schema.ts'
 import type { ClaimOutcome, Interval } from '../../results/summary-schema.ts'
 import { formatInterval, formatNumber } from '../format.ts'
 import type { Measurement } from './measurement.ts'
+import { tolerance } from './rules.ts'
 
 /** Frames a second, or a ratio with × before it, with its interval. */
 export const claimFigure = ({ kind }: Pick<Claim, 'kind'>, interval: Interval): string => {
@@ -35,7 +36,7 @@ export const explainClaim = (
   if (missing.length > 0) {
     return `Not measured: ${missing.join(', ')}. To settle it: npm run matrix -- --scenario claims --rounds 5`
   }
-  if (holds === 'unknown') return explainUnknown(withClient, prepared)
+  if (holds === 'unknown') return explainUnknown(claim, withClient, prepared)
   return `${describeOutcome(holds, withClient)} ${limitSentence(withClient)}`.trim()
 }
 
@@ -62,13 +63,26 @@ const limitSentence = ({ subject }: Measurement): string => {
     : `There the client’s core was ${share} busy; the verdict is ${subject.verdict}.`
 }
 
-const explainUnknown = (withClient: Measurement, prepared: Measurement): string => {
+const explainUnknown = (claim: Claim, withClient: Measurement, prepared: Measurement): string => {
+  if (isOtherSize(claim, withClient.interval)) {
+    return `With the reference client the direction is the published one and the size is not: ${claim.published.text} was published. ${limitSentence(withClient)}`.trim()
+  }
   const findings = `with the reference client ${named(withClient)}, with the prepared camera ${named(prepared)}`
   if (withClient.finding === 'no' && prepared.finding === 'yes') {
     return `Not settled: ${findings}. The server can do it, the reconstructed client cannot. ${limitSentence(withClient)}`.trim()
   }
   return `Not settled: ${findings}. More rounds narrow an interval: npm run matrix -- --scenario claims --rounds 10`
 }
+
+/** The same direction, but not within the tolerance of what was published: more rounds would not settle that. */
+const isOtherSize = ({ kind, published }: Claim, interval: Interval | null): boolean =>
+  kind === 'ratio' &&
+  interval !== null &&
+  interval.low !== null &&
+  interval.high !== null &&
+  interval.low > 1 &&
+  (interval.high < (published.low ?? 0) / tolerance ||
+    interval.low > (published.high ?? Number.POSITIVE_INFINITY) * tolerance)
 
 const named = ({ finding }: Measurement): string =>
   ({ yes: 'it holds', no: 'it does not hold', open: 'the interval leaves it open' })[finding]

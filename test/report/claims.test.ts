@@ -138,6 +138,19 @@ test('a figure that only the prepared camera reaches says that the reconstructed
   assert.match(why, /the reconstructed client cannot\. There the client was the limit/)
 })
 
+test('a ratio of the published direction and another size says so, and asks for no more rounds', () => {
+  const rows = [
+    row('python-websockets', 'published-quiet', client, [30, 30.1, 29.9], 'load-bound'),
+    row('python-websockets', 'tuned', client, [600, 610, 590], 'load-bound'),
+    row('python-websockets', 'published-quiet', 'prepared', [1000, 1010, 990]),
+    row('python-websockets', 'tuned', 'prepared', [1000, 990, 1010]),
+  ]
+  const { holds, why } = outcomeOf('deflate-off-1mb', rows)
+  assert.equal(holds, 'unknown')
+  assert.match(why, /direction is the published one and the size is not/)
+  assert.doesNotMatch(why, /--rounds/)
+})
+
 test('a ratio is taken within rounds: a slow round cancels out', () => {
   const rows = [client, 'prepared'].flatMap((camera) => [
     row('python-websockets', 'tuned', camera, [1000, 500, 800]),
