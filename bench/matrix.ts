@@ -1,5 +1,6 @@
 // The main job from a selection to a run folder: prepare, plan, measure. Telling is left to others.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Environment, type PlannedRow, type RunRecord, schemaVersion } from '../results/schema.ts'
@@ -97,7 +98,16 @@ const calibrateMachine = async (
   const [pool] = context.pools.values()
   if (!scenario || !pool) throw new Error('a run has at least one scenario and one pool of frames')
   const loopback = await measureLoopback(context, scenario, signal)
-  return calibrate(readFileSync(pool.file).subarray(0, pool.record.frameBytes), loopback)
+  return calibrate(await readFirstFrame(pool), loopback)
+}
+
+const readFirstFrame = async ({ file, record: { frameBytes } }: FramePool): Promise<Buffer> => {
+  const handle = await open(file)
+  try {
+    return (await handle.read(Buffer.alloc(frameBytes), 0, frameBytes, 0)).buffer
+  } finally {
+    await handle.close()
+  }
 }
 
 const describeRun = async (

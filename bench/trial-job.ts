@@ -6,6 +6,7 @@ import type { Profile, Scenario } from '../scenarios/define.ts'
 import { configureRunner } from './configuration.ts'
 import type { FramePool } from './frames/pool.ts'
 import type { Placement } from './placement.ts'
+import { preparedCamera } from './plan/rows.ts'
 import { cameraLaunchKey, type Launch, launchKey } from './prepare/launch.ts'
 import { type PinTools, pinCommand } from './trial/pin.ts'
 import type { TrialJob } from './trial/trial.ts'
@@ -29,7 +30,7 @@ type Unavailable = Extract<Launch, { status: 'unavailable' }>
 
 /** The suite's own cameras, by what they do about deflate. */
 const ownCameras: Readonly<Record<string, CameraJob['deflate']>> = {
-  prepared: 'off',
+  [preparedCamera]: 'off',
   'prepared-precompressed': 'precompressed',
   'prepared-live': 'live',
 }

@@ -179,6 +179,6 @@ export type Failure = z.infer<typeof failureSchema>
 export type TrialOutcome = z.infer<typeof trialOutcomeSchema>
 export type TrialRecord = z.infer<typeof trialRecordSchema>
 
-/** Key that is equal for the trials of one row and for no others. */
+/** The same for every record of one planned row, different for any other. */
 export const rowKey = (row: RowIdentity): string =>
-  [row.scenario, row.point, row.runner, row.variant, row.camera, row.replica].join(' / ')
+  JSON.stringify([row.scenario, row.point, row.runner, row.variant, row.camera, row.replica])

@@ -1,6 +1,7 @@
 // What this machine's loopback carries: the prepared camera into the control for a second.
 import type { Scenario } from '../../scenarios/define.ts'
 import { defaultSwitches } from '../configuration.ts'
+import { preparedCamera } from '../plan/rows.ts'
 import { runTrial } from '../trial/trial.ts'
 import { buildTrialJob, type TrialContext } from '../trial-job.ts'
 
@@ -19,7 +20,7 @@ export const measureLoopback = async (
       point: point.id,
       runner: 'raw-tcp',
       variant: 'tuned',
-      camera: 'prepared',
+      camera: preparedCamera,
       replica: 1,
       label: 'loopback',
       cameraLabel: null,

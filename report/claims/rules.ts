@@ -6,7 +6,7 @@ import type { Interval } from '../../results/summary-schema.ts'
 export type Finding = 'yes' | 'no' | 'open'
 
 /** Another machine, another year: a figure within this factor is taken for the same. */
-export const tolerance = 2.5
+const tolerance = 2.5
 
 /** An effect below this is not "significant", whatever its sign. */
 export const significantEffect = 0.05
@@ -24,21 +24,23 @@ export const judgeInterval = (
   if (low === null || high === null) return 'open'
   switch (kind) {
     case 'absolute':
-      return judgeAbsolute(widen(published), { low, high }, isLowerBound)
+      return judgeAbsolute(acceptedRange(published), { low, high }, isLowerBound)
     case 'ratio':
-      return judgeRatio(widen(published), { low, high })
+      return judgeRatio(acceptedRange(published), { low, high })
     case 'direction':
       if (low - 1 > significantEffect) return 'yes'
       return high - 1 < significantEffect ? 'no' : 'open'
   }
 }
 
-interface Range {
+/** Figures from `low` to `high` pass for the published one. */
+export interface Range {
   readonly low: number
   readonly high: number
 }
 
-const widen = ({ low, high }: Claim['published']): Range => ({
+/** The published value, or range, widened by the tolerance both ways. */
+export const acceptedRange = ({ low, high }: Claim['published']): Range => ({
   low: low === null ? 0 : low / tolerance,
   high: high === null ? Number.POSITIVE_INFINITY : high * tolerance,
 })

@@ -3,7 +3,7 @@ import type { Claim } from '../../results/reference-schema.ts'
 import type { ClaimOutcome, Interval } from '../../results/summary-schema.ts'
 import { formatInterval, formatNumber } from '../format.ts'
 import type { Measurement } from './measurement.ts'
-import { tolerance } from './rules.ts'
+import { acceptedRange } from './rules.ts'
 
 /** Frames a second, or a ratio with × before it, with its interval. */
 export const claimFigure = ({ kind }: Pick<Claim, 'kind'>, interval: Interval): string => {
@@ -75,14 +75,11 @@ const explainUnknown = (claim: Claim, withClient: Measurement, prepared: Measure
 }
 
 /** The same direction, but not within the tolerance of what was published: more rounds would not settle that. */
-const isOtherSize = ({ kind, published }: Claim, interval: Interval | null): boolean =>
-  kind === 'ratio' &&
-  interval !== null &&
-  interval.low !== null &&
-  interval.high !== null &&
-  interval.low > 1 &&
-  (interval.high < (published.low ?? 0) / tolerance ||
-    interval.low > (published.high ?? Number.POSITIVE_INFINITY) * tolerance)
+const isOtherSize = ({ kind, published }: Claim, interval: Interval | null): boolean => {
+  if (kind !== 'ratio' || interval === null || interval.low === null || interval.high === null) return false
+  const accepted = acceptedRange(published)
+  return interval.low > 1 && (interval.high < accepted.low || interval.low > accepted.high)
+}
 
 const named = ({ finding }: Measurement): string =>
   ({ yes: 'it holds', no: 'it does not hold', open: 'the interval leaves it open' })[finding]

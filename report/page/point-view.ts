@@ -1,5 +1,5 @@
 // One scenario point as the page shows it: names, texts and classes, nothing left to work out in a template.
-import type { PlannedRow } from '../../results/schema.ts'
+import { type PlannedRow, rowKey } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { runnerColour } from '../charts/theme.ts'
 import {
@@ -15,7 +15,6 @@ import {
   noValue,
 } from '../format.ts'
 import { rowNames } from '../row-names.ts'
-import { rowKey } from '../stats/identity.ts'
 import { byMedian } from '../stats/ranking.ts'
 import type { Fact } from './facts.ts'
 

@@ -1,11 +1,7 @@
-// Which records belong together: keys of rows and scenario points.
-import type { RowIdentity, RunRecord, TrialRecord } from '../../results/schema.ts'
+// Which records belong together: trials of a row, rows of a scenario point.
+import { type RowIdentity, type RunRecord, rowKey, type TrialRecord } from '../../results/schema.ts'
 
 export type PointIdentity = Pick<RowIdentity, 'scenario' | 'point'>
-
-/** The same for every record of one planned row, different for any other. */
-export const rowKey = (row: RowIdentity): string =>
-  JSON.stringify([row.scenario, row.point, row.runner, row.variant, row.camera, row.replica])
 
 export const samePoint = (a: PointIdentity, b: PointIdentity): boolean =>
   a.scenario === b.scenario && a.point === b.point

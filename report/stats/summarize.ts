@@ -1,10 +1,10 @@
 // A stored run → its summary: rows in the order of the plan, ratios between them, claims and noise floor.
 import type { Reference } from '../../results/reference-schema.ts'
-import { type PlannedRow, schemaVersion } from '../../results/schema.ts'
+import { type PlannedRow, rowKey, schemaVersion } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import { type Summary, type SummaryRow, summarySchema } from '../../results/summary-schema.ts'
 import { judgeClaims } from '../claims.ts'
-import { rowKey, samePoint, trialsByRow } from './identity.ts'
+import { samePoint, trialsByRow } from './identity.ts'
 import { noiseFloor } from './noise-floor.ts'
 import { pairedRatio } from './ratio.ts'
 import { summarizeRow } from './row.ts'
