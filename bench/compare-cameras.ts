@@ -2,14 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { schemaVersion, type TrialRecord } from '../results/schema.ts'
+import type { TrialRecord } from '../results/schema.ts'
 import type { Runner } from '../runners/catalog.ts'
-import { completeSwitches, configureRunner } from './configuration.ts'
+import type { Profile, Scenario } from '../scenarios/define.ts'
+import { execute } from './execute.ts'
 import { prepareFramePool } from './frames/pool.ts'
 import { planPlacement, readPlacementFacts } from './placement.ts'
-import { type Launch, type LaunchOptions, prepareLaunch } from './prepare/launch.ts'
-import { type Command, pinCommand } from './trial/pin.ts'
-import { runTrial } from './trial/trial.ts'
+import { orderTrials } from './plan/order.ts'
+import { preparedCamera } from './plan/rows.ts'
+import { prepareRows } from './prepare/rows.ts'
 
 export interface CameraComparison {
   readonly server: Runner
@@ -19,99 +20,89 @@ export interface CameraComparison {
   readonly frameBytes: number
   readonly rounds: number
   readonly windowMs: number
+  readonly seed: number
   readonly projectRoot: string
   readonly signal: AbortSignal
   readonly onProgress: (text: string) => void
 }
 
-/** One record a launch; the order alternates from round to round. @throws Error when the server or a camera cannot be prepared here */
+/** One record a launch, in the order they were made; an interrupt ends the list early. */
 export const compareCameras = async (comparison: CameraComparison): Promise<readonly TrialRecord[]> => {
-  const { server, frameBytes, rounds, windowMs, projectRoot, signal, onProgress } = comparison
+  const { cameras, frameBytes, rounds, seed, projectRoot, signal, onProgress } = comparison
   const cacheFolder = join(projectRoot, '.cache')
   const facts = await readPlacementFacts()
-  const placement = planPlacement(facts.usableCpus, facts.siblings, 1, facts.hasTaskset)
   const tools = { taskset: facts.hasTaskset, setpriv: facts.hasSetpriv }
-  const launchOptions: LaunchOptions = { projectRoot, cacheFolder, tools, signal, onProgress }
+  const scenario = describeScenario(comparison)
+  const profile = describeProfile(comparison)
+  const { rows, launches } = await prepareRows(
+    { profile, runners: [comparison.server, ...cameras] },
+    [scenario],
+    { projectRoot, cacheFolder, tools, signal, onProgress },
+  )
   const pool = await prepareFramePool({ frameBytes, seed: 1, cacheFolder: join(cacheFolder, 'frames') })
-  const serverLaunch = await requireLaunch(server, comparison.serverVariant, launchOptions)
-  const commands = await cameraCommands(comparison.cameras, launchOptions)
-  const logFolder = mkdtempSync(join(tmpdir(), 'isb-cameras-'))
-  const switches = completeSwitches(variantOf(server, comparison.serverVariant))
-  const launches: TrialRecord[] = []
+  const logFolder = mkdtempSync(join(tmpdir(), 'image-stream-bench-'))
+  const records: TrialRecord[] = []
   try {
-    for (let round = 1; round <= rounds; round++) {
-      for (const [camera, command] of round % 2 === 0 ? commands.toReversed() : commands) {
-        onProgress(`round ${round} of ${rounds}: ${camera}`)
-        const startedAt = new Date()
-        const outcome = await runTrial(
-          {
-            serverCommand: pinCommand(serverLaunch.command, placement.serverCpus, tools),
-            serverEnv: serverLaunch.env,
-            config: configureRunner('ingest', switches, frameBytes, serverLaunch.package),
-            cameraCommand: pinCommand(command, placement.loadCpus, tools),
-            camera: {
-              frameFile: pool.file,
-              frameBytes,
-              frameCount: pool.record.count,
-              connections: 1,
-              deflate: 'off',
-              seed: round,
-            },
-            window: { warmupMs: 500, windowMs, minFrames: 30 },
-            caveat: null,
-            logFolder,
-          },
-          signal,
-        )
-        launches.push({
-          schemaVersion,
-          scenario: 'compare-cameras',
-          point: `${frameBytes}`,
-          runner: server.spec.id,
-          variant: comparison.serverVariant,
-          camera,
-          replica: 1,
-          round,
-          startedAt: startedAt.toISOString(),
-          durationMs: Date.now() - startedAt.getTime(),
-          outcome,
-        })
-      }
+    const context = {
+      profile,
+      scenarios: [scenario],
+      launches,
+      pools: new Map([[frameBytes, pool]]),
+      placement: planPlacement(facts.usableCpus, facts.siblings, 1, facts.hasTaskset),
+      tools,
+      seed,
+      logFolder,
     }
+    await execute(
+      {
+        trials: orderTrials(rows, rounds, seed),
+        context,
+        signal,
+        onEvent: (event) => {
+          if (event.kind === 'begin') onProgress(`round ${event.round} of ${rounds}: ${event.row.camera}`)
+        },
+      },
+      { append: (record) => records.push(record), close: () => {} },
+    )
+    return records
   } finally {
     rmSync(logFolder, { recursive: true })
   }
-  return launches
 }
 
-const cameraCommands = async (
-  cameras: readonly Runner[],
-  options: LaunchOptions,
-): Promise<readonly (readonly [string, Command])[]> => {
-  const own: readonly [string, Command] = [
-    'prepared',
-    [process.execPath, join(import.meta.dirname, 'load/main.ts')],
-  ]
-  const others: (readonly [string, Command])[] = []
-  for (const runner of cameras) {
-    const [variant = ''] = Object.keys(runner.spec.variants)
-    others.push([runner.spec.id, (await requireLaunch(runner, variant, options)).command])
-  }
-  return [own, ...others]
-}
+const describeScenario = ({ frameBytes }: CameraComparison): Scenario => ({
+  id: 'compare-cameras',
+  title: 'Cameras side by side',
+  question: 'How many frames a second does each camera hand to the same server?',
+  howToRead: 'The server is the same in every row; what differs is the camera.',
+  mode: 'ingest',
+  points: [{ id: 'frame', label: `${frameBytes} bytes`, frameBytes, connections: 1 }],
+  rules: [],
+})
 
-const variantOf = ({ spec }: Runner, id: string): Runner['spec']['variants'][string] => {
-  const variant = spec.variants[id]
-  if (!variant) throw new Error(`${spec.id} has no variant ${id}`)
-  return variant
-}
-
-const requireLaunch = async (
-  runner: Runner,
-  variant: string,
-  options: LaunchOptions,
-): Promise<Extract<Launch, { status: 'ready' }>> => {
-  const launch = await prepareLaunch(runner, variantOf(runner, variant), options)
-  if (launch.status === 'ready') return launch
-  throw new Error(`${runner.spec.id} is unavailable: ${launch.reason}`)
-}
+const describeProfile = ({
+  server,
+  serverVariant,
+  cameras,
+  rounds,
+  windowMs,
+}: CameraComparison): Profile => ({
+  id: 'compare-cameras',
+  rounds,
+  warmupMs: 500,
+  windowMs,
+  minFrames: 30,
+  baselineReplicas: 1,
+  scenarios: [
+    {
+      id: 'compare-cameras',
+      rules: [
+        {
+          runners: [server.spec.id],
+          variants: [serverVariant],
+          cameras: [preparedCamera, ...cameras.map(({ spec }) => spec.id)],
+        },
+      ],
+    },
+  ],
+})

@@ -1,4 +1,5 @@
 // npm run bench:camera: the suite's camera beside client libraries, into the raw TCP control, on one core each.
+import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { compareCameras } from '../bench/compare-cameras.ts'
@@ -33,6 +34,7 @@ await runCli(program, async () => {
     frameBytes: size,
     rounds,
     windowMs: 1500,
+    seed: randomInt(2 ** 31),
     projectRoot: join(import.meta.dirname, '..'),
     signal: watchForInterrupt(),
     onProgress: status.step,
