@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import type { CameraClosedLine, CameraJob, CameraReadyLine, CameraStatsLine } from '../contract.ts'
-import { readPeakRssBytes } from './memory.ts'
+import { readUsage } from './usage.ts'
 
 /** What a camera changes on its own sending path. */
 export interface CameraCounters {
@@ -36,22 +36,13 @@ export const printCameraLine = (line: CameraReadyLine | CameraStatsLine | Camera
 
 /** Answers `stats` and `stop`, and closes the camera with its stdin. */
 export const answerCommands = ({ counters, stop, close }: CameraControl): void => {
-  const printStats = (event: CameraStatsLine['event']): void => {
-    const { user, system } = process.cpuUsage()
-    const rssBytes = process.memoryUsage().rss
+  const printStats = (event: CameraStatsLine['event']): void =>
     printCameraLine({
       event,
-      timeNs: Math.round(performance.now() * 1e6),
-      frames: counters.frames,
-      begun: counters.begun,
-      wireBytes: counters.wireBytes,
-      userCpuMicros: Math.round(user),
-      systemCpuMicros: Math.round(system),
+      ...readUsage(),
+      ...counters,
       blockedNs: Math.round(performance.eventLoopUtilization().idle * 1e6),
-      rssBytes,
-      peakRssBytes: Math.max(rssBytes, readPeakRssBytes()),
     })
-  }
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
     if (line === 'stats') printStats('stats')

@@ -3,7 +3,7 @@ import process from 'node:process'
 import { createInterface } from 'node:readline'
 import type { ReadyLine, RunnerConfig, StatsLine, UnavailableLine } from '../contract.ts'
 import type { Counters } from './counters.ts'
-import { readPeakRssBytes } from './memory.ts'
+import { readUsage } from './usage.ts'
 
 /** The configuration is the last argument: Deno and Bun put their own before it. */
 export const readConfig = (): RunnerConfig => JSON.parse(process.argv.at(-1) ?? '')
@@ -28,20 +28,9 @@ const print = (line: ReadyLine | StatsLine | UnavailableLine): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
 
-const readStats = (counters: Counters): StatsLine => {
-  const { user, system } = process.cpuUsage()
-  const rssBytes = process.memoryUsage().rss
-  return {
-    event: 'stats',
-    timeNs: Math.round(performance.now() * 1e6),
-    frames: counters.frames,
-    bytes: counters.bytes,
-    userCpuMicros: Math.round(user),
-    systemCpuMicros: Math.round(system),
-    rssBytes,
-    peakRssBytes: Math.max(rssBytes, readPeakRssBytes()),
-    dropped: counters.dropped,
-    failed: counters.failed,
-    lastDeliveryNs: counters.lastDeliveryMs === null ? null : Math.round(counters.lastDeliveryMs * 1e6),
-  }
-}
+const readStats = ({ lastDeliveryMs, ...counters }: Counters): StatsLine => ({
+  event: 'stats',
+  ...readUsage(),
+  ...counters,
+  lastDeliveryNs: lastDeliveryMs === null ? null : Math.round(lastDeliveryMs * 1e6),
+})
