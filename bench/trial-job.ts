@@ -62,7 +62,13 @@ export const buildTrialJob = (
       deflate: ownCameras[row.camera] ?? 'off',
       seed: seed + round,
     },
-    window: { warmupMs: profile.warmupMs, windowMs: profile.windowMs, minFrames: profile.minFrames },
+    window: {
+      warmupMs: profile.warmupMs,
+      windowMs: profile.windowMs,
+      minFrames: profile.minFrames,
+      serverCpus: placement.serverCpus,
+      loadCpus: placement.loadCpus,
+    },
     caveat: server.caveat,
     logFolder,
   }

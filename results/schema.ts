@@ -131,6 +131,18 @@ const failureSchema = z.strictObject({
   stderrTail: z.string(),
 })
 
+/** What the kernel says of the time between the two readings of a window; null where it does not tell. */
+const kernelRecordSchema = z.strictObject({
+  /** Share of one core that the server's first thread used: the one with the event loop, where there is one. */
+  mainThreadCpu: z.number().nonnegative().nullable(),
+  /** Share of the CPUs of the worse-off side that the hypervisor did not give. */
+  stealShare: z.number().nonnegative().nullable(),
+  /** Share of the CPUs that neither server nor camera used and that was not idle either, at least. */
+  foreignShare: z.number().nonnegative().nullable(),
+  /** The busiest processes that are not ours, in shares of one core. */
+  foreign: z.array(z.strictObject({ pid: z.int(), name: z.string(), cpu: z.number().nonnegative() })),
+})
+
 const trialOutcomeSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('completed'),
@@ -143,6 +155,8 @@ const trialOutcomeSchema = z.discriminatedUnion('status', [
       last: cameraStatsLineSchema,
       final: cameraStatsLineSchema,
     }),
+    /** Null where there is no /proc. */
+    kernel: kernelRecordSchema.nullable(),
     /** Why the figures of this row must not be ranked, or null. */
     caveat: z.string().nullable(),
   }),
@@ -175,6 +189,7 @@ export type FramePoolRecord = z.infer<typeof framePoolSchema>
 export type Environment = z.infer<typeof environmentSchema>
 export type Warning = z.infer<typeof warningSchema>
 export type RunRecord = z.infer<typeof runRecordSchema>
+export type KernelRecord = z.infer<typeof kernelRecordSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type TrialOutcome = z.infer<typeof trialOutcomeSchema>
 export type TrialRecord = z.infer<typeof trialRecordSchema>

@@ -69,6 +69,11 @@ export const summaryRowSchema = z.strictObject({
   loadCpu: z.number().nullable(),
   /** Share of the window that the load waited for the socket. */
   blocked: z.number().nullable(),
+  /** Share of one core that the server's first thread used. */
+  mainThreadCpu: z.number().nullable(),
+  /** Shares of the CPUs that the hypervisor and other programs took, mean of the launches. */
+  stealShare: z.number().nullable(),
+  foreignShare: z.number().nullable(),
   /** What a scenario has of its own, named with units. */
   metrics: z.record(z.string(), z.number()),
   applied: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),

@@ -19,6 +19,8 @@ export interface ChildOptions {
 }
 
 export interface Child {
+  /** Of the program itself: the tools that pin it replace themselves by it. It leads a process group. */
+  readonly pid: number
   readonly say: (line: string) => void
   /** Next line of stdout. @throws TrialError `died`, or `no-answer` after `timeoutMs`; InterruptedError on abort */
   readonly nextLine: (timeoutMs: number) => Promise<string>
@@ -37,13 +39,14 @@ export const startChild = (options: ChildOptions): Child => {
     detached: true,
   })
   closeSync(stderr)
-  const { stdin, stdout } = subprocess
+  const { stdin, stdout, pid = 0 } = subprocess
   if (!stdin || !stdout) throw new TrialError('start-failed', `the ${options.name} has no pipes`)
   stdin.on('error', () => {}) // a child that died is reported by nextLine, with its stderr
   const lines = collectLines(stdout)
   const ended = describeEnd(subprocess).then((how) => lines.end(how))
 
   return {
+    pid,
     say: (line) => stdin.write(`${line}\n`),
     nextLine: (timeoutMs) => lines.next(options, timeoutMs),
     stop: async () => {

@@ -98,7 +98,7 @@ const measure = async (
 
   state.compressed = cameraReady.extensions !== null
   state.phase = 'window'
-  const { first, last } = await measureWindow(server, camera, { ...job.window, signal })
+  const { first, last, kernel } = await measureWindow(server, camera, { ...job.window, signal })
 
   state.phase = 'drain'
   const loadFinal = await askCamera(camera, 'stop')
@@ -109,6 +109,7 @@ const measure = async (
     cameraReady,
     server: { first: first.server, last: last.server, final: serverFinal },
     load: { first: first.load, last: last.load, final: loadFinal },
+    kernel,
     caveat: job.caveat,
   }
 }

@@ -1,7 +1,10 @@
 // The measured window: two pairs of counters, far enough apart, with nothing of ours happening in between.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { KernelRecord } from '../../results/schema.ts'
 import type { CameraStatsLine, StatsLine } from '../../runners/contract.ts'
 import { InterruptedError } from '../failure.ts'
+import { describeWindow } from '../sample/disturbance.ts'
+import { type Observation, observe } from '../sample/observe.ts'
 import type { Child } from './child.ts'
 import { askCamera, askServer } from './conversation.ts'
 
@@ -11,6 +14,8 @@ export interface WindowOptions {
   readonly warmupMs: number
   readonly windowMs: number
   readonly minFrames: number
+  readonly serverCpus: readonly number[]
+  readonly loadCpus: readonly number[]
   readonly signal: AbortSignal
 }
 
@@ -18,6 +23,14 @@ export interface WindowOptions {
 export interface Reading {
   readonly server: StatsLine
   readonly load: CameraStatsLine
+  /** Null where there is no /proc. */
+  readonly observation: Observation | null
+}
+
+export interface Window {
+  readonly first: Reading
+  readonly last: Reading
+  readonly kernel: KernelRecord | null
 }
 
 /** Warms up, then reads both ends; a window with fewer than `minFrames` frames is made longer once. */
@@ -25,16 +38,20 @@ export const measureWindow = async (
   server: Child,
   camera: Child,
   options: WindowOptions,
-): Promise<{ readonly first: Reading; readonly last: Reading }> => {
+): Promise<Window> => {
   const { warmupMs, windowMs, minFrames, signal } = options
+  const read = () => readBoth(server, camera, options)
   await pause(warmupMs, signal)
-  const first = await read(server, camera)
+  const first = await read()
   await pause(windowMs, signal)
-  const last = await read(server, camera)
+  let last = await read()
   const missingMs = missingTimeMs(first.server, last.server, minFrames)
-  if (missingMs === 0) return { first, last }
-  await pause(missingMs, signal)
-  return { first, last: await read(server, camera) }
+  if (missingMs > 0) {
+    await pause(missingMs, signal)
+    last = await read()
+  }
+  const groups = [server.pid, camera.pid]
+  return { first, last, kernel: describeKernel(first, last, groups, options) }
 }
 
 /** Sleeps until the time is over. @throws InterruptedError on abort */
@@ -55,7 +72,31 @@ export const missingTimeMs = (first: StatsLine, last: StatsLine, minFrames: numb
   return Math.min(longestExtensionMs, Math.round((neededMs - elapsedMs) * 1.1))
 }
 
-const read = async (server: Child, camera: Child): Promise<Reading> => {
+/** Counters first: what it costs to look at the whole machine falls outside of them, at both ends alike. */
+const readBoth = async (
+  server: Child,
+  camera: Child,
+  { serverCpus, loadCpus }: WindowOptions,
+): Promise<Reading> => {
   const [serverStats, load] = await Promise.all([askServer(server), askCamera(camera, 'stats')])
-  return { server: serverStats, load }
+  const observation = observe({ serverPid: server.pid, serverCpus, loadCpus })
+  return { server: serverStats, load, observation }
 }
+
+const describeKernel = (
+  first: Reading,
+  last: Reading,
+  groups: readonly number[],
+  { serverCpus, loadCpus }: WindowOptions,
+): KernelRecord | null =>
+  first.observation === null || last.observation === null
+    ? null
+    : describeWindow(first.observation, last.observation, {
+        serverCpuMs: cpuMs(first.server, last.server),
+        loadCpuMs: cpuMs(first.load, last.load),
+        groups,
+        shared: serverCpus.some((cpu) => loadCpus.includes(cpu)),
+      })
+
+const cpuMs = (first: Reading['load' | 'server'], last: Reading['load' | 'server']): number =>
+  (last.userCpuMicros + last.systemCpuMicros - first.userCpuMicros - first.systemCpuMicros) / 1000

@@ -94,6 +94,9 @@ const counters = (row: SummaryRow): readonly Fact[] =>
         ['bytes on the wire', formatCount(row.wireBytes)],
         ['CPU-ms a GB', row.cpuMsPerGigabyte === null ? noValue : formatNumber(row.cpuMsPerGigabyte)],
         ['camera waited for the socket', formatShare(row.blocked)],
+        ['server’s first thread', formatShare(row.mainThreadCpu)],
+        ['taken by the hypervisor', formatShare(row.stealShare)],
+        ['taken by other programs', formatShare(row.foreignShare)],
       ]
 
 const pair = (name: string, value: string | null): readonly Fact[] =>

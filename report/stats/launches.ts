@@ -15,6 +15,13 @@ export interface LaunchFigures {
   /** Share of the window; null where the camera cannot measure it. */
   readonly blocked: number | null
   readonly peakRssBytes: number
+  /** Share of one core that the server's first thread used; null where the kernel does not tell. */
+  readonly mainThreadCpu: number | null
+  /** Shares of the CPUs that the hypervisor and other programs took. */
+  readonly stealShare: number | null
+  readonly foreignShare: number | null
+  /** How much longer one side's window lasted than the other's; a share. */
+  readonly lateness: number
 }
 
 /** What a launch moved from its first byte to the last, after the camera had stopped and all was drained. */
@@ -44,7 +51,7 @@ export const completedOutcome = (trial: TrialRecord): Completed | null =>
 export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
   const outcome = completedOutcome(trial)
   if (outcome === null) return null
-  const { server, load } = outcome
+  const { server, load, kernel } = outcome
   const windowNs = server.last.timeNs - server.first.timeNs
   const frames = server.last.frames - server.first.frames
   const bytes = server.last.bytes - server.first.bytes
@@ -61,6 +68,10 @@ export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
     loadCpu: cpuNs(load.first, load.last) / loadWindowNs,
     blocked: blockedShare(load.first.blockedNs, load.last.blockedNs, loadWindowNs),
     peakRssBytes: Math.max(server.last.peakRssBytes, server.final.peakRssBytes),
+    mainThreadCpu: kernel?.mainThreadCpu ?? null,
+    stealShare: kernel?.stealShare ?? null,
+    foreignShare: kernel?.foreignShare ?? null,
+    lateness: Math.max(windowNs, loadWindowNs) / Math.min(windowNs, loadWindowNs) - 1,
   }
 }
 

@@ -1,5 +1,5 @@
 // One planned row and its trials → the figures of its summary row that need no other row.
-import { median } from 'simple-statistics'
+import { mean, median } from 'simple-statistics'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { logInterval } from './interval.ts'
@@ -25,6 +25,11 @@ export const summarizeRow = (
     medianOf(figures.map(pick))
   const serverCpu = middle((launch) => launch.serverCpu)
   const loadCpu = middle((launch) => launch.loadCpu)
+  const mainThreadCpu = middle((launch) => launch.mainThreadCpu)
+  const blocked = middle((launch) => launch.blocked)
+  // What disturbed one launch is in the row's figure: the mean over its launches, not a launch in the middle.
+  const stealShare = meanOf(figures.map((launch) => launch.stealShare))
+  const foreignShare = meanOf(figures.map((launch) => launch.foreignShare))
   return {
     scenario: planned.scenario,
     point: planned.point,
@@ -45,13 +50,25 @@ export const summarizeRow = (
     cpuMsPerGigabyte: middle((launch) => launch.cpuMsPerGigabyte),
     peakRssBytes: figures.length === 0 ? null : Math.max(...figures.map((launch) => launch.peakRssBytes)),
     latencyMs: null,
-    verdict: judgeBusyness({ serverCpu, loadCpu, serverCores }),
+    verdict: judgeBusyness({
+      serverCpu,
+      loadCpu,
+      mainThreadCpu,
+      blocked,
+      serverCores,
+      stealShare,
+      foreignShare,
+      lateness: middle((launch) => launch.lateness) ?? 0,
+    }),
     ratioToBaseline: null,
     ratioToControl: null,
     ...sumTotals(trials),
     serverCpu,
     loadCpu,
-    blocked: middle((launch) => launch.blocked),
+    blocked,
+    mainThreadCpu,
+    stealShare,
+    foreignShare,
     metrics: {},
   }
 }
@@ -67,6 +84,11 @@ const explain = (outcome: Outcome, figures: readonly LaunchFigures[]): Outcome =
 const medianOf = (values: readonly (number | null)[]): number | null => {
   const measured = values.filter((value) => value !== null)
   return measured.length === 0 || measured.length < values.length ? null : median(measured)
+}
+
+const meanOf = (values: readonly (number | null)[]): number | null => {
+  const measured = values.filter((value) => value !== null)
+  return measured.length === 0 ? null : mean(measured)
 }
 
 type WhoRan = Pick<

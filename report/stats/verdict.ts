@@ -1,28 +1,52 @@
-// Who was the limit of a row, from how busy each side was.
+// Who was the limit of a row, from how busy each side was and what else was going on.
 import type { Verdict } from '../../results/summary-schema.ts'
 
+/** Typical values of a row's launches; null where something could not be measured. */
 export interface Busyness {
-  /** Share of one core that each side used inside the window; null where it could not be measured. */
+  /** Shares of one core that each side used inside the window. */
   readonly serverCpu: number | null
   readonly loadCpu: number | null
+  /** Share of one core that the server's first thread used. */
+  readonly mainThreadCpu: number | null
+  /** Share of the window that the load waited for its sockets. */
+  readonly blocked: number | null
   /** Cores that the server may use. */
   readonly serverCores: number
+  /** Shares of the CPUs that the hypervisor and other programs took. */
+  readonly stealShare: number | null
+  readonly foreignShare: number | null
+  /** How much longer one side's window lasted than the other's, because it answered late; a share. */
+  readonly lateness: number
 }
 
 /**
  * A process that computes without a pause shows 97 to 100 % of its core here: the window's two lines and
  * the kernel's ticks take the rest. One that waits for its peer, even for short moments, shows less than 95 %.
+ * The server's first thread is held to the same: a runtime with one event loop is full when that thread is, however
+ * many cores it may use.
  */
 export const serverBusyShare = 0.95
 /** The same for the camera, which is one thread on one core. */
 export const loadBusyShare = 0.95
+/**
+ * A camera that is never idle is the limit even where it got less than its whole core, because something else kept it from
+ * running. One that a server holds back waits for a tenth of the time and more in every row we have seen.
+ */
+export const loadNeverWaitsShare = 0.02
+/** From here on what others took is more than what launches of a quiet row differ by. */
+export const disturbedShare = 0.02
+/** Figures of two windows that differ by more than this do not describe the same time. */
+export const latenessShare = 0.1
 
 /** The verdict of a flat-out row; anything that was not measured makes it `unknown`. */
-export const judgeBusyness = ({ serverCpu, loadCpu, serverCores }: Busyness): Verdict => {
+export const judgeBusyness = (busyness: Busyness): Verdict => {
+  const { serverCpu, loadCpu, stealShare, foreignShare, lateness } = busyness
   if (serverCpu === null || loadCpu === null) return 'unknown'
   if (!Number.isFinite(serverCpu) || !Number.isFinite(loadCpu)) return 'unknown'
-  const serverBusy = serverCpu / serverCores >= serverBusyShare
-  const loadBusy = loadCpu >= loadBusyShare
+  if (!(lateness <= latenessShare)) return 'unknown'
+  if ((stealShare ?? 0) > disturbedShare || (foreignShare ?? 0) > disturbedShare) return 'disturbed'
+  const serverBusy = isServerBusy(serverCpu, busyness)
+  const loadBusy = isLoadBusy(loadCpu, busyness)
   if (serverBusy && loadBusy) return 'both-busy'
   if (serverBusy) return 'server-bound'
   return loadBusy ? 'load-bound' : 'coupled'
@@ -30,3 +54,9 @@ export const judgeBusyness = ({ serverCpu, loadCpu, serverCores }: Busyness): Ve
 
 /** The camera had no more to give, so the system can do at least this much: shown as ≥ and hollow. */
 export const isLowerBound = (verdict: Verdict): boolean => verdict === 'load-bound' || verdict === 'both-busy'
+
+const isServerBusy = (serverCpu: number, { serverCores, mainThreadCpu }: Busyness): boolean =>
+  serverCpu / serverCores >= serverBusyShare || (mainThreadCpu ?? 0) >= serverBusyShare
+
+const isLoadBusy = (loadCpu: number, { blocked }: Busyness): boolean =>
+  loadCpu >= loadBusyShare || (blocked !== null && blocked <= loadNeverWaitsShare)

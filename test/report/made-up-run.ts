@@ -150,6 +150,7 @@ const completed = (row: PlannedRow, launch: MadeUpLaunch): TrialOutcome => {
       last: load(2e9 + windowNs, total + 1, 300_000 + loadCpu * 1e6),
       final: load(2.1e9 + windowNs, total + 5, 310_000 + loadCpu * 1e6, 'stopped'),
     },
+    kernel: { mainThreadCpu: Math.min(serverCpu, 0.9), stealShare: 0, foreignShare: 0, foreign: [] },
     caveat,
   }
 }

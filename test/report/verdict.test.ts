@@ -1,33 +1,59 @@
 // The verdict table of a flat-out row.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { isLowerBound, judgeBusyness } from '../../report/stats/verdict.ts'
+import { describe, it } from 'node:test'
+import { type Busyness, isLowerBound, judgeBusyness } from '../../report/stats/verdict.ts'
 import type { Verdict } from '../../results/summary-schema.ts'
 
-const cases: readonly (readonly [
-  server: number | null,
-  load: number | null,
-  cores: number,
-  Verdict,
-  bound: boolean,
-])[] = [
-  [0.99, 0.6, 1, 'server-bound', false],
-  [0.95, 0.9499, 1, 'server-bound', false],
-  [0.6, 0.99, 1, 'load-bound', true],
-  [0.95, 0.95, 1, 'both-busy', true],
-  [0.9499, 0.9499, 1, 'coupled', false],
-  [1.2, 0.5, 1, 'server-bound', false],
-  [1.2, 0.5, 2, 'coupled', false],
-  [1.95, 0.99, 2, 'both-busy', true],
-  [null, 0.99, 1, 'unknown', false],
-  [0.99, null, 1, 'unknown', false],
-  [null, null, 1, 'unknown', false],
-  [Number.NaN, 0.5, 1, 'unknown', false],
+const quiet: Busyness = {
+  serverCpu: 0.5,
+  loadCpu: 0.5,
+  mainThreadCpu: 0.5,
+  blocked: 0.4,
+  serverCores: 1,
+  stealShare: 0,
+  foreignShare: 0,
+  lateness: 0.01,
+}
+
+const cases: readonly (readonly [what: string, Partial<Busyness>, Verdict])[] = [
+  ['a full server', { serverCpu: 0.99 }, 'server-bound'],
+  ['a server at the threshold', { serverCpu: 0.95, loadCpu: 0.9499 }, 'server-bound'],
+  ['a full camera', { loadCpu: 0.99 }, 'load-bound'],
+  ['both at the threshold', { serverCpu: 0.95, loadCpu: 0.95 }, 'both-busy'],
+  ['neither', { serverCpu: 0.9499, loadCpu: 0.9499 }, 'coupled'],
+  ['a server of several threads on one core', { serverCpu: 1.2 }, 'server-bound'],
+  ['a server with half of its two cores', { serverCpu: 1.2, serverCores: 2 }, 'coupled'],
+  [
+    'a server whose event loop fills one of its two cores',
+    { serverCpu: 1.1, serverCores: 2, mainThreadCpu: 0.97 },
+    'server-bound',
+  ],
+  ['both cores and the camera', { serverCpu: 1.95, serverCores: 2, loadCpu: 0.99 }, 'both-busy'],
+  ['a camera that never waits, though its core is not full', { loadCpu: 0.6, blocked: 0.01 }, 'load-bound'],
+  ['a camera that cannot say whether it waits', { loadCpu: 0.6, blocked: null }, 'coupled'],
+  ['a kernel that tells nothing', { mainThreadCpu: null, stealShare: null, foreignShare: null }, 'coupled'],
+  ['time taken by the hypervisor', { serverCpu: 0.99, stealShare: 0.021 }, 'disturbed'],
+  ['time taken by another program', { loadCpu: 0.99, foreignShare: 0.03 }, 'disturbed'],
+  [
+    'as much of both as does not matter',
+    { serverCpu: 0.99, stealShare: 0.02, foreignShare: 0.02 },
+    'server-bound',
+  ],
+  ['windows of different length', { serverCpu: 0.99, lateness: 0.11 }, 'unknown'],
+  ['windows that are no numbers', { lateness: Number.NaN }, 'unknown'],
+  ['no CPU of the server', { serverCpu: null, loadCpu: 0.99 }, 'unknown'],
+  ['no CPU of the camera', { serverCpu: 0.99, loadCpu: null }, 'unknown'],
+  ['a CPU that is no number', { serverCpu: Number.NaN }, 'unknown'],
 ]
 
-for (const [serverCpu, loadCpu, serverCores, expected, bound] of cases)
-  test(`server ${serverCpu} of ${serverCores}, load ${loadCpu} is ${expected}`, () => {
-    const verdict = judgeBusyness({ serverCpu, loadCpu, serverCores })
-    assert.equal(verdict, expected)
-    assert.equal(isLowerBound(verdict), bound)
+describe('the verdict', () => {
+  for (const [what, busyness, expected] of cases)
+    it(`of ${what} is ${expected}`, () => {
+      assert.equal(judgeBusyness({ ...quiet, ...busyness }), expected)
+    })
+
+  it('says of a lower bound that it is one', () => {
+    const bounds: readonly Verdict[] = ['load-bound', 'both-busy']
+    for (const [, , verdict] of cases) assert.equal(isLowerBound(verdict), bounds.includes(verdict), verdict)
   })
+})

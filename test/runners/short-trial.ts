@@ -16,7 +16,7 @@ import type { CameraJob, Switches } from '../../runners/contract.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
 const poolBytes = 1024 * 1024
-const window = { warmupMs: 50, windowMs: 150, minFrames: 1 }
+const window = { warmupMs: 50, windowMs: 150, minFrames: 1, serverCpus: [0], loadCpus: [0] }
 
 /** What a test sets otherwise than the variant, or than a camera without deflate. */
 export interface TrialChanges {

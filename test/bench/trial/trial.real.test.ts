@@ -35,7 +35,7 @@ describe('a trial', () => {
       deflate: 'off',
       seed: 1,
     },
-    window: { warmupMs: 20, windowMs: 60, minFrames: 10 },
+    window: { warmupMs: 20, windowMs: 60, minFrames: 10, serverCpus: [0], loadCpus: [0] },
     caveat: null,
     logFolder,
   })

@@ -1,0 +1,33 @@
+// What the kernel says of the machine and of the server at one end of a window. Costs some milliseconds, so it is outside.
+import { readFileSync } from 'node:fs'
+import { type CpuTimes, parseCpuTimes } from './cpu-times.ts'
+import { type ProcessTimes, readAllProcesses, readMainThreadNs } from './process-times.ts'
+
+export interface Observation {
+  /** The harness's monotonic clock. */
+  readonly timeMs: number
+  readonly mainThreadNs: number | null
+  /** Of the CPUs of each side; null where they are not listed. */
+  readonly serverCpus: CpuTimes | null
+  readonly loadCpus: CpuTimes | null
+  readonly processes: readonly ProcessTimes[]
+}
+
+export interface Watched {
+  readonly serverPid: number
+  readonly serverCpus: readonly number[]
+  readonly loadCpus: readonly number[]
+}
+
+/** Null where there is no /proc. */
+export const observe = ({ serverPid, serverCpus, loadCpus }: Watched): Observation | null => {
+  if (process.platform !== 'linux') return null
+  const stat = readFileSync('/proc/stat', 'utf8')
+  return {
+    timeMs: performance.now(),
+    mainThreadNs: readMainThreadNs(serverPid),
+    serverCpus: parseCpuTimes(stat, serverCpus),
+    loadCpus: parseCpuTimes(stat, loadCpus),
+    processes: readAllProcesses(),
+  }
+}
