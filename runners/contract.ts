@@ -115,6 +115,8 @@ const cameraCounters = {
   frames: z.int().nonnegative(),
   /** Frames of which at least the first byte was handed over. */
   begun: z.int().nonnegative(),
+  /** Whole frames of each connection, in order of opening; null where the camera does not tell. */
+  connectionFrames: z.array(z.int().nonnegative()).nullable(),
   /** Bytes handed over, on the wire's side of the codec. */
   wireBytes: z.int().nonnegative(),
   userCpuMicros: z.number().nonnegative(),

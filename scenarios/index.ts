@@ -4,6 +4,14 @@ import type { Scenario } from './define.ts'
 import { frameSizes } from './frame-sizes.ts'
 import { ingest1mb } from './ingest-1mb.ts'
 import { ingest35mb } from './ingest-3.5mb.ts'
+import { ingestMany } from './ingest-many.ts'
 import { nodeVersions } from './node-versions.ts'
 
-export const scenarios: readonly Scenario[] = [ingest1mb, claims, ingest35mb, frameSizes, nodeVersions]
+export const scenarios: readonly Scenario[] = [
+  ingest1mb,
+  claims,
+  ingest35mb,
+  frameSizes,
+  ingestMany,
+  nodeVersions,
+]

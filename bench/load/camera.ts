@@ -6,6 +6,8 @@ import type { Feed, Outlet } from './feed/feed.ts'
 export interface CameraCounters {
   /** Whole frames that the kernel has taken. */
   frames: number
+  /** The same of each connection. */
+  connectionFrames: number[]
   /** Frames of which the write has begun. */
   begun: number
   wireBytes: number
@@ -31,7 +33,12 @@ export interface CameraOptions {
 
 /** Connects, and starts to send as soon as every connection is open and the frames are ready. */
 export const startCameras = (options: CameraOptions): Cameras => {
-  const counters: CameraCounters = { frames: 0, begun: 0, wireBytes: 0 }
+  const counters: CameraCounters = {
+    frames: 0,
+    connectionFrames: Array.from({ length: options.connections }, () => 0),
+    begun: 0,
+    wireBytes: 0,
+  }
   const agreements: (DeflateAgreement | null)[] = []
   const stopped = Promise.withResolvers<void>()
   let stopping = false
@@ -41,7 +48,7 @@ export const startCameras = (options: CameraOptions): Cameras => {
   const settle = (): void => {
     if (stopping && inFlight === 0) stopped.resolve()
   }
-  const outletOf = (connection: Connection): Outlet => ({
+  const outletOf = (connection: Connection, index: number): Outlet => ({
     isOpen: () => !stopping && connection.isOpen(),
     send: (batch, onSent) => {
       counters.begun += batch.frames
@@ -50,6 +57,7 @@ export const startCameras = (options: CameraOptions): Cameras => {
         inFlight--
         if (taken) {
           counters.frames += batch.frames
+          counters.connectionFrames[index] = (counters.connectionFrames[index] ?? 0) + batch.frames
           counters.wireBytes += batch.bytes.length
         }
         onSent()
@@ -63,7 +71,7 @@ export const startCameras = (options: CameraOptions): Cameras => {
     options.onReady(agreement?.text ?? null)
     await Promise.all(
       connections.map((connection, index) =>
-        feed(outletOf(connection), { index, count: connections.length }),
+        feed(outletOf(connection, index), { index, count: connections.length }),
       ),
     )
   }

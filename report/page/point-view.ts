@@ -91,6 +91,7 @@ const counters = (row: SummaryRow): readonly Fact[] =>
         ['delivered', formatCount(row.delivered)],
         ['dropped by policy', formatCount(row.dropped)],
         ['lost', formatCount(row.lost)],
+        ...Object.entries(row.metrics).map(metricFact),
         ['bytes on the wire', formatCount(row.wireBytes)],
         ['CPU-ms a GB', row.cpuMsPerGigabyte === null ? noValue : formatNumber(row.cpuMsPerGigabyte)],
         ['camera waited for the socket', formatShare(row.blocked)],
@@ -98,6 +99,17 @@ const counters = (row: SummaryRow): readonly Fact[] =>
         ['taken by the hypervisor', formatShare(row.stealShare)],
         ['taken by other programs', formatShare(row.foreignShare)],
       ]
+
+const metricNames: Readonly<Record<string, readonly [name: string, format: (value: number) => string]>> = {
+  fairnessShare: ['slowest camera, of the fastest', formatShare],
+  peakRssBytesPerConnection: ['peak RSS a connection', formatMebibytes],
+}
+
+/** A metric that this report does not know yet keeps its own name, which has the unit. */
+const metricFact = ([id, value]: readonly [string, number]): Fact => {
+  const [name, format] = metricNames[id] ?? [id, formatNumber]
+  return [name, format(value)]
+}
 
 const pair = (name: string, value: string | null): readonly Fact[] =>
   value === null ? [] : [[name, value.trim()]]

@@ -20,6 +20,8 @@ export interface LaunchFigures {
   /** Shares of the CPUs that the hypervisor and other programs took. */
   readonly stealShare: number | null
   readonly foreignShare: number | null
+  /** Frames of the camera that sent least over those of the one that sent most; null of a single camera. */
+  readonly fairness: number | null
   /** How much longer one side's window lasted than the other's; a share. */
   readonly lateness: number
 }
@@ -71,6 +73,7 @@ export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
     mainThreadCpu: kernel?.mainThreadCpu ?? null,
     stealShare: kernel?.stealShare ?? null,
     foreignShare: kernel?.foreignShare ?? null,
+    fairness: fairnessOf(load.first.connectionFrames, load.last.connectionFrames),
     lateness: Math.max(windowNs, loadWindowNs) / Math.min(windowNs, loadWindowNs) - 1,
   }
 }
@@ -90,3 +93,10 @@ const cpuNs = (first: CpuCounters, last: CpuCounters): number =>
 
 const blockedShare = (first: number | null, last: number | null, windowNs: number): number | null =>
   first === null || last === null ? null : (last - first) / windowNs
+
+const fairnessOf = (first: readonly number[] | null, last: readonly number[] | null): number | null => {
+  if (first === null || last === null || last.length < 2) return null
+  const frames = last.map((count, index) => count - (first[index] ?? 0))
+  const most = Math.max(...frames)
+  return most > 0 ? Math.min(...frames) / most : null
+}

@@ -69,7 +69,10 @@ export const summarizeRow = (
     mainThreadCpu,
     stealShare,
     foreignShare,
-    metrics: {},
+    metrics: measureConnections(
+      trials,
+      middle((launch) => launch.fairness),
+    ),
   }
 }
 
@@ -127,5 +130,20 @@ const sumTotals = (trials: readonly TrialRecord[]): Totals => {
     dropped: sum((launch) => launch.dropped),
     lost: sum((launch) => launch.lost),
     wireBytes: sum((launch) => launch.wireBytes),
+  }
+}
+
+/** What only several connections have. */
+const measureConnections = (
+  trials: readonly TrialRecord[],
+  fairness: number | null,
+): SummaryRow['metrics'] => {
+  const outcomes = trials.map(completedOutcome).filter((outcome) => outcome !== null)
+  const connections = outcomes[0]?.load.final.connectionFrames?.length ?? 1
+  if (connections < 2) return {}
+  const peaks = outcomes.map(({ server }) => server.final.peakRssBytes)
+  return {
+    ...(fairness === null ? {} : { fairnessShare: fairness }),
+    peakRssBytesPerConnection: Math.round(Math.max(...peaks) / connections),
   }
 }

@@ -53,10 +53,15 @@ class Camera:
         while any(connection.pending_bytes for connection in self.connections):
             await asyncio.sleep(0.001)
 
-    def counters(self) -> dict[str, int]:
+    def counters(self) -> dict[str, int | None]:
         """Return the counters of the contract that only a camera has."""
         wire_bytes = sum(connection.wire_bytes for connection in self.connections)
-        return {"frames": self.frames, "begun": self.begun, "wireBytes": wire_bytes}
+        return {
+            "frames": self.frames,
+            "connectionFrames": None,
+            "begun": self.begun,
+            "wireBytes": wire_bytes,
+        }
 
 
 def report_closed(error: ConnectionClosed) -> None:

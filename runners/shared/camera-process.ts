@@ -41,6 +41,7 @@ export const answerCommands = ({ counters, stop, close }: CameraControl): void =
       event,
       ...readUsage(),
       ...counters,
+      connectionFrames: null,
       blockedNs: Math.round(performance.eventLoopUtilization().idle * 1e6),
     })
   const commands = createInterface({ input: process.stdin })

@@ -121,6 +121,7 @@ const completed = (row: PlannedRow, launch: MadeUpLaunch): TrialOutcome => {
     timeNs,
     frames,
     begun: frames,
+    connectionFrames: [frames],
     wireBytes: frames * (frameBytes + 14),
     userCpuMicros: cpuMicros * 0.5,
     systemCpuMicros: cpuMicros * 0.5,

@@ -61,11 +61,17 @@ describe('cameras', { timeout: 30_000 }, () => {
     const broken = closed.then((reason) => assert.fail(reason))
     await Promise.race([server.awaitMessages(5 * images.length * connections), broken])
     await cameras.stop()
-    const { frames, begun, wireBytes } = cameras.counters
+    const { frames, connectionFrames, begun, wireBytes } = cameras.counters
     await server.awaitMessages(frames)
     await new Promise(setImmediate)
     assert.equal(server.messages(), frames)
     assert.equal(begun, frames)
+    assert.equal(connectionFrames.length, connections)
+    assert.ok(Math.min(...connectionFrames) > 0)
+    assert.equal(
+      connectionFrames.reduce((sum, count) => sum + count, 0),
+      frames,
+    )
     assert.equal(server.strangers(), 0)
     assert.equal(server.differentImages(), images.length)
     return { extensions, wireBytesAFrame: wireBytes / frames }
