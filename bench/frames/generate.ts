@@ -5,6 +5,7 @@ import { encodeJpeg } from './jpeg.ts'
 import { canPad, maxPaddingShare, padJpeg } from './padding.ts'
 import { keyStream } from './picture/random.ts'
 import { addNoise, blankPicture, makeScene, paintScene, type Scene } from './scene.ts'
+import { addStamp, stampSegmentBytes } from './stamp.ts'
 
 /** Which frames to make: bytes of each, how many, and the seed of scene and noise. */
 export interface FrameOrder {
@@ -48,9 +49,10 @@ export const generateFrames = async (
 const frameMaker = (scene: Scene, { frameBytes, seed }: FrameOrder): ((index: number) => Promise<Buffer>) => {
   const clean = blankPicture(scene)
   const noisy = blankPicture(scene)
+  const jpegBytes = frameBytes - stampSegmentBytes
   const window = {
-    aimBytes: frameBytes * (1 - maxPaddingShare / 2),
-    accepts: (bytes: number) => canPad(bytes, frameBytes),
+    aimBytes: jpegBytes * (1 - maxPaddingShare / 2),
+    accepts: (bytes: number) => canPad(bytes, jpegBytes),
   }
   let start: FitStart = { deviation: 8, bytesPerLevel: frameBytes / 16 }
   return async (index) => {
@@ -60,6 +62,7 @@ const frameMaker = (scene: Scene, { frameBytes, seed }: FrameOrder): ((index: nu
       return encodeJpeg(noisy)
     })
     start = next
-    return padJpeg(encoded, frameBytes, keyStream(seed, `padding ${index}`, frameBytes - encoded.length))
+    const padding = keyStream(seed, `padding ${index}`, jpegBytes - encoded.length)
+    return addStamp(padJpeg(encoded, jpegBytes, padding))
   }
 }

@@ -45,7 +45,7 @@ export const emptyRun = (rows: readonly PlannedRow[], rounds: number): RunRecord
     width: 2048,
     height: 1536,
     seed: 1,
-    generator: 'scene-1',
+    generator: 'scene-2',
     sha256: 'ab'.repeat(32),
     deflateRatio: 0.998,
   })),

@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import sharp from 'sharp'
 import { prepareFramePool } from '../../../bench/frames/pool.ts'
 import { splitFrames } from '../../../bench/frames/read-pool.ts'
+import { isIntact, readStamp } from '../../../bench/frames/stamp.ts'
 import type { FramePoolRecord } from '../../../results/schema.ts'
 import { segmentsOf } from './jpeg-segments.ts'
 
@@ -62,6 +63,13 @@ for (const { frameBytes, count } of [
       for (const frame of frames) {
         assert.ok(segmentsOf(frame, comment).totalBytes <= frameBytes / 100)
         assert.equal(frame.readUInt16BE(frameBytes - 2), 0xffd9)
+      }
+    })
+
+    test('is stamped with its size and checksum', () => {
+      for (const frame of frames) {
+        const stamp = readStamp(frame)
+        assert.ok(stamp && isIntact(frame, stamp))
       }
     })
 

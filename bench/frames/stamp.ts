@@ -1,0 +1,72 @@
+// The field by which a frame is known again on the other side, in an application segment that every decoder skips.
+import { crc32 } from 'node:zlib'
+
+/** What a frame says of itself. */
+export interface Stamp {
+  /** Counts the frames of one camera, from 0. */
+  readonly sequence: number
+  readonly camera: number
+  /** Size of the whole image. */
+  readonly imageBytes: number
+  /** When the frame was to be sent, by the camera's monotonic clock; 0 where nobody paced it. */
+  readonly intendedNs: number
+  /** CRC-32 of what follows the stamp. */
+  readonly checksum: number
+}
+
+/** APP15 right behind the start of the image (ITU-T T.81, B.2.4.6), so that the field is at the same place in every JPEG. */
+const marker = 0xffef
+const segmentHeaderBytes = 4
+const startOfImageBytes = 2
+
+/** Where the field begins in an image, and how long it is. Servers read the first 8 bytes, the sequence, and no more. */
+export const stampOffset = startOfImageBytes + segmentHeaderBytes
+export const stampBytes = 32
+export const stampSegmentBytes = segmentHeaderBytes + stampBytes
+
+/** Tells a stamp from bytes that happen to stand there. */
+const signature = 0x49534231
+
+/**
+ * Puts an empty stamp into a JPEG. The checksum is filled in, the rest is 0.
+ * @throws RangeError when the bytes do not begin as a JPEG does
+ */
+export const addStamp = (jpeg: Buffer): Buffer => {
+  if (jpeg.length < startOfImageBytes || jpeg.readUInt16BE(0) !== 0xffd8) {
+    throw new RangeError('only a JPEG can be stamped')
+  }
+  const segment = Buffer.alloc(stampSegmentBytes)
+  segment.writeUInt16BE(marker)
+  segment.writeUInt16BE(stampSegmentBytes - 2, 2)
+  const rest = jpeg.subarray(startOfImageBytes)
+  const stamp = { sequence: 0, camera: 0, imageBytes: jpeg.length + stampSegmentBytes, intendedNs: 0 }
+  writeStamp(segment.subarray(segmentHeaderBytes), { ...stamp, checksum: crc32(rest) })
+  return Buffer.concat([jpeg.subarray(0, startOfImageBytes), segment, rest])
+}
+
+/** @param field the `stampBytes` bytes at `stampOffset`, of a buffer that no socket holds any more */
+export const writeStamp = (field: Buffer, stamp: Stamp): void => {
+  field.writeBigUInt64BE(BigInt(stamp.sequence), 0)
+  field.writeUInt32BE(stamp.camera, 8)
+  field.writeUInt32BE(stamp.imageBytes, 12)
+  field.writeBigUInt64BE(BigInt(stamp.intendedNs), 16)
+  field.writeUInt32BE(stamp.checksum, 24)
+  field.writeUInt32BE(signature, 28)
+}
+
+/** Null where the image carries no stamp. */
+export const readStamp = (image: Buffer): Stamp | null => {
+  if (image.length < stampOffset + stampBytes || image.readUInt32BE(stampOffset + 28) !== signature)
+    return null
+  return {
+    sequence: Number(image.readBigUInt64BE(stampOffset)),
+    camera: image.readUInt32BE(stampOffset + 8),
+    imageBytes: image.readUInt32BE(stampOffset + 12),
+    intendedNs: Number(image.readBigUInt64BE(stampOffset + 16)),
+    checksum: image.readUInt32BE(stampOffset + 24),
+  }
+}
+
+/** Whether the image is as long as its stamp says and what follows the stamp has the checksum. */
+export const isIntact = (image: Buffer, { imageBytes, checksum }: Stamp): boolean =>
+  image.length === imageBytes && crc32(image.subarray(stampOffset + stampBytes)) === checksum
