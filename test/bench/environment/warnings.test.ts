@@ -9,7 +9,13 @@ const quiet: Environment = {
   cpuModel: 'Test CPU',
   cpus: 4,
   usableCpus: [0, 1, 2, 3],
+  physicalCores: 4,
+  siblings: [[0], [1], [2], [3]],
+  cgroup: { cpuQuota: null, cpuset: null, memoryLimitBytes: null },
   memoryBytes: 8e9,
+  availableMemoryBytes: 8e9,
+  swapUsedBytes: 0,
+  fileDescriptorLimit: { soft: 1024, hard: 4096 },
   platform: 'linux',
   architecture: 'x64',
   kernel: '6.1.0',
@@ -19,6 +25,8 @@ const quiet: Environment = {
   governor: 'performance',
   loopbackMtu: 65_536,
   loadAverage: 0.3,
+  stealShare: 0,
+  busyShare: 0.01,
   node: '24.0.0',
 }
 
