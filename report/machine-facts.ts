@@ -69,6 +69,6 @@ const fileText = (limit: Environment['fileDescriptorLimit']): string => {
 
 /** One decimal: the threshold of a warning is 2 %. */
 const share = (value: number | null): string =>
-  value === null ? 'unknown' : `${(value * 100).toFixed(1)} % of the usable CPUs, just before`
+  value === null ? 'unknown' : `${(value * 100).toFixed(1)} % of the usable CPUs’ time, just before`
 
 const list = (cpus: readonly number[]): string => cpus.join(', ') || 'unknown'

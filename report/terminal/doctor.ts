@@ -2,8 +2,11 @@
 import type { Ceiling, DoctorRecord, RunnerCheck } from '../../results/doctor-schema.ts'
 import { formatMebibytes, formatNumber, formatShare, oneLine } from '../format.ts'
 import { environmentFacts, type Fact, noiseFacts } from '../machine-facts.ts'
-import { judgeBusyness } from '../stats/verdict.ts'
+import { judgeBusyness, serverBusyShare } from '../stats/verdict.ts'
 import { paragraph } from './paragraph.ts'
+
+type Ready = Extract<RunnerCheck, { status: 'ready' }>
+type Missing = Extract<RunnerCheck, { status: 'unavailable' }>
 
 const indent = 2
 const nameColumns = 26
@@ -51,22 +54,28 @@ const suiteText = ({ version, gitRevision, gitDirty, lockHash }: DoctorRecord['s
   `lock file ${lockHash.slice(0, 12)}`
 
 const runnerSections = (runners: readonly RunnerCheck[]): readonly string[] => {
-  const ready = runners.filter(({ status }) => status === 'ready')
-  const missing = runners.filter(({ status }) => status !== 'ready')
+  const ready = runners.filter((check) => check.status === 'ready')
+  const missing = runners.filter((check) => check.status === 'unavailable')
   const none = '  nothing'
   return [
     section('What can run here', ready.length === 0 ? [none] : ready.map(runnerLine)),
-    ...(missing.length === 0 ? [] : [section('What cannot', missing.map(runnerLine))]),
+    ...(missing.length === 0 ? [] : [section('What cannot, and what helps', missingLines(missing))]),
   ]
 }
 
-const runnerLine = (check: RunnerCheck): string => {
-  if (check.status === 'unavailable') {
+/** What is missing for several runners is said once. */
+const missingLines = (missing: readonly Missing[]): readonly string[] =>
+  [...new Set(missing.map(({ reason }) => reason))].map((reason) => {
+    const here = missing.filter((check) => check.reason === reason)
+    const names = here.map(({ label }) => label).join(', ')
+    const remedies = [...new Set(here.map(({ remedy }) => oneLine(remedy)))]
     return [
-      nameLine(check.label, check.reason),
-      paragraph(' '.repeat(indent + nameColumns), `→ ${oneLine(check.remedy)}`, indent + nameColumns + 2),
+      paragraph('  ', oneLine(`${names}: ${reason}`), 4),
+      ...remedies.map((remedy) => paragraph('    ', `→ ${remedy}`, 6)),
     ].join('\n')
-  }
+  })
+
+const runnerLine = (check: Ready): string => {
   const library = `${check.library} ${check.libraryVersion}`
   const runtime = `${check.runtime} ${check.runtimeVersion}`
   const caveat = check.caveat === null ? '' : `; not to be ranked: ${check.caveat}`
@@ -76,7 +85,7 @@ const runnerLine = (check: RunnerCheck): string => {
 const repeatsFact = ({ count, medianMs, coefficientOfVariation }: DoctorRecord['repeats']): Fact => [
   'Repeats',
   `${count} times ${formatNumber(medianMs)} ms, scattering by ${(coefficientOfVariation * 100).toFixed(1)} % ` +
-    '(standard deviation over mean) on the server’s CPU',
+    '(standard deviation over mean) where servers run',
 ]
 
 const ceilingLines = ({ ceiling, placement }: DoctorRecord): readonly string[] => {
@@ -85,7 +94,6 @@ const ceilingLines = ({ ceiling, placement }: DoctorRecord): readonly string[] =
     return [paragraph('  ', oneLine(`not measured: ${ceiling.reason}`), 2), ...remedy]
   }
   const { fps, bytesPerSecond, frameBytes, windowMs, serverCpu, loadCpu } = ceiling
-  const isShared = placement.serverCpus.some((cpu) => placement.loadCpus.includes(cpu))
   return [
     factLine([
       'Load process → control',
@@ -94,7 +102,7 @@ const ceilingLines = ({ ceiling, placement }: DoctorRecord): readonly string[] =
     ]),
     factLine([
       'CPU of a core',
-      `load process ${formatShare(loadCpu)}, control ${formatShare(serverCpu)}: ${fullSide(ceiling, isShared)}`,
+      `load process ${formatShare(loadCpu)}, control ${formatShare(serverCpu)}: ${fullSide(ceiling, placement)}`,
     ]),
     paragraph(
       '  ',
@@ -106,9 +114,12 @@ const ceilingLines = ({ ceiling, placement }: DoctorRecord): readonly string[] =
 
 const fullSide = (
   { serverCpu, loadCpu }: Extract<Ceiling, { status: 'measured' }>,
-  isShared: boolean,
+  { serverCpus, loadCpus }: DoctorRecord['placement'],
 ): string => {
-  if (isShared) return 'they may share a CPU, so that each is the limit of the other'
+  if (serverCpus.length === 1 && serverCpus.join() === loadCpus.join()) {
+    const isFull = serverCpu + loadCpu >= serverBusyShare
+    return isFull ? 'the CPU they share is full' : 'the CPU they share is not theirs alone'
+  }
   switch (judgeBusyness({ serverCpu, loadCpu, serverCores: 1 })) {
     case 'load-bound':
       return 'the load process is full'

@@ -4,8 +4,8 @@ import type { Environment, Warning } from '../../../results/environment-schema.t
 const mebibyte = 1024 * 1024
 
 /**
- * The camera holds the 64 MiB of frames twice, as images and as masked frames; with two runtimes, a server's buffers
- * and the suite itself that came to 600 MiB at most in runs of 1 MB images. The rest is for images of 8 MiB.
+ * The two processes of a trial came to 580 MiB in runs of 1 MB images: the camera to 280, as it holds the 64 MiB of
+ * frames twice (images, masked frames), the largest server to 300. The rest is for the suite and for larger images.
  */
 const neededMemoryBytes = 1024 * mebibyte
 /** Idle pages of other programs get to the swap on healthy machines too; more than this has been pushed there. */
