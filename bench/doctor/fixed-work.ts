@@ -1,6 +1,6 @@
 // A process that does the same computation again and again and says how long each took: what differs is the machine.
 
-/** About 25 ms on a CPU of 2023; short of the time slice, long beside the clock's step. */
+/** Some 30 ms: long beside the clock's step, short enough that another program's time slice shows. */
 const steps = 20_000_000
 /** The first ones are compiled while they run. */
 const warmups = 5

@@ -1,4 +1,4 @@
-// How much equal computations differ on the CPUs that servers get: noise that no repeat of a trial can be below.
+// How much equal computations differ on the CPUs that servers get: how steady a core is before any network is in play.
 import { join } from 'node:path'
 import { coefficientOfVariation, median } from 'simple-statistics'
 import * as z from 'zod'

@@ -6,7 +6,7 @@ import { isVirtualMachine } from '../virtualization.ts'
 const quietShare = 0.02
 /** Load a usable CPU above which other programs are likely to disturb: a quarter of its time. */
 const quietLoadPerCpu = 0.25
-/** Repeats of one computation scatter by less than this on a machine where FPS of two launches can be compared. */
+/** As far as a core may be from full (5 %): ticks and interrupts stay below it, another program on the CPU does not. */
 const quietVariation = 0.05
 
 export const warnOfNoise = (environment: Environment): readonly Warning[] =>
