@@ -128,6 +128,6 @@ const fullSide = (
     case 'both-busy':
       return 'both are full'
     default:
-      return 'neither is full, each waits for the other'
+      return 'neither is full: they wait for each other, or for CPU time that others take'
   }
 }
