@@ -1,40 +1,57 @@
 // Describes the machine that a run was measured on, as it goes into run.json.
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os'
-import { cpu, osInfo } from 'systeminformation'
-import * as z from 'zod'
-import type { Environment } from '../results/schema.ts'
+import { cpu, mem, osInfo } from 'systeminformation'
+import type { Environment } from '../results/environment-schema.ts'
+import { sampleActivity } from './environment/activity.ts'
+import { readCgroup } from './environment/cgroup.ts'
 import { readGovernor, readLoopbackMtu, readText, readUsableCpus } from './environment/kernel-files.ts'
+import { readProcessReport } from './environment/process-report.ts'
+import { readCores } from './environment/topology.ts'
 import { readVirtualization } from './environment/virtualization.ts'
+
+/** Long enough that the kernel's ticks of 10 ms tell a share of 2 % on one CPU. */
+const activitySampleMs = 1000
 
 /**
  * Everything about this machine that bears on a measurement; what the system does not tell is null.
- * Takes a few milliseconds on Linux (3 s at most) and changes nothing. `loadAverage` is the last minute's, so that
- * it is to be asked before the suite itself makes load.
+ * Watches for `sampleMs` how busy the CPUs are, then takes a few milliseconds on Linux (3 s at most); changes nothing.
+ * To be asked before the suite itself makes load: what is busy then is not of its making.
  */
-export const describeEnvironment = async (): Promise<Environment> => {
+export const describeEnvironment = async (sampleMs: number = activitySampleMs): Promise<Environment> => {
   const loadAverage = loadavg()[0] ?? 0
   const usableCpus = await readUsableCpus()
-  const [cpuModel, distribution, virtualization, governor, loopbackMtu] = await Promise.all([
-    readCpuModel(),
-    readDistribution(),
-    readVirtualization(),
-    readGovernor(usableCpus),
-    readLoopbackMtu(),
-  ])
+  const activity = await sampleActivity(usableCpus, sampleMs)
+  const [cpuModel, distribution, virtualization, governor, loopbackMtu, cgroup, siblings, memory] =
+    await Promise.all([
+      readCpuModel(),
+      readDistribution(),
+      readVirtualization(),
+      readGovernor(usableCpus),
+      readLoopbackMtu(),
+      readCgroup(),
+      readCores(),
+      mem(),
+    ])
   return {
     cpuModel,
     cpus: Math.max(cpus().length, usableCpus.length),
+    physicalCores: siblings.length || (await askPhysicalCores()),
     usableCpus: [...usableCpus],
+    siblings: siblings.map((threads) => [...threads]),
+    cgroup,
     memoryBytes: totalmem(),
+    availableMemoryBytes: Math.min(memory.available, cgroup.memoryLimitBytes ?? Number.POSITIVE_INFINITY),
+    swapUsedBytes: memory.swapused,
     platform: platform(),
     architecture: arch(),
     kernel: release(),
     distribution,
-    libc: readLibc(),
     virtualization,
     governor,
     loopbackMtu,
     loadAverage,
+    ...activity,
+    ...readProcessReport(),
     node: process.versions.node,
   }
 }
@@ -54,14 +71,5 @@ const readDistribution = async (): Promise<string> => {
   return `${distro} ${version}`.trim() || 'unknown'
 }
 
-const reportSchema = z.object({ header: z.object({ glibcVersionRuntime: z.string().optional() }) })
-
-/** The C library by Node's own report, which names its version for glibc only. */
-const readLibc = (): string | null => {
-  if (platform() !== 'linux') return null
-  // Without this, the report looks up the names of open connections' hosts, which can take seconds.
-  Object.assign(process.report, { excludeNetwork: true })
-  const report = reportSchema.safeParse(process.report.getReport())
-  const version = report.data?.header.glibcVersionRuntime
-  return version === undefined ? null : `glibc ${version}`
-}
+/** Where the kernel does not list siblings, as on macOS. */
+const askPhysicalCores = async (): Promise<number | null> => (await cpu()).physicalCores || null

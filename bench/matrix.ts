@@ -7,7 +7,7 @@ import { type Environment, type PlannedRow, type RunRecord, schemaVersion } from
 import { createRun, requireEmpty } from '../results/store.ts'
 import type { Profile, Scenario } from '../scenarios/define.ts'
 import { calibrate } from './environment/calibration.ts'
-import { measureLoopback } from './environment/loopback.ts'
+import { measureCeiling } from './environment/ceiling.ts'
 import { describeSuite } from './environment/suite.ts'
 import { findWarnings } from './environment/warnings.ts'
 import { describeEnvironment } from './environment.ts'
@@ -24,6 +24,7 @@ import type { TrialContext } from './trial-job.ts'
 
 /** The pictures stay the same whatever the order of trials, so that they are made once. */
 const frameSeed = 1
+const loopbackWindowMs = 1000
 
 export interface MatrixOptions {
   readonly selection: Selection
@@ -77,7 +78,7 @@ export const runMatrix = async (options: MatrixOptions): Promise<{ readonly inte
   }
   try {
     options.onProgress('measuring the speed of this machine')
-    const calibration = await calibrateMachine(context, signal)
+    const calibration = await calibrateMachine(context, selection.runners, signal)
     const run = await describeRun(options, plan, context, environment, calibration)
     const journal = createRun(folder, run)
     try {
@@ -92,12 +93,14 @@ export const runMatrix = async (options: MatrixOptions): Promise<{ readonly inte
 
 const calibrateMachine = async (
   context: TrialContext,
+  runners: Selection['runners'],
   signal: AbortSignal,
 ): Promise<RunRecord['calibration']> => {
   const [scenario] = context.scenarios
   const [pool] = context.pools.values()
   if (!scenario || !pool) throw new Error('a run has at least one scenario and one pool of frames')
-  const loopback = await measureLoopback(context, scenario, signal)
+  const ceiling = await measureCeiling(context, scenario, runners, loopbackWindowMs, signal)
+  const loopback = ceiling.status === 'measured' ? ceiling.bytesPerSecond : null
   return calibrate(await readFirstFrame(pool), loopback)
 }
 
@@ -113,7 +116,7 @@ const readFirstFrame = async ({ file, record: { frameBytes } }: FramePool): Prom
 const describeRun = async (
   { selection: { profile }, command, projectRoot }: MatrixOptions,
   { rows }: Plan,
-  { seed, placement, pools, scenarios }: TrialContext,
+  { seed, placement, pools, scenarios, tools }: TrialContext,
   environment: Environment,
   calibration: RunRecord['calibration'],
 ): Promise<RunRecord> => ({
@@ -137,7 +140,7 @@ const describeRun = async (
   frames: [...pools.values()].map(({ record }) => record),
   scenarios: scenarios.map(({ rules: _, points, ...scenario }) => ({ ...scenario, points: [...points] })),
   rows: [...rows],
-  warnings: [...findWarnings(environment, placement)],
+  warnings: [...findWarnings(environment, placement, tools)],
 })
 
 const checkFolder = (folder: string): void => {

@@ -2,8 +2,8 @@
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { parseCpuList } from './environment/cpu-list.ts'
-import { readText, readUsableCpus } from './environment/kernel-files.ts'
+import { readUsableCpus } from './environment/kernel-files.ts'
+import { readSiblings } from './environment/topology.ts'
 
 /** CPUs of each side in rising order. `note` says what was asked for and is not so, or null. */
 export interface Placement {
@@ -49,11 +49,8 @@ export const planPlacement = (
 /** Reads what this machine offers. Elsewhere than on Linux every CPU counts as a core of its own. */
 export const readPlacementFacts = async (): Promise<PlacementFacts> => {
   const usableCpus = await readUsableCpus()
-  const siblings = new Map<number, readonly number[]>()
-  for (const cpu of usableCpus) {
-    const list = await readText(`/sys/devices/system/cpu/cpu${cpu}/topology/thread_siblings_list`)
-    siblings.set(cpu, list === null ? [cpu] : parseCpuList(list))
-  }
+  const told = await readSiblings(usableCpus)
+  const siblings = new Map(usableCpus.map((cpu) => [cpu, told.get(cpu) ?? [cpu]]))
   const [hasTaskset, hasSetpriv] = await Promise.all([isOnPath('taskset'), isOnPath('setpriv')])
   return { usableCpus, siblings, hasTaskset, hasSetpriv }
 }

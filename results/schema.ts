@@ -8,11 +8,14 @@ import {
   statsLineSchema,
   switchesSchema,
 } from '../runners/contract.ts'
+import { environmentSchema, placementSchema, warningSchema } from './environment-schema.ts'
+
+export type { Environment, Warning } from './environment-schema.ts'
 
 /** Version of the three files of a run folder. Raised when an old reader would misread a new file. */
 export const schemaVersion = 1
 
-const roleSchema = z.enum(['subject', 'reference', 'control', 'camera'])
+export const roleSchema = z.enum(['subject', 'reference', 'control', 'camera'])
 
 /** What is measured: a scenario point × runner × variant × camera, and which copy of it. */
 export const rowIdentitySchema = z.strictObject({
@@ -64,25 +67,6 @@ const framePoolSchema = z.strictObject({
   deflateRatio: z.number().positive(),
 })
 
-const environmentSchema = z.strictObject({
-  cpuModel: z.string(),
-  cpus: z.int().positive(),
-  usableCpus: z.array(z.int().nonnegative()),
-  memoryBytes: z.int().positive(),
-  platform: z.string(),
-  architecture: z.string(),
-  kernel: z.string(),
-  distribution: z.string(),
-  libc: z.string().nullable(),
-  virtualization: z.string().nullable(),
-  governor: z.string().nullable(),
-  loopbackMtu: z.int().nullable(),
-  loadAverage: z.number(),
-  node: z.string(),
-})
-
-const warningSchema = z.strictObject({ what: z.string(), value: z.string(), remedy: z.string() })
-
 /** `run.json`: what was planned, and where. Written before the first trial. */
 export const runRecordSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
@@ -100,11 +84,7 @@ export const runRecordSchema = z.strictObject({
     gitDirty: z.boolean().nullable(),
     lockHash: z.string(),
   }),
-  placement: z.strictObject({
-    serverCpus: z.array(z.int().nonnegative()),
-    loadCpus: z.array(z.int().nonnegative()),
-    pinned: z.boolean(),
-  }),
+  placement: placementSchema,
   environment: environmentSchema,
   /** Speeds of this machine, by which figures of another machine can be put in proportion. */
   calibration: z.strictObject({
@@ -186,8 +166,6 @@ export type RowIdentity = z.infer<typeof rowIdentitySchema>
 export type PlannedRow = z.infer<typeof plannedRowSchema>
 export type ScenarioRecord = z.infer<typeof scenarioSchema>
 export type FramePoolRecord = z.infer<typeof framePoolSchema>
-export type Environment = z.infer<typeof environmentSchema>
-export type Warning = z.infer<typeof warningSchema>
 export type RunRecord = z.infer<typeof runRecordSchema>
 export type KernelRecord = z.infer<typeof kernelRecordSchema>
 export type Failure = z.infer<typeof failureSchema>

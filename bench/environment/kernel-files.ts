@@ -4,8 +4,11 @@ import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { parseAllowedCpus } from './cpu-list.ts'
 
+/** Reads a small file; null where it is absent. Tests hand over made-up files. */
+export type ReadText = (path: string) => Promise<string | null>
+
 /** The text of a file without the white space around it, or null where it is absent or may not be read. */
-export const readText = async (path: string): Promise<string | null> => {
+export const readText: ReadText = async (path) => {
   try {
     return (await readFile(path, 'utf8')).trim()
   } catch {

@@ -80,7 +80,9 @@ const prepareCandidate = async (
     caveat: candidate.caveat,
   }
   const mustChoose = candidatesOf(runner, variant).length > 1
-  return (mustChoose ? await probeServer(runner, variant, launch, options) : null) ?? launch
+  if (!mustChoose) return launch
+  const answer = await probeServer(runner, variant, launch, options)
+  return 'status' in answer ? answer : launch
 }
 
 const mergeRefusals = (refusals: readonly Unavailable[]): Unavailable => ({

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Runner, Variant } from '../../runners/catalog.ts'
+import type { ReadyLine } from '../../runners/contract.ts'
 import { completeSwitches, configureRunner } from '../configuration.ts'
 import { TrialError } from '../failure.ts'
 import { startChild } from '../trial/child.ts'
@@ -22,32 +23,33 @@ export interface ProbeOptions extends Pick<PrepareOptions, 'cacheFolder' | 'sign
 
 const probeFrameBytes = 1024 * 1024
 
-/** @returns null when the server became ready, else why it did not. @throws InterruptedError on abort */
+/** @returns what the server says of itself, or why it did not become ready. @throws InterruptedError on abort */
 export const probeServer = async (
   runner: Runner,
   variant: Variant,
   start: Start,
   options: ProbeOptions,
-): Promise<Unavailable | null> => {
+): Promise<ReadyLine | Unavailable> => {
   const [mode = 'ingest'] = runner.spec.modes
   const config = configureRunner(mode, completeSwitches(variant), probeFrameBytes, start.package)
   const logFolder = join(options.cacheFolder, 'probe')
   mkdirSync(logFolder, { recursive: true })
+  const stderrFile = join(logFolder, `${runner.spec.id}.stderr`)
   const [file, ...args] = pinCommand(start.command, [], options.tools)
   const child = startChild({
     name: 'server',
     command: [file, ...args, JSON.stringify(config)],
     env: start.env,
-    stderrFile: join(logFolder, `${runner.spec.id}.stderr`),
+    stderrFile,
     signal: options.signal,
   })
   try {
     const answer = await awaitServer(child)
-    if (answer.event === 'ready') return null
+    if (answer.event === 'ready') return answer
     return { status: 'unavailable', reason: answer.reason, remedy: answer.remedy }
   } catch (error) {
     if (!(error instanceof TrialError)) throw error
-    return { status: 'unavailable', reason: error.message, remedy: `see ${runner.folder}` }
+    return { status: 'unavailable', reason: error.message, remedy: `cat ${stderrFile}` }
   } finally {
     await child.stop()
   }

@@ -1,32 +1,13 @@
 // The machine and the plan of a run as pairs of name and text.
 import type { RunRecord } from '../../results/schema.ts'
-import { formatCount, formatMebibytes, formatNumber } from '../format.ts'
+import { formatCount, formatNumber } from '../format.ts'
+import { environmentFacts, type Fact, noiseFacts } from '../machine-facts.ts'
 
-export type Fact = readonly [name: string, value: string]
+export type { Fact } from '../machine-facts.ts'
 
-export const machineFacts = ({
-  environment: machine,
-  placement,
-  calibration,
-}: RunRecord): readonly Fact[] => [
-  ['CPU', `${machine.cpuModel}, ${machine.cpus} logical, usable: ${list(machine.usableCpus)}`],
-  ['Memory', formatMebibytes(machine.memoryBytes)],
-  [
-    'System',
-    `${machine.distribution}, kernel ${machine.kernel}, ${machine.platform} ${machine.architecture}`,
-  ],
-  ['C library', machine.libc ?? 'unknown'],
-  ['Virtualization', machine.virtualization ?? 'none found'],
-  ['Frequency governor', machine.governor ?? 'unknown'],
-  ['Loopback MTU', machine.loopbackMtu === null ? 'unknown' : `${formatCount(machine.loopbackMtu)} bytes`],
-  ['Load before the run', machine.loadAverage.toFixed(2)],
-  ['Node.js of the suite', machine.node],
-  [
-    'Placement',
-    placement.pinned
-      ? `server on CPU ${list(placement.serverCpus)}, camera on CPU ${list(placement.loadCpus)}`
-      : 'not pinned: server and camera may share a CPU',
-  ],
+export const machineFacts = ({ environment, placement, calibration }: RunRecord): readonly Fact[] => [
+  ...environmentFacts(environment, placement),
+  ...noiseFacts(environment),
   ...calibrationFacts(calibration),
 ]
 
@@ -59,8 +40,6 @@ export const planFacts = (run: RunRecord): readonly Fact[] => [
     ],
   ),
 ]
-
-const list = (cpus: readonly number[]): string => cpus.join(', ') || 'unknown'
 
 const revision = ({ gitRevision, gitDirty }: RunRecord['suite']): string =>
   gitRevision === null ? 'unknown' : `${gitRevision.slice(0, 12)}${gitDirty ? ' with changes' : ''}`

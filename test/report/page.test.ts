@@ -33,6 +33,24 @@ test('no text of a result file becomes an element', () => {
   assert.equal(page.match(/<\/script>/g)?.length, 6)
 })
 
+test('the machine stands on the page, harmless whatever it says of itself', async () => {
+  const { run } = stored
+  const environment = {
+    ...run.environment,
+    cpuModel: hostile,
+    virtualization: `"'&${hostile}`,
+    busyShare: 0.034,
+  }
+  const cgroup = { cpuQuota: 1.5, cpuset: [0, 1], memoryLimitBytes: 2 ** 30 }
+  const limited = { ...stored, run: { ...run, environment: { ...environment, cgroup } } }
+  const text = await renderPage(limited, summarize(limited, reference), reference)
+  const facts = text.slice(text.indexOf('<section id="machine">'), text.indexOf('<h3>Warnings</h3>'))
+  assert.match(facts, /<dt>Control group<\/dt><dd>quota of 1\.5 CPUs, cpuset 0, 1, memory limit 1,024 MiB</)
+  assert.match(facts, /<dt>Used by other programs<\/dt><dd>3\.4 % of/)
+  assert.match(facts, /<dt>CPU<\/dt><dd>&lt;script&gt;/)
+  assert.doesNotMatch(facts, /<script/)
+})
+
 test('every chart stands before the first script', () => {
   assert.equal(page.slice(0, page.indexOf('<script')).match(/<svg /g)?.length, 4)
 })

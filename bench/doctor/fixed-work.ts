@@ -1,0 +1,28 @@
+// A process that does the same computation again and again and says how long each took: what differs is the machine.
+
+/** Some 30 ms: long beside the clock's step, short enough that another program's time slice shows. */
+const steps = 20_000_000
+/** The first ones are compiled while they run. */
+const warmups = 5
+
+/** xorshift32 (Marsaglia, 2003): each step needs the one before, and none can be left out. */
+const compute = (): number => {
+  let state = 1
+  for (let step = 0; step < steps; step++) {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+  }
+  return state
+}
+
+const timeOne = (expected: number): number => {
+  const beganMs = performance.now()
+  if (compute() !== expected) throw new Error('the same computation gave another result')
+  return performance.now() - beganMs
+}
+
+const expected = compute()
+for (let warmup = 0; warmup < warmups; warmup++) timeOne(expected)
+const durationsMs = Array.from({ length: Number(process.argv[2]) }, () => timeOne(expected))
+console.log(JSON.stringify({ durationsMs }))

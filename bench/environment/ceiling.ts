@@ -1,0 +1,72 @@
+// The ceiling of the load process: what the prepared camera hands to the control, which only swallows bytes.
+import type { Ceiling } from '../../results/doctor-schema.ts'
+import type { TrialOutcome } from '../../results/schema.ts'
+import type { Runner } from '../../runners/catalog.ts'
+import type { Scenario } from '../../scenarios/define.ts'
+import { planControlRow } from '../plan/control-row.ts'
+import { preparedCamera } from '../plan/rows.ts'
+import { launchKey } from '../prepare/launch.ts'
+import { runTrial } from '../trial/trial.ts'
+import { buildTrialJob, type TrialContext } from '../trial-job.ts'
+
+type Completed = Extract<TrialOutcome, { status: 'completed' }>
+
+/** Long enough for the frames to be in the caches and the code to be compiled. */
+const warmupMs = 300
+
+/**
+ * One trial into the control among `runners`, with the first point of `scenario`. What keeps it from being measured is
+ * an answer. @throws InterruptedError on abort
+ */
+export const measureCeiling = async (
+  context: TrialContext,
+  scenario: Scenario,
+  runners: readonly Runner[],
+  windowMs: number,
+  signal: AbortSignal,
+): Promise<Ceiling> => {
+  const row = planControlRow(runners, scenario, preparedCamera)
+  const [point] = scenario.points
+  if (!row || !point || !context.launches.has(launchKey(row))) {
+    return unmeasured('the control does not take part', null)
+  }
+  const job = buildTrialJob({ ...context, profile: { warmupMs, windowMs, minFrames: 1 } }, row, 0)
+  if ('status' in job) return unmeasured(job.reason, job.remedy)
+  const outcome = await runTrial(job, signal)
+  return outcome.status === 'completed'
+    ? { status: 'measured', frameBytes: point.frameBytes, windowMs, ...figuresOf(outcome) }
+    : unmeasured(describeOutcome(outcome), 'remedy' in outcome ? outcome.remedy : null)
+}
+
+const unmeasured = (reason: string, remedy: string | null): Ceiling => ({
+  status: 'unmeasured',
+  reason,
+  remedy,
+})
+
+const describeOutcome = (outcome: Exclude<TrialOutcome, Completed>): string => {
+  if (outcome.status === 'failed') return outcome.failure.message
+  return 'reason' in outcome ? outcome.reason : `it refused images of over ${outcome.limitBytes} bytes`
+}
+
+/** Rates by the receiver's clock; shares of one core, each by its own process's clock. */
+const figuresOf = ({ server, load }: Completed) => {
+  const seconds = (server.last.timeNs - server.first.timeNs) / 1e9
+  return {
+    fps: (server.last.frames - server.first.frames) / seconds,
+    bytesPerSecond: (server.last.bytes - server.first.bytes) / seconds,
+    serverCpu: cpuShare(server.first, server.last),
+    loadCpu: cpuShare(load.first, load.last),
+  }
+}
+
+interface CpuCounters {
+  readonly timeNs: number
+  readonly userCpuMicros: number
+  readonly systemCpuMicros: number
+}
+
+const cpuShare = (first: CpuCounters, last: CpuCounters): number => {
+  const cpuMicros = last.userCpuMicros - first.userCpuMicros + last.systemCpuMicros - first.systemCpuMicros
+  return (cpuMicros * 1e3) / (last.timeNs - first.timeNs)
+}

@@ -1,0 +1,27 @@
+// Breaks text between words so that it fits a terminal, with every line but the first set in.
+
+export const terminalWidth = 80
+
+/**
+ * @param first what stands before the text, at the start of the first line
+ * @param indent columns before every other line
+ */
+export const paragraph = (first: string, text: string, indent: number, width = terminalWidth): string => {
+  const lines: string[] = []
+  let line = first
+  let isEmpty = true
+  for (const word of text.split(' ').flatMap((whole) => chop(whole, width - indent))) {
+    const longer = isEmpty ? line + word : `${line} ${word}`
+    if (longer.length <= width) line = longer
+    else {
+      lines.push(line.trimEnd())
+      line = ' '.repeat(indent) + word
+    }
+    isEmpty = false
+  }
+  return [...lines, line.trimEnd()].join('\n')
+}
+
+/** A word that no line can hold is cut. */
+const chop = (word: string, width: number): readonly string[] =>
+  word.length <= width ? [word] : (word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [])

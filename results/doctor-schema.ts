@@ -1,0 +1,67 @@
+// What `npm run doctor` finds out about a machine: the shape that `--json` prints.
+import * as z from 'zod'
+import { environmentSchema, placementSchema, warningSchema } from './environment-schema.ts'
+import { roleSchema, runRecordSchema, schemaVersion } from './schema.ts'
+
+const runnerIdentity = {
+  runner: z.string(),
+  variant: z.string(),
+  label: z.string(),
+  role: roleSchema,
+}
+
+/** Versions are what the started process says of itself. */
+const runnerCheckSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    ...runnerIdentity,
+    status: z.literal('ready'),
+    runtime: z.string(),
+    runtimeVersion: z.string(),
+    library: z.string(),
+    libraryVersion: z.string(),
+    caveat: z.string().nullable(),
+  }),
+  z.strictObject({
+    ...runnerIdentity,
+    status: z.literal('unavailable'),
+    reason: z.string(),
+    remedy: z.string(),
+  }),
+])
+
+const ceilingSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('measured'),
+    frameBytes: z.int().positive(),
+    windowMs: z.int().positive(),
+    fps: z.number().positive(),
+    bytesPerSecond: z.number().positive(),
+    /** Shares of one core. */
+    serverCpu: z.number().nonnegative(),
+    loadCpu: z.number().nonnegative(),
+  }),
+  z.strictObject({ status: z.literal('unmeasured'), reason: z.string(), remedy: z.string().nullable() }),
+])
+
+export const doctorRecordSchema = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  startedAt: z.iso.datetime(),
+  suite: runRecordSchema.shape.suite,
+  environment: environmentSchema,
+  placement: placementSchema,
+  runners: z.array(runnerCheckSchema),
+  /** The same computation again and again on the server's CPUs: what differs is the machine. */
+  repeats: z.strictObject({
+    count: z.int().min(2),
+    medianMs: z.number().positive(),
+    /** Standard deviation over mean. */
+    coefficientOfVariation: z.number().nonnegative(),
+  }),
+  /** The load process into the control. */
+  ceiling: ceilingSchema,
+  warnings: z.array(warningSchema),
+})
+
+export type RunnerCheck = z.infer<typeof runnerCheckSchema>
+export type Ceiling = z.infer<typeof ceilingSchema>
+export type DoctorRecord = z.infer<typeof doctorRecordSchema>
