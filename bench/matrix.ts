@@ -53,7 +53,7 @@ export const runMatrix = async (options: MatrixOptions): Promise<{ readonly inte
   if (!options.dryRun) checkFolder(folder)
   const environment = await describeEnvironment()
   const facts = await readPlacementFacts()
-  const tools = { taskset: facts.hasTaskset, setpriv: facts.hasSetpriv }
+  const tools = { taskset: facts.hasTaskset, setpriv: facts.hasSetpriv, prlimit: facts.hasPrlimit }
   const placement = planPlacement(facts.usableCpus, facts.siblings, options.serverCores, facts.hasTaskset)
   const cacheFolder = join(options.projectRoot, '.cache')
 

@@ -13,13 +13,14 @@ export interface Placement {
   readonly note: string | null
 }
 
-/** What a placement is planned from, and whether a child can be made to die with its parent. */
+/** What a placement is planned from, and the tools that hold a child to its CPUs, its parent and its bounds. */
 export interface PlacementFacts {
   readonly usableCpus: readonly number[]
   /** Hardware threads of one physical core, by each of them, the CPU itself included. */
   readonly siblings: ReadonlyMap<number, readonly number[]>
   readonly hasTaskset: boolean
   readonly hasSetpriv: boolean
+  readonly hasPrlimit: boolean
 }
 
 /**
@@ -54,8 +55,12 @@ export const readPlacementFacts = async (): Promise<PlacementFacts> => {
     const list = await readText(`/sys/devices/system/cpu/cpu${cpu}/topology/thread_siblings_list`)
     siblings.set(cpu, list === null ? [cpu] : parseCpuList(list))
   }
-  const [hasTaskset, hasSetpriv] = await Promise.all([isOnPath('taskset'), isOnPath('setpriv')])
-  return { usableCpus, siblings, hasTaskset, hasSetpriv }
+  const [hasTaskset, hasSetpriv, hasPrlimit] = await Promise.all([
+    isOnPath('taskset'),
+    isOnPath('setpriv'),
+    isOnPath('prlimit'),
+  ])
+  return { usableCpus, siblings, hasTaskset, hasSetpriv, hasPrlimit }
 }
 
 const planApart = (cores: readonly (readonly number[])[], serverCores: number): Placement => {

@@ -47,7 +47,7 @@ export const findVariant = (runnerId: string, variantId: string): readonly [Runn
 /** Toolchains and built servers come from the project's cache, the frames are made in a folder of their own. */
 export const openTrialBench = async (): Promise<TrialBench> => {
   const facts = await readPlacementFacts()
-  const tools = { taskset: facts.hasTaskset, setpriv: facts.hasSetpriv }
+  const tools = { taskset: facts.hasTaskset, setpriv: facts.hasSetpriv, prlimit: facts.hasPrlimit }
   const folder = mkdtempSync(join(tmpdir(), 'short-trial-'))
   const { signal } = new AbortController()
   const options: PrepareOptions = {
@@ -93,6 +93,7 @@ export const openTrialBench = async (): Promise<TrialBench> => {
       },
       window,
       caveat: null,
+      memoryLimitBytes: process.availableMemory() / 2,
       logFolder: folder,
     }
     return runTrial(job, signal)
