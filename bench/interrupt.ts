@@ -23,7 +23,7 @@ interface Link {
 
 /**
  * An abort signal for SIGINT, SIGTERM, SIGHUP and the loss of npm. The second signal ends the process at once, with
- * code 130, and children that are still alive are killed on the way out (`trial/living.ts`).
+ * code 130, and children that are still alive are killed on the way out (`trial/child/living.ts`).
  */
 export const watchForInterrupt = (): AbortSignal => {
   const controller = new AbortController()

@@ -4,12 +4,12 @@ import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TrialError } from '../failure.ts'
-import { kill } from './kill.ts'
-import { clearLeftovers } from './leftovers.ts'
-import { collectLines } from './lines.ts'
-import { createMark, delist, enlist } from './living.ts'
-import { readTail } from './stderr-file.ts'
-import { watchChild } from './watch.ts'
+import { kill } from './child/kill.ts'
+import { clearLeftovers } from './child/leftovers.ts'
+import { collectLines } from './child/lines.ts'
+import { createMark, delist, enlist } from './child/living.ts'
+import { readTail } from './child/stderr-file.ts'
+import { watchChild } from './child/watch.ts'
 
 const stopStepMs = 1000
 /** Its last lines may still be in the pipe when it has ended; a descendant may keep that pipe open for ever. */
