@@ -31,7 +31,7 @@ export const compareCameras = async (comparison: CameraComparison): Promise<read
   const { cameras, frameBytes, rounds, seed, projectRoot, signal, onProgress } = comparison
   const cacheFolder = join(projectRoot, '.cache')
   const facts = await readPlacementFacts()
-  const tools = { taskset: facts.hasTaskset, setpriv: facts.hasSetpriv }
+  const { tools } = facts
   const scenario = describeScenario(comparison)
   const profile = describeProfile(comparison)
   const { rows, launches } = await prepareRows(
@@ -48,7 +48,7 @@ export const compareCameras = async (comparison: CameraComparison): Promise<read
       scenarios: [scenario],
       launches,
       pools: new Map([[frameBytes, pool]]),
-      placement: planPlacement(facts.usableCpus, facts.siblings, 1, facts.hasTaskset),
+      placement: planPlacement(facts.usableCpus, facts.siblings, 1, tools.taskset),
       tools,
       seed,
       logFolder,

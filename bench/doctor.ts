@@ -49,8 +49,8 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
   onProgress('listening to the idle machine')
   const environment = await describeEnvironment(idleSampleMs)
   const facts = await readPlacementFacts()
-  const tools = { taskset: facts.hasTaskset, setpriv: facts.hasSetpriv }
-  const placement = planPlacement(facts.usableCpus, facts.siblings, 1, facts.hasTaskset)
+  const { tools } = facts
+  const placement = planPlacement(facts.usableCpus, facts.siblings, 1, tools.taskset)
   const cacheFolder = join(projectRoot, '.cache')
   const options = { projectRoot, cacheFolder, onProgress, signal, tools }
 

@@ -8,7 +8,15 @@ export type FailureCode =
   | 'no-answer'
   | 'connection-closed'
   | 'frames-lost'
+  | 'frames-failed'
   | 'too-many-frames'
+  | 'wrong-bytes'
+  | 'counters-fell'
+  | 'stdout-flood'
+  | 'stderr-flood'
+  | 'out-of-memory'
+  | 'hung-on-stop'
+  | 'left-behind'
 
 /** A failure of what is measured, not of the suite: it becomes a row. */
 export class TrialError extends Error {

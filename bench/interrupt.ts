@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs'
 /** Twice a second at most, so that a measured window is not disturbed. */
 const watchIntervalMs = 500
 const maxAncestors = 6
+/** No hand presses Ctrl-C twice this fast. */
+const echoMs = 50
 
 export interface ProcessFacts {
   readonly parent: number
@@ -19,15 +21,22 @@ interface Link {
   readonly parent: number
 }
 
-/** An abort signal for SIGINT, SIGTERM, SIGHUP and the loss of npm. The second signal ends the process at once. */
+/**
+ * An abort signal for SIGINT, SIGTERM, SIGHUP and the loss of npm. The second signal ends the process at once, with
+ * code 130, and children that are still alive are killed on the way out (`trial/child/living.ts`).
+ */
 export const watchForInterrupt = (): AbortSignal => {
   const controller = new AbortController()
-  const interrupt = (): void => {
+  const links = findNpmAncestors(process.pid, readProcess)
+  let first: { readonly signal: NodeJS.Signals; readonly atMs: number } | null = null
+  const interrupt = (signal: NodeJS.Signals): void => {
+    const atMs = performance.now()
+    if (first?.signal === signal && isEcho(links, atMs - first.atMs)) return
     if (controller.signal.aborted) process.exit(130)
+    first = { signal, atMs }
     controller.abort()
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt)
-  const links = findNpmAncestors(process.pid, readProcess)
   const timer = setInterval(() => {
     if (controller.signal.aborted || chainHolds(links, readProcess)) return
     controller.abort()
@@ -53,6 +62,13 @@ export const findNpmAncestors = (pid: number, read: ReadProcess): readonly Link[
 /** False once a process of the chain has another parent than it had: the old one has died. */
 export const chainHolds = (links: readonly Link[], read: ReadProcess): boolean =>
   links.every(({ pid, parent }) => read(pid)?.parent === parent)
+
+/**
+ * True for the copy of a signal that npm hands on: where its shell has made way for us (bash does, dash does not), a
+ * Ctrl-C reaches us from the terminal and once more from npm.
+ */
+export const isEcho = (links: readonly Link[], sinceFirstMs: number): boolean =>
+  links.length === 1 && sinceFirstMs < echoMs
 
 const readProcess: ReadProcess = (pid) => {
   try {

@@ -54,8 +54,8 @@ export const runMatrix = async (options: MatrixOptions): Promise<{ readonly inte
   if (!options.dryRun) checkFolder(folder)
   const environment = await describeEnvironment()
   const facts = await readPlacementFacts()
-  const tools = { taskset: facts.hasTaskset, setpriv: facts.hasSetpriv }
-  const placement = planPlacement(facts.usableCpus, facts.siblings, options.serverCores, facts.hasTaskset)
+  const { tools } = facts
+  const placement = planPlacement(facts.usableCpus, facts.siblings, options.serverCores, tools.taskset)
   const cacheFolder = join(options.projectRoot, '.cache')
 
   const preparation = await prepareRows(selection, options.scenarios, { ...options, cacheFolder, tools })

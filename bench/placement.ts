@@ -4,6 +4,7 @@ import { access } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { readUsableCpus } from './environment/kernel-files.ts'
 import { readSiblings } from './environment/topology.ts'
+import type { PinTools } from './trial/pin.ts'
 
 /** CPUs of each side in rising order. `note` says what was asked for and is not so, or null. */
 export interface Placement {
@@ -13,13 +14,12 @@ export interface Placement {
   readonly note: string | null
 }
 
-/** What a placement is planned from, and whether a child can be made to die with its parent. */
+/** What a placement is planned from, and the tools that hold a child to its CPUs, its parent and its bounds. */
 export interface PlacementFacts {
   readonly usableCpus: readonly number[]
   /** Hardware threads of one physical core, by each of them, the CPU itself included. */
   readonly siblings: ReadonlyMap<number, readonly number[]>
-  readonly hasTaskset: boolean
-  readonly hasSetpriv: boolean
+  readonly tools: PinTools
 }
 
 /**
@@ -51,8 +51,12 @@ export const readPlacementFacts = async (): Promise<PlacementFacts> => {
   const usableCpus = await readUsableCpus()
   const told = await readSiblings(usableCpus)
   const siblings = new Map(usableCpus.map((cpu) => [cpu, told.get(cpu) ?? [cpu]]))
-  const [hasTaskset, hasSetpriv] = await Promise.all([isOnPath('taskset'), isOnPath('setpriv')])
-  return { usableCpus, siblings, hasTaskset, hasSetpriv }
+  const [taskset, setpriv, prlimit] = await Promise.all([
+    isOnPath('taskset'),
+    isOnPath('setpriv'),
+    isOnPath('prlimit'),
+  ])
+  return { usableCpus, siblings, tools: { taskset, setpriv, prlimit } }
 }
 
 const planApart = (cores: readonly (readonly number[])[], serverCores: number): Placement => {

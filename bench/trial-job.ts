@@ -11,6 +11,9 @@ import { cameraLaunchKey, type Launch, launchKey } from './prepare/launch.ts'
 import { type PinTools, pinCommand } from './trial/pin.ts'
 import type { TrialJob } from './trial/trial.ts'
 
+/** Of the memory that is free before a trial, what each of its two processes may take. */
+const memoryShare = 0.5
+
 /** All that the trials of a run have in common. */
 export interface TrialContext {
   readonly profile: Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
@@ -62,14 +65,10 @@ export const buildTrialJob = (
       deflate: ownCameras[row.camera] ?? 'off',
       seed: seed + round,
     },
-    window: {
-      warmupMs: profile.warmupMs,
-      windowMs: profile.windowMs,
-      minFrames: profile.minFrames,
-      serverCpus: placement.serverCpus,
-      loadCpus: placement.loadCpus,
-    },
+    window: { warmupMs: profile.warmupMs, windowMs: profile.windowMs, minFrames: profile.minFrames },
+    cpus: placement,
     caveat: server.caveat,
+    memoryLimitBytes: process.availableMemory() * memoryShare,
     logFolder,
   }
 }

@@ -104,7 +104,7 @@ export const runRecordSchema = z.strictObject({
 const failureSchema = z.strictObject({
   /** Stable word for the kind of failure; the message may change, the code may not. */
   code: z.string(),
-  /** Step of the trial: start, connect, warm-up, window, drain, stop. */
+  /** Step of the trial: start, connect, window (with its warm-up), drain, stop. */
   phase: z.string(),
   message: z.string(),
   /** Last lines of the server's and the camera's stderr. */

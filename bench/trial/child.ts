@@ -1,13 +1,19 @@
-// One child process: started pinned, spoken to by lines, stopped within a bound, never left behind.
+// One child process: started pinned, spoken to by lines, watched, stopped within a bound, never left behind.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { closeSync, openSync, readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
+import { closeSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { InterruptedError, TrialError } from '../failure.ts'
+import { TrialError } from '../failure.ts'
+import { kill } from './child/kill.ts'
+import { clearLeftovers } from './child/leftovers.ts'
+import { collectLines } from './child/lines.ts'
+import { createMark, delist, enlist } from './child/living.ts'
+import { readTail } from './child/stderr-file.ts'
+import { watchChild } from './child/watch.ts'
 
 const stopStepMs = 1000
-const tailBytes = 2000
+/** Its last lines may still be in the pipe when it has ended; a descendant may keep that pipe open for ever. */
+const lastLinesMs = 200
 
 export interface ChildOptions {
   /** What messages call it: `server` or `camera`. */
@@ -16,6 +22,10 @@ export interface ChildOptions {
   readonly env: Readonly<Record<string, string>>
   readonly stderrFile: string
   readonly signal: AbortSignal
+  /** Resident memory over which it is killed. Without it, or without a /proc, its memory is not watched. */
+  readonly memoryLimitBytes?: number
+  /** Told at once, once, when it breaks a bound (it is killed then) or ends by itself with nothing left to read. */
+  readonly onFault?: (error: TrialError) => void
 }
 
 export interface Child {
@@ -24,83 +34,114 @@ export interface Child {
   readonly say: (line: string) => void
   /** Next line of stdout. @throws TrialError `died`, or `no-answer` after `timeoutMs`; InterruptedError on abort */
   readonly nextLine: (timeoutMs: number) => Promise<string>
-  /** End of stdin, then SIGTERM, then SIGKILL to the whole group, a second apart. */
-  readonly stop: () => Promise<void>
+  /** A line that came without being waited for; to be taken before the next question, whose answer it is not. */
+  readonly takeUnread: () => string | undefined
+  /**
+   * End of stdin, then SIGTERM, then SIGKILL to the whole group, a second apart, and at once after an abort. Then
+   * what it has started has a second to end. @returns what had to be killed or was over its bound, or null
+   */
+  readonly stop: () => Promise<TrialError | null>
   readonly stderrTail: () => string
 }
 
 /** Starts a child in a process group of its own, so that a Ctrl-C in the terminal reaches it only through us. */
 export const startChild = (options: ChildOptions): Child => {
-  const stderr = openSync(options.stderrFile, 'w')
-  const [file, ...args] = options.command
-  const subprocess = spawn(file, args, {
-    stdio: ['pipe', 'pipe', stderr],
-    env: { ...childEnvironment(), ...options.env },
-    detached: true,
-  })
-  closeSync(stderr)
-  const { stdin, stdout, pid = 0 } = subprocess
-  if (!stdin || !stdout) throw new TrialError('start-failed', `the ${options.name} has no pipes`)
+  const { name, stderrFile, signal, memoryLimitBytes, onFault } = options
+  const mark = createMark()
+  const subprocess = spawnMarked(options, mark)
+  const { stdin, stdout, pid } = subprocess
+  if (!stdin || !stdout) throw new TrialError('start-failed', `the ${name} has no pipes`)
+  let told = false
+
   stdin.on('error', () => {}) // a child that died is reported by nextLine, with its stderr
-  const lines = collectLines(stdout)
-  const ended = describeEnd(subprocess).then((how) => lines.end(how))
-
-  return {
-    pid,
-    say: (line) => stdin.write(`${line}\n`),
-    nextLine: (timeoutMs) => lines.next(options, timeoutMs),
-    stop: async () => {
-      stdin.end()
-      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-        if (await settlesWithin(ended, options.signal.aborted ? 0 : stopStepMs)) break
-        killGroup(subprocess.pid, signal)
-      }
-      await ended
-      killGroup(subprocess.pid, 'SIGKILL')
-    },
-    stderrTail: () => readFileSync(options.stderrFile, 'utf8').slice(-tailBytes),
+  const killGroup = (how: NodeJS.Signals): void => {
+    if (pid !== undefined) kill(-pid, how)
   }
-}
-
-interface Lines {
-  readonly next: (options: ChildOptions, timeoutMs: number) => Promise<string>
-  readonly end: (how: string) => void
-}
-
-const collectLines = (stdout: NodeJS.ReadableStream): Lines => {
-  const queue: string[] = []
-  let endedHow: string | null = null
-  let wake: () => void = () => {}
-  createInterface({ input: stdout }).on('line', (line) => {
-    queue.push(line)
-    wake()
+  const tell = (fault: TrialError): void => {
+    if (!told) onFault?.(fault)
+    told = true
+  }
+  const breakOff = (fault: TrialError): void => {
+    lines.fail(fault)
+    killGroup('SIGKILL')
+    tell(fault)
+  }
+  const lines = collectLines(stdout, { name, signal, onFlood: breakOff })
+  const watch =
+    pid === undefined ? null : watchChild({ name, pid, stderrFile, memoryLimitBytes, onFault: breakOff })
+  if (pid !== undefined) enlist(pid)
+  const ended = describeEnd(subprocess).then((how) => {
+    const fault = watch?.end() ?? new TrialError('died', `the ${name} ended by itself: ${how}`)
+    lines.fail(fault)
+    if (!lines.hasUnread()) tell(fault)
   })
+
+  const end = async (): Promise<TrialError | null> => {
+    stdin.end()
+    const graceMs = (): number => (signal.aborted ? 0 : stopStepMs)
+    let forced = false
+    for (const how of ['SIGTERM', 'SIGKILL'] as const) {
+      if (await settlesWithin(ended, graceMs())) break
+      forced = how === 'SIGKILL' && !signal.aborted
+      killGroup(how)
+    }
+    await settlesWithin(ended, stopStepMs)
+    const left = await clearLeftovers({ mark: mark.join('='), group: pid ?? null }, graceMs())
+    killGroup('SIGKILL') // where there is no /proc, nothing was found
+    stdout.destroy()
+    if (pid !== undefined) delist(pid)
+    if (forced) return describeHang(name)
+    const [first] = left
+    if (first) {
+      const others = left.length > 1 ? ` and ${left.length - 1} more` : ''
+      return new TrialError(
+        'left-behind',
+        `the ${name} left process ${first.pid} behind, "${first.command}"${others}; killed`,
+      )
+    }
+    return watch?.end() ?? null
+  }
   return {
-    end: (how) => {
-      endedHow = how
-      wake()
+    pid: pid ?? 0,
+    say: (line) => stdin.write(`${line}\n`),
+    nextLine: lines.next,
+    takeUnread: lines.takeUnread,
+    stop: () => {
+      told = true // what ends now does not end by itself
+      return end()
     },
-    next: async ({ name, signal }, timeoutMs) => {
-      const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
-      for (;;) {
-        const line = queue.shift()
-        if (line !== undefined) return line
-        if (signal.aborted) throw new InterruptedError('interrupted')
-        if (endedHow !== null) throw new TrialError('died', `the ${name} ended by itself: ${endedHow}`)
-        if (deadline.aborted)
-          throw new TrialError('no-answer', `the ${name} gave no answer in ${timeoutMs} ms`)
-        const woken = Promise.withResolvers<void>()
-        wake = woken.resolve
-        deadline.addEventListener('abort', () => woken.resolve(), { once: true })
-        await woken.promise
-      }
-    },
+    stderrTail: () => readTail(stderrFile),
   }
 }
+
+const spawnMarked = (
+  { command: [file, ...args], env, stderrFile }: ChildOptions,
+  [markName, markValue]: readonly [string, string],
+): ChildProcess => {
+  const stderr = openSync(stderrFile, 'w')
+  try {
+    return spawn(file, args, {
+      stdio: ['pipe', 'pipe', stderr],
+      env: { ...childEnvironment(), ...env, [markName]: markValue },
+      detached: true,
+    })
+  } finally {
+    closeSync(stderr)
+  }
+}
+
+const describeHang = (name: string): TrialError =>
+  new TrialError(
+    'hung-on-stop',
+    `the ${name} did not end in ${stopStepMs} ms after the end of its stdin, nor in ${stopStepMs} ms after SIGTERM, ` +
+      'and was killed; one of them has to end it',
+  )
 
 const describeEnd = async (subprocess: ChildProcess): Promise<string> => {
+  const closed = once(subprocess, 'close').catch(() => {}) // the error is told by 'exit' below
   try {
-    const [exitCode, signal] = await once(subprocess, 'close')
+    const [exitCode, signal] = await once(subprocess, 'exit')
+    await Promise.race([closed, sleep(lastLinesMs)])
     return signal ? `signal ${signal}` : `exit code ${exitCode}`
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
@@ -109,15 +150,6 @@ const describeEnd = async (subprocess: ChildProcess): Promise<string> => {
 
 const settlesWithin = (promise: Promise<void>, ms: number): Promise<boolean> =>
   Promise.race([promise.then(() => true), sleep(ms, false)])
-
-const killGroup = (pid: number | undefined, signal: NodeJS.Signals): void => {
-  if (pid === undefined) return
-  try {
-    process.kill(-pid, signal)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-  }
-}
 
 // NODE_OPTIONS, npm_* and the like of the caller must not reach what is measured.
 const childEnvironment = (): Record<string, string> => {

@@ -48,8 +48,10 @@ export const awaitCamera = async (child: Child): Promise<CameraReadyLine> => {
   return line
 }
 
-/** Asks a server for its counters. */
+/** Asks a server for its counters. A line that is there before the question is not its answer. */
 export const askServer = async (child: Child): Promise<StatsLine> => {
+  const unasked = child.takeUnread()
+  if (unasked !== undefined) throw describeRubbish(unasked, 'server', 'which nobody had asked for')
   child.say('stats')
   return parseLine(statsLineSchema, await child.nextLine(answerTimeoutMs), 'server')
 }
@@ -59,6 +61,8 @@ export const askServer = async (child: Child): Promise<StatsLine> => {
  * @throws ConnectionClosedError when the server has closed since the last answer
  */
 export const askCamera = async (child: Child, question: 'stats' | 'stop'): Promise<CameraStatsLine> => {
+  const unasked = child.takeUnread()
+  if (unasked !== undefined) throw readFarewell(unasked)
   child.say(question)
   const text = await child.nextLine(answerTimeoutMs)
   const line = parseLine(z.union([cameraStatsLineSchema, cameraClosedLineSchema]), text, 'camera')
@@ -66,27 +70,36 @@ export const askCamera = async (child: Child, question: 'stats' | 'stop'): Promi
   return line
 }
 
+/** The only line that a camera prints without being asked. */
+const readFarewell = (text: string): ConnectionClosedError => {
+  const { code, reason } = parseLine(cameraClosedLineSchema, text, 'camera', 'which nobody had asked for')
+  return new ConnectionClosedError(code, reason)
+}
+
 const firstLine = async (child: Child, name: string): Promise<string> => {
   try {
     return await child.nextLine(readyTimeoutMs)
   } catch (error) {
     if (!(error instanceof TrialError)) throw error
-    const code = error.code === 'no-answer' ? 'not-ready' : 'start-failed'
-    throw new TrialError(
-      code,
-      code === 'not-ready' ? `the ${name} was not ready in ${readyTimeoutMs / 1000} s` : error.message,
-    )
+    const { code, message } = error
+    if (code === 'died') throw new TrialError('start-failed', message)
+    if (code !== 'no-answer') throw error
+    throw new TrialError('not-ready', `the ${name} was not ready in ${readyTimeoutMs / 1000} s`)
   }
 }
 
-const parseLine = <T>(schema: z.ZodType<T>, text: string, name: string): T => {
+const parseLine = <T>(
+  schema: z.ZodType<T>,
+  text: string,
+  name: string,
+  why = 'which the contract does not know',
+): T => {
   try {
     return schema.parse(JSON.parse(text))
   } catch (cause) {
-    throw new TrialError(
-      'rubbish',
-      `the ${name} printed "${text.slice(0, 120)}", which the contract does not know`,
-      { cause },
-    )
+    throw describeRubbish(text, name, why, cause)
   }
 }
+
+const describeRubbish = (text: string, name: string, why: string, cause?: unknown): TrialError =>
+  new TrialError('rubbish', `the ${name} printed "${text.slice(0, 120)}", ${why}`, { cause })

@@ -1,8 +1,12 @@
-// Wraps a command so that it stays on its CPUs and dies with us, by the tools of util-linux where they are there.
+// Wraps a command so that it stays on its CPUs, dies with us and fills no disk, by the tools of util-linux where they are.
+
+/** No file of a child may grow beyond this: a log that floods stops here even if nobody is there to see it. */
+const largestFileBytes = 256 * 1024 * 1024
 
 export interface PinTools {
   readonly taskset: boolean
   readonly setpriv: boolean
+  readonly prlimit: boolean
 }
 
 export type Command = readonly [file: string, ...args: string[]]
@@ -11,5 +15,8 @@ export type Command = readonly [file: string, ...args: string[]]
 export const pinCommand = (command: Command, cpus: readonly number[], tools: PinTools): Command => {
   const pinned: Command =
     tools.taskset && cpus.length > 0 ? ['taskset', '-c', cpus.join(','), ...command] : command
-  return tools.setpriv ? ['setpriv', '--pdeathsig', 'KILL', '--', ...pinned] : pinned
+  const bounded: Command = tools.prlimit
+    ? ['prlimit', `--fsize=${largestFileBytes}`, '--core=0', ...pinned]
+    : pinned
+  return tools.setpriv ? ['setpriv', '--pdeathsig', 'KILL', '--', ...bounded] : bounded
 }

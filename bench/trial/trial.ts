@@ -1,23 +1,21 @@
 // One trial: a fresh server and a fresh camera, a window, an account of every frame, and nothing left running.
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { TrialOutcome } from '../../results/schema.ts'
-import type {
-  CameraJob,
-  CameraStatsLine,
-  ReadyLine,
-  RunnerConfig,
-  StatsLine,
-} from '../../runners/contract.ts'
+import type { CameraJob, ReadyLine, RunnerConfig } from '../../runners/contract.ts'
 import { InterruptedError, TrialError } from '../failure.ts'
+import { checkCounters } from './account.ts'
 import { type Child, startChild } from './child.ts'
-import { askCamera, askServer, awaitCamera, awaitServer, ConnectionClosedError } from './conversation.ts'
+import { askCamera, awaitCamera, awaitServer, ConnectionClosedError } from './conversation.ts'
+import { drain } from './drain.ts'
 import type { Command } from './pin.ts'
-import { measureWindow, pause, type WindowOptions } from './window.ts'
+import { measureWindow, type SideCpus, type WindowOptions } from './window.ts'
 
-const drainPollMs = 20
-const drainTimeoutMs = 3_000
-/** Close code of RFC 6455 §7.4.1. */
+/** Close codes of RFC 6455 §7.4.1. */
 const messageTooBig = 1009
+const noCloseFrame = 1006
+/** How much later than the loss of its connections the end of a process may be heard of. */
+const endIsHeardMs = 300
 
 export interface TrialJob {
   /** Ready to start, pinned, without the configuration. */
@@ -26,8 +24,11 @@ export interface TrialJob {
   readonly config: RunnerConfig
   readonly cameraCommand: Command
   readonly camera: Omit<CameraJob, 'url'>
-  readonly window: Omit<WindowOptions, 'signal'>
+  readonly window: Omit<WindowOptions, 'signal' | 'cpus'>
+  readonly cpus: SideCpus
   readonly caveat: string | null
+  /** Resident memory over which the server or the camera is killed and the trial has failed. */
+  readonly memoryLimitBytes: number
   /** Where both children's stderr goes while the trial lasts. */
   readonly logFolder: string
 }
@@ -36,29 +37,33 @@ export interface TrialJob {
 export const runTrial = async (job: TrialJob, signal: AbortSignal): Promise<TrialOutcome> => {
   const children: Child[] = []
   const state: TrialState = { phase: 'start', ready: null, compressed: false }
-  const start = (
-    name: string,
-    command: Command,
-    argument: unknown,
-    env: Readonly<Record<string, string>>,
-  ): Child => {
+  const faults = new AbortController()
+  const ending = AbortSignal.any([signal, faults.signal])
+  const start: Start = (name, command, argument, env) => {
     const child = startChild({
       name,
       command: [...command, JSON.stringify(argument)],
       env,
       stderrFile: join(job.logFolder, `${name}.stderr`),
-      signal,
+      signal: ending,
+      memoryLimitBytes: job.memoryLimitBytes,
+      onFault: (fault) => faults.abort(fault),
     })
     children.push(child)
     return child
   }
+  let outcome: TrialOutcome | TrialError
+  let leavings: readonly (TrialError | null)[] = []
   try {
-    return await measure(job, start, state, signal)
+    outcome = await measure(job, start, state, ending)
   } catch (error) {
-    return describeFailure(error, job, state, children)
+    outcome = await findCause(error, signal, faults.signal)
   } finally {
-    await Promise.all(children.map((child) => child.stop()))
+    leavings = await Promise.all(children.map((child) => child.stop()))
   }
+  if (outcome instanceof TrialError) return describeFailure(outcome, job, state, children)
+  const left = leavings.find((fault) => fault !== null)
+  return left ? describeFailure(left, job, { ...state, phase: 'stop' }, children) : outcome
 }
 
 interface TrialState {
@@ -98,11 +103,16 @@ const measure = async (
 
   state.compressed = cameraReady.extensions !== null
   state.phase = 'window'
-  const { first, last, kernel } = await measureWindow(server, camera, { ...job.window, signal })
+  const { first, last, kernel } = await measureWindow(server, camera, {
+    ...job.window,
+    cpus: job.cpus,
+    signal,
+  })
 
   state.phase = 'drain'
   const loadFinal = await askCamera(camera, 'stop')
-  const serverFinal = await drain(server, loadFinal, signal)
+  const serverFinal = await drain(server, loadFinal.frames, signal)
+  checkCounters([first.server, last.server, serverFinal], job.camera.frameBytes)
   return {
     status: 'completed',
     ready,
@@ -114,36 +124,23 @@ const measure = async (
   }
 }
 
-/** Waits until the server has counted every frame that was sent. @throws TrialError when the account does not close */
-const drain = async (server: Child, sent: CameraStatsLine, signal: AbortSignal): Promise<StatsLine> => {
-  const deadline = Date.now() + drainTimeoutMs
-  for (;;) {
-    const counted = await askServer(server)
-    const accounted = counted.frames + counted.dropped
-    if (accounted === sent.frames) return counted
-    if (accounted > sent.frames) {
-      throw new TrialError(
-        'too-many-frames',
-        `the server counts ${accounted} frames, the camera sent ${sent.frames}`,
-      )
-    }
-    if (Date.now() > deadline) {
-      throw new TrialError(
-        'frames-lost',
-        `${sent.frames - accounted} of ${sent.frames} frames were not delivered`,
-      )
-    }
-    await pause(drainPollMs, signal)
-  }
+/** What lies behind an error: a fault of a child breaks off whatever is going on, and tears connections. */
+const findCause = async (error: unknown, signal: AbortSignal, faults: AbortSignal): Promise<TrialError> => {
+  const torn = error instanceof ConnectionClosedError && error.closeCode === noCloseFrame
+  // Woken by the fault that it waits for; none is an answer too.
+  if (torn && !signal.aborted) await sleep(endIsHeardMs, undefined, { signal: faults }).catch(() => {})
+  const brokenOff = torn || (error instanceof InterruptedError && !signal.aborted)
+  if (brokenOff && faults.reason instanceof TrialError) return faults.reason
+  if (error instanceof TrialError) return error
+  throw error
 }
 
 const describeFailure = (
-  error: unknown,
+  error: TrialError,
   job: TrialJob,
   state: TrialState,
   children: readonly Child[],
 ): TrialOutcome => {
-  if (error instanceof InterruptedError || !(error instanceof TrialError)) throw error
   const limitBytes = state.ready?.applied.maxMessageBytes ?? null
   if (error instanceof ConnectionClosedError && state.ready && limitBytes !== null) {
     const { closeCode, closeReason } = error

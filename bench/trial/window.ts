@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { KernelRecord } from '../../results/schema.ts'
 import type { CameraStatsLine, StatsLine } from '../../runners/contract.ts'
 import { InterruptedError } from '../failure.ts'
+import type { Placement } from '../placement.ts'
 import { describeWindow } from '../sample/disturbance.ts'
 import { type Observation, observe } from '../sample/observe.ts'
 import type { Child } from './child.ts'
@@ -10,12 +11,14 @@ import { askCamera, askServer } from './conversation.ts'
 
 const longestExtensionMs = 20_000
 
+/** CPUs that each side runs on; the same ones where they share them. */
+export type SideCpus = Pick<Placement, 'serverCpus' | 'loadCpus'>
+
 export interface WindowOptions {
   readonly warmupMs: number
   readonly windowMs: number
   readonly minFrames: number
-  readonly serverCpus: readonly number[]
-  readonly loadCpus: readonly number[]
+  readonly cpus: SideCpus
   readonly signal: AbortSignal
 }
 
@@ -73,13 +76,9 @@ export const missingTimeMs = (first: StatsLine, last: StatsLine, minFrames: numb
 }
 
 /** Counters first: what it costs to look at the whole machine falls outside of them, at both ends alike. */
-const readBoth = async (
-  server: Child,
-  camera: Child,
-  { serverCpus, loadCpus }: WindowOptions,
-): Promise<Reading> => {
+const readBoth = async (server: Child, camera: Child, { cpus }: WindowOptions): Promise<Reading> => {
   const [serverStats, load] = await Promise.all([askServer(server), askCamera(camera, 'stats')])
-  const observation = observe({ serverPid: server.pid, serverCpus, loadCpus })
+  const observation = observe({ serverPid: server.pid, ...cpus })
   return { server: serverStats, load, observation }
 }
 
@@ -87,7 +86,7 @@ const describeKernel = (
   first: Reading,
   last: Reading,
   groups: readonly number[],
-  { serverCpus, loadCpus }: WindowOptions,
+  { cpus: { serverCpus, loadCpus } }: WindowOptions,
 ): KernelRecord | null =>
   first.observation === null || last.observation === null
     ? null

@@ -112,6 +112,16 @@ const ceilingLines = ({ ceiling, placement }: DoctorRecord): readonly string[] =
   ]
 }
 
+/** What doctor measures beside the ceiling, and says in lines of its own. */
+const quiet = {
+  serverCores: 1,
+  mainThreadCpu: null,
+  blocked: null,
+  stealShare: null,
+  foreignShare: null,
+  lateness: 0,
+} as const
+
 const fullSide = (
   { serverCpu, loadCpu }: Extract<Ceiling, { status: 'measured' }>,
   { serverCpus, loadCpus }: DoctorRecord['placement'],
@@ -120,7 +130,7 @@ const fullSide = (
     const isFull = serverCpu + loadCpu >= serverBusyShare
     return isFull ? 'the CPU they share is full' : 'the CPU they share is not theirs alone'
   }
-  switch (judgeBusyness({ serverCpu, loadCpu, serverCores: 1 })) {
+  switch (judgeBusyness({ ...quiet, serverCpu, loadCpu })) {
     case 'load-bound':
       return 'the load process is full'
     case 'server-bound':

@@ -1,7 +1,7 @@
 // Whether the npm above us is still there, told from made-up process tables.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { chainHolds, findNpmAncestors, type ProcessFacts } from '../../bench/interrupt.ts'
+import { chainHolds, findNpmAncestors, isEcho, type ProcessFacts } from '../../bench/interrupt.ts'
 
 const table = (rows: Readonly<Record<number, ProcessFacts>>) => (pid: number) => rows[pid] ?? null
 
@@ -38,4 +38,17 @@ describe('the chain up to npm', () => {
     assert.equal(chainHolds(chain, table({ ...underNpm, 30: { parent: 1, name: 'sh' } })), false)
     assert.equal(chainHolds(chain, table({ ...underNpm, 40: { parent: 1, name: 'node' } })), false)
   })
+})
+
+describe('a second signal', () => {
+  const throughShell = findNpmAncestors(40, table(underNpm))
+  const directly = findNpmAncestors(30, table(underNpm))
+  const cases = [
+    ['is the copy of the first where npm is right above and it comes at once', directly, 2, true],
+    ['is a second Ctrl-C where it comes later', directly, 100, false],
+    ['is a second Ctrl-C where a shell keeps npm away from us', throughShell, 2, false],
+    ['is a second Ctrl-C where there is no npm', [], 2, false],
+  ] as const
+  for (const [title, links, sinceFirstMs, echo] of cases)
+    it(title, () => assert.equal(isEcho(links, sinceFirstMs), echo))
 })

@@ -143,8 +143,8 @@ describe('planPlacement', () => {
 })
 
 test('the facts of this machine can be planned with', async () => {
-  const { usableCpus, siblings, hasTaskset } = await readPlacementFacts()
+  const { usableCpus, siblings, tools } = await readPlacementFacts()
   assert.ok(usableCpus.every((cpu) => siblings.get(cpu)?.includes(cpu)))
-  const plan = planPlacement(usableCpus, siblings, 1, hasTaskset)
-  assert.equal(plan.pinned, hasTaskset)
+  const plan = planPlacement(usableCpus, siblings, 1, tools.taskset)
+  assert.equal(plan.pinned, tools.taskset)
 })

@@ -16,7 +16,7 @@ import type { CameraJob, Switches } from '../../runners/contract.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
 const poolBytes = 1024 * 1024
-const window = { warmupMs: 50, windowMs: 150, minFrames: 1, serverCpus: [0], loadCpus: [0] }
+const window = { warmupMs: 50, windowMs: 150, minFrames: 1 }
 
 /** What a test sets otherwise than the variant, or than a camera without deflate. */
 export interface TrialChanges {
@@ -47,7 +47,7 @@ export const findVariant = (runnerId: string, variantId: string): readonly [Runn
 /** Toolchains and built servers come from the project's cache, the frames are made in a folder of their own. */
 export const openTrialBench = async (): Promise<TrialBench> => {
   const facts = await readPlacementFacts()
-  const tools = { taskset: facts.hasTaskset, setpriv: facts.hasSetpriv }
+  const { tools } = facts
   const folder = mkdtempSync(join(tmpdir(), 'short-trial-'))
   const { signal } = new AbortController()
   const options: PrepareOptions = {
@@ -92,7 +92,9 @@ export const openTrialBench = async (): Promise<TrialBench> => {
         seed: 1,
       },
       window,
+      cpus: { serverCpus: facts.usableCpus, loadCpus: facts.usableCpus },
       caveat: null,
+      memoryLimitBytes: process.availableMemory() / 2,
       logFolder: folder,
     }
     return runTrial(job, signal)

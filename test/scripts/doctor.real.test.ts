@@ -71,7 +71,7 @@ describe('npm run doctor', () => {
     assert.match(stderr, /python3 is not on the PATH/)
   })
 
-  it('one CPU is enough, with a warning', { skip: facts.hasTaskset ? false : 'no taskset' }, async () => {
+  it('one CPU is enough, with a warning', { skip: facts.tools.taskset ? false : 'no taskset' }, async () => {
     const cpu = String(facts.usableCpus[0])
     const { exitCode, stdout, stderr } = await execa(
       'taskset',

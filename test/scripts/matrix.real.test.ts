@@ -90,7 +90,14 @@ describe('npm run matrix', () => {
     if (pid === undefined) throw new Error('the matrix process was not found')
     return pid
   }
-  const kills: readonly [string, (npm: ChildProcess) => void][] = [
+  const interruptTwice = async (npm: ChildProcess): Promise<void> => {
+    const pid = findMatrix(npm)
+    process.kill(pid, 'SIGINT')
+    await sleep(100)
+    if (stillAlive([pid]).length > 0) process.kill(pid, 'SIGINT')
+  }
+  const kills: readonly [string, (npm: ChildProcess) => boolean | Promise<void>][] = [
+    ['SIGINT twice to the matrix process', interruptTwice],
     ['SIGINT to the group of the terminal', (npm) => process.kill(-(npm.pid ?? 0), 'SIGINT')],
     ['SIGKILL of the matrix process', (npm) => process.kill(findMatrix(npm), 'SIGKILL')],
     ['SIGKILL of npm above it', (npm) => process.kill(npm.pid ?? 0, 'SIGKILL')],
@@ -112,7 +119,7 @@ describe('npm run matrix', () => {
       const family = [npm.pid ?? 0, ...descendantsOf(npm.pid ?? 0)]
       assert.ok(family.length >= 4, `only ${family.length} processes were running`)
       const ended = once(npm, 'exit')
-      kill(npm)
+      await kill(npm)
       await ended
       for (let tries = 0; stillAlive(family).length > 0 && tries < 50; tries++) await sleep(100)
       assert.deepEqual(stillAlive(family), [])

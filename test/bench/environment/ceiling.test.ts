@@ -27,7 +27,7 @@ const contextOf = (launches: ReadonlyMap<string, Launch>) => ({
   launches,
   pools: new Map(pool ? [[mebibyte, { record: pool, file: '/nowhere' }]] : []),
   placement: { serverCpus: [0], loadCpus: [0], pinned: false, note: null },
-  tools: { taskset: false, setpriv: false },
+  tools: { taskset: false, setpriv: false, prlimit: true },
   seed: 1,
   logFolder: '/nowhere',
 })

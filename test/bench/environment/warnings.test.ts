@@ -33,7 +33,7 @@ const quiet: Environment = {
 }
 
 const apart: Placement = { serverCpus: [1], loadCpus: [0, 2, 3], pinned: true, note: null }
-const bothTools: PinTools = { taskset: true, setpriv: true }
+const bothTools: PinTools = { taskset: true, setpriv: true, prlimit: true }
 const noLimits = quiet.cgroup
 const mebibyte = 1024 * 1024
 

@@ -34,12 +34,15 @@ describe('a window', () => {
 describe('a pinned command', () => {
   const command = ['bun', 'server.mjs'] as const
 
-  it('keeps to its CPUs and dies with its parent', () => {
-    assert.deepEqual(pinCommand(command, [2, 3], { taskset: true, setpriv: true }), [
+  it('keeps to its CPUs, dies with its parent and writes no file without bounds', () => {
+    assert.deepEqual(pinCommand(command, [2, 3], { taskset: true, setpriv: true, prlimit: true }), [
       'setpriv',
       '--pdeathsig',
       'KILL',
       '--',
+      'prlimit',
+      '--fsize=268435456',
+      '--core=0',
       'taskset',
       '-c',
       '2,3',
@@ -49,7 +52,8 @@ describe('a pinned command', () => {
   })
 
   it('is left as it is without the tools or without CPUs', () => {
-    assert.deepEqual(pinCommand(command, [2], { taskset: false, setpriv: false }), command)
-    assert.deepEqual(pinCommand(command, [], { taskset: true, setpriv: false }), command)
+    const none = { taskset: false, setpriv: false, prlimit: false }
+    assert.deepEqual(pinCommand(command, [2], none), command)
+    assert.deepEqual(pinCommand(command, [], { ...none, taskset: true }), command)
   })
 })

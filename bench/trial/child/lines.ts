@@ -1,0 +1,85 @@
+// The lines of a child's stdout: handed out in order, waited for within a bound, and never more than fit in memory.
+import type { Readable } from 'node:stream'
+import { InterruptedError, TrialError } from '../../failure.ts'
+
+/** A line of the contract has some hundred bytes; what nobody has read yet may not grow beyond this. */
+export const unreadLimitChars = 1024 * 1024
+
+export interface Lines {
+  /** Next line. @throws TrialError of `fail`, or `no-answer` after `timeoutMs`; InterruptedError on abort */
+  readonly next: (timeoutMs: number) => Promise<string>
+  /** The oldest line that nobody has asked for yet. */
+  readonly takeUnread: () => string | undefined
+  readonly hasUnread: () => boolean
+  /** No line comes any more: who waits, or asks once all is read, gets the error. The first one counts. */
+  readonly fail: (error: TrialError) => void
+}
+
+export interface LinesOptions {
+  readonly name: string
+  readonly signal: AbortSignal
+  /** More came than `unreadLimitChars`; what follows is thrown away. */
+  readonly onFlood: (error: TrialError) => void
+}
+
+/** Collects lines until the stream ends. What was printed before a failure is still handed out first. */
+export const collectLines = (stdout: Readable, { name, signal, onFlood }: LinesOptions): Lines => {
+  const queue: string[] = []
+  let unfinished = ''
+  let unreadChars = 0
+  let flooded = false
+  let failure: TrialError | null = null
+  let wake: () => void = () => {}
+
+  const take = (text: string): void => {
+    if (flooded) return
+    unreadChars += text.length
+    const [first = '', ...others] = text.split('\n')
+    const lines = [unfinished + first, ...others]
+    unfinished = lines.pop() ?? ''
+    queue.push(...lines)
+    flooded = unreadChars > unreadLimitChars
+    if (flooded) onFlood(describeFlood(name, queue[0] ?? unfinished))
+    wake()
+  }
+  stdout.setEncoding('utf8')
+  stdout.on('data', take)
+  stdout.on('end', () => {
+    if (unfinished !== '') take('\n')
+  })
+  const takeUnread = (): string | undefined => {
+    const line = queue.shift()
+    unreadChars -= line === undefined ? 0 : line.length + 1
+    return line
+  }
+  return {
+    takeUnread,
+    hasUnread: () => queue.length > 0,
+    fail: (error) => {
+      failure ??= error
+      wake()
+    },
+    next: async (timeoutMs) => {
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+      for (;;) {
+        const line = takeUnread()
+        if (line !== undefined) return line
+        if (failure) throw failure
+        if (signal.aborted) throw new InterruptedError('interrupted')
+        if (deadline.aborted)
+          throw new TrialError('no-answer', `the ${name} gave no answer in ${timeoutMs} ms`)
+        const woken = Promise.withResolvers<void>()
+        wake = woken.resolve
+        deadline.addEventListener('abort', () => woken.resolve(), { once: true })
+        await woken.promise
+      }
+    },
+  }
+}
+
+const describeFlood = (name: string, text: string): TrialError =>
+  new TrialError(
+    'stdout-flood',
+    `the ${name} printed more than ${unreadLimitChars} characters that nobody had asked for, beginning with ` +
+      `"${text.slice(0, 120)}"; what it logs belongs on stderr`,
+  )

@@ -1,0 +1,46 @@
+// Trials against the fake server: a pool of random frames in a folder of its own, and jobs that use it.
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { configureRunner, defaultSwitches } from '../../../bench/configuration.ts'
+import type { TrialJob } from '../../../bench/trial/trial.ts'
+import { processesWith } from '../../fixtures/processes.ts'
+
+const frameBytes = 100_000
+const frameCount = 4
+const jobMark = 'ISB_TEST_JOB'
+const fakeServer = join(import.meta.dirname, '../../fixtures/fake-server.ts')
+const camera = join(import.meta.dirname, '../../../bench/load/main.ts')
+
+export interface FakeJobs {
+  /** A short trial of the server that behaves so; each has its own folder for logs. */
+  readonly jobFor: (behaviour: string) => TrialJob
+  readonly close: () => void
+}
+
+/** The fake server of a job, and what it has started. */
+export const serverProcessesOf = ({ serverEnv }: TrialJob): readonly number[] =>
+  processesWith(`${jobMark}=${serverEnv[jobMark]}\0`)
+
+export const openFakeJobs = (): FakeJobs => {
+  const folder = mkdtempSync(join(tmpdir(), 'isb-trial-'))
+  const frameFile = join(folder, 'frames.bin')
+  writeFileSync(frameFile, randomBytes(frameBytes * frameCount))
+  const jobFor = (behaviour: string): TrialJob => {
+    const logFolder = mkdtempSync(join(folder, `${behaviour}-`))
+    return {
+      serverCommand: [process.execPath, fakeServer, behaviour],
+      serverEnv: { [jobMark]: logFolder },
+      config: configureRunner('ingest', defaultSwitches, frameBytes, null),
+      cameraCommand: [process.execPath, camera],
+      camera: { frameFile, frameBytes, frameCount, connections: 2, deflate: 'off', seed: 1 },
+      window: { warmupMs: 20, windowMs: 60, minFrames: 10 },
+      cpus: { serverCpus: [0], loadCpus: [0] },
+      caveat: null,
+      memoryLimitBytes: 2 ** 40,
+      logFolder,
+    }
+  }
+  return { jobFor, close: () => rmSync(folder, { recursive: true }) }
+}
