@@ -43,8 +43,8 @@ export const judgeBusyness = (busyness: Busyness): Verdict => {
   const { serverCpu, loadCpu, stealShare, foreignShare, lateness } = busyness
   if (serverCpu === null || loadCpu === null) return 'unknown'
   if (!Number.isFinite(serverCpu) || !Number.isFinite(loadCpu)) return 'unknown'
-  if (!(lateness <= latenessShare)) return 'unknown'
   if ((stealShare ?? 0) > disturbedShare || (foreignShare ?? 0) > disturbedShare) return 'disturbed'
+  if (!(lateness <= latenessShare)) return 'unknown'
   const serverBusy = isServerBusy(serverCpu, busyness)
   const loadBusy = isLoadBusy(loadCpu, busyness)
   if (serverBusy && loadBusy) return 'both-busy'

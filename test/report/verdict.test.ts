@@ -40,6 +40,7 @@ const cases: readonly (readonly [what: string, Partial<Busyness>, Verdict])[] = 
     'server-bound',
   ],
   ['windows of different length', { serverCpu: 0.99, lateness: 0.11 }, 'unknown'],
+  ['windows of different length on a busy machine', { lateness: 0.5, foreignShare: 0.4 }, 'disturbed'],
   ['windows that are no numbers', { lateness: Number.NaN }, 'unknown'],
   ['no CPU of the server', { serverCpu: null, loadCpu: 0.99 }, 'unknown'],
   ['no CPU of the camera', { serverCpu: 0.99, loadCpu: null }, 'unknown'],
