@@ -1,0 +1,33 @@
+// When each frame of N paced cameras is to be sent: fixed by the start and the rate, whatever became of earlier frames.
+
+/** All times on one monotonic clock, in ms. */
+export interface Schedule {
+  /** When frame `sequence` of the camera is to be sent. */
+  readonly intendedMs: (camera: number, sequence: number) => number
+  /** How many frames of the camera were to be sent by now. */
+  readonly dueFrames: (camera: number, nowMs: number) => number
+  /** The next intended time after now, of any camera. */
+  readonly nextMs: (nowMs: number) => number
+}
+
+export interface Rate {
+  readonly startMs: number
+  readonly cameras: number
+  /** Frames a second of each camera. */
+  readonly fps: number
+}
+
+/**
+ * Cameras begin evenly spread over one frame interval, as cameras that nobody synchronises do. Open loop: a server that
+ * stalls is charged for every frame that it made late (http://highscalability.com/blog/2015/10/5/your-load-generator-is-probably-lying-to-you-take-the-red-pi.html).
+ */
+export const createSchedule = ({ startMs, cameras, fps }: Rate): Schedule => {
+  const intervalMs = 1000 / fps
+  const spreadMs = intervalMs / cameras
+  return {
+    intendedMs: (camera, sequence) => startMs + camera * spreadMs + sequence * intervalMs,
+    dueFrames: (camera, nowMs) =>
+      Math.max(0, Math.floor((nowMs - startMs - camera * spreadMs) / intervalMs) + 1),
+    nextMs: (nowMs) => startMs + Math.max(0, Math.floor((nowMs - startMs) / spreadMs) + 1) * spreadMs,
+  }
+}
