@@ -51,7 +51,7 @@ const tieSentence = (rows: readonly SummaryRow[], nameOf: (row: SummaryRow) => s
   const shown = rows.slice(0, namedTies).map((row) => `${nameOf(row)} (${formatFps(row)})`)
   const rest = rows.length - shown.length
   const bounds = rows.some((row) => isLowerBound(row.verdict)) ? ' A figure with ≥ is a lower bound.' : ''
-  return `A tie at the top: ${list(rest > 0 ? [...shown, `${rest} more`] : shown)} frames a second cannot be told apart by this run.${bounds}`
+  return `A tie at the top, in frames a second: ${list(rest > 0 ? [...shown, `${rest} more`] : shown)} cannot be told apart by this run.${bounds}`
 }
 
 const figure = (row: SummaryRow): string => {

@@ -48,9 +48,14 @@ test('a row without figures shows why', () => {
 
 test('under the rows of the prepared camera stands who leads, broken between words', () => {
   const lines = tableOf(sampleRun()).split('\n')
-  const at = lines.findIndex((line) => line.startsWith('A tie at the top: ws, tuned on Node 20 (2,830)'))
+  const at = lines.findIndex((line) =>
+    line.startsWith('A tie at the top, in frames a second: ws, tuned on Node 20'),
+  )
   assert.ok(at > 0 && at < lines.indexOf('ingest-3.5mb, 1x'))
-  assert.match(lines.slice(at, at + 3).join(' '), /and Bun, tuned \(2,545\) .* Neither side was busy/)
+  assert.match(
+    lines.slice(at, at + 3).join(' '),
+    /\(2,830\) and Bun, tuned \(2,545\) cannot .* Neither side was busy/,
+  )
 })
 
 test('under rows of another camera nobody leads', () => {
