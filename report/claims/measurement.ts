@@ -1,7 +1,8 @@
 // What one camera measured of a claim: the rows that judge it, their figure, and what it says.
 import type { Claim } from '../../results/reference-schema.ts'
 import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
-import { pairedRatio } from '../stats/ratio.ts'
+import { sameConditions } from '../stats/identity.ts'
+import { ratiosTo } from '../stats/ratio.ts'
 import { isLowerBound } from '../stats/verdict.ts'
 import { type Finding, judgeInterval } from './rules.ts'
 
@@ -23,7 +24,7 @@ export const measure = (claim: Claim, rows: readonly SummaryRow[], camera: strin
   const find = (system: { readonly runner: string; readonly variant: string }): SummaryRow | null =>
     findRow(rows, { ...system, point, camera })
   const measured = { subject: find(subject), against: against === null ? null : find(against) }
-  const interval = intervalOf(measured, against !== null)
+  const interval = intervalOf(measured, against !== null, rows)
   if (interval === null) return { ...measured, interval, finding: 'open' }
   // With the reference client the claim is about the pair: that the client was the limit is the point.
   const isBound =
@@ -34,10 +35,21 @@ export const measure = (claim: Claim, rows: readonly SummaryRow[], camera: strin
 const intervalOf = (
   { subject, against }: Pick<Measurement, 'subject' | 'against'>,
   isRatio: boolean,
+  rows: readonly SummaryRow[],
 ): Interval | null => {
   if (subject === null) return null
   if (!isRatio) return subject.fps
-  return against === null ? null : pairedRatio(subject.launches, against.launches)
+  return against === null ? null : ratioOf(subject, against, rows)
+}
+
+/** Within rounds, moderated by what ran beside the row that the subject is held against. */
+const ratioOf = (subject: SummaryRow, against: SummaryRow, rows: readonly SummaryRow[]): Interval | null => {
+  const beside = rows.filter((row) => row !== subject && row !== against && sameConditions(row, against))
+  const ratios = ratiosTo(
+    against.launches,
+    [subject, ...beside].map((row) => row.launches),
+  )
+  return ratios[0]?.interval ?? null
 }
 
 type Wanted = Pick<SummaryRow, 'runner' | 'variant' | 'point' | 'camera'>

@@ -2,8 +2,7 @@
 import type { Summary, SummaryRow, Verdict } from '../../results/summary-schema.ts'
 import { formatFps, formatInterval, formatNumber, oneLine } from '../format.ts'
 import { rowNames } from '../row-names.ts'
-import { competitors, outranks } from '../stats/ranking.ts'
-import { pairedRatio } from '../stats/ratio.ts'
+import { byMedian, isRankable, type Rival, rank } from '../stats/ranking.ts'
 import { isLowerBound } from '../stats/verdict.ts'
 
 /** How many tied systems are named before the rest is counted. */
@@ -12,15 +11,18 @@ const namedTies = 4
 export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): readonly string[] => {
   const names = rowNames(rows)
   const nameOf = (row: SummaryRow): string => names[rows.indexOf(row)] ?? row.label
-  const [leader, ...others] = competitors(rows)
-  if (leader === undefined) return [nothingToRank(rows)]
-  const tied = others.filter((other) => !outranks(leader, other, noiseFloor))
+  const standing = rank(rows, noiseFloor)
+  if (standing === null) return [nothingToRank(rows)]
+  const { leader, others } = standing
+  const tied = others.filter(({ isTied }) => isTied).map(({ row }) => row)
   const first = firstSentence(leader, others, tied, nameOf)
   const owner = tied.length === 0 ? 'its' : `${nameOf(leader)}’s`
   return [first, ...limitSentences(leader, owner), ...leftOut(rows, leader, nameOf)]
 }
 
 const nothingToRank = (rows: readonly SummaryRow[]): string => {
+  if (rows.some((row) => isRankable(row) && row.verdict === 'disturbed'))
+    return 'Other work on the machine disturbed every system that could be ranked: run again on a quiet machine.'
   const camera = rows.find(({ fps, cameraLabel }) => fps !== null && cameraLabel !== null)?.cameraLabel
   return camera === undefined || camera === null
     ? 'No system has a figure that can be ranked. The table says why for each.'
@@ -29,7 +31,7 @@ const nothingToRank = (rows: readonly SummaryRow[]): string => {
 
 const firstSentence = (
   leader: SummaryRow,
-  others: readonly SummaryRow[],
+  others: readonly Rival[],
   tied: readonly SummaryRow[],
   nameOf: (row: SummaryRow) => string,
 ): string => {
@@ -39,9 +41,9 @@ const firstSentence = (
     return `${name} has the highest figure, ${formatFps(leader)} frames a second, but one launch of each system ranks nothing.`
   if (runnerUp === undefined) return `${name} takes ${figure(leader)}. There is nothing to rank it against.`
   if (tied.length > 0) return tieSentence([leader, ...tied], nameOf)
-  const ratio = pairedRatio(leader.launches, runnerUp.launches)
+  const { leaderTimes: ratio, row } = runnerUp
   const times =
-    ratio === null ? '' : `, ${ratio.median.toFixed(2)} times ${nameOf(runnerUp)} (${ratioLimits(ratio)})`
+    ratio === null ? '' : `, ${ratio.median.toFixed(2)} times ${nameOf(row)} (${ratioLimits(ratio)})`
   return `${name} takes the most: ${figure(leader)}${times}.`
 }
 
@@ -49,7 +51,7 @@ const tieSentence = (rows: readonly SummaryRow[], nameOf: (row: SummaryRow) => s
   const shown = rows.slice(0, namedTies).map((row) => `${nameOf(row)} (${formatFps(row)})`)
   const rest = rows.length - shown.length
   const bounds = rows.some((row) => isLowerBound(row.verdict)) ? ' A figure with ≥ is a lower bound.' : ''
-  return `A tie at the top: ${list(rest > 0 ? [...shown, `${rest} more`] : shown)} frames a second cannot be told apart by this run.${bounds}`
+  return `A tie at the top, in frames a second: ${list(rest > 0 ? [...shown, `${rest} more`] : shown)} cannot be told apart by this run.${bounds}`
 }
 
 const figure = (row: SummaryRow): string => {
@@ -92,9 +94,9 @@ const leftOut = (
   leader: SummaryRow,
   nameOf: (row: SummaryRow) => string,
 ): readonly string[] =>
-  rows
-    .filter(({ role, replica }) => (role === 'subject' || role === 'reference') && replica === 1)
-    .filter(({ fps, reason }) => reason !== null && fps !== null && fps.median > (leader.fps?.median ?? 0))
-    .map(
-      (row) => `${nameOf(row)} (${formatFps(row)}) is left out of the ranking: ${oneLine(row.reason ?? '')}.`,
-    )
+  byMedian(rows.filter(isRankable))
+    .filter(({ fps }) => fps !== null && fps.median > (leader.fps?.median ?? 0))
+    .map((row) => `${nameOf(row)} (${formatFps(row)}) is left out of the ranking: ${whyLeftOut(row)}.`)
+
+const whyLeftOut = ({ reason }: SummaryRow): string =>
+  reason === null ? 'other work on the machine disturbed it' : oneLine(reason)

@@ -6,6 +6,14 @@ export type PointIdentity = Pick<RowIdentity, 'scenario' | 'point'>
 export const samePoint = (a: PointIdentity, b: PointIdentity): boolean =>
   a.scenario === b.scenario && a.point === b.point
 
+/** Rows whose launches say something of one another: the same work, sent by the same camera. */
+export const sameConditions = (a: RowIdentity, b: RowIdentity): boolean =>
+  conditionsKey(a) === conditionsKey(b)
+
+/** The same for all rows of one scenario point under one camera. */
+export const conditionsKey = ({ scenario, point, camera }: RowIdentity): string =>
+  JSON.stringify([scenario, point, camera])
+
 /**
  * The planned trials of each row, in order of rounds. Of a round recorded twice the last record counts,
  * and records that nobody planned are left out, so that the totals always add up to the plan.

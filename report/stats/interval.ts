@@ -1,43 +1,37 @@
 // 95 % intervals of a few launches: Student's t on the logarithms.
-import { mean, median, sampleStandardDeviation } from 'simple-statistics'
+import { median } from 'simple-statistics'
 import type { Interval } from '../../results/summary-schema.ts'
+import { estimateTogether, type LogEstimate, reach95 } from './estimate.ts'
+
+/** Least share of the reach that an interval has on either side of its median. */
+const reachAroundMedian = 0.5
 
 /**
- * Median of positive values with a 95 % interval for their typical value.
+ * Median of positive values with a 95 % interval for the median of their law, the value of a typical launch; null
+ * for no values, or one that is not positive. On the log scale a launch that is twice as fast and one that is half
+ * as fast are equally far off, and no limit falls below zero.
  *
- * On the log scale a launch that is twice as fast and one that is half as fast are equally far off, and no
- * limit falls below zero. Three launches leave two degrees of freedom and a factor of 4.3 on the standard
- * error: the interval is wide, and that is the truth about three launches. One launch has no interval.
+ * The values stand alone: three leave two degrees of freedom and a factor of 4.3 on the standard error. The rows
+ * of a run know more of one another, see `rateIntervals` and `ratiosTo`. One value has no interval.
  */
 export const logInterval = (values: readonly number[]): Interval | null => {
   if (values.length === 0 || values.some((value) => !(value > 0 && Number.isFinite(value)))) return null
-  const middle = median([...values])
-  if (values.length === 1) return { median: middle, low: null, high: null }
-  const logs = values.map(Math.log)
-  const centre = mean(logs)
-  const reach = (studentT95(values.length - 1) * sampleStandardDeviation(logs)) / Math.sqrt(values.length)
-  // Many lopsided launches can push the mean's interval off the median; an interval holds its own point.
-  return {
-    median: middle,
-    low: Math.min(middle, Math.exp(centre - reach)),
-    high: Math.max(middle, Math.exp(centre + reach)),
-  }
+  return intervalOf(values, estimateTogether([values.map(Math.log)])[0] ?? null)
 }
 
-/** Two-sided 95 % quantiles for one to seven degrees of freedom, where the expansion below is not close enough. */
-const smallQuantiles = [12.70620474, 4.30265273, 3.18244631, 2.77644511, 2.57058184, 2.44691185, 2.36462425]
-const normalQuantile = 1.959963985
-
-/** Half-width of a 95 % interval in standard errors. Expansion: Abramowitz and Stegun 26.7.5. */
-export const studentT95 = (degreesOfFreedom: number): number => {
-  const tabled = smallQuantiles[degreesOfFreedom - 1]
-  if (tabled !== undefined) return tabled
-  const z = normalQuantile
-  const terms = [
-    (z ** 3 + z) / 4,
-    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
-    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
-    (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / 92160,
-  ]
-  return terms.reduce((sum, term, index) => sum + term / degreesOfFreedom ** (index + 1), z)
+/**
+ * Interval of positive values (at least one) by the estimate of the mean of their logarithms. Where launches are
+ * lopsided, as two-humped ones are, that mean lies off the median: the interval is stretched to reach half as far
+ * around the median as it does around the mean.
+ */
+export const intervalOf = (values: readonly number[], estimate: LogEstimate | null): Interval => {
+  const middle = median([...values])
+  if (estimate === null) return { median: middle, low: null, high: null }
+  const reach = reach95(estimate)
+  const around = Math.exp(reachAroundMedian * reach)
+  return {
+    median: middle,
+    low: Math.min(middle / around, Math.exp(estimate.centre - reach)),
+    high: Math.max(middle * around, Math.exp(estimate.centre + reach)),
+  }
 }

@@ -1,11 +1,46 @@
-// Ratios of two rows, taken within rounds: what slowed a whole round down cancels out.
+// Ratios of rows, taken within rounds: what slowed a whole round down cancels out.
+import { mean } from 'simple-statistics'
 import type { Interval } from '../../results/summary-schema.ts'
-import { logInterval } from './interval.ts'
+import { estimateTogether, type LogEstimate } from './estimate.ts'
+import { intervalOf } from './interval.ts'
 
 export interface PairedLaunch {
   readonly round: number
   readonly fps: number
 }
+
+export interface Ratio {
+  readonly interval: Interval
+  /** On the log scale; null after one round. */
+  readonly estimate: LogEstimate | null
+}
+
+/**
+ * How many times `base` does each row deliver; null where no round has both. Their variances are moderated by one
+ * another, so hand over all rows of the scenario point and camera of which the base is one. What is covered: the
+ * median of the ratio of two launches in one round, under the conditions of this run.
+ */
+export const ratiosTo = (
+  base: readonly PairedLaunch[],
+  rows: readonly (readonly PairedLaunch[])[],
+): readonly (Ratio | null)[] => {
+  const samples = rows.map((row) => ratiosWithinRounds(row, base))
+  const estimates = estimateTogether(samples.map((ratios) => ratios.map(Math.log)))
+  return samples.map((ratios, index) => {
+    const estimate = estimates[index] ?? null
+    return ratios.length === 0 ? null : { interval: intervalOf(ratios, estimate), estimate }
+  })
+}
+
+/** Ratio of two rows of which no other row is known: plain Student's t. */
+export const pairedRatio = (row: readonly PairedLaunch[], base: readonly PairedLaunch[]): Interval | null =>
+  ratiosTo(base, [row])[0]?.interval ?? null
+
+/** Copies of one row as one: the geometric mean of a round, of those copies that have a figure there. */
+export const meanOfCopies = (copies: readonly (readonly PairedLaunch[])[]): readonly PairedLaunch[] =>
+  [...Map.groupBy(copies.flat(), ({ round }) => round)]
+    .map(([round, launches]) => ({ round, fps: Math.exp(mean(launches.map(({ fps }) => Math.log(fps)))) }))
+    .sort((a, b) => a.round - b.round)
 
 /** One ratio a round in which both rows have a figure, in order of `row`. */
 export const ratiosWithinRounds = (
@@ -18,7 +53,3 @@ export const ratiosWithinRounds = (
     return against === undefined ? [] : [fps / against]
   })
 }
-
-/** How many times `base` does `row` deliver, with an interval; null when no round has both. */
-export const pairedRatio = (row: readonly PairedLaunch[], base: readonly PairedLaunch[]): Interval | null =>
-  logInterval(ratiosWithinRounds(row, base))

@@ -2,7 +2,6 @@
 import { mean, median } from 'simple-statistics'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { logInterval } from './interval.ts'
 import { completedOutcome, type LaunchFigures, launchFigures, launchTotals } from './launches.ts'
 import { countRow, rowStatus } from './status.ts'
 import { judgeBusyness } from './verdict.ts'
@@ -14,7 +13,7 @@ export interface RowContext {
 
 type Totals = Pick<SummaryRow, 'sent' | 'delivered' | 'inFlight' | 'dropped' | 'lost' | 'wireBytes'>
 
-/** A summary row whose ratios to other rows are still to be filled in. */
+/** A summary row whose interval and ratios, which rest on other rows too, are still to be filled in. */
 export const summarizeRow = (
   planned: PlannedRow,
   trials: readonly TrialRecord[],
@@ -44,7 +43,7 @@ export const summarizeRow = (
     ...explain(rowStatus(trials), figures),
     trials: countRow(rounds, trials),
     launches: figures.map(({ round, fps, cpuMsPerFrame }) => ({ round, fps, cpuMsPerFrame })),
-    fps: logInterval(figures.map((launch) => launch.fps)),
+    fps: null,
     bytesPerSecond: middle((launch) => launch.bytesPerSecond),
     cpuMsPerFrame: middle((launch) => launch.cpuMsPerFrame),
     cpuMsPerGigabyte: middle((launch) => launch.cpuMsPerGigabyte),

@@ -4,26 +4,24 @@ import { type PlannedRow, rowKey, schemaVersion } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import { type Summary, type SummaryRow, summarySchema } from '../../results/summary-schema.ts'
 import { judgeClaims } from '../claims.ts'
-import { samePoint, trialsByRow } from './identity.ts'
+import { ratiosToBaseline } from './baseline-ratio.ts'
+import { conditionsKey, samePoint, trialsByRow } from './identity.ts'
 import { noiseFloor } from './noise-floor.ts'
-import { pairedRatio } from './ratio.ts'
+import { rateIntervals } from './rate-interval.ts'
 import { summarizeRow } from './row.ts'
 import { countRun } from './status.ts'
 
-interface Described {
+/** A row with its figures, still without its ratios to other rows. */
+export interface Described {
   readonly planned: PlannedRow
   readonly row: SummaryRow
 }
 
 /** Pure: the same run gives the same summary, byte for byte. */
-export const summarize = ({ run, trials }: StoredRun, reference: Reference): Summary => {
-  const byRow = trialsByRow(run, trials)
-  const context = { rounds: run.rounds, serverCores: serverCores(run.placement) }
-  const described = run.rows.map((planned) => ({
-    planned,
-    row: summarizeRow(planned, byRow.get(rowKey(planned)) ?? [], context),
-  }))
-  const rows = described.map(({ row }) => withRatios(row, described))
+export const summarize = (stored: StoredRun, reference: Reference): Summary => {
+  const { run } = stored
+  const described = describeRows(stored)
+  const rows = withRatios(described)
   return summarySchema.parse({
     schemaVersion,
     startedAt: run.startedAt,
@@ -35,20 +33,45 @@ export const summarize = ({ run, trials }: StoredRun, reference: Reference): Sum
   })
 }
 
+/** In the order of the plan. */
+export const describeRows = ({ run, trials }: StoredRun): readonly Described[] => {
+  const byRow = trialsByRow(run, trials)
+  const context = { rounds: run.rounds, serverCores: serverCores(run.placement) }
+  return withIntervals(
+    run.rows.map((planned) => ({
+      planned,
+      row: summarizeRow(planned, byRow.get(rowKey(planned)) ?? [], context),
+    })),
+  )
+}
+
 /** An unpinned server may wander, but its budget is still one core: that is what it is compared on. */
 const serverCores = (placement: StoredRun['run']['placement']): number =>
   placement.pinned ? Math.max(1, placement.serverCpus.length) : 1
 
-const withRatios = (row: SummaryRow, all: readonly Described[]): SummaryRow => {
-  const neighbours = all.filter((other) => samePoint(other.row, row))
-  const baseline = neighbours.find(
-    ({ planned }) => planned.baseline && planned.replica === 1 && planned.camera === row.camera,
+/** Rows under the same conditions are told together what their launches say. */
+const withIntervals = (all: readonly Described[]): readonly Described[] => {
+  const groups = [...Map.groupBy(all, ({ planned }) => conditionsKey(planned)).values()]
+  const intervals = new Map(
+    groups.flatMap((group) => {
+      const found = rateIntervals(group.map(({ row }) => row.launches))
+      return group.map((each, index) => [each, found[index] ?? null] as const)
+    }),
   )
-  const control = neighbours.find((other) => other.row.role === 'control' && other.row.fps !== null)
-  const ceiling = control?.row.fps ?? null
-  return {
-    ...row,
-    ratioToBaseline: baseline === undefined ? null : pairedRatio(row.launches, baseline.row.launches),
-    ratioToControl: row.fps === null || ceiling === null ? null : row.fps.median / ceiling.median,
-  }
+  return all.map((each) => ({ ...each, row: { ...each.row, fps: intervals.get(each) ?? null } }))
+}
+
+const withRatios = (all: readonly Described[]): readonly SummaryRow[] => {
+  const toBaseline = ratiosToBaseline(all)
+  return all.map(({ planned, row }) => {
+    const control = all.find(
+      (other) => samePoint(other.row, row) && other.row.role === 'control' && other.row.fps !== null,
+    )
+    const ceiling = control?.row.fps ?? null
+    return {
+      ...row,
+      ratioToBaseline: toBaseline.get(rowKey(planned))?.interval ?? null,
+      ratioToControl: row.fps === null || ceiling === null ? null : row.fps.median / ceiling.median,
+    }
+  })
 }

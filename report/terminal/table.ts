@@ -9,9 +9,10 @@ import {
   formatReason,
   oneLine,
 } from '../format.ts'
+import { answer } from '../page/answer.ts'
 import { rowNames } from '../row-names.ts'
-import { samePoint } from '../stats/identity.ts'
-import { byMedian } from '../stats/ranking.ts'
+import { sameConditions } from '../stats/identity.ts'
+import { byMedian, isRankable } from '../stats/ranking.ts'
 
 const terminalWidth = 80
 
@@ -29,19 +30,25 @@ const border = { middle: ' ', mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid
 const edges = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', left: '', right: '' }
 const foot = { bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' }
 
-/** One block a scenario point and camera, its rows fastest first; then what became of all launches. Ends without a line break. */
+/**
+ * One block a scenario point and camera, its rows fastest first, and who leads or ties under the prepared camera;
+ * then what became of all launches. Ends without a line break.
+ */
 export const renderTable = (summary: Summary): string => {
   const firsts = summary.rows.filter(
-    (row, index) => summary.rows.findIndex((other) => sameBlock(other, row)) === index,
+    (row, index) => summary.rows.findIndex((other) => sameConditions(other, row)) === index,
   )
-  const blocks = firsts.map((first) => renderBlock(summary.rows.filter((row) => sameBlock(row, first))))
+  const blocks = firsts.map((first) =>
+    renderBlock(
+      summary.rows.filter((row) => sameConditions(row, first)),
+      summary.noiseFloor,
+    ),
+  )
   return [...blocks, [launchCounts(summary), ...legend(summary)].join('\n')].join('\n\n')
 }
 
-const sameBlock = (a: SummaryRow, b: SummaryRow): boolean => samePoint(a, b) && a.camera === b.camera
-
 /** The camera stands in the title, where there is room for it. */
-const renderBlock = (rows: readonly SummaryRow[]): string => {
+const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
   const names = rowNames(rows.map((row) => ({ ...row, cameraLabel: null })))
   const table = new Table({
     head: columns.map(({ head }) => head),
@@ -53,7 +60,23 @@ const renderBlock = (rows: readonly SummaryRow[]): string => {
   const named = rows.map((row, index) => ({ row, fps: row.fps, name: names[index] ?? row.label }))
   for (const { row, name } of byMedian(named)) table.push(cells(row, name))
   const [first] = rows
-  return [title(first), trimEnds(table.toString())].join('\n')
+  return [title(first), trimEnds(table.toString()), ...standing(rows, noiseFloor)].join('\n')
+}
+
+/** The answer of the report, where there is something to rank. */
+const standing = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): readonly string[] =>
+  rows.some(isRankable) ? [wrapped(answer(rows, noiseFloor).join(' '))] : []
+
+/** Broken between words by the columns that letters take on a terminal; a word that is longer than a line is cut. */
+const wrapped = (text: string): string => {
+  const table = new Table({
+    colWidths: [terminalWidth],
+    wordWrap: true,
+    chars: { ...border, ...edges, ...foot },
+    style: { 'padding-left': 0, 'padding-right': 0, border: [] },
+  })
+  table.push([text])
+  return trimEnds(table.toString())
 }
 
 const cells = (row: SummaryRow, name: string): Table.Cell[] => {

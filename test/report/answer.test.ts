@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { answer } from '../../report/page/answer.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
+import type { SummaryRow } from '../../results/summary-schema.ts'
 import { failed, type MadeUpRow, madeUpRun } from './made-up-run.ts'
 
 const answerOf = (rows: readonly MadeUpRow[]): string =>
@@ -24,7 +25,7 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
       { runner: 'bun', label: 'Bun', launches: [1000, 1200, 900] },
       { runner: 'ws', label: 'ws', launches: [1100, 950, 980] },
     ],
-    /^A tie at the top: Bun \(1,000\) and ws \(980\) frames a second cannot be told apart by this run\. The limit was Bun’s own core\./,
+    /^A tie at the top, in frames a second: Bun \(1,000\) and ws \(980\) cannot be told apart by this run\. The limit was Bun’s own core\./,
   ],
   [
     'says of a lower bound that the truth is higher',
@@ -87,3 +88,26 @@ for (const [title, rows, said] of cases)
   test(`the answer ${title}`, () => {
     assert.match(answerOf(rows), said)
   })
+
+const disturbed = (runner: string, rows: readonly SummaryRow[]): readonly SummaryRow[] =>
+  rows.map((row) => (row.runner === runner ? { ...row, verdict: 'disturbed' } : row))
+const two = summarize(
+  madeUpRun([
+    { runner: 'bun', label: 'Bun', launches: [2000, 2100, 1950] },
+    { runner: 'ws', label: 'ws', launches: [1000, 1050, 990] },
+  ]),
+  readReference(),
+).rows
+
+test('the answer leaves a disturbed row out of the ranking and says so', () => {
+  assert.match(
+    answer(disturbed('bun', two), null).join(' '),
+    /^ws takes 1,000 .*Bun \(2,000\) is left out of the ranking: other work on the machine disturbed it\.$/,
+  )
+})
+
+test('the answer ranks nothing where every row was disturbed', () => {
+  assert.deepEqual(answer(disturbed('ws', disturbed('bun', two)), null), [
+    'Other work on the machine disturbed every system that could be ranked: run again on a quiet machine.',
+  ])
+})

@@ -2,26 +2,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { logInterval, studentT95 } from '../../report/stats/interval.ts'
+import { logInterval } from '../../report/stats/interval.ts'
 
 const fps = fc.double({ min: 0.01, max: 1e6, noNaN: true })
-
-/** Published tables of Student's distribution, two-sided 95 %. */
-const quantiles = [
-  [1, 12.7062],
-  [2, 4.3027],
-  [7, 2.3646],
-  [8, 2.306],
-  [9, 2.2622],
-  [10, 2.2281],
-  [30, 2.0423],
-  [120, 1.9799],
-] as const
-
-for (const [degrees, expected] of quantiles)
-  test(`the t quantile for ${degrees} degrees of freedom is ${expected}`, () => {
-    assert.ok(Math.abs(studentT95(degrees) - expected) < 1e-4, `${studentT95(degrees)}`)
-  })
 
 test('three launches give the interval that can be worked out by hand', () => {
   // Logarithms 0, 1 and 2: mean 1, standard deviation 1, reach 4.30265 / √3 = 2.48414.
@@ -30,6 +13,19 @@ test('three launches give the interval that can be worked out by hand', () => {
   assert.ok(Math.abs(interval.median - Math.E) < 1e-12)
   assert.ok(Math.abs(Math.log(interval.low) - (1 - 2.48414)) < 1e-5)
   assert.ok(Math.abs(Math.log(interval.high) - (1 + 2.48414)) < 1e-5)
+})
+
+test('an interval of lopsided launches is stretched to half its reach around their median', () => {
+  // Logarithms 0, 0, 0, 0 and -1: mean -0.2, standard deviation √0.2, reach 2.77645 · √0.2 / √5 = 0.55529.
+  const interval = logInterval([1, 1, 1, 1, 1 / Math.E])
+  assert.ok(interval?.low && interval.high)
+  assert.ok(Math.abs(Math.log(interval.low) - (-0.2 - 0.55529)) < 1e-5)
+  assert.ok(Math.abs(Math.log(interval.high) - (-0.2 + 0.55529)) < 1e-5)
+  const longer = logInterval([...Array.from({ length: 12 }, () => 1), 1 / Math.E, 1 / Math.E])
+  // Twelve and two: mean -1/7, deviation √(12 / 7 / 13), reach 2.16037 · 0.36314 / √14 = 0.20967, half of it 0.10484.
+  assert.ok(longer?.high)
+  assert.equal(longer.median, 1)
+  assert.ok(Math.abs(Math.log(longer.high) - 0.10484) < 1e-4, `${Math.log(longer.high)}`)
 })
 
 test('one launch has a median and no interval', () => {

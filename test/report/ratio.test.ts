@@ -1,17 +1,12 @@
-// Ratios within rounds, the noise floor made of them, and who may be called faster.
+// Ratios within rounds, and the noise floor made of them.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { noiseFloor } from '../../report/stats/noise-floor.ts'
-import { competitors, outranks } from '../../report/stats/ranking.ts'
-import { pairedRatio } from '../../report/stats/ratio.ts'
-import { summarize } from '../../report/stats/summarize.ts'
-import { readReference } from '../../results/reference-schema.ts'
-import { type MadeUpRow, madeUpRun } from './made-up-run.ts'
+import { meanOfCopies, pairedRatio, ratiosTo } from '../../report/stats/ratio.ts'
 
 const fps = fc.double({ min: 1, max: 1e5, noNaN: true })
 const rounds = (values: readonly number[]) => values.map((value, index) => ({ round: index + 1, fps: value }))
-const rowsOf = (rows: readonly MadeUpRow[]) => summarize(madeUpRun(rows), readReference()).rows
 
 test('what slows whole rounds down leaves the ratio as it is', () => {
   fc.assert(
@@ -56,6 +51,42 @@ test('a round that only one of two rows has does not count', () => {
   assert.equal(pairedRatio([{ round: 1, fps: 10 }], [{ round: 2, fps: 10 }]), null)
 })
 
+test('several rows give the ratios that each has alone, with intervals that rest on all', () => {
+  const base = rounds([1000, 1000, 1000])
+  const rows = [[2000, 2000, 2000.5], [3000, 2500, 3500], [900, 1100, 1000], [400, 500, 450], []].map(rounds)
+  const together = ratiosTo(base, rows)
+  const alone = rows.map((row) => pairedRatio(row, base))
+  assert.deepEqual(
+    together.map((ratio) => ratio?.interval.median),
+    alone.map((ratio) => ratio?.median),
+  )
+  const width = (interval: { low: number | null; high: number | null } | null | undefined): number => {
+    assert.ok(interval?.low && interval.high)
+    return interval.high / interval.low
+  }
+  // The calmest row is not believed to be that calm, and the next ones know more of their scatter together.
+  assert.ok(width(together[0]?.interval) > width(alone[0]))
+  assert.ok(width(together[3]?.interval) < width(alone[3]))
+  assert.equal(together[4], null)
+})
+
+test('copies are one row with the geometric mean of each round, in order', () => {
+  const merged = meanOfCopies([
+    [
+      { round: 2, fps: 100 },
+      { round: 1, fps: 10 },
+    ],
+    [{ round: 2, fps: 400 }],
+  ])
+  assert.deepEqual(
+    merged.map(({ round, fps: value }) => [round, Math.round(value)]),
+    [
+      [1, 10],
+      [2, 200],
+    ],
+  )
+})
+
 const copy = { runner: 'ws', variant: 'tuned', point: '1x', camera: 'prepared', baseline: true }
 
 test('the noise floor pools the baseline against itself over all scenarios', () => {
@@ -71,6 +102,30 @@ test('the noise floor pools the baseline against itself over all scenarios', () 
   assert.ok(floor.low < 1 && floor.high > 2)
 })
 
+test('the noise floor of few rounds knows from the other rows how much launches scatter', () => {
+  const copies = [rounds([1000, 1000, 1000]), rounds([1010, 1000, 1005])].map((launches, index) => ({
+    ...copy,
+    scenario: 'a',
+    replica: index + 1,
+    launches,
+  }))
+  const others = [
+    [2000, 2500, 2200],
+    [3000, 2500, 3500],
+    [900, 1100, 1000],
+  ].map((values, index) => ({
+    ...copy,
+    scenario: 'a',
+    runner: `other ${index}`,
+    baseline: false,
+    replica: 1,
+    launches: rounds(values),
+  }))
+  const [alone, together] = [noiseFloor(copies), noiseFloor([...copies, ...others])]
+  assert.ok(alone && alone.high < 1.02)
+  assert.ok(together && together.high > 1.03)
+})
+
 test('one copy of the baseline, or one round of two, gives no noise floor', () => {
   const first = { ...copy, scenario: 'a', replica: 1, launches: rounds([100, 200]) }
   assert.equal(noiseFloor([first]), null)
@@ -81,53 +136,5 @@ test('one copy of the baseline, or one round of two, gives no noise floor', () =
       { ...first, baseline: false, replica: 2 },
     ]),
     null,
-  )
-})
-
-const lowerBound = (value: number) => ({ fps: value, serverCpu: 0.8, loadCpu: 0.99 })
-const duels: readonly (readonly [
-  title: string,
-  leads: boolean,
-  MadeUpRow['launches'],
-  MadeUpRow['launches'],
-])[] = [
-  ['twice the rate in every round leads', true, [2000, 2100, 1950], [1000, 1050, 990]],
-  ['ahead in two rounds of three is a tie', false, [1100, 1200, 900], [1000, 1000, 1000]],
-  ['one round ranks nothing', false, [2000], [1000]],
-  ['nothing outranks a lower bound', false, [2000, 2100, 1950], [1000, 1050, 990].map(lowerBound)],
-  ['a lower bound outranks what is below it', true, [2000, 2100, 1950].map(lowerBound), [1000, 1050, 990]],
-]
-for (const [title, leads, first, second] of duels)
-  test(title, () => {
-    const [a, b] = rowsOf([
-      { runner: 'a', launches: first },
-      { runner: 'b', launches: second },
-    ])
-    assert.ok(a && b)
-    assert.equal(outranks(a, b, null), leads)
-    assert.equal(outranks(b, a, null), false)
-  })
-
-test('what differs by less than the noise floor is a tie', () => {
-  const [a, b] = rowsOf([
-    { runner: 'a', launches: [1050, 1050, 1050] },
-    { runner: 'b', launches: [1000, 1000, 1000] },
-  ])
-  assert.ok(a && b)
-  assert.equal(outranks(a, b, { low: 0.99, high: 1.01 }), true)
-  assert.equal(outranks(a, b, { low: 0.9, high: 1.1 }), false)
-})
-
-test('the control, copies and rows with a caveat do not compete', () => {
-  const rows = rowsOf([
-    { runner: 'slow', launches: [100] },
-    { runner: 'fast', launches: [200] },
-    { runner: 'fast', replica: 2, launches: [210] },
-    { runner: 'old', launches: [{ fps: 300, caveat: 'too old' }] },
-    { runner: 'raw', role: 'control', launches: [400] },
-  ])
-  assert.deepEqual(
-    competitors(rows).map((row) => row.runner),
-    ['fast', 'slow'],
   )
 })

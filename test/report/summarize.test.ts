@@ -128,11 +128,11 @@ test('a launch recorded twice counts once, and one that nobody planned not at al
   assert.deepEqual([counts.planned, counts.completed, counts.missing], [2, 2, 0])
 })
 
-test('rows are compared with the first baseline and with the control of their own point', () => {
+test('rows are compared with the mean of both baselines and with the control of their own point', () => {
   const { rows } = summarize(
     madeUpRun([
-      { runner: 'ws', baseline: true, launches: [1000, 1100, 1200] },
-      { runner: 'ws', baseline: true, replica: 2, launches: [500, 500, 500] },
+      { runner: 'ws', baseline: true, launches: [500, 1100, 2400] },
+      { runner: 'ws', baseline: true, replica: 2, launches: [2000, 1100, 600] },
       { runner: 'bun', launches: [2000, 2200, 2400] },
       { runner: 'raw-tcp', role: 'control', launches: [4000, 4400, 4800] },
       { runner: 'bun', scenario: 'ingest-3.5mb', launches: [300, 300, 300] },
@@ -140,10 +140,32 @@ test('rows are compared with the first baseline and with the control of their ow
     reference,
   )
   near(rows[2]?.ratioToBaseline?.median ?? null, 2)
-  near(rows[0]?.ratioToBaseline?.median ?? null, 1)
+  assert.deepEqual(rows[0]?.ratioToBaseline, { median: 1, low: 1, high: 1 })
+  near(rows[1]?.ratioToBaseline?.median ?? null, 1)
   near(rows[2]?.ratioToControl ?? null, 0.5)
   assert.equal(rows[4]?.ratioToBaseline, null)
   assert.equal(rows[4]?.ratioToControl, null)
+})
+
+test('an interval rests on the rows beside it, and not on those of another camera', () => {
+  const calm = (runner: string, camera = 'prepared'): MadeUpRow => ({
+    runner,
+    camera,
+    launches: [1000, 1010, 1005],
+  })
+  const restless: readonly MadeUpRow[] = [
+    { runner: 'a', launches: [1000, 1400, 1200] },
+    { runner: 'b', launches: [2300, 2000, 2800] },
+    { runner: 'c', launches: [3500, 4000, 3000] },
+  ]
+  const widthOf = (rows: readonly MadeUpRow[]): number => {
+    const { low, high } = summarize(madeUpRun(rows), reference).rows[0]?.fps ?? {}
+    assert.ok(low && high)
+    return high / low
+  }
+  const alone = widthOf([calm('x')])
+  near(widthOf([calm('x', 'other'), ...restless]), alone)
+  assert.ok(widthOf([calm('x'), ...restless]) > alone)
 })
 
 test('a pinned server with two cores is busy only when it uses both', () => {

@@ -34,7 +34,7 @@ for (const [title, stored] of [
 
 test('a row shows its figures, and ≥ where it is a lower bound', () => {
   const table = tableOf(sampleRun())
-  assert.match(lineOf(table, 'ws, tuned  '), /1,405 +1,339–1,497 +0\.705 +120 MiB server-bound$/)
+  assert.match(lineOf(table, 'ws, tuned  '), /1,405 +1,346–1,490 +0\.705 +120 MiB server-bound$/)
   assert.match(lineOf(table, 'raw TCP'), /≥ 4,210 .*load-bound$/)
   assert.match(lineOf(table, '* uWebSockets.js, tuned'), /≥ 3,640/)
 })
@@ -44,6 +44,24 @@ test('a row without figures shows why', () => {
   assert.match(lineOf(table, 'uWebSockets.js, shipped'), /refuses messages over 16,384 bytes/)
   assert.match(lineOf(table, 'Deno'), /unavailable: the deno binary is not installed/)
   assert.match(lineOf(table, 'picows'), /skipped: does not fit the budget/)
+})
+
+test('under the rows of the prepared camera stands who leads, broken between words', () => {
+  const lines = tableOf(sampleRun()).split('\n')
+  const at = lines.findIndex((line) =>
+    line.startsWith('A tie at the top, in frames a second: ws, tuned on Node 20'),
+  )
+  assert.ok(at > 0 && at < lines.indexOf('ingest-3.5mb, 1x'))
+  assert.match(
+    lines.slice(at, at + 3).join(' '),
+    /\(2,830\) and Bun, tuned \(2,545\) cannot .* Neither side was busy/,
+  )
+})
+
+test('under rows of another camera nobody leads', () => {
+  const other = { camera: 'other', cameraLabel: 'other camera' }
+  const table = tableOf(madeUpRun([{ ...other, launches: [1000, 1001, 999] }]))
+  assert.doesNotMatch(table, /takes|rank/)
 })
 
 test('the last lines account for every launch and give the noise floor', () => {

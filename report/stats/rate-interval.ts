@@ -1,0 +1,83 @@
+// Intervals of frames a second: the rows of a scenario point together, as row + round + launch on the log scale.
+import { mean, median, sampleVariance } from 'simple-statistics'
+import type { Interval } from '../../results/summary-schema.ts'
+import { addVariances, meanOf, ownVariance } from './estimate.ts'
+import { intervalOf, logInterval } from './interval.ts'
+import { type EstimatedVariance, fitPrior, moderate } from './prior.ts'
+import type { PairedLaunch } from './ratio.ts'
+
+/** Rounds and rows can be told apart from this many rows on; fewer rows stand alone. */
+const fewestRows = 4
+
+interface LogLaunch extends PairedLaunch {
+  readonly log: number
+}
+
+type LogRow = readonly LogLaunch[]
+
+/**
+ * One interval a row, null where it has no figure. What is covered: the median of the row's launches, in rounds
+ * like those of this run. Drift between rounds belongs to it, so its variance is added to the row's own, which is
+ * moderated by those of the other rows.
+ *
+ * @param rows the launches, each above zero, of all rows of one scenario point and camera
+ */
+export const rateIntervals = (rows: readonly (readonly PairedLaunch[])[]): readonly (Interval | null)[] => {
+  const logRows = rows.map(toLogs)
+  const repeated = logRows.filter((row) => row.length > 1)
+  if (repeated.length < fewestRows) return rows.map((row) => logInterval(row.map(({ fps }) => fps)))
+  const effects = roundEffects(repeated)
+  const prior = fitPrior(repeated.flatMap((row) => residualVariance(row, effects) ?? []))
+  const moderated = (row: LogRow): EstimatedVariance | null => {
+    const own = residualVariance(row, effects)
+    return own === null ? null : moderate(own, prior)
+  }
+  const rounds = roundVariance(
+    effects,
+    repeated.flatMap((row) => moderated(row) ?? []),
+  )
+  return logRows.map((row) => {
+    if (row.length === 0) return null
+    const own = moderated(row)
+    const logs = row.map(({ log }) => log)
+    return intervalOf(
+      row.map(({ fps }) => fps),
+      own === null ? null : meanOf(logs, addVariances([own, rounds])),
+    )
+  })
+}
+
+const toLogs = (launches: readonly PairedLaunch[]): LogRow =>
+  launches.map((launch) => ({ ...launch, log: Math.log(launch.fps) }))
+
+/** What each round did to all rows: the median of the rows' deviations, so that a row with two humps moves nothing. */
+const roundEffects = (rows: readonly LogRow[]): ReadonlyMap<number, number> => {
+  const deviations = rows.flatMap((row) => {
+    const centre = mean(row.map(({ log }) => log))
+    return row.map(({ round, log }) => ({ round, deviation: log - centre }))
+  })
+  const byRound = [...Map.groupBy(deviations, ({ round }) => round)].map(
+    ([round, all]) => [round, median(all.map(({ deviation }) => deviation))] as const,
+  )
+  return new Map(byRound)
+}
+
+/** Of one launch, with the effects of its rounds taken off. */
+const residualVariance = (row: LogRow, effects: ReadonlyMap<number, number>): EstimatedVariance | null =>
+  ownVariance(row.map(({ round, log }) => log - (effects.get(round) ?? 0)))
+
+/**
+ * Variance of the rounds beyond what the scatter of the rows puts into their medians. A median of values with
+ * standard deviations σ has the variance π/2 · k / (Σ 1/σ)²: 1 / (4 (Σ f)²) · k for normal densities f.
+ */
+const roundVariance = (
+  effects: ReadonlyMap<number, number>,
+  rows: readonly EstimatedVariance[],
+): EstimatedVariance => {
+  const inverseSum = rows.reduce((sum, { variance }) => sum + 1 / Math.sqrt(variance), 0)
+  const byScatter = ((Math.PI / 2) * rows.length) / inverseSum ** 2
+  return {
+    variance: Math.max(0, sampleVariance([...effects.values()]) - byScatter),
+    degrees: effects.size - 1,
+  }
+}

@@ -1,0 +1,44 @@
+// npm run bench:agreement: do two runs of one plan agree, and how wide are the intervals of each?
+import { Command } from 'commander'
+import { UsageError } from '../bench/failure.ts'
+import { compareRuns, expectedHalfWidth, expectedShare, medianHalfWidth } from '../report/stats/agreement.ts'
+import { describeRows } from '../report/stats/summarize.ts'
+import { renderAgreement } from '../report/terminal/agreement-table.ts'
+import { readRun } from '../results/store.ts'
+import { exitCodes, runCli } from './cli.ts'
+
+const program = new Command('bench:agreement')
+  .description(
+    'Holds the ratios to the baseline of two runs against each other; of one run, how wide they are.',
+  )
+  .argument('<runs...>', 'one or two run folders')
+
+/** A run that misses what is expected of it ends like one with failed trials. */
+const exitCode = (met: readonly boolean[]): number =>
+  met.every(Boolean) ? exitCodes.done : exitCodes.someFailed
+
+await runCli(program, async () => {
+  if (program.args.length > 2) throw new UsageError('compares two runs at most')
+  const runs = program.args.map((folder) => {
+    const stored = readRun(folder)
+    return { folder, rounds: stored.run.rounds, rows: describeRows(stored) }
+  })
+  const widths = runs.map(({ folder, rounds, rows }) => {
+    const halfWidth = medianHalfWidth(rows)
+    const limit = expectedHalfWidth(rounds)
+    const found = halfWidth === null ? 'no intervals' : `± ${(100 * halfWidth).toFixed(1)} %`
+    console.error(
+      `${folder}: median half-width of the ratios to the baseline ${found}, at most ${100 * limit} % expected of ${rounds} rounds`,
+    )
+    return halfWidth !== null && halfWidth <= limit
+  })
+  const [first, second] = runs
+  if (first === undefined || second === undefined) return exitCode(widths)
+  const agreement = compareRuns(first.rows, second.rows)
+  console.error(`\n${renderAgreement(agreement)}\n`)
+  const agreeing = agreement.rows.filter(({ agrees }) => agrees).length
+  console.error(
+    `${agreeing} of ${agreement.rows.length} rows agree, at least ${100 * expectedShare} % expected; ! marks the others`,
+  )
+  return exitCode([...widths, (agreement.agreeingShare ?? 0) >= expectedShare])
+})
