@@ -94,6 +94,8 @@ export const cameraJobSchema = z.strictObject({
   connections: z.int().positive(),
   /** `precompressed` sends images that were deflated beforehand, `live` deflates each when it is sent. */
   deflate: z.enum(['off', 'precompressed', 'live']),
+  /** Frames a second of each connection, open loop; null sends flat out. */
+  pace: z.strictObject({ fps: z.number().positive() }).nullable(),
   /** Seed of the masking keys. */
   seed: z.int(),
 })
@@ -107,6 +109,24 @@ export const cameraReadyLineSchema = z.strictObject({
   libraryVersion: z.string(),
   /** The answer's `Sec-WebSocket-Extensions`, or null where none was agreed. */
   extensions: z.string().nullable(),
+})
+
+/** An HdrHistogram of whole µs in its compressed V2 encoding, as base64. */
+const histogramSchema = z.base64()
+
+/** What a paced camera counts besides. The histograms hold what came since the line before. */
+const paceSchema = z.strictObject({
+  /** Frames that were to be sent so far. */
+  dueFrames: z.int().nonnegative(),
+  /** Frames that the server answered with their number, and answers that were not the next number. */
+  ackedFrames: z.int().nonnegative(),
+  wrongAcks: z.int().nonnegative(),
+  /** From the intended time of sending to the beginning of the write. */
+  sendLateness: histogramSchema,
+  /** From the intended time of sending to the answer. */
+  latency: histogramSchema,
+  /** Age of the frames that were due and are not answered yet. */
+  pending: histogramSchema,
 })
 
 const cameraCounters = {
@@ -125,6 +145,8 @@ const cameraCounters = {
   blockedNs: z.number().nonnegative().nullable(),
   rssBytes: z.int().nonnegative(),
   peakRssBytes: z.int().nonnegative(),
+  /** Null of a camera that sends flat out. */
+  pace: paceSchema.nullable(),
 }
 
 /** Answer to `stats` on stdin, and to `stop` once the last begun frame is out. Counters are totals. */
@@ -151,4 +173,5 @@ export type StatsLine = z.infer<typeof statsLineSchema>
 export type CameraJob = z.infer<typeof cameraJobSchema>
 export type CameraReadyLine = z.infer<typeof cameraReadyLineSchema>
 export type CameraStatsLine = z.infer<typeof cameraStatsLineSchema>
+export type PaceCounters = z.infer<typeof paceSchema>
 export type CameraClosedLine = z.infer<typeof cameraClosedLineSchema>

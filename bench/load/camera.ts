@@ -41,6 +41,7 @@ export const startCameras = (options: CameraOptions): Cameras => {
   }
   const agreements: (DeflateAgreement | null)[] = []
   const stopped = Promise.withResolvers<void>()
+  const listeners: ((payload: Buffer) => void)[] = []
   let stopping = false
   let broken = false
   let inFlight = 0
@@ -53,16 +54,21 @@ export const startCameras = (options: CameraOptions): Cameras => {
     send: (batch, onSent) => {
       counters.begun += batch.frames
       inFlight++
-      connection.write(batch.bytes, (taken) => {
+      const { bytes, head, frames } = batch
+      const onDone = (taken: boolean): void => {
         inFlight--
         if (taken) {
-          counters.frames += batch.frames
-          counters.connectionFrames[index] = (counters.connectionFrames[index] ?? 0) + batch.frames
-          counters.wireBytes += batch.bytes.length
+          counters.frames += frames
+          counters.connectionFrames[index] = (counters.connectionFrames[index] ?? 0) + frames
+          counters.wireBytes += bytes.length + (head?.length ?? 0)
         }
         onSent()
         settle()
-      })
+      }
+      connection.write(bytes, onDone, head)
+    },
+    listen: (listener) => {
+      listeners[index] = listener
     },
   })
   const begin = async (agreement: DeflateAgreement | null): Promise<void> => {
@@ -94,11 +100,12 @@ export const startCameras = (options: CameraOptions): Cameras => {
     } else if (agreements.length === options.connections) begin(agreement)
   }
 
-  const connections = Array.from({ length: options.connections }, () =>
+  const connections = Array.from({ length: options.connections }, (_, index) =>
     openConnection({
       url: options.url,
       offerDeflate: options.offerDeflate,
       onOpen: welcome,
+      onMessage: (payload) => listeners[index]?.(payload),
       onClose: breakOff,
     }),
   )

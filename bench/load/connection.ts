@@ -5,9 +5,9 @@ import { encodeClosePayload, encodeFrame } from './codec/frame.ts'
 import { opcodes } from './codec/header.ts'
 import { ProtocolError } from './codec/protocol-error.ts'
 import type { FrameReader } from './codec/reader.ts'
-import { createControlReader } from './control-reader.ts'
 import { type DeflateAgreement, deflateOffer, readAgreement } from './deflate/negotiate.ts'
 import { readAnswer, upgradeRequest } from './handshake.ts'
+import { createMessageReader } from './message-reader.ts'
 
 /** Receiving into one static buffer is the fastest public way: no allocation and no stream a read. */
 const receiveBufferBytes = 64 * 1024
@@ -17,20 +17,23 @@ export interface ConnectionOptions {
   readonly offerDeflate: boolean
   /** @param agreement null where the connection goes on without an extension */
   readonly onOpen: (agreement: DeflateAgreement | null) => void
+  /** A whole message of the server; the bytes are the listener's. Without a listener messages are checked and let go. */
+  readonly onMessage?: (payload: Buffer) => void
   /** Once, whatever ended it; 1006 where no close frame came (RFC 6455 §7.1.5). */
   readonly onClose: (code: number, reason: string) => void
 }
 
 export interface Connection {
-  /** Hands bytes to the kernel; `onDone` hears whether it took all of them. */
-  readonly write: (bytes: Buffer, onDone: (taken: boolean) => void) => void
+  /** Hands bytes to the kernel, behind `head` and in the same call; `onDone` hears whether it took all of them. */
+  readonly write: (bytes: Buffer, onDone: (taken: boolean) => void, head?: Buffer) => void
   /** False before the handshake and after the end. */
   readonly isOpen: () => boolean
   readonly close: () => void
 }
 
 /** Opens a WebSocket. Errors arrive as `onClose`, never as exceptions. */
-export const openConnection = ({ url, offerDeflate, onOpen, onClose }: ConnectionOptions): Connection => {
+export const openConnection = (options: ConnectionOptions): Connection => {
+  const { url, offerDeflate, onOpen, onMessage, onClose } = options
   const key = randomBytes(16).toString('base64')
   let answer = Buffer.alloc(0)
   let reader: FrameReader | null = null
@@ -53,7 +56,8 @@ export const openConnection = ({ url, offerDeflate, onOpen, onClose }: Connectio
     const accepted = readAnswer(answer, key)
     if (!accepted) return
     const agreement = readAgreement(accepted.headers.get('sec-websocket-extensions'), offerDeflate)
-    reader = createControlReader(agreement !== null, {
+    reader = createMessageReader(agreement !== null, {
+      onMessage,
       onPing: (payload) => {
         if (!ended) socket.write(maskedControl(opcodes.pong, payload))
       },
@@ -84,11 +88,16 @@ export const openConnection = ({ url, offerDeflate, onOpen, onClose }: Connectio
   )
 
   return {
-    write: (bytes, onDone) => {
+    write: (bytes, onDone, head) => {
+      if (head) {
+        socket.cork()
+        socket.write(head)
+      }
       socket.write(bytes, (error) => {
         if (error) fail(error)
         onDone(!error)
       })
+      if (head) socket.uncork()
     },
     isOpen: () => reader !== null && !ended,
     close: () => {

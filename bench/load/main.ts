@@ -2,8 +2,11 @@
 import { createInterface } from 'node:readline'
 import type { CameraClosedLine, CameraJob, CameraReadyLine, CameraStatsLine } from '../../runners/contract.ts'
 import { startCameras } from './camera.ts'
+import type { DeflateAgreement } from './deflate/negotiate.ts'
 import { createWorkClock } from './deflate/work-clock.ts'
 import { chooseFeed } from './feed/choose.ts'
+import type { Feed } from './feed/feed.ts'
+import { createPace, type Pace } from './feed/paced.ts'
 import { JobError, readImages, readJob } from './job.ts'
 import { idleMs, readUsage } from './usage.ts'
 
@@ -13,12 +16,25 @@ const closeTimeoutMs = 200
 
 const run = (job: CameraJob): void => {
   const clock = createWorkClock(idleMs)
+  let pace: Pace | null = null
+  const prepare = async (agreement: DeflateAgreement | null): Promise<Feed> => {
+    // Read here, so that the images need not stay in memory beside the frames that are made of them.
+    const images = readImages(job)
+    if (job.pace === null) return chooseFeed(images, job, agreement, clock)
+    pace = createPace({
+      images,
+      seed: job.seed,
+      fps: job.pace.fps,
+      nowMs: () => performance.now(),
+      wait: setTimeout,
+    })
+    return pace.feed
+  }
   const cameras = startCameras({
     url: new URL(job.url),
     connections: job.connections,
     offerDeflate: job.deflate !== 'off',
-    // Read here, so that the images need not stay in memory beside the frames that are made of them.
-    prepare: (agreement) => chooseFeed(readImages(job), job, agreement, clock),
+    prepare,
     onReady: (extensions) =>
       print({
         event: 'ready',
@@ -31,7 +47,12 @@ const run = (job: CameraJob): void => {
     onClose: (code, reason) => print({ event: 'closed', code, reason }),
   })
   const printStats = (event: CameraStatsLine['event']): void =>
-    print({ event, ...cameras.counters, ...readUsage(clock.idleAtWorkMs()) })
+    print({
+      event,
+      ...cameras.counters,
+      ...readUsage(clock.idleAtWorkMs()),
+      pace: pace?.report() ?? null,
+    })
 
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {

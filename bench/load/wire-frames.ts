@@ -1,13 +1,15 @@
 // Frames and masks a pool of messages once, all in one block of memory, so that neighbours can go out in one write.
-import { createCipheriv, createHash } from 'node:crypto'
 import { encodeHeader, opcodes } from './codec/header.ts'
 import { maskPayload } from './codec/mask.ts'
+import { maskKeys } from './mask-keys.ts'
 
 /** Neighbouring frames below this size share a write: a system call costs as much as copying some 50 KiB. */
 const writeBytes = 512 * 1024
 
 /** One write: some whole frames that lie beside each other. */
 export interface WireBatch {
+  /** What goes out first, where the frame has a part of its own for each send. */
+  readonly head?: Buffer
   readonly bytes: Buffer
   readonly frames: number
 }
@@ -61,10 +63,4 @@ const cutBatches = (block: Buffer, frameBytes: readonly number[]): readonly Wire
   }
   cut()
   return batches
-}
-
-const maskKeys = (count: number, seed: number): Buffer => {
-  const key = createHash('sha256').update(`mask ${seed}`).digest()
-  const bytes = createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(count * 4))
-  return Buffer.from(bytes.map((byte) => byte || 0x5a))
 }

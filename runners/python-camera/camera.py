@@ -59,6 +59,7 @@ class Camera:
         return {
             "frames": self.frames,
             "connectionFrames": None,
+            "pace": None,
             "begun": self.begun,
             "wireBytes": wire_bytes,
         }

@@ -42,6 +42,7 @@ export const answerCommands = ({ counters, stop, close }: CameraControl): void =
       ...readUsage(),
       ...counters,
       connectionFrames: null,
+      pace: null,
       blockedNs: Math.round(performance.eventLoopUtilization().idle * 1e6),
     })
   const commands = createInterface({ input: process.stdin })

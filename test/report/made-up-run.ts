@@ -122,6 +122,7 @@ const completed = (row: PlannedRow, launch: MadeUpLaunch): TrialOutcome => {
     frames,
     begun: frames,
     connectionFrames: [frames],
+    pace: null,
     wireBytes: frames * (frameBytes + 14),
     userCpuMicros: cpuMicros * 0.5,
     systemCpuMicros: cpuMicros * 0.5,

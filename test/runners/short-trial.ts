@@ -89,6 +89,7 @@ export const openTrialBench = async (): Promise<TrialBench> => {
         frameCount: pool.record.count,
         connections: 1,
         deflate: more.deflate ?? 'off',
+        pace: null,
         seed: 1,
       },
       window,

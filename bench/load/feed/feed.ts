@@ -7,6 +7,8 @@ export interface Outlet {
   readonly isOpen: () => boolean
   /** Begins a write; `onSent` follows when the kernel has taken it, and also when it never will. */
   readonly send: (batch: WireBatch, onSent: () => void) => void
+  /** Hears every message that the server sends from now on. */
+  readonly listen: (listener: (payload: Buffer) => void) => void
 }
 
 /** Which of how many connections this is, so that they need not all send the same image at once. */

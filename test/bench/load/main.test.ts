@@ -39,6 +39,7 @@ describe('the load process', { timeout: 30_000 }, () => {
     frameCount: 4,
     connections: 2,
     deflate: 'off',
+    pace: null,
     seed: 1,
     ...changes,
   })

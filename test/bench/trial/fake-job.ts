@@ -34,7 +34,7 @@ export const openFakeJobs = (): FakeJobs => {
       serverEnv: { [jobMark]: logFolder },
       config: configureRunner('ingest', defaultSwitches, frameBytes, null),
       cameraCommand: [process.execPath, camera],
-      camera: { frameFile, frameBytes, frameCount, connections: 2, deflate: 'off', seed: 1 },
+      camera: { frameFile, frameBytes, frameCount, connections: 2, deflate: 'off', pace: null, seed: 1 },
       window: { warmupMs: 20, windowMs: 60, minFrames: 10 },
       cpus: { serverCpus: [0], loadCpus: [0] },
       caveat: null,

@@ -8,12 +8,15 @@ export interface FakeOutlet extends Outlet {
   readonly waiting: () => number
   /** Takes the write that waits longest. */
   readonly take: () => void
+  /** Says a message of the server to whoever listens. */
+  readonly hear: (payload: Buffer) => void
   readonly shut: () => void
 }
 
 export const createFakeOutlet = (): FakeOutlet => {
   const sent: WireBatch[] = []
   const waiting: (() => void)[] = []
+  let listener: (payload: Buffer) => void = () => {}
   let open = true
   return {
     isOpen: () => open,
@@ -21,6 +24,10 @@ export const createFakeOutlet = (): FakeOutlet => {
       sent.push(batch)
       waiting.push(onSent)
     },
+    listen: (heard) => {
+      listener = heard
+    },
+    hear: (payload) => listener(payload),
     sent,
     waiting: () => waiting.length,
     take: () => waiting.shift()?.(),

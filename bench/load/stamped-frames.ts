@@ -1,0 +1,43 @@
+// Frames that get their own stamp when they are sent: a small head made anew, and a masked rest that all sends share.
+import { stampBytes, stampOffset, writeStamp } from '../frames/stamp.ts'
+import { encodeHeader, opcodes } from './codec/header.ts'
+import { maskPayload } from './codec/mask.ts'
+import { maskKeys } from './mask-keys.ts'
+
+/** What changes from one send of an image to the next. */
+export interface SendStamp {
+  readonly sequence: number
+  readonly camera: number
+  readonly intendedNs: number
+}
+
+export interface StampedFrame {
+  /**
+   * The bytes to write, one piece behind the other. The first is fresh memory, the second is never changed, so that any
+   * number of sockets may hold it at once.
+   */
+  readonly pieces: (stamp: SendStamp) => readonly [head: Buffer, rest: Buffer]
+}
+
+/** Up to here an image is made anew for each send: start of image, header of the segment, stamp. */
+const freshBytes = stampOffset + stampBytes
+const checksumOffset = stampOffset + 24
+
+/** @param images stamped JPEGs; @param seed of the masking keys */
+export const prepareStampedFrames = (images: readonly Buffer[], seed: number): readonly StampedFrame[] => {
+  const keys = maskKeys(images.length, seed)
+  return images.map((image, index) => {
+    const maskKey = keys.subarray(index * 4, index * 4 + 4)
+    const header = encodeHeader({ opcode: opcodes.binary, payloadBytes: image.length, maskKey })
+    const start = image.subarray(0, stampOffset)
+    const checksum = image.readUInt32BE(checksumOffset)
+    const rest = maskPayload(image.subarray(freshBytes), maskKey, freshBytes)
+    return {
+      pieces: (stamp) => {
+        const field = Buffer.alloc(stampBytes)
+        writeStamp(field, { ...stamp, imageBytes: image.length, checksum })
+        return [Buffer.concat([header, maskPayload(Buffer.concat([start, field]), maskKey)]), rest]
+      },
+    }
+  })
+}
