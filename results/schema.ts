@@ -8,6 +8,7 @@ import {
   statsLineSchema,
   switchesSchema,
 } from '../runners/contract.ts'
+import { sessionSchema, suiteSchema } from './session-schema.ts'
 
 /** Version of the three files of a run folder. Raised when an old reader would misread a new file. */
 export const schemaVersion = 1
@@ -83,7 +84,7 @@ const environmentSchema = z.strictObject({
 
 const warningSchema = z.strictObject({ what: z.string(), value: z.string(), remedy: z.string() })
 
-/** `run.json`: what was planned, and where. Written before the first trial. */
+/** `run.json`: what was planned, and where. Written before the first trial, and again when the run is resumed. */
 export const runRecordSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   startedAt: z.iso.datetime(),
@@ -94,12 +95,11 @@ export const runRecordSchema = z.strictObject({
   warmupMs: z.int().nonnegative(),
   windowMs: z.int().positive(),
   minFrames: z.int().positive(),
-  suite: z.strictObject({
-    version: z.string(),
-    gitRevision: z.string().nullable(),
-    gitDirty: z.boolean().nullable(),
-    lockHash: z.string(),
-  }),
+  /** Wall time that the run may take, or null where nothing bounds it. */
+  budgetMs: z.number().positive().nullable().default(null),
+  /** Scenarios that the budget does not hold: their rows are planned, and their trials skipped. */
+  leftOut: z.array(z.strictObject({ scenario: z.string(), reason: z.string() })).default([]),
+  suite: suiteSchema,
   placement: z.strictObject({
     serverCpus: z.array(z.int().nonnegative()),
     loadCpus: z.array(z.int().nonnegative()),
@@ -119,6 +119,8 @@ export const runRecordSchema = z.strictObject({
   scenarios: z.array(scenarioSchema).min(1),
   rows: z.array(plannedRowSchema).min(1),
   warnings: z.array(warningSchema),
+  /** In order of time. Empty in a run of a version that did not write them. */
+  sessions: z.array(sessionSchema).default([]),
 })
 
 const failureSchema = z.strictObject({

@@ -12,8 +12,7 @@ import {
 import { rowNames } from '../row-names.ts'
 import { samePoint } from '../stats/identity.ts'
 import { byMedian } from '../stats/ranking.ts'
-
-const terminalWidth = 80
+import { terminalWidth, wrap } from './wrap.ts'
 
 const columns = [
   { head: 'system', width: 25, align: 'left' },
@@ -42,6 +41,9 @@ const sameBlock = (a: SummaryRow, b: SummaryRow): boolean => samePoint(a, b) && 
 
 /** The camera stands in the title, where there is room for it. */
 const renderBlock = (rows: readonly SummaryRow[]): string => {
+  const [first] = rows
+  const reason = commonSkip(rows)
+  if (reason !== null) return [title(first), ...wrap(`${rows.length} rows, ${oneLine(reason)}`)].join('\n')
   const names = rowNames(rows.map((row) => ({ ...row, cameraLabel: null })))
   const table = new Table({
     head: columns.map(({ head }) => head),
@@ -52,8 +54,14 @@ const renderBlock = (rows: readonly SummaryRow[]): string => {
   })
   const named = rows.map((row, index) => ({ row, fps: row.fps, name: names[index] ?? row.label }))
   for (const { row, name } of byMedian(named)) table.push(cells(row, name))
-  const [first] = rows
   return [title(first), trimEnds(table.toString())].join('\n')
+}
+
+/** The reason that all rows were skipped for, where it is one: it is said once, not in every line. */
+const commonSkip = (rows: readonly SummaryRow[]): string | null => {
+  const [first, ...others] = rows
+  const isSame = others.every(({ status, reason }) => status === first?.status && reason === first.reason)
+  return first?.status === 'skipped' && others.length > 0 && isSame ? formatReason(first) : null
 }
 
 const cells = (row: SummaryRow, name: string): Table.Cell[] => {
@@ -96,14 +104,12 @@ const launchCounts = ({ trials: { planned, ...counts } }: Summary): string => {
 
 /** In the table there is no room for what would help, so it stands below it, once. */
 const remedies = (rows: readonly SummaryRow[]): readonly string[] =>
-  [...new Set(rows.filter(({ status }) => status === 'unavailable').map(formatReason))].flatMap(
-    (text) => oneLine(text).match(wholeWords) ?? [],
+  [...new Set(rows.filter(({ status }) => status === 'unavailable').map(formatReason))].flatMap((text) =>
+    wrap(oneLine(text)),
   )
 
-const wholeWords = new RegExp(`.{1,${terminalWidth}}(?:\\s|$)|\\S{${terminalWidth}}`, 'g')
-
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
-  ...remedies(rows).map((line) => line.trimEnd()),
+  ...remedies(rows),
   'CPU-ms: server CPU a frame; ≥: the camera could send no more',
   ...(rows.some((row) => row.fps !== null && row.reason !== null)
     ? ['* not to be ranked, see the report']

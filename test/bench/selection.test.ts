@@ -12,7 +12,7 @@ const offer = {
   scenarios,
   runners: [madeUpRunner('bun', ['tuned']), madeUpRunner('ws', ['tuned'])],
 }
-const nothing: Wishes = { profile: 'smoke', scenarioIds: null, runnerIds: null, rounds: null }
+const nothing: Wishes = { profile: 'smoke', scenarioIds: null, runnerIds: null, rounds: null, budgetMs: null }
 
 describe('a selection', () => {
   it('without wishes is the profile as it stands', () => {
