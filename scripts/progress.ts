@@ -19,7 +19,7 @@ export const describePlan = (plan: Plan, listed: boolean): string => {
   const head = [
     product,
     ...(trials.length < planned
-      ? [`${planned - trials.length} are recorded, ${trials.length} are left`]
+      ? [`${areOrIs(planned - trials.length)} recorded, ${areOrIs(trials.length)} left`]
       : []),
     ...(begun < trials.length ? [`${begun} of them to measure`] : []),
     `about ${formatDuration(expectedMs)}${budgetOf(plan)}`,
@@ -55,6 +55,8 @@ export const describeEnd = (
 ]
 
 const count = (number: number, what: string): string => `${number} ${number === 1 ? what : `${what}s`}`
+
+const areOrIs = (number: number): string => `${number} ${number === 1 ? 'is' : 'are'}`
 
 const budgetOf = ({ budgetMs }: Plan): string =>
   budgetMs === null ? '' : ` of a budget of ${formatDuration(budgetMs)}`

@@ -41,6 +41,21 @@ describe('a selection', () => {
     )
   })
 
+  const minuteMs = 60_000
+  const budgets: readonly [Partial<Wishes>, number | null][] = [
+    [{}, 5 * minuteMs],
+    [{ runnerIds: ['ws'] }, 5 * minuteMs],
+    [{ rounds: 7 }, null],
+    [{ scenarioIds: ['claims'] }, null],
+    [{ budgetMs: minuteMs }, minuteMs],
+    [{ budgetMs: minuteMs, rounds: 7 }, minuteMs],
+  ]
+  for (const [wish, budgetMs] of budgets) {
+    it(`of the quick profile with ${JSON.stringify(wish)} has a budget of ${budgetMs} ms`, () => {
+      assert.equal(select({ ...nothing, profile: 'quick', ...wish }, offer).profile.budgetMs, budgetMs)
+    })
+  }
+
   const mistakes: readonly [Partial<Wishes>, RegExp][] = [
     [{ profile: 'fast' }, /unknown profile "fast"; valid: smoke, quick/],
     [{ scenarioIds: ['ingest-1mb', 'ingest'] }, /unknown scenario "ingest"; valid: ingest-1mb, claims/],
