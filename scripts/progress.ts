@@ -35,24 +35,22 @@ export const describeTrialBegin = ({ row, round, done, total, leftMs }: Begin): 
 export const describeTrialEnd = ({ row, round, outcome }: End): string =>
   `${round}  ${row.scenario.padEnd(12)}  ${nameOf(row).padEnd(46)} ${describeOutcome(outcome)}`
 
-/** Why a run ended early, what is kept, and how to go on; nothing of a run that is whole. */
+/** Why a run ended early or has no report, what is kept, and how to go on; nothing of a run that is whole. */
 export const describeEnd = (
   { interrupted, diskFull }: RunEnd,
   reportDiskFull: string | null,
   { planned, missing }: Summary['trials'],
   folder: string,
-): readonly string[] => [
-  ...(diskFull === null ? [] : wrap(diskFull)),
-  ...(reportDiskFull === null ? [] : wrap(`the report: ${reportDiskFull}`)),
-  ...(missing === 0 || !(interrupted || diskFull !== null)
-    ? []
-    : [
-        ...wrap(
-          `${planned - missing} of ${planned} trials are kept; ${diskFull === null ? 'go on' : 'free some space and go on'} with:`,
-        ),
-        `  npm run matrix -- --resume ${folder}`,
-      ]),
-]
+): readonly string[] => {
+  const causes = [diskFull, reportDiskFull].filter((cause) => cause !== null)
+  if (causes.length === 0 && !interrupted) return []
+  const advice = `${causes.length === 0 ? 'go on' : 'free some space and go on'} with:`
+  return [
+    ...causes.flatMap(wrap),
+    `${planned - missing} of ${planned} trials are kept; ${advice}`,
+    missing === 0 ? `  npm run report -- ${folder}` : `  npm run matrix -- --resume ${folder}`,
+  ]
+}
 
 const count = (number: number, what: string): string => `${number} ${number === 1 ? what : `${what}s`}`
 

@@ -67,14 +67,23 @@ describe('the end of a run', () => {
     ])
   })
 
+  const full = 'run/trials.jsonl cannot be written: the disk is full (ENOSPC)'
+  const report = 'run/report.html cannot be written: the disk is full (ENOSPC)'
+
   it('without room says which file, what is kept, and to free some space', () => {
-    const full = 'run/trials.jsonl cannot be written: the disk is full (ENOSPC)'
-    const report = 'run/report.html cannot be written: the disk is full (ENOSPC)'
     assert.deepEqual(describeEnd({ ...done, diskFull: full }, report, trials, 'run'), [
       full,
-      `the report: ${report}`,
+      report,
       '7 of 10 trials are kept; free some space and go on with:',
       '  npm run matrix -- --resume run',
+    ])
+  })
+
+  it('whole but without room for the report says how to build it', () => {
+    assert.deepEqual(describeEnd(done, report, { ...trials, missing: 0 }, 'run'), [
+      report,
+      '10 of 10 trials are kept; free some space and go on with:',
+      '  npm run report -- run',
     ])
   })
 })

@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { execa } from 'execa'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { orderTrials } from '../../bench/plan/order.ts'
@@ -89,5 +90,23 @@ describe('a matrix of fake runners', () => {
     assert.equal(exitCode, 0)
     requireWhole(folder)
     assert.ok(readRun(folder).run.sessions.length > 1, 'it was never resumed')
+  })
+
+  it('is not written by a second process while it is measured', async () => {
+    const folder = join(root, 'locked')
+    const matrix = start(folder)
+    const ended = once(matrix, 'exit')
+    if (matrix.stdout) await Promise.race([once(matrix.stdout, 'data'), ended])
+    const { exitCode, stderr } = await execa('npm', ['run', '--silent', 'matrix', '--', '--resume', folder], {
+      cwd: join(import.meta.dirname, '../..'),
+      reject: false,
+    })
+    matrix.kill('SIGKILL')
+    await ended
+    assert.equal(exitCode, 2)
+    assert.match(
+      stderr.split('\n')[0] ?? '',
+      new RegExp(`process ${matrix.pid} .* is writing into ${folder}`),
+    )
   })
 })
