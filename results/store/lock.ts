@@ -2,6 +2,7 @@
 import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Holder, holderSchema, mayBeAlive, thisProcess } from './holder.ts'
+import { orSayFull } from './write.ts'
 
 /** Another process writes into the folder. The text names both. */
 export class FolderLockedError extends Error {
@@ -24,12 +25,12 @@ export const isLockFile = (name: string): boolean => lockName.test(name) || draf
  * Takes the folder for this process, or for `self` in a test. A lock is a file `run.lock.<number>` that appears whole
  * (`link` is atomic). A stale one is never replaced, but outnumbered: of several that see it, one gets the next number.
  * Who has got a number looks again, and gives way to any other holder that is alive.
- * @returns gives the folder free. @throws FolderLockedError
+ * @returns gives the folder free. @throws FolderLockedError, DiskFullError
  */
 export const lockFolder = (folder: string, self: Holder = thisProcess()): (() => void) => {
   const draft = join(folder, `run.lock.${self.pid}.new`)
-  writeFileSync(draft, `${JSON.stringify(self)}\n`)
   try {
+    orSayFull(draft, () => writeFileSync(draft, `${JSON.stringify(self)}\n`))
     const file = takeNumber(folder, draft, self)
     const others = readLocks(folder).filter(({ name }) => join(folder, name) !== file)
     const rival = others.find((lock) => isHeld(lock, self))

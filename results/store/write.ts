@@ -64,6 +64,18 @@ export const appendWhole = (descriptor: number, file: string, endBytes: number, 
     }
   })
 
+/** Does what writes `file`. @throws DiskFullError where there was no room, whatever it was that did not fit */
+export const orSayFull = <T>(file: string, write: () => T): T => {
+  try {
+    return write()
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+    const reason = reasons[code]
+    if (reason === undefined) throw cause
+    throw new DiskFullError(`${file} cannot be written: ${reason} (${code})`, { cause })
+  }
+}
+
 const withFile = (file: string, flags: string, use: (descriptor: number) => void): void => {
   const descriptor = openSync(file, flags)
   try {
@@ -79,15 +91,4 @@ const writeAll = (descriptor: number, text: string): number => {
   let offset = 0
   while (offset < bytes.length) offset += writeSync(descriptor, bytes, offset)
   return bytes.length
-}
-
-const orSayFull = <T>(file: string, write: () => T): T => {
-  try {
-    return write()
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-    const reason = reasons[code]
-    if (reason === undefined) throw cause
-    throw new DiskFullError(`${file} cannot be written: ${reason} (${code})`, { cause })
-  }
 }

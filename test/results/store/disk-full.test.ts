@@ -1,12 +1,19 @@
 // A disk that fills up: one clear error, whole lines only, and a run that can be resumed once there is room.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { execa, execaSync } from 'execa'
 import * as z from 'zod'
-import { createRun, DiskFullError, readRun, reopenRun, writeReport } from '../../../results/store.ts'
+import {
+  createRun,
+  DiskFullError,
+  lockFolder,
+  readRun,
+  reopenRun,
+  writeReport,
+} from '../../../results/store.ts'
 import { smallRun, smallTrial } from '../../fixtures/run.ts'
 import { mountSmall, whyNoMount } from '../../fixtures/small-disk.ts'
 
@@ -44,6 +51,17 @@ describe('a disk without room', () => {
     journal.append({ ...smallTrial(), round: fitted + 1 })
     journal.close()
     requireWhole(run, fitted + 1)
+  })
+
+  it('cannot be locked, and keeps nothing of the attempt', { skip: whyNoMount() }, () => {
+    const disk = mountSmall(join(folder, 'packed'), 8 * 1024)
+    try {
+      writeFileSync(join(disk.folder, 'packed'), Buffer.alloc(8 * 1024))
+      assert.throws(() => lockFolder(disk.folder), DiskFullError)
+      assert.deepEqual(readdirSync(disk.folder), ['packed'])
+    } finally {
+      disk.remove()
+    }
   })
 
   it('leaves the files that are replaced as they were', { skip: whyNoMount() }, () => {
