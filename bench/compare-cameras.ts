@@ -8,9 +8,9 @@ import type { Profile, Scenario } from '../scenarios/define.ts'
 import { execute } from './execute.ts'
 import { prepareFramePool } from './frames/pool.ts'
 import { planPlacement, readPlacementFacts } from './placement.ts'
-import { orderTrials } from './plan/order.ts'
+import { planRun } from './plan/plan.ts'
 import { preparedCamera } from './plan/rows.ts'
-import { prepareRows } from './prepare/rows.ts'
+import { prepareRows, readiness } from './prepare/rows.ts'
 
 export interface CameraComparison {
   readonly server: Runner
@@ -34,11 +34,13 @@ export const compareCameras = async (comparison: CameraComparison): Promise<read
   const { tools } = facts
   const scenario = describeScenario(comparison)
   const profile = describeProfile(comparison)
-  const { rows, launches } = await prepareRows(
-    { profile, runners: [comparison.server, ...cameras] },
-    [scenario],
-    { projectRoot, cacheFolder, tools, signal, onProgress },
-  )
+  const preparation = await prepareRows({ profile, runners: [comparison.server, ...cameras] }, [scenario], {
+    projectRoot,
+    cacheFolder,
+    tools,
+    signal,
+    onProgress,
+  })
   const pool = await prepareFramePool({ frameBytes, seed: 1, cacheFolder: join(cacheFolder, 'frames') })
   const logFolder = mkdtempSync(join(tmpdir(), 'image-stream-bench-'))
   const records: TrialRecord[] = []
@@ -46,7 +48,7 @@ export const compareCameras = async (comparison: CameraComparison): Promise<read
     const context = {
       profile,
       scenarios: [scenario],
-      launches,
+      launches: preparation.launches,
       pools: new Map([[frameBytes, pool]]),
       placement: planPlacement(facts.usableCpus, facts.siblings, 1, tools.taskset),
       tools,
@@ -55,7 +57,14 @@ export const compareCameras = async (comparison: CameraComparison): Promise<read
     }
     await execute(
       {
-        trials: orderTrials(rows, rounds, seed),
+        trials: planRun({
+          ...profile,
+          ...preparation,
+          scenarios: [scenario],
+          seed,
+          isReady: readiness(preparation),
+        }).trials,
+        deadline: null,
         context,
         signal,
         onEvent: (event) => {
@@ -89,6 +98,7 @@ const describeProfile = ({
 }: CameraComparison): Profile => ({
   id: 'compare-cameras',
   rounds,
+  budgetMs: null,
   warmupMs: 500,
   windowMs,
   minFrames: 30,

@@ -1,9 +1,9 @@
 // Walks a plan: one record a trial, written and synced before the next begins; a failure is a record, not an end.
 import { type PlannedRow, schemaVersion, type TrialOutcome, type TrialRecord } from '../results/schema.ts'
-import type { Journal } from '../results/store.ts'
+import { DiskFullError, type Journal } from '../results/store.ts'
 import { InterruptedError } from './failure.ts'
-import { estimateLeftMs, estimateTrialMs } from './plan/duration.ts'
-import type { PlannedTrial } from './plan/order.ts'
+import { estimateLeftMs, type Pace } from './plan/duration.ts'
+import type { ScheduledTrial } from './plan/plan.ts'
 import { runTrial } from './trial/trial.ts'
 import { buildTrialJob, type TrialContext } from './trial-job.ts'
 
@@ -13,39 +13,81 @@ export type TrialEvent =
       readonly kind: 'begin'
       readonly row: PlannedRow
       readonly round: number
+      /** Trials before this one and in all, without those that the plan leaves out. */
       readonly done: number
+      readonly total: number
       readonly leftMs: number
     }
   | { readonly kind: 'end'; readonly row: PlannedRow; readonly round: number; readonly outcome: TrialOutcome }
 
 export interface Execution {
-  readonly trials: readonly PlannedTrial[]
+  readonly trials: readonly ScheduledTrial[]
   readonly context: TrialContext
   readonly signal: AbortSignal
   readonly onEvent: (event: TrialEvent) => void
+  /** When the last trial has to be over, by `now`, and why one that does not fit is not begun; null without a budget. */
+  readonly deadline: { readonly endMs: number; readonly reason: string } | null
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number
 }
 
-/** Runs every trial of the plan, or as many as an interrupt leaves. @returns whether it was interrupted */
-export const execute = async (
-  { trials, context, signal, onEvent }: Execution,
-  journal: Journal,
-): Promise<{ readonly interrupted: boolean }> => {
-  const beganMs = performance.now()
-  const trialMs = estimateTrialMs(context.profile)
+/** Why a run ended before its last trial, if it did. */
+export interface RunEnd {
+  readonly interrupted: boolean
+  /** Which file found no room, or null. The trials before are kept. */
+  readonly diskFull: string | null
+}
+
+/** Runs every trial of the plan, or as many as an interrupt, a full disk or the budget leave. */
+export const execute = async (execution: Execution, journal: Journal): Promise<RunEnd> => {
   try {
-    for (const [done, { row, round }] of trials.entries()) {
-      const leftMs = estimateLeftMs(trials.length, done, performance.now() - beganMs, trialMs)
-      onEvent({ kind: 'begin', row, round, done, leftMs })
-      const record = await runOne(context, row, round, signal)
-      journal.append(record)
-      onEvent({ kind: 'end', row, round, outcome: record.outcome })
-    }
-    return { interrupted: false }
+    await walk(execution, journal)
+    return { interrupted: false, diskFull: null }
   } catch (error) {
-    if (error instanceof InterruptedError) return { interrupted: true }
+    if (error instanceof InterruptedError) return { interrupted: true, diskFull: null }
+    if (error instanceof DiskFullError) return { interrupted: false, diskFull: error.message }
     throw error
   }
 }
+
+const walk = async (
+  { trials, context, signal, onEvent, deadline, now = () => performance.now() }: Execution,
+  journal: Journal,
+): Promise<void> => {
+  const begun = trials.filter(({ leftOut }) => leftOut === null)
+  let pace: Pace = { doneExpectedMs: 0, spentMs: 0, leftExpectedMs: sumExpectedMs(begun) }
+  let done = 0
+  for (const { row, round, expectedMs, leftOut } of trials) {
+    if (signal.aborted) throw new InterruptedError('interrupted')
+    if (leftOut !== null) {
+      journal.append(skip(row, round, leftOut))
+      continue
+    }
+    onEvent({ kind: 'begin', row, round, done, total: begun.length, leftMs: estimateLeftMs(pace) })
+    const beganMs = now()
+    const fits = deadline === null || beganMs + paced(pace, expectedMs) <= deadline.endMs
+    // What cannot be started takes no time, and why is the better answer.
+    const isBegun = fits || expectedMs === 0
+    const record = isBegun ? await runOne(context, row, round, signal) : skip(row, round, deadline.reason)
+    pace = goOn(pace, expectedMs, isBegun ? now() - beganMs : null)
+    journal.append(record)
+    onEvent({ kind: 'end', row, round, outcome: record.outcome })
+    done += 1
+  }
+}
+
+const sumExpectedMs = (trials: readonly ScheduledTrial[]): number =>
+  trials.reduce((sum, { expectedMs }) => sum + expectedMs, 0)
+
+const paced = (pace: Pace, expectedMs: number): number =>
+  estimateLeftMs({ ...pace, leftExpectedMs: expectedMs })
+
+/** @param tookMs null for a trial that was not begun: it tells nothing of the pace */
+const goOn = (pace: Pace, expectedMs: number, tookMs: number | null): Pace => ({
+  doneExpectedMs: pace.doneExpectedMs + (tookMs === null ? 0 : expectedMs),
+  spentMs: pace.spentMs + (tookMs ?? 0),
+  leftExpectedMs: pace.leftExpectedMs - expectedMs,
+})
 
 const runOne = async (
   context: TrialContext,
@@ -61,4 +103,11 @@ const runOne = async (
   const { scenario, point, runner, variant, camera, replica } = row
   const identity = { scenario, point, runner, variant, camera, replica, round }
   return { schemaVersion, ...identity, startedAt, durationMs: performance.now() - beganMs, outcome }
+}
+
+const skip = (row: PlannedRow, round: number, reason: string): TrialRecord => {
+  const { scenario, point, runner, variant, camera, replica } = row
+  const identity = { scenario, point, runner, variant, camera, replica, round }
+  const outcome: TrialOutcome = { status: 'skipped', reason }
+  return { schemaVersion, ...identity, startedAt: new Date().toISOString(), durationMs: 0, outcome }
 }

@@ -1,39 +1,29 @@
 // The main job from a selection to a run folder: prepare, plan, measure. Telling is left to others.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { open } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type Environment, type PlannedRow, type RunRecord, schemaVersion } from '../results/schema.ts'
-import { createRun, requireEmpty } from '../results/store.ts'
-import type { Profile, Scenario } from '../scenarios/define.ts'
+import { type RunRecord, schemaVersion } from '../results/schema.ts'
+import { createRun } from '../results/store.ts'
+import type { Scenario } from '../scenarios/define.ts'
 import { calibrate } from './environment/calibration.ts'
 import { measureCeiling } from './environment/ceiling.ts'
-import { describeSuite } from './environment/suite.ts'
 import { findWarnings } from './environment/warnings.ts'
-import { describeEnvironment } from './environment.ts'
-import { execute, type TrialEvent } from './execute.ts'
-import { UsageError } from './failure.ts'
-import { type FramePool, prepareFramePool } from './frames/pool.ts'
-import { planPlacement, readPlacementFacts } from './placement.ts'
-import { estimateTrialMs } from './plan/duration.ts'
-import { orderTrials, type PlannedTrial } from './plan/order.ts'
-import { launchKey } from './prepare/launch.ts'
-import { type Preparation, prepareRows } from './prepare/rows.ts'
+import type { RunEnd, TrialEvent } from './execute.ts'
+import { planPlacement } from './placement.ts'
+import { type Plan, planRun } from './plan/plan.ts'
+import { type Preparation, prepareRows, readiness } from './prepare/rows.ts'
+import { takeEmptyFolder } from './run/folder.ts'
+import { cacheFolderOf, inspectMachine, type Machine } from './run/machine.ts'
+import { measure } from './run/measure.ts'
+import { preparePools, readFirstFrame } from './run/pools.ts'
+import { describeSession } from './run/session.ts'
 import type { Selection } from './selection.ts'
 import type { TrialContext } from './trial-job.ts'
 
-/** The pictures stay the same whatever the order of trials, so that they are made once. */
-const frameSeed = 1
 const loopbackWindowMs = 1000
 
-export interface MatrixOptions {
-  readonly selection: Selection
-  readonly scenarios: readonly Scenario[]
-  readonly seed: number
+/** What a new and a resumed run have in common. */
+export interface RunOptions {
   readonly folder: string
   readonly command: string
   readonly projectRoot: string
-  readonly serverCores: number
   readonly dryRun: boolean
   readonly signal: AbortSignal
   readonly onProgress: (text: string) => void
@@ -41,55 +31,57 @@ export interface MatrixOptions {
   readonly onTrial: (event: TrialEvent) => void
 }
 
-export interface Plan {
-  readonly rows: readonly PlannedRow[]
-  readonly trials: readonly PlannedTrial[]
-  readonly expectedMs: number
+export interface MatrixOptions extends RunOptions {
+  readonly selection: Selection
+  readonly scenarios: readonly Scenario[]
+  readonly seed: number
+  readonly serverCores: number
 }
 
-/** @throws UsageError before anything runs; InterruptedError while preparing */
-export const runMatrix = async (options: MatrixOptions): Promise<{ readonly interrupted: boolean }> => {
-  const { selection, seed, folder, signal } = options
-  const { profile } = selection
-  if (!options.dryRun) checkFolder(folder)
-  const environment = await describeEnvironment()
-  const facts = await readPlacementFacts()
-  const { tools } = facts
-  const placement = planPlacement(facts.usableCpus, facts.siblings, options.serverCores, tools.taskset)
-  const cacheFolder = join(options.projectRoot, '.cache')
-
-  const preparation = await prepareRows(selection, options.scenarios, { ...options, cacheFolder, tools })
-  const plan = planTrials(preparation, profile, seed)
-  options.onPlan(plan)
-  if (options.dryRun) return { interrupted: false }
-  const scenarios = options.scenarios.filter(({ id }) => plan.rows.some(({ scenario }) => scenario === id))
-  const pools = await preparePools(scenarios, cacheFolder, options)
-
-  const logFolder = mkdtempSync(join(tmpdir(), 'image-stream-bench-'))
-  const context: TrialContext = {
-    ...preparation,
-    profile,
-    scenarios,
-    pools,
-    placement,
-    tools,
-    seed,
-    logFolder,
-  }
+/** @throws UsageError before anything runs; InterruptedError while preparing; DiskFullError where the plan finds no room */
+export const runMatrix = async (options: MatrixOptions): Promise<RunEnd> => {
+  if (options.dryRun) return prepareAndMeasure(options)
+  const free = takeEmptyFolder(options.folder)
   try {
+    return await prepareAndMeasure(options)
+  } finally {
+    free()
+  }
+}
+
+const prepareAndMeasure = async (options: MatrixOptions): Promise<RunEnd> => {
+  const { selection, seed, signal } = options
+  const { profile } = selection
+  const machine = await inspectMachine()
+  const { usableCpus, siblings, tools } = machine.facts
+  const placement = planPlacement(usableCpus, siblings, options.serverCores, tools.taskset)
+  const preparing = { ...options, cacheFolder: cacheFolderOf(options.projectRoot), tools }
+
+  const preparation = await prepareRows(selection, options.scenarios, preparing)
+  const scenarios = scenariosOf(preparation, options)
+  const plan = planRun({ ...profile, ...preparation, scenarios, seed, isReady: readiness(preparation) })
+  options.onPlan(plan)
+  if (options.dryRun) return { interrupted: false, diskFull: null }
+  const held = scenarios.filter(({ id }) => !plan.leftOut.some(({ scenario }) => scenario === id))
+  const pools = await preparePools(
+    held.flatMap(({ points }) => points),
+    preparing,
+  )
+
+  return await measure(plan, 0, options, async (logFolder) => {
+    const context = { ...preparation, profile, scenarios, pools, placement, tools, seed, logFolder }
     options.onProgress('measuring the speed of this machine')
     const calibration = await calibrateMachine(context, selection.runners, signal)
-    const run = await describeRun(options, plan, context, environment, calibration)
-    const journal = createRun(folder, run)
-    try {
-      return await execute({ trials: plan.trials, context, signal, onEvent: options.onTrial }, journal)
-    } finally {
-      journal.close()
-    }
-  } finally {
-    rmSync(logFolder, { recursive: true, force: true })
-  }
+    const run = await describeRun(options, plan, context, machine, calibration)
+    return { context, journal: createRun(options.folder, run) }
+  })
 }
+
+/** In the profile's order, which is the order of weight. */
+const scenariosOf = ({ rows }: Preparation, { selection, scenarios }: MatrixOptions): readonly Scenario[] =>
+  selection.profile.scenarios
+    .flatMap(({ id }) => scenarios.filter((scenario) => scenario.id === id))
+    .filter(({ id }) => rows.some(({ scenario }) => scenario === id))
 
 const calibrateMachine = async (
   context: TrialContext,
@@ -104,80 +96,39 @@ const calibrateMachine = async (
   return calibrate(await readFirstFrame(pool), loopback)
 }
 
-const readFirstFrame = async ({ file, record: { frameBytes } }: FramePool): Promise<Buffer> => {
-  const handle = await open(file)
-  try {
-    return (await handle.read(Buffer.alloc(frameBytes), 0, frameBytes, 0)).buffer
-  } finally {
-    await handle.close()
-  }
-}
-
 const describeRun = async (
   { selection: { profile }, command, projectRoot }: MatrixOptions,
-  { rows }: Plan,
+  { rows, leftOut, budgetMs }: Plan,
   { seed, placement, pools, scenarios, tools }: TrialContext,
-  environment: Environment,
+  machine: Machine,
   calibration: RunRecord['calibration'],
-): Promise<RunRecord> => ({
-  schemaVersion,
-  startedAt: new Date().toISOString(),
-  command,
-  profile: profile.id,
-  seed,
-  rounds: profile.rounds,
-  warmupMs: profile.warmupMs,
-  windowMs: profile.windowMs,
-  minFrames: profile.minFrames,
-  suite: await describeSuite(projectRoot),
-  placement: {
-    serverCpus: [...placement.serverCpus],
-    loadCpus: [...placement.loadCpus],
-    pinned: placement.pinned,
-  },
-  environment,
-  calibration,
-  frames: [...pools.values()].map(({ record }) => record),
-  scenarios: scenarios.map(({ rules: _, points, ...scenario }) => ({ ...scenario, points: [...points] })),
-  rows: [...rows],
-  warnings: [...findWarnings(environment, placement, tools)],
-})
-
-const checkFolder = (folder: string): void => {
-  try {
-    requireEmpty(folder)
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new UsageError(`--out cannot be used: ${why}; name a folder that is absent or empty`, { cause })
+): Promise<RunRecord> => {
+  const { environment } = machine
+  const session = await describeSession(machine, { command, projectRoot, trialsBefore: 0, notes: [] })
+  return {
+    schemaVersion,
+    startedAt: session.startedAt,
+    command,
+    profile: profile.id,
+    seed,
+    rounds: profile.rounds,
+    warmupMs: profile.warmupMs,
+    windowMs: profile.windowMs,
+    minFrames: profile.minFrames,
+    budgetMs,
+    leftOut: [...leftOut],
+    suite: session.suite,
+    placement: {
+      serverCpus: [...placement.serverCpus],
+      loadCpus: [...placement.loadCpus],
+      pinned: placement.pinned,
+    },
+    environment,
+    calibration,
+    frames: [...pools.values()].map(({ record }) => record),
+    scenarios: scenarios.map(({ rules: _, points, ...scenario }) => ({ ...scenario, points: [...points] })),
+    rows: [...rows],
+    warnings: [...findWarnings(environment, placement, tools)],
+    sessions: [session],
   }
-}
-
-const planTrials = ({ rows, launches }: Preparation, profile: Profile, seed: number): Plan => {
-  if (rows.length === 0) throw new UsageError('nothing to measure: no runner takes part in these scenarios')
-  const trials = orderTrials(rows, profile.rounds, seed)
-  const started = trials.filter(({ row }) => launches.get(launchKey(row))?.status === 'ready')
-  return { rows, trials, expectedMs: started.length * estimateTrialMs(profile) }
-}
-
-const preparePools = async (
-  scenarios: readonly Scenario[],
-  cacheFolder: string,
-  { onProgress, signal }: MatrixOptions,
-): Promise<ReadonlyMap<number, FramePool>> => {
-  const sizes = new Set(scenarios.flatMap(({ points }) => points.map(({ frameBytes }) => frameBytes)))
-  const pools = new Map<number, FramePool>()
-  for (const frameBytes of sizes) {
-    signal.throwIfAborted()
-    const pool = await prepareFramePool({
-      frameBytes,
-      seed: frameSeed,
-      cacheFolder: join(cacheFolder, 'frames'),
-      onProgress: ({ framesDone, frameCount }) => {
-        if (framesDone % 16 === 0)
-          onProgress(`making JPEG frames of ${frameBytes} bytes: ${framesDone} of ${frameCount}`)
-      },
-    })
-    pools.set(frameBytes, pool)
-  }
-  return pools
 }

@@ -9,6 +9,7 @@ export interface Wishes {
   readonly scenarioIds: readonly string[] | null
   readonly runnerIds: readonly string[] | null
   readonly rounds: number | null
+  readonly budgetMs: number | null
 }
 
 export interface Offer {
@@ -31,10 +32,13 @@ export const select = (wishes: Wishes, offer: Offer): Selection => {
   const scenarios = pick('scenario', wishes.scenarioIds, offer.scenarios, ({ id }) => id)
   // A profile may take a few rows of a scenario only; who names the scenario wants all of them.
   const named = scenarios.map(({ id, rules }) => ({ id, rules }))
+  // A profile's budget is meant for its own scenarios and rounds; who asks for others wants them measured.
+  const asItStands = wishes.scenarioIds === null && wishes.rounds === null
   return {
     profile: {
       ...profile,
       rounds: wishes.rounds ?? profile.rounds,
+      budgetMs: wishes.budgetMs ?? (asItStands ? profile.budgetMs : null),
       scenarios: wishes.scenarioIds ? named : profile.scenarios,
     },
     runners: [...pick('runner', wishes.runnerIds, servers, ({ spec }) => spec.id), ...cameras],

@@ -9,6 +9,7 @@ import {
   switchesSchema,
 } from '../runners/contract.ts'
 import { environmentSchema, placementSchema, warningSchema } from './environment-schema.ts'
+import { sessionSchema, suiteSchema } from './session-schema.ts'
 
 export type { Environment, Warning } from './environment-schema.ts'
 
@@ -67,7 +68,7 @@ const framePoolSchema = z.strictObject({
   deflateRatio: z.number().positive(),
 })
 
-/** `run.json`: what was planned, and where. Written before the first trial. */
+/** `run.json`: what was planned, and where. Written before the first trial, and again when the run is resumed. */
 export const runRecordSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   startedAt: z.iso.datetime(),
@@ -78,12 +79,11 @@ export const runRecordSchema = z.strictObject({
   warmupMs: z.int().nonnegative(),
   windowMs: z.int().positive(),
   minFrames: z.int().positive(),
-  suite: z.strictObject({
-    version: z.string(),
-    gitRevision: z.string().nullable(),
-    gitDirty: z.boolean().nullable(),
-    lockHash: z.string(),
-  }),
+  /** Wall time that the run may take, or null where nothing bounds it. */
+  budgetMs: z.number().positive().nullable().default(null),
+  /** Scenarios that the budget does not hold: their rows are planned, and their trials skipped. */
+  leftOut: z.array(z.strictObject({ scenario: z.string(), reason: z.string() })).default([]),
+  suite: suiteSchema,
   placement: placementSchema,
   environment: environmentSchema,
   /** Speeds of this machine, by which figures of another machine can be put in proportion. */
@@ -99,6 +99,8 @@ export const runRecordSchema = z.strictObject({
   scenarios: z.array(scenarioSchema).min(1),
   rows: z.array(plannedRowSchema).min(1),
   warnings: z.array(warningSchema),
+  /** In order of time. Empty in a run of a version that did not write them. */
+  sessions: z.array(sessionSchema).default([]),
 })
 
 const failureSchema = z.strictObject({

@@ -25,6 +25,8 @@ export interface Scenario {
 export interface Profile {
   readonly id: string
   readonly rounds: number
+  /** Wall time with conformance checks and report, without the one-off preparation; null where nothing bounds it. */
+  readonly budgetMs: number | null
   /** Unmeasured time between the first frame and the window. */
   readonly warmupMs: number
   /** A window lasts this long or `minFrames` delivered frames, whichever is longer. */
@@ -32,7 +34,7 @@ export interface Profile {
   readonly minFrames: number
   /** How often the baseline runs a round: twice gives the noise floor. */
   readonly baselineReplicas: number
-  /** Scenarios in order of weight. */
+  /** Scenarios in order of weight: where the budget does not hold all of them, the last is left out first. */
   readonly scenarios: readonly ScenarioChoice[]
 }
 

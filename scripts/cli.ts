@@ -1,7 +1,7 @@
 // What all doors share: a user's mistake ends with one line, the usage and code 2; a bug with its stack and code 1.
 import { type Command, CommanderError, InvalidArgumentError } from 'commander'
 import { InterruptedError, UsageError } from '../bench/failure.ts'
-import { CorruptRunError } from '../results/store.ts'
+import { CorruptRunError, DiskFullError } from '../results/store.ts'
 
 export const exitCodes = { done: 0, bug: 1, usage: 2, someFailed: 3, interrupted: 130 } as const
 
@@ -35,6 +35,24 @@ export const nameList = (text: string): readonly string[] => {
   throw new InvalidArgumentError('must be names separated by commas.')
 }
 
+/** Parses a time such as 90s, 5m or 1h30m to milliseconds. */
+export const duration = (text: string): number => {
+  const [, hours, minutes, seconds] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(text) ?? []
+  const ms = ((Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60 + Number(seconds ?? 0)) * 1000
+  if (ms > 0 && Number.isSafeInteger(ms)) return ms
+  throw new InvalidArgumentError('must be a time like 90s, 5m or 1h30m.')
+}
+
+/** @throws UsageError naming the options of the command line that `option` leaves no room for */
+export const requireAlone = (program: Command, option: string, companions: readonly string[]): void => {
+  const others = program.options
+    .filter((other) => program.getOptionValueSource(other.attributeName()) === 'cli')
+    .map(({ long }) => long ?? '')
+    .filter((long) => long !== option && !companions.includes(long))
+  if (others.length > 0)
+    throw new UsageError(`${option} takes its plan from the run, and no ${others.join(', ')} beside it`)
+}
+
 const report = (program: Command, error: unknown): number => {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done
@@ -43,6 +61,10 @@ const report = (program: Command, error: unknown): number => {
     return complain(program, error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ') + valid)
   }
   if (error instanceof UsageError || error instanceof CorruptRunError) return complain(program, error.message)
+  if (error instanceof DiskFullError) {
+    console.error(`${program.name()}: ${error.message}`)
+    return exitCodes.someFailed
+  }
   if (error instanceof InterruptedError || (error instanceof Error && error.name === 'AbortError')) {
     console.error('interrupted')
     return exitCodes.interrupted

@@ -4,7 +4,8 @@ import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command } from 'commander'
 import { watchForInterrupt } from '../bench/interrupt.ts'
-import { type Plan, runMatrix } from '../bench/matrix.ts'
+import { type RunOptions, runMatrix } from '../bench/matrix.ts'
+import { resumeMatrix } from '../bench/resume.ts'
 import { select } from '../bench/selection.ts'
 import { buildReport } from '../report/build.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
@@ -12,8 +13,8 @@ import { renderTable } from '../report/terminal/table.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { scenarios } from '../scenarios/index.ts'
 import { profiles } from '../scenarios/profiles.ts'
-import { exitCodes, nameList, runCli, wholeNumber } from './cli.ts'
-import { describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
+import { duration, exitCodes, nameList, requireAlone, runCli, wholeNumber } from './cli.ts'
+import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
 
@@ -22,9 +23,11 @@ interface Options {
   readonly scenario?: readonly string[]
   readonly runner?: readonly string[]
   readonly rounds?: number
+  readonly budget?: number
   readonly seed?: number
   readonly serverCores: number
   readonly out?: string
+  readonly resume?: string
   readonly dryRun?: boolean
   readonly json?: boolean
 }
@@ -36,12 +39,18 @@ const program = new Command('matrix')
   .option('--runner <ids>', 'which systems, by the names of the folders in runners/', nameList)
   .option('--rounds <n>', 'how often each row is measured', wholeNumber(1, 1000))
   .option(
+    '--budget <time>',
+    'wall time of the run, such as 90s or 5m; what it does not hold is left out',
+    duration,
+  )
+  .option(
     '--seed <n>',
     'order of the trials and masking keys; drawn at random and recorded',
     wholeNumber(0, 2 ** 31 - 1),
   )
   .option('--server-cores <n>', 'CPUs the server may use', wholeNumber(1, 1024), 1)
   .option('--out <folder>', 'run folder, absent or empty (default: results/local/<time>-<profile>)')
+  .option('--resume <run>', 'go on with a run folder that was not finished, by its own plan')
   .option('--dry-run', 'print the plan and stop')
   .option('--json', 'print summary.json on stdout')
 
@@ -54,45 +63,48 @@ const defaultFolder = (profile: string): string =>
 
 await runCli(program, async () => {
   const options = program.opts<Options>()
+  const { resume } = options
+  if (resume !== undefined) requireAlone(program, '--resume', ['--dry-run', '--json'])
+  const runners = readCatalog()
   const selection = select(
     {
       profile: options.profile,
       scenarioIds: options.scenario ?? null,
       runnerIds: options.runner ?? null,
       rounds: options.rounds ?? null,
+      budgetMs: options.budget ?? null,
     },
-    { profiles, scenarios, runners: readCatalog() },
+    { profiles, scenarios, runners },
   )
-  const folder = options.out ? resolve(options.out) : defaultFolder(selection.profile.id)
+  const folder = resolve(resume ?? options.out ?? defaultFolder(selection.profile.id))
   const status = createStatusLine(process.stderr)
-  let plan: Plan | null = null
-  const { interrupted } = await runMatrix({
-    selection,
-    scenarios,
+  const run: RunOptions = {
     folder,
     projectRoot,
-    seed: options.seed ?? randomInt(2 ** 31),
     command: ['npm run matrix --', ...process.argv.slice(2)].join(' '),
-    serverCores: options.serverCores,
     dryRun: options.dryRun ?? false,
     signal: watchForInterrupt(),
     onProgress: status.step,
-    onPlan: (made) => {
-      plan = made
-      status.log(describePlan(made, selection.profile, options.dryRun ?? false))
-    },
+    onPlan: (plan) => status.log(describePlan(plan, options.dryRun ?? false)),
     onTrial: (event) => {
-      if (event.kind === 'begin') status.show(describeTrialBegin(event, plan?.trials.length ?? 0))
+      if (event.kind === 'begin') status.show(describeTrialBegin(event))
       else status.log(describeTrialEnd(event))
     },
-  })
+  }
+  const { seed = randomInt(2 ** 31), serverCores } = options
+  const end = await (resume === undefined
+    ? runMatrix({ ...run, selection, scenarios, seed, serverCores })
+    : resumeMatrix({ ...run, runners }))
   status.end()
   if (options.dryRun) return exitCodes.done
-  const { summary, files } = await buildReport(folder)
+  const { summary, files, diskFull } = await buildReport(folder)
   console.error(renderTable(summary))
   for (const file of files) console.error(relative(process.cwd(), file))
-  console.error(`open ${pathToFileURL(join(folder, 'report.html'))}`)
+  if (diskFull === null) console.error(`open ${pathToFileURL(join(folder, 'report.html'))}`)
   if (options.json) console.log(JSON.stringify(summary, null, 2))
-  if (interrupted) return exitCodes.interrupted
-  return summary.trials.failed > 0 ? exitCodes.someFailed : exitCodes.done
+  for (const line of describeEnd(end, diskFull, summary.trials, relative(process.cwd(), folder)))
+    console.error(line)
+  if (end.interrupted) return exitCodes.interrupted
+  const isWhole = summary.trials.failed === 0 && end.diskFull === null && diskFull === null
+  return isWhole ? exitCodes.done : exitCodes.someFailed
 })

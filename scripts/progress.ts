@@ -1,30 +1,65 @@
 // The lines that a matrix prints while it runs.
-import type { TrialEvent } from '../bench/execute.ts'
-import type { Plan } from '../bench/matrix.ts'
-import { formatDuration } from '../report/terminal/status-line.ts'
+import type { RunEnd, TrialEvent } from '../bench/execute.ts'
+import type { Plan } from '../bench/plan/plan.ts'
+import { paragraph } from '../report/terminal/paragraph.ts'
+import { formatDuration } from '../results/duration.ts'
 import type { PlannedRow, TrialOutcome } from '../results/schema.ts'
-import type { Profile } from '../scenarios/define.ts'
+import type { Summary } from '../results/summary-schema.ts'
 
 type Begin = Extract<TrialEvent, { kind: 'begin' }>
 type End = Extract<TrialEvent, { kind: 'end' }>
 
-/** What will be measured and how long it takes; with `listed`, every row. */
-export const describePlan = (
-  { rows, trials, expectedMs }: Plan,
-  profile: Profile,
-  listed: boolean,
-): string => {
-  const rounds = `${profile.rounds} ${profile.rounds === 1 ? 'round' : 'rounds'}`
-  const head = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'} × ${rounds} = ${trials.length} trials, about ${formatDuration(expectedMs)}`
-  if (!listed) return head
-  return [head, ...rows.map((row) => `  ${row.scenario}  ${row.point}  ${nameOf(row)}`)].join('\n')
+/** What will be measured and how long it takes, and what the budget leaves out; with `listed`, every row. */
+export const describePlan = (plan: Plan, listed: boolean): string => {
+  const { rows, trials, leftOut, expectedMs } = plan
+  const planned = rows.length * plan.rounds
+  const product = `${count(rows.length, 'row')} × ${count(plan.rounds, 'round')} = ${count(planned, 'trial')}`
+  if (trials.length === 0) return `${product}, all recorded: nothing is left to measure`
+  const begun = trials.filter((trial) => trial.leftOut === null).length
+  const head = [
+    product,
+    ...(trials.length < planned
+      ? [`${areOrIs(planned - trials.length)} recorded, ${areOrIs(trials.length)} left`]
+      : []),
+    ...(begun < trials.length ? [`${begun} of them to measure`] : []),
+    `about ${formatDuration(expectedMs)}${budgetOf(plan)}`,
+  ].join(', ')
+  const without = leftOut.map(({ scenario, reason }) => `${scenario} is ${reason}`)
+  const list = listed ? rows.map((row) => `  ${row.scenario}  ${row.point}  ${nameOf(row)}`) : []
+  return [...[head, ...without].map(lines), ...list].join('\n')
 }
 
-export const describeTrialBegin = ({ row, round, done, leftMs }: Begin, total: number): string =>
+export const describeTrialBegin = ({ row, round, done, total, leftMs }: Begin): string =>
   `${done + 1}/${total}  round ${round}  ${row.scenario}  ${nameOf(row)}  ${formatDuration(leftMs)} left`
 
 export const describeTrialEnd = ({ row, round, outcome }: End): string =>
   `${round}  ${row.scenario.padEnd(12)}  ${nameOf(row).padEnd(46)} ${describeOutcome(outcome)}`
+
+/** Why a run ended early or has no report, what is kept, and how to go on; nothing of a run that is whole. */
+export const describeEnd = (
+  { interrupted, diskFull }: RunEnd,
+  reportDiskFull: string | null,
+  { planned, missing }: Summary['trials'],
+  folder: string,
+): readonly string[] => {
+  const causes = [diskFull, reportDiskFull].filter((cause) => cause !== null)
+  if (causes.length === 0 && !interrupted) return []
+  const advice = `${causes.length === 0 ? 'go on' : 'free some space and go on'} with:`
+  return [
+    ...causes.map(lines),
+    `${planned - missing} of ${planned} trials are kept; ${advice}`,
+    missing === 0 ? `  npm run report -- ${folder}` : `  npm run matrix -- --resume ${folder}`,
+  ]
+}
+
+const lines = (text: string): string => paragraph('', text, 0)
+
+const count = (number: number, what: string): string => `${number} ${number === 1 ? what : `${what}s`}`
+
+const areOrIs = (number: number): string => `${number} ${number === 1 ? 'is' : 'are'}`
+
+const budgetOf = ({ budgetMs }: Plan): string =>
+  budgetMs === null ? '' : ` of a budget of ${formatDuration(budgetMs)}`
 
 const nameOf = ({ label, cameraLabel }: PlannedRow): string =>
   cameraLabel === null ? label : `${label} ← ${cameraLabel}`

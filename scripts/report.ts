@@ -11,11 +11,15 @@ const program = new Command('report')
 
 await runCli(program, async () => {
   const { json } = program.opts<{ readonly json?: boolean }>()
+  let exitCode: number = exitCodes.done
   for (const folder of program.args) {
-    const { summary, files } = await buildReport(folder)
+    const { summary, files, diskFull } = await buildReport(folder)
     console.error(renderTable(summary))
     for (const file of files) console.error(file)
     if (json) console.log(JSON.stringify(summary))
+    if (diskFull === null) continue
+    console.error(diskFull)
+    exitCode = exitCodes.someFailed
   }
-  return exitCodes.done
+  return exitCode
 })

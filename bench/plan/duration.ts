@@ -1,13 +1,52 @@
 // How long a plan takes: what is known beforehand, corrected by what the trials so far really took.
+import type { PlannedRow } from '../../results/schema.ts'
 import type { Profile } from '../../scenarios/define.ts'
+import { preparedCamera } from './rows.ts'
 
-/** Start of both processes, masking of the frames, drain and stop, as measured on a 2-core machine. */
-const overheadMs = 1500
+/** Start of both processes, masking of the frames, drain and stop: 0.4 to 0.9 s on a 2-core machine, rarely more. */
+const overheadMs = 1000
+/**
+ * JPEG bytes a second through one core that deflates them, as of the slowest camera: 28 MB/s on a 2-core machine. Such a
+ * camera does not reach `minFrames` within the window.
+ */
+const deflatedBytesPerSecond = 28e6
+/** A window that is made longer is made a little longer than the rate so far asks for. */
+const extension = 1.1
 
-/** Expected time of one trial. */
-export const estimateTrialMs = ({ warmupMs, windowMs }: Pick<Profile, 'warmupMs' | 'windowMs'>): number =>
-  warmupMs + windowMs + overheadMs
+/** The checks of one server's behaviour under one set of settings. */
+const conformanceMs = 2000
+/** Speed of zlib, memory and loopback. */
+const calibrationMs = 3000
+/** Loading and drawing: a second for 24 rows and under two for 70 on a 2-core machine; twice that is set aside. */
+const reportMs = (rows: number): number => 3000 + 100 * rows
 
-/** Time left for `planned - done` trials: the mean of those done, or the estimate before the first. */
-export const estimateLeftMs = (planned: number, done: number, spentMs: number, trialMs: number): number =>
-  (planned - done) * (done === 0 ? trialMs : spentMs / done)
+type Windows = Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
+
+/** Expected time of one trial of a row with images of `frameBytes`. */
+export const estimateTrialMs = (
+  { warmupMs, windowMs, minFrames }: Windows,
+  { camera, switches }: Pick<PlannedRow, 'camera' | 'switches'>,
+  frameBytes: number,
+): number => {
+  const deflates = camera !== preparedCamera && switches.deflate !== 'off'
+  const neededMs = deflates ? (extension * minFrames * frameBytes * 1000) / deflatedBytesPerSecond : 0
+  return warmupMs + Math.max(windowMs, neededMs) + overheadMs
+}
+
+/** What a run takes beside its trials: calibration, the checks of `launches` servers, the report of `rows`. */
+export const estimateFixedMs = (launches: number, rows: number): number =>
+  calibrationMs + launches * conformanceMs + reportMs(rows)
+
+/** What has to be left of a budget when the last trial ends. */
+export const estimateReportMs = reportMs
+
+/** Trials by their estimates: those done, what they really took, and those to come. */
+export interface Pace {
+  readonly doneExpectedMs: number
+  readonly spentMs: number
+  readonly leftExpectedMs: number
+}
+
+/** Time left: the estimate, in the proportion in which the trials so far kept to theirs. */
+export const estimateLeftMs = ({ doneExpectedMs, spentMs, leftExpectedMs }: Pace): number =>
+  doneExpectedMs === 0 ? leftExpectedMs : (leftExpectedMs * spentMs) / doneExpectedMs

@@ -1,5 +1,6 @@
 // Prepares what the rows of a run need, and finds out by that which rows there are.
 import type { PlannedRow } from '../../results/schema.ts'
+import type { Runner } from '../../runners/catalog.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import { InterruptedError } from '../failure.ts'
 import { planRows } from '../plan/rows.ts'
@@ -13,10 +14,21 @@ export interface Preparation {
   readonly launches: ReadonlyMap<string, Launch>
 }
 
-/** Runners with a companion come first: on which Node.js they run decides whether its row takes part. */
-export const prepareRows = async (
+/** Prepares a new run: its rows follow from the selection and from what can be had here. */
+export const prepareRows = (
   selection: Selection,
   scenarios: readonly Scenario[],
+  options: LaunchOptions,
+): Promise<Preparation> =>
+  prepareLaunches(selection.runners, (runtimeOf) => planRows({ ...selection, scenarios, runtimeOf }), options)
+
+/**
+ * Prepares whatever the rows need. Runners with a companion come first: on which Node.js they run decides whether its
+ * row takes part.
+ */
+export const prepareLaunches = async (
+  runners: readonly Runner[],
+  rowsWith: (runtimeOf: ReadonlyMap<string, string>) => readonly PlannedRow[],
   options: LaunchOptions,
 ): Promise<Preparation> => {
   const launches = new Map<string, Launch>()
@@ -26,7 +38,7 @@ export const prepareRows = async (
     variantId: string,
     key = launchKey({ runner: runnerId, variant: variantId }),
   ): Promise<Launch | null> => {
-    const runner = selection.runners.find(({ spec }) => spec.id === runnerId)
+    const runner = runners.find(({ spec }) => spec.id === runnerId)
     const variant = runner?.spec.variants[variantId]
     if (!runner || !variant || launches.has(key)) return launches.get(key) ?? null
     if (options.signal.aborted) throw new InterruptedError('interrupted')
@@ -37,17 +49,23 @@ export const prepareRows = async (
   }
 
   const runtimeOf = new Map<string, string>()
-  for (const { spec } of selection.runners) {
+  for (const { spec } of runners) {
     if (!spec.companion) continue
     const launch = await prepare(spec.id, 'tuned')
     if (launch?.status === 'ready') runtimeOf.set(spec.id, launch.runtime)
   }
-  const rows = planRows({ ...selection, scenarios, runtimeOf })
+  const rows = rowsWith(runtimeOf)
   for (const { runner, variant } of rows) await prepare(runner, variant)
-  for (const { spec } of selection.runners) {
+  for (const { spec } of runners) {
     const [variant] = Object.keys(spec.variants)
     if (variant === undefined || !rows.some(({ camera }) => camera === spec.id)) continue
     await prepare(spec.id, variant, cameraLaunchKey(spec.id))
   }
   return { rows, launches }
 }
+
+/** Tells whether server and camera of a row can be started; the suite's own cameras always can. */
+export const readiness =
+  ({ launches }: Pick<Preparation, 'launches'>) =>
+  (row: PlannedRow): boolean =>
+    [launchKey(row), cameraLaunchKey(row.camera)].every((key) => launches.get(key)?.status !== 'unavailable')

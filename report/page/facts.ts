@@ -1,4 +1,5 @@
 // The machine and the plan of a run as pairs of name and text.
+import { formatDuration } from '../../results/duration.ts'
 import type { RunRecord } from '../../results/schema.ts'
 import { formatCount, formatNumber } from '../format.ts'
 import { environmentFacts, type Fact, noiseFacts } from '../machine-facts.ts'
@@ -27,6 +28,7 @@ export const planFacts = (run: RunRecord): readonly Fact[] => [
   ['Command', run.command],
   ['Profile', run.profile],
   ['Rounds', `${run.rounds}, in random order from seed ${run.seed}`],
+  ['Budget', run.budgetMs === null ? 'none' : formatDuration(run.budgetMs)],
   ['Window', `${run.windowMs} ms or ${run.minFrames} frames, after ${run.warmupMs} ms of warm-up`],
   [
     'Suite',

@@ -10,6 +10,7 @@ import { claimViews } from './claim-view.ts'
 import { calibrationFacts, machineFacts, planFacts } from './facts.ts'
 import { type Drawing, drawHeadline, drawLadder } from './figures.ts'
 import { columns, type RowView, rowViews } from './point-view.ts'
+import { progressNotes } from './progress-notes.ts'
 import { safeJson } from './safe-json.ts'
 
 interface PointView {
@@ -63,7 +64,7 @@ export const renderPage = async (
   return templates.render('./page', {
     run,
     summary,
-    notes,
+    notes: [...progressNotes(run, summary.trials), ...notes],
     reference,
     scenarios,
     headline: points[0],

@@ -1,4 +1,6 @@
 // Breaks text between words so that it fits a terminal, with every line but the first set in.
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
 
 export const terminalWidth = 80
 
@@ -12,7 +14,7 @@ export const paragraph = (first: string, text: string, indent: number, width = t
   let isEmpty = true
   for (const word of text.split(' ').flatMap((whole) => chop(whole, width - indent))) {
     const longer = isEmpty ? line + word : `${line} ${word}`
-    if (longer.length <= width) line = longer
+    if (stringWidth(longer) <= width) line = longer
     else {
       lines.push(line.trimEnd())
       line = ' '.repeat(indent) + word
@@ -22,6 +24,6 @@ export const paragraph = (first: string, text: string, indent: number, width = t
   return [...lines, line.trimEnd()].join('\n')
 }
 
-/** A word that no line can hold is cut. */
+/** A word that no line can hold is cut; widths are columns, of which some letters take two. */
 const chop = (word: string, width: number): readonly string[] =>
-  word.length <= width ? [word] : (word.match(new RegExp(`.{1,${width}}`, 'gu')) ?? [])
+  stringWidth(word) <= width ? [word] : wrapAnsi(word, width, { hard: true }).split('\n')

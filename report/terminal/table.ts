@@ -13,8 +13,7 @@ import { answer } from '../page/answer.ts'
 import { rowNames } from '../row-names.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { byMedian, isRankable } from '../stats/ranking.ts'
-
-const terminalWidth = 80
+import { paragraph, terminalWidth } from './paragraph.ts'
 
 const columns = [
   { head: 'system', width: 25, align: 'left' },
@@ -49,6 +48,10 @@ export const renderTable = (summary: Summary): string => {
 
 /** The camera stands in the title, where there is room for it. */
 const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
+  const [first] = rows
+  const reason = commonSkip(rows)
+  if (reason !== null)
+    return [title(first), paragraph('', `${rows.length} rows, ${oneLine(reason)}`, 0)].join('\n')
   const names = rowNames(rows.map((row) => ({ ...row, cameraLabel: null })))
   const table = new Table({
     head: columns.map(({ head }) => head),
@@ -59,24 +62,18 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
   })
   const named = rows.map((row, index) => ({ row, fps: row.fps, name: names[index] ?? row.label }))
   for (const { row, name } of byMedian(named)) table.push(cells(row, name))
-  const [first] = rows
   return [title(first), trimEnds(table.toString()), ...standing(rows, noiseFloor)].join('\n')
 }
 
 /** The answer of the report, where there is something to rank. */
 const standing = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): readonly string[] =>
-  rows.some(isRankable) ? [wrapped(answer(rows, noiseFloor).join(' '))] : []
+  rows.some(isRankable) ? [paragraph('', answer(rows, noiseFloor).join(' '), 0)] : []
 
-/** Broken between words by the columns that letters take on a terminal; a word that is longer than a line is cut. */
-const wrapped = (text: string): string => {
-  const table = new Table({
-    colWidths: [terminalWidth],
-    wordWrap: true,
-    chars: { ...border, ...edges, ...foot },
-    style: { 'padding-left': 0, 'padding-right': 0, border: [] },
-  })
-  table.push([text])
-  return trimEnds(table.toString())
+/** The reason that all rows were skipped for, where it is one: it is said once, not in every line. */
+const commonSkip = (rows: readonly SummaryRow[]): string | null => {
+  const [first, ...others] = rows
+  const isSame = others.every(({ status, reason }) => status === first?.status && reason === first.reason)
+  return first?.status === 'skipped' && others.length > 0 && isSame ? formatReason(first) : null
 }
 
 const cells = (row: SummaryRow, name: string): Table.Cell[] => {
@@ -119,14 +116,12 @@ const launchCounts = ({ trials: { planned, ...counts } }: Summary): string => {
 
 /** In the table there is no room for what would help, so it stands below it, once. */
 const remedies = (rows: readonly SummaryRow[]): readonly string[] =>
-  [...new Set(rows.filter(({ status }) => status === 'unavailable').map(formatReason))].flatMap(
-    (text) => oneLine(text).match(wholeWords) ?? [],
+  [...new Set(rows.filter(({ status }) => status === 'unavailable').map(formatReason))].flatMap((text) =>
+    paragraph('', oneLine(text), 0).split('\n'),
   )
 
-const wholeWords = new RegExp(`.{1,${terminalWidth}}(?:\\s|$)|\\S{${terminalWidth}}`, 'g')
-
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
-  ...remedies(rows).map((line) => line.trimEnd()),
+  ...remedies(rows),
   'CPU-ms: server CPU a frame; ≥: the camera could send no more',
   ...(rows.some((row) => row.fps !== null && row.reason !== null)
     ? ['* not to be ranked, see the report']

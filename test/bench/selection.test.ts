@@ -12,7 +12,7 @@ const offer = {
   scenarios,
   runners: [madeUpRunner('bun', ['tuned']), madeUpRunner('ws', ['tuned'])],
 }
-const nothing: Wishes = { profile: 'smoke', scenarioIds: null, runnerIds: null, rounds: null }
+const nothing: Wishes = { profile: 'smoke', scenarioIds: null, runnerIds: null, rounds: null, budgetMs: null }
 
 describe('a selection', () => {
   it('without wishes is the profile as it stands', () => {
@@ -40,6 +40,21 @@ describe('a selection', () => {
       ['ws'],
     )
   })
+
+  const minuteMs = 60_000
+  const budgets: readonly [Partial<Wishes>, number | null][] = [
+    [{}, 5 * minuteMs],
+    [{ runnerIds: ['ws'] }, 5 * minuteMs],
+    [{ rounds: 7 }, null],
+    [{ scenarioIds: ['claims'] }, null],
+    [{ budgetMs: minuteMs }, minuteMs],
+    [{ budgetMs: minuteMs, rounds: 7 }, minuteMs],
+  ]
+  for (const [wish, budgetMs] of budgets) {
+    it(`of the quick profile with ${JSON.stringify(wish)} has a budget of ${budgetMs} ms`, () => {
+      assert.equal(select({ ...nothing, profile: 'quick', ...wish }, offer).profile.budgetMs, budgetMs)
+    })
+  }
 
   const mistakes: readonly [Partial<Wishes>, RegExp][] = [
     [{ profile: 'fast' }, /unknown profile "fast"; valid: smoke, quick/],

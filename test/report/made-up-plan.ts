@@ -16,6 +16,8 @@ export const emptyRun = (rows: readonly PlannedRow[], rounds: number): RunRecord
   warmupMs: 500,
   windowMs: 1000,
   minFrames: 30,
+  budgetMs: null,
+  leftOut: [],
   suite: { version: '0.1.0', gitRevision: '4f5fda6', gitDirty: false, lockHash: 'c0ffee' },
   placement: { serverCpus: [0], loadCpus: [1], pinned: true },
   environment: {
@@ -67,4 +69,5 @@ export const emptyRun = (rows: readonly PlannedRow[], rounds: number): RunRecord
   })),
   rows: [...rows],
   warnings: [],
+  sessions: [],
 })

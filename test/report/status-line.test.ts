@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
-import { createStatusLine, formatDuration } from '../../report/terminal/status-line.ts'
+import { createStatusLine } from '../../report/terminal/status-line.ts'
 
 const draw = (isTTY: boolean): string => {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 20 })
@@ -27,13 +27,3 @@ test('a terminal gets all of it, cut to its width', () => {
   assert.doesNotMatch(text, /more text than fits/)
   assert.match(text, /done\n/)
 })
-
-for (const [ms, text] of [
-  [0, '0s'],
-  [59_400, '59s'],
-  [60_000, '1m00s'],
-  [605_000, '10m05s'],
-  [3_600_000, '1h00m'],
-  [-5, '0s'],
-] as const)
-  test(`${ms} ms are ${text}`, () => assert.equal(formatDuration(ms), text))

@@ -5,7 +5,7 @@ import { stripVTControlCharacters } from 'node:util'
 import { summarize } from '../../report/stats/summarize.ts'
 import { renderTable } from '../../report/terminal/table.ts'
 import { readReference } from '../../results/reference-schema.ts'
-import { failed, type MadeUpRow, madeUpRun, unavailable } from './made-up-run.ts'
+import { failed, type MadeUpRow, madeUpRun, skipped, unavailable } from './made-up-run.ts'
 import { sampleRun } from './sample-run.ts'
 
 const tableOf = (stored: ReturnType<typeof madeUpRun>): string =>
@@ -92,4 +92,22 @@ test('what would help an unavailable system stands in full below the table, once
   const text = renderTable(summarize(madeUpRun(rows), readReference()))
   assert.equal(text.replaceAll('\n', ' ').split('sudo apt-get install python3 python3-venv').length - 1, 1)
   assert.ok(text.split('\n').every((line) => line.length <= 80))
+})
+
+test('a scenario that was left out as a whole is one sentence', () => {
+  const reason = 'left out, the budget of 3m00s does not hold it: with it the run would take about 4m23s'
+  const launches = [skipped(reason)]
+  const table = tableOf(
+    madeUpRun([
+      { runner: 'ws', launches: [100] },
+      ...['a', 'b', 'c'].map((runner) => ({ runner, scenario: 'claims', launches })),
+    ]),
+  )
+  const block = table.split('\n\n').find((text) => text.startsWith('claims')) ?? ''
+  assert.match(
+    block.replaceAll('\n', ' '),
+    /^claims, 1x 3 rows, skipped: left out, the budget of 3m00s .* 4m23s$/,
+  )
+  assert.ok(block.split('\n').every((line) => line.length <= 80))
+  assert.match(table, /4 launches: 1 completed, 3 skipped/)
 })

@@ -1,12 +1,12 @@
 // A run folder: written in steps that survive a kill, read back with errors that name file, line and field.
 import assert from 'node:assert/strict'
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { jsonSchemas } from '../../results/json-schema.ts'
 import type { RunRecord, TrialRecord } from '../../results/schema.ts'
-import { CorruptRunError, createRun, readRun } from '../../results/store.ts'
+import { CorruptRunError, createRun, readRun, reopenRun, requireEmpty } from '../../results/store.ts'
 import { smallRun, smallTrial } from '../fixtures/run.ts'
 
 describe('a run folder', () => {
@@ -45,6 +45,43 @@ describe('a run folder', () => {
     const { trials, notes } = readRun(folder)
     assert.equal(trials.length, 2)
     assert.match(notes[0] ?? '', /trials\.jsonl:3 is cut off/)
+  })
+
+  it('that is opened again loses such a line for good, and goes on behind the last whole one', () => {
+    appendFileSync(join(folder, 'trials.jsonl'), '{"runner":"Zürich'.slice(0, -4))
+    appendFileSync(join(folder, 'trials.jsonl'), Buffer.from([0xc3])) // half of a letter
+    const journal = reopenRun(folder, run)
+    journal.append({ ...trial, round: 3 })
+    journal.close()
+    const { trials, notes } = readRun(folder)
+    assert.deepEqual(
+      trials.map(({ round }) => round),
+      [1, 2, 3],
+    )
+    assert.deepEqual(notes, [])
+  })
+
+  it('that was killed between its plan and its journal is an empty run', () => {
+    rmSync(join(folder, 'trials.jsonl'))
+    assert.deepEqual(readRun(folder).trials, [])
+    reopenRun(folder, run).close()
+    assert.deepEqual(readRun(folder).trials, [])
+  })
+
+  it('whose writer was killed before the plan stood counts as empty', () => {
+    const killed = join(folder, '..', 'killed')
+    mkdirSync(killed)
+    for (const name of ['run.json.new', 'run.lock.1', 'run.lock.77.new'])
+      writeFileSync(join(killed, name), '')
+    requireEmpty(killed)
+    createRun(killed, run).close()
+    assert.deepEqual(readRun(killed).run, run)
+  })
+
+  it('of a version without budget and sessions is read', () => {
+    const { budgetMs: _, leftOut: __, sessions: ___, ...old } = run
+    writeFileSync(join(folder, 'run.json'), JSON.stringify(old))
+    assert.deepEqual(readRun(folder).run, { ...run, budgetMs: null, leftOut: [], sessions: [] })
   })
 
   it('with a damaged line names file and line', () => {

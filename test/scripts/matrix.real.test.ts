@@ -29,6 +29,12 @@ describe('npm run matrix', () => {
     [['--scenario', 'upload'], /unknown scenario "upload"; valid: ingest-1mb, claims/],
     [['--runner', 'node'], /unknown runner "node"; valid: .*bun.*ws/],
     [['--rounds', '0'], /must be a whole number from 1/],
+    [['--budget', '5x'], /must be a time like 90s, 5m or 1h30m/],
+    [['--resume', '/nowhere'], /\/nowhere is not a run folder: it has no run\.json/],
+    [
+      ['--resume', '/nowhere', '--rounds', '3', '--seed', '1'],
+      /--resume takes .* no --rounds, --seed beside it/,
+    ],
     [['now'], /too many arguments/],
     [['--out', projectRoot], /--out cannot be used: .* is not empty/],
     [['--out', '/proc/nowhere'], /--out cannot be used/],

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { estimateLeftMs } from '../../../bench/plan/duration.ts'
 import { orderTrials } from '../../../bench/plan/order.ts'
 import { planRows } from '../../../bench/plan/rows.ts'
 import { rowKey } from '../../../results/schema.ts'
@@ -15,6 +14,7 @@ import { madeUpRunner } from '../../fixtures/catalog.ts'
 const profile: Profile = {
   id: 'made-up',
   rounds: 3,
+  budgetMs: null,
   warmupMs: 1,
   windowMs: 1,
   minFrames: 1,
@@ -91,13 +91,5 @@ describe('the order of trials', () => {
         .join()
     assert.equal(keys(1), keys(1))
     assert.notEqual(keys(1), keys(2))
-  })
-})
-
-describe('the time left', () => {
-  it('follows the estimate before the first trial and the mean afterwards', () => {
-    assert.equal(estimateLeftMs(10, 0, 0, 3000), 30_000)
-    assert.equal(estimateLeftMs(10, 4, 20_000, 3000), 30_000)
-    assert.equal(estimateLeftMs(10, 10, 20_000, 3000), 0)
   })
 })

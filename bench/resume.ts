@@ -1,0 +1,80 @@
+// Goes on with a run that was killed, interrupted or out of disk: the plan is the run's own, what is recorded stands.
+import { readRun, reopenRun, type StoredRun } from '../results/store.ts'
+import type { Runner } from '../runners/catalog.ts'
+import type { RunEnd } from './execute.ts'
+import type { RunOptions } from './matrix.ts'
+import { type PlanInput, planTrials } from './plan/plan.ts'
+import { findRest } from './plan/rest.ts'
+import { prepareLaunches, readiness } from './prepare/rows.ts'
+import { takeRunFolder } from './run/folder.ts'
+import { cacheFolderOf, inspectMachine } from './run/machine.ts'
+import { measure } from './run/measure.ts'
+import { preparePools } from './run/pools.ts'
+import { describeSession, sessionsOf } from './run/session.ts'
+import { requireSameFrames, requireSameRunners, samePlacement } from './run/unchanged.ts'
+
+export interface ResumeOptions extends RunOptions {
+  readonly runners: readonly Runner[]
+}
+
+/**
+ * Measures what `folder` lacks of its plan; of a finished run that is nothing.
+ * @throws CorruptRunError where it is not a run; UsageError where it is being written, or runners, images or CPUs are no
+ *   longer those it was begun with; otherwise as `runMatrix`
+ */
+export const resumeMatrix = async (options: ResumeOptions): Promise<RunEnd> => {
+  if (options.dryRun) return goOn(options, readRun(options.folder))
+  const free = takeRunFolder(options.folder)
+  try {
+    return await goOn(options, readRun(options.folder))
+  } finally {
+    free()
+  }
+}
+
+/** Told in the report, where the line itself can no longer be seen. */
+const cutOff = 'the last line of trials.jsonl was cut off; it was removed, and its trial measured again'
+
+const goOn = async (options: ResumeOptions, { run, trials, notes }: StoredRun): Promise<RunEnd> => {
+  const { folder, runners, projectRoot, command } = options
+  const rest = findRest(run, trials)
+  const isLeftOut = (id: string): boolean => run.leftOut.some(({ scenario }) => scenario === id)
+  const rows = run.rows.filter((row) => !isLeftOut(row.scenario) && rest.some((trial) => trial.row === row))
+  requireSameRunners(rows, runners)
+  const machine = await inspectMachine()
+  const { facts } = machine
+  const { tools } = facts
+  const placement = samePlacement(run.placement, facts)
+  const preparing = { ...options, cacheFolder: cacheFolderOf(projectRoot), tools }
+
+  const needed = runners.filter(({ spec }) =>
+    rows.some(({ runner, camera }) => runner === spec.id || camera === spec.id),
+  )
+  const preparation = await prepareLaunches(needed, () => rows, preparing)
+  const input: PlanInput = { ...run, isReady: readiness(preparation) }
+  const plan = planTrials(rest, run.leftOut, input)
+  options.onPlan(plan)
+  if (options.dryRun || rest.length === 0) return { interrupted: false, diskFull: null }
+  const scenarios = run.scenarios.map((scenario) => ({ ...scenario, rules: [] }))
+  const pools = await preparePools(
+    scenarios.filter(({ id }) => !isLeftOut(id)).flatMap(({ points }) => points),
+    preparing,
+  )
+  requireSameFrames(
+    run.frames,
+    [...pools.values()].map(({ record }) => record),
+  )
+
+  const spentMs = trials.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  return await measure(plan, spentMs, options, async (logFolder) => {
+    const session = await describeSession(machine, {
+      ...{ command, projectRoot, trialsBefore: trials.length, notes: notes.length === 0 ? [] : [cutOff] },
+    })
+    const context = {
+      ...{ profile: run, scenarios, launches: preparation.launches, pools },
+      ...{ placement, tools, seed: run.seed, logFolder },
+    }
+    const journal = reopenRun(folder, { ...run, sessions: [...sessionsOf(run), session] })
+    return { context, journal }
+  })
+}

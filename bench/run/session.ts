@@ -1,0 +1,44 @@
+// The sessions of a run: which process wrote which trials, and what it ran on.
+import type { RunRecord } from '../../results/schema.ts'
+import type { Session } from '../../results/session-schema.ts'
+import { readBoot } from '../../results/store.ts'
+import { describeSuite } from '../environment/suite.ts'
+import type { Machine } from './machine.ts'
+
+export interface SessionFacts extends Pick<Session, 'command' | 'trialsBefore' | 'notes'> {
+  readonly projectRoot: string
+}
+
+/** This process as the session that begins now. */
+export const describeSession = async (
+  { environment }: Machine,
+  { command, trialsBefore, notes, projectRoot }: SessionFacts,
+): Promise<Session> => ({
+  startedAt: new Date().toISOString(),
+  command,
+  trialsBefore,
+  suite: await describeSuite(projectRoot),
+  node: environment.node,
+  kernel: environment.kernel,
+  cpuModel: environment.cpuModel,
+  boot: readBoot(),
+  notes,
+})
+
+/** The sessions so far; of a run that recorded none, the first as far as it is known. */
+export const sessionsOf = ({ sessions, startedAt, command, suite, environment }: RunRecord): Session[] =>
+  sessions.length > 0
+    ? sessions
+    : [
+        {
+          startedAt,
+          command,
+          trialsBefore: 0,
+          suite,
+          node: environment.node,
+          kernel: environment.kernel,
+          cpuModel: environment.cpuModel,
+          boot: null,
+          notes: [],
+        },
+      ]

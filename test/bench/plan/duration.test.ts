@@ -1,0 +1,51 @@
+// How long a plan takes, before it starts and while it runs.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { estimateLeftMs, estimateTrialMs } from '../../../bench/plan/duration.ts'
+import { smallRun } from '../../fixtures/run.ts'
+
+const windows = { warmupMs: 500, windowMs: 1500, minFrames: 30 }
+const megabyte = 1_048_576
+
+describe('the time of a trial', () => {
+  const [row] = smallRun().rows
+  assert.ok(row)
+  const takes = (camera: string, deflate: 'on' | 'default' | 'off', frameBytes: number): number =>
+    estimateTrialMs(windows, { camera, switches: { ...row.switches, deflate } }, frameBytes)
+  const plain = takes('prepared', 'off', megabyte)
+
+  it('is warm-up, window and what starts and stops the processes', () => {
+    assert.ok(plain > 2000 && plain < 4000)
+    assert.equal(takes('prepared', 'default', 8 * megabyte), plain)
+    assert.equal(takes('python-camera', 'off', 8 * megabyte), plain)
+  })
+
+  it('is longer where a camera that deflates cannot send the fewest frames within the window', () => {
+    assert.equal(takes('python-camera', 'default', megabyte), plain)
+    const large = takes('python-camera', 'default', 3.5 * megabyte)
+    assert.ok(large > plain + 2000, `${large} ms`)
+    assert.equal(takes('python-camera', 'on', 3.5 * megabyte), large)
+  })
+})
+
+describe('the time left', () => {
+  for (const [title, pace, leftMs] of [
+    [
+      'is the estimate before the first trial',
+      { doneExpectedMs: 0, spentMs: 0, leftExpectedMs: 30_000 },
+      30_000,
+    ],
+    [
+      'grows where trials take longer',
+      { doneExpectedMs: 6000, spentMs: 9000, leftExpectedMs: 20_000 },
+      30_000,
+    ],
+    [
+      'shrinks where they are faster',
+      { doneExpectedMs: 6000, spentMs: 3000, leftExpectedMs: 20_000 },
+      10_000,
+    ],
+    ['is nothing at the end', { doneExpectedMs: 6000, spentMs: 9000, leftExpectedMs: 0 }, 0],
+  ] as const)
+    it(title, () => assert.equal(estimateLeftMs(pace), leftMs))
+})

@@ -1,0 +1,62 @@
+// What stands in the way of resuming: each is a mistake of the user, told in one line.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { completeSwitches } from '../../../bench/configuration.ts'
+import { UsageError } from '../../../bench/failure.ts'
+import { requireSameFrames, requireSameRunners, samePlacement } from '../../../bench/run/unchanged.ts'
+import type { PlannedRow } from '../../../results/schema.ts'
+import { madeUpRunner } from '../../fixtures/catalog.ts'
+import { smallRun } from '../../fixtures/run.ts'
+
+const runners = [madeUpRunner('ws', ['tuned']), madeUpRunner('py', ['shipped'], { role: 'camera' })]
+const [planned] = smallRun().rows
+assert.ok(planned)
+const row: PlannedRow = {
+  ...planned,
+  switches: completeSwitches({ label: 'tuned', switches: {}, env: {} }),
+}
+const pool = {
+  ...{ frameBytes: 1024, count: 2, width: 1, height: 1 },
+  ...{ seed: 1, generator: 'g', sha256: 'aa', deflateRatio: 1 },
+}
+const placement = { serverCpus: [1], loadCpus: [0], pinned: true }
+const tools = { taskset: true, setpriv: true, prlimit: true }
+const facts = { usableCpus: [0, 1], siblings: new Map(), tools }
+
+describe('a run that is resumed', () => {
+  it('needs what it was begun with, and no more', () => {
+    requireSameRunners([row, { ...row, camera: 'py' }, { ...row, camera: 'prepared-live' }], runners)
+    requireSameFrames([pool, { ...pool, frameBytes: 2048 }], [pool])
+    assert.deepEqual(samePlacement(placement, facts), { ...placement, note: null })
+  })
+
+  const obstacles: readonly [string, () => unknown, RegExp][] = [
+    ['a runner', () => requireSameRunners([{ ...row, runner: 'gone' }], runners), /no gone\/tuned here/],
+    ['a variant', () => requireSameRunners([{ ...row, variant: 'gone' }], runners), /no ws\/gone here/],
+    ['a camera', () => requireSameRunners([{ ...row, camera: 'gone' }], runners), /no camera gone here/],
+    ['a server for a camera', () => requireSameRunners([{ ...row, camera: 'ws' }], runners), /no camera ws/],
+    ['settings', () => requireSameRunners([planned], runners), /ws\/tuned has other settings/],
+    [
+      'images',
+      () => requireSameFrames([{ ...pool, sha256: 'bb' }], [pool]),
+      /images of 1024 bytes are others/,
+    ],
+    ['a size', () => requireSameFrames([], [pool]), /images of 1024 bytes/],
+    ['a CPU', () => samePlacement({ ...placement, loadCpus: [7] }, facts), /placed on CPU 7, which cannot/],
+    [
+      'taskset',
+      () => samePlacement(placement, { ...facts, tools: { ...tools, taskset: false } }),
+      /taskset is not found/,
+    ],
+  ]
+  for (const [title, act, text] of obstacles) {
+    it(`cannot do without ${title} of its plan`, () => {
+      assert.throws(act, (error) => {
+        assert.ok(error instanceof UsageError)
+        assert.match(error.message, text)
+        assert.match(error.message, /^--resume cannot be used: .*; go back to what the run was begun with/)
+        return true
+      })
+    })
+  }
+})

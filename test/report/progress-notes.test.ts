@@ -1,0 +1,69 @@
+// What the page says of a run that was left unfinished, cut by its budget, or measured in several sessions.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { progressNotes } from '../../report/page/progress-notes.ts'
+import type { Session } from '../../results/session-schema.ts'
+import { smallRun } from '../fixtures/run.ts'
+
+const whole = {
+  ...{ planned: 2, completed: 2, refused: 0, failed: 0 },
+  ...{ unavailable: 0, skipped: 0, missing: 0 },
+}
+const session: Session = {
+  startedAt: '2026-11-23T10:00:00.000Z',
+  command: 'npm run matrix',
+  trialsBefore: 0,
+  suite: { version: '0.1.0', gitRevision: '0123456789abcdef', gitDirty: false, lockHash: 'c0ffee' },
+  node: '24.21.0',
+  kernel: '6.1.0',
+  cpuModel: 'Imaginary CPU',
+  boot: 'first',
+  notes: [],
+}
+const notesOf = (sessions: readonly Session[]) =>
+  progressNotes({ ...smallRun(), sessions: [...sessions] }, whole)
+
+describe('the notes on how a run went', () => {
+  it('are none for a run of one session, or of a version that recorded none', () => {
+    assert.deepEqual(notesOf([session]), [])
+    assert.deepEqual(notesOf([]), [])
+  })
+
+  it('say how much of a run is recorded while it is not finished', () => {
+    const [note] = progressNotes(smallRun(), { ...whole, completed: 1, missing: 1 })
+    assert.equal(note, 'The run is not finished: 1 of 2 launches are recorded.')
+  })
+
+  it('say what the budget left out', () => {
+    const run = { ...smallRun(), leftOut: [{ scenario: 'claims', reason: 'left out, it is too long' }] }
+    assert.deepEqual(progressNotes(run, whole), ['claims is left out, it is too long.'])
+  })
+
+  it('say when it was resumed, and that nothing else changed', () => {
+    const later = { ...session, startedAt: '2026-11-23T12:34:56.000Z', trialsBefore: 1 }
+    assert.deepEqual(notesOf([session, later]), [
+      'The run was resumed on 2026-11-23 12:34 UTC after 1 of 2 launches, on the same machine and software.',
+    ])
+  })
+
+  it('name all that is different from the first session, and what was repaired', () => {
+    const later: Session = {
+      ...session,
+      ...{ node: '26.10.0', kernel: '6.12.0', cpuModel: 'Another CPU', boot: 'second' },
+      suite: { version: '0.2.0', gitRevision: 'fedcba9876543210', gitDirty: true, lockHash: 'decaf' },
+      notes: ['a line was removed'],
+    }
+    const [resumed = '', repaired] = notesOf([session, later])
+    for (const text of [
+      'another CPU (Imaginary CPU before, Another CPU then)',
+      'another kernel (6.1.0 before, 6.12.0 then)',
+      'another Node.js (24.21.0 before, 26.10.0 then)',
+      'another version of the suite (0.1.0 before, 0.2.0 then)',
+      'another revision of the suite (0123456789ab before, fedcba987654 with changes then)',
+      'another lock file (c0ffee before, decaf then)',
+      'the machine restarted in between',
+    ])
+      assert.ok(resumed.includes(text), `${text} is not in: ${resumed}`)
+    assert.equal(repaired, 'On resuming, a line was removed.')
+  })
+})

@@ -1,0 +1,115 @@
+// The lock of a run folder: held by a living process alone, taken over from a dead one, never by two.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, it } from 'node:test'
+import { type Holder, holderSchema, mayBeAlive, thisProcess } from '../../../results/store/holder.ts'
+import { FolderLockedError, lockFolder } from '../../../results/store/lock.ts'
+
+const self = thisProcess()
+/** Larger than any process number of Linux. */
+const noPid = 2 ** 30
+
+const stale: readonly [string, Partial<Holder>][] = [
+  ['a process that is gone', { pid: noPid }],
+  ['a process whose number another one has now', { startTicks: (self.startTicks ?? 0) + 1 }],
+  ['a process of another boot', { boot: 'an earlier one' }],
+]
+
+describe('the lock of a run folder', () => {
+  let folder = ''
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'isb-lock-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  const leave = (holder: Partial<Holder>): void =>
+    writeFileSync(join(folder, 'run.lock.1'), JSON.stringify({ ...self, ...holder }))
+  const refuses = (text: RegExp): void =>
+    assert.throws(
+      () => lockFolder(folder),
+      (error) => {
+        assert.ok(error instanceof FolderLockedError, String(error))
+        assert.match(error.message, text)
+        assert.doesNotMatch(error.message, /\n/)
+        return true
+      },
+    )
+
+  it('names the process that holds it, and leaves nothing once it is given free', () => {
+    const free = lockFolder(folder)
+    assert.deepEqual(readdirSync(folder), ['run.lock.1'])
+    const held = holderSchema.parse(JSON.parse(readFileSync(join(folder, 'run.lock.1'), 'utf8')))
+    assert.deepEqual(held, self)
+    free()
+    assert.deepEqual(readdirSync(folder), [])
+  })
+
+  it('is refused while a living process holds it', () => {
+    const free = lockFolder(folder)
+    refuses(new RegExp(`process ${process.pid} .* is writing into ${folder}`))
+    free()
+    lockFolder(folder)()
+  })
+
+  it('of another host is not judged from here', () => {
+    leave({ host: 'elsewhere', pid: noPid })
+    refuses(/on host elsewhere .*remove run\.lock\.1/)
+  })
+
+  for (const [title, holder] of stale) {
+    it(`is taken over from ${title}`, () => {
+      leave(holder)
+      const free = lockFolder(folder)
+      assert.deepEqual(readdirSync(folder), ['run.lock.2'])
+      free()
+    })
+  }
+
+  it('that is no more than rubbish is taken over', () => {
+    writeFileSync(join(folder, 'run.lock.3'), '\0\0\0')
+    lockFolder(folder)()
+    assert.deepEqual(readdirSync(folder), [])
+  })
+
+  it('loses what a killed process prepared', () => {
+    writeFileSync(join(folder, `run.lock.${noPid}.new`), JSON.stringify({ ...self, pid: noPid }))
+    lockFolder(folder)()
+    assert.deepEqual(readdirSync(folder), [])
+  })
+
+  it('lets exactly one of many in that find a stale lock at the same time', async () => {
+    leave({ pid: noPid })
+    const contender = join(import.meta.dirname, '../../fixtures/lock-contender.ts')
+    const processes = Array.from({ length: 6 }, () =>
+      spawn(process.execPath, [contender, folder], { stdio: ['pipe', 'pipe', 'inherit'] }),
+    )
+    const say = (word: string): void => {
+      for (const { stdin } of processes) stdin.write(`${word}\n`)
+    }
+    const answers = (): Promise<readonly string[]> =>
+      Promise.all(processes.map(async ({ stdout }) => String((await once(stdout, 'data'))[0]).trim()))
+    const ready = answers()
+    assert.deepEqual(new Set(await ready), new Set(['ready']))
+    const results = answers()
+    say('lock')
+    assert.deepEqual((await results).toSorted(), ['locked', ...Array(5).fill('refused')])
+    for (const each of processes) each.stdin.end()
+    await Promise.all(processes.map((each) => each.exitCode ?? once(each, 'exit')))
+  })
+})
+
+describe('a holder', () => {
+  it('is this process as long as it lives', () => {
+    assert.ok(mayBeAlive(self, self))
+  })
+
+  it('without a start time, as where there is no /proc, is told by its number', () => {
+    const holder = { ...self, startTicks: null, boot: null }
+    assert.ok(mayBeAlive(holder, holder, () => ({ startTicks: null })))
+    assert.ok(!mayBeAlive(holder, holder, () => null))
+  })
+})

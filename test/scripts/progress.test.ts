@@ -1,0 +1,89 @@
+// The lines around a run: what the plan says before it, and how to go on after one that ended early.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Plan } from '../../bench/plan/plan.ts'
+import { describeEnd, describePlan } from '../../scripts/progress.ts'
+import { smallRun } from '../fixtures/run.ts'
+
+const [row] = smallRun().rows
+assert.ok(row)
+const trial = (round: number, leftOut: string | null = null) => ({ row, round, expectedMs: 1000, leftOut })
+const plan: Plan = {
+  ...{ rows: [row], rounds: 3, trials: [1, 2, 3].map((round) => trial(round)) },
+  ...{ leftOut: [], budgetMs: null, expectedMs: 63_000 },
+}
+
+describe('the line of a plan', () => {
+  const reason = 'left out, the budget of 2m00s does not hold it: with it the run would take about 4m00s'
+  const cases: readonly [string, Partial<Plan>, string][] = [
+    ['says how much there is and how long it takes', {}, '1 row × 3 rounds = 3 trials, about 1m03s'],
+    [
+      'says what the budget leaves out, and why',
+      {
+        ...{ trials: [trial(1), trial(2, 'x'), trial(3, 'x')], budgetMs: 120_000 },
+        leftOut: [{ scenario: 'claims', reason }],
+      },
+      `1 row × 3 rounds = 3 trials, 1 of them to measure, about 1m03s of a budget of 2m00s claims is ${reason}`,
+    ],
+    [
+      'of a resumed run says what is left',
+      { trials: [trial(3)] },
+      '1 row × 3 rounds = 3 trials, 2 are recorded, 1 is left, about 1m03s',
+    ],
+    [
+      'of a finished run says that it is',
+      { trials: [] },
+      '1 row × 3 rounds = 3 trials, all recorded: nothing is left to measure',
+    ],
+  ]
+  for (const [title, changes, text] of cases) {
+    it(title, () => {
+      const lines = describePlan({ ...plan, ...changes }, false).split('\n')
+      assert.equal(lines.join(' '), text)
+      assert.ok(lines.every((line) => line.length <= 80))
+    })
+  }
+
+  it('lists the rows where it is asked to', () => {
+    assert.match(describePlan(plan, true), /trials, about 1m03s\n {2}ingest-1mb {2}1mb {2}ws tuned$/)
+  })
+})
+
+describe('the end of a run', () => {
+  const trials = {
+    ...{ planned: 10, completed: 7, refused: 0, failed: 0 },
+    ...{ unavailable: 0, skipped: 0, missing: 3 },
+  }
+  const done = { interrupted: false, diskFull: null }
+
+  it('says nothing where it is whole', () => {
+    assert.deepEqual(describeEnd(done, null, { ...trials, missing: 0 }, 'run'), [])
+  })
+
+  it('that was interrupted says what is kept and how to go on', () => {
+    assert.deepEqual(describeEnd({ ...done, interrupted: true }, null, trials, 'run'), [
+      '7 of 10 trials are kept; go on with:',
+      '  npm run matrix -- --resume run',
+    ])
+  })
+
+  const full = 'run/trials.jsonl cannot be written: the disk is full (ENOSPC)'
+  const report = 'run/report.html cannot be written: the disk is full (ENOSPC)'
+
+  it('without room says which file, what is kept, and to free some space', () => {
+    assert.deepEqual(describeEnd({ ...done, diskFull: full }, report, trials, 'run'), [
+      full,
+      report,
+      '7 of 10 trials are kept; free some space and go on with:',
+      '  npm run matrix -- --resume run',
+    ])
+  })
+
+  it('whole but without room for the report says how to build it', () => {
+    assert.deepEqual(describeEnd(done, report, { ...trials, missing: 0 }, 'run'), [
+      report,
+      '10 of 10 trials are kept; free some space and go on with:',
+      '  npm run report -- run',
+    ])
+  })
+})
