@@ -29,10 +29,10 @@ export const serverBusyShare = 0.95
 /** The same for the camera, which is one thread on one core. */
 export const loadBusyShare = 0.95
 /**
- * A camera that is never idle is the limit even where it got less than its whole core, because something else kept it from
- * running. One that a server holds back waits for a tenth of the time and more in every row we have seen.
+ * A camera that is hardly ever idle is the limit even where it got less than its whole core, because something else kept it
+ * from running. What is left of a full core, so that both signs agree where the camera has its core for itself.
  */
-export const loadNeverWaitsShare = 0.02
+export const loadNeverWaitsShare = 0.05
 /** From here on what others took is more than what launches of a quiet row differ by. */
 export const disturbedShare = 0.02
 /** Figures of two windows that differ by more than this do not describe the same time. */

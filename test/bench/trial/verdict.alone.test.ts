@@ -98,15 +98,15 @@ describe('the verdict of a trial', { skip: alone }, () => {
 
 const idle = (): (() => void) => () => {}
 
-/** Stops the camera's process for every second 10 ms. */
+/** Lets the camera's process run for 10 ms out of 40. */
 const holdCameraBack = (): (() => void) => {
-  let stopped = false
+  let step = 0
   let camera: number | null = null
   const timer = setInterval(() => {
     camera ??= livingChildren().find((pid) => commandOf(pid).includes('bench/load/main.ts')) ?? null
     if (camera === null) return
-    stopped = !stopped
-    signal(camera, stopped ? 'SIGSTOP' : 'SIGCONT')
+    step++
+    signal(camera, step % 4 === 0 ? 'SIGCONT' : 'SIGSTOP')
   }, 10)
   return () => {
     clearInterval(timer)
