@@ -1,0 +1,61 @@
+// One connection must not suffer from what becomes of another.
+import { encodeFrame } from '../../load/codec/frame.ts'
+import { encodeHeader, opcodes } from '../../load/codec/header.ts'
+import { type Check, takingModes } from '../check.ts'
+import { binaryMessage, maskKey } from '../wire/messages.ts'
+
+const modes = takingModes
+/** Their answers are more than the kernel's buffers hold for a peer that does not read. */
+const unreadPings = 40_000
+
+export const companyChecks: readonly Check[] = [
+  {
+    id: 'two-connections',
+    title: 'Messages of two connections whose pieces alternate are both delivered',
+    modes,
+    run: async ({ openPeer, expectDelivered }) => {
+      const [first, second] = [await openPeer(), await openPeer()]
+      const [one, other] = [binaryMessage(12_000, 1), binaryMessage(12_000, 2)]
+      const [oneFrame, otherFrame] = [one, other].map(({ payload }) => encodeFrame(payload, { maskKey }))
+      if (!oneFrame || !otherFrame) throw new Error('two messages are two frames')
+      await first.write(oneFrame.subarray(0, 5000))
+      await second.write(otherFrame.subarray(0, 7000))
+      await first.write(oneFrame.subarray(5000))
+      await expectDelivered(first, [one])
+      await second.write(otherFrame.subarray(7000))
+      await expectDelivered(second, [other])
+    },
+  },
+  {
+    id: 'peer-vanishes',
+    title: 'A peer that vanishes in the middle of a message leaves nothing behind, and the next is served',
+    modes,
+    run: async ({ openPeer, expectDelivered }) => {
+      const { payload } = binaryMessage(8000, 1)
+      const lost = await openPeer()
+      await lost.write(encodeHeader({ opcode: opcodes.binary, maskKey, payloadBytes: payload.length }))
+      await lost.write(payload.subarray(0, 4000))
+      lost.vanish()
+      const next = await openPeer()
+      const message = binaryMessage(8000, 2)
+      await next.sendMessage(message)
+      await expectDelivered(next, [message])
+    },
+  },
+  {
+    id: 'slow-reader',
+    title: 'A peer that asks and never reads the answers does not keep another from being served',
+    modes,
+    run: async ({ openPeer, expectDelivered }) => {
+      const slow = await openPeer()
+      slow.stopReading()
+      const ping = encodeFrame(Buffer.alloc(125, 'x'), { opcode: opcodes.ping, maskKey })
+      // A server that waits for its reader takes no more, and that is its right.
+      slow.pour(Buffer.alloc(unreadPings * ping.length, ping))
+      const other = await openPeer()
+      const message = binaryMessage(8000)
+      await other.sendMessage(message)
+      await expectDelivered(other, [message])
+    },
+  },
+]
