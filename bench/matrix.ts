@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type Environment, type PlannedRow, type RunRecord, schemaVersion } from '../results/schema.ts'
 import { createRun, requireEmpty } from '../results/store.ts'
 import type { Profile, Scenario } from '../scenarios/define.ts'
+import { checkRows } from './conformance/of-rows.ts'
 import { calibrate } from './environment/calibration.ts'
 import { measureLoopback } from './environment/loopback.ts'
 import { describeSuite } from './environment/suite.ts'
@@ -46,7 +47,7 @@ export interface Plan {
   readonly expectedMs: number
 }
 
-/** @throws UsageError before anything runs; InterruptedError while preparing */
+/** @throws UsageError before anything runs; InterruptedError while preparing and checking */
 export const runMatrix = async (options: MatrixOptions): Promise<{ readonly interrupted: boolean }> => {
   const { selection, seed, folder, signal } = options
   const { profile } = selection
@@ -65,20 +66,31 @@ export const runMatrix = async (options: MatrixOptions): Promise<{ readonly inte
   const pools = await preparePools(scenarios, cacheFolder, options)
 
   const logFolder = mkdtempSync(join(tmpdir(), 'image-stream-bench-'))
-  const context: TrialContext = {
-    ...preparation,
-    profile,
-    scenarios,
-    pools,
-    placement,
-    tools,
-    seed,
-    logFolder,
-  }
   try {
+    const { conformance, nonconforming } = await checkRows(preparation, {
+      ...options,
+      runners: selection.runners,
+      scenarios,
+      tools,
+      logFolder,
+    })
+    const context: TrialContext = {
+      ...preparation,
+      nonconforming,
+      profile,
+      scenarios,
+      pools,
+      placement,
+      tools,
+      seed,
+      logFolder,
+    }
     options.onProgress('measuring the speed of this machine')
     const calibration = await calibrateMachine(context, signal)
-    const run = await describeRun(options, plan, context, environment, calibration)
+    const run = {
+      ...(await describeRun(options, plan, context, environment, calibration)),
+      conformance,
+    }
     const journal = createRun(folder, run)
     try {
       return await execute({ trials: plan.trials, context, signal, onEvent: options.onTrial }, journal)

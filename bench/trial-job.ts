@@ -1,9 +1,10 @@
 // From a planned row to what one trial starts: two pinned commands and the arguments of both.
 import { join } from 'node:path'
-import { type PlannedRow, rowKey } from '../results/schema.ts'
+import { type PlannedRow, rowKey, type TrialOutcome } from '../results/schema.ts'
 import type { CameraJob } from '../runners/contract.ts'
 import type { Profile, Scenario } from '../scenarios/define.ts'
 import { configureRunner } from './configuration.ts'
+import { conformanceKey } from './conformance/of-rows.ts'
 import type { FramePool } from './frames/pool.ts'
 import type { Placement } from './placement.ts'
 import { preparedCamera } from './plan/rows.ts'
@@ -17,6 +18,8 @@ export interface TrialContext {
   readonly scenarios: readonly Scenario[]
   /** By `launchKey` of servers and `cameraLaunchKey` of cameras. */
   readonly launches: ReadonlyMap<string, Launch>
+  /** First failed check of servers that must not be measured, by `conformanceKey`. */
+  readonly nonconforming: ReadonlyMap<string, string>
   /** By size of a frame. */
   readonly pools: ReadonlyMap<number, FramePool>
   readonly placement: Placement
@@ -26,7 +29,7 @@ export interface TrialContext {
 }
 
 type Ready = Extract<Launch, { status: 'ready' }>
-type Unavailable = Extract<Launch, { status: 'unavailable' }>
+type NotStarted = Extract<TrialOutcome, { status: 'unavailable' | 'failed' }>
 
 /** The suite's own cameras, by what they do about deflate. */
 const ownCameras: Readonly<Record<string, CameraJob['deflate']>> = {
@@ -35,17 +38,19 @@ const ownCameras: Readonly<Record<string, CameraJob['deflate']>> = {
   'prepared-live': 'live',
 }
 
-/** @returns the job, or why server or camera cannot run here */
+/** @returns the job, or why there is none: server or camera cannot run here, or the server failed a check */
 export const buildTrialJob = (
   context: TrialContext,
   row: PlannedRow,
   round: number,
-): TrialJob | Unavailable => {
+): TrialJob | NotStarted => {
   const { scenario, point, pool } = findPoint(context, row)
   const server = findLaunch(context, launchKey(row))
   const camera = row.camera in ownCameras ? ownCamera() : findLaunch(context, cameraLaunchKey(row.camera))
   if (server.status === 'unavailable') return server
   if (camera.status === 'unavailable') return camera
+  const failedCheck = context.nonconforming.get(conformanceKey({ ...row, mode: scenario.mode }))
+  if (failedCheck !== undefined) return describeNonconforming(failedCheck)
   const { placement, tools, profile, seed, logFolder } = context
   const pinned = (launch: Ready, cpus: readonly number[]) =>
     pinCommand(launch.command, placement.pinned ? cpus : [], tools)
@@ -67,6 +72,11 @@ export const buildTrialJob = (
     logFolder,
   }
 }
+
+const describeNonconforming = (failedCheck: string): NotStarted => ({
+  status: 'failed',
+  failure: { code: 'conformance', phase: 'conformance', message: failedCheck, stderrTail: '' },
+})
 
 const ownCamera = (): Ready => ({
   status: 'ready',

@@ -8,6 +8,7 @@ import {
   statsLineSchema,
   switchesSchema,
 } from '../runners/contract.ts'
+import { conformanceSchema } from './conformance-schema.ts'
 
 /** Version of the three files of a run folder. Raised when an old reader would misread a new file. */
 export const schemaVersion = 1
@@ -118,13 +119,15 @@ export const runRecordSchema = z.strictObject({
   frames: z.array(framePoolSchema),
   scenarios: z.array(scenarioSchema).min(1),
   rows: z.array(plannedRowSchema).min(1),
+  /** Absent where the suite that wrote the file did not check. */
+  conformance: conformanceSchema.optional(),
   warnings: z.array(warningSchema),
 })
 
 const failureSchema = z.strictObject({
   /** Stable word for the kind of failure; the message may change, the code may not. */
   code: z.string(),
-  /** Step of the trial: start, connect, warm-up, window, drain, stop. */
+  /** Step of the trial: start, connect, warm-up, window, drain, stop; conformance where it never began. */
   phase: z.string(),
   message: z.string(),
   /** Last lines of the server's and the camera's stderr. */

@@ -1,12 +1,11 @@
 // Checks every server that will be measured, once for each set of settings, and says what came of it.
-import type { CheckResult, Conformance, ConformanceRecord } from '../../results/conformance-schema.ts'
+import type { Conformance, ConformanceRecord } from '../../results/conformance-schema.ts'
 import type { Deviation } from '../../runners/catalog.ts'
 import type { Mode, RunnerConfig, Switches } from '../../runners/contract.ts'
 import { configureRunner } from '../configuration.ts'
 import { TrialError } from '../failure.ts'
 import type { Launch } from '../prepare/launch.ts'
 import { type PinTools, pinCommand } from '../trial/pin.ts'
-import type { Check } from './check.ts'
 import { checks } from './checks.ts'
 import { applyDeviations } from './deviations.ts'
 import { type Finding, runChecks } from './run-checks.ts'
@@ -32,7 +31,12 @@ export interface Candidate {
 /** `not-started`: it printed no ready line; `unavailable`: it said itself that it cannot run here. */
 export type Verdict =
   | { readonly status: 'checked'; readonly record: ConformanceRecord }
-  | { readonly status: 'unavailable'; readonly label: string; readonly reason: string; readonly remedy: string }
+  | {
+      readonly status: 'unavailable'
+      readonly label: string
+      readonly reason: string
+      readonly remedy: string
+    }
   | { readonly status: 'not-started'; readonly label: string; readonly message: string }
 
 export interface ConformanceOptions {
@@ -67,13 +71,9 @@ export const checkConformance = async (
 
 /** The verdicts that `run.json` keeps: of servers that could be checked. */
 export const recordConformance = (verdicts: readonly Verdict[]): Conformance => ({
-  checks: checks.map(({ id, title }: Check) => ({ id, title })),
+  checks: checks.map(({ id, title }) => ({ id, title })),
   subjects: verdicts.flatMap((verdict) => (verdict.status === 'checked' ? [verdict.record] : [])),
 })
-
-/** The first check that a server failed, or null. */
-export const firstFailure = ({ results }: ConformanceRecord): CheckResult | null =>
-  results.find(({ status }) => status === 'failed') ?? null
 
 type Examination =
   | {

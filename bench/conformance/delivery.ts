@@ -59,7 +59,7 @@ const openCountedDelivery = async (
       const now = await readStats()
       const delivered = now.frames - last.frames
       last = now
-      if (delivered !== 0) throw new CheckFailure(`${delivered} messages were delivered, none was right`)
+      if (delivered !== 0) throw new CheckFailure('it was delivered all the same')
     },
   }
 }

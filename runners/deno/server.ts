@@ -3,8 +3,8 @@ import { createCounters } from '../shared/counters.ts'
 import { createDigestChain } from '../shared/digest-chain.ts'
 import { announceReady, readConfig } from '../shared/server-process.ts'
 
-/** Fixed in the library: https://github.com/denoland/deno/issues/15809 */
-const maxMessageBytes = 64 * 1024 * 1024
+/** Fixed in the library, which refuses from 64 MiB on: https://github.com/denoland/deno/issues/15809 */
+const maxMessageBytes = 64 * 1024 * 1024 - 1
 
 const { limits, switches, digest } = readConfig()
 const counters = createCounters()

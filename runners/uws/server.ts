@@ -50,6 +50,9 @@ if (switches.idiom === 'tuned') behavior.sendPingsAutomatically = false
 uws
   .App()
   .ws('/*', behavior)
+  .any('/*', (response) => {
+    response.writeStatus('426 Upgrade Required').end('this port speaks WebSocket only\n')
+  })
   .listen('127.0.0.1', 0, (listenSocket) => {
     if (!listenSocket) throw new Error('uWebSockets.js could not listen on 127.0.0.1')
     announceReady(

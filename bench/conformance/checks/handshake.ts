@@ -32,15 +32,15 @@ export const handshakeChecks: readonly Check[] = [
       await expectDelivered(peer, [message])
     },
   },
-  badRequest(
-    'plain-get',
-    'a plain GET',
-    'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n',
-  ),
+  badRequest('plain-get', 'a plain GET', 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n'),
   badRequest('not-get', 'an upgrade by POST', goodRequest.replace('GET', 'POST')),
   badRequest('missing-key', 'an upgrade without a key', goodRequest.replace(/Sec-WebSocket-Key: .*\r\n/, '')),
   badRequest('bad-key', 'a key that is not 16 bytes in base64', goodRequest.replace(goodKey, 'aGFsZg==')),
-  badRequest('wrong-version', 'version 12 of the protocol', goodRequest.replace('Version: 13', 'Version: 12')),
+  badRequest(
+    'wrong-version',
+    'version 12 of the protocol',
+    goodRequest.replace('Version: 13', 'Version: 12'),
+  ),
 ]
 
 /** Byte by byte, each with a turn of the event loop of its own. */

@@ -30,7 +30,9 @@ export const offenceChecks: readonly Check[] = [
   offence('fragmented-control-frame', 'A ping that is not final', (peer) =>
     peer.sendFrame(payload, { opcode: opcodes.ping, fin: false }),
   ),
-  offence('stray-continuation', 'A continuation of nothing', (peer) => peer.sendFrame(payload, { opcode: 0 })),
+  offence('stray-continuation', 'A continuation of nothing', (peer) =>
+    peer.sendFrame(payload, { opcode: 0 }),
+  ),
   offence('interrupted-message', 'A new message before the last one has ended', async (peer) => {
     await peer.sendFrame(payload, { fin: false })
     await peer.sendFrame(payload)

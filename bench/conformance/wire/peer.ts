@@ -64,7 +64,10 @@ export const openPeer = async (
     },
   )
   const read = (bytes: Buffer): void => {
-    if (agreement !== undefined) return reader.push(bytes)
+    if (agreement !== undefined) {
+      reader.push(bytes)
+      return
+    }
     answer = Buffer.concat([answer, bytes])
     const accepted = readAnswer(answer, key)
     if (!accepted) return
