@@ -3,10 +3,13 @@ import { encodeFrame } from '../../load/codec/frame.ts'
 import { encodeHeader, opcodes } from '../../load/codec/header.ts'
 import { type Check, takingModes } from '../check.ts'
 import { binaryMessage, maskKey } from '../wire/messages.ts'
+import type { Peer } from '../wire/peer.ts'
 
 const modes = takingModes
-/** Their answers are more than the kernel's buffers hold for a peer that does not read. */
-const unreadPings = 40_000
+/** Their answers, 8 MB, are more than the 4 MB that Linux keeps by default for a peer that does not read. */
+const unreadPings = 64_000
+/** Answers to another connection while nothing moves on the first, after which it is taken to be stuck. */
+const stillAnswers = 50
 
 export const companyChecks: readonly Check[] = [
   {
@@ -50,12 +53,23 @@ export const companyChecks: readonly Check[] = [
       const slow = await openPeer()
       slow.stopReading()
       const ping = encodeFrame(Buffer.alloc(125, 'x'), { opcode: opcodes.ping, maskKey })
-      // A server that waits for its reader takes no more, and that is its right.
-      slow.pour(Buffer.alloc(unreadPings * ping.length, ping))
+      const takenBytes = slow.pour(Buffer.alloc(unreadPings * ping.length, ping))
       const other = await openPeer()
+      await keepAsking(other, () => takenBytes() === unreadPings * ping.length, takenBytes)
       const message = binaryMessage(8000)
       await other.sendMessage(message)
       await expectDelivered(other, [message])
     },
   },
 ]
+
+/** Asks until `isOver`, or until nothing moves: a server that waits for its reader may take no more. */
+const keepAsking = async (peer: Peer, isOver: () => boolean, progress: () => number): Promise<void> => {
+  let before = progress()
+  for (let answers = 1, still = 0; still < stillAnswers && !isOver(); answers++) {
+    await peer.sendFrame(Buffer.alloc(0), { opcode: opcodes.ping })
+    await peer.until('an answer to another connection', () => peer.received.length >= answers)
+    still = progress() === before ? still + 1 : 0
+    before = progress()
+  }
+}

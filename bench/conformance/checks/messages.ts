@@ -27,6 +27,22 @@ export const messageChecks: readonly Check[] = [
     },
   },
   {
+    id: 'no-answer',
+    title: 'A message is answered by nothing: the pong to a later ping comes first',
+    modes: ['ingest'],
+    run: async ({ openPeer, expectDelivered }) => {
+      const peer = await openPeer()
+      const message = binaryMessage(100)
+      await peer.sendMessage(message)
+      await expectDelivered(peer, [message])
+      await peer.sendFrame(Buffer.alloc(0), { opcode: opcodes.ping })
+      await peer.until('the pong', () => peer.received.length > 0 || peer.refusal() !== null)
+      if (peer.received[0]?.opcode !== opcodes.pong) {
+        throw new CheckFailure(peer.refusal() ?? 'the server sent a message')
+      }
+    },
+  },
+  {
     id: 'small-frames-in-order',
     title: '1,000 small messages are delivered in the order they were sent',
     modes,

@@ -42,7 +42,8 @@ export const offenceChecks: readonly Check[] = [
   ),
   {
     id: 'bad-close-code',
-    title: 'A close frame with a code that may not be sent is not accepted: 1005 does not come back',
+    title:
+      'A close frame with code 1005, which may not be sent, ends the connection and is not taken for a good one',
     modes,
     run: async (context) => {
       const peer = await context.openPeer()

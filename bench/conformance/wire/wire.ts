@@ -3,11 +3,13 @@ import { EventEmitter, once } from 'node:events'
 import { connect } from 'node:net'
 import { CheckFailure } from '../check-failure.ts'
 
+const pouredPieceBytes = 64 * 1024
+
 export interface Wire {
   /** Resolves when the kernel has taken the bytes, or the connection has ended: a refusal may come first. */
   readonly write: (bytes: Buffer) => Promise<void>
-  /** Hands the bytes over and does not wait. */
-  readonly pour: (bytes: Buffer) => void
+  /** Hands the bytes over piece by piece and does not wait. @returns how many the kernel has taken so far */
+  readonly pour: (bytes: Buffer) => () => number
   /** Null while the connection lasts, else how it ended. */
   readonly ending: () => string | null
   /** Waits for something to become true. @throws CheckFailure naming `what` when time is over */
@@ -67,7 +69,18 @@ export const openWire = async (
       await until('the server to take what was sent', () => isDone || ending !== null)
     },
     pour: (bytes) => {
-      socket.write(bytes)
+      let takenBytes = 0
+      const writePiece = (): void => {
+        const piece = bytes.subarray(takenBytes, takenBytes + pouredPieceBytes)
+        if (piece.length === 0 || socket.destroyed) return
+        socket.write(piece, (error) => {
+          if (error) return
+          takenBytes += piece.length
+          writePiece()
+        })
+      }
+      writePiece()
+      return () => takenBytes
     },
     ending: () => ending,
     until,
