@@ -27,10 +27,13 @@ export interface ConformanceReport extends Conformance {
   readonly notStarted: readonly { readonly label: string; readonly message: string }[]
 }
 
+const key = 'ok: passed, dev: deviates as declared, –: does not apply, FAIL: failed'
+
 /** Ends without a line break. Where there are more servers than fit, the table goes on below itself. */
 export const renderConformance = (report: ConformanceReport): string =>
   [
     ...renderTables(report),
+    key,
     block('deviations, as runner.json declares them', conformanceNotes(report, 'deviates').map(describeNote)),
     block('notes', conformanceNotes(report, 'passed').map(describeNote)),
     block('FAILED', [
@@ -109,5 +112,5 @@ const summarize = ({ subjects, notStarted }: ConformanceReport): string => {
     subjects.flatMap(({ results }) => results).filter((result) => result.status === status).length
   const counts = `${count('passed')} passed, ${count('deviates')} deviate, ${count('failed')} failed, ${count('not-applicable')} do not apply`
   const silent = notStarted.length === 0 ? '' : `; ${notStarted.length} did not start`
-  return `${subjects.length} servers with their settings: ${counts}${silent}`
+  return wrap(`${subjects.length} variants: ${counts}${silent}`)
 }
