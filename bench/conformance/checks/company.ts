@@ -63,13 +63,16 @@ export const companyChecks: readonly Check[] = [
   },
 ]
 
-/** Asks until `isOver`, or until nothing moves: a server that waits for its reader may take no more. */
+/** Asks, at least once, until `isOver`, or until nothing moves: a server that waits for its reader may take no more. */
 const keepAsking = async (peer: Peer, isOver: () => boolean, progress: () => number): Promise<void> => {
   let before = progress()
-  for (let answers = 1, still = 0; still < stillAnswers && !isOver(); answers++) {
+  let still = 0
+  let answers = 0
+  do {
+    answers++
     await peer.sendFrame(Buffer.alloc(0), { opcode: opcodes.ping })
     await peer.until('an answer to another connection', () => peer.received.length >= answers)
     still = progress() === before ? still + 1 : 0
     before = progress()
-  }
+  } while (still < stillAnswers && !isOver())
 }
