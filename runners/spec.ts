@@ -33,6 +33,8 @@ const checkDeviationSchema = z.strictObject({
   check: z.string(),
   /** All variants unless some are named. */
   variants: z.array(z.string()).min(1).optional(),
+  /** True where it hangs on who is faster, so that the check passes now and then. */
+  sometimes: z.boolean().default(false),
   reason: z.string(),
   link: z.url({ protocol: /^https$/ }),
 })

@@ -2,14 +2,14 @@
 import type { Mode, ReadyLine, RunnerConfig } from '../../runners/contract.ts'
 import type { Message } from './wire/messages.ts'
 import type { Peer, PeerOptions } from './wire/peer.ts'
-import type { Wire } from './wire/wire.ts'
+import type { OpenWire } from './wire/wire.ts'
 
 /** What a check works with. All that it opens is closed after it. */
 export interface CheckContext {
   readonly ready: ReadyLine
   readonly config: RunnerConfig
   /** A TCP connection and nothing said yet. */
-  readonly openWire: (onBytes: (bytes: Buffer) => void) => Promise<Wire>
+  readonly openWire: OpenWire
   /** A WebSocket connection. @throws CheckFailure when the handshake does not succeed */
   readonly openPeer: (options?: PeerOptions) => Promise<Peer>
   /**

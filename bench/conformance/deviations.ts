@@ -23,6 +23,7 @@ export const applyDeviations = (
     )
     if (!deviation || finding.status === 'not-applicable') return { ...finding, link: null }
     const { reason, link } = deviation
+    if (finding.status === 'passed' && deviation.sometimes) return { ...finding, link: null }
     if (finding.status === 'passed') {
       return { ...finding, detail: `${staleMark}, the check passes: ${reason}`, link }
     }

@@ -5,7 +5,7 @@ import type { Check, CheckContext } from './check.ts'
 import { CheckFailure, NotApplicable } from './check-failure.ts'
 import { openDelivery } from './delivery.ts'
 import { openPeer } from './wire/peer.ts'
-import { openWire, type Wire } from './wire/wire.ts'
+import { type OpenWire, openWire, type Wire } from './wire/wire.ts'
 
 /** A server that can be asked and replaced. */
 export interface Subject {
@@ -72,15 +72,16 @@ const openContext = async (subject: Subject, run: CheckRun, wires: Wire[]): Prom
   const signal = AbortSignal.any([run.signal, AbortSignal.timeout(run.boundMs)])
   const delivery = await openDelivery(run.mode, subject.readStats, signal)
   const { port } = subject.ready()
-  const remember = <Opened extends Wire>(wire: Opened): Opened => {
+  const open: OpenWire = async (onBytes) => {
+    const wire = await openWire(port, signal, onBytes)
     wires.push(wire)
     return wire
   }
   return {
     ready: subject.ready(),
     config: run.config,
-    openWire: async (onBytes) => remember(await openWire(port, signal, onBytes)),
-    openPeer: async (options) => remember(await openPeer(port, signal, options)),
+    openWire: open,
+    openPeer: (options) => openPeer(port, open, options),
     expectDelivered: delivery.expectMessages,
     expectNothingDelivered: delivery.expectNothing,
   }

@@ -8,7 +8,7 @@ import { type DeflateAgreement, deflateOffer, readAgreement } from '../../load/d
 import { readAnswer, upgradeRequest } from '../../load/handshake.ts'
 import { CheckFailure } from '../check-failure.ts'
 import { type Message, maskKey } from './messages.ts'
-import { openWire, type Wire } from './wire.ts'
+import type { OpenWire, Wire } from './wire.ts'
 
 const maxReceivedBytes = 128 * 1024 * 1024
 /** A multiple of the key's length: every piece is masked from the key's first byte. */
@@ -41,7 +41,7 @@ export interface Peer extends Wire {
 /** @throws CheckFailure when the server does not answer with a proper 101, or breaks the protocol later */
 export const openPeer = async (
   port: number,
-  signal: AbortSignal,
+  openWire: OpenWire,
   { offerDeflate = false, sendRequest = (wire, request) => wire.write(request) }: PeerOptions = {},
 ): Promise<Peer> => {
   const key = randomBytes(16).toString('base64')
@@ -74,7 +74,7 @@ export const openPeer = async (
     agreement = readAgreement(accepted.headers.get('sec-websocket-extensions'), offerDeflate)
     reader.push(accepted.rest)
   }
-  const wire = await openWire(port, signal, (bytes) => {
+  const wire = await openWire((bytes) => {
     if (offence !== null || closeFrame !== null) return
     try {
       read(bytes)

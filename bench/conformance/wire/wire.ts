@@ -21,6 +21,9 @@ export interface Wire {
   readonly close: () => void
 }
 
+/** What opens a wire for a check, which closes it afterwards. */
+export type OpenWire = (onBytes: (bytes: Buffer) => void) => Promise<Wire>
+
 /** @param signal ends every wait @throws CheckFailure when the server does not take the connection */
 export const openWire = async (
   port: number,
@@ -56,8 +59,13 @@ export const openWire = async (
       }
     }
   }
-  await until('the connection', () => isConnected || ending !== null)
-  if (ending !== null) throw new CheckFailure(ending)
+  try {
+    await until('the connection', () => isConnected || ending !== null)
+    if (ending !== null) throw new CheckFailure(ending)
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
 
   return {
     write: async (bytes) => {

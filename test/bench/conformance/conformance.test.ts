@@ -51,8 +51,14 @@ describe('the checks of a run', () => {
 
   it('examine a set of settings once, and judge every variant by its own deviations', async () => {
     const deviations = [
-      { check: 'empty', reason: 'no', link: 'https://example.org/' },
-      { check: 'ping-pong', variants: ['excused'], reason: 'empty pongs', link: 'https://example.org/' },
+      { check: 'empty', sometimes: false, reason: 'no', link: 'https://example.org/' },
+      {
+        check: 'ping-pong',
+        variants: ['excused'],
+        sometimes: false,
+        reason: 'empty pongs',
+        link: 'https://example.org/',
+      },
     ]
     const verdicts = await checkConformance(
       [

@@ -8,7 +8,8 @@ import type { Deviation } from '../../../runners/catalog.ts'
 const link = 'https://example.org/source'
 const declared: readonly Deviation[] = [
   { field: 'invalid-utf8', reason: 'a setting of that name' },
-  { check: 'unmasked-frame', variants: ['tuned'], reason: 'it does not look', link },
+  { check: 'unmasked-frame', variants: ['tuned'], sometimes: false, reason: 'it does not look', link },
+  { check: 'clean-close', sometimes: true, reason: 'it is late', link },
 ]
 const finding = (status: Finding['status'], detail: string | null = null): Finding => ({
   id: 'unmasked-frame',
@@ -40,6 +41,18 @@ describe('a declared deviation', () => {
     const [result] = applyDeviations([finding('passed')], declared, 'tuned')
     assert.equal(result?.status, 'passed')
     assert.ok(result.detail?.startsWith(staleMark))
+  })
+
+  it('may come and go where it says so', () => {
+    const late = (status: Finding['status']): Finding => ({ id: 'clean-close', status, detail: 'late' })
+    const results = applyDeviations([late('passed'), late('failed')], declared, 'tuned')
+    assert.deepEqual(
+      results.map(({ status, detail }) => [status, detail]),
+      [
+        ['passed', 'late'],
+        ['deviates', 'it is late (seen: late)'],
+      ],
+    )
   })
 
   it('says nothing of a check that does not apply', () => {
