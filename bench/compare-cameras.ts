@@ -49,6 +49,7 @@ export const compareCameras = async (comparison: CameraComparison): Promise<read
       profile,
       scenarios: [scenario],
       launches: preparation.launches,
+      nonconforming: new Map(),
       pools: new Map([[frameBytes, pool]]),
       placement: planPlacement(facts.usableCpus, facts.siblings, 1, tools.taskset),
       tools,

@@ -32,7 +32,7 @@ export const completeSwitches = (variant: Variant): Switches => {
   return { ...defaultSwitches, ...named }
 }
 
-/** @param packageName package that provides the library, where several could */
+/** For a measured trial. @param packageName package that provides the library, where several could */
 export const configureRunner = (
   mode: Mode,
   switches: Switches,
@@ -44,4 +44,5 @@ export const configureRunner = (
   frameBytes,
   limits: switches.limits === 'raised' ? raisedLimits : defaultLimits,
   package: packageName,
+  digest: false,
 })

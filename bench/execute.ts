@@ -1,6 +1,7 @@
 // Walks a plan: one record a trial, written and synced before the next begins; a failure is a record, not an end.
 import { type PlannedRow, schemaVersion, type TrialOutcome, type TrialRecord } from '../results/schema.ts'
 import { DiskFullError, type Journal } from '../results/store.ts'
+import { refuseNonconforming } from './conformance/of-rows.ts'
 import { InterruptedError } from './failure.ts'
 import { estimateLeftMs, type Pace } from './plan/duration.ts'
 import type { ScheduledTrial } from './plan/plan.ts'
@@ -20,9 +21,14 @@ export type TrialEvent =
     }
   | { readonly kind: 'end'; readonly row: PlannedRow; readonly round: number; readonly outcome: TrialOutcome }
 
+export interface RunContext extends TrialContext {
+  /** First failed check of servers that must not be measured, by `conformanceKey`. */
+  readonly nonconforming: ReadonlyMap<string, string>
+}
+
 export interface Execution {
   readonly trials: readonly ScheduledTrial[]
-  readonly context: TrialContext
+  readonly context: RunContext
   readonly signal: AbortSignal
   readonly onEvent: (event: TrialEvent) => void
   /** When the last trial has to be over, by `now`, and why one that does not fit is not begun; null without a budget. */
@@ -90,7 +96,7 @@ const goOn = (pace: Pace, expectedMs: number, tookMs: number | null): Pace => ({
 })
 
 const runOne = async (
-  context: TrialContext,
+  context: RunContext,
   row: PlannedRow,
   round: number,
   signal: AbortSignal,
@@ -98,11 +104,20 @@ const runOne = async (
   if (signal.aborted) throw new InterruptedError('interrupted')
   const startedAt = new Date().toISOString()
   const beganMs = performance.now()
-  const job = buildTrialJob(context, row, round)
-  const outcome: TrialOutcome = 'status' in job ? job : await runTrial(job, signal)
+  const outcome = refuseNonconforming(context, row) ?? (await startTrial(context, row, round, signal))
   const { scenario, point, runner, variant, camera, replica } = row
   const identity = { scenario, point, runner, variant, camera, replica, round }
   return { schemaVersion, ...identity, startedAt, durationMs: performance.now() - beganMs, outcome }
+}
+
+const startTrial = async (
+  context: RunContext,
+  row: PlannedRow,
+  round: number,
+  signal: AbortSignal,
+): Promise<TrialOutcome> => {
+  const job = buildTrialJob(context, row, round)
+  return 'status' in job ? job : await runTrial(job, signal)
 }
 
 const skip = (row: PlannedRow, round: number, reason: string): TrialRecord => {

@@ -2,6 +2,7 @@
 import { type RunRecord, schemaVersion } from '../results/schema.ts'
 import { createRun } from '../results/store.ts'
 import type { Scenario } from '../scenarios/define.ts'
+import { checkRows } from './conformance/of-rows.ts'
 import { calibrate } from './environment/calibration.ts'
 import { measureCeiling } from './environment/ceiling.ts'
 import { findWarnings } from './environment/warnings.ts'
@@ -69,10 +70,17 @@ const prepareAndMeasure = async (options: MatrixOptions): Promise<RunEnd> => {
   )
 
   return await measure(plan, 0, options, async (logFolder) => {
-    const context = { ...preparation, profile, scenarios, pools, placement, tools, seed, logFolder }
+    const checking = { ...options, runners: selection.runners, scenarios, tools, logFolder }
+    const { conformance, nonconforming } = await checkRows(
+      { ...preparation, rows: plan.rows.filter(({ scenario }) => held.some(({ id }) => id === scenario)) },
+      checking,
+    )
+    const context = {
+      ...{ ...preparation, nonconforming, profile, scenarios, pools, placement, tools, seed, logFolder },
+    }
     options.onProgress('measuring the speed of this machine')
     const calibration = await calibrateMachine(context, selection.runners, signal)
-    const run = await describeRun(options, plan, context, machine, calibration)
+    const run = { ...(await describeRun(options, plan, context, machine, calibration)), conformance }
     return { context, journal: createRun(options.folder, run) }
   })
 }

@@ -1,6 +1,7 @@
 // Goes on with a run that was killed, interrupted or out of disk: the plan is the run's own, what is recorded stands.
 import { readRun, reopenRun, type StoredRun } from '../results/store.ts'
 import type { Runner } from '../runners/catalog.ts'
+import { findNonconforming } from './conformance/of-rows.ts'
 import type { RunEnd } from './execute.ts'
 import type { RunOptions } from './matrix.ts'
 import { type PlanInput, planTrials } from './plan/plan.ts'
@@ -72,6 +73,7 @@ const goOn = async (options: ResumeOptions, { run, trials, notes }: StoredRun): 
     })
     const context = {
       ...{ profile: run, scenarios, launches: preparation.launches, pools },
+      nonconforming: findNonconforming(run.conformance ?? { checks: [], subjects: [] }),
       ...{ placement, tools, seed: run.seed, logFolder },
     }
     const journal = reopenRun(folder, { ...run, sessions: [...sessionsOf(run), session] })

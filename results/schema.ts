@@ -8,6 +8,7 @@ import {
   statsLineSchema,
   switchesSchema,
 } from '../runners/contract.ts'
+import { conformanceSchema } from './conformance-schema.ts'
 import { environmentSchema, placementSchema, warningSchema } from './environment-schema.ts'
 import { sessionSchema, suiteSchema } from './session-schema.ts'
 
@@ -98,6 +99,8 @@ export const runRecordSchema = z.strictObject({
   frames: z.array(framePoolSchema),
   scenarios: z.array(scenarioSchema).min(1),
   rows: z.array(plannedRowSchema).min(1),
+  /** Absent where the suite that wrote the file did not check. */
+  conformance: conformanceSchema.optional(),
   warnings: z.array(warningSchema),
   /** In order of time. Empty in a run of a version that did not write them. */
   sessions: z.array(sessionSchema).default([]),
@@ -106,7 +109,7 @@ export const runRecordSchema = z.strictObject({
 const failureSchema = z.strictObject({
   /** Stable word for the kind of failure; the message may change, the code may not. */
   code: z.string(),
-  /** Step of the trial: start, connect, window (with its warm-up), drain, stop. */
+  /** Step of the trial: start, connect, window (with its warm-up), drain, stop; conformance where it never began. */
   phase: z.string(),
   message: z.string(),
   /** Last lines of the server's and the camera's stderr. */

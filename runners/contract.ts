@@ -37,6 +37,8 @@ export const runnerConfigSchema = z.strictObject({
   frameBytes: z.int().positive(),
   /** Package that provides the library, where several could (uWebSockets.js). */
   package: z.string().nullable(),
+  /** Asks for `digest` in the stats line. For conformance checks: false in every measured trial. */
+  digest: z.boolean(),
 })
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -82,6 +84,14 @@ export const statsLineSchema = z.strictObject({
   failed: z.int().nonnegative(),
   /** `timeNs` of the last delivery; null before the first. */
   lastDeliveryNs: z.number().nonnegative().nullable(),
+  /**
+   * Chain over every delivered message, where the configuration asks for it: each link is SHA-256 of the link before
+   * (32 zero bytes at first), the opcode in one byte (1 text, 2 binary) and the payload.
+   */
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 })
 
 /** The one JSON argument of a camera process. */

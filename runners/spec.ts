@@ -21,6 +21,24 @@ const variantSchema = z.strictObject({
   prepare: prepareStepSchema.optional(),
 })
 
+/** A setting that is not what its name promises everywhere else. */
+const settingDeviationSchema = z.strictObject({
+  field: z.string(),
+  reason: z.string(),
+  link: z.url().optional(),
+})
+
+/** A behavioural check that the library does not pass, with the place where it says so. */
+const checkDeviationSchema = z.strictObject({
+  check: z.string(),
+  /** All variants unless some are named. */
+  variants: z.array(z.string()).min(1).optional(),
+  /** True where it hangs on who is faster, so that the check passes now and then. */
+  sometimes: z.boolean().default(false),
+  reason: z.string(),
+  link: z.url({ protocol: /^https$/ }),
+})
+
 /** One runner folder's declaration. Unknown fields are refused, so that a misspelt one cannot be overlooked. */
 export const runnerSpecSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -47,11 +65,10 @@ export const runnerSpecSchema = z.strictObject({
   /** What each switch means for this library, in a sentence. */
   switches: z.partialRecord(switchesSchema.keyof(), z.string()).default({}),
   variants: z.record(z.string().regex(/^[a-z0-9-]+$/), variantSchema),
-  deviations: z
-    .array(z.strictObject({ field: z.string(), reason: z.string(), link: z.url().optional() }))
-    .default([]),
+  deviations: z.array(z.union([settingDeviationSchema, checkDeviationSchema])).default([]),
 })
 
 export type RunnerSpec = z.infer<typeof runnerSpecSchema>
+export type Deviation = RunnerSpec['deviations'][number]
 export type Variant = z.infer<typeof variantSchema>
 export type PrepareStep = z.infer<typeof prepareStepSchema>

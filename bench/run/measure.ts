@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Journal } from '../../results/store.ts'
-import { execute, type RunEnd, type TrialEvent } from '../execute.ts'
+import { execute, type RunContext, type RunEnd, type TrialEvent } from '../execute.ts'
 import { budgetUsedUp } from '../plan/budget.ts'
 import { estimateReportMs } from '../plan/duration.ts'
 import type { Plan } from '../plan/plan.ts'
-import type { TrialContext } from '../trial-job.ts'
 
 export interface Listeners {
   readonly signal: AbortSignal
@@ -15,7 +14,7 @@ export interface Listeners {
 }
 
 export interface Opened {
-  readonly context: TrialContext
+  readonly context: RunContext
   readonly journal: Journal
 }
 

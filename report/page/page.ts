@@ -7,6 +7,7 @@ import { samePoint } from '../stats/identity.ts'
 import { answer } from './answer.ts'
 import { readAssets } from './assets.ts'
 import { claimViews } from './claim-view.ts'
+import { conformanceView } from './conformance-view.ts'
 import { calibrationFacts, machineFacts, planFacts } from './facts.ts'
 import { type Drawing, drawHeadline, drawLadder } from './figures.ts'
 import { columns, type RowView, rowViews } from './point-view.ts'
@@ -75,6 +76,7 @@ export const renderPage = async (
     machine: machineFacts(run),
     calibration: calibrationFacts(run.calibration),
     claims: claimViews(summary.claims, reference),
+    conformance: run.conformance ? conformanceView(run.conformance) : null,
     plan: planFacts(run),
     specs: safeJson(
       Object.fromEntries(

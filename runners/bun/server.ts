@@ -1,18 +1,27 @@
 // Bun's native WebSocket server. https://bun.sh/docs/api/websockets
 import { createCounters } from '../shared/counters.ts'
+import { createDigestChain } from '../shared/digest-chain.ts'
 import { announceReady, readConfig } from '../shared/server-process.ts'
 
-const { limits, switches } = readConfig()
+const { limits, switches, digest } = readConfig()
 const counters = createCounters()
+const chain = digest ? createDigestChain() : null
 
-const websocket: Bun.WebSocketHandler<undefined> = {
-  message: (_socket, message) => {
-    counters.frames++
-    counters.bytes += message.length
-    counters.lastDeliveryMs = performance.now()
-    if (switches.log) console.error(`Received ${(message.length / 1_048_576).toFixed(2)} MB JPEG frame`)
-  },
+type TakeMessage = Bun.WebSocketHandler<undefined>['message']
+
+const takeImage: TakeMessage = (_socket, message) => {
+  const bytes = typeof message === 'string' ? Buffer.byteLength(message) : message.length
+  counters.frames++
+  counters.bytes += bytes
+  counters.lastDeliveryMs = performance.now()
+  if (switches.log) console.error(`Received ${(bytes / 1_048_576).toFixed(2)} MB JPEG frame`)
 }
+const takeAndProve: TakeMessage = (socket, message) => {
+  takeImage(socket, message)
+  chain?.add(message, typeof message === 'string')
+}
+
+const websocket: Bun.WebSocketHandler<undefined> = { message: chain ? takeAndProve : takeImage }
 if (limits.maxMessageBytes !== null) websocket.maxPayloadLength = limits.maxMessageBytes
 if (limits.backpressureBytes !== null) websocket.backpressureLimit = limits.backpressureBytes
 if (limits.idleTimeoutSeconds !== null) websocket.idleTimeout = limits.idleTimeoutSeconds
@@ -44,4 +53,5 @@ announceReady(
     },
   },
   counters,
+  chain,
 )

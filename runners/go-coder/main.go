@@ -18,6 +18,7 @@ const shippedReadLimitBytes = 32768
 var (
 	config   = contract.ReadConfig()
 	counters contract.Counters
+	digest   = contract.NewDigestChain(config)
 	options  = websocket.AcceptOptions{}
 )
 
@@ -31,12 +32,15 @@ func ingest(w http.ResponseWriter, r *http.Request) {
 	if limit := config.Limits.MaxMessageBytes; limit != nil {
 		conn.SetReadLimit(*limit)
 	}
-	read := readMessage
+	read := (*websocket.Conn).Read
 	if config.Tuned() {
 		read = readIntoBuffer()
 	}
+	if digest != nil {
+		read = digesting(read)
+	}
 	for {
-		image, err := read(r.Context(), conn)
+		_, image, err := read(conn, r.Context())
 		if err != nil {
 			if websocket.CloseStatus(err) == -1 {
 				counters.Failed.Add(1)
@@ -55,23 +59,30 @@ func ingest(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func readMessage(ctx context.Context, conn *websocket.Conn) ([]byte, error) {
-	_, image, err := conn.Read(ctx)
-	return image, err
+type readFunc = func(*websocket.Conn, context.Context) (websocket.MessageType, []byte, error)
+
+func digesting(read readFunc) readFunc {
+	return func(conn *websocket.Conn, ctx context.Context) (websocket.MessageType, []byte, error) {
+		messageType, image, err := read(conn, ctx)
+		if err == nil {
+			digest.Add(byte(messageType), image)
+		}
+		return messageType, image, err
+	}
 }
 
 // readIntoBuffer reuses one buffer: an image is valid until the next one is read.
-func readIntoBuffer() func(context.Context, *websocket.Conn) ([]byte, error) {
+func readIntoBuffer() readFunc {
 	// ReadFrom wants MinRead bytes of room to find the end without growing.
 	buffer := bytes.NewBuffer(make([]byte, 0, config.FrameBytes+bytes.MinRead))
-	return func(ctx context.Context, conn *websocket.Conn) ([]byte, error) {
-		_, reader, err := conn.Reader(ctx)
+	return func(conn *websocket.Conn, ctx context.Context) (websocket.MessageType, []byte, error) {
+		messageType, reader, err := conn.Reader(ctx)
 		if err != nil {
-			return nil, err
+			return messageType, nil, err
 		}
 		buffer.Reset()
 		_, err = buffer.ReadFrom(reader)
-		return buffer.Bytes(), err
+		return messageType, buffer.Bytes(), err
 	}
 }
 
@@ -98,5 +109,6 @@ func main() {
 		},
 		Handler:  http.HandlerFunc(ingest),
 		Counters: &counters,
+		Digest:   digest,
 	})
 }

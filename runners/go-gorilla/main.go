@@ -23,6 +23,7 @@ const (
 var (
 	config   = contract.ReadConfig()
 	counters contract.Counters
+	digest   = contract.NewDigestChain(config)
 	upgrader = newUpgrader()
 )
 
@@ -46,12 +47,15 @@ func ingest(w http.ResponseWriter, r *http.Request) {
 	if limit := config.Limits.MaxMessageBytes; limit != nil {
 		conn.SetReadLimit(*limit)
 	}
-	read := readMessage
+	read := (*websocket.Conn).ReadMessage
 	if config.Tuned() {
 		read = readIntoBuffer()
 	}
+	if digest != nil {
+		read = digesting(read)
+	}
 	for {
-		image, err := read(conn)
+		_, image, err := read(conn)
 		if err != nil {
 			if closed := (*websocket.CloseError)(nil); !errors.As(err, &closed) {
 				counters.Failed.Add(1)
@@ -70,23 +74,30 @@ func ingest(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func readMessage(conn *websocket.Conn) ([]byte, error) {
-	_, image, err := conn.ReadMessage()
-	return image, err
+type readFunc = func(*websocket.Conn) (messageType int, image []byte, err error)
+
+func digesting(read readFunc) readFunc {
+	return func(conn *websocket.Conn) (int, []byte, error) {
+		messageType, image, err := read(conn)
+		if err == nil {
+			digest.Add(byte(messageType), image)
+		}
+		return messageType, image, err
+	}
 }
 
 // readIntoBuffer reuses one buffer: an image is valid until the next one is read.
-func readIntoBuffer() func(*websocket.Conn) ([]byte, error) {
+func readIntoBuffer() readFunc {
 	// ReadFrom wants MinRead bytes of room to find the end without growing.
 	buffer := bytes.NewBuffer(make([]byte, 0, config.FrameBytes+bytes.MinRead))
-	return func(conn *websocket.Conn) ([]byte, error) {
-		_, reader, err := conn.NextReader()
+	return func(conn *websocket.Conn) (int, []byte, error) {
+		messageType, reader, err := conn.NextReader()
 		if err != nil {
-			return nil, err
+			return messageType, nil, err
 		}
 		buffer.Reset()
 		_, err = buffer.ReadFrom(reader)
-		return buffer.Bytes(), err
+		return messageType, buffer.Bytes(), err
 	}
 }
 
@@ -108,5 +119,6 @@ func main() {
 		},
 		Handler:  http.HandlerFunc(ingest),
 		Counters: &counters,
+		Digest:   digest,
 	})
 }

@@ -22,6 +22,7 @@ const (
 var (
 	config   = contract.ReadConfig()
 	counters contract.Counters
+	digest   = contract.NewDigestChain(config)
 )
 
 type ingest struct{ gws.BuiltinEventHandler }
@@ -38,6 +39,14 @@ func (ingest) OnMessage(_ *gws.Conn, message *gws.Message) {
 	if config.Switches.Log {
 		contract.LogFrame(len(image))
 	}
+}
+
+// digestingIngest proves what was delivered before it counts it: afterwards the buffer is the pool's again.
+type digestingIngest struct{ ingest }
+
+func (handler digestingIngest) OnMessage(conn *gws.Conn, message *gws.Message) {
+	digest.Add(byte(message.Opcode), message.Bytes())
+	handler.ingest.OnMessage(conn, message)
 }
 
 func (ingest) OnClose(_ *gws.Conn, err error) {
@@ -69,9 +78,13 @@ func main() {
 	if config.Switches.Keep {
 		ownership = "owned"
 	}
+	var handler gws.Event = ingest{}
+	if digest != nil {
+		handler = digestingIngest{}
+	}
 	option := newOption()
 	// The upgrader writes the library's defaults into the fields of option that were left out.
-	upgrader := gws.NewUpgrader(ingest{}, option)
+	upgrader := gws.NewUpgrader(handler, option)
 	contract.Serve(contract.Server{
 		Library:   "github.com/lxzan/gws",
 		Ownership: ownership,
@@ -93,5 +106,6 @@ func main() {
 			go conn.ReadLoop()
 		}),
 		Counters: &counters,
+		Digest:   digest,
 	})
 }

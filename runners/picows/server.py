@@ -11,6 +11,7 @@ from typing import Any
 
 from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_create_server
 from runner_process.commands import read_argument
+from runner_process.digest_chain import DigestChain
 from runner_process.server import Counters, describe_loop, run_server, serve_contract
 
 MEBIBYTE = 1_048_576
@@ -57,6 +58,7 @@ async def main() -> None:
     if log:
         logging.basicConfig(level=logging.INFO)
     counters = Counters()
+    chain = DigestChain() if config["digest"] else None
 
     class Ingest(WSListener):
         """Takes each image as a view that ends with the callback, or as a copy."""
@@ -74,14 +76,33 @@ async def main() -> None:
                 transport.send_close(frame.get_close_code(), frame.get_close_message())
                 transport.disconnect()
 
+    class ProvingIngest(Ingest):
+        """Puts the parts of a message together, and adds it to the chain before it is counted."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.is_text = False
+            self.parts = b""
+
+        def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+            if chain and frame.msg_type in DATA_FRAMES:
+                if frame.msg_type != WSMsgType.CONTINUATION:
+                    self.is_text, self.parts = frame.msg_type == WSMsgType.TEXT, b""
+                self.parts += frame.get_payload_as_bytes()
+                if frame.fin:
+                    chain.add(self.parts, self.is_text)
+            super().on_ws_frame(transport, frame)
+
     settings = choose_settings(config)
-    server = await ws_create_server(lambda request: Ingest(), "127.0.0.1", 0, **settings)
+    listener = ProvingIngest if chain else Ingest
+    server = await ws_create_server(lambda request: listener(), "127.0.0.1", 0, **settings)
     await serve_contract(
         port=server.sockets[0].getsockname()[1],
         library="picows",
         ownership="owned" if keep else "view",
         applied=describe_settings(settings, keep),
         counters=counters,
+        digest=chain,
     )
 
 

@@ -6,9 +6,11 @@ https://websockets.readthedocs.io/en/stable/reference/asyncio/server.html
 import inspect
 import logging
 import time
+from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any
 
 from runner_process.commands import read_argument
+from runner_process.digest_chain import DigestChain
 from runner_process.server import Counters, describe_loop, run_server, serve_contract
 from websockets import frames
 from websockets.asyncio.server import ServerConnection, serve
@@ -57,6 +59,14 @@ def describe_settings(settings: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+async def prove(messages: AsyncIterable[str | bytes], chain: DigestChain) -> AsyncIterator[str | bytes]:
+    """Yield every message after it has been added to the chain."""
+    async for message in messages:
+        is_text = isinstance(message, str)
+        chain.add(message.encode() if isinstance(message, str) else message, is_text)
+        yield message
+
+
 async def main() -> None:
     """Serve until stdin ends."""
     config = read_argument()
@@ -65,15 +75,17 @@ async def main() -> None:
     if log:
         logging.basicConfig(level=logging.INFO)
     counters = Counters()
+    chain = DigestChain() if config["digest"] else None
 
     async def ingest(connection: ServerConnection) -> None:
         try:
-            async for message in connection:
+            async for message in prove(connection, chain) if chain else connection:
+                image = message.encode() if isinstance(message, str) else message
                 counters.frames += 1
-                counters.bytes += len(message)
+                counters.bytes += len(image)
                 counters.last_delivery_ns = time.monotonic_ns()
                 if log:
-                    logger.info(f"Received {len(message) / MEBIBYTE:.2f} MB JPEG frame")
+                    logger.info(f"Received {len(image) / MEBIBYTE:.2f} MB JPEG frame")
         except ConnectionClosedError:
             counters.failed += 1
 
@@ -85,6 +97,7 @@ async def main() -> None:
         ownership="owned",
         applied=describe_settings(settings),
         counters=counters,
+        digest=chain,
     )
 
 

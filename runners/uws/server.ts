@@ -1,6 +1,7 @@
 // uWebSockets.js on Node.js. https://unetworking.github.io/uWebSockets.js/generated/interfaces/WebSocketBehavior.html
 import type { WebSocketBehavior } from 'uWebSockets.js'
 import { createCounters } from '../shared/counters.ts'
+import { createDigestChain } from '../shared/digest-chain.ts'
 import { announceReady, announceUnavailable, readConfig } from '../shared/server-process.ts'
 import { type LoadedUws, loadUws } from './native.ts'
 
@@ -19,19 +20,26 @@ const load = (alias: string): LoadedUws => {
   }
 }
 
-const { limits, switches, package: alias } = readConfig()
+const { limits, switches, package: alias, digest } = readConfig()
 const { library: uws, packageName, version, addon } = load(alias ?? 'uWebSockets.js')
 const counters = createCounters()
+const chain = digest ? createDigestChain() : null
 
-const behavior: WebSocketBehavior<unknown> = {
-  message: (_socket, message) => {
-    const image = switches.keep ? Buffer.copyBytesFrom(new Uint8Array(message)) : message
-    counters.frames++
-    counters.bytes += image.byteLength
-    counters.lastDeliveryMs = performance.now()
-    if (switches.log) console.error(`Received ${(image.byteLength / 1_048_576).toFixed(2)} MB JPEG frame`)
-  },
+type TakeMessage = NonNullable<WebSocketBehavior<unknown>['message']>
+
+const takeImage: TakeMessage = (_socket, message) => {
+  const image = switches.keep ? Buffer.copyBytesFrom(new Uint8Array(message)) : message
+  counters.frames++
+  counters.bytes += image.byteLength
+  counters.lastDeliveryMs = performance.now()
+  if (switches.log) console.error(`Received ${(image.byteLength / 1_048_576).toFixed(2)} MB JPEG frame`)
 }
+const takeAndProve: TakeMessage = (socket, message, isBinary) => {
+  takeImage(socket, message, isBinary)
+  chain?.add(message, !isBinary)
+}
+
+const behavior: WebSocketBehavior<unknown> = { message: chain ? takeAndProve : takeImage }
 if (limits.maxMessageBytes !== null) behavior.maxPayloadLength = limits.maxMessageBytes
 if (limits.backpressureBytes !== null) behavior.maxBackpressure = limits.backpressureBytes
 if (limits.idleTimeoutSeconds !== null) behavior.idleTimeout = limits.idleTimeoutSeconds
@@ -42,6 +50,9 @@ if (switches.idiom === 'tuned') behavior.sendPingsAutomatically = false
 uws
   .App()
   .ws('/*', behavior)
+  .any('/*', (response) => {
+    response.writeStatus('426 Upgrade Required').end('this port speaks WebSocket only\n')
+  })
   .listen('127.0.0.1', 0, (listenSocket) => {
     if (!listenSocket) throw new Error('uWebSockets.js could not listen on 127.0.0.1')
     announceReady(
@@ -63,5 +74,6 @@ uws
         },
       },
       counters,
+      chain,
     )
   })

@@ -3,11 +3,13 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { type ServerOptions, WebSocketServer } from 'ws'
 import { createCounters } from '../shared/counters.ts'
+import { createDigestChain } from '../shared/digest-chain.ts'
 import { announceReady, announceUnavailable, readConfig } from '../shared/server-process.ts'
 import { describeUnmask } from './unmask.ts'
 
-const { limits, switches } = readConfig()
+const { limits, switches, digest } = readConfig()
 const counters = createCounters()
+const chain = digest ? createDigestChain() : null
 
 const unmask = describeUnmask()
 if (switches.accelerator === 'on' && unmask === 'javascript') {
@@ -30,6 +32,7 @@ server.on('connection', (socket) => {
     counters.lastDeliveryMs = performance.now()
     if (switches.log) console.error(`Received ${(data.length / 1_048_576).toFixed(2)} MB JPEG frame`)
   })
+  if (chain) socket.on('message', (data: Buffer, isBinary) => chain.add(data, !isBinary))
   socket.on('error', () => counters.failed++)
 })
 server.on('listening', () => {
@@ -51,5 +54,6 @@ server.on('listening', () => {
       },
     },
     counters,
+    chain,
   )
 })

@@ -1,9 +1,8 @@
 // The walk of a plan: what is recorded of trials that are left out, do not fit the budget, or find no room on the disk.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Execution, execute, type TrialEvent } from '../../bench/execute.ts'
+import { type Execution, execute, type RunContext, type TrialEvent } from '../../bench/execute.ts'
 import type { ScheduledTrial } from '../../bench/plan/plan.ts'
-import type { TrialContext } from '../../bench/trial-job.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import { DiskFullError } from '../../results/store.ts'
 import { smallRun } from '../fixtures/run.ts'
@@ -13,7 +12,7 @@ const [row] = run.rows
 assert.ok(row)
 
 /** Every server is unavailable, so that a trial ends at once and starts nothing. */
-const context: TrialContext = {
+const context: RunContext = {
   profile: run,
   scenarios: run.scenarios.map((scenario) => ({ ...scenario, rules: [] })),
   launches: new Map([['ws/tuned', { status: 'unavailable', reason: 'not here', remedy: 'none' }]]),
@@ -31,6 +30,7 @@ const context: TrialContext = {
   ]),
   placement: { serverCpus: [0], loadCpus: [1], pinned: false, note: null },
   tools: { taskset: false, setpriv: false, prlimit: false },
+  nonconforming: new Map(),
   seed: 1,
   logFolder: '/nowhere',
 }

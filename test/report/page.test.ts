@@ -51,6 +51,21 @@ test('the machine stands on the page, harmless whatever it says of itself', asyn
   assert.doesNotMatch(facts, /<script/)
 })
 
+test('the checks of behaviour are told with reason and link, and left out of a run that has none', async () => {
+  assert.match(withoutScripts, /<section id="conformance">[\s\S]*through 3 checks/)
+  assert.match(withoutScripts, /Not measured, because a check failed: ws tuned\./)
+  assert.match(
+    withoutScripts,
+    /bun, unmasked-frame<\/strong>[^<]*<a href="https:\/\/example\.org\/unmasked-frame"/,
+  )
+  const { conformance: _, ...run } = stored.run
+  const without = { ...stored, run }
+  assert.doesNotMatch(
+    await renderPage(without, summarize(without, reference), reference),
+    /href="#conformance"|id="conformance"/,
+  )
+})
+
 test('every chart stands before the first script', () => {
   assert.equal(page.slice(0, page.indexOf('<script')).match(/<svg /g)?.length, 4)
 })

@@ -1,5 +1,6 @@
 // A made-up run with everything in it: ties, lower bounds, a refusal, failures, a missing system, a hostile label.
 import type { StoredRun } from '../../results/store.ts'
+import { madeUpConformance } from './made-up-conformance.ts'
 import { failed, type MadeUpRow, madeUpRun, refused, skipped, unavailable } from './made-up-run.ts'
 
 export const hostile = '<script>alert(1)</script>'
@@ -77,6 +78,7 @@ export const sampleRun = (): StoredRun => {
     ),
   }))
   const stored = madeUpRun([...oneMegabyte, ...larger], {
+    conformance: madeUpConformance(hostile),
     warnings: [
       { what: 'Frequency governor', value: 'cannot be read', remedy: 'Expect more noise between launches.' },
       { what: hostile, value: `"'&${hostile}`, remedy: '</style></title>' },

@@ -31,6 +31,8 @@ type Config struct {
 	Limits     Limits   `json:"limits"`
 	Switches   Switches `json:"switches"`
 	FrameBytes int      `json:"frameBytes"`
+	// Digest asks for the digest of the stats line; it is false in every measured trial.
+	Digest bool `json:"digest"`
 }
 
 // Tuned says whether the library's options for large messages are asked for.

@@ -23,6 +23,8 @@ type Server struct {
 	Applied   map[string]any
 	Handler   http.Handler
 	Counters  *Counters
+	// Digest is nil unless the configuration asks for one.
+	Digest *DigestChain
 }
 
 // Serve listens on a free port of 127.0.0.1, prints the ready line and answers "stats" until stdin ends.
@@ -47,12 +49,12 @@ func Serve(server Server) {
 	commands := bufio.NewScanner(os.Stdin)
 	for commands.Scan() {
 		if commands.Text() == "stats" {
-			printStats(server.Counters)
+			printStats(server.Counters, server.Digest)
 		}
 	}
 }
 
-func printStats(counters *Counters) {
+func printStats(counters *Counters, digest *DigestChain) {
 	used, err := readUsage()
 	if err != nil {
 		log.Fatal(err)
@@ -61,7 +63,7 @@ func printStats(counters *Counters) {
 	if ns := counters.LastDeliveryNs.Load(); ns > 0 {
 		lastDeliveryNs = ns
 	}
-	printLine(map[string]any{
+	line := map[string]any{
 		"event":           "stats",
 		"timeNs":          time.Since(Origin).Nanoseconds(),
 		"frames":          counters.Frames.Load(),
@@ -73,7 +75,11 @@ func printStats(counters *Counters) {
 		"dropped":         counters.Dropped.Load(),
 		"failed":          counters.Failed.Load(),
 		"lastDeliveryNs":  lastDeliveryNs,
-	})
+	}
+	if digest != nil {
+		line["digest"] = digest.hex()
+	}
+	printLine(line)
 }
 
 func printLine(line map[string]any) {

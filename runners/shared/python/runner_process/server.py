@@ -8,6 +8,7 @@ from importlib.metadata import version
 from typing import Any
 
 from runner_process.commands import announce_unavailable, print_line, read_commands
+from runner_process.digest_chain import DigestChain
 from runner_process.usage import read_usage
 
 
@@ -42,7 +43,13 @@ def describe_loop() -> str:
 
 
 async def serve_contract(
-    *, port: int, library: str, ownership: str, applied: dict[str, Any], counters: Counters
+    *,
+    port: int,
+    library: str,
+    ownership: str,
+    applied: dict[str, Any],
+    counters: Counters,
+    digest: DigestChain | None,
 ) -> None:
     """Print the ready line and answer `stats` until stdin ends."""
     print_line(
@@ -68,5 +75,6 @@ async def serve_contract(
                     "dropped": counters.dropped,
                     "failed": counters.failed,
                     "lastDeliveryNs": counters.last_delivery_ns,
+                    **({"digest": digest.hex()} if digest else {}),
                 }
             )

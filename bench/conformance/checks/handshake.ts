@@ -1,0 +1,76 @@
+// The opening handshake: a good request is accepted, others are answered with a status from 400 to 499 (RFC 6455 §4.2).
+import { setImmediate as turn } from 'node:timers/promises'
+import { modeSchema } from '../../../runners/contract.ts'
+import { upgradeRequest } from '../../load/handshake.ts'
+import type { Check, CheckContext } from '../check.ts'
+import { CheckFailure } from '../check-failure.ts'
+import { binaryMessage } from '../wire/messages.ts'
+import type { Wire } from '../wire/wire.ts'
+
+const modes = modeSchema.options
+/** The key of the example in §1.3. */
+const goodKey = 'dGhlIHNhbXBsZSBub25jZQ=='
+const goodRequest = upgradeRequest(new URL('ws://127.0.0.1/'), goodKey, null)
+
+export const handshakeChecks: readonly Check[] = [
+  {
+    id: 'accept-key',
+    title: 'A good handshake is answered with 101 and the right key, and nothing that was not offered',
+    modes,
+    run: async ({ openPeer }) => {
+      await openPeer()
+    },
+  },
+  {
+    id: 'split-handshake',
+    title: 'A handshake that arrives byte by byte is understood, and the connection works',
+    modes: ['ingest'],
+    run: async ({ openPeer, expectDelivered }) => {
+      const peer = await openPeer({ sendRequest: dribble })
+      const message = binaryMessage(1000)
+      await peer.sendMessage(message)
+      await expectDelivered(peer, [message])
+    },
+  },
+  badRequest('plain-get', 'a plain GET', 'GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n'),
+  badRequest('not-get', 'an upgrade by POST', goodRequest.replace('GET', 'POST')),
+  badRequest('missing-key', 'an upgrade without a key', goodRequest.replace(/Sec-WebSocket-Key: .*\r\n/, '')),
+  badRequest('bad-key', 'a key that is not 16 bytes in base64', goodRequest.replace(goodKey, 'aGFsZg==')),
+  badRequest(
+    'wrong-version',
+    'version 12 of the protocol',
+    goodRequest.replace('Version: 13', 'Version: 12'),
+  ),
+]
+
+/** Byte by byte, each with a turn of the event loop of its own. */
+async function dribble(wire: Wire, request: Buffer): Promise<void> {
+  for (const byte of request) {
+    await wire.write(Buffer.of(byte))
+    await turn()
+  }
+}
+
+function badRequest(id: string, what: string, request: string): Check {
+  return {
+    id,
+    title: `The answer to ${what} has a status from 400 to 499`,
+    modes,
+    run: async (context) => {
+      const statusLine = await askStatus(context, request)
+      if (!/^HTTP\/1\.[01] 4\d\d\b/.test(statusLine)) throw new CheckFailure(`the answer is "${statusLine}"`)
+    },
+  }
+}
+
+const askStatus = async ({ openWire }: CheckContext, request: string): Promise<string> => {
+  let answer = ''
+  const wire = await openWire((bytes) => {
+    answer += bytes.toString('latin1')
+  })
+  await wire.write(Buffer.from(request))
+  await wire.until('an answer to the request', () => answer.includes('\r\n') || wire.ending() !== null)
+  const [statusLine = ''] = answer.split('\r\n')
+  if (statusLine === '') throw new CheckFailure(`${wire.ending()} without an answer`)
+  return statusLine.slice(0, 100)
+}

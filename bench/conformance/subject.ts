@@ -1,0 +1,64 @@
+// A server process as a subject of checks: started unpinned, asked for its digest too, replaced when it is broken.
+import { join } from 'node:path'
+import type { ReadyLine, RunnerConfig, UnavailableLine } from '../../runners/contract.ts'
+import { type Child, startChild } from '../trial/child.ts'
+import { askServer, awaitServer } from '../trial/conversation.ts'
+import type { Command } from '../trial/pin.ts'
+import type { Subject } from './run-checks.ts'
+
+export interface SubjectStart {
+  readonly command: Command
+  readonly env: Readonly<Record<string, string>>
+  readonly config: RunnerConfig
+  /** Where its stderr goes while it lasts. */
+  readonly logFolder: string
+  readonly signal: AbortSignal
+}
+
+export interface StartedSubject extends Subject {
+  readonly stop: () => Promise<void>
+}
+
+/** @returns the subject, or why it cannot run here @throws TrialError when it does not start; InterruptedError on abort */
+export const startSubject = async (start: SubjectStart): Promise<StartedSubject | UnavailableLine> => {
+  let server = await startServer(start)
+  if (server.ready.event === 'unavailable') return server.ready
+  let ready: ReadyLine = server.ready
+  return {
+    ready: () => ready,
+    readStats: () => askServer(server.child),
+    restart: async () => {
+      await server.child.stop()
+      server = await startServer(start)
+      if (server.ready.event === 'unavailable') throw new Error(`it ran a moment ago: ${server.ready.reason}`)
+      ready = server.ready
+    },
+    stop: async () => {
+      await server.child.stop()
+    },
+  }
+}
+
+const startServer = async ({
+  command: [file, ...args],
+  env,
+  config,
+  logFolder,
+  signal,
+}: SubjectStart): Promise<{ readonly child: Child; readonly ready: ReadyLine | UnavailableLine }> => {
+  const child = startChild({
+    name: 'server',
+    command: [file, ...args, JSON.stringify(config)],
+    env,
+    stderrFile: join(logFolder, 'conformance.stderr'),
+    signal,
+  })
+  try {
+    const ready = await awaitServer(child)
+    if (ready.event === 'unavailable') await child.stop()
+    return { child, ready }
+  } catch (error) {
+    await child.stop()
+    throw error
+  }
+}

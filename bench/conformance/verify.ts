@@ -1,0 +1,98 @@
+// Checks every variant of the runners that were asked for, in every mode they have, and says which cannot run here.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Conformance } from '../../results/conformance-schema.ts'
+import type { Runner } from '../../runners/catalog.ts'
+import { completeSwitches } from '../configuration.ts'
+import { InterruptedError, UsageError } from '../failure.ts'
+import { readPlacementFacts } from '../placement.ts'
+import { type Launch, prepareLaunch } from '../prepare/launch.ts'
+import { createSteps } from '../prepare/steps.ts'
+import type { PinTools } from '../trial/pin.ts'
+import { type Candidate, checkConformance, recordConformance } from './conformance.ts'
+
+export interface VerifyOptions {
+  readonly runners: readonly Runner[]
+  readonly projectRoot: string
+  readonly signal: AbortSignal
+  readonly onProgress: (text: string) => void
+}
+
+/** What was found, and which servers could not be looked at. */
+export interface Verification extends Conformance {
+  readonly unavailable: readonly {
+    readonly label: string
+    readonly reason: string
+    readonly remedy: string
+  }[]
+  /** Servers that ended or fell silent before they were ready. */
+  readonly notStarted: readonly { readonly label: string; readonly message: string }[]
+}
+
+/**
+ * Servers whose behaviour can be checked: cameras serve nobody, and the control speaks no WebSocket.
+ * @param ids those that are asked for, or null for all
+ * @throws UsageError naming the unknown id and the valid ones
+ */
+export const selectCheckable = (
+  runners: readonly Runner[],
+  ids: readonly string[] | null,
+): readonly Runner[] => {
+  const checkable = runners.filter(({ spec }) => spec.role === 'subject' || spec.role === 'reference')
+  const valid = checkable.map(({ spec }) => spec.id)
+  const unknown = ids?.find((id) => !valid.includes(id))
+  if (unknown !== undefined) {
+    throw new UsageError(`no server "${unknown}" to check; valid: ${valid.join(', ')}`)
+  }
+  return checkable.filter(({ spec }) => ids?.includes(spec.id) ?? true)
+}
+
+/** @throws InterruptedError on abort */
+export const verifyRunners = async (options: VerifyOptions): Promise<Verification> => {
+  const { tools } = await readPlacementFacts()
+  const prepared = await prepareAll(options, tools)
+  const logFolder = mkdtempSync(join(tmpdir(), 'image-stream-bench-'))
+  try {
+    const verdicts = await checkConformance(
+      prepared.flatMap(({ launch, ...candidate }) =>
+        launch.status === 'ready' ? [{ ...candidate, launch }] : [],
+      ),
+      { ...options, tools, logFolder },
+    )
+    const refusals = prepared.flatMap(({ label, launch }) =>
+      launch.status === 'unavailable' ? [{ ...launch, label }] : [],
+    )
+    return {
+      ...recordConformance(verdicts),
+      unavailable: [...refusals, ...verdicts.filter((verdict) => verdict.status === 'unavailable')],
+      notStarted: verdicts.filter((verdict) => verdict.status === 'not-started'),
+    }
+  } finally {
+    rmSync(logFolder, { recursive: true, force: true })
+  }
+}
+
+type PreparedCandidate = Omit<Candidate, 'launch'> & { readonly launch: Launch }
+
+const prepareAll = async (
+  { runners, projectRoot, signal, onProgress }: VerifyOptions,
+  tools: PinTools,
+): Promise<readonly PreparedCandidate[]> => {
+  const options = { projectRoot, cacheFolder: join(projectRoot, '.cache'), signal, onProgress, tools }
+  const doStep = createSteps(options)
+  const prepared: PreparedCandidate[] = []
+  for (const runner of runners) {
+    const { id, label, modes, variants, deviations } = runner.spec
+    for (const [variantId, variant] of Object.entries(variants)) {
+      if (signal.aborted) throw new InterruptedError('interrupted')
+      const launch = await prepareLaunch(runner, variant, options, doStep)
+      for (const mode of modes) {
+        const name = `${label} ${variant.label}`
+        const switches = completeSwitches(variant)
+        prepared.push({ runner: id, variant: variantId, mode, label: name, switches, deviations, launch })
+      }
+    }
+  }
+  return prepared
+}

@@ -1,0 +1,116 @@
+// The checks of all servers as text for a terminal of 80 columns: table, deviations with links, failures in full.
+import type { CheckResult, Conformance } from '../../results/conformance-schema.ts'
+import {
+  type ConformanceColumn,
+  type ConformanceNote,
+  conformanceColumns,
+  conformanceNotes,
+} from '../conformance.ts'
+import { oneLine } from '../format.ts'
+
+const terminalWidth = 80
+const cellWidth = 5
+
+const cells: Readonly<Record<CheckResult['status'], string>> = {
+  passed: 'ok',
+  deviates: 'dev',
+  failed: 'FAIL',
+  'not-applicable': '–',
+}
+
+export interface ConformanceReport extends Conformance {
+  readonly unavailable: readonly {
+    readonly label: string
+    readonly reason: string
+    readonly remedy: string
+  }[]
+  readonly notStarted: readonly { readonly label: string; readonly message: string }[]
+}
+
+const key = 'ok: passed, dev: deviates as declared, –: does not apply, FAIL: failed'
+
+/** Ends without a line break. Where there are more servers than fit, the table goes on below itself. */
+export const renderConformance = (report: ConformanceReport): string =>
+  [
+    ...renderTables(report),
+    key,
+    block('deviations, as runner.json declares them', conformanceNotes(report, 'deviates').map(describeNote)),
+    block('notes', conformanceNotes(report, 'passed').map(describeNote)),
+    block('FAILED', [
+      ...conformanceNotes(report, 'failed').map(describeNote),
+      ...report.notStarted.map(({ label, message }) => wrap(`${label} did not start: ${message}`)),
+    ]),
+    block(
+      'unavailable',
+      report.unavailable.map(({ label, reason, remedy }) => wrap(`${label}: ${reason}; remedy: ${remedy}`)),
+    ),
+    summarize(report),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n')
+
+const renderTables = (report: Conformance): readonly string[] => {
+  const columns = conformanceColumns(report).map((column, index) => ({ ...column, number: index + 1 }))
+  const nameWidth = Math.max(...report.checks.map(({ id }) => id.length)) + 1
+  const perTable = Math.floor((terminalWidth - nameWidth) / cellWidth)
+  const tables: string[] = []
+  for (let at = 0; at < columns.length; at += perTable) {
+    tables.push(renderTable(report, columns.slice(at, at + perTable), nameWidth))
+  }
+  return tables
+}
+
+type NumberedColumn = ConformanceColumn & { readonly number: number }
+
+const renderTable = (
+  { checks }: Conformance,
+  columns: readonly NumberedColumn[],
+  nameWidth: number,
+): string => {
+  const line = (name: string, texts: readonly string[]): string =>
+    `${name.padEnd(nameWidth)}${texts.map((text) => text.padStart(cellWidth)).join('')}`
+  return [
+    ...columns.map(({ number, runner, mode, variants, libraries }) =>
+      wrap(`${number} ${runner}, ${mode}: ${variants.join(', ')} (${libraries.join(', ')})`),
+    ),
+    '',
+    line(
+      'check',
+      columns.map(({ number }) => String(number)),
+    ),
+    ...checks.map(({ id }) =>
+      line(
+        id,
+        columns.map(({ worst }) => cells[worst.get(id) ?? 'not-applicable']),
+      ),
+    ),
+  ].join('\n')
+}
+
+const block = (title: string, entries: readonly string[]): string =>
+  entries.length === 0 ? '' : [`${title}:`, ...entries].join('\n')
+
+const describeNote = ({ runner, mode, check, variants, detail, link }: ConformanceNote): string => {
+  const who = `${runner}, ${mode}${variants === null ? '' : ` (${variants.join(', ')})`}`
+  return [wrap(`${who}: ${check}: ${detail}`), ...(link === null ? [] : [`  ${link}`])].join('\n')
+}
+
+/** Breaks at spaces; what follows the first line is indented. */
+const wrap = (text: string): string => {
+  const lines: string[] = []
+  for (const word of oneLine(text).split(' ')) {
+    const line = lines.at(-1)
+    if (line !== undefined && line.length + 1 + word.length <= terminalWidth) {
+      lines[lines.length - 1] = `${line} ${word}`
+    } else lines.push(line === undefined ? word : `  ${word}`)
+  }
+  return lines.join('\n')
+}
+
+const summarize = ({ subjects, notStarted }: ConformanceReport): string => {
+  const count = (status: CheckResult['status']): number =>
+    subjects.flatMap(({ results }) => results).filter((result) => result.status === status).length
+  const counts = `${count('passed')} passed, ${count('deviates')} deviate, ${count('failed')} failed, ${count('not-applicable')} do not apply`
+  const silent = notStarted.length === 0 ? '' : `; ${notStarted.length} did not start`
+  return wrap(`${subjects.length} variants: ${counts}${silent}`)
+}

@@ -1,0 +1,33 @@
+// npm run verify: the behavioural checks against every server that this machine has, in every variant and mode.
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { selectCheckable, verifyRunners } from '../bench/conformance/verify.ts'
+import { watchForInterrupt } from '../bench/interrupt.ts'
+import { renderConformance } from '../report/terminal/conformance-table.ts'
+import { createStatusLine } from '../report/terminal/status-line.ts'
+import { readCatalog } from '../runners/catalog.ts'
+import { exitCodes, nameList, runCli } from './cli.ts'
+
+const program = new Command('verify')
+  .description('Checks whether every server behaves as RFC 6455 and its own settings say.')
+  .option('--runner <ids>', 'which systems, by the names of the folders in runners/', nameList)
+  .option('--json', 'print what was found on stdout')
+
+await runCli(program, async () => {
+  const { runner, json } = program.opts<{ readonly runner?: readonly string[]; readonly json?: boolean }>()
+  const runners = selectCheckable(readCatalog(), runner ?? null)
+  const status = createStatusLine(process.stderr)
+  const verification = await verifyRunners({
+    runners,
+    projectRoot: join(import.meta.dirname, '..'),
+    signal: watchForInterrupt(),
+    onProgress: status.step,
+  })
+  status.end()
+  console.error(renderConformance(verification))
+  if (json) console.log(JSON.stringify(verification, null, 2))
+  const failed = verification.subjects.some(({ results }) =>
+    results.some((result) => result.status === 'failed'),
+  )
+  return failed || verification.notStarted.length > 0 ? exitCodes.someFailed : exitCodes.done
+})

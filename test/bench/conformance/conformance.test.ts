@@ -1,0 +1,110 @@
+// Processes under the checks: each set of settings once, what fails is recorded, and nothing is left running.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { defaultSwitches } from '../../../bench/configuration.ts'
+import {
+  type Candidate,
+  checkConformance,
+  recordConformance,
+} from '../../../bench/conformance/conformance.ts'
+import { findNonconforming } from '../../../bench/conformance/of-rows.ts'
+import { InterruptedError } from '../../../bench/failure.ts'
+import { conformanceSchema } from '../../../results/conformance-schema.ts'
+import { livingChildren } from '../../fixtures/processes.ts'
+
+const server = join(import.meta.dirname, 'fake-server/process.ts')
+
+const candidate = (variant: string, fault: string, changes: Partial<Candidate> = {}): Candidate => ({
+  runner: 'fake',
+  variant,
+  mode: 'ingest',
+  label: `Fake ${variant}`,
+  switches: defaultSwitches,
+  deviations: [],
+  launch: {
+    status: 'ready',
+    command: [process.execPath, server, fault],
+    env: {},
+    package: null,
+    runtime: 'node',
+    caveat: null,
+  },
+  ...changes,
+})
+
+describe('the checks of a run', () => {
+  let logFolder = ''
+  const progress: string[] = []
+  const options = () => ({
+    tools: { taskset: false, setpriv: false, prlimit: false },
+    logFolder,
+    signal: new AbortController().signal,
+    onProgress: (text: string) => progress.push(text),
+  })
+  before(() => {
+    logFolder = mkdtempSync(join(tmpdir(), 'isb-conformance-'))
+  })
+  after(() => rmSync(logFolder, { recursive: true }))
+
+  it('examine a set of settings once, and judge every variant by its own deviations', async () => {
+    const deviations = [
+      { check: 'empty', sometimes: false, reason: 'no', link: 'https://example.org/' },
+      {
+        check: 'ping-pong',
+        variants: ['excused'],
+        sometimes: false,
+        reason: 'empty pongs',
+        link: 'https://example.org/',
+      },
+    ]
+    const verdicts = await checkConformance(
+      [
+        candidate('plain', 'empty-pong', { deviations }),
+        candidate('excused', 'empty-pong', { deviations }),
+        candidate('other', 'none'),
+        candidate('gone', 'unavailable'),
+        candidate('dead', 'dies-at-start'),
+      ],
+      options(),
+    )
+    assert.deepEqual(
+      progress.map((text) => text.replace(/ \(.*/, '')),
+      ['checking Fake plain', 'checking Fake other', 'checking Fake gone', 'checking Fake dead'],
+    )
+    assert.deepEqual(
+      verdicts.map(({ status }) => status),
+      ['checked', 'checked', 'checked', 'unavailable', 'not-started'],
+    )
+    const conformance = conformanceSchema.parse(recordConformance(verdicts))
+    assert.deepEqual(
+      conformance.subjects.map(({ variant, results }) => [
+        variant,
+        results.find(({ id }) => id === 'ping-pong')?.status,
+      ]),
+      [
+        ['plain', 'failed'],
+        ['excused', 'deviates'],
+        ['other', 'passed'],
+      ],
+    )
+    assert.deepEqual(
+      [...findNonconforming(conformance).values()],
+      ['check ping-pong: the pong has other bytes than the ping'],
+    )
+    assert.deepEqual(livingChildren(), [])
+  })
+
+  it('leave no process behind when they are interrupted', async () => {
+    const controller = new AbortController()
+    const checking = checkConformance([candidate('plain', 'hangs-on-close')], {
+      ...options(),
+      signal: controller.signal,
+    })
+    setTimeout(() => controller.abort(), 300)
+    await assert.rejects(checking, InterruptedError)
+    assert.deepEqual(livingChildren(), [])
+  })
+})

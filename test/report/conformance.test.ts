@@ -1,0 +1,93 @@
+// What is told of checks: the worst of a runner's variants, and every deviation and failure once.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { conformanceColumns, conformanceNotes } from '../../report/conformance.ts'
+import { renderConformance } from '../../report/terminal/conformance-table.ts'
+import { madeUpConformance } from './made-up-conformance.ts'
+
+const nothing = { unavailable: [], notStarted: [] }
+
+describe('the columns', () => {
+  it('show the worst of all variants of a runner', () => {
+    const columns = conformanceColumns(madeUpConformance())
+    assert.deepEqual(
+      columns.map(({ runner, variants, libraries, worst }) => [runner, variants, libraries, [...worst]]),
+      [
+        [
+          'ws',
+          ['shipped', 'tuned'],
+          ['ws 8.23.0'],
+          [
+            ['clean-close', 'failed'],
+            ['unmasked-frame', 'deviates'],
+            ['size-8388608', 'passed'],
+          ],
+        ],
+        [
+          'bun',
+          ['tuned'],
+          ['Bun.serve 1.4.5'],
+          [
+            ['clean-close', 'passed'],
+            ['unmasked-frame', 'deviates'],
+            ['size-8388608', 'not-applicable'],
+          ],
+        ],
+      ],
+    )
+  })
+})
+
+describe('the notes', () => {
+  it('name the variants where not all have the same to say', () => {
+    assert.deepEqual(
+      conformanceNotes(madeUpConformance(), 'deviates').map(({ runner, variants, link }) => [
+        runner,
+        variants,
+        link,
+      ]),
+      [
+        ['ws', ['tuned'], 'https://example.org/unmasked-frame'],
+        ['bun', null, 'https://example.org/unmasked-frame'],
+      ],
+    )
+  })
+})
+
+describe('the text for a terminal', () => {
+  it('has a line a check, the deviations with links, the failures and what cannot run', () => {
+    const text = renderConformance({
+      ...madeUpConformance(),
+      unavailable: [{ label: 'Deno tuned', reason: 'no deno', remedy: 'npm install' }],
+      notStarted: [{ label: 'uws tuned', message: 'exit code 7' }],
+    })
+    assert.match(text, /^clean-close +FAIL +ok$/m)
+    assert.match(text, /^unmasked-frame +dev +dev$/m)
+    assert.match(text, /^size-8388608 +ok +–$/m)
+    assert.match(text, /^bun, ingest: unmasked-frame: seen\n {2}https:\/\/example\.org\/unmasked-frame$/m)
+    assert.match(
+      text,
+      /FAILED:\nws, ingest \(tuned\): clean-close: seen\nuws tuned did not start: exit code 7/,
+    )
+    assert.match(text, /unavailable:\nDeno tuned: no deno; remedy: npm install/)
+    assert.match(text, /4 passed, 2 deviate, 1 failed, 2 do not apply; 1 did not start$/)
+  })
+
+  it('keeps to 80 columns, however many servers and however long a detail', () => {
+    const one = madeUpConformance('word '.repeat(60))
+    const subjects = Array.from({ length: 14 }, (_, index) =>
+      one.subjects.map((subject) => ({ ...subject, runner: `${subject.runner}-${index}` })),
+    ).flat()
+    const lines = renderConformance({ ...one, subjects, ...nothing }).split('\n')
+    assert.deepEqual(
+      lines.filter((line) => line.length > 80),
+      [],
+    )
+    assert.equal(lines.filter((line) => line.startsWith('check ')).length, 3)
+  })
+
+  it('gives a terminal nothing that it would obey', () => {
+    const text = renderConformance({ ...madeUpConformance('\u001b[31mred\u0007'), ...nothing })
+    assert.ok(!text.includes('\u001b') && !text.includes('\u0007'))
+  })
+})

@@ -1,0 +1,42 @@
+// npm run verify from outside: exit codes, what is on stdout and what is on stderr.
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { execa } from 'execa'
+import { conformanceSchema } from '../../results/conformance-schema.ts'
+
+const projectRoot = join(import.meta.dirname, '../..')
+const npmRun = (...args: readonly string[]) =>
+  execa('npm', ['run', '--silent', 'verify', '--', ...args], { cwd: projectRoot, reject: false })
+
+describe('npm run verify', () => {
+  const mistakes: readonly [readonly string[], RegExp][] = [
+    [['--runner', 'node'], /no server "node" to check; valid: bun, deno, .*ws/],
+    [['--runner', 'raw-tcp'], /no server "raw-tcp" to check/],
+    [['--all'], /unknown option '--all'; valid: --runner, --json/],
+  ]
+  for (const [args, text] of mistakes) {
+    it(`${args.join(' ')} ends with code 2, one line and the usage`, async () => {
+      const { exitCode, stdout, stderr } = await npmRun(...args)
+      assert.equal(exitCode, 2, stderr)
+      assert.equal(stdout, '')
+      assert.match(stderr.split('\n')[0] ?? '', text)
+    })
+  }
+
+  it('prints the table on stderr and, with --json, what was found on stdout', async () => {
+    const { exitCode, stdout, stderr } = await npmRun('--runner', 'ws', '--json')
+    assert.equal(exitCode, 0, stderr)
+    const { unavailable, notStarted, ...conformance } = JSON.parse(stdout)
+    const { checks, subjects } = conformanceSchema.parse(conformance)
+    assert.deepEqual(unavailable, [])
+    assert.deepEqual(notStarted, [])
+    assert.ok(checks.length >= 15, `only ${checks.length} checks`)
+    assert.deepEqual(
+      subjects.map(({ variant }) => variant),
+      ['shipped', 'tuned', 'tuned-node-20'],
+    )
+    assert.match(stderr, /^1 ws, ingest: shipped, tuned, tuned-node-20 \(ws [\d.]+\)$/m)
+    assert.match(stderr, /^clean-close +ok$/m)
+  })
+})
