@@ -22,7 +22,7 @@ export const profiles: readonly Profile[] = [
   },
   {
     id: 'quick',
-    rounds: 3,
+    rounds: 4,
     budgetMs: 5 * minuteMs,
     warmupMs: 500,
     windowMs: 1500,

@@ -4,7 +4,7 @@ import type { Profile } from '../../scenarios/define.ts'
 import { preparedCamera } from './rows.ts'
 
 /** Start of both processes, masking of the frames, drain and stop: 0.4 to 0.9 s on a 2-core machine, rarely more. */
-const overheadMs = 1000
+const overheadMs = 750
 /**
  * JPEG bytes a second through one core that deflates them, as of the slowest camera: 28 MB/s on a 2-core machine. Such a
  * camera does not reach `minFrames` within the window.
@@ -13,12 +13,12 @@ const deflatedBytesPerSecond = 28e6
 /** A window that is made longer is made a little longer than the rate so far asks for. */
 const extension = 1.1
 
-/** The checks of one server's behaviour under one set of settings. */
-const conformanceMs = 2000
+/** The checks of one server's behaviour under one set of settings: 35 of them take 25 s on a 2-core machine. */
+const conformanceMs = 1000
 /** Speed of zlib, memory and loopback. */
 const calibrationMs = 3000
 /** Loading and drawing: a second for 24 rows and under two for 70 on a 2-core machine; twice that is set aside. */
-const reportMs = (rows: number): number => 3000 + 100 * rows
+const reportMs = (rows: number): number => 1500 + 40 * rows
 
 type Windows = Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
 
