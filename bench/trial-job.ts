@@ -63,7 +63,7 @@ export const buildTrialJob = (
       frameCount: pool.record.count,
       connections: point.connections,
       deflate: ownCameras[row.camera] ?? 'off',
-      pace: null,
+      pace: point.pace ?? null,
       seed: seed + round,
     },
     window: { warmupMs: profile.warmupMs, windowMs: profile.windowMs, minFrames: profile.minFrames },

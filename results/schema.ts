@@ -52,6 +52,7 @@ const scenarioSchema = z.strictObject({
         label: z.string(),
         frameBytes: z.int().positive(),
         connections: z.int().positive(),
+        pace: z.strictObject({ fps: z.number().positive() }).optional(),
       }),
     )
     .min(1),

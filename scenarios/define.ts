@@ -7,6 +7,8 @@ export interface ScenarioPoint {
   readonly label: string
   readonly frameBytes: number
   readonly connections: number
+  /** Frames a second of each camera, open loop; flat out where it is left out. */
+  readonly pace?: { readonly fps: number } | undefined
 }
 
 export interface Scenario {

@@ -6,6 +6,7 @@ import { ingest1mb } from './ingest-1mb.ts'
 import { ingest35mb } from './ingest-3.5mb.ts'
 import { ingestMany } from './ingest-many.ts'
 import { nodeVersions } from './node-versions.ts'
+import { rig4x8mb } from './rig-4x8mb.ts'
 
 export const scenarios: readonly Scenario[] = [
   ingest1mb,
@@ -13,5 +14,6 @@ export const scenarios: readonly Scenario[] = [
   ingest35mb,
   frameSizes,
   ingestMany,
+  rig4x8mb,
   nodeVersions,
 ]

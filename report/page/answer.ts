@@ -4,6 +4,7 @@ import { formatFps, formatInterval, formatNumber, oneLine } from '../format.ts'
 import { rowNames } from '../row-names.ts'
 import { byMedian, isRankable, type Rival, rank } from '../stats/ranking.ts'
 import { isLowerBound } from '../stats/verdict.ts'
+import { rateAnswer } from './rate-answer.ts'
 
 /** How many tied systems are named before the rest is counted. */
 const namedTies = 4
@@ -11,6 +12,8 @@ const namedTies = 4
 export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): readonly string[] => {
   const names = rowNames(rows)
   const nameOf = (row: SummaryRow): string => names[rows.indexOf(row)] ?? row.label
+  const rates = rateAnswer(rows, nameOf)
+  if (rates !== null) return rates
   const standing = rank(rows, noiseFloor)
   if (standing === null) return [nothingToRank(rows)]
   const { leader, others } = standing

@@ -100,9 +100,14 @@ const counters = (row: SummaryRow): readonly Fact[] =>
         ['taken by other programs', formatShare(row.foreignShare)],
       ]
 
+const formatMs = (ms: number): string => `${ms.toFixed(2)} ms`
+
 const metricNames: Readonly<Record<string, readonly [name: string, format: (value: number) => string]>> = {
   fairnessShare: ['slowest camera, of the fastest', formatShare],
   peakRssBytesPerConnection: ['peak RSS a connection', formatMebibytes],
+  offeredFps: ['frames a second offered', formatNumber],
+  sendLatenessP90Ms: ['camera began to write late by, 90th percentile', formatMs],
+  sendLatenessP99Ms: ['camera began to write late by, 99th percentile', formatMs],
 }
 
 /** A metric that this report does not know yet keeps its own name, which has the unit. */

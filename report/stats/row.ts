@@ -3,6 +3,7 @@ import { mean, median } from 'simple-statistics'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { completedOutcome, type LaunchFigures, launchFigures, launchTotals } from './launches.ts'
+import { isRateMet, type PaceFigures, paceFigures } from './pace.ts'
 import { countRow, rowStatus } from './status.ts'
 import { judgeBusyness } from './verdict.ts'
 
@@ -29,6 +30,7 @@ export const summarizeRow = (
   // What disturbed one launch is in the row's figure: the mean over its launches, not a launch in the middle.
   const stealShare = meanOf(figures.map((launch) => launch.stealShare))
   const foreignShare = meanOf(figures.map((launch) => launch.foreignShare))
+  const pace = paceFigures(trials)
   return {
     scenario: planned.scenario,
     point: planned.point,
@@ -58,6 +60,7 @@ export const summarizeRow = (
       stealShare,
       foreignShare,
       lateness: middle((launch) => launch.lateness) ?? 0,
+      rateMet: pace && isRateMet(pace),
     }),
     ratioToBaseline: null,
     ratioToControl: null,
@@ -68,10 +71,13 @@ export const summarizeRow = (
     mainThreadCpu,
     stealShare,
     foreignShare,
-    metrics: measureConnections(
-      trials,
-      middle((launch) => launch.fairness),
-    ),
+    metrics: {
+      ...measureConnections(
+        trials,
+        middle((launch) => launch.fairness),
+      ),
+      ...measurePace(pace),
+    },
   }
 }
 
@@ -146,3 +152,13 @@ const measureConnections = (
     peakRssBytesPerConnection: Math.round(Math.max(...peaks) / connections),
   }
 }
+
+/** What only paced cameras have. */
+const measurePace = (pace: PaceFigures | null): SummaryRow['metrics'] =>
+  pace === null
+    ? {}
+    : {
+        offeredFps: pace.offeredFps,
+        ...(pace.sendLatenessMs.p90 === null ? {} : { sendLatenessP90Ms: pace.sendLatenessMs.p90 }),
+        ...(pace.sendLatenessMs.p99 === null ? {} : { sendLatenessP99Ms: pace.sendLatenessMs.p99 }),
+      }

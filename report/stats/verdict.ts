@@ -17,6 +17,8 @@ export interface Busyness {
   readonly foreignShare: number | null
   /** How much longer one side's window lasted than the other's, because it answered late; a share. */
   readonly lateness: number
+  /** Whether paced cameras kept their rate; null where they sent flat out. */
+  readonly rateMet: boolean | null
 }
 
 /**
@@ -38,7 +40,7 @@ export const disturbedShare = 0.02
 /** Figures of two windows that differ by more than this do not describe the same time. */
 export const latenessShare = 0.1
 
-/** The verdict of a flat-out row; anything that was not measured makes it `unknown`. */
+/** The verdict of a row; anything that was not measured makes it `unknown`. */
 export const judgeBusyness = (busyness: Busyness): Verdict => {
   const { serverCpu, loadCpu, stealShare, foreignShare, lateness } = busyness
   if (serverCpu === null || loadCpu === null) return 'unknown'
@@ -49,7 +51,9 @@ export const judgeBusyness = (busyness: Busyness): Verdict => {
   const loadBusy = isLoadBusy(loadCpu, busyness)
   if (serverBusy && loadBusy) return 'both-busy'
   if (serverBusy) return 'server-bound'
-  return loadBusy ? 'load-bound' : 'coupled'
+  if (loadBusy) return 'load-bound'
+  if (busyness.rateMet === null) return 'coupled'
+  return busyness.rateMet ? 'rate-met' : 'rate-missed'
 }
 
 /** The camera had no more to give, so the system can do at least this much: shown as ≥ and hollow. */

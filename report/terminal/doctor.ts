@@ -120,6 +120,7 @@ const quiet = {
   stealShare: null,
   foreignShare: null,
   lateness: 0,
+  rateMet: null,
 } as const
 
 const fullSide = (

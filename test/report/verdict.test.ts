@@ -13,6 +13,7 @@ const quiet: Busyness = {
   stealShare: 0,
   foreignShare: 0,
   lateness: 0.01,
+  rateMet: null,
 }
 
 const cases: readonly (readonly [what: string, Partial<Busyness>, Verdict])[] = [
@@ -42,6 +43,9 @@ const cases: readonly (readonly [what: string, Partial<Busyness>, Verdict])[] = 
   ['windows of different length', { serverCpu: 0.99, lateness: 0.11 }, 'unknown'],
   ['windows of different length on a busy machine', { lateness: 0.5, foreignShare: 0.4 }, 'disturbed'],
   ['windows that are no numbers', { lateness: Number.NaN }, 'unknown'],
+  ['paced cameras that kept their rate', { rateMet: true }, 'rate-met'],
+  ['paced cameras that did not, though neither side is full', { rateMet: false }, 'rate-missed'],
+  ['paced cameras that filled the server', { rateMet: false, serverCpu: 0.99 }, 'server-bound'],
   ['no CPU of the server', { serverCpu: null, loadCpu: 0.99 }, 'unknown'],
   ['no CPU of the camera', { serverCpu: 0.99, loadCpu: null }, 'unknown'],
   ['a CPU that is no number', { serverCpu: Number.NaN }, 'unknown'],

@@ -1,0 +1,42 @@
+// The answer of a scenario point whose cameras were paced: who carried the offered rate, and with how much room left.
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { formatNumber, formatShare } from '../format.ts'
+import { isRankable } from '../stats/ranking.ts'
+
+/** A window's end may cut off a frame or two. */
+const keptShare = 0.985
+const namedSystems = 6
+
+/** Null where the rows were measured flat out. */
+export const rateAnswer = (
+  rows: readonly SummaryRow[],
+  nameOf: (row: SummaryRow) => string,
+): readonly string[] | null => {
+  const offered = rows.flatMap((row) => row.metrics['offeredFps'] ?? [])[0]
+  if (offered === undefined) return null
+  const competing = rows.filter((row) => isRankable(row) && row.verdict !== 'disturbed')
+  const isKept = ({ fps }: SummaryRow): boolean => (fps?.median ?? 0) >= keptShare * offered
+  const kept = byRoom(competing.filter(isKept)).map((row) => `${nameOf(row)} (${roomOf(row)})`)
+  const missed = competing.filter((row) => !isKept(row)).map((row) => `${nameOf(row)} (${reached(row)})`)
+  return [
+    `${formatNumber(offered)} frames a second were offered.`,
+    ...(kept.length > 0
+      ? [`${kept.length} of ${competing.length} systems carried them: ${shorten(kept)}.`]
+      : []),
+    ...(missed.length > 0 ? [`Not carried by ${shorten(missed)}.`] : []),
+  ]
+}
+
+const byRoom = (rows: readonly SummaryRow[]): readonly SummaryRow[] =>
+  [...rows].sort((a, b) => (a.serverCpu ?? 1) - (b.serverCpu ?? 1))
+
+const roomOf = ({ serverCpu }: SummaryRow): string =>
+  serverCpu === null ? 'room unknown' : `${formatShare(Math.max(0, 1 - serverCpu))} of its core left`
+
+const reached = ({ fps, verdict }: SummaryRow): string =>
+  `${fps === null ? 'no' : formatNumber(fps.median)} frames a second, ${verdict}`
+
+const shorten = (texts: readonly string[]): string => {
+  const rest = texts.length - namedSystems
+  return rest > 0 ? `${texts.slice(0, namedSystems).join(', ')} and ${rest} more` : texts.join(', ')
+}

@@ -1,0 +1,106 @@
+// Paced rows: what was due against what arrived, lateness merged over launches, and the answer made of it.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createLatencyRecorder } from '../../bench/load/pace/latency.ts'
+import { rateAnswer } from '../../report/page/rate-answer.ts'
+import { isRateMet, paceFigures } from '../../report/stats/pace.ts'
+import { summarize } from '../../report/stats/summarize.ts'
+import { readReference } from '../../results/reference-schema.ts'
+import type { TrialRecord } from '../../results/schema.ts'
+import type { StoredRun } from '../../results/store.ts'
+import { madeUpRun } from './made-up-run.ts'
+
+const reference = readReference()
+
+const histogramOf = (latenciesMs: readonly number[]): string => {
+  const recorder = createLatencyRecorder()
+  for (const ms of latenciesMs) recorder.record(ms)
+  return recorder.take()
+}
+
+/** The made-up window lasts a second; so many frames are due in it, each sent so late. */
+const paced = (trial: TrialRecord, dueFrames: number, latenciesMs: readonly number[]): TrialRecord => {
+  if (trial.outcome.status !== 'completed') return trial
+  const { load } = trial.outcome
+  const pace = (due: number, latencies: readonly number[]) => ({
+    ...{ dueFrames: due, ackedFrames: 0, wrongAcks: 0 },
+    ...{ sendLateness: histogramOf(latencies), latency: histogramOf([]), pending: histogramOf([]) },
+  })
+  return {
+    ...trial,
+    outcome: {
+      ...trial.outcome,
+      load: {
+        first: { ...load.first, pace: pace(10, [900]) },
+        last: { ...load.last, pace: pace(10 + dueFrames, latenciesMs) },
+        final: load.final,
+      },
+    },
+  }
+}
+
+const pacedRun = (
+  fps: number,
+  dueFrames: number,
+  latenciesMs: readonly number[],
+  serverCpu = 0.4,
+): StoredRun => {
+  const launch = { fps, serverCpu }
+  const stored = madeUpRun([{ launches: [launch, launch, launch] }])
+  return { ...stored, trials: stored.trials.map((trial) => paced(trial, dueFrames, latenciesMs)) }
+}
+
+describe('a paced row', () => {
+  it('has the rate that was offered, and lateness of all launches after the first line', () => {
+    const latencies = Array.from({ length: 100 }, (_, index) => index / 10)
+    const figures = paceFigures(pacedRun(60, 60, latencies).trials)
+    assert.ok(figures)
+    assert.ok(Math.abs(figures.offeredFps - 60) < 0.001)
+    assert.deepEqual([figures.dueFrames, figures.deliveredFrames, figures.cameras], [180, 180, 3])
+    assert.ok(Math.abs((figures.sendLatenessMs.p90 ?? 0) - 8.9) < 0.1)
+    assert.equal(figures.sendLatenessMs.p99, null)
+  })
+
+  it('keeps its rate with one frame of each camera on its way, and misses it with more', () => {
+    assert.ok(isRateMet({ ...met, deliveredFrames: 1000 }))
+    assert.ok(isRateMet({ ...met, deliveredFrames: 986 }))
+    assert.ok(!isRateMet({ ...met, deliveredFrames: 985 }))
+  })
+
+  it('is judged by its rate where neither side is full', () => {
+    const verdictOf = (run: StoredRun): string | undefined => summarize(run, reference).rows[0]?.verdict
+    assert.equal(verdictOf(pacedRun(60, 60, [1])), 'rate-met')
+    assert.equal(verdictOf(pacedRun(50, 60, [1])), 'rate-missed')
+    assert.equal(verdictOf(pacedRun(50, 60, [1], 0.99)), 'server-bound')
+  })
+
+  it('is told by who carried the rate and how much room is left', () => {
+    const rowOf = (label: string, run: StoredRun) =>
+      summarize(run, reference).rows.map((row) => ({ ...row, label }))
+    const rows = [...rowOf('calm', pacedRun(60, 60, [1])), ...rowOf('slow', pacedRun(41, 60, [1], 0.99))]
+    assert.deepEqual(
+      rateAnswer(rows, ({ label }) => label),
+      [
+        '60.0 frames a second were offered.',
+        '1 of 2 systems carried them: calm (60 % of its core left).',
+        'Not carried by slow (41.0 frames a second, server-bound).',
+      ],
+    )
+  })
+
+  it('is told so only where cameras were paced', () => {
+    const { rows } = summarize(madeUpRun([{ launches: [60, 60, 60] }]), reference)
+    assert.equal(
+      rateAnswer(rows, ({ label }) => label),
+      null,
+    )
+  })
+})
+
+const met = {
+  offeredFps: 60,
+  dueFrames: 1000,
+  deliveredFrames: 0,
+  cameras: 4,
+  sendLatenessMs: { p90: null, p99: null },
+}
