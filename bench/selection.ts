@@ -1,6 +1,6 @@
 // Turns what the user asked for into profile, scenarios and runners, or says which names there are.
 import type { Runner } from '../runners/catalog.ts'
-import type { Profile, Scenario } from '../scenarios/define.ts'
+import type { Profile, Scenario, ScenarioChoice } from '../scenarios/define.ts'
 import { UsageError } from './failure.ts'
 
 /** What the command line says; null where it says nothing. */
@@ -39,11 +39,15 @@ export const select = (wishes: Wishes, offer: Offer): Selection => {
       ...profile,
       rounds: wishes.rounds ?? profile.rounds,
       budgetMs: wishes.budgetMs ?? (asItStands ? profile.budgetMs : null),
-      scenarios: wishes.scenarioIds ? named : profile.scenarios,
+      scenarios: wishes.scenarioIds ? named : withRounds(profile.scenarios, wishes.rounds),
     },
     runners: [...pick('runner', wishes.runnerIds, servers, ({ spec }) => spec.id), ...cameras],
   }
 }
+
+/** Rounds that a user asks for hold for every scenario. */
+const withRounds = (choices: readonly ScenarioChoice[], rounds: number | null): readonly ScenarioChoice[] =>
+  rounds === null ? choices : choices.map(({ rounds: _, ...choice }) => choice)
 
 const pick = <T>(
   kind: string,

@@ -37,6 +37,8 @@ const plannedRowSchema = z.strictObject({
   role: roleSchema,
   baseline: z.boolean(),
   switches: switchesSchema,
+  /** How often it is measured, where that is less often than the run has rounds. */
+  rounds: z.int().positive().optional(),
 })
 
 const scenarioSchema = z.strictObject({
@@ -181,3 +183,13 @@ export type TrialRecord = z.infer<typeof trialRecordSchema>
 /** The same for every record of one planned row, different for any other. */
 export const rowKey = (row: RowIdentity): string =>
   JSON.stringify([row.scenario, row.point, row.runner, row.variant, row.camera, row.replica])
+
+/** How often a row of a run is measured. */
+export const roundsOf = (row: Pick<PlannedRow, 'rounds'>, run: Pick<RunRecord, 'rounds'>): number =>
+  row.rounds ?? run.rounds
+
+/** Launches of all rows of a run. */
+export const countPlanned = (run: {
+  readonly rows: readonly Pick<PlannedRow, 'rounds'>[]
+  readonly rounds: number
+}): number => run.rows.reduce((sum, row) => sum + roundsOf(row, run), 0)

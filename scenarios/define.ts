@@ -26,6 +26,7 @@ export interface Scenario {
 /** How much of what is measured, and for how long. */
 export interface Profile {
   readonly id: string
+  /** How often each row is measured, where a scenario has no number of its own. */
   readonly rounds: number
   /** Wall time with conformance checks and report, without the one-off preparation; null where nothing bounds it. */
   readonly budgetMs: number | null
@@ -43,6 +44,8 @@ export interface Profile {
 /** Which rows of a scenario take part: those that one of the rules names. */
 export interface ScenarioChoice {
   readonly id: string
+  /** Where the profile measures it in fewer rounds than its other scenarios. */
+  readonly rounds?: number | undefined
   readonly rules: readonly RowRule[]
 }
 

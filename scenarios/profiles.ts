@@ -22,7 +22,7 @@ export const profiles: readonly Profile[] = [
   },
   {
     id: 'quick',
-    rounds: 4,
+    rounds: 5,
     budgetMs: 5 * minuteMs,
     warmupMs: 500,
     windowMs: 1500,
@@ -33,7 +33,7 @@ export const profiles: readonly Profile[] = [
         id: ingest1mb.id,
         rules: [{ variants: ['tuned'] }, { runners: ['uws'], variants: ['shipped'] }],
       },
-      { id: claims.id, rules: fewestClaimRules },
+      { id: claims.id, rounds: 3, rules: fewestClaimRules },
     ],
   },
   {

@@ -3,7 +3,7 @@ import type { RunEnd, TrialEvent } from '../bench/execute.ts'
 import type { Plan } from '../bench/plan/plan.ts'
 import { paragraph } from '../report/terminal/paragraph.ts'
 import { formatDuration } from '../results/duration.ts'
-import type { PlannedRow, TrialOutcome } from '../results/schema.ts'
+import { countPlanned, type PlannedRow, roundsOf, type TrialOutcome } from '../results/schema.ts'
 import type { Summary } from '../results/summary-schema.ts'
 
 type Begin = Extract<TrialEvent, { kind: 'begin' }>
@@ -12,8 +12,8 @@ type End = Extract<TrialEvent, { kind: 'end' }>
 /** What will be measured and how long it takes, and what the budget leaves out; with `listed`, every row. */
 export const describePlan = (plan: Plan, listed: boolean): string => {
   const { rows, trials, leftOut, expectedMs } = plan
-  const planned = rows.length * plan.rounds
-  const product = `${count(rows.length, 'row')} × ${count(plan.rounds, 'round')} = ${count(planned, 'trial')}`
+  const planned = countPlanned(plan)
+  const product = `${count(rows.length, 'row')} × ${describeRounds(plan)} = ${count(planned, 'trial')}`
   if (trials.length === 0) return `${product}, all recorded: nothing is left to measure`
   const begun = trials.filter((trial) => trial.leftOut === null).length
   const head = [
@@ -50,6 +50,12 @@ export const describeEnd = (
     `${planned - missing} of ${planned} trials are kept; ${advice}`,
     missing === 0 ? `  npm run report -- ${folder}` : `  npm run matrix -- --resume ${folder}`,
   ]
+}
+
+/** Of rows that are measured differently often, the fewest and the most. */
+const describeRounds = (plan: Plan): string => {
+  const fewest = Math.min(...plan.rows.map((row) => roundsOf(row, plan)))
+  return fewest < plan.rounds ? `${fewest} to ${plan.rounds} rounds` : count(plan.rounds, 'round')
 }
 
 const lines = (text: string): string => paragraph('', text, 0)

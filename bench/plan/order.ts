@@ -1,7 +1,7 @@
 // In which order trials run: every row once a round, each round shuffled anew from the seed.
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
-import type { PlannedRow } from '../../results/schema.ts'
+import { type PlannedRow, roundsOf } from '../../results/schema.ts'
 
 export interface PlannedTrial {
   readonly row: PlannedRow
@@ -9,7 +9,10 @@ export interface PlannedTrial {
   readonly round: number
 }
 
-/** Rounds are the outer loop, so that drift of the machine falls on all rows alike. Pure: same seed, same order. */
+/**
+ * Rounds are the outer loop, so that drift of the machine falls on all rows alike. Pure: same seed, same order.
+ * @param rounds of rows that have no number of their own
+ */
 export const orderTrials = (
   rows: readonly PlannedRow[],
   rounds: number,
@@ -25,9 +28,11 @@ export const orderTrials = (
     }
     return shuffled
   }
-  return Array.from({ length: rounds }, (_, index) =>
-    byScenario(rows).flatMap((group) => shuffle(group).map((row) => ({ row, round: index + 1 }))),
-  ).flat()
+  return Array.from({ length: rounds }, (_, index) => {
+    const round = index + 1
+    const takingPart = rows.filter((row) => roundsOf(row, { rounds }) >= round)
+    return byScenario(takingPart).flatMap((group) => shuffle(group).map((row) => ({ row, round })))
+  }).flat()
 }
 
 /** Rows that are compared with one another stay close in time: a round does one scenario after the other. */

@@ -20,10 +20,11 @@ export interface RowSelection {
 
 /** Rows in order of scenario, point, runner. Pure. */
 export const planRows = (selection: RowSelection): readonly PlannedRow[] =>
-  selection.profile.scenarios.flatMap(({ id, rules }) => {
+  selection.profile.scenarios.flatMap(({ id, rules, rounds }) => {
     const scenario = selection.scenarios.find((candidate) => candidate.id === id)
     if (!scenario) return []
-    return scenario.points.flatMap((point) => pointRows(scenario, point, rules, selection))
+    const rows = scenario.points.flatMap((point) => pointRows(scenario, point, rules, selection))
+    return rounds === undefined ? rows : rows.map((row) => ({ ...row, rounds }))
   })
 
 const pointRows = (

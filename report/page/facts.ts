@@ -27,7 +27,7 @@ export const calibrationFacts = (calibration: RunRecord['calibration']): readonl
 export const planFacts = (run: RunRecord): readonly Fact[] => [
   ['Command', run.command],
   ['Profile', run.profile],
-  ['Rounds', `${run.rounds}, in random order from seed ${run.seed}`],
+  ['Rounds', `${describeRounds(run)}, in random order from seed ${run.seed}`],
   ['Budget', run.budgetMs === null ? 'none' : formatDuration(run.budgetMs)],
   ['Window', `${run.windowMs} ms or ${run.minFrames} frames, after ${run.warmupMs} ms of warm-up`],
   [
@@ -45,3 +45,9 @@ export const planFacts = (run: RunRecord): readonly Fact[] => [
 
 const revision = ({ gitRevision, gitDirty }: RunRecord['suite']): string =>
   gitRevision === null ? 'unknown' : `${gitRevision.slice(0, 12)}${gitDirty ? ' with changes' : ''}`
+
+/** Scenarios that are measured less often than the others are named. */
+const describeRounds = (run: RunRecord): string => {
+  const fewer = new Map(run.rows.flatMap(({ scenario, rounds }) => (rounds ? [[scenario, rounds]] : [])))
+  return [`${run.rounds}`, ...[...fewer].map(([scenario, rounds]) => `${scenario} ${rounds}`)].join(', ')
+}

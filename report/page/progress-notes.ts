@@ -1,5 +1,5 @@
 // What a reader has to know of how a run went: what was left out, whether it is whole, and when it was resumed.
-import type { RunRecord } from '../../results/schema.ts'
+import { countPlanned, type RunRecord } from '../../results/schema.ts'
 import type { Session } from '../../results/session-schema.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 
@@ -13,10 +13,10 @@ export const progressNotes = (run: RunRecord, { planned, missing }: Summary['tri
 ]
 
 /** One sentence a resumption, then what it repaired. */
-const resumptions = ({ sessions, rows, rounds }: RunRecord): readonly string[] => {
-  const [first, ...later] = sessions
+const resumptions = (run: RunRecord): readonly string[] => {
+  const [first, ...later] = run.sessions
   if (first === undefined) return []
-  const planned = rows.length * rounds
+  const planned = countPlanned(run)
   return later.flatMap((session) => {
     const changes = changesSince(first, session)
     const sameness = changes.length === 0 ? 'on the same machine and software' : `with ${changes.join(', ')}`

@@ -1,5 +1,5 @@
 // Which records belong together: trials of a row, rows of a scenario point.
-import { type RowIdentity, type RunRecord, rowKey, type TrialRecord } from '../../results/schema.ts'
+import { type RowIdentity, type RunRecord, roundsOf, rowKey, type TrialRecord } from '../../results/schema.ts'
 
 export type PointIdentity = Pick<RowIdentity, 'scenario' | 'point'>
 
@@ -23,8 +23,10 @@ export const trialsByRow = (
   trials: readonly TrialRecord[],
 ): ReadonlyMap<string, readonly TrialRecord[]> => {
   const byRow = new Map(run.rows.map((row) => [rowKey(row), new Map<number, TrialRecord>()]))
+  const most = new Map(run.rows.map((row) => [rowKey(row), roundsOf(row, run)]))
   for (const trial of trials) {
-    if (trial.round <= run.rounds) byRow.get(rowKey(trial))?.set(trial.round, trial)
+    const key = rowKey(trial)
+    if (trial.round <= (most.get(key) ?? 0)) byRow.get(key)?.set(trial.round, trial)
   }
   const inOrder = (rounds: ReadonlyMap<number, TrialRecord>): readonly TrialRecord[] =>
     [...rounds.values()].sort((a, b) => a.round - b.round)

@@ -1,5 +1,5 @@
 // What became of a row as a whole, and the sentence that says why it has no figure.
-import type { RunRecord, TrialOutcome, TrialRecord } from '../../results/schema.ts'
+import { countPlanned, type RunRecord, type TrialOutcome, type TrialRecord } from '../../results/schema.ts'
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 
 type Status = SummaryRow['status']
@@ -30,7 +30,7 @@ export const countRow = (planned: number, trials: readonly TrialRecord[]): Summa
 /** Totals of all rows; what was planned and has no record is `missing`. */
 export const countRun = (run: RunRecord, rows: readonly SummaryRow[]): Summary['trials'] => {
   const sum = (status: Status): number => rows.reduce((total, row) => total + row.trials[status], 0)
-  const planned = run.rows.length * run.rounds
+  const planned = countPlanned(run)
   const counts = {
     completed: sum('completed'),
     refused: sum('refused'),

@@ -1,6 +1,6 @@
 // A stored run → its summary: rows in the order of the plan, ratios between them, claims and noise floor.
 import type { Reference } from '../../results/reference-schema.ts'
-import { type PlannedRow, rowKey, schemaVersion } from '../../results/schema.ts'
+import { type PlannedRow, roundsOf, rowKey, schemaVersion } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import { type Summary, type SummaryRow, summarySchema } from '../../results/summary-schema.ts'
 import { judgeClaims } from '../claims.ts'
@@ -36,11 +36,14 @@ export const summarize = (stored: StoredRun, reference: Reference): Summary => {
 /** In the order of the plan. */
 export const describeRows = ({ run, trials }: StoredRun): readonly Described[] => {
   const byRow = trialsByRow(run, trials)
-  const context = { rounds: run.rounds, serverCores: serverCores(run.placement) }
+  const cores = serverCores(run.placement)
   return withIntervals(
     run.rows.map((planned) => ({
       planned,
-      row: summarizeRow(planned, byRow.get(rowKey(planned)) ?? [], context),
+      row: summarizeRow(planned, byRow.get(rowKey(planned)) ?? [], {
+        rounds: roundsOf(planned, run),
+        serverCores: cores,
+      }),
     })),
   )
 }

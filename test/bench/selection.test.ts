@@ -33,8 +33,9 @@ describe('a selection', () => {
   })
 
   it('takes the number of rounds and the runners', () => {
-    const { profile, runners } = select({ ...nothing, rounds: 7, runnerIds: ['ws'] }, offer)
+    const { profile, runners } = select({ ...nothing, profile: 'quick', rounds: 7, runnerIds: ['ws'] }, offer)
     assert.equal(profile.rounds, 7)
+    assert.ok(profile.scenarios.every(({ rounds }) => rounds === undefined))
     assert.deepEqual(
       runners.map(({ spec }) => spec.id),
       ['ws'],

@@ -81,9 +81,9 @@ describe('a paced row', () => {
     assert.deepEqual(
       rateAnswer(rows, ({ label }) => label),
       [
-        '60.0 frames a second were offered.',
+        '60 frames a second were offered.',
         '1 of 2 systems carried them: calm (60 % of its core left).',
-        'Not carried by slow (41.0 frames a second, server-bound).',
+        'Not carried by slow (41 frames a second, server-bound).',
       ],
     )
   })

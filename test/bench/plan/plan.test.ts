@@ -84,6 +84,15 @@ describe('the order of trials', () => {
     )
   })
 
+  it('leaves a row out of the rounds that it does not have', () => {
+    const [first, ...others] = rows
+    assert.ok(first)
+    const trials = orderTrials([{ ...first, rounds: 2 }, ...others], 4, 7)
+    assert.equal(trials.length, 4 * rows.length - 2)
+    const roundsOfFirst = trials.filter(({ row }) => rowKey(row) === rowKey(first)).map(({ round }) => round)
+    assert.deepEqual(roundsOfFirst, [1, 2])
+  })
+
   it('is the same for the same seed and another for another', () => {
     const keys = (seed: number) =>
       orderTrials(rows, 5, seed)
