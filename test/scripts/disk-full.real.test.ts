@@ -19,7 +19,7 @@ describe('npm run matrix on a disk that fills up', { skip: whyNoMount() }, () =>
   let disk: SmallDisk
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'isb-full-'))
-    disk = mountSmall(join(folder, 'disk'), 16 * 1024)
+    disk = mountSmall(join(folder, 'disk'), 40 * 1024)
   })
   after(() => {
     disk.remove()
