@@ -29,13 +29,17 @@ describe('the verdict of a trial', { skip: alone }, () => {
   })
   after(() => fakes.close())
 
-  const runRow = async (behaviour: string, during: () => () => void): Promise<SummaryRow> => {
+  const runRow = async (
+    behaviour: string,
+    during: () => () => void,
+    minFrames = window.minFrames,
+  ): Promise<SummaryRow> => {
     const job: TrialJob = fakes.jobFor(behaviour)
     const end = during()
     const outcome = await runTrial(
       {
         ...job,
-        window,
+        window: { ...window, minFrames },
         cpus: placement,
         serverCommand: pinCommand(job.serverCommand, placement.serverCpus, facts.tools),
         cameraCommand: pinCommand(job.cameraCommand, placement.loadCpus, facts.tools),
@@ -80,7 +84,7 @@ describe('the verdict of a trial', { skip: alone }, () => {
   })
 
   it('does not exist where the server stops reading: the row has failed, and says so', async () => {
-    const row = await runRow('stops-reading', idle)
+    const row = await runRow('stops-reading', idle, 1)
     assert.equal(row.status, 'failed')
     assert.match(row.reason ?? '', /the camera gave no answer|not delivered/)
     assert.equal(row.verdict, 'unknown')
