@@ -1,14 +1,12 @@
-// Servers that sleep, compute or stop reading, and a camera held back, each with the verdict that it must get.
+// Servers that sleep, compute or stop reading, and cameras held to a rate, each with the verdict that it must get.
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { after, before, describe, it, type TestContext } from 'node:test'
 import { planPlacement, readPlacementFacts } from '../../../bench/placement.ts'
 import { pinCommand } from '../../../bench/trial/pin.ts'
 import { runTrial, type TrialJob } from '../../../bench/trial/trial.ts'
 import { summarizeRow } from '../../../report/stats/row.ts'
 import type { SummaryRow } from '../../../results/summary-schema.ts'
-import { livingChildren } from '../../fixtures/processes.ts'
 import { smallRun, smallTrial } from '../../fixtures/run.ts'
 import { type FakeJobs, openFakeJobs } from './fake-job.ts'
 
@@ -22,6 +20,12 @@ const alone =
     ? false
     : 'a CPU for each side and /proc are needed'
 
+interface Changes {
+  /** Of each of the two cameras; flat out where it is left out. */
+  readonly fps?: number
+  readonly minFrames?: number
+}
+
 describe('the verdict of a trial', { skip: alone }, () => {
   let fakes: FakeJobs
   before(() => {
@@ -29,24 +33,19 @@ describe('the verdict of a trial', { skip: alone }, () => {
   })
   after(() => fakes.close())
 
-  const runRow = async (
-    behaviour: string,
-    during: () => () => void,
-    minFrames = window.minFrames,
-  ): Promise<SummaryRow> => {
+  const runRow = async (behaviour: string, changes: Changes = {}): Promise<SummaryRow> => {
     const job: TrialJob = fakes.jobFor(behaviour)
-    const end = during()
     const outcome = await runTrial(
       {
         ...job,
-        window: { ...window, minFrames },
+        window: { ...window, minFrames: changes.minFrames ?? window.minFrames },
+        camera: { ...job.camera, pace: changes.fps === undefined ? null : { fps: changes.fps } },
         cpus: placement,
         serverCommand: pinCommand(job.serverCommand, placement.serverCpus, facts.tools),
         cameraCommand: pinCommand(job.cameraCommand, placement.loadCpus, facts.tools),
       },
       never,
     )
-    end()
     const [planned] = smallRun().rows
     assert.ok(planned)
     return summarizeRow(planned, [{ ...smallTrial(), outcome }], { rounds: 1, serverCores: 1 })
@@ -56,10 +55,10 @@ describe('the verdict of a trial', { skip: alone }, () => {
   const runUndisturbed = async (
     t: TestContext,
     behaviour: string,
-    during = idle,
+    fps?: number,
   ): Promise<SummaryRow | null> => {
     for (let attempt = 0; attempt < mostAttempts; attempt++) {
-      const row = await runRow(behaviour, during)
+      const row = await runRow(behaviour, fps === undefined ? {} : { fps })
       if (row.verdict !== 'disturbed') return row
     }
     t.skip(`other programs disturbed ${mostAttempts} trials in turn`)
@@ -76,63 +75,32 @@ describe('the verdict of a trial', { skip: alone }, () => {
     if (row) assert.equal(row.verdict, 'coupled', JSON.stringify(row))
   })
 
-  it('is load-bound where something keeps the camera from running, though its core is not full', async (t) => {
-    const row = await runUndisturbed(t, 'good', holdCameraBack)
+  it('is rate-met where the cameras are held to a rate that the server carries', async (t) => {
+    const row = await runUndisturbed(t, 'good', 60)
     if (!row) return
-    assert.ok((row.loadCpu ?? 1) < 0.9, `the camera used ${row.loadCpu} of its core`)
-    assert.equal(row.verdict, 'load-bound', JSON.stringify(row))
+    assert.equal(row.verdict, 'rate-met', JSON.stringify(row))
+    assert.ok(Math.abs((row.metrics['offeredFps'] ?? 0) - 120) < 6, JSON.stringify(row.metrics))
+  })
+
+  it('is rate-missed where they are held to one that the server sleeps through', async (t) => {
+    const row = await runUndisturbed(t, 'sleeps', 1000)
+    if (row) assert.equal(row.verdict, 'rate-missed', JSON.stringify(row))
   })
 
   it('does not exist where the server stops reading: the row has failed, and says so', async () => {
-    const row = await runRow('stops-reading', idle, 1)
+    const row = await runRow('stops-reading', { minFrames: 1 })
     assert.equal(row.status, 'failed')
     assert.match(row.reason ?? '', /the camera gave no answer|not delivered/)
     assert.equal(row.verdict, 'unknown')
   })
 
   it('is disturbed where another program takes a tenth of the server’s CPU', async () => {
-    const row = await runRow('good', () => {
-      const busy = burn(placement.serverCpus[0] ?? 0)
-      return () => busy.kill('SIGKILL')
-    })
+    const busy = burn(placement.serverCpus[0] ?? 0)
+    const row = await runRow('good').finally(() => busy.kill('SIGKILL'))
     assert.equal(row.verdict, 'disturbed', JSON.stringify(row))
     assert.ok((row.foreignShare ?? 0) > 0.1, `foreign share ${row.foreignShare}`)
   })
 })
-
-const idle = (): (() => void) => () => {}
-
-/** Lets the camera's process run for 10 ms out of 40. */
-const holdCameraBack = (): (() => void) => {
-  let step = 0
-  let camera: number | null = null
-  const timer = setInterval(() => {
-    camera ??= livingChildren().find((pid) => commandOf(pid).includes('bench/load/main.ts')) ?? null
-    if (camera === null) return
-    step++
-    signal(camera, step % 4 === 0 ? 'SIGCONT' : 'SIGSTOP')
-  }, 10)
-  return () => {
-    clearInterval(timer)
-    if (camera !== null) signal(camera, 'SIGCONT')
-  }
-}
-
-const signal = (pid: number, name: NodeJS.Signals): void => {
-  try {
-    process.kill(pid, name)
-  } catch {
-    // the trial is over, and the camera with it
-  }
-}
-
-const commandOf = (pid: number): string => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return '' // it has ended meanwhile
-  }
-}
 
 const burn = (cpu: number): ChildProcess => {
   const [file, ...args] = pinCommand([process.execPath, '-e', 'for (;;);'], [cpu], facts.tools)
