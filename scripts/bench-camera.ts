@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { compareCameras } from '../bench/compare-cameras.ts'
 import { UsageError } from '../bench/failure.ts'
 import { watchForInterrupt } from '../bench/interrupt.ts'
+import { formatInterval, formatNumber, formatRatio } from '../report/format.ts'
 import { logInterval } from '../report/stats/interval.ts'
 import { launchFigures } from '../report/stats/launches.ts'
 import { pairedRatio } from '../report/stats/ratio.ts'
@@ -48,9 +49,10 @@ await runCli(program, async () => {
     const figures = figuresOf(id)
     const fps = logInterval(figures.map((launch) => launch.fps))
     const ratio = pairedRatio(own, figures)
-    const spread = (interval: typeof fps) =>
-      `${interval?.median.toPrecision(4)} (${interval?.low?.toPrecision(3)}–${interval?.high?.toPrecision(3)})`
-    console.log(`${id.padEnd(16)} ${spread(fps)} frames/s   prepared is ${spread(ratio)} × as fast`)
+    const times = formatRatio(ratio)
+    console.log(
+      `${id.padEnd(16)} ${fps && formatNumber(fps.median)} (${formatInterval(fps)}) frames/s   prepared ÷ it: ${times}`,
+    )
   }
   for (const { camera: by, outcome } of failed) console.error(`${by}: ${JSON.stringify(outcome)}`)
   return failed.length > 0 ? 3 : 0

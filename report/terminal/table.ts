@@ -16,8 +16,8 @@ import { byMedian, isRankable } from '../stats/ranking.ts'
 import { paragraph, terminalWidth } from './paragraph.ts'
 
 const columns = [
-  { head: 'system', width: 25, align: 'left' },
-  { head: 'frames/s', width: 8, align: 'right' },
+  { head: 'system', width: 24, align: 'left' },
+  { head: 'frames/s', width: 9, align: 'right' },
   { head: '95 % interval', width: 13, align: 'right' },
   { head: 'CPU-ms', width: 7, align: 'right' },
   { head: 'peak RSS', width: 9, align: 'right' },
