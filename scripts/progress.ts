@@ -33,7 +33,7 @@ export const describeTrialBegin = ({ row, round, done, total, leftMs }: Begin): 
   `${done + 1}/${total}  round ${round}  ${row.scenario}  ${nameOf(row)}  ${formatDuration(leftMs)} left`
 
 export const describeTrialEnd = ({ row, round, outcome }: End): string =>
-  `${round}  ${row.scenario.padEnd(12)}  ${nameOf(row).padEnd(46)} ${describeOutcome(outcome)}`
+  `${round}  ${row.scenario.padEnd(12)}  ${nameOf(row).padEnd(40)} ${describeOutcome(outcome)}`
 
 /** Why a run ended early or has no report, what is kept, and how to go on; nothing of a run that is whole. */
 export const describeEnd = (
@@ -78,7 +78,7 @@ const describeOutcome = (outcome: TrialOutcome): string => {
       return `${fps.toFixed(fps < 100 ? 1 : 0)} FPS`
     }
     case 'refused':
-      return `refused over ${outcome.limitBytes} bytes (${outcome.closeCode})`
+      return `refused (close code ${outcome.closeCode})`
     case 'failed':
       return `failed: ${outcome.failure.message}`
     case 'unavailable':
