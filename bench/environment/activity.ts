@@ -1,6 +1,7 @@
 // How busy the CPUs are before the suite makes load of its own: two readings of /proc/stat.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '../../results/environment-schema.ts'
+import { parseCpuTimes, totalTicks } from '../sample/cpu-times.ts'
 import { type ReadText, readText } from './kernel-files.ts'
 
 export type Activity = Pick<Environment, 'stealShare' | 'busyShare'>
@@ -28,25 +29,17 @@ export const sampleActivity = async (
   return last === null ? unknown : activityBetween(first, last)
 }
 
-/**
- * Columns: user, nice, system, idle, iowait, irq, softirq, steal; guests are in user already
- * (https://docs.kernel.org/filesystems/proc.html, section 1.7). Null where none of `cpus` is listed.
- */
+/** Interrupts are busy time here. Null where none of `cpus` is listed; those that are offline are left out. */
 export const parseCpuTicks = (stat: string, cpus: readonly number[]): CpuTicks | null => {
-  const lines = [...stat.matchAll(/^cpu(\d+) (.+)$/gm)].filter(([, cpu]) => cpus.includes(Number(cpu)))
-  if (lines.length === 0) return null
-  const sums = { busy: 0, steal: 0, total: 0 }
-  for (const [, , columns = ''] of lines) {
-    const [user = 0, nice = 0, system = 0, idle = 0, iowait = 0, irq = 0, softirq = 0, steal = 0] = columns
-      .trim()
-      .split(/\s+/)
-      .map(Number)
-    const busy = user + nice + system + irq + softirq
-    sums.busy += busy
-    sums.steal += steal
-    sums.total += busy + idle + iowait + steal
-  }
-  return sums
+  const listed = cpus.filter((cpu) => new RegExp(`^cpu${cpu} `, 'm').test(stat))
+  const times = listed.length === 0 ? null : parseCpuTimes(stat, listed)
+  return (
+    times && {
+      busy: times.busyTicks + times.interruptTicks,
+      steal: times.stolenTicks,
+      total: totalTicks(times),
+    }
+  )
 }
 
 /** Shares of the time between two readings; null where no time has passed. */

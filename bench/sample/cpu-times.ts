@@ -32,3 +32,6 @@ export const parseCpuTimes = (text: string, cpus: readonly number[]): CpuTimes |
   }
   return sum
 }
+
+export const totalTicks = ({ busyTicks, interruptTicks, idleTicks, stolenTicks }: CpuTimes): number =>
+  busyTicks + interruptTicks + idleTicks + stolenTicks

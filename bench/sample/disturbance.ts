@@ -1,6 +1,6 @@
 // Two observations → what else ran on the CPUs of a window, and how busy the server's main thread was. Pure.
 import type { KernelRecord } from '../../results/schema.ts'
-import type { CpuTimes } from './cpu-times.ts'
+import { type CpuTimes, totalTicks } from './cpu-times.ts'
 import type { Observation } from './observe.ts'
 import type { ProcessTimes } from './process-times.ts'
 
@@ -30,7 +30,7 @@ export const describeWindow = (first: Observation, last: Observation, own: OwnWo
     unaccountedShare(load, own.shared ? both : own.loadCpuMs),
   ]
   const foreign = foreignProcesses(first.processes, last.processes, own.groups)
-  const cpuCount = totalTicks(own.shared ? [server] : [server, load]) / (windowMs / tickMs)
+  const cpuCount = ticksOf(own.shared ? [server] : [server, load]) / (windowMs / tickMs)
   const foreignTicks = foreign.reduce((sum, { cpuTicks }) => sum + cpuTicks, 0)
   const named = cpuCount > 0 ? shareOf(foreignTicks, cpuCount * (windowMs / tickMs)) : null
   return {
@@ -52,22 +52,16 @@ export const describeWindow = (first: Observation, last: Observation, own: OwnWo
  * that hit it depends on how the kernel was built, so interrupts are taken for ours: this is a lower limit.
  */
 const unaccountedShare = (cpus: CpuTimes | null, ownCpuMs: number): number | null =>
-  cpus === null ? null : shareOf(cpus.busyTicks - ownCpuMs / tickMs, totalTicks([cpus]))
+  cpus === null ? null : shareOf(cpus.busyTicks - ownCpuMs / tickMs, totalTicks(cpus))
 
 const stolenShare = (cpus: CpuTimes | null): number | null =>
-  cpus === null ? null : shareOf(cpus.stolenTicks, totalTicks([cpus]))
+  cpus === null ? null : shareOf(cpus.stolenTicks, totalTicks(cpus))
 
 const shareOf = (ticks: number, total: number): number =>
   total <= 0 ? 0 : Math.max(0, ticks - roundingTicks) / total
 
-const totalTicks = (cpus: readonly (CpuTimes | null)[]): number =>
-  cpus.reduce(
-    (sum, times) =>
-      times === null
-        ? sum
-        : sum + times.busyTicks + times.interruptTicks + times.idleTicks + times.stolenTicks,
-    0,
-  )
+const ticksOf = (cpus: readonly (CpuTimes | null)[]): number =>
+  cpus.reduce((sum, times) => sum + (times === null ? 0 : totalTicks(times)), 0)
 
 const subtract = (last: CpuTimes | null, first: CpuTimes | null): CpuTimes | null =>
   last === null || first === null

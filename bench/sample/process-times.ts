@@ -1,5 +1,5 @@
 // Reads from /proc what processes and their threads have used so far, all of them or one by one.
-import { readdirSync, readFileSync } from 'node:fs'
+import { listPids, parseProcessStat, readProcessFile } from './process-files.ts'
 
 /** CPU of one process so far, of its ended children too: what a child used moves to its parent when it ends. */
 export interface ProcessTimes {
@@ -10,7 +10,7 @@ export interface ProcessTimes {
   readonly cpuTicks: number
 }
 
-/** Fields of /proc/PID/stat after the name, counted from 0 (proc_pid_stat(5) counts the state as field 3). */
+/** Where `ProcessStat.fields` has what is asked for. */
 const parentField = 1
 const groupField = 2
 const flagsField = 6
@@ -18,43 +18,32 @@ const timeFields = [11, 12, 13, 14]
 /** PF_KTHREAD of the kernel's sched.h: a thread of its own works for whoever sent the packet. */
 const kernelThreadFlag = 0x00200000
 
-/** Null for a kernel thread, and for a text that is not of this form. The name may hold blanks and brackets. */
-export const parseProcessTimes = (stat: string): ProcessTimes | null => {
-  const match = /^(\d+) \((.*)\) (.+)$/s.exec(stat.trim())
-  const fields = match?.[3]?.split(' ') ?? []
+/** Null for a kernel thread, and for a text that is not of this form. */
+export const parseProcessTimes = (text: string): ProcessTimes | null => {
+  const stat = parseProcessStat(text)
+  if (!stat) return null
+  const { pid, name, fields } = stat
   const numbers = timeFields.map((field) => Number(fields[field]))
   const isKernelThread = (Number(fields[flagsField]) & kernelThreadFlag) !== 0
-  if (!match || isKernelThread || numbers.some(Number.isNaN)) return null
+  if (isKernelThread || numbers.some(Number.isNaN)) return null
   return {
-    pid: Number(match[1]),
+    pid,
     parent: Number(fields[parentField]),
     group: Number(fields[groupField]),
-    name: match[2] ?? '',
+    name,
     cpuTicks: numbers.reduce((sum, ticks) => sum + ticks, 0),
   }
 }
 
 /** Every process that can be seen here; those that end meanwhile are left out. */
 export const readAllProcesses = (): readonly ProcessTimes[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => readOrNull(`/proc/${pid}/stat`))
-    .map((stat) => (stat === null ? null : parseProcessTimes(stat)))
-    .filter((times) => times !== null)
+  listPids().flatMap((pid) => parseProcessTimes(readProcessFile(pid, 'stat') ?? '') ?? [])
 
 /**
  * CPU time of a process's first thread in ns: in runtimes with one event loop, the thread that runs it.
  * From schedstat, whose first number is time on a CPU (https://docs.kernel.org/scheduler/sched-stats.html).
  */
 export const readMainThreadNs = (pid: number): number | null => {
-  const spent = readOrNull(`/proc/${pid}/task/${pid}/schedstat`)?.split(' ')[0]
+  const spent = readProcessFile(pid, `task/${pid}/schedstat`)?.split(' ')[0]
   return spent !== undefined && /^\d+$/.test(spent) ? Number(spent) : null
-}
-
-const readOrNull = (path: string): string | null => {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return null // the process has ended, or this kernel does not tell
-  }
 }

@@ -1,5 +1,5 @@
 // What /proc says of processes that are ours. Where there is no /proc, nothing is found and nothing is known.
-import { readdirSync, readFileSync } from 'node:fs'
+import { listPids, parseProcessStat, readProcessFile } from '../../sample/process-files.ts'
 
 export interface FoundProcess {
   readonly pid: number
@@ -20,32 +20,19 @@ export const findProcesses = ({ mark, group }: Belonging): readonly FoundProcess
   listPids().flatMap((pid) => {
     const state = readState(pid)
     if (!state || state.zombie) return []
-    if (state.group !== group && !readProc(pid, 'environ').includes(mark)) return []
-    return [{ pid, command: readProc(pid, 'cmdline').replaceAll('\0', ' ').trim() }]
+    if (state.group !== group && !readProcessFile(pid, 'environ')?.includes(mark)) return []
+    return [{ pid, command: (readProcessFile(pid, 'cmdline') ?? '').replaceAll('\0', ' ').trim() }]
   })
 
 /** Memory of a process that is resident, or null where the process has ended or there is no /proc. */
 export const readRssBytes = (pid: number): number | null => {
-  const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readProc(pid, 'status'))?.[1]
+  const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readProcessFile(pid, 'status') ?? '')?.[1]
   return kibibytes === undefined ? null : Number(kibibytes) * 1024
 }
 
-const listPids = (): readonly number[] => {
-  if (process.platform !== 'linux') return []
-  return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []))
-}
-
-// The name in parentheses may hold blanks and parentheses, so that fields are counted from the last one.
 const readState = (pid: number): { readonly zombie: boolean; readonly group: number } | null => {
-  const stat = readProc(pid, 'stat')
-  const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return stat === '' ? null : { zombie: state === 'Z' || state === 'X', group: Number(group) }
-}
-
-const readProc = (pid: number, file: string): string => {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'latin1')
-  } catch {
-    return '' // it has ended, belongs to somebody else, or there is no /proc here
-  }
+  const stat = parseProcessStat(readProcessFile(pid, 'stat') ?? '')
+  if (!stat) return null
+  const [state, , group] = stat.fields
+  return { zombie: state === 'Z' || state === 'X', group: Number(group) }
 }
