@@ -1,16 +1,15 @@
 // Measures cameras side by side against one server, in shuffled rounds: how much load each can make.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TrialRecord } from '../results/schema.ts'
 import type { Runner } from '../runners/catalog.ts'
 import type { Profile, Scenario } from '../scenarios/define.ts'
 import { execute } from './execute.ts'
-import { prepareFramePool } from './frames/pool.ts'
 import { planPlacement, readPlacementFacts } from './placement.ts'
 import { planRun } from './plan/plan.ts'
 import { preparedCamera } from './plan/rows.ts'
 import { prepareRows, readiness } from './prepare/rows.ts'
+import { withLogFolder } from './run/log-folder.ts'
+import { cacheFolderOf } from './run/machine.ts'
+import { preparePools } from './run/pools.ts'
 
 export interface CameraComparison {
   readonly server: Runner
@@ -28,56 +27,50 @@ export interface CameraComparison {
 
 /** One record a launch, in the order they were made; an interrupt ends the list early. */
 export const compareCameras = async (comparison: CameraComparison): Promise<readonly TrialRecord[]> => {
-  const { cameras, frameBytes, rounds, seed, projectRoot, signal, onProgress } = comparison
-  const cacheFolder = join(projectRoot, '.cache')
-  const facts = await readPlacementFacts()
-  const { tools } = facts
-  const scenario = describeScenario(comparison)
+  const { cameras, rounds, seed, projectRoot, signal, onProgress } = comparison
+  const { usableCpus, siblings, tools } = await readPlacementFacts()
+  const preparing = { projectRoot, cacheFolder: cacheFolderOf(projectRoot), tools, signal, onProgress }
+  const scenarios = [describeScenario(comparison)]
   const profile = describeProfile(comparison)
-  const preparation = await prepareRows({ profile, runners: [comparison.server, ...cameras] }, [scenario], {
-    projectRoot,
-    cacheFolder,
-    tools,
-    signal,
-    onProgress,
+  const runners = [comparison.server, ...cameras]
+  const preparation = await prepareRows({ profile, runners }, scenarios, preparing)
+  const pools = await preparePools(
+    scenarios.flatMap(({ points }) => points),
+    preparing,
+  )
+  const { trials } = planRun({
+    ...profile,
+    ...preparation,
+    scenarios,
+    seed,
+    isReady: readiness(preparation),
   })
-  const pool = await prepareFramePool({ frameBytes, seed: 1, cacheFolder: join(cacheFolder, 'frames') })
-  const logFolder = mkdtempSync(join(tmpdir(), 'image-stream-bench-'))
   const records: TrialRecord[] = []
-  try {
-    const context = {
-      profile,
-      scenarios: [scenario],
-      launches: preparation.launches,
-      nonconforming: new Map(),
-      pools: new Map([[frameBytes, pool]]),
-      placement: planPlacement(facts.usableCpus, facts.siblings, 1, tools.taskset),
-      tools,
-      seed,
-      logFolder,
-    }
-    await execute(
+  await withLogFolder((logFolder) =>
+    execute(
       {
-        trials: planRun({
-          ...profile,
-          ...preparation,
-          scenarios: [scenario],
-          seed,
-          isReady: readiness(preparation),
-        }).trials,
+        trials,
         deadline: null,
-        context,
+        context: {
+          profile,
+          scenarios,
+          launches: preparation.launches,
+          nonconforming: new Map(),
+          pools,
+          placement: planPlacement(usableCpus, siblings, 1, tools.taskset),
+          tools,
+          seed,
+          logFolder,
+        },
         signal,
         onEvent: (event) => {
           if (event.kind === 'begin') onProgress(`round ${event.round} of ${rounds}: ${event.row.camera}`)
         },
       },
       { append: (record) => records.push(record), close: () => {} },
-    )
-    return records
-  } finally {
-    rmSync(logFolder, { recursive: true })
-  }
+    ),
+  )
+  return records
 }
 
 const describeScenario = ({ frameBytes }: CameraComparison): Scenario => ({

@@ -1,7 +1,4 @@
 // Examines this machine: what it is, what can run on it, how noisy it is, and what its load process can send at most.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { DoctorRecord } from '../results/doctor-schema.ts'
 import { schemaVersion } from '../results/schema.ts'
 import type { Runner } from '../runners/catalog.ts'
@@ -15,15 +12,17 @@ import { describeSuite } from './environment/suite.ts'
 import { warnOfRepeats } from './environment/warnings/noise.ts'
 import { findWarnings } from './environment/warnings.ts'
 import { describeEnvironment } from './environment.ts'
-import { prepareFramePool } from './frames/pool.ts'
 import { planPlacement, readPlacementFacts } from './placement.ts'
+import { withLogFolder } from './run/log-folder.ts'
+import { cacheFolderOf } from './run/machine.ts'
+import { preparePools } from './run/pools.ts'
 import type { TrialContext } from './trial-job.ts'
 
 /** Longer than before a run: here the noise is a finding, and nothing waits for it. */
 const idleSampleMs = 2000
 const ceilingWindowMs = 3000
-/** The frames of every run, so that they are made once. */
-const frameSeed = 1
+/** Of the masking keys. */
+const maskSeed = 1
 
 const scenario: Scenario = {
   id: 'doctor',
@@ -51,29 +50,22 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
   const facts = await readPlacementFacts()
   const { tools } = facts
   const placement = planPlacement(facts.usableCpus, facts.siblings, 1, tools.taskset)
-  const cacheFolder = join(projectRoot, '.cache')
-  const options = { projectRoot, cacheFolder, onProgress, signal, tools }
+  const options = { projectRoot, cacheFolder: cacheFolderOf(projectRoot), onProgress, signal, tools }
 
   const candidates = listCandidates(runners)
   const launches = await prepareCandidates(candidates, options)
-  onProgress('making JPEG frames')
-  const pool = await prepareFramePool({
-    frameBytes: mebibyte,
-    seed: frameSeed,
-    cacheFolder: join(cacheFolder, 'frames'),
-  })
-  const logFolder = mkdtempSync(join(tmpdir(), 'image-stream-bench-'))
-  const context: TrialContext = {
-    profile: { warmupMs: 0, windowMs: ceilingWindowMs, minFrames: 1 },
-    scenarios: [scenario],
-    launches,
-    pools: new Map([[mebibyte, pool]]),
-    placement,
-    tools,
-    seed: frameSeed,
-    logFolder,
-  }
-  try {
+  const pools = await preparePools(scenario.points, options)
+  return await withLogFolder(async (logFolder) => {
+    const context: TrialContext = {
+      profile: { warmupMs: 0, windowMs: ceilingWindowMs, minFrames: 1 },
+      scenarios: [scenario],
+      launches,
+      pools,
+      placement,
+      tools,
+      seed: maskSeed,
+      logFolder,
+    }
     const checks = await checkCandidates(candidates, runners, scenario, context, options)
     onProgress('repeating one computation')
     const repeats = await measureRepeats(context, signal)
@@ -97,9 +89,7 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
         ...warnOfRepeats(repeats.coefficientOfVariation),
       ],
     }
-  } finally {
-    rmSync(logFolder, { recursive: true, force: true })
-  }
+  })
 }
 
 /** Whether a matrix would have a row: the control and cameras alone answer no question. */

@@ -105,9 +105,7 @@ const runOne = async (
   const startedAt = new Date().toISOString()
   const beganMs = performance.now()
   const outcome = refuseNonconforming(context, row) ?? (await startTrial(context, row, round, signal))
-  const { scenario, point, runner, variant, camera, replica } = row
-  const identity = { scenario, point, runner, variant, camera, replica, round }
-  return { schemaVersion, ...identity, startedAt, durationMs: performance.now() - beganMs, outcome }
+  return recordOf(row, round, { startedAt, durationMs: performance.now() - beganMs, outcome })
 }
 
 const startTrial = async (
@@ -120,9 +118,15 @@ const startTrial = async (
   return 'status' in job ? job : await runTrial(job, signal)
 }
 
-const skip = (row: PlannedRow, round: number, reason: string): TrialRecord => {
-  const { scenario, point, runner, variant, camera, replica } = row
-  const identity = { scenario, point, runner, variant, camera, replica, round }
-  const outcome: TrialOutcome = { status: 'skipped', reason }
-  return { schemaVersion, ...identity, startedAt: new Date().toISOString(), durationMs: 0, outcome }
-}
+const skip = (row: PlannedRow, round: number, reason: string): TrialRecord =>
+  recordOf(row, round, {
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+    outcome: { status: 'skipped', reason },
+  })
+
+const recordOf = (
+  { scenario, point, runner, variant, camera, replica }: PlannedRow,
+  round: number,
+  what: Pick<TrialRecord, 'startedAt' | 'durationMs' | 'outcome'>,
+): TrialRecord => ({ schemaVersion, scenario, point, runner, variant, camera, replica, round, ...what })

@@ -70,14 +70,12 @@ const prepareAndMeasure = async (options: MatrixOptions): Promise<RunEnd> => {
   )
 
   return await measure(plan, 0, options, async (logFolder) => {
-    const checking = { ...options, runners: selection.runners, scenarios, tools, logFolder }
     const { conformance, nonconforming } = await checkRows(
       { ...preparation, rows: plan.rows.filter(({ scenario }) => held.some(({ id }) => id === scenario)) },
-      checking,
+      { ...options, runners: selection.runners, scenarios, tools, logFolder },
     )
-    const context = {
-      ...{ ...preparation, nonconforming, profile, scenarios, pools, placement, tools, seed, logFolder },
-    }
+    const placed = { placement, tools, seed, logFolder }
+    const context = { ...preparation, nonconforming, profile, scenarios, pools, ...placed }
     options.onProgress('measuring the speed of this machine')
     const calibration = await calibrateMachine(context, selection.runners, signal)
     const run = { ...(await describeRun(options, plan, context, machine, calibration)), conformance }

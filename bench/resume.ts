@@ -69,12 +69,21 @@ const goOn = async (options: ResumeOptions, { run, trials, notes }: StoredRun): 
   const spentMs = trials.reduce((sum, { durationMs }) => sum + durationMs, 0)
   return await measure(plan, spentMs, options, async (logFolder) => {
     const session = await describeSession(machine, {
-      ...{ command, projectRoot, trialsBefore: trials.length, notes: notes.length === 0 ? [] : [cutOff] },
+      command,
+      projectRoot,
+      trialsBefore: trials.length,
+      notes: notes.length === 0 ? [] : [cutOff],
     })
     const context = {
-      ...{ profile: run, scenarios, launches: preparation.launches, pools },
+      profile: run,
+      scenarios,
+      launches: preparation.launches,
       nonconforming: findNonconforming(run.conformance ?? { checks: [], subjects: [] }),
-      ...{ placement, tools, seed: run.seed, logFolder },
+      pools,
+      placement,
+      tools,
+      seed: run.seed,
+      logFolder,
     }
     const journal = reopenRun(folder, { ...run, sessions: [...sessionsOf(run), session] })
     return { context, journal }

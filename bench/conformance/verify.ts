@@ -1,7 +1,4 @@
 // Checks every variant of the runners that were asked for, in every mode they have, and says which cannot run here.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Conformance } from '../../results/conformance-schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import { completeSwitches } from '../configuration.ts'
@@ -9,6 +6,8 @@ import { InterruptedError, UsageError } from '../failure.ts'
 import { readPlacementFacts } from '../placement.ts'
 import { type Launch, prepareLaunch } from '../prepare/launch.ts'
 import { createSteps } from '../prepare/steps.ts'
+import { withLogFolder } from '../run/log-folder.ts'
+import { cacheFolderOf } from '../run/machine.ts'
 import type { PinTools } from '../trial/pin.ts'
 import { type Candidate, checkConformance, recordConformance } from './conformance.ts'
 
@@ -52,24 +51,21 @@ export const selectCheckable = (
 export const verifyRunners = async (options: VerifyOptions): Promise<Verification> => {
   const { tools } = await readPlacementFacts()
   const prepared = await prepareAll(options, tools)
-  const logFolder = mkdtempSync(join(tmpdir(), 'image-stream-bench-'))
-  try {
-    const verdicts = await checkConformance(
+  const verdicts = await withLogFolder((logFolder) =>
+    checkConformance(
       prepared.flatMap(({ launch, ...candidate }) =>
         launch.status === 'ready' ? [{ ...candidate, launch }] : [],
       ),
       { ...options, tools, logFolder },
-    )
-    const refusals = prepared.flatMap(({ label, launch }) =>
-      launch.status === 'unavailable' ? [{ ...launch, label }] : [],
-    )
-    return {
-      ...recordConformance(verdicts),
-      unavailable: [...refusals, ...verdicts.filter((verdict) => verdict.status === 'unavailable')],
-      notStarted: verdicts.filter((verdict) => verdict.status === 'not-started'),
-    }
-  } finally {
-    rmSync(logFolder, { recursive: true, force: true })
+    ),
+  )
+  const refusals = prepared.flatMap(({ label, launch }) =>
+    launch.status === 'unavailable' ? [{ ...launch, label }] : [],
+  )
+  return {
+    ...recordConformance(verdicts),
+    unavailable: [...refusals, ...verdicts.filter((verdict) => verdict.status === 'unavailable')],
+    notStarted: verdicts.filter((verdict) => verdict.status === 'not-started'),
   }
 }
 
@@ -79,7 +75,7 @@ const prepareAll = async (
   { runners, projectRoot, signal, onProgress }: VerifyOptions,
   tools: PinTools,
 ): Promise<readonly PreparedCandidate[]> => {
-  const options = { projectRoot, cacheFolder: join(projectRoot, '.cache'), signal, onProgress, tools }
+  const options = { projectRoot, cacheFolder: cacheFolderOf(projectRoot), signal, onProgress, tools }
   const doStep = createSteps(options)
   const prepared: PreparedCandidate[] = []
   for (const runner of runners) {

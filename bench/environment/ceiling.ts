@@ -7,6 +7,7 @@ import { planControlRow } from '../plan/control-row.ts'
 import { preparedCamera } from '../plan/rows.ts'
 import { launchKey } from '../prepare/launch.ts'
 import { runTrial } from '../trial/trial.ts'
+import { cpuMs } from '../trial/window.ts'
 import { buildTrialJob, type TrialContext } from '../trial-job.ts'
 
 type Completed = Extract<TrialOutcome, { status: 'completed' }>
@@ -51,22 +52,12 @@ const describeOutcome = (outcome: Exclude<TrialOutcome, Completed>): string => {
 
 /** Rates by the receiver's clock; shares of one core, each by its own process's clock. */
 const figuresOf = ({ server, load }: Completed) => {
-  const seconds = (server.last.timeNs - server.first.timeNs) / 1e9
+  const serverMs = (server.last.timeNs - server.first.timeNs) / 1e6
+  const loadMs = (load.last.timeNs - load.first.timeNs) / 1e6
   return {
-    fps: (server.last.frames - server.first.frames) / seconds,
-    bytesPerSecond: (server.last.bytes - server.first.bytes) / seconds,
-    serverCpu: cpuShare(server.first, server.last),
-    loadCpu: cpuShare(load.first, load.last),
+    fps: ((server.last.frames - server.first.frames) / serverMs) * 1000,
+    bytesPerSecond: ((server.last.bytes - server.first.bytes) / serverMs) * 1000,
+    serverCpu: cpuMs(server.first, server.last) / serverMs,
+    loadCpu: cpuMs(load.first, load.last) / loadMs,
   }
-}
-
-interface CpuCounters {
-  readonly timeNs: number
-  readonly userCpuMicros: number
-  readonly systemCpuMicros: number
-}
-
-const cpuShare = (first: CpuCounters, last: CpuCounters): number => {
-  const cpuMicros = last.userCpuMicros - first.userCpuMicros + last.systemCpuMicros - first.systemCpuMicros
-  return (cpuMicros * 1e3) / (last.timeNs - first.timeNs)
 }

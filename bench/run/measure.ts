@@ -1,12 +1,10 @@
 // Measures the trials of a plan into a journal: the part that a new and a resumed run share.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Journal } from '../../results/store.ts'
 import { execute, type RunContext, type RunEnd, type TrialEvent } from '../execute.ts'
 import { budgetUsedUp } from '../plan/budget.ts'
 import { estimateReportMs } from '../plan/duration.ts'
 import type { Plan } from '../plan/plan.ts'
+import { withLogFolder } from './log-folder.ts'
 
 export interface Listeners {
   readonly signal: AbortSignal
@@ -30,8 +28,7 @@ export const measure = async (
   open: (logFolder: string) => Promise<Opened>,
 ): Promise<RunEnd> => {
   const beganMs = performance.now()
-  const logFolder = mkdtempSync(join(tmpdir(), 'image-stream-bench-'))
-  try {
+  return await withLogFolder(async (logFolder) => {
     const { context, journal } = await open(logFolder)
     try {
       const deadline = deadlineOf(plan, beganMs - spentMs)
@@ -39,9 +36,7 @@ export const measure = async (
     } finally {
       journal.close()
     }
-  } finally {
-    rmSync(logFolder, { recursive: true, force: true })
-  }
+  })
 }
 
 const deadlineOf = ({ budgetMs, rows }: Plan, beganMs: number) =>

@@ -18,9 +18,7 @@ export const describeSession = async (
   command,
   trialsBefore,
   suite: await describeSuite(projectRoot),
-  node: environment.node,
-  kernel: environment.kernel,
-  cpuModel: environment.cpuModel,
+  ...systemOf(environment),
   boot: readBoot(),
   notes,
 })
@@ -35,10 +33,14 @@ export const sessionsOf = ({ sessions, startedAt, command, suite, environment }:
           command,
           trialsBefore: 0,
           suite,
-          node: environment.node,
-          kernel: environment.kernel,
-          cpuModel: environment.cpuModel,
+          ...systemOf(environment),
           boot: null,
           notes: [],
         },
       ]
+
+const systemOf = ({
+  node,
+  kernel,
+  cpuModel,
+}: RunRecord['environment']): Pick<Session, 'node' | 'kernel' | 'cpuModel'> => ({ node, kernel, cpuModel })

@@ -11,6 +11,8 @@ import { askCamera, askServer } from './conversation.ts'
 
 const longestExtensionMs = 20_000
 
+type CpuCounters = Pick<StatsLine, 'userCpuMicros' | 'systemCpuMicros'>
+
 /** CPUs that each side runs on; the same ones where they share them. */
 export type SideCpus = Pick<Placement, 'serverCpus' | 'loadCpus'>
 
@@ -82,6 +84,10 @@ const readBoth = async (server: Child, camera: Child, { cpus }: WindowOptions): 
   return { server: serverStats, load, observation }
 }
 
+/** CPU of a process between two of its lines. */
+export const cpuMs = (first: CpuCounters, last: CpuCounters): number =>
+  (last.userCpuMicros + last.systemCpuMicros - first.userCpuMicros - first.systemCpuMicros) / 1000
+
 const describeKernel = (
   first: Reading,
   last: Reading,
@@ -96,6 +102,3 @@ const describeKernel = (
         groups,
         shared: serverCpus.some((cpu) => loadCpus.includes(cpu)),
       })
-
-const cpuMs = (first: Reading['load' | 'server'], last: Reading['load' | 'server']): number =>
-  (last.userCpuMicros + last.systemCpuMicros - first.userCpuMicros - first.systemCpuMicros) / 1000
