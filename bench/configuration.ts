@@ -1,7 +1,8 @@
 // Turns the switches of a variant into the configuration that its server gets.
 
 import type { Variant } from '../runners/catalog.ts'
-import type { Mode, RunnerConfig, Switches } from '../runners/contract.ts'
+import type { Mode, RunnerConfig, SlowViewer, Switches } from '../runners/contract.ts'
+import { stampOffset } from './frames/stamp.ts'
 
 const mebibyte = 1024 * 1024
 
@@ -32,17 +33,37 @@ export const completeSwitches = (variant: Variant): Switches => {
   return { ...defaultSwitches, ...named }
 }
 
+/** What a trial asks of its server beside the variant's switches. */
+export interface Behaviour {
+  readonly mode: Mode
+  readonly frameBytes: number
+  /** Images for the mode `push`, which needs them. */
+  readonly pool?: RunnerConfig['pool']
+  /** What becomes of images for a viewer that is behind, in the mode `relay`: by default they wait. */
+  readonly policy?: SlowViewer['policy']
+  readonly tls?: RunnerConfig['tls']
+}
+
+/** Of images that wait unsent, so many are let be before a policy acts. */
+const backlogFrames = 4
+
 /** For a measured trial. @param packageName package that provides the library, where several could */
 export const configureRunner = (
-  mode: Mode,
   switches: Switches,
-  frameBytes: number,
+  { mode, frameBytes, pool = null, policy = 'queue', tls = null }: Behaviour,
   packageName: string | null,
-): RunnerConfig => ({
-  mode,
-  switches,
-  frameBytes,
-  limits: switches.limits === 'raised' ? raisedLimits : defaultLimits,
-  package: packageName,
-  digest: false,
-})
+): RunnerConfig => {
+  const isRaised = switches.limits === 'raised'
+  return {
+    mode,
+    switches,
+    frameBytes,
+    limits: isRaised ? raisedLimits : defaultLimits,
+    package: packageName,
+    sequenceOffset: stampOffset,
+    pool: mode === 'push' ? pool : null,
+    slowViewer: mode === 'relay' && isRaised ? { policy, backlogBytes: backlogFrames * frameBytes } : null,
+    tls,
+    digest: false,
+  }
+}

@@ -1,7 +1,7 @@
 // From a planned row to what one trial starts: two pinned commands and the arguments of both.
 import { join } from 'node:path'
 import { type PlannedRow, rowKey } from '../results/schema.ts'
-import type { CameraJob } from '../runners/contract.ts'
+import type { CameraJob, RunnerConfig } from '../runners/contract.ts'
 import type { Profile, Scenario } from '../scenarios/define.ts'
 import { configureRunner } from './configuration.ts'
 import type { FramePool } from './frames/pool.ts'
@@ -13,6 +13,9 @@ import type { TrialJob } from './trial/trial.ts'
 
 /** Of the memory that is free before a trial, what each of its two processes may take. */
 const memoryShare = 0.5
+
+/** Comparing bytes costs the viewers' core a tenth of the receiving; of one image in so many it costs nothing to speak of. */
+const checkEvery = 16
 
 /** All that the trials of a run have in common. */
 export interface TrialContext {
@@ -45,6 +48,8 @@ export const buildTrialJob = (
   round: number,
 ): TrialJob | Unavailable => {
   const { scenario, point, pool } = findPoint(context, row)
+  const { mode } = scenario
+  const { frameBytes } = point
   const server = findLaunch(context, launchKey(row))
   const camera = row.camera in ownCameras ? ownCamera() : findLaunch(context, cameraLaunchKey(row.camera))
   if (server.status === 'unavailable') return server
@@ -55,24 +60,37 @@ export const buildTrialJob = (
   return {
     serverCommand: pinned(server, placement.serverCpus),
     serverEnv: server.env,
-    config: configureRunner(scenario.mode, row.switches, point.frameBytes, server.package),
+    config: configureRunner(row.switches, { mode, frameBytes, pool: poolOf(pool) }, server.package),
     cameraCommand: pinned(camera, placement.loadCpus),
     camera: {
+      mode,
       frameFile: pool.file,
-      frameBytes: point.frameBytes,
+      frameBytes,
       frameCount: pool.record.count,
       connections: point.connections,
+      viewers: point.viewers ?? 0,
+      inFlight: point.inFlight ?? null,
+      checkEvery,
       deflate: ownCameras[row.camera] ?? 'off',
       pace: point.pace ?? null,
       seed: seed + round,
     },
-    window: { warmupMs: profile.warmupMs, windowMs: profile.windowMs, minFrames: profile.minFrames },
+    window: windowOf(profile, scenario),
     cpus: placement,
     caveat: server.caveat,
+    mayLose: false,
     memoryLimitBytes: process.availableMemory() * memoryShare,
     logFolder,
   }
 }
+
+const windowOf = ({ warmupMs, windowMs, minFrames }: TrialContext['profile'], scenario: Scenario) => ({
+  warmupMs,
+  windowMs: Math.max(windowMs, scenario.windowMs ?? 0),
+  minFrames,
+})
+
+const poolOf = ({ file, record }: FramePool): RunnerConfig['pool'] => ({ file, frameCount: record.count })
 
 const ownCamera = (): Ready => ({
   status: 'ready',

@@ -47,14 +47,17 @@ const scenarioSchema = z.strictObject({
   question: z.string(),
   howToRead: z.string(),
   mode: modeSchema,
+  windowMs: z.int().positive().optional(),
   points: z
     .array(
       z.strictObject({
         id: z.string(),
         label: z.string(),
         frameBytes: z.int().positive(),
-        connections: z.int().positive(),
+        connections: z.int().nonnegative(),
         pace: z.strictObject({ fps: z.number().positive() }).optional(),
+        viewers: z.int().nonnegative().optional(),
+        inFlight: z.int().positive().optional(),
       }),
     )
     .min(1),

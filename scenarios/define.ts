@@ -6,9 +6,14 @@ export interface ScenarioPoint {
   readonly id: string
   readonly label: string
   readonly frameBytes: number
+  /** Cameras. */
   readonly connections: number
   /** Frames a second of each camera, open loop; flat out where it is left out. */
   readonly pace?: { readonly fps: number } | undefined
+  /** Viewers, in the modes that send to them. */
+  readonly viewers?: number | undefined
+  /** Images of a camera on their way at once, closed loop: what came back, or went on, lets the next go. */
+  readonly inFlight?: number | undefined
 }
 
 export interface Scenario {
@@ -18,6 +23,8 @@ export interface Scenario {
   readonly question: string
   readonly howToRead: string
   readonly mode: Mode
+  /** Shortest window, where what is to be told needs more time than the profile's. */
+  readonly windowMs?: number | undefined
   readonly points: readonly ScenarioPoint[]
   /** Rows that take part when a user names the scenario and his profile does not. */
   readonly rules: readonly RowRule[]

@@ -1,11 +1,15 @@
 // The ordered list of scenarios: the only place where one is registered.
+import { cameras30fps } from './cameras-30fps.ts'
 import { claims } from './claims.ts'
 import type { Scenario } from './define.ts'
+import { echoLatency } from './echo-latency.ts'
 import { frameSizes } from './frame-sizes.ts'
 import { ingest1mb } from './ingest-1mb.ts'
 import { ingest35mb } from './ingest-3.5mb.ts'
 import { ingestMany } from './ingest-many.ts'
 import { nodeVersions } from './node-versions.ts'
+import { push1mb } from './push-1mb.ts'
+import { relay } from './relay.ts'
 import { rig4x8mb } from './rig-4x8mb.ts'
 
 export const scenarios: readonly Scenario[] = [
@@ -13,6 +17,10 @@ export const scenarios: readonly Scenario[] = [
   claims,
   ingest35mb,
   frameSizes,
+  push1mb,
+  relay,
+  echoLatency,
+  cameras30fps,
   ingestMany,
   rig4x8mb,
   nodeVersions,

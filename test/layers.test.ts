@@ -9,7 +9,8 @@ const maxLines = 200
 
 /** First match wins. `may` are folders or files; a folder's own files are always allowed. */
 const layers: readonly { readonly folder: string; readonly may: readonly string[] }[] = [
-  { folder: 'runners/contract.ts', may: [] },
+  { folder: 'runners/contract.ts', may: ['runners/contract'] },
+  { folder: 'runners/contract', may: [] },
   { folder: 'runners/spec.ts', may: ['runners/contract.ts'] },
   { folder: 'runners/catalog.ts', may: ['runners/contract.ts', 'runners/spec.ts'] },
   { folder: 'runners/shared', may: ['runners/contract.ts'] },

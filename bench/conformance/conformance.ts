@@ -55,7 +55,7 @@ export const checkConformance = async (
   const verdicts: Verdict[] = []
   for (const [index, candidate] of candidates.entries()) {
     const config: RunnerConfig = {
-      ...configureRunner(candidate.mode, candidate.switches, frameBytes, candidate.launch.package),
+      ...configureRunner(candidate.switches, { mode: candidate.mode, frameBytes }, candidate.launch.package),
       digest: true,
     }
     const key = JSON.stringify([candidate.launch.command, candidate.launch.env, config])

@@ -23,6 +23,10 @@ export const openDelivery = (
 ): Promise<Delivery> => {
   switch (mode) {
     case 'ingest':
+    case 'ingest-ack':
+    case 'push':
+    case 'relay':
+    case 'echo':
       return openCountedDelivery(readStats, signal)
   }
 }

@@ -2,6 +2,7 @@
 import { type Connection, openConnection } from './connection.ts'
 import type { DeflateAgreement } from './deflate/negotiate.ts'
 import type { Feed, Outlet } from './feed/feed.ts'
+import type { MessageSink } from './message-reader.ts'
 
 export interface CameraCounters {
   /** Whole frames that the kernel has taken. */
@@ -41,7 +42,7 @@ export const startCameras = (options: CameraOptions): Cameras => {
   }
   const agreements: (DeflateAgreement | null)[] = []
   const stopped = Promise.withResolvers<void>()
-  const listeners: ((payload: Buffer) => void)[] = []
+  const sinks: MessageSink[] = []
   let stopping = false
   let broken = false
   let inFlight = 0
@@ -67,8 +68,8 @@ export const startCameras = (options: CameraOptions): Cameras => {
       }
       connection.write(bytes, onDone, head)
     },
-    listen: (listener) => {
-      listeners[index] = listener
+    listen: (sink) => {
+      sinks[index] = sink
     },
   })
   const begin = async (agreement: DeflateAgreement | null): Promise<void> => {
@@ -100,12 +101,17 @@ export const startCameras = (options: CameraOptions): Cameras => {
     } else if (agreements.length === options.connections) begin(agreement)
   }
 
+  // Without cameras there is nothing to agree on.
+  if (options.connections === 0) begin(null)
   const connections = Array.from({ length: options.connections }, (_, index) =>
     openConnection({
       url: options.url,
       offerDeflate: options.offerDeflate,
       onOpen: welcome,
-      onMessage: (payload) => listeners[index]?.(payload),
+      sink: {
+        onPiece: (piece) => sinks[index]?.onPiece(piece),
+        onEnd: (isText) => sinks[index]?.onEnd(isText),
+      },
       onClose: breakOff,
     }),
   )

@@ -7,7 +7,7 @@ import { ProtocolError } from './codec/protocol-error.ts'
 import type { FrameReader } from './codec/reader.ts'
 import { type DeflateAgreement, deflateOffer, readAgreement } from './deflate/negotiate.ts'
 import { readAnswer, upgradeRequest } from './handshake.ts'
-import { createMessageReader } from './message-reader.ts'
+import { createMessageReader, type MessageSink } from './message-reader.ts'
 
 /** Receiving into one static buffer is the fastest public way: no allocation and no stream a read. */
 const receiveBufferBytes = 64 * 1024
@@ -17,8 +17,8 @@ export interface ConnectionOptions {
   readonly offerDeflate: boolean
   /** @param agreement null where the connection goes on without an extension */
   readonly onOpen: (agreement: DeflateAgreement | null) => void
-  /** A whole message of the server; the bytes are the listener's. Without a listener messages are checked and let go. */
-  readonly onMessage?: (payload: Buffer) => void
+  /** Takes the server's messages; without it they are checked and let go. */
+  readonly sink?: MessageSink
   /** Once, whatever ended it; 1006 where no close frame came (RFC 6455 §7.1.5). */
   readonly onClose: (code: number, reason: string) => void
 }
@@ -28,12 +28,15 @@ export interface Connection {
   readonly write: (bytes: Buffer, onDone: (taken: boolean) => void, head?: Buffer) => void
   /** False before the handshake and after the end. */
   readonly isOpen: () => boolean
+  /** Reads nothing until `resume`, so that what the server sends stays in the kernel's buffers. */
+  readonly pause: () => void
+  readonly resume: () => void
   readonly close: () => void
 }
 
 /** Opens a WebSocket. Errors arrive as `onClose`, never as exceptions. */
 export const openConnection = (options: ConnectionOptions): Connection => {
-  const { url, offerDeflate, onOpen, onMessage, onClose } = options
+  const { url, offerDeflate, onOpen, sink = letGo, onClose } = options
   const key = randomBytes(16).toString('base64')
   let answer = Buffer.alloc(0)
   let reader: FrameReader | null = null
@@ -57,7 +60,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     if (!accepted) return
     const agreement = readAgreement(accepted.headers.get('sec-websocket-extensions'), offerDeflate)
     reader = createMessageReader(agreement !== null, {
-      onMessage,
+      ...sink,
       onPing: (payload) => {
         if (!ended) socket.write(maskedControl(opcodes.pong, payload))
       },
@@ -100,6 +103,8 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       if (head) socket.uncork()
     },
     isOpen: () => reader !== null && !ended,
+    pause: () => socket.pause(),
+    resume: () => socket.resume(),
     close: () => {
       if (ended) return
       ended = true
@@ -108,6 +113,8 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     },
   }
 }
+
+const letGo: MessageSink = { onPiece: () => {}, onEnd: () => {} }
 
 const connectSocket = (url: URL, receive: (bytes: Buffer) => void): Socket => {
   const buffer = Buffer.allocUnsafeSlow(receiveBufferBytes)

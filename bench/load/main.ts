@@ -2,13 +2,11 @@
 import { createInterface } from 'node:readline'
 import type { CameraClosedLine, CameraJob, CameraReadyLine, CameraStatsLine } from '../../runners/contract.ts'
 import { startCameras } from './camera.ts'
-import type { DeflateAgreement } from './deflate/negotiate.ts'
 import { createWorkClock } from './deflate/work-clock.ts'
-import { chooseFeed } from './feed/choose.ts'
-import type { Feed } from './feed/feed.ts'
-import { createPace, type Pace } from './feed/paced.ts'
-import { JobError, readImages, readJob } from './job.ts'
+import { JobError, readJob } from './job.ts'
+import { createTraffic } from './traffic.ts'
 import { idleMs, readUsage } from './usage.ts'
+import { startViewers } from './viewers.ts'
 
 /** The exit code of a caller's mistake; a fault of ours shows its stack and ends with 1. */
 const badJobExitCode = 2
@@ -16,25 +14,23 @@ const closeTimeoutMs = 200
 
 const run = (job: CameraJob): void => {
   const clock = createWorkClock(idleMs)
-  let pace: Pace | null = null
-  const prepare = async (agreement: DeflateAgreement | null): Promise<Feed> => {
-    // Read here, so that the images need not stay in memory beside the frames that are made of them.
-    const images = readImages(job)
-    if (job.pace === null) return chooseFeed(images, job, agreement, clock)
-    pace = createPace({
-      images,
-      seed: job.seed,
-      fps: job.pace.fps,
-      nowMs: () => performance.now(),
-      wait: setTimeout,
-    })
-    return pace.feed
-  }
+  const nowMs = (): number => performance.now()
+  const onClose = (code: number, reason: string): void => print({ event: 'closed', code, reason })
+  const traffic = createTraffic(job, { clock, nowMs, wait: setTimeout })
+  const viewers = startViewers({
+    url: urlOf(job, 'viewer'),
+    count: job.viewers,
+    viewing: traffic.viewing,
+    onClose: (_, code, reason) => onClose(code, reason),
+  })
   const cameras = startCameras({
-    url: new URL(job.url),
+    url: urlOf(job, 'camera'),
     connections: job.connections,
     offerDeflate: job.deflate !== 'off',
-    prepare,
+    prepare: async (agreement) => {
+      await viewers.opened
+      return await traffic.prepare(agreement)
+    },
     onReady: (extensions) =>
       print({
         event: 'ready',
@@ -44,15 +40,10 @@ const run = (job: CameraJob): void => {
         libraryVersion: process.versions.node,
         extensions,
       }),
-    onClose: (code, reason) => print({ event: 'closed', code, reason }),
+    onClose,
   })
   const printStats = (event: CameraStatsLine['event']): void =>
-    print({
-      event,
-      ...cameras.counters,
-      ...readUsage(clock.idleAtWorkMs()),
-      pace: pace?.report() ?? null,
-    })
+    print({ event, ...cameras.counters, ...readUsage(clock.idleAtWorkMs()), ...traffic.report() })
 
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
@@ -61,10 +52,14 @@ const run = (job: CameraJob): void => {
   })
   commands.on('close', () => {
     cameras.close()
+    viewers.close()
     // A peer that never takes the close frame must not keep this process.
     setTimeout(() => process.exit(), closeTimeoutMs).unref()
   })
 }
+
+/** A relay tells cameras from viewers by their paths. */
+const urlOf = ({ url, mode }: CameraJob, path: string): URL => new URL(mode === 'relay' ? path : '', url)
 
 const print = (line: CameraReadyLine | CameraStatsLine | CameraClosedLine): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`)

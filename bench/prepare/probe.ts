@@ -31,7 +31,11 @@ export const probeServer = async (
   options: ProbeOptions,
 ): Promise<ReadyLine | Unavailable> => {
   const [mode = 'ingest'] = runner.spec.modes
-  const config = configureRunner(mode, completeSwitches(variant), probeFrameBytes, start.package)
+  const config = configureRunner(
+    completeSwitches(variant),
+    { mode, frameBytes: probeFrameBytes },
+    start.package,
+  )
   const logFolder = join(options.cacheFolder, 'probe')
   mkdirSync(logFolder, { recursive: true })
   const stderrFile = join(logFolder, `${runner.spec.id}.stderr`)

@@ -4,9 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { CameraJob, ReadyLine, RunnerConfig } from '../../runners/contract.ts'
 import { InterruptedError, TrialError } from '../failure.ts'
-import { checkCounters } from './account.ts'
+import { checkAcks, checkCounters, checkReceived } from './account.ts'
 import { type Child, startChild } from './child.ts'
-import { askCamera, awaitCamera, awaitServer, ConnectionClosedError } from './conversation.ts'
+import { awaitCamera, awaitServer, ConnectionClosedError } from './conversation.ts'
 import { drain } from './drain.ts'
 import type { Command } from './pin.ts'
 import { measureWindow, type SideCpus, type WindowOptions } from './window.ts'
@@ -27,6 +27,8 @@ export interface TrialJob {
   readonly window: Omit<WindowOptions, 'signal' | 'cpus'>
   readonly cpus: SideCpus
   readonly caveat: string | null
+  /** Whether a declared policy leaves images out, so that missing ones are no fault. */
+  readonly mayLose: boolean
   /** Resident memory over which the server or the camera is killed and the trial has failed. */
   readonly memoryLimitBytes: number
   /** Where both children's stderr goes while the trial lasts. */
@@ -96,7 +98,7 @@ const measure = async (
   const camera = start(
     'camera',
     job.cameraCommand,
-    { ...job.camera, url: `ws://127.0.0.1:${ready.port}/` },
+    { ...job.camera, url: `${job.config.tls === null ? 'ws' : 'wss'}://127.0.0.1:${ready.port}/` },
     {},
   )
   const cameraReady = await awaitCamera(camera)
@@ -110,15 +112,17 @@ const measure = async (
   })
 
   state.phase = 'drain'
-  const loadFinal = await askCamera(camera, 'stop')
-  const serverFinal = await drain(server, loadFinal.frames, signal)
-  checkCounters([first.server, last.server, serverFinal], job.camera.frameBytes)
+  const traffic = job.camera
+  const final = await drain(server, camera, traffic, signal)
+  checkCounters([first.server, last.server, final.server], traffic)
+  checkReceived(final.load.received, job.mayLose)
+  checkAcks(final.load)
   return {
     status: 'completed',
     ready,
     cameraReady,
-    server: { first: first.server, last: last.server, final: serverFinal },
-    load: { first: first.load, last: last.load, final: loadFinal },
+    server: { first: first.server, last: last.server, final: final.server },
+    load: { first: first.load, last: last.load, final: final.load },
     kernel,
     caveat: job.caveat,
   }

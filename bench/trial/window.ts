@@ -13,6 +13,8 @@ const longestExtensionMs = 20_000
 
 type CpuCounters = Pick<StatsLine, 'userCpuMicros' | 'systemCpuMicros'>
 
+type Delivered = Pick<StatsLine, 'timeNs' | 'frames'>
+
 /** CPUs that each side runs on; the same ones where they share them. */
 export type SideCpus = Pick<Placement, 'serverCpus' | 'loadCpus'>
 
@@ -50,7 +52,7 @@ export const measureWindow = async (
   const first = await read()
   await pause(windowMs, signal)
   let last = await read()
-  const missingMs = missingTimeMs(first.server, last.server, minFrames)
+  const missingMs = missingTimeMs(countDelivered(first), countDelivered(last), minFrames)
   if (missingMs > 0) {
     await pause(missingMs, signal)
     last = await read()
@@ -68,8 +70,12 @@ export const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
   }
 }
 
+/** The receiver counts, by its own clock: viewers and cameras where images come back, else the server. */
+const countDelivered = ({ server, load }: Pick<Reading, 'server' | 'load'>): Delivered =>
+  load.received === null ? server : { timeNs: load.timeNs, frames: load.received.frames }
+
 /** How much longer the window has to be for `minFrames`, at the rate so far; 0 where it is long enough. */
-export const missingTimeMs = (first: StatsLine, last: StatsLine, minFrames: number): number => {
+export const missingTimeMs = (first: Delivered, last: Delivered, minFrames: number): number => {
   const frames = last.frames - first.frames
   if (frames >= minFrames) return 0
   const elapsedMs = (last.timeNs - first.timeNs) / 1e6

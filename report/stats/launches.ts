@@ -20,7 +20,7 @@ export interface LaunchFigures {
   /** Shares of the CPUs that the hypervisor and other programs took. */
   readonly stealShare: number | null
   readonly foreignShare: number | null
-  /** Frames of the camera that sent least over those of the one that sent most; null of a single camera. */
+  /** Frames of the camera, or viewer, that had least over those of the one that had most; null of a single one. */
   readonly fairness: number | null
   /** How much longer one side's window lasted than the other's; a share. */
   readonly lateness: number
@@ -35,6 +35,8 @@ export interface LaunchTotals {
   readonly lost: number
   readonly wireBytes: number
 }
+
+type CameraLine = Completed['load']['first']
 
 interface CpuCounters {
   readonly timeNs: number
@@ -55,15 +57,14 @@ export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
   if (outcome === null) return null
   const { server, load, kernel } = outcome
   const windowNs = server.last.timeNs - server.first.timeNs
-  const frames = server.last.frames - server.first.frames
-  const bytes = server.last.bytes - server.first.bytes
   const loadWindowNs = load.last.timeNs - load.first.timeNs
+  const { frames, bytes, receiverNs } = delivered(outcome)
   if (windowNs <= 0 || frames <= 0 || bytes <= 0 || loadWindowNs <= 0) return null
   const cpuMs = cpuNs(server.first, server.last) / 1e6
   return {
     round: trial.round,
-    fps: (frames / windowNs) * nsPerSecond,
-    bytesPerSecond: (bytes / windowNs) * nsPerSecond,
+    fps: (frames / receiverNs) * nsPerSecond,
+    bytesPerSecond: (bytes / receiverNs) * nsPerSecond,
     cpuMsPerFrame: cpuMs / frames,
     cpuMsPerGigabyte: (cpuMs / bytes) * bytesPerGigabyte,
     serverCpu: cpuNs(server.first, server.last) / windowNs,
@@ -73,20 +74,50 @@ export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
     mainThreadCpu: kernel?.mainThreadCpu ?? null,
     stealShare: kernel?.stealShare ?? null,
     foreignShare: kernel?.foreignShare ?? null,
-    fairness: fairnessOf(load.first.connectionFrames, load.last.connectionFrames),
+    fairness: fairnessOf(connectionFrames(load.first), connectionFrames(load.last)),
     lateness: Math.max(windowNs, loadWindowNs) / Math.min(windowNs, loadWindowNs) - 1,
   }
 }
 
-export const launchTotals = ({ server, load }: Completed): LaunchTotals => ({
-  sent: load.final.frames,
-  delivered: server.final.frames,
+export const launchTotals = ({ server, load }: Completed): LaunchTotals => {
+  const { received } = load.final
+  const wireBytes = load.final.wireBytes
+  const { dropped } = server.final
   // A frame whose first byte was handed over but never its last: it can be neither delivered nor lost.
-  inFlight: load.final.begun - load.final.frames,
-  dropped: server.final.dropped,
-  lost: load.final.frames - server.final.frames - server.final.dropped,
-  wireBytes: load.final.wireBytes,
-})
+  const inFlight = load.final.begun - load.final.frames
+  if (received === null) {
+    const [sent, arrived] = [load.final.frames, server.final.frames]
+    return { sent, delivered: arrived, inFlight, dropped, lost: sent - arrived - dropped, wireBytes }
+  }
+  const sent = server.final.sentFrames + dropped
+  return {
+    sent,
+    delivered: received.frames,
+    inFlight,
+    dropped,
+    lost: sent - received.frames - dropped,
+    wireBytes,
+  }
+}
+
+/** The receiver counts, by its own clock: viewers and cameras where images come back, else the server. */
+const delivered = ({ server, load }: Completed) => {
+  const { first, last } = load
+  return first.received !== null && last.received !== null
+    ? {
+        frames: last.received.frames - first.received.frames,
+        bytes: last.received.bytes - first.received.bytes,
+        receiverNs: last.timeNs - first.timeNs,
+      }
+    : {
+        frames: server.last.frames - server.first.frames,
+        bytes: server.last.bytes - server.first.bytes,
+        receiverNs: server.last.timeNs - server.first.timeNs,
+      }
+}
+
+const connectionFrames = ({ received, connectionFrames }: CameraLine): readonly number[] | null =>
+  received === null ? connectionFrames : received.viewers.map(({ frames }) => frames)
 
 const cpuNs = (first: CpuCounters, last: CpuCounters): number =>
   (last.userCpuMicros - first.userCpuMicros + last.systemCpuMicros - first.systemCpuMicros) * nsPerMicrosecond

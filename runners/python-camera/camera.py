@@ -60,6 +60,7 @@ class Camera:
             "frames": self.frames,
             "connectionFrames": None,
             "pace": None,
+            "received": None,
             "begun": self.begun,
             "wireBytes": wire_bytes,
         }

@@ -43,6 +43,7 @@ export const answerCommands = ({ counters, stop, close }: CameraControl): void =
       ...counters,
       connectionFrames: null,
       pace: null,
+      received: null,
       blockedNs: Math.round(performance.eventLoopUtilization().idle * 1e6),
     })
   const commands = createInterface({ input: process.stdin })

@@ -12,16 +12,19 @@ export const readConfig = (): RunnerConfig => JSON.parse(process.argv.at(-1) ?? 
 /**
  * Prints the ready line and from then on answers `stats` from `counters`; ends the process with its stdin.
  * @param chain what the configuration's `digest` asks for, or null
+ * @param onStop hears the command `stop`, in servers that push
  */
 export const announceReady = (
   ready: Omit<ReadyLine, 'event'>,
   counters: Counters,
   chain: DigestChain | null = null,
+  onStop: () => void = () => {},
 ): void => {
   print({ event: 'ready', ...ready })
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
     if (line === 'stats') print(readStats(counters, chain))
+    if (line === 'stop') onStop()
   })
   commands.on('close', () => process.exit(0))
 }

@@ -1,22 +1,37 @@
 // ws on Node.js. https://github.com/websockets/ws/blob/8.23.0/doc/ws.md
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { type ServerOptions, WebSocketServer } from 'ws'
 import { createCounters } from '../shared/counters.ts'
 import { createDigestChain } from '../shared/digest-chain.ts'
 import { announceReady, announceUnavailable, readConfig } from '../shared/server-process.ts'
+import { createMode } from './modes.ts'
 import { describeUnmask } from './unmask.ts'
 
-const { limits, switches, digest } = readConfig()
+const config = readConfig()
+const { limits, switches, digest, tls } = config
 const counters = createCounters()
 const chain = digest ? createDigestChain() : null
+let stopped = false
 
 const unmask = describeUnmask()
 if (switches.accelerator === 'on' && unmask === 'javascript') {
   announceUnavailable('bufferutil did not load as native code', 'npm rebuild bufferutil')
 }
 
-const options: ServerOptions = { host: '127.0.0.1', port: 0 }
+/** Over TLS ws takes a server of Node.js's; without, it makes its own. */
+const listenOn = (): ServerOptions => {
+  if (tls === null) return { host: '127.0.0.1', port: 0 }
+  const files = { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }
+  const http = createServer(files, (_request, response) => {
+    response.writeHead(426).end('this port speaks WebSocket only\n')
+  })
+  return { server: http.listen(0, '127.0.0.1') }
+}
+
+const options = listenOn()
 if (switches.deflate !== 'default') options.perMessageDeflate = switches.deflate === 'on'
 if (limits.maxMessageBytes !== null) options.maxPayload = limits.maxMessageBytes
 if (switches.idiom === 'tuned') {
@@ -24,15 +39,10 @@ if (switches.idiom === 'tuned') {
   options.skipUTF8Validation = true
 }
 
+const serve = createMode(config, { counters, chain, isStopped: () => stopped })
 const server = new WebSocketServer(options)
-server.on('connection', (socket) => {
-  socket.on('message', (data: Buffer) => {
-    counters.frames++
-    counters.bytes += data.length
-    counters.lastDeliveryMs = performance.now()
-    if (switches.log) console.error(`Received ${(data.length / 1_048_576).toFixed(2)} MB JPEG frame`)
-  })
-  if (chain) socket.on('message', (data: Buffer, isBinary) => chain.add(data, !isBinary))
+server.on('connection', (socket, request) => {
+  serve(socket, request)
   socket.on('error', () => counters.failed++)
 })
 server.on('listening', () => {
@@ -51,9 +61,13 @@ server.on('listening', () => {
         clientTracking: server.options.clientTracking ?? true,
         skipUTF8Validation: server.options.skipUTF8Validation ?? false,
         unmask,
+        tls: tls !== null,
       },
     },
     counters,
     chain,
+    () => {
+      stopped = true
+    },
   )
 })

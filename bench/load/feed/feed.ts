@@ -1,4 +1,5 @@
 // What feeds a connection with frames: the border between cameras, which count and stop, and the ways to make frames.
+import type { MessageSink } from '../message-reader.ts'
 import type { WireBatch } from '../wire-frames.ts'
 
 /** A connection as a feed sees it. */
@@ -7,8 +8,8 @@ export interface Outlet {
   readonly isOpen: () => boolean
   /** Begins a write; `onSent` follows when the kernel has taken it, and also when it never will. */
   readonly send: (batch: WireBatch, onSent: () => void) => void
-  /** Hears every message that the server sends from now on. */
-  readonly listen: (listener: (payload: Buffer) => void) => void
+  /** Takes every message that the server sends from now on. */
+  readonly listen: (sink: MessageSink) => void
 }
 
 /** Which of how many connections this is, so that they need not all send the same image at once. */

@@ -1,5 +1,6 @@
 // Sends each camera's frames at their intended times, whatever became of the frames before: an open loop.
-import type { PaceCounters } from '../../../runners/contract.ts'
+import type { AckCounters, PaceCounters } from '../../../runners/contract.ts'
+import { joinPieces } from '../message-reader.ts'
 import { createLatencyRecorder } from '../pace/latency.ts'
 import { createSchedule, type Schedule } from '../pace/schedule.ts'
 import { prepareStampedFrames, type StampedFrame } from '../stamped-frames.ts'
@@ -11,6 +12,8 @@ export interface PaceOptions {
   readonly fps: number
   /** Of the masking keys. */
   readonly seed: number
+  /** Whether the server answers each frame with its number. */
+  readonly acks: boolean
   readonly nowMs: () => number
   /** Calls back after some time, as `setTimeout` does. */
   readonly wait: (call: () => void, ms: number) => void
@@ -37,8 +40,8 @@ const leadMs = 20
 const writesInFlight = 2
 const acknowledgementBytes = 8
 
-/** An answer of the server is the sequence number of the frame that it took, 8 bytes, in order. */
-export const createPace = ({ images, fps, seed, nowMs, wait }: PaceOptions): Pace => {
+/** An answer of the server is the sequence number of the frame that it took, 8 bytes, in order; texts are not for us. */
+export const createPace = ({ images, fps, seed, acks, nowMs, wait }: PaceOptions): Pace => {
   const frames = prepareStampedFrames(images, seed)
   const lateness = createLatencyRecorder()
   const latency = createLatencyRecorder()
@@ -89,6 +92,15 @@ export const createPace = ({ images, fps, seed, nowMs, wait }: PaceOptions): Pac
       }
     }
   }
+  const reportAcks = (): AckCounters => {
+    if (schedule) recordPending(schedule)
+    return {
+      frames: cameras.reduce((sum, { acked }) => sum + acked, 0),
+      wrong: wrongAcks,
+      latency: latency.take(),
+      pending: pending.take(),
+    }
+  }
   const dueFrames = (plan: Schedule): number =>
     cameras.reduce((sum, { index }) => sum + plan.dueFrames(index, nowMs()), 0)
 
@@ -98,20 +110,19 @@ export const createPace = ({ images, fps, seed, nowMs, wait }: PaceOptions): Pac
       const plan = schedule
       const firstImage = firstIndex(place, frames.length)
       const camera: Camera = { index: place.index, outlet, firstImage, begun: 0, acked: 0, writing: 0 }
-      outlet.listen((payload) => takeAck(camera, plan, payload))
+      if (acks)
+        outlet.listen(
+          joinPieces((payload, isText) => {
+            if (!isText) takeAck(camera, plan, payload)
+          }),
+        )
       if (cameras.push(camera) === place.count) tick(plan)
     },
-    report: () => {
-      if (schedule) recordPending(schedule)
-      return {
-        dueFrames: schedule ? dueFrames(schedule) : 0,
-        ackedFrames: cameras.reduce((sum, { acked }) => sum + acked, 0),
-        wrongAcks,
-        sendLateness: lateness.take(),
-        latency: latency.take(),
-        pending: pending.take(),
-      }
-    },
+    report: () => ({
+      dueFrames: schedule ? dueFrames(schedule) : 0,
+      sendLateness: lateness.take(),
+      acks: acks ? reportAcks() : null,
+    }),
   }
 }
 

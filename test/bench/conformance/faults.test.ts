@@ -7,7 +7,7 @@ import { type Finding, runChecks } from '../../../bench/conformance/run-checks.t
 import { limitBytes, startFakeSubject } from './fake-server/fake-subject.ts'
 
 const config = {
-  ...configureRunner('ingest', defaultSwitches, 1024, null),
+  ...configureRunner(defaultSwitches, { mode: 'ingest', frameBytes: 1024 }, null),
   limits: { maxMessageBytes: limitBytes, backpressureBytes: null, idleTimeoutSeconds: null },
   digest: true,
 }

@@ -68,6 +68,6 @@ describe('a row whose server failed a check', () => {
 
   it('leaves the other variants alone, which keep no digest while they are measured', () => {
     assert.equal(refuseNonconforming(context, { ...planned, variant: 'shipped' }), null)
-    assert.equal(configureRunner('ingest', planned.switches, 1024, null).digest, false)
+    assert.equal(configureRunner(planned.switches, { mode: 'ingest', frameBytes: 1024 }, null).digest, false)
   })
 })

@@ -8,7 +8,7 @@ import { type Finding, runChecks } from '../../../bench/conformance/run-checks.t
 import { InterruptedError, TrialError } from '../../../bench/failure.ts'
 import { type FakeSubject, startFakeSubject } from './fake-server/fake-subject.ts'
 
-const config = configureRunner('ingest', defaultSwitches, 1024, null)
+const config = configureRunner(defaultSwitches, { mode: 'ingest', frameBytes: 1024 }, null)
 const never = new AbortController().signal
 
 const check = (id: string, run: Check['run'], modes: Check['modes'] = ['ingest']): Check => ({

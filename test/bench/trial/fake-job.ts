@@ -32,7 +32,7 @@ export const openFakeJobs = (): FakeJobs => {
     return {
       serverCommand: [process.execPath, fakeServer, behaviour],
       serverEnv: { [jobMark]: logFolder },
-      config: configureRunner('ingest', defaultSwitches, frameBytes, null),
+      config: configureRunner(defaultSwitches, { mode: 'ingest', frameBytes }, null),
       cameraCommand: [process.execPath, camera],
       camera: { frameFile, frameBytes, frameCount, connections: 2, deflate: 'off', pace: null, seed: 1 },
       window: { warmupMs: 20, windowMs: 60, minFrames: 10 },

@@ -1,0 +1,48 @@
+// Reads images as they come, piece by piece: the stamp of each, its size, and the checksum of some.
+import { crc32 } from 'node:zlib'
+import { readStamp, type Stamp, stampBytes, stampOffset } from '../../frames/stamp.ts'
+import type { MessageSink } from '../message-reader.ts'
+
+/** An image that has arrived; `stamp` is null where it carries none. */
+export interface ArrivedImage {
+  readonly stamp: Stamp | null
+  readonly bytes: number
+  /** False where size or checksum are not those of the stamp, or there is no stamp. */
+  readonly intact: boolean
+}
+
+const headBytes = stampOffset + stampBytes
+
+/** @param checkEvery the checksum is compared for the first of this many images; the size of every one */
+export const createImageChecker = (
+  checkEvery: number,
+  onImage: (image: ArrivedImage) => void,
+): MessageSink => {
+  const head = Buffer.alloc(headBytes)
+  let images = 0
+  let bytes = 0
+  let checksum = 0
+
+  const takeHead = (piece: Buffer): Buffer => {
+    if (bytes >= headBytes) return piece
+    return piece.subarray(piece.copy(head, bytes, 0, headBytes - bytes))
+  }
+  return {
+    onPiece: (piece) => {
+      const rest = takeHead(piece)
+      bytes += piece.length
+      if (images % checkEvery === 0) checksum = crc32(rest, checksum)
+    },
+    onEnd: () => {
+      const stamp = bytes >= headBytes ? readStamp(head) : null
+      const isChecked = images % checkEvery === 0
+      const intact =
+        stamp !== null && stamp.imageBytes === bytes && (!isChecked || stamp.checksum === checksum)
+      const arrived = { stamp, bytes, intact }
+      images++
+      bytes = 0
+      checksum = 0
+      onImage(arrived)
+    },
+  }
+}

@@ -1,0 +1,81 @@
+// Keeps the account of all viewers of a load process: how many images, which are missing, how old they were.
+import type { ReceivedCounters, ViewerCounters } from '../../../runners/contract.ts'
+import type { MessageSink } from '../message-reader.ts'
+import { createLatencyRecorder } from '../pace/latency.ts'
+import { type ArrivedImage, createImageChecker } from './image-checker.ts'
+import { createSequenceAccount, type SequenceAccount } from './sequence-account.ts'
+
+export interface ViewingOptions {
+  readonly viewers: number
+  readonly checkEvery: number
+  /** How many images there are before their numbers begin again; null where they do not. */
+  readonly cycle: number | null
+  /** Age above which an image is late; null where cameras are not paced. */
+  readonly lateAfterMs: number | null
+  readonly nowMs: () => number
+  /** After each image. @param next the number after the newest that this viewer has */
+  readonly onImage: (viewer: number, next: number) => void
+}
+
+export interface Viewing {
+  readonly sinkOf: (viewer: number) => MessageSink
+  readonly end: (viewer: number) => void
+  readonly report: () => ReceivedCounters
+}
+
+interface Viewer {
+  readonly account: SequenceAccount
+  readonly counters: Omit<{ -readonly [name in keyof ViewerCounters]: ViewerCounters[name] }, 'lost'>
+}
+
+/** A number further ahead was not sent: the stamp itself is damaged. */
+const plausibleGap = 1_000_000
+
+export const createViewing = (options: ViewingOptions): Viewing => {
+  const { checkEvery, cycle, lateAfterMs, nowMs, onImage } = options
+  const latency = createLatencyRecorder()
+  let bytes = 0
+  const viewers = Array.from(
+    { length: options.viewers },
+    (): Viewer => ({
+      account: createSequenceAccount(cycle),
+      counters: { frames: 0, repeated: 0, reordered: 0, corrupt: 0, late: 0, open: true },
+    }),
+  )
+
+  const takeAge = (intendedNs: number, counters: Viewer['counters']): void => {
+    if (intendedNs === 0) return
+    const ageMs = nowMs() - intendedNs / 1e6
+    latency.record(ageMs)
+    if (lateAfterMs !== null && ageMs > lateAfterMs) counters.late++
+  }
+  const take = ({ stamp, intact, bytes: imageBytes }: ArrivedImage, index: number): void => {
+    const viewer = viewers[index]
+    if (!viewer) return
+    const { account, counters } = viewer
+    counters.frames++
+    bytes += imageBytes
+    const isPlausible = stamp !== null && stamp.sequence < account.next() + plausibleGap
+    if (!intact || !isPlausible) counters.corrupt++
+    if (!isPlausible) return
+    const arrival = account.take(stamp.sequence)
+    if (arrival === 'repeated') counters.repeated++
+    if (arrival === 'reordered') counters.reordered++
+    takeAge(stamp.intendedNs, counters)
+    onImage(index, account.next())
+  }
+
+  return {
+    sinkOf: (index) => createImageChecker(checkEvery, (image) => take(image, index)),
+    end: (index) => {
+      const viewer = viewers[index]
+      if (viewer) viewer.counters.open = false
+    },
+    report: () => ({
+      frames: viewers.reduce((sum, { counters }) => sum + counters.frames, 0),
+      bytes,
+      viewers: viewers.map(({ account, counters }) => ({ ...counters, lost: account.lost() })),
+      latency: latency.take(),
+    }),
+  }
+}

@@ -1,0 +1,132 @@
+// What a load process, cameras or viewers or both, is told and what it answers.
+import * as z from 'zod'
+import { modeSchema } from './server.ts'
+
+/** The one JSON argument of a load process: cameras, viewers, or both. A reference camera knows `ingest` alone. */
+export const cameraJobSchema = z.strictObject({
+  /** Of the server; cameras and viewers of a relay add their paths. */
+  url: z.url({ protocol: /^wss?$/ }),
+  mode: modeSchema,
+  /** Prepared frames: `frameCount` images of `frameBytes` each, one after the other. */
+  frameFile: z.string(),
+  frameBytes: z.int().positive(),
+  frameCount: z.int().positive(),
+  /** Cameras. */
+  connections: z.int().nonnegative(),
+  viewers: z.int().nonnegative(),
+  /** Images of one camera that may be on their way at once, until all that wait for them have them; null: no limit. */
+  inFlight: z.int().positive().nullable(),
+  /** Viewers check the bytes of one image in this many; size and number of every one. */
+  checkEvery: z.int().positive(),
+  /** `precompressed` sends images that were deflated beforehand, `live` deflates each when it is sent. */
+  deflate: z.enum(['off', 'precompressed', 'live']),
+  /** Frames a second of each connection, open loop; null sends flat out. */
+  pace: z.strictObject({ fps: z.number().positive() }).nullable(),
+  /** Seed of the masking keys. */
+  seed: z.int(),
+})
+
+/** A camera's first line: every connection is open and sending begins. */
+export const cameraReadyLineSchema = z.strictObject({
+  event: z.literal('ready'),
+  runtime: z.string(),
+  runtimeVersion: z.string(),
+  library: z.string(),
+  libraryVersion: z.string(),
+  /** The answer's `Sec-WebSocket-Extensions`, or null where none was agreed. */
+  extensions: z.string().nullable(),
+})
+
+/** An HdrHistogram of whole µs in its compressed V2 encoding, as base64. */
+const histogramSchema = z.base64()
+
+/** What cameras count whose images are answered by their numbers. Histograms hold what came since the line before. */
+const acksSchema = z.strictObject({
+  /** Frames that were answered, and answers that were not the next number. */
+  frames: z.int().nonnegative(),
+  wrong: z.int().nonnegative(),
+  /** From the intended time of sending to the answer. */
+  latency: histogramSchema,
+  /** Age of the frames that were due and are not answered yet. */
+  pending: histogramSchema,
+})
+
+/** What paced cameras count besides. The histogram holds what came since the line before. */
+const paceSchema = z.strictObject({
+  /** Frames that were to be sent so far. */
+  dueFrames: z.int().nonnegative(),
+  /** From the intended time of sending to the beginning of the write. */
+  sendLateness: histogramSchema,
+  /** Null where the server answers nothing. */
+  acks: acksSchema.nullable(),
+})
+
+/** One viewer's account of the images that came to it, by their sequence numbers. */
+const viewerSchema = z.strictObject({
+  frames: z.int().nonnegative(),
+  /** Numbers that were passed over and did not come later. */
+  lost: z.int().nonnegative(),
+  /** Came again, came after a newer one, or with other bytes than they were sent with. */
+  repeated: z.int().nonnegative(),
+  reordered: z.int().nonnegative(),
+  corrupt: z.int().nonnegative(),
+  /** More than one frame interval after the intended time of sending; 0 where cameras are not paced. */
+  late: z.int().nonnegative(),
+  /** False once its connection has ended. */
+  open: z.boolean(),
+})
+
+/** What came back: to viewers, or to the cameras themselves in the mode `echo`. */
+const receivedSchema = z.strictObject({
+  /** Whole images and their payload bytes, of all viewers together. */
+  frames: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  viewers: z.array(viewerSchema),
+  /** From the intended time of sending, or the beginning of the write where nobody paced it, to the image's last byte. */
+  latency: histogramSchema,
+})
+
+const cameraCounters = {
+  timeNs: z.number().nonnegative(),
+  /** Whole frames handed to the kernel (or to the client library, where it does not say). */
+  frames: z.int().nonnegative(),
+  /** Frames of which at least the first byte was handed over. */
+  begun: z.int().nonnegative(),
+  /** Whole frames of each connection, in order of opening; null where the camera does not tell. */
+  connectionFrames: z.array(z.int().nonnegative()).nullable(),
+  /** Bytes handed over, on the wire's side of the codec. */
+  wireBytes: z.int().nonnegative(),
+  userCpuMicros: z.number().nonnegative(),
+  systemCpuMicros: z.number().nonnegative(),
+  /** Time with nothing to do but wait for the socket; null where the camera cannot measure it. */
+  blockedNs: z.number().nonnegative().nullable(),
+  rssBytes: z.int().nonnegative(),
+  peakRssBytes: z.int().nonnegative(),
+  /** Null of a camera that sends flat out. */
+  pace: paceSchema.nullable(),
+  /** Null where no images come back. */
+  received: receivedSchema.nullable(),
+}
+
+/** Answer to `stats` on stdin, and to `stop` once the last begun frame is out. Counters are totals. */
+export const cameraStatsLineSchema = z.strictObject({
+  event: z.enum(['stats', 'stopped']),
+  ...cameraCounters,
+})
+
+/** Printed when the server ends a connection, or never opens it. */
+export const cameraClosedLineSchema = z.strictObject({
+  event: z.literal('closed'),
+  /** Close code of the peer; 1006 where the connection ended without a close frame. */
+  code: z.int(),
+  reason: z.string(),
+})
+
+export type CameraJob = z.infer<typeof cameraJobSchema>
+export type CameraReadyLine = z.infer<typeof cameraReadyLineSchema>
+export type CameraStatsLine = z.infer<typeof cameraStatsLineSchema>
+export type PaceCounters = z.infer<typeof paceSchema>
+export type AckCounters = z.infer<typeof acksSchema>
+export type ReceivedCounters = z.infer<typeof receivedSchema>
+export type ViewerCounters = z.infer<typeof viewerSchema>
+export type CameraClosedLine = z.infer<typeof cameraClosedLineSchema>

@@ -1,0 +1,137 @@
+// What a server process is told and what it answers.
+import * as z from 'zod'
+
+/**
+ * What a server does with images. Modes vary behaviour; scenarios vary numbers.
+ * - `ingest`: cameras send, nothing goes back.
+ * - `ingest-ack`: each image (binary message) is answered by a binary message, the 8 bytes at `sequenceOffset`, fewer where
+ *   the message is shorter; a text message of up to 125 bytes is sent back, a longer one is let go. Texts are not counted.
+ * - `push`: each connection is sent the images of `pool` in order, from the first, round and round, at most two at once:
+ *   the next when one has left the application's memory. Ends with the command `stop`. What comes in is let go.
+ * - `relay`: what arrives on a connection to `/camera` goes to every connection to `/viewer` that is open then.
+ * - `echo`: each message goes back as it came, text as text.
+ */
+export const modeSchema = z.enum(['ingest', 'ingest-ack', 'push', 'relay', 'echo'])
+
+/**
+ * What becomes of an image for a viewer that is behind. `queue`: it waits, without a limit. The others act once
+ * `backlogBytes` or more wait unsent for the viewer: `drop-newest` leaves the image out for it, `latest-only` keeps one image
+ * beside the backlog and replaces it by each newer one, `close` ends the connection.
+ */
+export const slowViewerSchema = z.strictObject({
+  policy: z.enum(['queue', 'drop-newest', 'latest-only', 'close']),
+  backlogBytes: z.int().positive(),
+})
+
+/** Limits handed to a server. Null leaves the library's own default; a number is applied as it is. */
+export const limitsSchema = z.strictObject({
+  /** Largest message the server must accept, in bytes. */
+  maxMessageBytes: z.int().positive().nullable(),
+  /** Bytes that may wait unsent for one receiver before the library drops or closes. */
+  backpressureBytes: z.int().positive().nullable(),
+  /** Seconds without traffic after which the server closes; 0 switches the timer off. */
+  idleTimeoutSeconds: z.int().nonnegative().nullable(),
+})
+
+/** The switches that a variant sets. `default` means: what the library does when nobody asks. */
+export const switchesSchema = z.strictObject({
+  /** `raised` applies the limits handed over; `published` what the published numbers were measured with. */
+  limits: z.enum(['default', 'raised', 'published']),
+  deflate: z.enum(['default', 'on', 'off']),
+  accelerator: z.enum(['default', 'on', 'off']),
+  /** `tuned` applies the library's other options for large binary messages. */
+  idiom: z.enum(['plain', 'tuned']),
+  /** One log line a message on stderr. */
+  log: z.boolean(),
+  /** Copy each image out of a view that the library takes back after the callback. */
+  keep: z.boolean(),
+})
+
+/** The one JSON argument of a server process. */
+export const runnerConfigSchema = z.strictObject({
+  mode: modeSchema,
+  limits: limitsSchema,
+  switches: switchesSchema,
+  /** Payload bytes of the images to come: for buffers of the right size, and for the control, which counts bytes. */
+  frameBytes: z.int().positive(),
+  /** Package that provides the library, where several could (uWebSockets.js). */
+  package: z.string().nullable(),
+  /** Where an image has its sequence number: 8 bytes, big endian. */
+  sequenceOffset: z.int().nonnegative(),
+  /** Images to send in the mode `push`, `frameCount` of `frameBytes` one after the other; null in the other modes. */
+  pool: z.strictObject({ file: z.string(), frameCount: z.int().positive() }).nullable(),
+  /** For the mode `relay`; null leaves it to the library's defaults, as they come. */
+  slowViewer: slowViewerSchema.nullable(),
+  /** Certificate and key, PEM files; null serves without TLS. */
+  tls: z.strictObject({ certFile: z.string(), keyFile: z.string() }).nullable(),
+  /** Asks for `digest` in the stats line. For conformance checks: false in every measured trial. */
+  digest: z.boolean(),
+})
+
+const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
+/** First line of a server's stdout once it listens: who it is and what it really applied. */
+export const readyLineSchema = z.strictObject({
+  event: z.literal('ready'),
+  port: z.int().min(1).max(65535),
+  runtime: z.string(),
+  runtimeVersion: z.string(),
+  library: z.string(),
+  libraryVersion: z.string(),
+  /** `view`: the bytes expire with the callback. `owned`: the application may keep them. */
+  ownership: z.enum(['view', 'owned']),
+  /** Settings in force, named in the library's own words; `maxMessageBytes` is null where there is no limit. */
+  applied: z
+    .record(z.string(), scalarSchema)
+    .and(z.object({ maxMessageBytes: z.int().positive().nullable() })),
+})
+
+/** Printed instead of the ready line by a server that cannot run here, followed by exit code 0. */
+export const unavailableLineSchema = z.strictObject({
+  event: z.literal('unavailable'),
+  reason: z.string(),
+  remedy: z.string(),
+})
+
+/**
+ * Answer to a line `stats` on stdin. Counters are totals since the start. The other command, `stop`, has no answer: a server
+ * that pushes begins no more images from then on.
+ */
+export const statsLineSchema = z.strictObject({
+  event: z.literal('stats'),
+  /** The server's own monotonic clock, ns since an origin of its choice. */
+  timeNs: z.number().nonnegative(),
+  /** Messages and payload bytes delivered to the application. */
+  frames: z.int().nonnegative(),
+  bytes: z.int().nonnegative(),
+  /** CPU of the whole process from its own rusage. */
+  userCpuMicros: z.number().nonnegative(),
+  systemCpuMicros: z.number().nonnegative(),
+  rssBytes: z.int().nonnegative(),
+  peakRssBytes: z.int().nonnegative(),
+  /** Images handed to the library for sending, one for each viewer, and their payload bytes; 0 where none are sent. */
+  sentFrames: z.int().nonnegative(),
+  sentBytes: z.int().nonnegative(),
+  /** Messages dropped by declared policy, for each viewer apart, and messages that could not be handled. */
+  dropped: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  /** `timeNs` of the last delivery; null before the first. */
+  lastDeliveryNs: z.number().nonnegative().nullable(),
+  /**
+   * Chain over every delivered message, where the configuration asks for it: each link is SHA-256 of the link before
+   * (32 zero bytes at first), the opcode in one byte (1 text, 2 binary) and the payload.
+   */
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+})
+
+export type Mode = z.infer<typeof modeSchema>
+export type ServerLimits = z.infer<typeof limitsSchema>
+export type Switches = z.infer<typeof switchesSchema>
+export type RunnerConfig = z.infer<typeof runnerConfigSchema>
+export type ReadyLine = z.infer<typeof readyLineSchema>
+export type UnavailableLine = z.infer<typeof unavailableLineSchema>
+export type StatsLine = z.infer<typeof statsLineSchema>
+export type SlowViewer = z.infer<typeof slowViewerSchema>
