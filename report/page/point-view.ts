@@ -102,10 +102,14 @@ const counters = (row: SummaryRow): readonly Fact[] =>
 
 const formatMs = (ms: number): string => `${ms.toFixed(2)} ms`
 
+/** The rate is met or missed by less than a percent. */
+const formatFineShare = (share: number): string => `${(share * 100).toFixed(2)} %`
+
 const metricNames: Readonly<Record<string, readonly [name: string, format: (value: number) => string]>> = {
   fairnessShare: ['slowest camera, of the fastest', formatShare],
   peakRssBytesPerConnection: ['peak RSS a connection', formatMebibytes],
   offeredFps: ['frames a second offered', formatNumber],
+  deliveredShare: ['frames due that arrived, one of each camera on its way', formatFineShare],
   sendLatenessP90Ms: ['camera began to write late by, 90th percentile', formatMs],
   sendLatenessP99Ms: ['camera began to write late by, 99th percentile', formatMs],
 }

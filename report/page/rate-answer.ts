@@ -1,10 +1,9 @@
 // The answer of a scenario point whose cameras were paced: who carried the offered rate, and with how much room left.
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatNumber, formatShare } from '../format.ts'
+import { metShare } from '../stats/pace.ts'
 import { isRankable } from '../stats/ranking.ts'
 
-/** A window's end may cut off a frame or two. */
-const keptShare = 0.985
 const namedSystems = 6
 
 /** Null where the rows were measured flat out. */
@@ -15,7 +14,7 @@ export const rateAnswer = (
   const offered = rows.flatMap((row) => row.metrics['offeredFps'] ?? [])[0]
   if (offered === undefined) return null
   const competing = rows.filter((row) => isRankable(row) && row.verdict !== 'disturbed')
-  const isKept = ({ fps }: SummaryRow): boolean => (fps?.median ?? 0) >= keptShare * offered
+  const isKept = ({ metrics }: SummaryRow): boolean => (metrics['deliveredShare'] ?? 0) >= metShare
   const kept = byRoom(competing.filter(isKept)).map((row) => `${nameOf(row)} (${roomOf(row)})`)
   const missed = competing.filter((row) => !isKept(row)).map((row) => `${nameOf(row)} (${reached(row)})`)
   return [

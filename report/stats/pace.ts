@@ -14,7 +14,7 @@ export interface PaceFigures {
   readonly sendLatenessMs: { readonly p90: number | null; readonly p99: number | null }
 }
 
-/** The rate is met when this share of the due frames arrived; each camera may have one more on its way. */
+/** The rate is met from this `deliveredShare` on. */
 export const metShare = 0.99
 const samplesBeyond = 10
 
@@ -45,8 +45,11 @@ export const paceFigures = (trials: readonly TrialRecord[]): PaceFigures | null 
   }
 }
 
-export const isRateMet = ({ dueFrames, deliveredFrames, cameras }: PaceFigures): boolean =>
-  deliveredFrames + cameras >= metShare * dueFrames
+/** Share of the due frames that arrived, at most 1; each camera may have one more on its way, which counts as arrived. */
+export const deliveredShare = ({ dueFrames, deliveredFrames, cameras }: PaceFigures): number =>
+  Math.min(1, (deliveredFrames + cameras) / dueFrames)
+
+export const isRateMet = (figures: PaceFigures): boolean => deliveredShare(figures) >= metShare
 
 /** A percentile with hardly a sample beyond it is a maximum by another name. */
 const percentileMs = (histogram: Histogram, percentile: number): number | null =>

@@ -3,7 +3,7 @@ import { mean, median } from 'simple-statistics'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { completedOutcome, type LaunchFigures, launchFigures, launchTotals } from './launches.ts'
-import { isRateMet, type PaceFigures, paceFigures } from './pace.ts'
+import { deliveredShare, isRateMet, type PaceFigures, paceFigures } from './pace.ts'
 import { countRow, rowStatus } from './status.ts'
 import { judgeBusyness } from './verdict.ts'
 
@@ -159,6 +159,7 @@ const measurePace = (pace: PaceFigures | null): SummaryRow['metrics'] =>
     ? {}
     : {
         offeredFps: pace.offeredFps,
+        deliveredShare: deliveredShare(pace),
         ...(pace.sendLatenessMs.p90 === null ? {} : { sendLatenessP90Ms: pace.sendLatenessMs.p90 }),
         ...(pace.sendLatenessMs.p99 === null ? {} : { sendLatenessP99Ms: pace.sendLatenessMs.p99 }),
       }

@@ -1,9 +1,9 @@
 // How far the ratios of two runs agree, for a terminal of 80 columns.
-import Table from 'cli-table3'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatRatio, oneLine } from '../format.ts'
 import type { Agreement } from '../stats/agreement.ts'
 import type { DescribedRow } from '../stats/baseline-ratio.ts'
+import { renderPlainTable } from './plain-table.ts'
 
 export type ComparedRow = DescribedRow & { readonly row: SummaryRow }
 
@@ -14,34 +14,17 @@ const columns = [
   { head: 'second ÷ first', width: 18, align: 'right' },
 ] as const
 
-const noBorder = Object.fromEntries(
-  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
-    ['', '-mid', '-left', '-right'].map((end) => [`${side}${end}`, '']),
-  ),
-)
-
 /** A line a row with the ratios to the baseline of both runs and of one to the other; `!` where that excludes 1. */
-export const renderAgreement = ({ rows }: Agreement<ComparedRow>): string => {
-  const table = new Table({
-    head: columns.map(({ head }) => head),
-    colWidths: columns.map(({ width }) => width),
-    colAligns: columns.map(({ align }) => align),
-    chars: { ...noBorder, middle: ' ' },
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-  })
-  for (const { first, firstRatio, secondRatio, ratioOfRatios, low, high, agrees } of rows)
-    table.push([
+export const renderAgreement = ({ rows }: Agreement<ComparedRow>): string =>
+  renderPlainTable(
+    columns,
+    rows.map(({ first, firstRatio, secondRatio, ratioOfRatios, low, high, agrees }) => [
       `${agrees ? '' : '! '}${nameOf(first.row)}`,
       formatRatio(firstRatio),
       formatRatio(secondRatio),
       formatRatio({ median: ratioOfRatios, low, high }),
-    ])
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')
-}
+    ]),
+  )
 
 /** Rows of several points stand in one table, so each says where it was measured. */
 const nameOf = ({ runner, variant, point, cameraLabel }: SummaryRow): string =>

@@ -7,8 +7,8 @@ import {
   conformanceNotes,
 } from '../conformance.ts'
 import { oneLine } from '../format.ts'
+import { paragraph, terminalWidth } from './paragraph.ts'
 
-const terminalWidth = 80
 const cellWidth = 5
 
 const cells: Readonly<Record<CheckResult['status'], string>> = {
@@ -95,17 +95,7 @@ const describeNote = ({ runner, mode, check, variants, detail, link }: Conforman
   return [wrap(`${who}: ${check}: ${detail}`), ...(link === null ? [] : [`  ${link}`])].join('\n')
 }
 
-/** Breaks at spaces; what follows the first line is indented. */
-const wrap = (text: string): string => {
-  const lines: string[] = []
-  for (const word of oneLine(text).split(' ')) {
-    const line = lines.at(-1)
-    if (line !== undefined && line.length + 1 + word.length <= terminalWidth) {
-      lines[lines.length - 1] = `${line} ${word}`
-    } else lines.push(line === undefined ? word : `  ${word}`)
-  }
-  return lines.join('\n')
-}
+const wrap = (text: string): string => paragraph('', oneLine(text), 2)
 
 const summarize = ({ subjects, notStarted }: ConformanceReport): string => {
   const count = (status: CheckResult['status']): number =>

@@ -1,5 +1,4 @@
 // The final table of a run, for a terminal of 80 columns.
-import Table from 'cli-table3'
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import {
   formatFps,
@@ -14,6 +13,7 @@ import { rowNames } from '../row-names.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { byMedian, isRankable } from '../stats/ranking.ts'
 import { paragraph, terminalWidth } from './paragraph.ts'
+import { type PlainCell, renderPlainTable } from './plain-table.ts'
 
 const columns = [
   { head: 'system', width: 24, align: 'left' },
@@ -23,11 +23,6 @@ const columns = [
   { head: 'peak RSS', width: 9, align: 'right' },
   { head: 'limit', width: 13, align: 'left' },
 ] as const
-
-/** Columns are parted by one space: the sum of their widths and of the spaces stays within the terminal's. */
-const border = { middle: ' ', mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' }
-const edges = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', left: '', right: '' }
-const foot = { bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '' }
 
 /**
  * One block a scenario point and camera, its rows fastest first, and who leads or ties under the prepared camera;
@@ -53,16 +48,9 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
   if (reason !== null)
     return [title(first), paragraph('', `${rows.length} rows, ${oneLine(reason)}`, 0)].join('\n')
   const names = rowNames(rows.map((row) => ({ ...row, cameraLabel: null })))
-  const table = new Table({
-    head: columns.map(({ head }) => head),
-    colWidths: columns.map(({ width }) => width),
-    colAligns: columns.map(({ align }) => align),
-    chars: { ...border, ...edges, ...foot },
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-  })
   const named = rows.map((row, index) => ({ row, fps: row.fps, name: names[index] ?? row.label }))
-  for (const { row, name } of byMedian(named)) table.push(cells(row, name))
-  return [title(first), trimEnds(table.toString()), ...standing(rows, noiseFloor)].join('\n')
+  const lines = byMedian(named).map(({ row, name }) => cells(row, name))
+  return [title(first), renderPlainTable(columns, lines), ...standing(rows, noiseFloor)].join('\n')
 }
 
 /** The answer of the report, where there is something to rank. */
@@ -76,7 +64,7 @@ const commonSkip = (rows: readonly SummaryRow[]): string | null => {
   return first?.status === 'skipped' && others.length > 0 && isSame ? formatReason(first) : null
 }
 
-const cells = (row: SummaryRow, name: string): Table.Cell[] => {
+const cells = (row: SummaryRow, name: string): readonly PlainCell[] => {
   if (row.fps === null)
     return [name, { content: formatReason(row), colSpan: columns.length - 1, hAlign: 'left' }]
   return [
@@ -94,12 +82,6 @@ const title = (row: SummaryRow | undefined): string => {
   const text = row === undefined ? '' : oneLine(`${row.scenario}, ${row.point}${camera}`)
   return text.length > terminalWidth ? `${text.slice(0, terminalWidth - 1)}…` : text
 }
-
-const trimEnds = (text: string): string =>
-  text
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n')
 
 /** Six numbers that add up to the plan; those that are zero are left out. */
 const launchCounts = ({ trials: { planned, ...counts } }: Summary): string => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createLatencyRecorder } from '../../bench/load/pace/latency.ts'
 import { rateAnswer } from '../../report/page/rate-answer.ts'
-import { isRateMet, paceFigures } from '../../report/stats/pace.ts'
+import { deliveredShare, isRateMet, paceFigures } from '../../report/stats/pace.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { TrialRecord } from '../../results/schema.ts'
@@ -86,6 +86,23 @@ describe('a paced row', () => {
         'Not carried by slow (41 frames a second, server-bound).',
       ],
     )
+  })
+
+  it('is told to have carried the rate by the rule of its verdict', () => {
+    const told = [
+      [59, 60, 'rate-met', /^1 of 1 systems carried them/],
+      [58, 60, 'rate-missed', /^Not carried by/],
+    ] as const
+    for (const [fps, dueFrames, verdict, sentence] of told) {
+      const { rows } = summarize(pacedRun(fps, dueFrames, [1]), reference)
+      assert.equal(rows[0]?.verdict, verdict)
+      assert.match(rateAnswer(rows, ({ label }) => label)?.[1] ?? '', sentence)
+    }
+  })
+
+  it('tells the share that arrived or was on its way, never more than was due', () => {
+    assert.equal(deliveredShare({ ...met, deliveredFrames: 986 }), 0.99)
+    assert.equal(deliveredShare({ ...met, deliveredFrames: 999 }), 1)
   })
 
   it('is told so only where cameras were paced', () => {

@@ -4,6 +4,7 @@ import { encodeClosePayload } from '../../load/codec/frame.ts'
 import { opcodes } from '../../load/codec/header.ts'
 import type { Check } from '../check.ts'
 import { CheckFailure } from '../check-failure.ts'
+import { ping } from '../wire/ping.ts'
 
 const modes = modeSchema.options
 
@@ -16,12 +17,8 @@ export const controlChecks: readonly Check[] = [
       const peer = await openPeer()
       const payloads = [Buffer.alloc(0), Buffer.from('are you there?'), Buffer.alloc(125, 'x')]
       for (const [sent, payload] of payloads.entries()) {
-        await peer.sendFrame(payload, { opcode: opcodes.ping })
-        await peer.until('the pong', () => peer.received.length > sent || peer.refusal() !== null)
-        const pong = peer.received[sent]
-        if (!pong) throw new CheckFailure(peer.refusal() ?? 'no pong came')
-        if (pong.opcode !== opcodes.pong) throw new CheckFailure('the ping was answered by another frame')
-        if (!pong.payload.equals(payload)) throw new CheckFailure('the pong has other bytes than the ping')
+        const answer = await ping(peer, payload, { at: sent })
+        if (!answer.equals(payload)) throw new CheckFailure('the pong has other bytes than the ping')
       }
     },
   },
@@ -32,9 +29,7 @@ export const controlChecks: readonly Check[] = [
     run: async ({ openPeer }) => {
       const peer = await openPeer()
       await peer.sendFrame(Buffer.from('unasked'), { opcode: opcodes.pong })
-      await peer.sendFrame(Buffer.from('asked'), { opcode: opcodes.ping })
-      await peer.until('the pong', () => peer.received.length > 0 || peer.refusal() !== null)
-      if (peer.received[0]?.opcode !== opcodes.pong) throw new CheckFailure(peer.refusal() ?? 'no pong came')
+      await ping(peer, Buffer.from('asked'))
     },
   },
   {

@@ -1,11 +1,10 @@
 // The opening handshake: a good request is accepted, others are answered with a status from 400 to 499 (RFC 6455 §4.2).
-import { setImmediate as turn } from 'node:timers/promises'
 import { modeSchema } from '../../../runners/contract.ts'
 import { upgradeRequest } from '../../load/handshake.ts'
 import type { Check, CheckContext } from '../check.ts'
 import { CheckFailure } from '../check-failure.ts'
+import { dribble } from '../wire/dribble.ts'
 import { binaryMessage } from '../wire/messages.ts'
-import type { Wire } from '../wire/wire.ts'
 
 const modes = modeSchema.options
 /** The key of the example in §1.3. */
@@ -42,14 +41,6 @@ export const handshakeChecks: readonly Check[] = [
     goodRequest.replace('Version: 13', 'Version: 12'),
   ),
 ]
-
-/** Byte by byte, each with a turn of the event loop of its own. */
-async function dribble(wire: Wire, request: Buffer): Promise<void> {
-  for (const byte of request) {
-    await wire.write(Buffer.of(byte))
-    await turn()
-  }
-}
 
 function badRequest(id: string, what: string, request: string): Check {
   return {

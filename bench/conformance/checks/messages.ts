@@ -1,11 +1,12 @@
 // Messages as senders may cut and mix them: kinds, order, fragments, single bytes, compression.
-import { setImmediate as turn } from 'node:timers/promises'
 import { encodeFrame } from '../../load/codec/frame.ts'
 import { opcodes } from '../../load/codec/header.ts'
 import { createMessageDeflater } from '../../load/deflate/deflater.ts'
 import { type Check, takingModes } from '../check.ts'
-import { CheckFailure, NotApplicable } from '../check-failure.ts'
+import { NotApplicable } from '../check-failure.ts'
+import { dribble } from '../wire/dribble.ts'
 import { binaryMessage, maskKey, textMessage } from '../wire/messages.ts'
+import { ping } from '../wire/ping.ts'
 
 const modes = takingModes
 
@@ -35,11 +36,7 @@ export const messageChecks: readonly Check[] = [
       const message = binaryMessage(100)
       await peer.sendMessage(message)
       await expectDelivered(peer, [message])
-      await peer.sendFrame(Buffer.alloc(0), { opcode: opcodes.ping })
-      await peer.until('the pong', () => peer.received.length > 0 || peer.refusal() !== null)
-      if (peer.received[0]?.opcode !== opcodes.pong) {
-        throw new CheckFailure(peer.refusal() ?? 'the server sent a message')
-      }
+      await ping(peer, Buffer.alloc(0), { otherwise: 'the server sent a message' })
     },
   },
   {
@@ -76,11 +73,7 @@ export const messageChecks: readonly Check[] = [
       const peer = await openPeer()
       const message = textMessage('one half and the other')
       await peer.sendFrame(message.payload.subarray(0, 9), { opcode: opcodes.text, fin: false })
-      await peer.sendFrame(Buffer.from('between'), { opcode: opcodes.ping })
-      await peer.until('the pong', () => peer.received.length > 0 || peer.refusal() !== null)
-      if (peer.received[0]?.opcode !== opcodes.pong) {
-        throw new CheckFailure(peer.refusal() ?? 'the ping was answered by another frame')
-      }
+      await ping(peer, Buffer.from('between'))
       await peer.sendFrame(message.payload.subarray(9), { opcode: 0 })
       await expectDelivered(peer, [message])
     },
@@ -92,10 +85,7 @@ export const messageChecks: readonly Check[] = [
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
       const message = binaryMessage(130)
-      for (const byte of encodeFrame(message.payload, { maskKey })) {
-        await peer.write(Buffer.of(byte))
-        await turn()
-      }
+      await dribble(peer, encodeFrame(message.payload, { maskKey }))
       await expectDelivered(peer, [message])
     },
   },

@@ -42,6 +42,13 @@ const warnOfLoad = ({ loadAverage, busyShare, usableCpus }: Environment): Warnin
   const isBusyNow = busyShare !== null && busyShare > quietShare
   if (!isBusyNow && loadAverage <= quietLoadPerCpu * Math.max(1, usableCpus.length)) return null
   const now = busyShare === null ? '' : `${percent(busyShare)} of the CPUs' time just before, `
+  // A load average outlives the work by minutes, and counts on Linux who waits for a disk: it is no proof of work now.
+  if (busyShare !== null && !isBusyNow)
+    return {
+      what: 'The machine was busy in the last minute, and is quiet now',
+      value: `load average ${loadAverage.toFixed(2)}, but only ${percent(busyShare)} of the CPUs' time just before`,
+      remedy: 'If that work is over, go on; if it comes and goes, see with top what it is, and stop it.',
+    }
   return {
     what: 'Other programs keep the machine busy',
     value: `${now}load average ${loadAverage.toFixed(2)} over the last minute`,

@@ -162,6 +162,16 @@ test('the quota that is asked for is enough', () => {
   assert.match(warning?.remedy ?? '', /raise it to 3\.$/)
 })
 
+test('a load average from before is not told as work of now, and both figures are given', () => {
+  const warningOf = (busyShare: number | null) =>
+    findWarnings({ ...quiet, loadAverage: 1.01, busyShare }, apart, bothTools)[0]
+  assert.match(warningOf(0.02)?.what ?? '', /was busy .* quiet now$/)
+  assert.match(warningOf(0.02)?.value ?? '', /^load average 1\.01, but only 2\.0 % of the CPUs' time/)
+  assert.match(warningOf(0.021)?.what ?? '', /^Other programs keep the machine busy$/)
+  assert.match(warningOf(0.021)?.value ?? '', /^2\.1 % of .* load average 1\.01/)
+  assert.match(warningOf(null)?.what ?? '', /^Other programs keep the machine busy$/)
+})
+
 test('scatter of repeats is warned of above its threshold only', () => {
   assert.deepEqual(warnOfRepeats(0.05), [])
   assert.match(warnOfRepeats(0.0512)[0]?.value ?? '', /5\.1 %/)

@@ -3,22 +3,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { checkCounters, countMissing } from '../../../bench/trial/account.ts'
 import type { StatsLine } from '../../../runners/contract.ts'
+import { madeUpStats } from '../../fixtures/stats-line.ts'
 
 const frameBytes = 1000
-const line = (frames: number, more: Partial<StatsLine> = {}): StatsLine => ({
-  event: 'stats',
-  timeNs: 1e6,
-  frames,
-  bytes: frames * frameBytes,
-  userCpuMicros: 0,
-  systemCpuMicros: 0,
-  rssBytes: 0,
-  peakRssBytes: 0,
-  dropped: 0,
-  failed: 0,
-  lastDeliveryNs: null,
-  ...more,
-})
+const line = (frames: number, more: Partial<StatsLine> = {}): StatsLine =>
+  madeUpStats({ timeNs: 1e6, frames, bytes: frames * frameBytes, ...more })
 
 describe('what is missing', () => {
   it('is what was sent without what was delivered and what was dropped by declared policy', () => {

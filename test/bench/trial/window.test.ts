@@ -4,20 +4,10 @@ import { describe, it } from 'node:test'
 import { pinCommand } from '../../../bench/trial/pin.ts'
 import { missingTimeMs } from '../../../bench/trial/window.ts'
 import type { StatsLine } from '../../../runners/contract.ts'
+import { madeUpStats } from '../../fixtures/stats-line.ts'
 
-const at = (timeMs: number, frames: number): StatsLine => ({
-  event: 'stats',
-  timeNs: timeMs * 1e6,
-  frames,
-  bytes: frames,
-  userCpuMicros: 0,
-  systemCpuMicros: 0,
-  rssBytes: 0,
-  peakRssBytes: 0,
-  dropped: 0,
-  failed: 0,
-  lastDeliveryNs: null,
-})
+const at = (timeMs: number, frames: number): StatsLine =>
+  madeUpStats({ timeNs: timeMs * 1e6, frames, bytes: frames })
 
 describe('a window', () => {
   const cases = [

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
 import type { Subject } from '../../../../bench/conformance/run-checks.ts'
-import type { ReadyLine, StatsLine } from '../../../../runners/contract.ts'
+import type { ReadyLine } from '../../../../runners/contract.ts'
+import { madeUpStats } from '../../../fixtures/stats-line.ts'
 import { portOf } from '../../load/scripted-server.ts'
 import { serveFrames } from './connection.ts'
 import { answerHandshake } from './handshake.ts'
@@ -92,19 +93,11 @@ export const startFakeSubject = async (fault: string): Promise<FakeSubject> => {
   })
   return {
     ready,
-    readStats: async (): Promise<StatsLine> => ({
-      event: 'stats',
-      timeNs: 0,
-      ...counters,
-      userCpuMicros: 0,
-      systemCpuMicros: 0,
-      rssBytes: 0,
-      peakRssBytes: 0,
-      dropped: 0,
-      failed: 0,
-      lastDeliveryNs: null,
-      ...(fault === 'keeps-no-digest' ? {} : { digest: link.toString('hex') }),
-    }),
+    readStats: async () =>
+      madeUpStats({
+        ...counters,
+        ...(fault === 'keeps-no-digest' ? {} : { digest: link.toString('hex') }),
+      }),
     restart: async () => {
       restarts++
       for (const socket of sockets) socket.destroy()
