@@ -16,6 +16,9 @@ export const readJob = (argument: string | undefined): CameraJob => {
     throw new JobError(`the job is not valid: ${issues.join('; ')}`)
   }
   const job = parsed.data
+  if (job.connections + job.viewers === 0) {
+    throw new JobError('the job is not valid: connections: there are neither cameras nor viewers')
+  }
   if (new URL(job.url).protocol !== 'ws:') {
     throw new JobError(`url: this camera has no TLS, give it ws:// instead of ${job.url}`)
   }

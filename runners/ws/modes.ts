@@ -1,27 +1,16 @@
 // What ws does with images in each mode. https://github.com/websockets/ws/blob/8.23.0/doc/ws.md
-import type { IncomingMessage } from 'node:http'
-import type { RawData, WebSocket } from 'ws'
-import type { RunnerConfig } from '../contract.ts'
-import type { Counters } from '../shared/counters.ts'
-import type { DigestChain } from '../shared/digest-chain.ts'
+import type { WebSocket } from 'ws'
 import { readPushPool } from '../shared/push-pool.ts'
+import type { RunnerConfig } from '../shared/server-process.ts'
 import { createRelay } from './relay.ts'
-
-/** Takes a connection into service. */
-export type Serve = (socket: WebSocket, request: IncomingMessage) => void
-
-export interface ModeState {
-  readonly counters: Counters
-  readonly chain: DigestChain | null
-  readonly isStopped: () => boolean
-}
+import { bytesOf, createTake, type ModeState, type Serve, type TakeMessage } from './take.ts'
 
 const pushesInFlight = 2
 const sequenceBytes = 8
 const maxEchoedTextBytes = 125
 
 export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
-  const take = takeImage(config, state)
+  const take = createTake(config, state)
   switch (config.mode) {
     case 'ingest':
       return (socket) => socket.on('message', take)
@@ -40,25 +29,6 @@ export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
           socket.send(data, { binary: isBinary })
         })
       }
-  }
-}
-
-/** Hears of each message; with `binaryType` left alone it comes as one Buffer. */
-export type TakeMessage = (data: RawData, isBinary: boolean) => void
-
-const bytesOf = (data: RawData): number => (Buffer.isBuffer(data) ? data.length : 0)
-
-const takeImage = ({ switches }: RunnerConfig, { counters, chain }: ModeState): TakeMessage => {
-  const count: TakeMessage = (data) => {
-    counters.frames++
-    counters.bytes += bytesOf(data)
-    counters.lastDeliveryMs = performance.now()
-    if (switches.log) console.error(`Received ${(bytesOf(data) / 1_048_576).toFixed(2)} MB JPEG frame`)
-  }
-  if (chain === null) return count
-  return (data, isBinary) => {
-    count(data, isBinary)
-    if (Buffer.isBuffer(data)) chain.add(data, !isBinary)
   }
 }
 

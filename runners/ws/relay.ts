@@ -1,8 +1,8 @@
 // ws as a relay: the same Buffer to every viewer, which ws frames without a copy.
 import type { RawData, WebSocket } from 'ws'
-import type { RunnerConfig } from '../contract.ts'
 import type { Counters } from '../shared/counters.ts'
-import type { Serve, TakeMessage } from './modes.ts'
+import type { RunnerConfig } from '../shared/server-process.ts'
+import { bytesOf, type Serve, type TakeMessage } from './take.ts'
 
 /** A viewer and what it has been promised: an image that replaces its predecessor while it waits. */
 interface Viewer {
@@ -16,7 +16,7 @@ export const createRelay = ({ slowViewer }: RunnerConfig, counters: Counters, ta
   const viewers = new Set<Viewer>()
   const send = (viewer: Viewer, data: RawData, isBinary: boolean, onSent?: () => void): void => {
     counters.sentFrames++
-    if (Buffer.isBuffer(data)) counters.sentBytes += data.length
+    counters.sentBytes += bytesOf(data)
     viewer.socket.send(data, { binary: isBinary }, onSent)
   }
   const forward = chooseForward(slowViewer, counters, send)

@@ -23,8 +23,9 @@ const paced = (trial: TrialRecord, dueFrames: number, latenciesMs: readonly numb
   if (trial.outcome.status !== 'completed') return trial
   const { load } = trial.outcome
   const pace = (due: number, latencies: readonly number[]) => ({
-    ...{ dueFrames: due, ackedFrames: 0, wrongAcks: 0 },
-    ...{ sendLateness: histogramOf(latencies), latency: histogramOf([]), pending: histogramOf([]) },
+    dueFrames: due,
+    sendLateness: histogramOf(latencies),
+    acks: null,
   })
   return {
     ...trial,

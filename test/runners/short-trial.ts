@@ -13,6 +13,7 @@ import { runTrial } from '../../bench/trial/trial.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import { type Runner, readCatalog, type Variant } from '../../runners/catalog.ts'
 import type { CameraJob, Switches } from '../../runners/contract.ts'
+import { madeUpCameraJob } from '../fixtures/camera-job.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
 const poolBytes = 1024 * 1024
@@ -77,21 +78,18 @@ export const openTrialBench = async (): Promise<TrialBench> => {
       serverCommand: pinCommand(launch.command, [], tools),
       serverEnv: launch.env,
       config: configureRunner(
-        'ingest',
         { ...completeSwitches(variant), ...more.switches },
-        frameBytes,
+        { mode: 'ingest', frameBytes },
         launch.package,
       ),
       cameraCommand: pinCommand(camera, [], tools),
-      camera: {
+      camera: madeUpCameraJob({
         frameFile: pool.file,
         frameBytes,
         frameCount: pool.record.count,
-        connections: 1,
         deflate: more.deflate ?? 'off',
-        pace: null,
-        seed: 1,
-      },
+      }),
+      mayLose: false,
       window,
       cpus: { serverCpus: facts.usableCpus, loadCpus: facts.usableCpus },
       caveat: null,

@@ -34,6 +34,10 @@ describe('the load process', { timeout: 30_000 }, () => {
 
   const jobFor = (changes: Partial<CameraJob> = {}): CameraJob => ({
     url: server?.url.href ?? '',
+    mode: 'ingest',
+    viewers: 0,
+    inFlight: null,
+    checkEvery: 1,
     frameFile: join(folder, 'frames.bin'),
     frameBytes: 20_000,
     frameCount: 4,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { configureRunner, defaultSwitches } from '../../../bench/configuration.ts'
 import type { TrialJob } from '../../../bench/trial/trial.ts'
+import { madeUpCameraJob } from '../../fixtures/camera-job.ts'
 import { processesWith } from '../../fixtures/processes.ts'
 
 const frameBytes = 100_000
@@ -34,7 +35,8 @@ export const openFakeJobs = (): FakeJobs => {
       serverEnv: { [jobMark]: logFolder },
       config: configureRunner(defaultSwitches, { mode: 'ingest', frameBytes }, null),
       cameraCommand: [process.execPath, camera],
-      camera: { frameFile, frameBytes, frameCount, connections: 2, deflate: 'off', pace: null, seed: 1 },
+      camera: madeUpCameraJob({ frameFile, frameBytes, frameCount, connections: 2 }),
+      mayLose: false,
       window: { warmupMs: 20, windowMs: 60, minFrames: 10 },
       cpus: { serverCpus: [0], loadCpus: [0] },
       caveat: null,

@@ -1,5 +1,6 @@
 // An outlet that takes writes only when a test says so.
 import type { Outlet } from '../../../../bench/load/feed/feed.ts'
+import type { MessageSink } from '../../../../bench/load/message-reader.ts'
 import type { WireBatch } from '../../../../bench/load/wire-frames.ts'
 
 export interface FakeOutlet extends Outlet {
@@ -9,14 +10,14 @@ export interface FakeOutlet extends Outlet {
   /** Takes the write that waits longest. */
   readonly take: () => void
   /** Says a message of the server to whoever listens. */
-  readonly hear: (payload: Buffer) => void
+  readonly hear: (payload: Buffer, isText?: boolean) => void
   readonly shut: () => void
 }
 
 export const createFakeOutlet = (): FakeOutlet => {
   const sent: WireBatch[] = []
   const waiting: (() => void)[] = []
-  let listener: (payload: Buffer) => void = () => {}
+  let sink: MessageSink | null = null
   let open = true
   return {
     isOpen: () => open,
@@ -24,10 +25,13 @@ export const createFakeOutlet = (): FakeOutlet => {
       sent.push(batch)
       waiting.push(onSent)
     },
-    listen: (heard) => {
-      listener = heard
+    listen: (listening) => {
+      sink = listening
     },
-    hear: (payload) => listener(payload),
+    hear: (payload, isText = false) => {
+      sink?.onPiece(payload)
+      sink?.onEnd(isText)
+    },
     sent,
     waiting: () => waiting.length,
     take: () => waiting.shift()?.(),

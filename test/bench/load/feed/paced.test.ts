@@ -62,6 +62,7 @@ describe('paced cameras', () => {
       images,
       fps,
       seed: 1,
+      acks: true,
       nowMs: () => nowMs,
       wait: (call, ms) => {
         sleeping = { atMs: nowMs + ms, call }
@@ -115,8 +116,10 @@ describe('paced cameras', () => {
       goTo(leadMs + frame * 10 + 4)
       outlet.hear(acknowledge(frame))
     }
-    const { dueFrames, ackedFrames, wrongAcks, latency, sendLateness, pending } = pace.report()
-    assert.deepEqual([dueFrames, ackedFrames, wrongAcks], [20, 20, 0])
+    const { dueFrames, sendLateness, acks } = pace.report()
+    assert.ok(acks)
+    const { frames, wrong, latency, pending } = acks
+    assert.deepEqual([dueFrames, frames, wrong], [20, 20, 0])
     assert.ok(Math.abs(percentileMs(latency, 100) - 4) <= 0.004)
     assert.equal(percentileMs(sendLateness, 100), 0)
     assert.equal(countOf(pending), 0)
@@ -135,8 +138,10 @@ describe('paced cameras', () => {
       goTo(ms)
       if (ms < leadMs + 200 || ms >= leadMs + 700) serve()
     }
-    const { dueFrames, ackedFrames, latency } = pace.report()
-    assert.deepEqual([dueFrames, ackedFrames], [100, 100])
+    const { dueFrames, acks } = pace.report()
+    assert.ok(acks)
+    const { frames, latency } = acks
+    assert.deepEqual([dueFrames, frames], [100, 100])
     // 50 of 100 frames were due in the stall and waited from 500 ms down to 10 ms; a closed loop would have seen one.
     assert.ok(Math.abs(percentileMs(latency, 100) - 500) <= 10, `max ${percentileMs(latency, 100)}`)
     assert.ok(Math.abs(percentileMs(latency, 75) - 250) <= 10, `p75 ${percentileMs(latency, 75)}`)
@@ -147,8 +152,10 @@ describe('paced cameras', () => {
     const { pace, outlets, goTo } = await start(1, 100)
     goTo(leadMs + 1000)
     assert.equal(outlets[0]?.sent.length, 2)
-    const { dueFrames, ackedFrames, pending } = pace.report()
-    assert.deepEqual([dueFrames, ackedFrames], [101, 0])
+    const { dueFrames, acks } = pace.report()
+    assert.ok(acks)
+    const { frames, pending } = acks
+    assert.deepEqual([dueFrames, frames], [101, 0])
     assert.equal(countOf(pending), 101)
     assert.ok(Math.abs(percentileMs(pending, 100) - 1000) <= 1)
   })
@@ -160,8 +167,8 @@ describe('paced cameras', () => {
     for (const payload of [acknowledge(1), acknowledge(0), acknowledge(0), Buffer.from('hello')]) {
       outlet?.hear(payload)
     }
-    const { ackedFrames, wrongAcks } = pace.report()
-    assert.deepEqual([ackedFrames, wrongAcks], [1, 3])
+    const { acks } = pace.report()
+    assert.deepEqual([acks?.frames, acks?.wrong], [1, 3])
   })
 
   it('begin a new histogram after each report', async () => {
@@ -169,8 +176,8 @@ describe('paced cameras', () => {
     goTo(leadMs)
     outlets[0]?.take()
     outlets[0]?.hear(acknowledge(0))
-    assert.equal(countOf(pace.report().latency), 1)
-    assert.equal(countOf(pace.report().latency), 0)
+    assert.equal(countOf(pace.report().acks?.latency ?? ''), 1)
+    assert.equal(countOf(pace.report().acks?.latency ?? ''), 0)
   })
 
   it('send no more once told to stop', async () => {
