@@ -63,6 +63,6 @@ const frameMaker = (scene: Scene, { frameBytes, seed }: FrameOrder): ((index: nu
     })
     start = next
     const padding = keyStream(seed, `padding ${index}`, jpegBytes - encoded.length)
-    return addStamp(padJpeg(encoded, jpegBytes, padding))
+    return addStamp(padJpeg(encoded, jpegBytes, padding), index)
   }
 }

@@ -6,7 +6,7 @@ import type { Picture } from './picture/parts.ts'
 const quality = 88
 
 /** Goes up whenever the same seed would give other bytes. */
-const generatorVersion = 2
+const generatorVersion = 3
 
 /** What the bytes of a pool depend on besides seed and size: our generator and the libraries that compress. */
 export const generator = `scene-${generatorVersion}-sharp-${sharp.versions.sharp}-vips-${sharp.versions.vips}`

@@ -28,10 +28,11 @@ export const stampSegmentBytes = segmentHeaderBytes + stampBytes
 const signature = 0x49534231
 
 /**
- * Puts an empty stamp into a JPEG. The checksum is filled in, the rest is 0.
+ * Puts a stamp into a JPEG: sequence, size and checksum are filled in, the rest is 0.
+ * @param sequence place of the image in its pool, which is what a server that pushes the pool in order sends
  * @throws RangeError when the bytes do not begin as a JPEG does
  */
-export const addStamp = (jpeg: Buffer): Buffer => {
+export const addStamp = (jpeg: Buffer, sequence = 0): Buffer => {
   if (jpeg.length < startOfImageBytes || jpeg.readUInt16BE(0) !== 0xffd8) {
     throw new RangeError('only a JPEG can be stamped')
   }
@@ -39,7 +40,7 @@ export const addStamp = (jpeg: Buffer): Buffer => {
   segment.writeUInt16BE(marker)
   segment.writeUInt16BE(stampSegmentBytes - 2, 2)
   const rest = jpeg.subarray(startOfImageBytes)
-  const stamp = { sequence: 0, camera: 0, imageBytes: jpeg.length + stampSegmentBytes, intendedNs: 0 }
+  const stamp = { sequence, camera: 0, imageBytes: jpeg.length + stampSegmentBytes, intendedNs: 0 }
   writeStamp(segment.subarray(segmentHeaderBytes), { ...stamp, checksum: crc32(rest) })
   return Buffer.concat([jpeg.subarray(0, startOfImageBytes), segment, rest])
 }

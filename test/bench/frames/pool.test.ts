@@ -66,11 +66,12 @@ for (const { frameBytes, count } of [
       }
     })
 
-    test('is stamped with its size and checksum', () => {
-      for (const frame of frames) {
+    test('is stamped with its place in the pool, its size and checksum', () => {
+      frames.forEach((frame, index) => {
         const stamp = readStamp(frame)
         assert.ok(stamp && isIntact(frame, stamp))
-      }
+        assert.equal(stamp.sequence, index)
+      })
     })
 
     test('can hardly be deflated', () => {
