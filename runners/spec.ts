@@ -39,6 +39,20 @@ const checkDeviationSchema = z.strictObject({
   link: z.url({ protocol: /^https$/ }),
 })
 
+/** What a scenario may ask for beside `ingest`, and a library may not have. */
+export const capabilitySchema = z.enum([
+  'ingest-ack',
+  'push',
+  'relay',
+  'echo',
+  'slow-viewer:queue',
+  'slow-viewer:drop-newest',
+  'slow-viewer:latest-only',
+  'slow-viewer:close',
+  'tls',
+  'deflate',
+])
+
 /** One runner folder's declaration. Unknown fields are refused, so that a misspelt one cannot be overlooked. */
 export const runnerSpecSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -62,12 +76,15 @@ export const runnerSpecSchema = z.strictObject({
   /** Row of another runner to measure on the same runtime where this one does not run on the suite's Node.js. */
   companion: z.strictObject({ runner: z.string(), variant: z.string() }).optional(),
   modes: z.array(modeSchema).min(1),
+  /** Why it cannot do what it does not do: shown in the rows that are skipped for it. */
+  cannot: z.partialRecord(capabilitySchema, z.string()).default({}),
   /** What each switch means for this library, in a sentence. */
   switches: z.partialRecord(switchesSchema.keyof(), z.string()).default({}),
   variants: z.record(z.string().regex(/^[a-z0-9-]+$/), variantSchema),
   deviations: z.array(z.union([settingDeviationSchema, checkDeviationSchema])).default([]),
 })
 
+export type Capability = z.infer<typeof capabilitySchema>
 export type RunnerSpec = z.infer<typeof runnerSpecSchema>
 export type Deviation = RunnerSpec['deviations'][number]
 export type Variant = z.infer<typeof variantSchema>
