@@ -1,33 +1,16 @@
 // The waist: the records that measuring writes and telling reads. See README.md beside it for every field.
 import * as z from 'zod'
-import {
-  cameraReadyLineSchema,
-  cameraStatsLineSchema,
-  modeSchema,
-  readyLineSchema,
-  statsLineSchema,
-  switchesSchema,
-} from '../runners/contract.ts'
+import { modeSchema, switchesSchema } from '../runners/contract.ts'
 import { conformanceSchema } from './conformance-schema.ts'
 import { environmentSchema, placementSchema, warningSchema } from './environment-schema.ts'
+import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { sessionSchema, suiteSchema } from './session-schema.ts'
 
 export type { Environment, Warning } from './environment-schema.ts'
-
-/** Version of the three files of a run folder. Raised when an old reader would misread a new file. */
-export const schemaVersion = 1
+export * from './row-identity.ts'
+export * from './trial-schema.ts'
 
 export const roleSchema = z.enum(['subject', 'reference', 'control', 'camera'])
-
-/** What is measured: a scenario point × runner × variant × camera, and which copy of it. */
-export const rowIdentitySchema = z.strictObject({
-  scenario: z.string(),
-  point: z.string(),
-  runner: z.string(),
-  variant: z.string(),
-  camera: z.string(),
-  replica: z.int().positive(),
-})
 
 const plannedRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
@@ -39,6 +22,8 @@ const plannedRowSchema = z.strictObject({
   switches: switchesSchema,
   /** How often it is measured, where that is less often than the run has rounds. */
   rounds: z.int().positive().optional(),
+  /** Why it is not measured, where the system cannot do what the scenario asks for. */
+  lack: z.string().optional(),
 })
 
 const scenarioSchema = z.strictObject({
@@ -58,6 +43,7 @@ const scenarioSchema = z.strictObject({
         pace: z.strictObject({ fps: z.number().positive() }).optional(),
         viewers: z.int().nonnegative().optional(),
         inFlight: z.int().positive().optional(),
+        tls: z.boolean().optional(),
       }),
     )
     .min(1),
@@ -112,80 +98,10 @@ export const runRecordSchema = z.strictObject({
   sessions: z.array(sessionSchema).default([]),
 })
 
-const failureSchema = z.strictObject({
-  /** Stable word for the kind of failure; the message may change, the code may not. */
-  code: z.string(),
-  /** Step of the trial: start, connect, window (with its warm-up), drain, stop; conformance where it never began. */
-  phase: z.string(),
-  message: z.string(),
-  /** Last lines of the server's and the camera's stderr. */
-  stderrTail: z.string(),
-})
-
-/** What the kernel says of the time between the two readings of a window; null where it does not tell. */
-const kernelRecordSchema = z.strictObject({
-  /** Share of one core that the server's first thread used: the one with the event loop, where there is one. */
-  mainThreadCpu: z.number().nonnegative().nullable(),
-  /** Share of the CPUs of the worse-off side that the hypervisor did not give. */
-  stealShare: z.number().nonnegative().nullable(),
-  /** Share of the CPUs that neither server nor camera used and that was not idle either, at least. */
-  foreignShare: z.number().nonnegative().nullable(),
-  /** The busiest processes that are not ours, in shares of one core. */
-  foreign: z.array(z.strictObject({ pid: z.int(), name: z.string(), cpu: z.number().nonnegative() })),
-})
-
-const trialOutcomeSchema = z.discriminatedUnion('status', [
-  z.strictObject({
-    status: z.literal('completed'),
-    ready: readyLineSchema,
-    cameraReady: cameraReadyLineSchema,
-    /** The server's counters at both ends of the window, and after the camera has stopped and all is drained. */
-    server: z.strictObject({ first: statsLineSchema, last: statsLineSchema, final: statsLineSchema }),
-    load: z.strictObject({
-      first: cameraStatsLineSchema,
-      last: cameraStatsLineSchema,
-      final: cameraStatsLineSchema,
-    }),
-    /** Null where there is no /proc. */
-    kernel: kernelRecordSchema.nullable(),
-    /** Why the figures of this row must not be ranked, or null. */
-    caveat: z.string().nullable(),
-  }),
-  z.strictObject({
-    status: z.literal('refused'),
-    ready: readyLineSchema,
-    limitBytes: z.int().positive(),
-    closeCode: z.int(),
-    closeReason: z.string(),
-  }),
-  z.strictObject({ status: z.literal('failed'), failure: failureSchema }),
-  z.strictObject({ status: z.literal('unavailable'), reason: z.string(), remedy: z.string() }),
-  z.strictObject({ status: z.literal('skipped'), reason: z.string() }),
-])
-
-/** One line of `trials.jsonl`. */
-export const trialRecordSchema = z.strictObject({
-  schemaVersion: z.literal(schemaVersion),
-  ...rowIdentitySchema.shape,
-  round: z.int().positive(),
-  startedAt: z.iso.datetime(),
-  durationMs: z.number().nonnegative(),
-  outcome: trialOutcomeSchema,
-})
-
-export type RowIdentity = z.infer<typeof rowIdentitySchema>
 export type PlannedRow = z.infer<typeof plannedRowSchema>
 export type ScenarioRecord = z.infer<typeof scenarioSchema>
 export type FramePoolRecord = z.infer<typeof framePoolSchema>
 export type RunRecord = z.infer<typeof runRecordSchema>
-export type KernelRecord = z.infer<typeof kernelRecordSchema>
-export type Failure = z.infer<typeof failureSchema>
-export type TrialOutcome = z.infer<typeof trialOutcomeSchema>
-export type TrialRecord = z.infer<typeof trialRecordSchema>
-
-/** The same for every record of one planned row, different for any other. */
-export const rowKey = (row: RowIdentity): string =>
-  JSON.stringify([row.scenario, row.point, row.runner, row.variant, row.camera, row.replica])
 
 /** How often a row of a run is measured. */
 export const roundsOf = (row: Pick<PlannedRow, 'rounds'>, run: Pick<RunRecord, 'rounds'>): number =>

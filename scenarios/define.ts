@@ -10,6 +10,8 @@ export interface ScenarioPoint {
   readonly connections: number
   /** Frames a second of each camera, open loop; flat out where it is left out. */
   readonly pace?: { readonly fps: number } | undefined
+  /** Over TLS. */
+  readonly tls?: boolean | undefined
   /** Viewers, in the modes that send to them. */
   readonly viewers?: number | undefined
   /** Images of a camera on their way at once, closed loop: what came back, or went on, lets the next go. */

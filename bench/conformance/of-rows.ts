@@ -51,11 +51,11 @@ export const findCandidates = (
   scenarios: readonly Scenario[],
 ): readonly Candidate[] => {
   const candidates = new Map<string, Candidate>()
-  for (const { runner, variant, scenario, role, switches } of rows) {
+  for (const { runner, variant, scenario, role, switches, lack } of rows) {
     const mode = scenarios.find(({ id }) => id === scenario)?.mode
     const spec = runners.find((candidate) => candidate.spec.id === runner)?.spec
     const launch = launches.get(launchKey({ runner, variant }))
-    if (role === 'control' || !mode || !spec || launch?.status !== 'ready') continue
+    if (role === 'control' || lack !== undefined || !mode || !spec || launch?.status !== 'ready') continue
     const label = `${spec.label} ${spec.variants[variant]?.label ?? variant}`
     const { deviations } = spec
     const candidate = { runner, variant, mode, label, switches, deviations, launch }

@@ -65,7 +65,7 @@ export const planTrials = (
   const scheduled = trials.map((trial) => ({
     ...trial,
     expectedMs: trialMs(trial.row, input),
-    leftOut: reasons.get(trial.row.scenario) ?? null,
+    leftOut: trial.row.lack ?? reasons.get(trial.row.scenario) ?? null,
   }))
   const { rows, rounds, budgetMs } = input
   const begun = scheduled.filter((trial) => trial.leftOut === null)
@@ -73,7 +73,9 @@ export const planTrials = (
 }
 
 const costOf = (trials: readonly PlannedTrial[], input: PlanInput): number => {
-  const checked = trials.filter(({ row }) => row.role !== 'control' && input.isReady(row))
+  const checked = trials.filter(
+    ({ row }) => row.role !== 'control' && row.lack === undefined && input.isReady(row),
+  )
   const launches = new Set(checked.map(({ row }) => `${row.runner}/${row.variant}`))
   return (
     estimateFixedMs(launches.size, input.rows.length) +
@@ -82,7 +84,7 @@ const costOf = (trials: readonly PlannedTrial[], input: PlanInput): number => {
 }
 
 const trialMs = (row: PlannedRow, input: PlanInput): number => {
-  if (!input.isReady(row)) return 0
+  if (row.lack !== undefined || !input.isReady(row)) return 0
   const points = input.scenarios.find(({ id }) => id === row.scenario)?.points
   const point = points?.find(({ id }) => id === row.point)
   if (!point) throw new Error(`scenario ${row.scenario} has no point ${row.point}`)

@@ -3,6 +3,7 @@ import type { PlannedRow } from '../../results/schema.ts'
 import type { Runner, RunnerSpec } from '../../runners/catalog.ts'
 import type { Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
 import { completeSwitches } from '../configuration.ts'
+import { findLack } from './needs.ts'
 
 /** The row that all others are compared with, and that is run twice to learn what chance alone does. */
 export const baseline = { runner: 'ws', variant: 'tuned' } as const
@@ -84,6 +85,7 @@ const replicas = (
 ): readonly PlannedRow[] => {
   const variant = spec.variants[variantId]
   if (!variant) return []
+  const lack = findLack(spec, scenario, point)
   const isBaseline =
     spec.id === baseline.runner && variantId === baseline.variant && camera === preparedCamera
   const cameraLabel = runners.find((runner) => runner.spec.id === camera)?.spec.label
@@ -98,6 +100,7 @@ const replicas = (
     label: index === 0 ? label : `${label}, again`,
     cameraLabel: cameraLabel ?? (camera === preparedCamera ? null : camera),
     role: spec.role,
+    ...(lack === null ? {} : { lack }),
     baseline: isBaseline,
     switches: completeSwitches(variant),
   }))
