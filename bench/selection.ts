@@ -29,7 +29,7 @@ export const select = (wishes: Wishes, offer: Offer): Selection => {
   if (!profile) throw new UsageError('no profile is named')
   const cameras = offer.runners.filter(({ spec }) => spec.role === 'camera')
   const servers = offer.runners.filter((runner) => !cameras.includes(runner))
-  const scenarios = pick('scenario', wishes.scenarioIds, offer.scenarios, ({ id }) => id)
+  const scenarios = pick('scenario', wishes.scenarioIds, offer.scenarios, ({ id }) => id, fileHint)
   // A profile may take a few rows of a scenario only; who names the scenario wants all of them.
   const named = scenarios.map(({ id, rules }) => ({ id, rules }))
   // A profile's budget is meant for its own scenarios and rounds; who asks for others wants them measured.
@@ -45,6 +45,8 @@ export const select = (wishes: Wishes, offer: Offer): Selection => {
   }
 }
 
+const fileHint = '; a file of your own begins with ./ or / or ends in .ts, .js or .mjs'
+
 /** Rounds that a user asks for hold for every scenario. */
 const withRounds = (choices: readonly ScenarioChoice[], rounds: number | null): readonly ScenarioChoice[] =>
   rounds === null ? choices : choices.map(({ rounds: _, ...choice }) => choice)
@@ -54,11 +56,12 @@ const pick = <T>(
   wanted: readonly string[] | null,
   offered: readonly T[],
   idOf: (item: T) => string,
+  hint = '',
 ): readonly T[] => {
   if (!wanted) return offered
   const unknown = wanted.find((id) => !offered.some((item) => idOf(item) === id))
   if (unknown !== undefined) {
-    throw new UsageError(`unknown ${kind} "${unknown}"; valid: ${offered.map(idOf).join(', ')}`)
+    throw new UsageError(`unknown ${kind} "${unknown}"; valid: ${offered.map(idOf).join(', ')}${hint}`)
   }
   return offered.filter((item) => wanted.includes(idOf(item)))
 }

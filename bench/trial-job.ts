@@ -35,7 +35,7 @@ type Ready = Extract<Launch, { status: 'ready' }>
 type Unavailable = Extract<Launch, { status: 'unavailable' }>
 
 /** The suite's own cameras, by what they do about deflate. */
-const ownCameras: Readonly<Record<string, CameraJob['deflate']>> = {
+export const ownCameras: Readonly<Record<string, CameraJob['deflate']>> = {
   [preparedCamera]: 'off',
   'prepared-precompressed': 'precompressed',
   'prepared-live': 'live',

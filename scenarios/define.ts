@@ -1,36 +1,17 @@
 // What a scenario and a profile are: data, no behaviour.
-import type { Mode } from '../runners/contract.ts'
+import type * as z from 'zod'
+import type { rowRuleSchema, scenarioPointSchema, scenarioSchema } from './scenario-schema.ts'
 
 /** One set of numbers under which every row of a scenario is measured. */
-export interface ScenarioPoint {
-  readonly id: string
-  readonly label: string
-  readonly frameBytes: number
-  /** Cameras. */
-  readonly connections: number
-  /** Frames a second of each camera, open loop; flat out where it is left out. */
-  readonly pace?: { readonly fps: number } | undefined
-  /** Over TLS. */
-  readonly tls?: boolean | undefined
-  /** Viewers, in the modes that send to them. */
-  readonly viewers?: number | undefined
-  /** Images of a camera on their way at once, closed loop: what came back, or went on, lets the next go. */
-  readonly inFlight?: number | undefined
-}
+export type ScenarioPoint = z.infer<typeof scenarioPointSchema>
 
-export interface Scenario {
-  readonly id: string
-  readonly title: string
-  /** What a reader wants to know, as he would ask it. */
-  readonly question: string
-  readonly howToRead: string
-  readonly mode: Mode
-  /** Shortest window, where what is to be told needs more time than the profile's. */
-  readonly windowMs?: number | undefined
-  readonly points: readonly ScenarioPoint[]
-  /** Rows that take part when a user names the scenario and his profile does not. */
-  readonly rules: readonly RowRule[]
-}
+export type Scenario = z.infer<typeof scenarioSchema>
+
+/** What a scenario file of a user exports by default: a scenario that may leave out what has a default. */
+export type OwnScenario = z.input<typeof scenarioSchema>
+
+/** Rows are runners × variants × cameras × points; what a rule does not name, it does not restrict. */
+export type RowRule = z.infer<typeof rowRuleSchema>
 
 /** How much of what is measured, and for how long. */
 export interface Profile {
@@ -56,15 +37,6 @@ export interface ScenarioChoice {
   /** Where the profile measures it in fewer rounds than its other scenarios. */
   readonly rounds?: number | undefined
   readonly rules: readonly RowRule[]
-}
-
-/** Rows are runners × variants × cameras × points; what a rule does not name, it does not restrict. */
-export interface RowRule {
-  readonly runners?: readonly string[]
-  readonly variants: readonly string[]
-  /** `prepared` (the suite's own) unless others are named. */
-  readonly cameras?: readonly string[]
-  readonly points?: readonly string[]
 }
 
 export const kibibyte = 1024

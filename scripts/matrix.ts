@@ -3,15 +3,17 @@ import { randomInt } from 'node:crypto'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command } from 'commander'
+import { readProcessReport } from '../bench/environment/process-report.ts'
 import { watchForInterrupt } from '../bench/interrupt.ts'
 import { type RunOptions, runMatrix } from '../bench/matrix.ts'
 import { resumeMatrix } from '../bench/resume.ts'
+import { readOwnScenarios } from '../bench/scenario/own-scenarios.ts'
 import { select } from '../bench/selection.ts'
 import { buildReport } from '../report/build.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { renderTable } from '../report/terminal/table.ts'
 import { readCatalog } from '../runners/catalog.ts'
-import { scenarios } from '../scenarios/index.ts'
+import { scenarios as suiteScenarios } from '../scenarios/index.ts'
 import { profiles } from '../scenarios/profiles.ts'
 import { duration, exitCodes, nameList, requireAlone, runCli, wholeNumber } from './cli.ts'
 import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
@@ -35,7 +37,11 @@ interface Options {
 const program = new Command('matrix')
   .description('Measures which WebSocket server carries camera images best here, and what limits it.')
   .option('--profile <id>', `how much: ${profiles.map(({ id }) => id).join(', ')}`, 'quick')
-  .option('--scenario <ids>', `what: ${scenarios.map(({ id }) => id).join(', ')}`, nameList)
+  .option(
+    '--scenario <ids>',
+    `what: ${suiteScenarios.map(({ id }) => id).join(', ')}, or files of your own`,
+    nameList,
+  )
   .option('--runner <ids>', 'which systems, by the names of the folders in runners/', nameList)
   .option('--rounds <n>', 'how often each row is measured', wholeNumber(1, 1000))
   .option(
@@ -66,10 +72,15 @@ await runCli(program, async () => {
   const { resume } = options
   if (resume !== undefined) requireAlone(program, '--resume', ['--dry-run', '--json'])
   const runners = readCatalog()
+  const openFilesLimit = readProcessReport().fileDescriptorLimit?.soft ?? null
+  const { scenarioIds, scenarios } = await readOwnScenarios(options.scenario ?? null, suiteScenarios, {
+    runners,
+    openFilesLimit,
+  })
   const selection = select(
     {
       profile: options.profile,
-      scenarioIds: options.scenario ?? null,
+      scenarioIds,
       runnerIds: options.runner ?? null,
       rounds: options.rounds ?? null,
       budgetMs: options.budget ?? null,

@@ -16,6 +16,7 @@ const layers: readonly { readonly folder: string; readonly may: readonly string[
   { folder: 'runners/shared', may: ['runners/contract.ts'] },
   { folder: 'runners/*', may: ['runners/shared'] },
   { folder: 'scenarios', may: ['runners/contract.ts'] },
+  { folder: 'examples', may: ['scenarios'] },
   { folder: 'results', may: ['scenarios', 'runners/contract.ts'] },
   { folder: 'bench/load', may: ['scenarios', 'runners/contract.ts', 'bench/frames'] },
   { folder: 'bench', may: ['scenarios', 'runners/contract.ts', 'runners/catalog.ts', 'results'] },
@@ -26,7 +27,7 @@ const layers: readonly { readonly folder: string; readonly may: readonly string[
   },
 ]
 
-const sources = globSync('{runners,scenarios,results,bench,report,scripts}/**/*.ts', {
+const sources = globSync('{runners,scenarios,examples,results,bench,report,scripts}/**/*.ts', {
   cwd: root,
   exclude: (name) => name === 'node_modules' || name === '.cache',
 })

@@ -60,6 +60,7 @@ describe('a selection', () => {
   const mistakes: readonly [Partial<Wishes>, RegExp][] = [
     [{ profile: 'fast' }, /unknown profile "fast"; valid: smoke, quick/],
     [{ scenarioIds: ['ingest-1mb', 'ingest'] }, /unknown scenario "ingest"; valid: ingest-1mb, claims/],
+    [{ scenarioIds: ['mine'] }, /; a file of your own begins with .\/ or \/ or ends in .ts, .js or .mjs$/],
     [{ runnerIds: ['nodejs'] }, /unknown runner "nodejs"; valid: bun, ws/],
   ]
   for (const [wish, text] of mistakes) {

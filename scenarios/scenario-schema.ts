@@ -1,0 +1,60 @@
+// The shape of a scenario, of the suite's own and of a user's file alike: the types of define.ts follow from it.
+import * as z from 'zod'
+import { modeSchema } from '../runners/contract.ts'
+
+/** Names a scenario or a point on the command line, in records and in the report. */
+const idSchema = z
+  .string()
+  .regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/, 'must be lower-case words and numbers joined by - or .')
+
+const textSchema = z.string().regex(/^\P{Cc}+$/u, 'must be one line of text')
+
+const namesSchema = z.array(z.string()).min(1).readonly()
+
+export const scenarioPointSchema = z
+  .strictObject({
+    id: idSchema,
+    label: textSchema,
+    frameBytes: z.int().positive(),
+    /** Cameras. */
+    connections: z.int().nonnegative(),
+    /** Frames a second of each camera, open loop; flat out where it is left out. */
+    pace: z.strictObject({ fps: z.number().positive() }).readonly().optional(),
+    /** Over TLS. */
+    tls: z.boolean().optional(),
+    /** Viewers, in the modes that send to them. */
+    viewers: z.int().nonnegative().optional(),
+    /** Images of a camera on their way at once, closed loop: what came back, or went on, lets the next go. */
+    inFlight: z.int().positive().optional(),
+  })
+  .readonly()
+
+export const rowRuleSchema = z
+  .strictObject({
+    runners: namesSchema.optional(),
+    variants: namesSchema,
+    /** `prepared` (the suite's own) unless others are named. */
+    cameras: namesSchema.optional(),
+    points: namesSchema.optional(),
+  })
+  .readonly()
+
+export const scenarioSchema = z
+  .strictObject({
+    id: idSchema,
+    title: textSchema,
+    /** What a reader wants to know, as he would ask it. */
+    question: textSchema,
+    howToRead: textSchema,
+    mode: modeSchema,
+    /** Shortest window, where what is to be told needs more time than the profile's. */
+    windowMs: z.int().positive().optional(),
+    points: z.array(scenarioPointSchema).min(1).readonly(),
+    /** Rows that take part when a user names the scenario and his profile does not: all `tuned` unless others are named. */
+    rules: z
+      .array(rowRuleSchema)
+      .min(1)
+      .readonly()
+      .default([{ variants: ['tuned'] }]),
+  })
+  .readonly()

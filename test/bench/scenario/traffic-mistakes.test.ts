@@ -1,0 +1,46 @@
+// Each mode has room for some numbers of cameras and viewers and for some ways to send, and for no others.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { trafficMistakes } from '../../../bench/scenario/traffic-mistakes.ts'
+import { type Mode, modeSchema } from '../../../runners/contract.ts'
+import type { ScenarioPoint } from '../../../scenarios/define.ts'
+
+type Numbers = Pick<ScenarioPoint, 'connections' | 'viewers' | 'pace' | 'inFlight'>
+
+const pace = { fps: 20 }
+
+/** Mode, numbers, and the mistakes in them. */
+const cases: readonly (readonly [Mode, Numbers, readonly string[]])[] = [
+  ['ingest', { connections: 1 }, []],
+  ['ingest', { connections: 4, pace }, []],
+  ['ingest', { connections: 0 }, ['p.connections: must be at least 1 in mode "ingest", and is 0']],
+  ['ingest', { connections: 1, viewers: 2 }, ['p.viewers: must be 0 in mode "ingest", and is 2']],
+  ['ingest', { connections: 1, inFlight: 2 }, ['p.inFlight: is not for mode "ingest"']],
+  ['ingest-ack', { connections: 2, pace }, []],
+  ['ingest-ack', { connections: 2 }, ['p: mode "ingest-ack" needs pace']],
+  ['push', { connections: 0, viewers: 8 }, []],
+  ['push', { connections: 1, viewers: 1 }, ['p.connections: must be 0 in mode "push", and is 1']],
+  ['push', { connections: 0 }, ['p.viewers: must be at least 1 in mode "push", and is 0']],
+  ['push', { connections: 0, viewers: 1, pace }, ['p.pace: is not for mode "push"']],
+  ['relay', { connections: 1, viewers: 4, inFlight: 4 }, []],
+  ['relay', { connections: 1, viewers: 4, pace }, []],
+  ['relay', { connections: 1, viewers: 4 }, ['p: mode "relay" needs pace or inFlight']],
+  ['relay', { connections: 2, viewers: 1, pace }, ['p.connections: must be 1 in mode "relay", and is 2']],
+  ['relay', { connections: 1, viewers: 1, pace, inFlight: 1 }, ['p.inFlight: cannot be had beside pace']],
+  ['echo', { connections: 3, inFlight: 1 }, []],
+  ['echo', { connections: 1 }, ['p: mode "echo" needs inFlight']],
+  ['echo', { connections: 1, pace }, ['p.pace: is not for mode "echo"']],
+]
+
+describe('the traffic of a point', () => {
+  for (const [mode, numbers, mistakes] of cases) {
+    it(`${JSON.stringify(numbers)} in mode ${mode} has ${mistakes.length} mistakes`, () => {
+      const point = { id: 'p', label: 'P', frameBytes: 65_536, ...numbers }
+      assert.deepEqual(trafficMistakes(mode, point, 'p'), mistakes)
+    })
+  }
+
+  it('is tried in every mode', () => {
+    assert.deepEqual(new Set(cases.map(([mode]) => mode)), new Set(modeSchema.options))
+  })
+})
