@@ -52,8 +52,17 @@ export const summaryRowSchema = z.strictObject({
   cpuMsPerFrame: z.number().nullable(),
   cpuMsPerGigabyte: z.number().nullable(),
   peakRssBytes: z.int().nullable(),
+  /** Of all launches together; a percentile is null with fewer than ten images beyond it. */
   latencyMs: z
-    .strictObject({ p50: z.number(), p90: z.number(), p99: z.number(), p999: z.number(), max: z.number() })
+    .strictObject({
+      p50: z.number().nullable(),
+      p90: z.number().nullable(),
+      p99: z.number().nullable(),
+      p999: z.number().nullable(),
+      max: z.number(),
+      /** Images behind these figures, of all launches together. */
+      samples: z.int().positive(),
+    })
     .nullable(),
   verdict: verdictSchema,
   ratioToBaseline: intervalSchema.nullable(),

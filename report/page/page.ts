@@ -10,7 +10,8 @@ import { claimViews } from './claim-view.ts'
 import { conformanceView } from './conformance-view.ts'
 import { calibrationFacts, machineFacts, planFacts } from './facts.ts'
 import { type Drawing, drawHeadline, drawLadder } from './figures.ts'
-import { columns, type RowView, rowViews } from './point-view.ts'
+import { pointColumns } from './point-columns.ts'
+import { type RowView, rowViews } from './point-view.ts'
 import { progressNotes } from './progress-notes.ts'
 import { safeJson } from './safe-json.ts'
 
@@ -18,6 +19,7 @@ interface PointView {
   readonly id: string
   readonly title: string
   readonly answer: readonly string[]
+  readonly columns: readonly string[]
   readonly rows: readonly RowView[]
   readonly drawings: readonly Drawing[]
   /** The ladder of settings, where this point has one. */
@@ -43,6 +45,7 @@ export const renderPage = async (
             id,
             title,
             answer: answer(rows, summary.noiseFloor),
+            columns: pointColumns(rows).map(({ head }) => head),
             rows: rowViews(
               rows,
               run.rows.filter((row) => samePoint(row, here)),
@@ -69,7 +72,6 @@ export const renderPage = async (
     reference,
     scenarios,
     headline: points[0],
-    columns,
     assets,
     day: run.startedAt.slice(0, 10),
     noise: noiseText(summary.noiseFloor),

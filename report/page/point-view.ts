@@ -2,21 +2,11 @@
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { runnerColour } from '../charts/theme.ts'
-import {
-  formatCount,
-  formatFps,
-  formatInterval,
-  formatMebibytes,
-  formatMilliseconds,
-  formatNumber,
-  formatRatio,
-  formatReason,
-  formatShare,
-  noValue,
-} from '../format.ts'
+import { formatCount, formatMebibytes, formatNumber, formatReason, formatShare, noValue } from '../format.ts'
 import { rowNames } from '../row-names.ts'
-import { byMedian } from '../stats/ranking.ts'
+import { inOrder } from '../stats/ranking.ts'
 import type { Fact } from './facts.ts'
+import { pointColumns } from './point-columns.ts'
 
 export interface RowView {
   readonly name: string
@@ -25,51 +15,30 @@ export interface RowView {
   readonly hasFigure: boolean
   readonly reason: string
   readonly verdict: string
-  /** In the order of `columns`. */
+  /** In the order of `pointColumns`. */
   readonly cells: readonly string[]
   readonly settings: readonly Fact[]
   readonly counters: readonly Fact[]
 }
 
-export const columns = [
-  'frames/s',
-  '95 % interval',
-  '× baseline',
-  'of ceiling',
-  'CPU-ms a frame',
-  'peak RSS',
-  'busy: server / camera',
-  'launches',
-] as const
-
-/** Fastest first. */
+/** In the order in which the table shows them. */
 export const rowViews = (rows: readonly SummaryRow[], planned: readonly PlannedRow[]): readonly RowView[] => {
   const names = rowNames(rows)
   const plans = new Map(planned.map((plan) => [rowKey(plan), plan]))
-  const named = rows.map((row, index) => ({ row, fps: row.fps, name: names[index] ?? row.label }))
-  return byMedian(named).map(({ row, name }) => ({
+  const columns = pointColumns(rows)
+  const named = rows.map((row, index) => ({ row, name: names[index] ?? row.label }))
+  return inOrder(named).map(({ row, name }) => ({
     name,
     hue: runnerColour(row.runner),
     isControl: row.role === 'control',
     hasFigure: row.fps !== null,
     reason: row.fps === null ? formatReason(row) : (row.reason ?? ''),
     verdict: row.verdict,
-    cells: cells(row, plans.get(rowKey(row))),
+    cells: columns.map(({ cell }) => cell(row, plans.get(rowKey(row)))),
     settings: settings(row, plans.get(rowKey(row))),
     counters: counters(row),
   }))
 }
-
-const cells = (row: SummaryRow, plan: PlannedRow | undefined): RowView['cells'] => [
-  formatFps(row),
-  formatInterval(row.fps),
-  plan?.baseline === true && plan.replica === 1 ? 'baseline' : formatRatio(row.ratioToBaseline),
-  formatShare(row.ratioToControl),
-  formatMilliseconds(row.cpuMsPerFrame),
-  formatMebibytes(row.peakRssBytes),
-  `${formatShare(row.serverCpu)} / ${formatShare(row.loadCpu)}`,
-  `${row.trials.completed}/${row.trials.planned}`,
-]
 
 /** What the server says it applied, then what it was asked for. */
 const settings = (row: SummaryRow, plan: PlannedRow | undefined): readonly Fact[] => [
@@ -110,6 +79,8 @@ const metricNames: Readonly<Record<string, readonly [name: string, format: (valu
   peakRssBytesPerConnection: ['peak RSS a connection', formatMebibytes],
   offeredFps: ['frames a second offered', formatNumber],
   deliveredShare: ['frames due that arrived, one of each camera on its way', formatFineShare],
+  lateFrames: ['images older than a frame interval when they arrived', formatCount],
+  frameAgeMaxMs: ['age of the oldest image, arrived or not', formatMs],
   sendLatenessP90Ms: ['camera began to write late by, 90th percentile', formatMs],
   sendLatenessP99Ms: ['camera began to write late by, 99th percentile', formatMs],
 }

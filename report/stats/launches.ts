@@ -1,7 +1,7 @@
 // The figures of one completed launch: differences of two counter lines, each by its own process's clock.
 import type { TrialRecord } from '../../results/schema.ts'
 
-type Completed = Extract<TrialRecord['outcome'], { status: 'completed' }>
+export type Completed = Extract<TrialRecord['outcome'], { status: 'completed' }>
 
 export interface LaunchFigures {
   readonly round: number

@@ -1,6 +1,6 @@
 // Whether paced cameras kept their rate: what was due, what arrived, and how late sending began.
-import { build, decodeFromCompressedBase64, type Histogram } from 'hdr-histogram-js'
 import type { TrialRecord } from '../../results/schema.ts'
+import { mergeHistograms, percentileMs } from './histogram.ts'
 import { completedOutcome } from './launches.ts'
 
 export interface PaceFigures {
@@ -16,11 +16,10 @@ export interface PaceFigures {
 
 /** The rate is met from this `deliveredShare` on. */
 export const metShare = 0.99
-const samplesBeyond = 10
 
 /** Null for a row whose camera was not paced. */
 export const paceFigures = (trials: readonly TrialRecord[]): PaceFigures | null => {
-  const lateness = build({ numberOfSignificantValueDigits: 3 })
+  const latenesses: string[] = []
   let dueFrames = 0
   let deliveredFrames = 0
   let cameras = 0
@@ -33,9 +32,10 @@ export const paceFigures = (trials: readonly TrialRecord[]): PaceFigures | null 
     deliveredFrames += outcome.server.last.frames - outcome.server.first.frames
     cameras += outcome.load.last.connectionFrames?.length ?? 1
     seconds += (outcome.load.last.timeNs - outcome.load.first.timeNs) / 1e9
-    lateness.add(decodeFromCompressedBase64(last.sendLateness))
+    latenesses.push(last.sendLateness)
   }
   if (seconds <= 0) return null
+  const lateness = mergeHistograms(latenesses)
   return {
     offeredFps: dueFrames / seconds,
     dueFrames,
@@ -50,9 +50,3 @@ export const deliveredShare = ({ dueFrames, deliveredFrames, cameras }: PaceFigu
   Math.min(1, (deliveredFrames + cameras) / dueFrames)
 
 export const isRateMet = (figures: PaceFigures): boolean => deliveredShare(figures) >= metShare
-
-/** A percentile with hardly a sample beyond it is a maximum by another name. */
-const percentileMs = (histogram: Histogram, percentile: number): number | null =>
-  histogram.totalCount * (1 - percentile / 100) < samplesBeyond
-    ? null
-    : histogram.getValueAtPercentile(percentile) / 1000

@@ -27,6 +27,19 @@ const errorRate = 0.05
 export const byMedian = <T extends Pick<SummaryRow, 'fps'>>(rows: readonly T[]): readonly T[] =>
   [...rows].sort((a, b) => (b.fps?.median ?? -1) - (a.fps?.median ?? -1))
 
+/** As a table shows them: by latency where all were offered the same rate, else fastest first. */
+export const inOrder = <T extends { readonly row: SummaryRow }>(named: readonly T[]): readonly T[] => {
+  const fastestFirst = [...named].sort((a, b) => (b.row.fps?.median ?? -1) - (a.row.fps?.median ?? -1))
+  const isPaced = named.some(({ row }) => row.metrics['offeredFps'] !== undefined && row.latencyMs !== null)
+  if (!isPaced) return fastestFirst
+  const latencyOf = ({ row: { latencyMs } }: T): number =>
+    latencyMs?.p99 ?? latencyMs?.max ?? Number.POSITIVE_INFINITY
+  return fastestFirst.sort((a, b) => compare(latencyOf(a), latencyOf(b)))
+}
+
+/** Of two infinities neither is greater. */
+const compare = (a: number, b: number): number => (a === b ? 0 : a - b)
+
 /**
  * Rows that compete: measured systems, one copy each, whose figures carry no caveat and were not disturbed, under
  * the prepared camera. Where another camera was the limit, rows say nothing of the servers.

@@ -2,6 +2,7 @@
 import { mean, median } from 'simple-statistics'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import { latencyFigures, measureLateness } from './latency.ts'
 import { completedOutcome, type LaunchFigures, launchFigures, launchTotals } from './launches.ts'
 import { deliveredShare, isRateMet, type PaceFigures, paceFigures } from './pace.ts'
 import { countRow, rowStatus } from './status.ts'
@@ -50,7 +51,7 @@ export const summarizeRow = (
     cpuMsPerFrame: middle((launch) => launch.cpuMsPerFrame),
     cpuMsPerGigabyte: middle((launch) => launch.cpuMsPerGigabyte),
     peakRssBytes: figures.length === 0 ? null : Math.max(...figures.map((launch) => launch.peakRssBytes)),
-    latencyMs: null,
+    latencyMs: latencyFigures(trials),
     verdict: judgeBusyness({
       serverCpu,
       loadCpu,
@@ -77,6 +78,7 @@ export const summarizeRow = (
         middle((launch) => launch.fairness),
       ),
       ...measurePace(pace),
+      ...measureLateness(trials),
     },
   }
 }

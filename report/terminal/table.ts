@@ -11,18 +11,52 @@ import {
 import { answer } from '../page/answer.ts'
 import { rowNames } from '../row-names.ts'
 import { sameConditions } from '../stats/identity.ts'
-import { byMedian, isRankable } from '../stats/ranking.ts'
+import { inOrder, isRankable } from '../stats/ranking.ts'
 import { paragraph, terminalWidth } from './paragraph.ts'
-import { type PlainCell, renderPlainTable } from './plain-table.ts'
+import { type PlainCell, type PlainColumn, renderPlainTable } from './plain-table.ts'
 
-const columns = [
-  { head: 'system', width: 24, align: 'left' },
-  { head: 'frames/s', width: 9, align: 'right' },
-  { head: '95 % interval', width: 13, align: 'right' },
-  { head: 'CPU-ms', width: 7, align: 'right' },
-  { head: 'peak RSS', width: 9, align: 'right' },
-  { head: 'limit', width: 13, align: 'left' },
-] as const
+interface Column extends PlainColumn {
+  readonly cell: (row: SummaryRow) => string
+}
+
+const fps: Column = { head: 'frames/s', width: 9, align: 'right', cell: formatFps }
+const cpu: Column = {
+  head: 'CPU-ms',
+  width: 7,
+  align: 'right',
+  cell: ({ cpuMsPerFrame }) => formatMilliseconds(cpuMsPerFrame),
+}
+const limit: Column = { head: 'limit', width: 13, align: 'left', cell: ({ verdict }) => verdict }
+const interval: Column = {
+  head: '95 % interval',
+  width: 13,
+  align: 'right',
+  cell: (row) => formatInterval(row.fps),
+}
+const peakRss: Column = {
+  head: 'peak RSS',
+  width: 9,
+  align: 'right',
+  cell: ({ peakRssBytes }) => formatMebibytes(peakRssBytes),
+}
+const latency = (head: string, width: number, key: 'p50' | 'p99' | 'p999'): Column => ({
+  head,
+  width,
+  align: 'right',
+  cell: ({ latencyMs }) => formatMilliseconds(latencyMs?.[key] ?? null),
+})
+
+const nameWidth = 24
+const throughputColumns = [fps, interval, cpu, peakRss, limit]
+/** Where images were timed, how long they took matters more than how many there were. */
+const latencyColumns = [
+  fps,
+  latency('p50 ms', 7, 'p50'),
+  latency('p99 ms', 7, 'p99'),
+  latency('p99.9', 7, 'p999'),
+  cpu,
+  limit,
+]
 
 /**
  * One block a scenario point and camera, its rows fastest first, and who leads or ties under the prepared camera;
@@ -48,9 +82,11 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
   if (reason !== null)
     return [title(first), paragraph('', `${rows.length} rows, ${oneLine(reason)}`, 0)].join('\n')
   const names = rowNames(rows.map((row) => ({ ...row, cameraLabel: null })))
-  const named = rows.map((row, index) => ({ row, fps: row.fps, name: names[index] ?? row.label }))
-  const lines = byMedian(named).map(({ row, name }) => cells(row, name))
-  return [title(first), renderPlainTable(columns, lines), ...standing(rows, noiseFloor)].join('\n')
+  const named = rows.map((row, index) => ({ row, name: names[index] ?? row.label }))
+  const columns = rows.some(({ latencyMs }) => latencyMs !== null) ? latencyColumns : throughputColumns
+  const lines = inOrder(named).map(({ row, name }) => cells(row, name, columns))
+  const table = renderPlainTable([{ head: 'system', width: nameWidth, align: 'left' }, ...columns], lines)
+  return [title(first), table, ...standing(rows, noiseFloor)].join('\n')
 }
 
 /** The answer of the report, where there is something to rank. */
@@ -64,17 +100,9 @@ const commonSkip = (rows: readonly SummaryRow[]): string | null => {
   return first?.status === 'skipped' && others.length > 0 && isSame ? formatReason(first) : null
 }
 
-const cells = (row: SummaryRow, name: string): readonly PlainCell[] => {
-  if (row.fps === null)
-    return [name, { content: formatReason(row), colSpan: columns.length - 1, hAlign: 'left' }]
-  return [
-    row.reason === null ? name : `* ${name}`,
-    formatFps(row),
-    formatInterval(row.fps),
-    formatMilliseconds(row.cpuMsPerFrame),
-    formatMebibytes(row.peakRssBytes),
-    row.verdict,
-  ]
+const cells = (row: SummaryRow, name: string, columns: readonly Column[]): readonly PlainCell[] => {
+  if (row.fps === null) return [name, { content: formatReason(row), colSpan: columns.length, hAlign: 'left' }]
+  return [row.reason === null ? name : `* ${name}`, ...columns.map(({ cell }) => cell(row))]
 }
 
 const title = (row: SummaryRow | undefined): string => {
@@ -105,6 +133,9 @@ const remedies = (rows: readonly SummaryRow[]): readonly string[] =>
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...remedies(rows),
   'CPU-ms: server CPU a frame; ≥: the camera could send no more',
+  ...(rows.some(({ latencyMs }) => latencyMs !== null)
+    ? ['p50, p99, p99.9: ms, see the report for what is timed; –: too few images']
+    : []),
   ...(rows.some((row) => row.fps !== null && row.reason !== null)
     ? ['* not to be ranked, see the report']
     : []),

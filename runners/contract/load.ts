@@ -45,6 +45,8 @@ const acksSchema = z.strictObject({
   /** Frames that were answered, and answers that were not the next number. */
   frames: z.int().nonnegative(),
   wrong: z.int().nonnegative(),
+  /** Answered more than one frame interval after the intended time of sending. */
+  late: z.int().nonnegative(),
   /** From the intended time of sending to the answer. */
   latency: histogramSchema,
   /** Age of the frames that were due and are not answered yet. */

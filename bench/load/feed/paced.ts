@@ -49,6 +49,7 @@ export const createPace = ({ images, fps, seed, acks, nowMs, wait }: PaceOptions
   const cameras: Camera[] = []
   let schedule: Schedule | null = null
   let wrongAcks = 0
+  let late = 0
 
   const pump = (camera: Camera, plan: Schedule): void => {
     while (
@@ -80,7 +81,9 @@ export const createPace = ({ images, fps, seed, acks, nowMs, wait }: PaceOptions
       wrongAcks++
       return
     }
-    latency.record(nowMs() - plan.intendedMs(camera.index, camera.acked))
+    const ageMs = nowMs() - plan.intendedMs(camera.index, camera.acked)
+    latency.record(ageMs)
+    if (ageMs > 1000 / fps) late++
     camera.acked++
   }
 
@@ -97,6 +100,7 @@ export const createPace = ({ images, fps, seed, acks, nowMs, wait }: PaceOptions
     return {
       frames: cameras.reduce((sum, { acked }) => sum + acked, 0),
       wrong: wrongAcks,
+      late,
       latency: latency.take(),
       pending: pending.take(),
     }

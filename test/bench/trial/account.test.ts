@@ -52,7 +52,7 @@ const load = (frames: number, more: Partial<CameraStatsLine> = {}): CameraStatsL
 })
 
 const acked = (frames: number, wrong = 0): Partial<CameraStatsLine> => ({
-  pace: { dueFrames: frames, sendLateness: '', acks: { frames, wrong, latency: '', pending: '' } },
+  pace: { dueFrames: frames, sendLateness: '', acks: { frames, wrong, late: 0, latency: '', pending: '' } },
 })
 
 describe('what is missing', () => {

@@ -146,6 +146,7 @@ describe('paced cameras', () => {
     assert.ok(Math.abs(percentileMs(latency, 100) - 500) <= 10, `max ${percentileMs(latency, 100)}`)
     assert.ok(Math.abs(percentileMs(latency, 75) - 250) <= 10, `p75 ${percentileMs(latency, 75)}`)
     assert.equal(percentileMs(latency, 50), 0)
+    assert.equal(acks.late, 49)
   })
 
   it('hold no bytes for a server that takes none, and tell how long its frames have waited', async () => {
