@@ -4,6 +4,7 @@ import { formatFps, formatInterval, formatNumber, oneLine } from '../format.ts'
 import { rowNames } from '../row-names.ts'
 import { byMedian, isRankable, type Rival, rank } from '../stats/ranking.ts'
 import { isLowerBound } from '../stats/verdict.ts'
+import { latencyAnswer } from './latency-answer.ts'
 import { rateAnswer } from './rate-answer.ts'
 
 /** How many tied systems are named before the rest is counted. */
@@ -13,14 +14,15 @@ export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFl
   const names = rowNames(rows)
   const nameOf = (row: SummaryRow): string => names[rows.indexOf(row)] ?? row.label
   const rates = rateAnswer(rows, nameOf)
-  if (rates !== null) return rates
+  const latency = latencyAnswer(rows, nameOf)
+  if (rates !== null) return [...rates, ...latency]
   const standing = rank(rows, noiseFloor)
   if (standing === null) return [nothingToRank(rows)]
   const { leader, others } = standing
   const tied = others.filter(({ isTied }) => isTied).map(({ row }) => row)
   const first = firstSentence(leader, others, tied, nameOf)
   const owner = tied.length === 0 ? 'its' : `${nameOf(leader)}’s`
-  return [first, ...limitSentences(leader, owner), ...leftOut(rows, leader, nameOf)]
+  return [first, ...limitSentences(leader, owner), ...latency, ...leftOut(rows, leader, nameOf)]
 }
 
 const nothingToRank = (rows: readonly SummaryRow[]): string => {

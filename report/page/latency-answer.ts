@@ -1,0 +1,42 @@
+// How long images took, in a sentence: the quickest and the slowest system, where images were timed.
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { formatNumber } from '../format.ts'
+import { isRankable } from '../stats/ranking.ts'
+
+type Key = 'p50' | 'p99' | 'p999'
+
+const words: Readonly<Record<Key, string>> = {
+  p50: 'Half of the images took no longer than',
+  p99: 'Of a hundred images 99 took no longer than',
+  p999: 'Of a thousand images 999 took no longer than',
+}
+
+/** @returns a sentence for the median and one for the highest percentile that all systems have; none where nothing was timed */
+export const latencyAnswer = (
+  rows: readonly SummaryRow[],
+  nameOf: (row: SummaryRow) => string,
+): readonly string[] => {
+  const timed = rows.filter((row) => isRankable(row) && row.latencyMs !== null && row.verdict !== 'disturbed')
+  const tail = (['p999', 'p99'] as const).find((key) => timed.every(({ latencyMs }) => latencyMs?.[key] != null))
+  return [sentence('p50', timed, nameOf), ...(tail ? [sentence(tail, timed, nameOf)] : [])].filter(
+    (text) => text !== null,
+  )
+}
+
+const sentence = (
+  key: Key,
+  rows: readonly SummaryRow[],
+  nameOf: (row: SummaryRow) => string,
+): string | null => {
+  const found = rows
+    .flatMap((row) => {
+      const ms = row.latencyMs?.[key]
+      return ms == null ? [] : [{ name: nameOf(row), ms }]
+    })
+    .sort((a, b) => a.ms - b.ms)
+  const [best] = found
+  const worst = found.at(-1)
+  if (!best || !worst) return null
+  const to = best === worst ? '' : ` to ${formatNumber(worst.ms)} ms (${worst.name})`
+  return `${words[key]} ${formatNumber(best.ms)} ms (${best.name})${to}.`
+}
