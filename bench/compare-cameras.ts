@@ -59,6 +59,7 @@ export const compareCameras = async (comparison: CameraComparison): Promise<read
           pools,
           placement: planPlacement(usableCpus, siblings, 1, tools.taskset),
           tools,
+          certificate: null,
           seed,
           logFolder,
         },

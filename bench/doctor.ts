@@ -63,6 +63,7 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
       pools,
       placement,
       tools,
+      certificate: null,
       seed: maskSeed,
       logFolder,
     }

@@ -16,6 +16,7 @@ import { measure } from './run/measure.ts'
 import { preparePools, readFirstFrame } from './run/pools.ts'
 import { describeSession } from './run/session.ts'
 import type { Selection } from './selection.ts'
+import { certificateFor } from './tls/certificate.ts'
 import type { TrialContext } from './trial-job.ts'
 
 const loopbackWindowMs = 1000
@@ -74,7 +75,8 @@ const prepareAndMeasure = async (options: MatrixOptions): Promise<RunEnd> => {
       { ...preparation, rows: plan.rows.filter(({ scenario }) => held.some(({ id }) => id === scenario)) },
       { ...options, runners: selection.runners, scenarios, tools, logFolder },
     )
-    const placed = { placement, tools, seed, logFolder }
+    const certificate = await certificateFor(scenarios, logFolder)
+    const placed = { placement, tools, certificate, seed, logFolder }
     const context = { ...preparation, nonconforming, profile, scenarios, pools, ...placed }
     options.onProgress('measuring the speed of this machine')
     const calibration = await calibrateMachine(context, selection.runners, signal)

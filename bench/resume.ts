@@ -13,6 +13,7 @@ import { measure } from './run/measure.ts'
 import { preparePools } from './run/pools.ts'
 import { describeSession, sessionsOf } from './run/session.ts'
 import { requireSameFrames, requireSameRunners, samePlacement } from './run/unchanged.ts'
+import { certificateFor } from './tls/certificate.ts'
 
 export interface ResumeOptions extends RunOptions {
   readonly runners: readonly Runner[]
@@ -82,6 +83,7 @@ const goOn = async (options: ResumeOptions, { run, trials, notes }: StoredRun): 
       pools,
       placement,
       tools,
+      certificate: await certificateFor(scenarios, logFolder),
       seed: run.seed,
       logFolder,
     }

@@ -8,6 +8,7 @@ import type { FramePool } from './frames/pool.ts'
 import type { Placement } from './placement.ts'
 import { preparedCamera } from './plan/rows.ts'
 import { cameraLaunchKey, type Launch, launchKey } from './prepare/launch.ts'
+import type { CertificateFiles } from './tls/certificate.ts'
 import { type PinTools, pinCommand } from './trial/pin.ts'
 import type { TrialJob } from './trial/trial.ts'
 
@@ -27,6 +28,8 @@ export interface TrialContext {
   readonly pools: ReadonlyMap<number, FramePool>
   readonly placement: Placement
   readonly tools: PinTools
+  /** For points over TLS; null where the run has none. */
+  readonly certificate: CertificateFiles | null
   readonly seed: number
   readonly logFolder: string
 }
@@ -50,6 +53,7 @@ export const buildTrialJob = (
   const { scenario, point, pool } = findPoint(context, row)
   const { mode } = scenario
   const { frameBytes } = point
+  const tls = point.tls ? requireCertificate(context) : null
   const server = findLaunch(context, launchKey(row))
   const camera = row.camera in ownCameras ? ownCamera() : findLaunch(context, cameraLaunchKey(row.camera))
   if (server.status === 'unavailable') return server
@@ -60,7 +64,7 @@ export const buildTrialJob = (
   return {
     serverCommand: pinned(server, placement.serverCpus),
     serverEnv: server.env,
-    config: configureRunner(row.switches, { mode, frameBytes, pool: poolOf(pool) }, server.package),
+    config: configureRunner(row.switches, { mode, frameBytes, pool: poolOf(pool), tls }, server.package),
     cameraCommand: pinned(camera, placement.loadCpus),
     camera: {
       mode,
@@ -73,6 +77,7 @@ export const buildTrialJob = (
       checkEvery,
       deflate: ownCameras[row.camera] ?? 'off',
       pace: point.pace ?? null,
+      caFile: tls?.certFile ?? null,
       seed: seed + round,
     },
     window: windowOf(profile, scenario),
@@ -82,6 +87,11 @@ export const buildTrialJob = (
     memoryLimitBytes: process.availableMemory() * memoryShare,
     logFolder,
   }
+}
+
+const requireCertificate = ({ certificate }: TrialContext): CertificateFiles => {
+  if (certificate === null) throw new Error('a point over TLS needs a certificate')
+  return certificate
 }
 
 const windowOf = ({ warmupMs, windowMs, minFrames }: TrialContext['profile'], scenario: Scenario) => ({

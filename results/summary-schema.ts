@@ -34,6 +34,8 @@ export const summaryRowSchema = z.strictObject({
   libraryVersion: z.string().nullable(),
   /** `Sec-WebSocket-Extensions` as server and camera agreed on it; null where none was. */
   extensions: z.string().nullable(),
+  /** Version and cipher of TLS, null without. */
+  cipher: z.string().nullable(),
   status: z.enum(['completed', 'refused', 'failed', 'unavailable', 'skipped']),
   /** Why there is no figure, or why it must not be ranked. */
   reason: z.string().nullable(),

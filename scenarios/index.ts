@@ -11,6 +11,7 @@ import { nodeVersions } from './node-versions.ts'
 import { push1mb } from './push-1mb.ts'
 import { relay } from './relay.ts'
 import { rig4x8mb } from './rig-4x8mb.ts'
+import { tls, tlsPush } from './tls.ts'
 
 export const scenarios: readonly Scenario[] = [
   ingest1mb,
@@ -23,5 +24,7 @@ export const scenarios: readonly Scenario[] = [
   cameras30fps,
   ingestMany,
   rig4x8mb,
+  tls,
+  tlsPush,
   nodeVersions,
 ]

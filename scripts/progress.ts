@@ -1,6 +1,7 @@
 // The lines that a matrix prints while it runs.
 import type { RunEnd, TrialEvent } from '../bench/execute.ts'
 import type { Plan } from '../bench/plan/plan.ts'
+import { windowDelivery } from '../report/stats/launches.ts'
 import { paragraph } from '../report/terminal/paragraph.ts'
 import { formatDuration } from '../results/duration.ts'
 import { countPlanned, type PlannedRow, roundsOf, type TrialOutcome } from '../results/schema.ts'
@@ -30,10 +31,10 @@ export const describePlan = (plan: Plan, listed: boolean): string => {
 }
 
 export const describeTrialBegin = ({ row, round, done, total, leftMs }: Begin): string =>
-  `${done + 1}/${total}  round ${round}  ${row.scenario}  ${nameOf(row)}  ${formatDuration(leftMs)} left`
+  `${done + 1}/${total}  round ${round}  ${row.scenario} ${row.point}  ${nameOf(row)}  ${formatDuration(leftMs)} left`
 
 export const describeTrialEnd = ({ row, round, outcome }: End): string =>
-  `${round}  ${row.scenario.padEnd(12)}  ${nameOf(row).padEnd(40)} ${describeOutcome(outcome)}`
+  `${round}  ${`${row.scenario} ${row.point}`.padEnd(24)}  ${nameOf(row).padEnd(36)} ${describeOutcome(outcome)}`
 
 /** Why a run ended early or has no report, what is kept, and how to go on; nothing of a run that is whole. */
 export const describeEnd = (
@@ -73,8 +74,8 @@ const nameOf = ({ label, cameraLabel }: PlannedRow): string =>
 const describeOutcome = (outcome: TrialOutcome): string => {
   switch (outcome.status) {
     case 'completed': {
-      const { first, last } = outcome.server
-      const fps = (last.frames - first.frames) / ((last.timeNs - first.timeNs) / 1e9)
+      const { frames, receiverNs } = windowDelivery(outcome)
+      const fps = frames / (receiverNs / 1e9)
       return `${fps.toFixed(fps < 100 ? 1 : 0)} FPS`
     }
     case 'refused':

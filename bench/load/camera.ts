@@ -24,11 +24,12 @@ export interface Cameras {
 export interface CameraOptions {
   readonly url: URL
   readonly connections: number
+  readonly ca?: Buffer | undefined
   readonly offerDeflate: boolean
   /** Asked once, when every connection is open: only then is it known what may be sent. */
   readonly prepare: (agreement: DeflateAgreement | null) => Promise<Feed>
-  /** Sending begins. @param extensions what was agreed, in the server's words */
-  readonly onReady: (extensions: string | null) => void
+  /** Sending begins. @param extensions what was agreed, in the server's words @param cipher of TLS, null without */
+  readonly onReady: (extensions: string | null, cipher: string | null) => void
   readonly onClose: (code: number, reason: string) => void
 }
 
@@ -72,10 +73,10 @@ export const startCameras = (options: CameraOptions): Cameras => {
       sinks[index] = sink
     },
   })
-  const begin = async (agreement: DeflateAgreement | null): Promise<void> => {
+  const begin = async (agreement: DeflateAgreement | null, cipher: string | null): Promise<void> => {
     const feed = await options.prepare(agreement)
     if (broken || stopping) return
-    options.onReady(agreement?.text ?? null)
+    options.onReady(agreement?.text ?? null, cipher)
     await Promise.all(
       connections.map((connection, index) =>
         feed(outletOf(connection, index), { index, count: connections.length }),
@@ -89,7 +90,7 @@ export const startCameras = (options: CameraOptions): Cameras => {
     broken = true
     options.onClose(code, reason)
   }
-  const welcome = (agreement: DeflateAgreement | null): void => {
+  const welcome = (agreement: DeflateAgreement | null, cipher: string | null): void => {
     agreements.push(agreement)
     const first = agreements[0] ?? null
     if (agreement?.text !== first?.text) {
@@ -98,14 +99,15 @@ export const startCameras = (options: CameraOptions): Cameras => {
         1006,
         `the server agreed to ${quote(first)} with one connection, to ${quote(agreement)} with another`,
       )
-    } else if (agreements.length === options.connections) begin(agreement)
+    } else if (agreements.length === options.connections) begin(agreement, cipher)
   }
 
   // Without cameras there is nothing to agree on.
-  if (options.connections === 0) begin(null)
+  if (options.connections === 0) begin(null, null)
   const connections = Array.from({ length: options.connections }, (_, index) =>
     openConnection({
       url: options.url,
+      ca: options.ca,
       offerDeflate: options.offerDeflate,
       onOpen: welcome,
       sink: {

@@ -1,6 +1,7 @@
 // One client connection on a plain socket: handshake, answers to ping and close, writes that report completion.
 import { randomBytes } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
+import { connect as connectTls, type SecureContextOptions, TLSSocket } from 'node:tls'
 import { encodeClosePayload, encodeFrame } from './codec/frame.ts'
 import { opcodes } from './codec/header.ts'
 import { ProtocolError } from './codec/protocol-error.ts'
@@ -14,9 +15,14 @@ const receiveBufferBytes = 64 * 1024
 
 export interface ConnectionOptions {
   readonly url: URL
+  /** Certificate of the authority for wss; without it the system's own are asked. */
+  readonly ca?: Buffer | undefined
   readonly offerDeflate: boolean
-  /** @param agreement null where the connection goes on without an extension */
-  readonly onOpen: (agreement: DeflateAgreement | null) => void
+  /**
+   * @param agreement null where the connection goes on without an extension
+   * @param cipher version and cipher of TLS, null without
+   */
+  readonly onOpen: (agreement: DeflateAgreement | null, cipher: string | null) => void
   /** Takes the server's messages; without it they are checked and let go. */
   readonly sink?: MessageSink
   /** Once, whatever ended it; 1006 where no close frame came (RFC 6455 §7.1.5). */
@@ -36,7 +42,7 @@ export interface Connection {
 
 /** Opens a WebSocket. Errors arrive as `onClose`, never as exceptions. */
 export const openConnection = (options: ConnectionOptions): Connection => {
-  const { url, offerDeflate, onOpen, sink = letGo, onClose } = options
+  const { url, ca, offerDeflate, onOpen, sink = letGo, onClose } = options
   const key = randomBytes(16).toString('base64')
   let answer = Buffer.alloc(0)
   let reader: FrameReader | null = null
@@ -69,7 +75,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
         finish(code, reason)
       },
     })
-    onOpen(agreement)
+    onOpen(agreement, socket instanceof TLSSocket ? describeCipher(socket) : null)
     reader.push(accepted.rest)
   }
   const receive = (bytes: Buffer): void => {
@@ -82,8 +88,10 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     }
   }
 
-  const socket = connectSocket(url, receive)
-  socket.on('connect', () => socket.write(upgradeRequest(url, key, offerDeflate ? deflateOffer : null)))
+  const socket = connectSocket(url, ca, receive)
+  socket.on(url.protocol === 'wss:' ? 'secureConnect' : 'connect', () =>
+    socket.write(upgradeRequest(url, key, offerDeflate ? deflateOffer : null)),
+  )
   socket.on('error', fail)
   // Not 'close': that would wait for writes which a peer that has hung up may never take.
   socket.on('end', () =>
@@ -116,21 +124,32 @@ export const openConnection = (options: ConnectionOptions): Connection => {
 
 const letGo: MessageSink = { onPiece: () => {}, onEnd: () => {} }
 
-const connectSocket = (url: URL, receive: (bytes: Buffer) => void): Socket => {
+const connectSocket = (url: URL, ca: Buffer | undefined, receive: (bytes: Buffer) => void): Socket => {
   const buffer = Buffer.allocUnsafeSlow(receiveBufferBytes)
-  return connect({
+  const isSecure = url.protocol === 'wss:'
+  const options = {
     host: url.hostname.replace(/^\[|\]$/g, ''), // an IPv6 address without its brackets
-    port: Number(url.port || 80),
+    port: Number(url.port || (isSecure ? 443 : 80)),
     noDelay: true,
     onread: {
       buffer,
-      callback: (bytes) => {
+      callback: (bytes: number) => {
         receive(buffer.subarray(0, bytes))
         return true
       },
     },
-  })
+  }
+  return isSecure ? connectTls({ ...options, ...sameForAll, ...(ca ? { ca } : {}) }) : connect(options)
 }
+
+/** One cipher for all servers, so that none is measured with a cheaper one; AES-128-GCM is what browsers ask for first. */
+const sameForAll: SecureContextOptions = {
+  minVersion: 'TLSv1.3',
+  ciphers: 'TLS_AES_128_GCM_SHA256',
+}
+
+const describeCipher = (socket: TLSSocket): string =>
+  `${socket.getProtocol() ?? 'TLS'} ${socket.getCipher().standardName}`
 
 /** The answer of §5.5.1 and §7.1.7. What waits in the socket's queue is dropped with it, so no frame is cut by it. */
 const sayClose = (socket: Socket, code: number): void => {

@@ -19,11 +19,9 @@ export const readJob = (argument: string | undefined): CameraJob => {
   if (job.connections + job.viewers === 0) {
     throw new JobError('the job is not valid: connections: there are neither cameras nor viewers')
   }
-  if (new URL(job.url).protocol !== 'ws:') {
-    throw new JobError(`url: this camera has no TLS, give it ws:// instead of ${job.url}`)
-  }
+  if (job.caFile !== null) fileBytes('caFile', job.caFile)
   const expectedBytes = job.frameBytes * job.frameCount
-  const foundBytes = fileBytes(job.frameFile)
+  const foundBytes = fileBytes('frameFile', job.frameFile)
   if (foundBytes !== expectedBytes) {
     throw new JobError(
       `frameFile: ${job.frameFile} has ${foundBytes} bytes, ${job.frameCount} frames of ${job.frameBytes} are ${expectedBytes}`,
@@ -45,10 +43,10 @@ const parseJson = (text: string | undefined): unknown => {
   }
 }
 
-const fileBytes = (path: string): number => {
+const fileBytes = (field: string, path: string): number => {
   try {
     return statSync(path).size
   } catch (cause) {
-    throw new JobError(`frameFile: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+    throw new JobError(`${field}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
   }
 }

@@ -1,4 +1,5 @@
 // Entry of the load process: one JSON job as its argument, commands on stdin, one JSON line an answer on stdout.
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { CameraClosedLine, CameraJob, CameraReadyLine, CameraStatsLine } from '../../runners/contract.ts'
 import { startCameras } from './camera.ts'
@@ -17,21 +18,25 @@ const run = (job: CameraJob): void => {
   const nowMs = (): number => performance.now()
   const onClose = (code: number, reason: string): void => print({ event: 'closed', code, reason })
   const traffic = createTraffic(job, { clock, nowMs, wait: setTimeout })
+  const ca = job.caFile === null ? undefined : readFileSync(job.caFile)
+  let viewersCipher: string | null = null
   const viewers = startViewers({
     url: urlOf(job, 'viewer'),
+    ca,
     count: job.viewers,
     viewing: traffic.viewing,
     onClose: (_, code, reason) => onClose(code, reason),
   })
   const cameras = startCameras({
     url: urlOf(job, 'camera'),
+    ca,
     connections: job.connections,
     offerDeflate: job.deflate !== 'off',
     prepare: async (agreement) => {
-      await viewers.opened
+      viewersCipher = await viewers.opened
       return await traffic.prepare(agreement)
     },
-    onReady: (extensions) =>
+    onReady: (extensions, cipher) =>
       print({
         event: 'ready',
         runtime: 'node',
@@ -39,6 +44,7 @@ const run = (job: CameraJob): void => {
         library: 'node:net',
         libraryVersion: process.versions.node,
         extensions,
+        cipher: cipher ?? viewersCipher,
       }),
     onClose,
   })

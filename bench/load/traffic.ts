@@ -41,6 +41,7 @@ export const createTraffic = (job: CameraJob, { clock, nowMs, wait }: TrafficOpt
   return {
     viewing,
     prepare: async (agreement) => {
+      if (job.connections === 0) return async () => {}
       // Read here, so that the images need not stay in memory beside the frames that are made of them.
       const images = readImages(job)
       const { seed, inFlight } = job

@@ -4,6 +4,7 @@ import type { Viewing } from './view/viewing.ts'
 
 export interface ViewerOptions {
   readonly url: URL
+  readonly ca?: Buffer | undefined
   readonly count: number
   readonly viewing: Viewing
   /** A viewer's connection has ended, or never opened. */
@@ -11,22 +12,23 @@ export interface ViewerOptions {
 }
 
 export interface Viewers {
-  /** Resolves when every viewer's connection is open. */
-  readonly opened: Promise<void>
+  /** Resolves when every viewer's connection is open, to version and cipher of TLS, null without. */
+  readonly opened: Promise<string | null>
   readonly connections: readonly Connection[]
   readonly close: () => void
 }
 
-export const startViewers = ({ url, count, viewing, onClose }: ViewerOptions): Viewers => {
-  const opened = Promise.withResolvers<void>()
+export const startViewers = ({ url, ca, count, viewing, onClose }: ViewerOptions): Viewers => {
+  const opened = Promise.withResolvers<string | null>()
   let open = 0
   const connections = Array.from({ length: count }, (_, index) =>
     openConnection({
       url,
+      ca,
       offerDeflate: false,
       sink: viewing.sinkOf(index),
-      onOpen: () => {
-        if (++open === count) opened.resolve()
+      onOpen: (_, cipher) => {
+        if (++open === count) opened.resolve(cipher)
       },
       onClose: (code, reason) => {
         viewing.end(index)
@@ -34,7 +36,7 @@ export const startViewers = ({ url, count, viewing, onClose }: ViewerOptions): V
       },
     }),
   )
-  if (count === 0) opened.resolve()
+  if (count === 0) opened.resolve(null)
   return {
     opened: opened.promise,
     connections,

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
 import type { RunnerConfig } from '../../runners/contract.ts'
+import type { Scenario } from '../../scenarios/define.ts'
 
 export type CertificateFiles = NonNullable<RunnerConfig['tls']>
 
@@ -11,6 +12,13 @@ const validDays = 7
 /** Kinds of names in a certificate (RFC 5280 §4.2.1.6). */
 const dnsName = 2
 const ipAddress = 7
+
+/** Null where none of the scenarios' points is over TLS. */
+export const certificateFor = async (
+  scenarios: readonly Pick<Scenario, 'points'>[],
+  folder: string,
+): Promise<CertificateFiles | null> =>
+  scenarios.some(({ points }) => points.some(({ tls }) => tls)) ? await prepareCertificate(folder) : null
 
 /**
  * Writes a self-signed certificate (EC, P-256) for localhost and 127.0.0.1, and its key, as PEM files into `folder`.

@@ -17,7 +17,9 @@ export const latencyAnswer = (
   nameOf: (row: SummaryRow) => string,
 ): readonly string[] => {
   const timed = rows.filter((row) => isRankable(row) && row.latencyMs !== null && row.verdict !== 'disturbed')
-  const tail = (['p999', 'p99'] as const).find((key) => timed.every(({ latencyMs }) => latencyMs?.[key] != null))
+  const tail = (['p999', 'p99'] as const).find((key) =>
+    timed.every(({ latencyMs }) => latencyMs?.[key] != null),
+  )
   return [sentence('p50', timed, nameOf), ...(tail ? [sentence(tail, timed, nameOf)] : [])].filter(
     (text) => text !== null,
   )

@@ -47,6 +47,7 @@ const settings = (row: SummaryRow, plan: PlannedRow | undefined): readonly Fact[
   ...pair('image handed over as', row.ownership),
   ...pair('camera', row.camera),
   ...pair('extensions agreed on', row.extensions),
+  ...pair('TLS', row.cipher),
   ...Object.entries(row.applied ?? {}).map(([name, value]) => [name, String(value ?? 'no limit')] as const),
   ...Object.entries(plan?.switches ?? {}).map(([name, value]) => [`asked: ${name}`, String(value)] as const),
 ]
@@ -69,6 +70,8 @@ const counters = (row: SummaryRow): readonly Fact[] =>
         ['taken by other programs', formatShare(row.foreignShare)],
       ]
 
+const formatRatioNumber = (ratio: number): string => ratio.toFixed(2)
+
 const formatMs = (ms: number): string => `${ms.toFixed(2)} ms`
 
 /** The rate is met or missed by less than a percent. */
@@ -79,6 +82,9 @@ const metricNames: Readonly<Record<string, readonly [name: string, format: (valu
   peakRssBytesPerConnection: ['peak RSS a connection', formatMebibytes],
   offeredFps: ['frames a second offered', formatNumber],
   deliveredShare: ['frames due that arrived, one of each camera on its way', formatFineShare],
+  ratioToClear: ['times the same system in the clear', formatRatioNumber],
+  ratioToClearLow: ['lower limit of that ratio', formatRatioNumber],
+  ratioToClearHigh: ['upper limit of that ratio', formatRatioNumber],
   lateFrames: ['images older than a frame interval when they arrived', formatCount],
   frameAgeMaxMs: ['age of the oldest image, arrived or not', formatMs],
   sendLatenessP90Ms: ['camera began to write late by, 90th percentile', formatMs],

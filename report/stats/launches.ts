@@ -58,7 +58,7 @@ export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
   const { server, load, kernel } = outcome
   const windowNs = server.last.timeNs - server.first.timeNs
   const loadWindowNs = load.last.timeNs - load.first.timeNs
-  const { frames, bytes, receiverNs } = delivered(outcome)
+  const { frames, bytes, receiverNs } = windowDelivery(outcome)
   if (windowNs <= 0 || frames <= 0 || bytes <= 0 || loadWindowNs <= 0) return null
   const cpuMs = cpuNs(server.first, server.last) / 1e6
   return {
@@ -101,7 +101,14 @@ export const launchTotals = ({ server, load }: Completed): LaunchTotals => {
 }
 
 /** The receiver counts, by its own clock: viewers and cameras where images come back, else the server. */
-const delivered = ({ server, load }: Completed) => {
+export const windowDelivery = ({
+  server,
+  load,
+}: Pick<Completed, 'server' | 'load'>): {
+  readonly frames: number
+  readonly bytes: number
+  readonly receiverNs: number
+} => {
   const { first, last } = load
   return first.received !== null && last.received !== null
     ? {

@@ -103,7 +103,14 @@ const meanOf = (values: readonly (number | null)[]): number | null => {
 
 type WhoRan = Pick<
   SummaryRow,
-  'ownership' | 'runtime' | 'runtimeVersion' | 'library' | 'libraryVersion' | 'extensions' | 'applied'
+  | 'ownership'
+  | 'runtime'
+  | 'runtimeVersion'
+  | 'library'
+  | 'libraryVersion'
+  | 'extensions'
+  | 'cipher'
+  | 'applied'
 >
 
 /** What the server said of itself, completed launches first: a refusing server has told its settings too. */
@@ -119,6 +126,7 @@ const whatRan = (trials: readonly TrialRecord[]): WhoRan => {
     library: ready?.library ?? null,
     libraryVersion: ready?.libraryVersion ?? null,
     extensions: completed?.cameraReady.extensions ?? null,
+    cipher: completed?.cameraReady.cipher ?? null,
     applied: ready?.applied ?? null,
   }
 }

@@ -5,6 +5,7 @@ import type { StoredRun } from '../../results/store.ts'
 import { type Summary, type SummaryRow, summarySchema } from '../../results/summary-schema.ts'
 import { judgeClaims } from '../claims.ts'
 import { ratiosToBaseline } from './baseline-ratio.ts'
+import { measureClearRatio } from './clear-ratio.ts'
 import { conditionsKey, samePoint, trialsByRow } from './identity.ts'
 import { noiseFloor } from './noise-floor.ts'
 import { rateIntervals } from './rate-interval.ts'
@@ -21,7 +22,7 @@ export interface Described {
 export const summarize = (stored: StoredRun, reference: Reference): Summary => {
   const { run } = stored
   const described = describeRows(stored)
-  const rows = withRatios(described)
+  const rows = withClearRatios(withRatios(described), run)
   return summarySchema.parse({
     schemaVersion,
     startedAt: run.startedAt,
@@ -63,6 +64,9 @@ const withIntervals = (all: readonly Described[]): readonly Described[] => {
   )
   return all.map((each) => ({ ...each, row: { ...each.row, fps: intervals.get(each) ?? null } }))
 }
+
+const withClearRatios = (rows: readonly SummaryRow[], run: StoredRun['run']): readonly SummaryRow[] =>
+  rows.map((row) => ({ ...row, metrics: { ...row.metrics, ...measureClearRatio(row, rows, run) } }))
 
 const withRatios = (all: readonly Described[]): readonly SummaryRow[] => {
   const toBaseline = ratiosToBaseline(all)

@@ -22,6 +22,8 @@ export const cameraJobSchema = z.strictObject({
   deflate: z.enum(['off', 'precompressed', 'live']),
   /** Frames a second of each connection, open loop; null sends flat out. */
   pace: z.strictObject({ fps: z.number().positive() }).nullable(),
+  /** Certificate of the authority that the server's is held against, a PEM file; null without TLS. */
+  caFile: z.string().nullable(),
   /** Seed of the masking keys. */
   seed: z.int(),
 })
@@ -35,6 +37,8 @@ export const cameraReadyLineSchema = z.strictObject({
   libraryVersion: z.string(),
   /** The answer's `Sec-WebSocket-Extensions`, or null where none was agreed. */
   extensions: z.string().nullable(),
+  /** Version and cipher of TLS as agreed; null without. */
+  cipher: z.string().nullable(),
 })
 
 /** An HdrHistogram of whole µs in its compressed V2 encoding, as base64. */

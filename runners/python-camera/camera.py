@@ -104,6 +104,7 @@ async def main() -> None:
             "runtimeVersion": platform.python_version(),
             "library": "websockets",
             "libraryVersion": version("websockets"),
+            "cipher": None,
             "extensions": response.headers.get("Sec-WebSocket-Extensions") if response else None,
         }
     )

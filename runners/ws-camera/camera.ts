@@ -43,6 +43,7 @@ const begin = (): void => {
     library: 'ws client',
     libraryVersion: createRequire(import.meta.url)('ws/package.json').version,
     extensions: null,
+    cipher: null,
   })
   for (const socket of sockets) for (let frame = 0; frame < framesInFlight; frame++) sendNext(socket, frame)
 }

@@ -30,6 +30,7 @@ const context: RunContext = {
   ]),
   placement: { serverCpus: [0], loadCpus: [1], pinned: false, note: null },
   tools: { taskset: false, setpriv: false, prlimit: false },
+  certificate: null,
   nonconforming: new Map(),
   seed: 1,
   logFolder: '/nowhere',

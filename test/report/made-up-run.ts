@@ -144,6 +144,7 @@ const completed = (row: PlannedRow, launch: MadeUpLaunch): TrialOutcome => {
       library: 'prepared frames',
       libraryVersion: '0.1.0',
       extensions: null,
+      cipher: null,
     },
     server: {
       first: server(5e9, warmUpFrames, 400_000),

@@ -28,6 +28,7 @@ const contextOf = (launches: ReadonlyMap<string, Launch>) => ({
   pools: new Map(pool ? [[mebibyte, { record: pool, file: '/nowhere' }]] : []),
   placement: { serverCpus: [0], loadCpus: [0], pinned: false, note: null },
   tools: { taskset: false, setpriv: false, prlimit: true },
+  certificate: null,
   seed: 1,
   logFolder: '/nowhere',
 })

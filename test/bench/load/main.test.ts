@@ -44,6 +44,7 @@ describe('the load process', { timeout: 30_000 }, () => {
     connections: 2,
     deflate: 'off',
     pace: null,
+    caFile: null,
     seed: 1,
     ...changes,
   })
@@ -121,9 +122,9 @@ describe('the load process', { timeout: 30_000 }, () => {
       /^the job is not valid: connections: /,
     ],
     [
-      'a TLS address',
-      () => JSON.stringify(jobFor({ url: 'wss://127.0.0.1/' })),
-      /^url: this camera has no TLS/,
+      'a certificate that is missing',
+      () => JSON.stringify(jobFor({ url: 'wss://127.0.0.1/', caFile: '/nowhere/ca.pem' })),
+      /^caFile: ENOENT.*\/nowhere\/ca\.pem/,
     ],
     [
       'a frame file that is missing',

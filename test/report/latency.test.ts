@@ -1,0 +1,159 @@
+// How long images were on their way: merged over launches, told only where enough were timed, ordered and put in words.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createLatencyRecorder } from '../../bench/load/pace/latency.ts'
+import { answer } from '../../report/page/answer.ts'
+import { pointColumns } from '../../report/page/point-columns.ts'
+import { inOrder } from '../../report/stats/ranking.ts'
+import { summarize } from '../../report/stats/summarize.ts'
+import { renderTable } from '../../report/terminal/table.ts'
+import { readReference } from '../../results/reference-schema.ts'
+import type { TrialRecord } from '../../results/schema.ts'
+import type { StoredRun } from '../../results/store.ts'
+import { type MadeUpRow, madeUpRun } from './made-up-run.ts'
+
+const histogramOf = (latenciesMs: readonly number[]): string => {
+  const recorder = createLatencyRecorder()
+  for (const ms of latenciesMs) recorder.record(ms)
+  return recorder.take()
+}
+
+interface Timing {
+  readonly latenciesMs: readonly number[]
+  readonly pendingMs?: readonly number[]
+  readonly late?: number
+}
+
+/** Cameras that keep a rate and are answered; what came before the window must not count. */
+const answered = (trial: TrialRecord, { latenciesMs, pendingMs = [], late = 0 }: Timing): TrialRecord => {
+  if (trial.outcome.status !== 'completed') return trial
+  const { load } = trial.outcome
+  const pace = (dueFrames: number, window: readonly number[], lateSoFar: number) => ({
+    dueFrames,
+    sendLateness: histogramOf([]),
+    acks: {
+      ...{ frames: dueFrames, wrong: 0, late: lateSoFar },
+      ...{ latency: histogramOf(window), pending: histogramOf(pendingMs) },
+    },
+  })
+  return {
+    ...trial,
+    outcome: {
+      ...trial.outcome,
+      load: {
+        first: { ...load.first, pace: pace(100, [5000], 7) },
+        last: { ...load.last, pace: pace(160, latenciesMs, 7 + late) },
+        final: load.final,
+      },
+    },
+  }
+}
+
+/** Images that came back to a camera that waits for each. */
+const echoed = (trial: TrialRecord, latenciesMs: readonly number[]): TrialRecord => {
+  if (trial.outcome.status !== 'completed') return trial
+  const { load } = trial.outcome
+  const received = (frames: number, window: readonly number[]) => ({
+    frames,
+    bytes: frames * 1000,
+    viewers: [{ frames, lost: 0, repeated: 0, reordered: 0, corrupt: 0, late: 0, open: true }],
+    latency: histogramOf(window),
+  })
+  return {
+    ...trial,
+    outcome: {
+      ...trial.outcome,
+      load: {
+        first: { ...load.first, received: received(10, [5000]) },
+        last: { ...load.last, received: received(10 + latenciesMs.length, latenciesMs) },
+        final: { ...load.final, received: received(10 + latenciesMs.length, []) },
+      },
+    },
+  }
+}
+
+const rising = (count: number, stepMs: number): readonly number[] =>
+  Array.from({ length: count }, (_, index) => (index + 1) * stepMs)
+
+const summaryOf = (stored: StoredRun, change: (trial: TrialRecord) => TrialRecord) =>
+  summarize({ ...stored, trials: stored.trials.map(change) }, readReference())
+
+const near = (value: number | null | undefined, expected: number): void =>
+  assert.ok(value != null && Math.abs(value / expected - 1) < 0.002, `${value} is not ${expected}`)
+
+describe('the latency of a row', () => {
+  const launches: MadeUpRow['launches'] = [60, 60]
+
+  it('is of all launches together, after the first line of each', () => {
+    const [row] = summaryOf(madeUpRun([{ launches }]), (trial) =>
+      answered(trial, { latenciesMs: rising(1000, trial.round === 1 ? 0.01 : 0.02) }),
+    ).rows
+    assert.equal(row?.latencyMs?.samples, 2000)
+    near(row?.latencyMs?.max, 20)
+    near(row?.latencyMs?.p50, 6.67)
+    near(row?.latencyMs?.p99, 19.6)
+  })
+
+  it('has no percentile with fewer than ten images beyond it', () => {
+    const [row] = summaryOf(madeUpRun([{ launches: [60] }]), (trial) =>
+      answered(trial, { latenciesMs: rising(999, 1) }),
+    ).rows
+    assert.deepEqual([row?.latencyMs?.p99, row?.latencyMs?.p999], [null, null])
+    near(row?.latencyMs?.p90, 900)
+  })
+
+  it('is the time there and back where images come back to their camera', () => {
+    const [row] = summaryOf(madeUpRun([{ launches }]), (trial) => echoed(trial, rising(100, 0.5))).rows
+    near(row?.latencyMs?.p50, 25)
+    assert.equal(row?.fps?.median, 100)
+    assert.equal(row?.metrics['lateFrames'], undefined)
+  })
+
+  it('is null where nothing was timed', () => {
+    assert.equal(summaryOf(madeUpRun([{ launches }]), (trial) => trial).rows[0]?.latencyMs, null)
+  })
+
+  it('comes with the images that were late in the windows, and with the age of one that was never answered', () => {
+    const [row] = summaryOf(madeUpRun([{ launches }]), (trial) =>
+      answered(trial, { latenciesMs: rising(60, 0.1), pendingMs: [0.1, 450], late: 3 }),
+    ).rows
+    assert.equal(row?.metrics['lateFrames'], 6)
+    near(row?.metrics['frameAgeMaxMs'], 450)
+  })
+})
+
+describe('systems whose images were timed', () => {
+  const stored = madeUpRun([
+    { runner: 'slow', launches: [60] },
+    { runner: 'quick', launches: [60] },
+    { runner: 'absent', launches: [null] },
+  ])
+  const summary = summaryOf(stored, (trial) =>
+    answered(trial, { latenciesMs: rising(1000, trial.runner === 'slow' ? 0.02 : 0.01) }),
+  )
+
+  it('stand in order of their 99th percentile where all were offered one rate', () => {
+    assert.deepEqual(
+      inOrder(summary.rows.map((row) => ({ row }))).map(({ row }) => row.runner),
+      ['quick', 'slow', 'absent'],
+    )
+  })
+
+  it('have columns for it, on the page and in the terminal', () => {
+    assert.ok(pointColumns(summary.rows).some(({ head }) => head === 'p99 ms'))
+    assert.ok(!pointColumns([]).some(({ head }) => head === 'p99 ms'))
+    const table = renderTable(summary)
+    assert.match(table, /system +frames\/s +p50 ms +p99 ms +p99\.9 +CPU-ms limit/)
+    assert.match(table, /quick tuned|quick /)
+    assert.ok(table.split('\n').every((line) => line.length <= 80))
+  })
+
+  it('are told from the quickest to the slowest', () => {
+    const told = answer(summary.rows, null).join(' ')
+    assert.match(told, /Half of the images took no longer than 5(\.0\d)? ms \(quick\) to 10 ms \(slow\)\./)
+    assert.match(
+      told,
+      /Of a hundred images 99 took no longer than 9\.9\d? ms \(quick\) to 19\.8 ms \(slow\)\./,
+    )
+  })
+})
