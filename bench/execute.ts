@@ -1,6 +1,8 @@
 // Walks a plan: one record a trial, written and synced before the next begins; a failure is a record, not an end.
 import { type PlannedRow, schemaVersion, type TrialOutcome, type TrialRecord } from '../results/schema.ts'
 import { DiskFullError, type Journal } from '../results/store.ts'
+import type { CapacityGoal } from '../scenarios/define.ts'
+import { runCapacity } from './capacity/run.ts'
 import { refuseNonconforming } from './conformance/of-rows.ts'
 import { InterruptedError } from './failure.ts'
 import { estimateLeftMs, type Pace } from './plan/duration.ts'
@@ -115,8 +117,21 @@ const startTrial = async (
   signal: AbortSignal,
 ): Promise<TrialOutcome> => {
   const job = buildTrialJob(context, row, round)
-  return 'status' in job ? job : await runTrial(job, signal)
+  if ('status' in job) return job
+  const goal = capacityGoal(context.scenarios, row)
+  if (goal === null) return await runTrial(job, signal)
+  const { pinned, serverCpus } = context.placement
+  return await runCapacity({
+    job,
+    goal,
+    serverCores: pinned ? serverCpus.length : 1,
+    runTrial: (each) => runTrial(each, signal),
+  })
 }
+
+/** Null where the number of cameras is given. */
+const capacityGoal = (scenarios: RunContext['scenarios'], row: PlannedRow): CapacityGoal | null =>
+  scenarios.find(({ id }) => id === row.scenario)?.points.find(({ id }) => id === row.point)?.capacity ?? null
 
 const skip = (row: PlannedRow, round: number, reason: string): TrialRecord =>
   recordOf(row, round, {

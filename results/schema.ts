@@ -1,6 +1,7 @@
 // The waist: the records that measuring writes and telling reads. See README.md beside it for every field.
 import * as z from 'zod'
 import { modeSchema, switchesSchema } from '../runners/contract.ts'
+import { capacityGoalSchema } from './capacity-schema.ts'
 import { conformanceSchema } from './conformance-schema.ts'
 import { environmentSchema, placementSchema, warningSchema } from './environment-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
@@ -44,6 +45,7 @@ const scenarioSchema = z.strictObject({
         viewers: z.int().nonnegative().optional(),
         inFlight: z.int().positive().optional(),
         tls: z.boolean().optional(),
+        capacity: capacityGoalSchema.optional(),
       }),
     )
     .min(1),

@@ -1,5 +1,6 @@
 // `summary.json`: one tidy row a measured thing, and what was published about it. Derived, re-derivable.
 import * as z from 'zod'
+import { curveSchema } from './capacity-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './schema.ts'
 
 const intervalSchema = z.strictObject({
@@ -87,6 +88,8 @@ export const summaryRowSchema = z.strictObject({
   foreignShare: z.number().nullable(),
   /** What a scenario has of its own, named with units. */
   metrics: z.record(z.string(), z.number()),
+  /** Of a row whose number of cameras was searched for. */
+  curve: curveSchema.optional(),
   applied: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
 })
 

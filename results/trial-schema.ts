@@ -6,6 +6,7 @@ import {
   readyLineSchema,
   statsLineSchema,
 } from '../runners/contract.ts'
+import { capacitySchema } from './capacity-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 
 const failureSchema = z.strictObject({
@@ -46,6 +47,8 @@ const trialOutcomeSchema = z.discriminatedUnion('status', [
     kernel: kernelRecordSchema.nullable(),
     /** Why the figures of this row must not be ranked, or null. */
     caveat: z.string().nullable(),
+    /** Of a row whose number of cameras was searched for: the rest is then of the last trial at the answer. */
+    capacity: capacitySchema.optional(),
   }),
   z.strictObject({
     status: z.literal('refused'),

@@ -1,9 +1,16 @@
 // What a scenario and a profile are: data, no behaviour.
 import type * as z from 'zod'
-import type { rowRuleSchema, scenarioPointSchema, scenarioSchema } from './scenario-schema.ts'
+import type {
+  capacityGoalSchema,
+  rowRuleSchema,
+  scenarioPointSchema,
+  scenarioSchema,
+} from './scenario-schema.ts'
 
 /** One set of numbers under which every row of a scenario is measured. */
 export type ScenarioPoint = z.infer<typeof scenarioPointSchema>
+
+export type CapacityGoal = z.infer<typeof capacityGoalSchema>
 
 export type Scenario = z.infer<typeof scenarioSchema>
 

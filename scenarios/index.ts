@@ -1,5 +1,6 @@
 // The ordered list of scenarios: the only place where one is registered.
 import { cameras30fps } from './cameras-30fps.ts'
+import { capacity } from './capacity.ts'
 import { claims } from './claims.ts'
 import type { Scenario } from './define.ts'
 import { echoLatency } from './echo-latency.ts'
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   relay,
   echoLatency,
   cameras30fps,
+  capacity,
   ingestMany,
   rig4x8mb,
   tls,

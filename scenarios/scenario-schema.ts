@@ -11,6 +11,17 @@ const textSchema = z.string().regex(/^\P{Cc}+$/u, 'must be one line of text')
 
 const namesSchema = z.array(z.string()).min(1).readonly()
 
+/** What a server has to keep to carry its cameras, and between which numbers of them is searched. */
+export const capacityGoalSchema = z
+  .strictObject({
+    /** Limit of the 99th percentile of latency. */
+    p99Ms: z.number().positive(),
+    /** The first number that is tried. */
+    startCameras: z.int().positive(),
+    maxCameras: z.int().positive(),
+  })
+  .readonly()
+
 export const scenarioPointSchema = z
   .strictObject({
     id: idSchema,
@@ -26,6 +37,8 @@ export const scenarioPointSchema = z
     viewers: z.int().nonnegative().optional(),
     /** Images of a camera on their way at once, closed loop: what came back, or went on, lets the next go. */
     inFlight: z.int().positive().optional(),
+    /** Where the number of cameras is not given but searched for. */
+    capacity: capacityGoalSchema.optional(),
   })
   .readonly()
 

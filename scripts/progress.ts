@@ -74,6 +74,8 @@ const nameOf = ({ label, cameraLabel }: PlannedRow): string =>
 const describeOutcome = (outcome: TrialOutcome): string => {
   switch (outcome.status) {
     case 'completed': {
+      const { capacity } = outcome
+      if (capacity) return `${capacity.isLowerBound ? '≥ ' : ''}${count(capacity.cameras, 'camera')}`
       const { frames, receiverNs } = windowDelivery(outcome)
       const fps = frames / (receiverNs / 1e9)
       return `${fps.toFixed(fps < 100 ? 1 : 0)} FPS`

@@ -1,6 +1,7 @@
 // How long a plan takes: what is known beforehand, corrected by what the trials so far really took.
 import type { PlannedRow } from '../../results/schema.ts'
-import type { Profile } from '../../scenarios/define.ts'
+import type { Profile, ScenarioPoint } from '../../scenarios/define.ts'
+import { probeWindowMs } from '../capacity/window.ts'
 import { preparedCamera } from './rows.ts'
 
 /** Start of both processes, masking of the frames, drain and stop: 0.4 to 0.9 s on a 2-core machine, rarely more. */
@@ -13,6 +14,9 @@ const deflatedBytesPerSecond = 28e6
 /** A window that is made longer is made a little longer than the rate so far asks for. */
 const extension = 1.1
 
+/** Trials of a search for a capacity: the mean of simulated searches, whatever the limit. */
+const searchProbes = 14
+
 /** The checks of one server's behaviour under one set of settings: 35 of them take 25 s on a 2-core machine. */
 const conformanceMs = 1000
 /** Speed of zlib, memory and loopback. */
@@ -22,15 +26,24 @@ const reportMs = (rows: number): number => 1500 + 40 * rows
 
 type Windows = Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
 
-/** Expected time of one trial of a row with images of `frameBytes`. */
+/** Expected time of one trial of a row at a point, or of the whole search that stands for one. */
 export const estimateTrialMs = (
   { warmupMs, windowMs, minFrames }: Windows,
   { camera, switches }: Pick<PlannedRow, 'camera' | 'switches'>,
-  frameBytes: number,
+  { frameBytes, pace, capacity }: Pick<ScenarioPoint, 'frameBytes' | 'pace' | 'capacity'>,
 ): number => {
+  if (capacity && pace) return estimateSearchMs(warmupMs, capacity.startCameras, pace.fps)
   const deflates = camera !== preparedCamera && switches.deflate !== 'off'
   const neededMs = deflates ? (extension * minFrames * frameBytes * 1000) / deflatedBytesPerSecond : 0
   return warmupMs + Math.max(windowMs, neededMs) + overheadMs
+}
+
+/** The first windows are the long ones: few cameras need time for a 99th percentile. */
+const estimateSearchMs = (warmupMs: number, startCameras: number, fps: number): number => {
+  const windowsMs = Array.from({ length: searchProbes }, (_, probe) =>
+    probeWindowMs(startCameras * 2 ** probe, fps),
+  )
+  return windowsMs.reduce((sum, windowMs) => sum + warmupMs + windowMs + overheadMs, 0)
 }
 
 /** What a run takes beside its trials: calibration, the checks of `launches` servers, the report of `rows`. */

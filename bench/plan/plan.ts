@@ -88,5 +88,5 @@ const trialMs = (row: PlannedRow, input: PlanInput): number => {
   const points = input.scenarios.find(({ id }) => id === row.scenario)?.points
   const point = points?.find(({ id }) => id === row.point)
   if (!point) throw new Error(`scenario ${row.scenario} has no point ${row.point}`)
-  return estimateTrialMs(input, row, point.frameBytes)
+  return estimateTrialMs(input, row, point)
 }

@@ -59,7 +59,8 @@ const pointMistakes = (
 }
 
 /** Sockets of the process that has most of them: the server. */
-const connectionsOf = ({ connections, viewers = 0 }: ScenarioPoint): number => connections + viewers
+const connectionsOf = ({ connections, viewers = 0, capacity }: ScenarioPoint): number =>
+  Math.max(connections, capacity?.maxCameras ?? 0) + viewers
 
 const ruleMistakes = (
   rule: RowRule,

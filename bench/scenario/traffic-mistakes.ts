@@ -39,6 +39,7 @@ export const trafficMistakes = (mode: Mode, point: ScenarioPoint, path: string):
     ...countMistakes(mode, `${path}.connections`, point.connections, connections),
     ...countMistakes(mode, `${path}.viewers`, point.viewers ?? 0, viewers),
     ...sendingMistakes(mode, path, point, sending),
+    ...capacityMistakes(mode, path, point),
   ]
 }
 
@@ -65,4 +66,16 @@ const sendingMistakes = (
   return given === 'flat out'
     ? [`${path}: mode "${mode}" needs ${possible.join(' or ')}`]
     : [`${path}.${given}: is not for mode "${mode}"`]
+}
+
+/** Cameras are searched for by the latency of their answers. */
+const capacityMistakes = (mode: Mode, path: string, { capacity }: ScenarioPoint): readonly string[] => {
+  if (!capacity) return []
+  const { startCameras, maxCameras } = capacity
+  return [
+    ...(mode === 'ingest-ack' ? [] : [`${path}.capacity: is for mode "ingest-ack" alone`]),
+    ...(startCameras <= maxCameras
+      ? []
+      : [`${path}.capacity.startCameras: must be at most maxCameras, ${maxCameras}, and is ${startCameras}`]),
+  ]
 }

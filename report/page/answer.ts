@@ -4,6 +4,7 @@ import { formatFps, formatInterval, formatNumber, oneLine } from '../format.ts'
 import { rowNames } from '../row-names.ts'
 import { byMedian, isRankable, type Rival, rank } from '../stats/ranking.ts'
 import { isLowerBound } from '../stats/verdict.ts'
+import { capacityAnswer } from './capacity-answer.ts'
 import { latencyAnswer } from './latency-answer.ts'
 import { rateAnswer } from './rate-answer.ts'
 
@@ -13,6 +14,8 @@ const namedTies = 4
 export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): readonly string[] => {
   const names = rowNames(rows)
   const nameOf = (row: SummaryRow): string => names[rows.indexOf(row)] ?? row.label
+  const capacity = capacityAnswer(rows, nameOf)
+  if (capacity !== null) return capacity
   const rates = rateAnswer(rows, nameOf)
   const latency = latencyAnswer(rows, nameOf)
   if (rates !== null) return [...rates, ...latency]

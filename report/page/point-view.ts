@@ -87,6 +87,11 @@ const metricNames: Readonly<Record<string, readonly [name: string, format: (valu
   ratioToClearHigh: ['upper limit of that ratio', formatRatioNumber],
   lateFrames: ['images older than a frame interval when they arrived', formatCount],
   frameAgeMaxMs: ['age of the oldest image, arrived or not', formatMs],
+  capacityCameras: ['cameras carried, median of the launches', formatCount],
+  capacityLowCameras: ['cameras carried, fewest', formatCount],
+  capacityHighCameras: ['cameras carried, most', formatCount],
+  capacityLowerBounds: ['launches whose number is a lower bound', formatCount],
+  capacityUnconfirmed: ['launches whose number was not confirmed', formatCount],
   sendLatenessP90Ms: ['camera began to write late by, 90th percentile', formatMs],
   sendLatenessP99Ms: ['camera began to write late by, 99th percentile', formatMs],
 }

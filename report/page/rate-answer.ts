@@ -1,7 +1,7 @@
 // The answer of a scenario point whose cameras were paced: who carried the offered rate, and with how much room left.
+import { metShare } from '../../results/judgement.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatNumber, formatShare } from '../format.ts'
-import { metShare } from '../stats/pace.ts'
 import { isRankable } from '../stats/ranking.ts'
 
 const namedSystems = 6

@@ -14,9 +14,6 @@ export interface PaceFigures {
   readonly sendLatenessMs: { readonly p90: number | null; readonly p99: number | null }
 }
 
-/** The rate is met from this `deliveredShare` on. */
-export const metShare = 0.99
-
 /** Null for a row whose camera was not paced. */
 export const paceFigures = (trials: readonly TrialRecord[]): PaceFigures | null => {
   const latenesses: string[] = []
@@ -44,9 +41,3 @@ export const paceFigures = (trials: readonly TrialRecord[]): PaceFigures | null 
     sendLatenessMs: { p90: percentileMs(lateness, 90), p99: percentileMs(lateness, 99) },
   }
 }
-
-/** Share of the due frames that arrived, at most 1; each camera may have one more on its way, which counts as arrived. */
-export const deliveredShare = ({ dueFrames, deliveredFrames, cameras }: PaceFigures): number =>
-  Math.min(1, (deliveredFrames + cameras) / dueFrames)
-
-export const isRateMet = (figures: PaceFigures): boolean => deliveredShare(figures) >= metShare

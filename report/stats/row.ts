@@ -1,10 +1,12 @@
 // One planned row and its trials → the figures of its summary row that need no other row.
 import { mean, median } from 'simple-statistics'
+import { deliveredShare, isRateMet } from '../../results/judgement.ts'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import { capacityCurve, measureCapacity } from './capacity.ts'
 import { latencyFigures, measureLateness } from './latency.ts'
 import { completedOutcome, type LaunchFigures, launchFigures, launchTotals } from './launches.ts'
-import { deliveredShare, isRateMet, type PaceFigures, paceFigures } from './pace.ts'
+import { type PaceFigures, paceFigures } from './pace.ts'
 import { countRow, rowStatus } from './status.ts'
 import { judgeBusyness } from './verdict.ts'
 
@@ -78,8 +80,10 @@ export const summarizeRow = (
         middle((launch) => launch.fairness),
       ),
       ...measurePace(pace),
+      ...measureCapacity(trials),
       ...measureLateness(trials),
     },
+    ...capacityCurve(trials),
   }
 }
 

@@ -30,9 +30,14 @@ export const summarize = (stored: StoredRun, reference: Reference): Summary => {
     trials: countRun(run, rows),
     rows,
     claims: judgeClaims(rows, reference),
-    noiseFloor: noiseFloor(described.map(({ planned, row }) => ({ ...planned, launches: row.launches }))),
+    noiseFloor: noiseFloor(
+      described.filter(isMeasuredRate).map(({ planned, row }) => ({ ...planned, launches: row.launches })),
+    ),
   })
 }
+
+/** The rate of a search for a capacity is a number of cameras, known to a few per cent. */
+const isMeasuredRate = ({ row }: Described): boolean => row.curve === undefined
 
 /** In the order of the plan. */
 export const describeRows = ({ run, trials }: StoredRun): readonly Described[] => {

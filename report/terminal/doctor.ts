@@ -1,8 +1,10 @@
 // What doctor found, for a terminal of 80 columns: machine, runners, noise, ceiling, warnings.
+
 import type { Ceiling, DoctorRecord, RunnerCheck } from '../../results/doctor-schema.ts'
+import { serverBusyShare } from '../../results/judgement.ts'
 import { formatMebibytes, formatNumber, formatShare, oneLine } from '../format.ts'
 import { environmentFacts, type Fact, noiseFacts } from '../machine-facts.ts'
-import { judgeBusyness, serverBusyShare } from '../stats/verdict.ts'
+import { judgeBusyness } from '../stats/verdict.ts'
 import { paragraph } from './paragraph.ts'
 
 type Ready = Extract<RunnerCheck, { status: 'ready' }>

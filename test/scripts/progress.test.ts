@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Plan } from '../../bench/plan/plan.ts'
-import { describeEnd, describePlan } from '../../scripts/progress.ts'
+import { describeEnd, describePlan, describeTrialEnd } from '../../scripts/progress.ts'
+import { madeUpOutcome } from '../bench/capacity/made-up-outcome.ts'
 import { smallRun } from '../fixtures/run.ts'
 
 const [row] = smallRun().rows
@@ -46,6 +47,25 @@ describe('the line of a plan', () => {
 
   it('lists the rows where it is asked to', () => {
     assert.match(describePlan(plan, true), /trials, about 1m03s\n {2}ingest-1mb {2}1mb {2}ws tuned$/)
+  })
+})
+
+describe('the line of a trial', () => {
+  const outcome = madeUpOutcome()
+  const capacity = { limitedBy: 'latency' as const, isConfirmed: true, p99LimitMs: 33, probes: [] }
+  const lineOf = (cameras: number, isLowerBound: boolean): string =>
+    describeTrialEnd({
+      ...{ kind: 'end', row, round: 1 },
+      outcome: { ...outcome, capacity: { ...capacity, cameras, isLowerBound } },
+    })
+
+  it('has the frames a second', () => {
+    assert.match(describeTrialEnd({ kind: 'end', row, round: 1, outcome }), /^1 .* ws tuned +2000 FPS$/)
+  })
+
+  it('has the number of cameras where that was searched for', () => {
+    assert.match(lineOf(62, false), / 62 cameras$/)
+    assert.match(lineOf(512, true), / ≥ 512 cameras$/)
   })
 })
 

@@ -11,7 +11,7 @@ describe('the time of a trial', () => {
   const [row] = smallRun().rows
   assert.ok(row)
   const takes = (camera: string, deflate: 'on' | 'default' | 'off', frameBytes: number): number =>
-    estimateTrialMs(windows, { camera, switches: { ...row.switches, deflate } }, frameBytes)
+    estimateTrialMs(windows, { camera, switches: { ...row.switches, deflate } }, { frameBytes })
   const plain = takes('prepared', 'off', megabyte)
 
   it('is warm-up, window and what starts and stops the processes', () => {
@@ -25,6 +25,25 @@ describe('the time of a trial', () => {
     const large = takes('python-camera', 'default', 3.5 * megabyte)
     assert.ok(large > plain + 2000, `${large} ms`)
     assert.equal(takes('python-camera', 'on', 3.5 * megabyte), large)
+  })
+})
+
+describe('the time of a search for a capacity', () => {
+  const [row] = smallRun().rows
+  assert.ok(row)
+  const takes = (startCameras: number): number =>
+    estimateTrialMs(windows, row, {
+      frameBytes: megabyte,
+      pace: { fps: 30 },
+      capacity: { p99Ms: 33, startCameras, maxCameras: 512 },
+    })
+
+  it('is that of some fourteen trials', () => {
+    assert.ok(takes(64) > 12 * 2250 && takes(64) < 16 * 2250, `${takes(64)} ms`)
+  })
+
+  it('is longer where it begins with few cameras, which need long windows', () => {
+    assert.ok(takes(8) > takes(64) + 4000, `${takes(8)} ms`)
   })
 })
 

@@ -5,9 +5,10 @@ import { trafficMistakes } from '../../../bench/scenario/traffic-mistakes.ts'
 import { type Mode, modeSchema } from '../../../runners/contract.ts'
 import type { ScenarioPoint } from '../../../scenarios/define.ts'
 
-type Numbers = Pick<ScenarioPoint, 'connections' | 'viewers' | 'pace' | 'inFlight'>
+type Numbers = Pick<ScenarioPoint, 'connections' | 'viewers' | 'pace' | 'inFlight' | 'capacity'>
 
 const pace = { fps: 20 }
+const capacity = { p99Ms: 50, startCameras: 4, maxCameras: 64 }
 
 /** Mode, numbers, and the mistakes in them. */
 const cases: readonly (readonly [Mode, Numbers, readonly string[]])[] = [
@@ -18,6 +19,13 @@ const cases: readonly (readonly [Mode, Numbers, readonly string[]])[] = [
   ['ingest', { connections: 1, inFlight: 2 }, ['p.inFlight: is not for mode "ingest"']],
   ['ingest-ack', { connections: 2, pace }, []],
   ['ingest-ack', { connections: 2 }, ['p: mode "ingest-ack" needs pace']],
+  ['ingest-ack', { connections: 2, pace, capacity }, []],
+  ['ingest', { connections: 2, pace, capacity }, ['p.capacity: is for mode "ingest-ack" alone']],
+  [
+    'ingest-ack',
+    { connections: 2, pace, capacity: { ...capacity, startCameras: 65 } },
+    ['p.capacity.startCameras: must be at most maxCameras, 64, and is 65'],
+  ],
   ['push', { connections: 0, viewers: 8 }, []],
   ['push', { connections: 1, viewers: 1 }, ['p.connections: must be 0 in mode "push", and is 1']],
   ['push', { connections: 0 }, ['p.viewers: must be at least 1 in mode "push", and is 0']],

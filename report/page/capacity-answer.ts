@@ -1,0 +1,42 @@
+// The answer of a scenario point whose number of cameras was searched for: how many each system carries.
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { formatCount } from '../format.ts'
+import { isRankable } from '../stats/ranking.ts'
+
+const namedSystems = 6
+
+/**
+ * Null where the number of cameras was given. What disturbed a confirmation that was carried all the same takes nothing
+ * from its number.
+ */
+export const capacityAnswer = (
+  rows: readonly SummaryRow[],
+  nameOf: (row: SummaryRow) => string,
+): readonly string[] | null => {
+  if (rows.every((row) => row.metrics['capacityCameras'] === undefined)) return null
+  const competing = rows
+    .filter((row) => isRankable(row) && camerasOf(row) !== undefined)
+    .toSorted((a, b) => (camerasOf(b) ?? 0) - (camerasOf(a) ?? 0))
+  if (competing.length === 0) return ['No system has a number of cameras that can be compared.']
+  const named = competing.slice(0, namedSystems).map((row) => `${nameOf(row)} ${describe(row)}`)
+  const rest = competing.length - named.length
+  const isBound = competing.some((row) => (row.metrics['capacityLowerBounds'] ?? 0) > 0)
+  return [
+    `Cameras that one server core carries: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
+    ...(isBound ? ['A number with ≥ is a lower bound: the server was not what ended the search.'] : []),
+  ]
+}
+
+const camerasOf = ({ metrics }: SummaryRow): number | undefined => metrics['capacityCameras']
+
+/** The median of the launches, and their range where there is one. */
+const describe = ({ metrics }: SummaryRow): string => {
+  const { capacityCameras = 0, capacityLowCameras, capacityHighCameras, capacityLowerBounds = 0 } = metrics
+  const least = capacityLowerBounds > 0 ? '≥ ' : ''
+  const isRange = capacityLowCameras !== capacityHighCameras
+  const range = isRange
+    ? ` (launches ${formatCount(capacityLowCameras ?? null)}–${formatCount(capacityHighCameras ?? null)})`
+    : ''
+  const cameras = Math.floor(capacityCameras)
+  return `${least}${cameras === 0 ? 'none' : formatCount(cameras)}${range}`
+}
