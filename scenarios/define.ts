@@ -1,6 +1,9 @@
 // What a scenario and a profile are: data, no behaviour.
 import type * as z from 'zod'
-import type { rowRuleSchema, scenarioPointSchema, scenarioSchema } from './scenario-schema.ts'
+import type { formatSchema, rowRuleSchema, scenarioPointSchema, scenarioSchema } from './scenario-schema.ts'
+
+/** What the suite makes its images as. */
+export type FrameFormat = Exclude<z.infer<typeof formatSchema>, 'own'>
 
 /** One set of numbers under which every row of a scenario is measured. */
 export type ScenarioPoint = z.infer<typeof scenarioPointSchema>

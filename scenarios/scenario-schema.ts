@@ -11,11 +11,16 @@ const textSchema = z.string().regex(/^\P{Cc}+$/u, 'must be one line of text')
 
 const namesSchema = z.array(z.string()).min(1).readonly()
 
+/** `own` is what the folder of a user's images holds; only the suite itself sets it. */
+export const formatSchema = z.enum(['jpeg', 'png', 'raw-rgb', 'own'])
+
 export const scenarioPointSchema = z
   .strictObject({
     id: idSchema,
     label: textSchema,
     frameBytes: z.int().positive(),
+    /** JPEG where it is left out. */
+    format: formatSchema.optional(),
     /** Cameras. */
     connections: z.int().nonnegative(),
     /** Frames a second of each camera, open loop; flat out where it is left out. */
