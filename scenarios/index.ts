@@ -2,6 +2,7 @@
 import { cameras30fps } from './cameras-30fps.ts'
 import { claims } from './claims.ts'
 import type { Scenario } from './define.ts'
+import { deflate } from './deflate.ts'
 import { echoLatency } from './echo-latency.ts'
 import { frameSizes } from './frame-sizes.ts'
 import { ingest1mb } from './ingest-1mb.ts'
@@ -27,4 +28,5 @@ export const scenarios: readonly Scenario[] = [
   tls,
   tlsPush,
   nodeVersions,
+  deflate,
 ]

@@ -5,6 +5,7 @@ import type { SummaryRow } from '../../results/summary-schema.ts'
 import { latencyFigures, measureLateness } from './latency.ts'
 import { completedOutcome, type LaunchFigures, launchFigures, launchTotals } from './launches.ts'
 import { deliveredShare, isRateMet, type PaceFigures, paceFigures } from './pace.ts'
+import { measureSending } from './sending.ts'
 import { countRow, rowStatus } from './status.ts'
 import { judgeBusyness } from './verdict.ts'
 
@@ -79,6 +80,7 @@ export const summarizeRow = (
       ),
       ...measurePace(pace),
       ...measureLateness(trials),
+      ...measureSending(trials),
     },
   }
 }
