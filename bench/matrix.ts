@@ -7,12 +7,15 @@ import { calibrate } from './environment/calibration.ts'
 import { measureCeiling } from './environment/ceiling.ts'
 import { findWarnings } from './environment/warnings.ts'
 import type { RunEnd, TrialEvent } from './execute.ts'
+import type { FramePool } from './frames/pool.ts'
 import { planPlacement } from './placement.ts'
 import { type Plan, planRun } from './plan/plan.ts'
 import { type Preparation, prepareRows, readiness } from './prepare/rows.ts'
 import { takeEmptyFolder } from './run/folder.ts'
 import { cacheFolderOf, inspectMachine, type Machine } from './run/machine.ts'
 import { measure } from './run/measure.ts'
+import { useOwnFrames, warnOfOwnFrames } from './run/own-frames.ts'
+import { loadOwnImages, type OwnImages, tellOfOwnImages } from './run/own-images.ts'
 import { preparePools, readFirstFrame } from './run/pools.ts'
 import { describeSession } from './run/session.ts'
 import type { Selection } from './selection.ts'
@@ -31,6 +34,8 @@ export interface RunOptions {
   readonly onProgress: (text: string) => void
   readonly onPlan: (plan: Plan) => void
   readonly onTrial: (event: TrialEvent) => void
+  /** The user's images in place of the suite's. */
+  readonly images?: OwnImages | undefined
 }
 
 export interface MatrixOptions extends RunOptions {
@@ -41,17 +46,26 @@ export interface MatrixOptions extends RunOptions {
 }
 
 /** @throws UsageError before anything runs; InterruptedError while preparing; DiskFullError where the plan finds no room */
-export const runMatrix = async (options: MatrixOptions): Promise<RunEnd> => {
-  if (options.dryRun) return prepareAndMeasure(options)
+export const runMatrix = async (given: MatrixOptions): Promise<RunEnd> => {
+  const own = await loadOwnImages(given)
+  const options = own ? withOwnFrames(given, own) : given
+  if (own) tellOfOwnImages(options, own)
+  if (options.dryRun) return prepareAndMeasure(options, own)
   const free = takeEmptyFolder(options.folder)
   try {
-    return await prepareAndMeasure(options)
+    return await prepareAndMeasure(options, own)
   } finally {
     free()
   }
 }
 
-const prepareAndMeasure = async (options: MatrixOptions): Promise<RunEnd> => {
+const withOwnFrames = (options: MatrixOptions, { record }: FramePool): MatrixOptions => {
+  const { selection, scenarios } = options
+  const used = useOwnFrames({ profile: selection.profile, scenarios }, record)
+  return { ...options, scenarios: used.scenarios, selection: { ...selection, profile: used.profile } }
+}
+
+const prepareAndMeasure = async (options: MatrixOptions, own: FramePool | null): Promise<RunEnd> => {
   const { selection, seed, signal } = options
   const { profile } = selection
   const machine = await inspectMachine()
@@ -67,7 +81,7 @@ const prepareAndMeasure = async (options: MatrixOptions): Promise<RunEnd> => {
   const held = scenarios.filter(({ id }) => !plan.leftOut.some(({ scenario }) => scenario === id))
   const pools = await preparePools(
     held.flatMap(({ points }) => points),
-    preparing,
+    { ...preparing, own },
   )
 
   return await measure(plan, 0, options, async (logFolder) => {
@@ -136,7 +150,10 @@ const describeRun = async (
     frames: [...pools.values()].map(({ record }) => record),
     scenarios: scenarios.map(({ rules: _, points, ...scenario }) => ({ ...scenario, points: [...points] })),
     rows: [...rows],
-    warnings: [...findWarnings(environment, placement, tools)],
+    warnings: [
+      ...findWarnings(environment, placement, tools),
+      ...[...pools.values()].flatMap(({ record }) => warnOfOwnFrames(record)),
+    ],
     sessions: [session],
   }
 }

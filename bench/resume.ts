@@ -3,6 +3,7 @@ import { readRun, reopenRun, type StoredRun } from '../results/store.ts'
 import type { Runner } from '../runners/catalog.ts'
 import { findNonconforming } from './conformance/of-rows.ts'
 import type { RunEnd } from './execute.ts'
+import type { OwnPool } from './frames/own/pool.ts'
 import type { RunOptions } from './matrix.ts'
 import { type PlanInput, planTrials } from './plan/plan.ts'
 import { findRest } from './plan/rest.ts'
@@ -10,9 +11,10 @@ import { prepareLaunches, readiness } from './prepare/rows.ts'
 import { takeRunFolder } from './run/folder.ts'
 import { cacheFolderOf, inspectMachine } from './run/machine.ts'
 import { measure } from './run/measure.ts'
-import { preparePools } from './run/pools.ts'
+import { loadOwnImages, tellOfOwnImages } from './run/own-images.ts'
+import { framesFolderOf, preparePools } from './run/pools.ts'
 import { describeSession, sessionsOf } from './run/session.ts'
-import { requireSameFrames, requireSameRunners, samePlacement } from './run/unchanged.ts'
+import { requireSameFrames, requireSameRunners, sameOwnPool, samePlacement } from './run/unchanged.ts'
 import { certificateFor } from './tls/certificate.ts'
 
 export interface ResumeOptions extends RunOptions {
@@ -25,10 +27,11 @@ export interface ResumeOptions extends RunOptions {
  *   longer those it was begun with; otherwise as `runMatrix`
  */
 export const resumeMatrix = async (options: ResumeOptions): Promise<RunEnd> => {
-  if (options.dryRun) return goOn(options, readRun(options.folder))
+  const named = await loadOwnImages(options)
+  if (options.dryRun) return goOn(options, readRun(options.folder), named)
   const free = takeRunFolder(options.folder)
   try {
-    return await goOn(options, readRun(options.folder))
+    return await goOn(options, readRun(options.folder), named)
   } finally {
     free()
   }
@@ -37,7 +40,11 @@ export const resumeMatrix = async (options: ResumeOptions): Promise<RunEnd> => {
 /** Told in the report, where the line itself can no longer be seen. */
 const cutOff = 'the last line of trials.jsonl was cut off; it was removed, and its trial measured again'
 
-const goOn = async (options: ResumeOptions, { run, trials, notes }: StoredRun): Promise<RunEnd> => {
+const goOn = async (
+  options: ResumeOptions,
+  { run, trials, notes }: StoredRun,
+  named: OwnPool | null,
+): Promise<RunEnd> => {
   const { folder, runners, projectRoot, command } = options
   const rest = findRest(run, trials)
   const isLeftOut = (id: string): boolean => run.leftOut.some(({ scenario }) => scenario === id)
@@ -58,9 +65,11 @@ const goOn = async (options: ResumeOptions, { run, trials, notes }: StoredRun): 
   options.onPlan(plan)
   if (options.dryRun || rest.length === 0) return { interrupted: false, diskFull: null }
   const scenarios = run.scenarios.map((scenario) => ({ ...scenario, rules: [] }))
+  const own = await sameOwnPool(run.frames, named, framesFolderOf(preparing.cacheFolder))
+  if (named) tellOfOwnImages(options, named)
   const pools = await preparePools(
     scenarios.filter(({ id }) => !isLeftOut(id)).flatMap(({ points }) => points),
-    preparing,
+    { ...preparing, own },
   )
   requireSameFrames(
     run.frames,

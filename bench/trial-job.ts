@@ -5,6 +5,7 @@ import type { CameraJob, RunnerConfig } from '../runners/contract.ts'
 import type { Profile, Scenario } from '../scenarios/define.ts'
 import { configureRunner } from './configuration.ts'
 import type { FramePool } from './frames/pool.ts'
+import { poolKey } from './frames/pool-key.ts'
 import type { Placement } from './placement.ts'
 import { preparedCamera } from './plan/rows.ts'
 import { cameraLaunchKey, type Launch, launchKey } from './prepare/launch.ts'
@@ -24,8 +25,8 @@ export interface TrialContext {
   readonly scenarios: readonly Scenario[]
   /** By `launchKey` of servers and `cameraLaunchKey` of cameras. */
   readonly launches: ReadonlyMap<string, Launch>
-  /** By size of a frame. */
-  readonly pools: ReadonlyMap<number, FramePool>
+  /** By `poolKey`. */
+  readonly pools: ReadonlyMap<string, FramePool>
   readonly placement: Placement
   readonly tools: PinTools
   /** For points over TLS; null where the run has none. */
@@ -114,7 +115,7 @@ const ownCamera = (): Ready => ({
 const findPoint = ({ scenarios, pools }: TrialContext, row: PlannedRow) => {
   const scenario = scenarios.find(({ id }) => id === row.scenario)
   const point = scenario?.points.find(({ id }) => id === row.point)
-  const pool = pools.get(point?.frameBytes ?? 0)
+  const pool = point && pools.get(poolKey(point))
   if (!scenario || !point || !pool) throw new Error(`nothing is known of ${rowKey(row)}`)
   return { scenario, point, pool }
 }

@@ -4,10 +4,12 @@ import { modeSchema, switchesSchema } from '../runners/contract.ts'
 import { capacityGoalSchema } from './capacity-schema.ts'
 import { conformanceSchema } from './conformance-schema.ts'
 import { environmentSchema, placementSchema, warningSchema } from './environment-schema.ts'
+import { formatSchema, framePoolSchema } from './frames-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { sessionSchema, suiteSchema } from './session-schema.ts'
 
 export type { Environment, Warning } from './environment-schema.ts'
+export type { FramePoolRecord } from './frames-schema.ts'
 export * from './row-identity.ts'
 export * from './trial-schema.ts'
 
@@ -40,6 +42,7 @@ const scenarioSchema = z.strictObject({
         id: z.string(),
         label: z.string(),
         frameBytes: z.int().positive(),
+        format: formatSchema,
         connections: z.int().nonnegative(),
         pace: z.strictObject({ fps: z.number().positive() }).optional(),
         viewers: z.int().nonnegative().optional(),
@@ -49,18 +52,6 @@ const scenarioSchema = z.strictObject({
       }),
     )
     .min(1),
-})
-
-const framePoolSchema = z.strictObject({
-  frameBytes: z.int().positive(),
-  count: z.int().positive(),
-  width: z.int().positive(),
-  height: z.int().positive(),
-  seed: z.int(),
-  generator: z.string(),
-  sha256: z.string(),
-  /** Bytes after zlib level 6 for each byte before. */
-  deflateRatio: z.number().positive(),
 })
 
 /** `run.json`: what was planned, and where. Written before the first trial, and again when the run is resumed. */
@@ -102,7 +93,6 @@ export const runRecordSchema = z.strictObject({
 
 export type PlannedRow = z.infer<typeof plannedRowSchema>
 export type ScenarioRecord = z.infer<typeof scenarioSchema>
-export type FramePoolRecord = z.infer<typeof framePoolSchema>
 export type RunRecord = z.infer<typeof runRecordSchema>
 
 /** How often a row of a run is measured. */

@@ -2,10 +2,14 @@
 import type * as z from 'zod'
 import type {
   capacityGoalSchema,
+  formatSchema,
   rowRuleSchema,
   scenarioPointSchema,
   scenarioSchema,
 } from './scenario-schema.ts'
+
+/** What the suite makes its images as. */
+export type FrameFormat = Exclude<z.infer<typeof formatSchema>, 'own'>
 
 /** One set of numbers under which every row of a scenario is measured. */
 export type ScenarioPoint = z.infer<typeof scenarioPointSchema>

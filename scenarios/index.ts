@@ -3,6 +3,7 @@ import { cameras30fps } from './cameras-30fps.ts'
 import { capacity } from './capacity.ts'
 import { claims } from './claims.ts'
 import type { Scenario } from './define.ts'
+import { deflate } from './deflate.ts'
 import { echoLatency } from './echo-latency.ts'
 import { frameSizes } from './frame-sizes.ts'
 import { ingest1mb } from './ingest-1mb.ts'
@@ -29,4 +30,5 @@ export const scenarios: readonly Scenario[] = [
   tls,
   tlsPush,
   nodeVersions,
+  deflate,
 ]

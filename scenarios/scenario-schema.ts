@@ -21,12 +21,16 @@ export const capacityGoalSchema = z
     maxCameras: z.int().positive(),
   })
   .readonly()
+/** `own` is what the folder of a user's images holds; only the suite itself sets it. */
+export const formatSchema = z.enum(['jpeg', 'png', 'raw-rgb', 'own'])
 
 export const scenarioPointSchema = z
   .strictObject({
     id: idSchema,
     label: textSchema,
     frameBytes: z.int().positive(),
+    /** JPEG where it is left out. */
+    format: formatSchema.optional(),
     /** Cameras. */
     connections: z.int().nonnegative(),
     /** Frames a second of each camera, open loop; flat out where it is left out. */

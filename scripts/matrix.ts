@@ -10,6 +10,7 @@ import { resumeMatrix } from '../bench/resume.ts'
 import { readOwnScenarios } from '../bench/scenario/own-scenarios.ts'
 import { select } from '../bench/selection.ts'
 import { buildReport } from '../report/build.ts'
+import { paragraph } from '../report/terminal/paragraph.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { renderTable } from '../report/terminal/table.ts'
 import { readCatalog } from '../runners/catalog.ts'
@@ -28,6 +29,7 @@ interface Options {
   readonly budget?: number
   readonly seed?: number
   readonly serverCores: number
+  readonly frames?: string
   readonly out?: string
   readonly resume?: string
   readonly dryRun?: boolean
@@ -55,6 +57,7 @@ const program = new Command('matrix')
     wholeNumber(0, 2 ** 31 - 1),
   )
   .option('--server-cores <n>', 'CPUs the server may use', wholeNumber(1, 1024), 1)
+  .option('--frames <folder>', 'your own images in place of the suite’s: every image file of the folder')
   .option('--out <folder>', 'run folder, absent or empty (default: results/local/<time>-<profile>)')
   .option('--resume <run>', 'go on with a run folder that was not finished, by its own plan')
   .option('--dry-run', 'print the plan and stop')
@@ -70,7 +73,7 @@ const defaultFolder = (profile: string): string =>
 await runCli(program, async () => {
   const options = program.opts<Options>()
   const { resume } = options
-  if (resume !== undefined) requireAlone(program, '--resume', ['--dry-run', '--json'])
+  if (resume !== undefined) requireAlone(program, '--resume', ['--dry-run', '--json', '--frames'])
   const runners = readCatalog()
   const openFilesLimit = readProcessReport().fileDescriptorLimit?.soft ?? null
   const { scenarioIds, scenarios } = await readOwnScenarios(options.scenario ?? null, suiteScenarios, {
@@ -97,6 +100,13 @@ await runCli(program, async () => {
     signal: watchForInterrupt(),
     onProgress: status.step,
     onPlan: (plan) => status.log(describePlan(plan, options.dryRun ?? false)),
+    images:
+      options.frames === undefined
+        ? undefined
+        : {
+            folder: resolve(options.frames),
+            onNote: (text) => status.log(paragraph('', text, 0)),
+          },
     onTrial: (event) => {
       if (event.kind === 'begin') status.show(describeTrialBegin(event))
       else status.log(describeTrialEnd(event))

@@ -9,7 +9,7 @@ const minimumMs = 300
 const copyBytes = 64 * 1024 * 1024
 
 /**
- * @param image bytes that stand for the load: one JPEG frame
+ * @param image bytes that stand for the load: one frame, a JPEG unless the run begins with others
  * @param loopbackBytesPerSecond what the prepared camera hands to the control, or null where it could not be measured
  */
 export const calibrate = (image: Buffer, loopbackBytesPerSecond: number | null): Calibration => ({

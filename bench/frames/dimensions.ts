@@ -1,27 +1,57 @@
-// How many pixels a JPEG of a wanted size has: 4:3, whole 16-pixel blocks, at a camera's usual bits a pixel.
+// How many pixels an image of a wanted size has: 4:3 or nearly, at a camera's usual bits a pixel.
+import type { FrameFormat } from '../../scenarios/define.ts'
+
+export interface Dimensions {
+  readonly width: number
+  readonly height: number
+}
 
 /** Smallest and largest frame that can be made, in bytes. */
 export const frameSizeLimits = { minBytes: 16 * 1024, maxBytes: 8 * 1024 * 1024 } as const
 
-/** Compressed bits a pixel that quality 88 gives a slightly noisy sensor; the noise takes up what rounding leaves. */
-const bitsPerPixel = 2
+/** Compressed bits a pixel that a slightly noisy sensor gives; the noise takes up what rounding leaves. */
+const jpegBitsPerPixel = 2
+const pngBitsPerPixel = 16.6
 
-/** Markers, quantisation and Huffman tables before the picture's own data, which matter for small frames. */
-const headerBytes = 625
+/** Markers, quantisation and Huffman tables before a JPEG's own data, which matter for small frames. */
+const jpegHeaderBytes = 625
 
 /**
- * Width and height in pixels for frames of `frameBytes`.
+ * Width and height in pixels for frames of `frameBytes`: whole 16-pixel blocks for JPEG, nothing to spare for raw RGB.
  * @throws RangeError for a size that is not a whole number within `frameSizeLimits`.
  */
-export const chooseDimensions = (frameBytes: number): { readonly width: number; readonly height: number } => {
+export const chooseDimensions = (frameBytes: number, format: FrameFormat = 'jpeg'): Dimensions => {
   const { minBytes, maxBytes } = frameSizeLimits
   if (!Number.isInteger(frameBytes) || frameBytes < minBytes || frameBytes > maxBytes) {
     throw new RangeError(
       `Cannot make frames of ${frameBytes} bytes: choose a whole number from ${minBytes} to ${maxBytes}`,
     )
   }
-  const pixels = ((frameBytes - headerBytes) * 8) / bitsPerPixel
-  // A width of 64 n and a height of 48 n are both whole blocks and exactly 4:3.
-  const n = Math.round(Math.sqrt(pixels / (64 * 48)))
-  return { width: 64 * n, height: 48 * n }
+  return choosers[format](frameBytes)
+}
+
+/** A picture of 4 `unit` n by 3 `unit` n, which is exactly 4:3. */
+const fourByThree = (pixels: number, unit: number): Dimensions => {
+  const n = Math.round(Math.sqrt(pixels / (12 * unit * unit)))
+  return { width: 4 * unit * n, height: 3 * unit * n }
+}
+
+const bytesPerPixel = 3
+
+/** Of the widths up to a twentieth off 4:3, the one that leaves the fewest bytes over. */
+const chooseRaw = (frameBytes: number): Dimensions => {
+  const ideal = Math.sqrt((frameBytes / bytesPerPixel) * (4 / 3))
+  let best: Dimensions = { width: 0, height: 0 }
+  for (let width = Math.ceil(ideal * 0.95); width <= ideal * 1.05; width++) {
+    const height = Math.floor(frameBytes / bytesPerPixel / width)
+    if (width * height > best.width * best.height) best = { width, height }
+  }
+  return best
+}
+
+const choosers: Readonly<Record<FrameFormat, (frameBytes: number) => Dimensions>> = {
+  // Blocks of 16 pixels: the unit that 4:2:0 codes at once.
+  jpeg: (frameBytes) => fourByThree(((frameBytes - jpegHeaderBytes) * 8) / jpegBitsPerPixel, 16),
+  png: (frameBytes) => fourByThree((frameBytes * 8) / pngBitsPerPixel, 1),
+  'raw-rgb': chooseRaw,
 }

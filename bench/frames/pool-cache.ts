@@ -6,7 +6,7 @@ import { type FramePoolRecord, runRecordSchema } from '../../results/schema.ts'
 import { hashFile } from './measure-pool.ts'
 
 /** What a cached pool must be to be used again. */
-export type PoolIdentity = Omit<FramePoolRecord, 'sha256' | 'deflateRatio'>
+export type PoolIdentity = Omit<FramePoolRecord, 'sha256' | 'deflateRatio' | 'own'>
 
 const recordSchema = runRecordSchema.shape.frames.element
 
@@ -70,6 +70,7 @@ const readRecord = async (folder: string): Promise<FramePoolRecord | null> => {
 
 const isSamePool = (record: FramePoolRecord, identity: PoolIdentity): boolean =>
   record.frameBytes === identity.frameBytes &&
+  record.format === identity.format &&
   record.count === identity.count &&
   record.width === identity.width &&
   record.height === identity.height &&

@@ -1,10 +1,11 @@
-// Prepares the pool of JPEG frames that a scenario sends, or finds it in the cache.
+// Prepares the pool of frames that a scenario sends, or finds it in the cache.
 import type { FileHandle } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { FramePoolRecord } from '../../results/schema.ts'
+import type { FrameFormat } from '../../scenarios/define.ts'
 import { chooseDimensions } from './dimensions.ts'
 import { generateFrames } from './generate.ts'
-import { generator } from './jpeg.ts'
+import { generator } from './generator.ts'
 import { hashFile, measureDeflateRatio } from './measure-pool.ts'
 import { framesFile, type PoolIdentity, readCachedPool, writePool } from './pool-cache.ts'
 
@@ -12,6 +13,8 @@ import { framesFile, type PoolIdentity, readCachedPool, writePool } from './pool
 export interface FramePoolRequest {
   /** Exact size of every frame, 16 KiB … 8 MiB. */
   readonly frameBytes: number
+  /** JPEG unless another is named. */
+  readonly format?: FrameFormat
   readonly seed: number
   readonly cacheFolder: string
   /** Size of the whole pool; at least two frames are made whatever it says. */
@@ -32,7 +35,7 @@ export interface FramePool {
 }
 
 /** The same whatever the size of a frame, so that caches of the CPU see the same amount of distinct bytes. */
-const defaultPoolBytes = 64 * 1024 * 1024
+export const defaultPoolBytes = 64 * 1024 * 1024
 
 /**
  * Finds the pool in the cache and verifies it by its SHA-256, or makes it. Equal requests give equal bytes.
@@ -40,31 +43,33 @@ const defaultPoolBytes = 64 * 1024 * 1024
  * @throws RangeError for a frame size that cannot be made or a seed that is not a safe integer; Error from the file system.
  */
 export const prepareFramePool = async (request: FramePoolRequest): Promise<FramePool> => {
-  const { frameBytes, seed, cacheFolder, poolBytes = defaultPoolBytes } = request
+  const { frameBytes, format = 'jpeg', seed, cacheFolder, poolBytes = defaultPoolBytes } = request
   if (!Number.isSafeInteger(seed)) throw new RangeError(`The seed ${seed} is not a whole number`)
   const identity: PoolIdentity = {
     frameBytes,
+    format,
     count: Math.max(2, Math.floor(poolBytes / frameBytes)),
-    ...chooseDimensions(frameBytes),
+    ...chooseDimensions(frameBytes, format),
     seed,
     generator,
   }
-  const folder = resolve(join(cacheFolder, `${generator}-${seed}-${frameBytes}`))
+  const folder = resolve(join(cacheFolder, `${generator}-${seed}-${format}-${frameBytes}`))
   const record =
     (await readCachedPool(folder, identity)) ??
-    (await writePool(folder, (file, path) => makePool(identity, file, path, request.onProgress)))
+    (await writePool(folder, (file, path) => makePool(identity, format, file, path, request.onProgress)))
   return { record, file: framesFile(folder) }
 }
 
 const makePool = async (
   identity: PoolIdentity,
+  format: FrameFormat,
   file: FileHandle,
   path: string,
   onProgress: FramePoolRequest['onProgress'],
 ): Promise<FramePoolRecord> => {
   const { frameBytes, count } = identity
   let framesDone = 0
-  await generateFrames(identity, async (frame, index) => {
+  await generateFrames({ ...identity, format }, async (frame, index) => {
     const { bytesWritten } = await file.write(frame, 0, frameBytes, index * frameBytes)
     if (bytesWritten !== frameBytes)
       throw new Error(`${path}: only ${bytesWritten} bytes of a frame were written`)

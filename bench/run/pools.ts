@@ -1,8 +1,9 @@
-// The pools of frames that the scenarios of a run send, by size of a frame.
+// The pools of frames that the scenarios of a run send, by `poolKey`.
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ScenarioPoint } from '../../scenarios/define.ts'
+import type { FrameFormat, ScenarioPoint } from '../../scenarios/define.ts'
 import { type FramePool, prepareFramePool } from '../frames/pool.ts'
+import { poolKey } from '../frames/pool-key.ts'
 
 /** The pictures stay the same whatever the order of trials, so that they are made once. */
 const frameSeed = 1
@@ -11,28 +12,45 @@ export interface PoolOptions {
   readonly cacheFolder: string
   readonly signal: AbortSignal
   readonly onProgress: (text: string) => void
+  /** What points of the format `own` send. */
+  readonly own?: FramePool | null
 }
 
+export const framesFolderOf = (cacheFolder: string): string => join(cacheFolder, 'frames')
+
+/** Each pool once. Points of the format `own` need the user's pool in the options. */
 export const preparePools = async (
-  points: readonly Pick<ScenarioPoint, 'frameBytes'>[],
-  { cacheFolder, signal, onProgress }: PoolOptions,
-): Promise<ReadonlyMap<number, FramePool>> => {
-  const pools = new Map<number, FramePool>()
-  for (const frameBytes of new Set(points.map((point) => point.frameBytes))) {
-    signal.throwIfAborted()
-    const pool = await prepareFramePool({
-      frameBytes,
-      seed: frameSeed,
-      cacheFolder: join(cacheFolder, 'frames'),
-      onProgress: ({ framesDone, frameCount }) => {
-        if (framesDone % 16 === 0)
-          onProgress(`making JPEG frames of ${frameBytes} bytes: ${framesDone} of ${frameCount}`)
-      },
-    })
-    pools.set(frameBytes, pool)
+  points: readonly Pick<ScenarioPoint, 'frameBytes' | 'format'>[],
+  options: PoolOptions,
+): Promise<ReadonlyMap<string, FramePool>> => {
+  const pools = new Map<string, FramePool>()
+  for (const point of points) {
+    const { frameBytes, format = 'jpeg' } = point
+    const key = poolKey(point)
+    if (pools.has(key)) continue
+    options.signal.throwIfAborted()
+    const pool = format === 'own' ? options.own : await makePool(frameBytes, format, options)
+    if (!pool) throw new Error(`there is no pool for ${key}`)
+    pools.set(key, pool)
   }
   return pools
 }
+
+const makePool = (
+  frameBytes: number,
+  format: FrameFormat,
+  { cacheFolder, onProgress }: PoolOptions,
+): Promise<FramePool> =>
+  prepareFramePool({
+    frameBytes,
+    format,
+    seed: frameSeed,
+    cacheFolder: framesFolderOf(cacheFolder),
+    onProgress: ({ framesDone, frameCount }) => {
+      if (framesDone % 16 === 0)
+        onProgress(`making ${format} frames of ${frameBytes} bytes: ${framesDone} of ${frameCount}`)
+    },
+  })
 
 export const readFirstFrame = async ({ file, record: { frameBytes } }: FramePool): Promise<Buffer> => {
   const handle = await open(file)

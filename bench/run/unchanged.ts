@@ -4,6 +4,9 @@ import type { FramePoolRecord, PlannedRow, RunRecord } from '../../results/schem
 import type { Runner } from '../../runners/catalog.ts'
 import { completeSwitches } from '../configuration.ts'
 import { UsageError } from '../failure.ts'
+import { findOwnPool } from '../frames/own/pool.ts'
+import type { FramePool } from '../frames/pool.ts'
+import { poolKey } from '../frames/pool-key.ts'
 import type { Placement, PlacementFacts } from '../placement.ts'
 import { preparedCamera } from '../plan/rows.ts'
 
@@ -25,10 +28,29 @@ export const requireSameFrames = (
   planned: readonly FramePoolRecord[],
   pools: readonly FramePoolRecord[],
 ): void => {
-  for (const { frameBytes, sha256 } of pools) {
-    const before = planned.find((pool) => pool.frameBytes === frameBytes)
-    if (before?.sha256 !== sha256) refuse(`its images of ${frameBytes} bytes are others than those made here`)
+  for (const pool of pools) {
+    const before = planned.find((candidate) => poolKey(candidate) === poolKey(pool))
+    const whose = pool.format === 'own' ? 'those of --frames' : 'those made here'
+    if (before?.sha256 !== pool.sha256)
+      refuse(`its images of ${pool.frameBytes} bytes are others than ${whose}`)
   }
+}
+
+/**
+ * The user's own images of a run: those that the user names again, or those that the cache still has.
+ * @throws UsageError where the run sends none but some are named, or where neither has them
+ */
+export const sameOwnPool = async (
+  planned: readonly FramePoolRecord[],
+  named: FramePool | null,
+  cacheFolder: string,
+): Promise<FramePool | null> => {
+  const before = planned.find(({ format }) => format === 'own')
+  if (!before) return named ? refuse('it was begun without images of your own') : null
+  const pool = named ?? (await findOwnPool(before, cacheFolder))
+  if (!pool) refuse('the images that it was begun with are not kept any more, name them with --frames')
+  requireSameFrames([before], [pool.record])
+  return pool
 }
 
 /** The run's own placement. @throws UsageError where this machine cannot keep to it */

@@ -28,6 +28,7 @@ export const findMistakes = (scenario: Scenario, surroundings: Surroundings): re
   ...scenario.points.flatMap((point, index) => [
     ...trafficMistakes(scenario.mode, point, `points.${index}`),
     ...pointMistakes(point, `points.${index}`, surroundings),
+    ...formatMistakes(scenario.mode, point, `points.${index}`),
   ]),
   ...scenario.rules.flatMap((rule, index) => ruleMistakes(rule, `rules.${index}`, scenario, surroundings)),
 ]
@@ -56,6 +57,19 @@ const pointMistakes = (
             `${openFilesLimit} are allowed here; raise the hard limit (ulimit -Hn as root)`,
         ]),
   ]
+}
+
+/** Acknowledgements, viewers and cameras that keep a rate know an image by its stamp, which JPEGs alone carry. */
+const formatMistakes = (
+  mode: Mode,
+  { format = 'jpeg', pace }: ScenarioPoint,
+  path: string,
+): readonly string[] => {
+  const refuse = (why: string) => [`${path}.format: "${format}" ${why}`]
+  if (format === 'jpeg') return []
+  if (format === 'own') return refuse('is set by --frames alone')
+  if (mode !== 'ingest') return refuse(`is not for mode "${mode}", which takes JPEGs alone`)
+  return pace ? refuse('is not for cameras that keep a rate, which take JPEGs alone') : []
 }
 
 /** Sockets of the process that has most of them: the server. */

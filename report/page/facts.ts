@@ -14,7 +14,10 @@ export const machineFacts = ({ environment, placement, calibration }: RunRecord)
 
 /** What puts figures of another machine in proportion. */
 export const calibrationFacts = (calibration: RunRecord['calibration']): readonly Fact[] => [
-  ['Speed of zlib level 6', `${formatNumber(calibration.zlibMegabytesPerSecond)} MB/s on a JPEG`],
+  [
+    'Speed of zlib level 6',
+    `${formatNumber(calibration.zlibMegabytesPerSecond)} MB/s on an image of the run`,
+  ],
   ['Speed of memory copies', `${formatNumber(calibration.memcpyGigabytesPerSecond)} GB/s`],
   [
     'Speed of loopback',
@@ -37,11 +40,31 @@ export const planFacts = (run: RunRecord): readonly Fact[] => [
   ...run.frames.map(
     (pool): Fact => [
       `Frames of ${formatCount(pool.frameBytes)} bytes`,
-      `${pool.count} JPEGs of ${pool.width} × ${pool.height}, seed ${pool.seed}, generator ${pool.generator}, ` +
-        `deflate leaves ${(pool.deflateRatio * 100).toFixed(1)} %, SHA-256 ${pool.sha256.slice(0, 16)}…`,
+      `${describeImages(pool)}, deflate leaves ${(pool.deflateRatio * 100).toFixed(1)} %, SHA-256 ${pool.sha256.slice(0, 16)}…`,
     ],
   ),
 ]
+
+const formats = { jpeg: 'JPEGs', png: 'PNGs', 'raw-rgb': 'images of raw RGB' } as const
+
+const describeImages = ({
+  format = 'jpeg',
+  count,
+  width,
+  height,
+  seed,
+  generator,
+  frameBytes,
+  own,
+}: RunRecord['frames'][number]): string => {
+  if (format !== 'own')
+    return `${count} ${formats[format]} of ${width} × ${height}, seed ${seed}, generator ${generator}`
+  const padding = ((own?.paddingBytes ?? 0) / (count * frameBytes)) * 100
+  return (
+    `${count} of the user’s own ${own?.images ?? count} images (${own?.formats.join(', ')}), ` +
+    `the largest ${width} × ${height}, ${padding.toFixed(1)} % padding`
+  )
+}
 
 const revision = ({ gitRevision, gitDirty }: RunRecord['suite']): string =>
   gitRevision === null ? 'unknown' : `${gitRevision.slice(0, 12)}${gitDirty ? ' with changes' : ''}`

@@ -24,6 +24,7 @@ export interface RowView {
 /** In the order in which the table shows them. */
 export const rowViews = (rows: readonly SummaryRow[], planned: readonly PlannedRow[]): readonly RowView[] => {
   const names = rowNames(rows)
+  const isCompressed = rows.some(({ extensions }) => extensions !== null)
   const plans = new Map(planned.map((plan) => [rowKey(plan), plan]))
   const columns = pointColumns(rows)
   const named = rows.map((row, index) => ({ row, name: names[index] ?? row.label }))
@@ -36,7 +37,7 @@ export const rowViews = (rows: readonly SummaryRow[], planned: readonly PlannedR
     verdict: row.verdict,
     cells: columns.map(({ cell }) => cell(row, plans.get(rowKey(row)))),
     settings: settings(row, plans.get(rowKey(row))),
-    counters: counters(row),
+    counters: counters(row, isCompressed),
   }))
 }
 
@@ -52,8 +53,11 @@ const settings = (row: SummaryRow, plan: PlannedRow | undefined): readonly Fact[
   ...Object.entries(plan?.switches ?? {}).map(([name, value]) => [`asked: ${name}`, String(value)] as const),
 ]
 
+/** Of interest where some camera compresses; the same for all others. */
+const ofCompression: readonly string[] = ['wireShare', 'loadCpuMsPerFrame']
+
 /** What the table has no room for. */
-const counters = (row: SummaryRow): readonly Fact[] =>
+const counters = (row: SummaryRow, isCompressed: boolean): readonly Fact[] =>
   row.fps === null
     ? []
     : [
@@ -61,7 +65,9 @@ const counters = (row: SummaryRow): readonly Fact[] =>
         ['delivered', formatCount(row.delivered)],
         ['dropped by policy', formatCount(row.dropped)],
         ['lost', formatCount(row.lost)],
-        ...Object.entries(row.metrics).map(metricFact),
+        ...Object.entries(row.metrics)
+          .filter(([id]) => isCompressed || !ofCompression.includes(id))
+          .map(metricFact),
         ['bytes on the wire', formatCount(row.wireBytes)],
         ['CPU-ms a GB', row.cpuMsPerGigabyte === null ? noValue : formatNumber(row.cpuMsPerGigabyte)],
         ['camera waited for the socket', formatShare(row.blocked)],
@@ -71,6 +77,9 @@ const counters = (row: SummaryRow): readonly Fact[] =>
       ]
 
 const formatRatioNumber = (ratio: number): string => ratio.toFixed(2)
+
+/** To a tenth: a compressed image hardly gets smaller. */
+const formatPercent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
 const formatMs = (ms: number): string => `${ms.toFixed(2)} ms`
 
@@ -94,6 +103,8 @@ const metricNames: Readonly<Record<string, readonly [name: string, format: (valu
   capacityUnconfirmed: ['launches whose number was not confirmed', formatCount],
   sendLatenessP90Ms: ['camera began to write late by, 90th percentile', formatMs],
   sendLatenessP99Ms: ['camera began to write late by, 99th percentile', formatMs],
+  wireShare: ['bytes on the wire, of the images’ own', formatPercent],
+  loadCpuMsPerFrame: ['camera’s CPU a frame', formatMs],
 }
 
 /** A metric that this report does not know yet keeps its own name, which has the unit. */

@@ -126,7 +126,7 @@ export const windowDelivery = ({
 const connectionFrames = ({ received, connectionFrames }: CameraLine): readonly number[] | null =>
   received === null ? connectionFrames : received.viewers.map(({ frames }) => frames)
 
-const cpuNs = (first: CpuCounters, last: CpuCounters): number =>
+export const cpuNs = (first: CpuCounters, last: CpuCounters): number =>
   (last.userCpuMicros - first.userCpuMicros + last.systemCpuMicros - first.systemCpuMicros) * nsPerMicrosecond
 
 const blockedShare = (first: number | null, last: number | null, windowNs: number): number | null =>

@@ -7,6 +7,7 @@ import { capacityCurve, measureCapacity } from './capacity.ts'
 import { latencyFigures, measureLateness } from './latency.ts'
 import { completedOutcome, type LaunchFigures, launchFigures, launchTotals } from './launches.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
+import { measureSending } from './sending.ts'
 import { countRow, rowStatus } from './status.ts'
 import { judgeBusyness } from './verdict.ts'
 
@@ -82,6 +83,7 @@ export const summarizeRow = (
       ...measurePace(pace),
       ...measureCapacity(trials),
       ...measureLateness(trials),
+      ...measureSending(trials),
     },
     ...capacityCurve(trials),
   }

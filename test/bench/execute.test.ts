@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Execution, execute, type RunContext, type TrialEvent } from '../../bench/execute.ts'
+import { poolKey } from '../../bench/frames/pool-key.ts'
 import type { ScheduledTrial } from '../../bench/plan/plan.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import { DiskFullError } from '../../results/store.ts'
@@ -18,7 +19,7 @@ const context: RunContext = {
   launches: new Map([['ws/tuned', { status: 'unavailable', reason: 'not here', remedy: 'none' }]]),
   pools: new Map([
     [
-      1048576,
+      poolKey({ frameBytes: 1048576 }),
       {
         file: '/nowhere',
         record: {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { measureCeiling } from '../../../bench/environment/ceiling.ts'
+import { poolKey } from '../../../bench/frames/pool-key.ts'
 import type { Launch } from '../../../bench/prepare/launch.ts'
 import { mebibyte, type Scenario } from '../../../scenarios/define.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
@@ -25,7 +26,7 @@ const contextOf = (launches: ReadonlyMap<string, Launch>) => ({
   profile: { warmupMs: 1, windowMs: 1, minFrames: 1 },
   scenarios: [scenario],
   launches,
-  pools: new Map(pool ? [[mebibyte, { record: pool, file: '/nowhere' }]] : []),
+  pools: new Map(pool ? [[poolKey({ frameBytes: mebibyte }), { record: pool, file: '/nowhere' }]] : []),
   placement: { serverCpus: [0], loadCpus: [0], pinned: false, note: null },
   tools: { taskset: false, setpriv: false, prlimit: true },
   certificate: null,

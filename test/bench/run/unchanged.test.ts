@@ -3,8 +3,13 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { completeSwitches } from '../../../bench/configuration.ts'
 import { UsageError } from '../../../bench/failure.ts'
-import { requireSameFrames, requireSameRunners, samePlacement } from '../../../bench/run/unchanged.ts'
-import type { PlannedRow } from '../../../results/schema.ts'
+import {
+  requireSameFrames,
+  requireSameRunners,
+  sameOwnPool,
+  samePlacement,
+} from '../../../bench/run/unchanged.ts'
+import type { FramePoolRecord, PlannedRow } from '../../../results/schema.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
 import { smallRun } from '../../fixtures/run.ts'
 
@@ -15,18 +20,27 @@ const row: PlannedRow = {
   ...planned,
   switches: completeSwitches({ label: 'tuned', switches: {}, env: {} }),
 }
-const pool = {
+const pool: FramePoolRecord = {
   ...{ frameBytes: 1024, count: 2, width: 1, height: 1 },
   ...{ seed: 1, generator: 'g', sha256: 'aa', deflateRatio: 1 },
+}
+const own: FramePoolRecord = {
+  ...pool,
+  format: 'own',
+  own: { formats: ['jpeg'], images: 2, paddingBytes: 0 },
 }
 const placement = { serverCpus: [1], loadCpus: [0], pinned: true }
 const tools = { taskset: true, setpriv: true, prlimit: true }
 const facts = { usableCpus: [0, 1], siblings: new Map(), tools }
 
 describe('a run that is resumed', () => {
-  it('needs what it was begun with, and no more', () => {
+  it('needs what it was begun with, and no more', async () => {
     requireSameRunners([row, { ...row, camera: 'py' }, { ...row, camera: 'prepared-live' }], runners)
     requireSameFrames([pool, { ...pool, frameBytes: 2048 }], [pool])
+    requireSameFrames([{ ...pool, format: 'png', sha256: 'bb' }, pool], [{ ...pool, format: 'jpeg' }])
+    const named = { record: own, file: '/nowhere' }
+    assert.equal(await sameOwnPool([pool], null, '/nowhere'), null)
+    assert.equal(await sameOwnPool([pool, named.record], named, '/nowhere'), named)
     assert.deepEqual(samePlacement(placement, facts), { ...placement, note: null })
   })
 
@@ -49,6 +63,22 @@ describe('a run that is resumed', () => {
       /taskset is not found/,
     ],
   ]
+  for (const [title, planned, named, text] of [
+    ['are gone', [own], null, /images that it was begun with are not kept any more/],
+    [
+      'have changed',
+      [own],
+      { ...own, sha256: 'bb' },
+      /images of 1024 bytes are others than those of --frames/,
+    ],
+    ['have another size', [own], { ...own, frameBytes: 2048 }, /images of 2048 bytes are others/],
+    ['were not asked for', [pool], own, /begun without images of your own/],
+  ] as const)
+    it(`cannot use own images that ${title}`, async () => {
+      const given = named && { record: named, file: '/nowhere' }
+      await assert.rejects(sameOwnPool(planned, given, '/nowhere'), text)
+    })
+
   for (const [title, act, text] of obstacles) {
     it(`cannot do without ${title} of its plan`, () => {
       assert.throws(act, (error) => {

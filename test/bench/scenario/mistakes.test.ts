@@ -44,6 +44,21 @@ const mistakes: readonly (readonly [title: string, Partial<OwnScenario>, readonl
     [/^points\.0\.frameBytes: must be from 16384 to 8388608, and is 8388609$/],
   ],
   [
+    'a format without a stamp in a mode that needs one',
+    { mode: 'relay', ...withPoint({ viewers: 1, inFlight: 1, format: 'png' }) },
+    [/^points\.0\.format: "png" is not for mode "relay", which takes JPEGs alone$/],
+  ],
+  [
+    'a format without a stamp for cameras that keep a rate',
+    withPoint({ format: 'raw-rgb', pace: { fps: 5 } }),
+    [/^points\.0\.format: "raw-rgb" is not for cameras that keep a rate/],
+  ],
+  [
+    'images of a folder that only the command line names',
+    withPoint({ format: 'own' }),
+    [/^points\.0\.format: "own" is set by --frames alone$/],
+  ],
+  [
     'more connections than open files',
     withPoint({ connections: 961 }),
     [/^points\.0\.connections: needs 1025 open files .*, and 1024 are allowed here; raise/],
@@ -122,6 +137,8 @@ describe('a scenario', () => {
 
   const fine: readonly (readonly [string, Partial<OwnScenario>])[] = [
     ['the smallest images', withPoint({ frameBytes: 16 * 1024 })],
+    ['images of raw RGB', withPoint({ format: 'raw-rgb' })],
+    ['JPEGs at a rate', withPoint({ format: 'jpeg', pace: { fps: 5 } })],
     ['the largest images', withPoint({ frameBytes: 8 * 1024 * 1024 })],
     ['as many connections as can be had', withPoint({ connections: 960 })],
     ['a variant that one of its runners has', withRule({ runners: ['bun', 'ws'], variants: ['javascript'] })],

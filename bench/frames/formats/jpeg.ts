@@ -1,15 +1,9 @@
 // Compresses a picture the way a camera does: baseline JPEG, 4:2:0, fixed quality, standard Huffman tables.
 import sharp from 'sharp'
-import type { Picture } from './picture/parts.ts'
+import type { Picture } from '../picture/parts.ts'
 
 /** Quality in the scale of the IJG library. */
 const quality = 88
-
-/** Goes up whenever the same seed would give other bytes. */
-const generatorVersion = 3
-
-/** What the bytes of a pool depend on besides seed and size: our generator and the libraries that compress. */
-export const generator = `scene-${generatorVersion}-sharp-${sharp.versions.sharp}-vips-${sharp.versions.vips}`
 
 /** JPEG bytes of `picture`, whose memory must not change until the promise is settled. */
 export const encodeJpeg = ({ width, height, rgb }: Picture): Promise<Buffer> =>

@@ -1,0 +1,115 @@
+// The pool of the user's own images: brought to one size, stamped where they are JPEGs, and kept by their content.
+import { createHash } from 'node:crypto'
+import { basename, join, resolve } from 'node:path'
+import type { FramePoolRecord } from '../../../results/schema.ts'
+import { measureDeflateRatio } from '../measure-pool.ts'
+import { keyStream } from '../picture/random.ts'
+import { defaultPoolBytes, type FramePool } from '../pool.ts'
+import { framesFile, readCachedPool, writePool } from '../pool-cache.ts'
+import { addStamp, stampSegmentBytes } from '../stamp.ts'
+import { type Chosen, chooseImages, paddings } from './choose.ts'
+import { listOwnImages, refuse } from './list.ts'
+
+export interface OwnPoolRequest {
+  readonly folder: string
+  readonly cacheFolder: string
+  /** Largest message that servers are told to take. */
+  readonly maxFrameBytes: number
+  readonly signal: AbortSignal
+  readonly poolBytes?: number
+}
+
+export interface OwnPool extends FramePool {
+  /** What was passed over in the folder. */
+  readonly skipped: readonly string[]
+}
+
+/** Goes up whenever the same images would give other bytes. */
+const generator = 'own-1'
+
+/** Of the padding's random bytes. */
+const paddingSeed = 1
+
+/** @throws UsageError where the folder has no images, one cannot be used, or one is too large for the servers */
+export const prepareOwnPool = async ({
+  folder,
+  cacheFolder,
+  maxFrameBytes,
+  signal,
+  poolBytes = defaultPoolBytes,
+}: OwnPoolRequest): Promise<OwnPool> => {
+  const { files, skipped } = await listOwnImages(folder, signal)
+  const [largest] = files.toSorted((a, b) => b.bytes - a.bytes)
+  const requireFit = (bytes: number): void => {
+    if (largest && bytes > maxFrameBytes)
+      refuse(`${largest.path} makes messages of ${bytes} bytes`, `servers are told to take ${maxFrameBytes}`)
+  }
+  requireFit(largest?.bytes ?? 0)
+  const chosen = await chooseImages(files, poolBytes, signal)
+  requireFit(chosen.frameBytes)
+  const pool = await storePool(chosen, files.length, cacheFolder)
+  return { ...pool, skipped }
+}
+
+/** The pool that a run recorded, or null where the cache has it no more. */
+export const findOwnPool = async (
+  record: FramePoolRecord,
+  cacheFolder: string,
+): Promise<FramePool | null> => {
+  const folder = folderOf(cacheFolder, record.sha256)
+  const cached = await readCachedPool(folder, record)
+  return cached?.sha256 === record.sha256 ? { record: cached, file: framesFile(folder) } : null
+}
+
+const folderOf = (cacheFolder: string, sha256: string): string =>
+  resolve(join(cacheFolder, `${generator}-${sha256.slice(0, 32)}`))
+
+const storePool = async (chosen: Chosen, images: number, cacheFolder: string): Promise<FramePool> => {
+  const { frameBytes } = chosen
+  const frames = chosen.images.map((_, index) => makeFrame(chosen, index))
+  const hash = createHash('sha256')
+  for (const frame of frames) hash.update(frame)
+  const [most] = chosen.images.map(({ file }) => file).toSorted((a, b) => pixelsOf(b) - pixelsOf(a))
+  const contentBytes = chosen.images.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  const stamps = chosen.isStamped ? frames.length * stampSegmentBytes : 0
+  const described = {
+    ...{ frameBytes, format: 'own' as const, count: frames.length },
+    ...{ width: most?.width ?? 1, height: most?.height ?? 1, seed: paddingSeed, generator },
+    sha256: hash.digest('hex'),
+    own: {
+      formats: [...new Set(chosen.images.map(({ file }) => file.format))].sort(),
+      images,
+      paddingBytes: frames.length * frameBytes - contentBytes - stamps,
+    },
+  }
+  const found = await findOwnPool({ ...described, deflateRatio: 1 }, cacheFolder)
+  // The same bytes may come from a folder with more images.
+  if (found) return { ...found, record: { ...found.record, own: described.own } }
+  const folder = folderOf(cacheFolder, described.sha256)
+  const record = await writePool(folder, async (file) => {
+    // Each call goes on where the one before it ended.
+    for (const frame of frames) await file.writeFile(frame)
+    return { ...described, deflateRatio: await measureDeflateRatio(file, frameBytes, frames.length) }
+  })
+  return { record, file: framesFile(folder) }
+}
+
+const makeFrame = ({ images, frameBytes, isStamped }: Chosen, index: number): Buffer => {
+  const image = images[index]
+  if (!image) throw new RangeError(`there is no image ${index}`)
+  const paddedBytes = frameBytes - (isStamped ? stampSegmentBytes : 0)
+  const missingBytes = paddedBytes - image.bytes.length
+  const padding = paddings[image.file.format]
+  const padded =
+    missingBytes === 0 || !padding
+      ? image.bytes
+      : padding.pad(
+          image.bytes,
+          paddedBytes,
+          keyStream(paddingSeed, `${basename(image.file.path)} ${index}`, missingBytes),
+        )
+  return isStamped ? addStamp(padded, index) : padded
+}
+
+const pixelsOf = ({ width, height }: { readonly width: number; readonly height: number }): number =>
+  width * height

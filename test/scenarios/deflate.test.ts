@@ -1,0 +1,47 @@
+// The rows of the scenario that compresses: every system as tuned, and those that can with compression.
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { planRows } from '../../bench/plan/rows.ts'
+import { readCatalog } from '../../runners/catalog.ts'
+import { deflate } from '../../scenarios/deflate.ts'
+import { profiles } from '../../scenarios/profiles.ts'
+
+const runners = readCatalog()
+const [profile] = profiles
+assert.ok(profile)
+const rows = planRows({
+  profile: { ...profile, baselineReplicas: 1, scenarios: [{ id: deflate.id, rules: deflate.rules }] },
+  scenarios: [deflate],
+  runners,
+  runtimeOf: new Map(),
+})
+
+it('three formats of one size are sent with compression and without', () => {
+  assert.deepEqual(
+    deflate.points.map(({ format = 'jpeg', frameBytes }) => `${format} ${frameBytes}`),
+    ['jpeg 1048576', 'png 1048576', 'raw-rgb 1048576'],
+  )
+  for (const { variant, camera, switches } of rows) {
+    const compresses = variant === 'deflate'
+    assert.equal(camera, compresses ? 'prepared-live' : 'prepared')
+    assert.equal(switches.deflate === 'on', compresses)
+  }
+})
+
+it('every library that has permessage-deflate has a row with it, tuned in all else', () => {
+  const compressing = new Set(rows.filter(({ variant }) => variant === 'deflate').map(({ runner }) => runner))
+  assert.deepEqual([...compressing].sort(), [
+    'bun',
+    'go-coder',
+    'go-gorilla',
+    'go-gws',
+    'python-websockets',
+    'uws',
+    'ws',
+  ])
+  for (const { spec } of runners.filter(({ spec }) => compressing.has(spec.id))) {
+    const { tuned, deflate: variant } = spec.variants
+    assert.deepEqual({ ...variant?.switches, deflate: 'off' }, tuned?.switches, spec.id)
+    assert.deepEqual(variant?.env, tuned?.env, spec.id)
+  }
+})
