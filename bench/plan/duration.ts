@@ -27,16 +27,20 @@ const reportMs = (rows: number): number => 1500 + 40 * rows
 
 type Windows = Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
 
-/** Expected time of one trial of a row at a point, or of the whole search that stands for one. */
+/**
+ * Expected time of one trial of a row at a point, or of the whole search that stands for one.
+ * @param longerWindowMs the scenario's shortest window, where it has one
+ */
 export const estimateTrialMs = (
   { warmupMs, windowMs, minFrames }: Windows,
   { camera, switches }: Pick<PlannedRow, 'camera' | 'switches'>,
   { frameBytes, pace, capacity }: Pick<ScenarioPoint, 'frameBytes' | 'pace' | 'capacity'>,
+  longerWindowMs = 0,
 ): number => {
   if (capacity && pace) return estimateSearchMs(warmupMs, capacity.startCameras, pace.fps)
   const deflates = camera !== preparedCamera && switches.deflate !== 'off'
   const neededMs = deflates ? (extension * minFrames * frameBytes * 1000) / deflatedBytesPerSecond : 0
-  return warmupMs + Math.max(windowMs, neededMs) + overheadMs
+  return warmupMs + Math.max(windowMs, longerWindowMs, neededMs) + overheadMs
 }
 
 /** The first windows are the long ones: few cameras need time for a 99th percentile. */

@@ -28,7 +28,7 @@ export interface Plan {
 /** What a plan is made from: of a new run the profile and what was prepared, of a resumed one its record. */
 export interface PlanInput extends Pick<Profile, 'rounds' | 'warmupMs' | 'windowMs' | 'minFrames'> {
   readonly rows: readonly PlannedRow[]
-  readonly scenarios: readonly Pick<Scenario, 'id' | 'points'>[]
+  readonly scenarios: readonly Pick<Scenario, 'id' | 'points' | 'mode' | 'windowMs'>[]
   readonly seed: number
   readonly budgetMs: number | null
   /** False where server or camera of a row is unavailable. */
@@ -76,7 +76,10 @@ const costOf = (trials: readonly PlannedTrial[], input: PlanInput): number => {
   const checked = trials.filter(
     ({ row }) => row.role !== 'control' && row.lack === undefined && input.isReady(row),
   )
-  const launches = new Set(checked.map(({ row }) => `${row.runner}/${row.variant}`))
+  const modes = new Map(input.scenarios.map(({ id, mode }) => [id, mode]))
+  const launches = new Set(
+    checked.map(({ row }) => `${row.runner}/${row.variant}/${modes.get(row.scenario)}`),
+  )
   return (
     estimateFixedMs(launches.size, input.rows.length) +
     trials.reduce((sum, { row }) => sum + trialMs(row, input), 0)
@@ -85,8 +88,8 @@ const costOf = (trials: readonly PlannedTrial[], input: PlanInput): number => {
 
 const trialMs = (row: PlannedRow, input: PlanInput): number => {
   if (row.lack !== undefined || !input.isReady(row)) return 0
-  const points = input.scenarios.find(({ id }) => id === row.scenario)?.points
-  const point = points?.find(({ id }) => id === row.point)
+  const scenario = input.scenarios.find(({ id }) => id === row.scenario)
+  const point = scenario?.points.find(({ id }) => id === row.point)
   if (!point) throw new Error(`scenario ${row.scenario} has no point ${row.point}`)
-  return estimateTrialMs(input, row, point)
+  return estimateTrialMs(input, row, point, scenario?.windowMs)
 }

@@ -36,8 +36,9 @@ export const summarize = (stored: StoredRun, reference: Reference): Summary => {
   })
 }
 
-/** The rate of a search for a capacity is a number of cameras, known to a few per cent. */
-const isMeasuredRate = ({ row }: Described): boolean => row.curve === undefined
+/** Where cameras keep a rate, systems that carry it are all alike; a search for a capacity knows it to a few per cent. */
+const isMeasuredRate = ({ row }: Described): boolean =>
+  row.curve === undefined && row.metrics['offeredFps'] === undefined
 
 /** In the order of the plan. */
 export const describeRows = ({ run, trials }: StoredRun): readonly Described[] => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { execute, type RunContext } from '../../../bench/execute.ts'
+import { poolKey } from '../../../bench/frames/pool-key.ts'
 import { type TrialRecord, trialRecordSchema } from '../../../results/schema.ts'
 import type { CapacityGoal } from '../../../scenarios/define.ts'
 import { smallRun } from '../../fixtures/run.ts'
@@ -86,7 +87,7 @@ const contextOf = (folder: string): RunContext => ({
   ]),
   pools: new Map([
     [
-      frameBytes,
+      poolKey({ frameBytes }),
       {
         file: writeFrameFile(folder),
         record: {
