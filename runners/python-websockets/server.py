@@ -4,17 +4,17 @@ https://websockets.readthedocs.io/en/stable/reference/asyncio/server.html
 """
 
 import inspect
-import logging
-import time
-from collections.abc import AsyncIterable, AsyncIterator
 from typing import Any
 
+from modes import create_handler
+from relay import RelayConnection
 from runner_process.commands import read_argument
 from runner_process.digest_chain import DigestChain
-from runner_process.server import Counters, describe_loop, run_server, serve_contract
+from runner_process.server import Counters, Stop, describe_loop, run_server, serve_contract
+from runner_process.tls import create_tls_context
+from take import create_take
 from websockets import frames
-from websockets.asyncio.server import ServerConnection, serve
-from websockets.exceptions import ConnectionClosedError
+from websockets.asyncio.server import serve
 
 MEBIBYTE = 1_048_576
 
@@ -42,62 +42,60 @@ def choose_settings(config: dict[str, Any]) -> dict[str, Any]:
         settings["ping_interval"] = limits["idleTimeoutSeconds"] or None
     if switches["deflate"] != "default":
         settings["compression"] = "deflate" if switches["deflate"] == "on" else None
-    return settings
+    return settings | choose_flow_control(config)
 
 
-def describe_settings(settings: dict[str, Any]) -> dict[str, Any]:
+def choose_flow_control(config: dict[str, Any]) -> dict[str, Any]:
+    """Return the arguments of `serve` that a mode needs to know when a connection takes more.
+
+    asyncio pauses above the first number of `write_limit` and resumes at the second.
+    """
+    slow_viewer = config["slowViewer"]
+    if config["mode"] == "push" and config["switches"]["limits"] != "default":
+        # send() waits while more than one image is unsent, so that two are on their way at most.
+        return {"write_limit": (config["frameBytes"], config["frameBytes"])}
+    if config["mode"] == "relay" and slow_viewer and slow_viewer["policy"] == "latest-only":
+        below_backlog = slow_viewer["backlogBytes"] - 1
+        return {"write_limit": (below_backlog, below_backlog), "create_connection": RelayConnection}
+    return {}
+
+
+def describe_settings(config: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
     """Return the settings in force: those given, and this version's defaults for the others."""
     parameters = inspect.signature(serve).parameters
     named = ("max_queue", "write_limit", "ping_interval", "ping_timeout", "compression")
     in_force = {name: settings.get(name, parameters[name].default) for name in named}
+    if isinstance(in_force["write_limit"], tuple):
+        in_force["write_limit"], in_force["write_limit_low"] = in_force["write_limit"]
+    if config["mode"] == "relay":
+        in_force["fanOut"] = "broadcast"
     return {
         "maxMessageBytes": settings.get("max_size", parameters["max_size"].default),
         **in_force,
+        "tls": config["tls"] is not None,
         "eventLoop": describe_loop(),
         # Where the C extension is not built, a function in Python takes its place without a word.
         "applyMask": frames.apply_mask.__module__,  # type: ignore[attr-defined]
     }
 
 
-async def prove(messages: AsyncIterable[str | bytes], chain: DigestChain) -> AsyncIterator[str | bytes]:
-    """Yield every message after it has been added to the chain."""
-    async for message in messages:
-        is_text = isinstance(message, str)
-        chain.add(message.encode() if isinstance(message, str) else message, is_text)
-        yield message
-
-
 async def main() -> None:
     """Serve until stdin ends."""
     config = read_argument()
-    log = config["switches"]["log"]
-    logger = logging.getLogger("server")
-    if log:
-        logging.basicConfig(level=logging.INFO)
-    counters = Counters()
+    counters, stop = Counters(), Stop()
     chain = DigestChain() if config["digest"] else None
-
-    async def ingest(connection: ServerConnection) -> None:
-        try:
-            async for message in prove(connection, chain) if chain else connection:
-                image = message.encode() if isinstance(message, str) else message
-                counters.frames += 1
-                counters.bytes += len(image)
-                counters.last_delivery_ns = time.monotonic_ns()
-                if log:
-                    logger.info(f"Received {len(image) / MEBIBYTE:.2f} MB JPEG frame")
-        except ConnectionClosedError:
-            counters.failed += 1
-
+    handler = create_handler(config, counters, create_take(config, counters, chain), stop)
     settings = choose_settings(config)
-    server = await serve(ingest, "127.0.0.1", 0, **settings)
+    tls = create_tls_context(config)
+    server = await serve(handler, "127.0.0.1", 0, ssl=tls, **settings)
     await serve_contract(
         port=server.sockets[0].getsockname()[1],
         library="websockets",
         ownership="owned",
-        applied=describe_settings(settings),
+        applied=describe_settings(config, settings),
         counters=counters,
         digest=chain,
+        stop=stop,
     )
 
 

@@ -85,6 +85,7 @@ describe('the Python runners', () => {
       ping_interval: null,
       ping_timeout: 20,
       compression: 'deflate',
+      tls: false,
     })
     assert.match(String(fast.ready.applied['eventLoop']), /^uvloop \d/)
     assert.equal(fast.ready.applied['compression'], null)

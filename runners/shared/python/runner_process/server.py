@@ -19,8 +19,17 @@ class Counters:
     frames: int = 0
     bytes: int = 0
     last_delivery_ns: int | None = None
+    sent_frames: int = 0
+    sent_bytes: int = 0
     dropped: int = 0
     failed: int = 0
+
+
+class Stop:
+    """Whether the command `stop` has come, for a server that pushes."""
+
+    def __init__(self) -> None:
+        self.is_set = False
 
 
 def run_server(main: Callable[[], Coroutine[Any, Any, None]], accelerator: str) -> None:
@@ -50,8 +59,9 @@ async def serve_contract(
     applied: dict[str, Any],
     counters: Counters,
     digest: DigestChain | None,
+    stop: Stop,
 ) -> None:
-    """Print the ready line and answer `stats` until stdin ends."""
+    """Print the ready line, answer `stats` and obey `stop` until stdin ends."""
     print_line(
         {
             "event": "ready",
@@ -65,6 +75,8 @@ async def serve_contract(
         }
     )
     async for command in read_commands():
+        if command == "stop":
+            stop.is_set = True
         if command == "stats":
             print_line(
                 {
@@ -72,6 +84,8 @@ async def serve_contract(
                     **read_usage(),
                     "frames": counters.frames,
                     "bytes": counters.bytes,
+                    "sentFrames": counters.sent_frames,
+                    "sentBytes": counters.sent_bytes,
                     "dropped": counters.dropped,
                     "failed": counters.failed,
                     "lastDeliveryNs": counters.last_delivery_ns,

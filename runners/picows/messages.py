@@ -1,0 +1,96 @@
+"""What every connection does, whatever the mode: whole messages out of frames, the answer to a close frame.
+
+https://picows.readthedocs.io/en/stable/guides.html#message-fragmentation
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from picows import WSFrame, WSListener, WSMsgType, WSTransport
+from runner_process.digest_chain import DigestChain
+from runner_process.server import Counters
+
+MEBIBYTE = 1_048_576
+
+DATA_FRAMES = (WSMsgType.BINARY, WSMsgType.TEXT, WSMsgType.CONTINUATION)
+
+Image = bytes | memoryview
+
+# Takes a message: its kind, and its payload.
+Take = Callable[[WSMsgType, Image], None]
+
+
+class Peer(WSListener):
+    """Lets go what comes, and answers a close frame, which picows leaves to the application."""
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        """Hear of each frame."""
+        if frame.msg_type == WSMsgType.CLOSE:
+            transport.send_close(frame.get_close_code(), frame.get_close_message())
+            transport.disconnect()
+
+    def pause_writing(self) -> None:
+        """Leave what is sent to queue in the transport; without this picows logs a warning each time."""
+
+    def resume_writing(self) -> None:
+        """Leave it at that."""
+
+
+class Camera(Peer):
+    """Hands over whole messages; one in one frame as the view that ends with the callback, or as a copy."""
+
+    def __init__(self, keep: bool) -> None:
+        super().__init__()
+        self.read_payload: Callable[[WSFrame], Image] = (
+            WSFrame.get_payload_as_bytes if keep else WSFrame.get_payload_as_memoryview
+        )
+        self.kind = WSMsgType.BINARY
+        self.parts = b""
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        """Hear of each frame."""
+        if frame.msg_type not in DATA_FRAMES:
+            super().on_ws_frame(transport, frame)
+        elif frame.fin and frame.msg_type != WSMsgType.CONTINUATION:
+            self.on_message(transport, frame.msg_type, self.read_payload(frame))
+        else:
+            self.on_part(transport, frame)
+
+    def on_part(self, transport: WSTransport, frame: WSFrame) -> None:
+        """Put the parts of a message together."""
+        if frame.msg_type != WSMsgType.CONTINUATION:
+            self.kind, self.parts = frame.msg_type, b""
+        self.parts += frame.get_payload_as_bytes()
+        if frame.fin:
+            image, self.parts = self.parts, b""
+            self.on_message(transport, self.kind, image)
+
+    def on_message(self, transport: WSTransport, kind: WSMsgType, image: Image) -> None:
+        """Hear of each message."""
+        raise NotImplementedError
+
+
+def create_take(config: dict[str, Any], counters: Counters, chain: DigestChain | None) -> Take:
+    """Return the one way of taking a message that the configuration asks for: counted, logged, proved."""
+    log = config["switches"]["log"]
+    logger = logging.getLogger("server")
+    if log:
+        logging.basicConfig(level=logging.INFO)
+
+    def take(kind: WSMsgType, image: Image) -> None:
+        counters.frames += 1
+        counters.bytes += len(image)
+        counters.last_delivery_ns = time.monotonic_ns()
+        if log:
+            logger.info(f"Received {len(image) / MEBIBYTE:.2f} MB JPEG frame")
+
+    def prove(kind: WSMsgType, image: Image) -> None:
+        prover.add(bytes(image), kind == WSMsgType.TEXT)
+        take(kind, image)
+
+    if chain is None:
+        return take
+    prover = chain
+    return prove

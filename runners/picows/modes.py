@@ -1,0 +1,119 @@
+"""What picows does with images in each mode."""
+
+import asyncio
+from collections.abc import Callable
+from itertools import cycle
+from typing import Any
+
+from messages import Camera, Image, Peer, Take
+from picows import WSListener, WSMsgType, WSTransport, WSUpgradeRequest
+from relay import create_relay
+from runner_process.push_pool import read_push_pool
+from runner_process.server import Counters, Stop
+
+Route = Callable[[WSUpgradeRequest], WSListener]
+
+SEQUENCE_BYTES = 8
+LONGEST_ECHOED_TEXT_BYTES = 125
+
+
+def create_route(config: dict[str, Any], counters: Counters, take: Take, stop: Stop) -> Route:
+    """Return what `ws_create_server` asks for a listener in the configuration's mode."""
+    keep = config["switches"]["keep"]
+    match config["mode"]:
+        case "ingest":
+            return lambda request: Ingest(keep, take)
+        case "ingest-ack":
+            return lambda request: IngestAck(keep, take, config["sequenceOffset"])
+        case "push":
+            images = read_push_pool(config)
+            return lambda request: Push(images, counters, stop)
+        case "relay":
+            return create_relay(config, counters, take)
+        case "echo":
+            return lambda request: Echo(keep, take, counters)
+        case mode:
+            raise ValueError(f"picows has no mode {mode}")
+
+
+class Ingest(Camera):
+    """Takes what comes."""
+
+    def __init__(self, keep: bool, take: Take) -> None:
+        super().__init__(keep)
+        self.take = take
+
+    def on_message(self, transport: WSTransport, kind: WSMsgType, image: Image) -> None:
+        """Take a message."""
+        self.take(kind, image)
+
+
+class IngestAck(Ingest):
+    """Answers images by their sequence, and short texts by themselves."""
+
+    def __init__(self, keep: bool, take: Take, sequence_offset: int) -> None:
+        super().__init__(keep, take)
+        self.sequence = slice(sequence_offset, sequence_offset + SEQUENCE_BYTES)
+
+    def on_message(self, transport: WSTransport, kind: WSMsgType, image: Image) -> None:
+        """Take an image and answer it."""
+        if kind == WSMsgType.BINARY:
+            self.take(kind, image)
+            transport.send(WSMsgType.BINARY, image[self.sequence])
+        elif len(image) <= LONGEST_ECHOED_TEXT_BYTES:
+            transport.send(WSMsgType.TEXT, image)
+
+
+class Echo(Ingest):
+    """Sends back what comes, text as text."""
+
+    def __init__(self, keep: bool, take: Take, counters: Counters) -> None:
+        super().__init__(keep, take)
+        self.counters = counters
+
+    def on_message(self, transport: WSTransport, kind: WSMsgType, image: Image) -> None:
+        """Take a message and send it back."""
+        self.take(kind, image)
+        self.counters.sent_frames += 1
+        self.counters.sent_bytes += len(image)
+        transport.send(kind, image)
+
+
+class Push(Peer):
+    """Sends the images round and round, the next while no more than one is unsent."""
+
+    def __init__(self, images: list[bytes], counters: Counters, stop: Stop) -> None:
+        super().__init__()
+        self.images = cycle(images)
+        self.frame_bytes = len(images[0])
+        self.counters = counters
+        self.stop = stop
+        self.is_paused = False
+        self.call_soon = asyncio.get_running_loop().call_soon
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        """Begin to send."""
+        self.transport = transport
+        limit = self.frame_bytes
+        transport.underlying_transport.set_write_buffer_limits(high=limit, low=limit)
+        self.push_next()
+
+    def push_next(self) -> None:
+        """Send one image; a turn of the loop lets the other viewers have theirs."""
+        transport = self.transport
+        if self.stop.is_set or transport.is_close_frame_sent or transport.is_disconnected:
+            return
+        self.counters.sent_frames += 1
+        self.counters.sent_bytes += self.frame_bytes
+        transport.send(WSMsgType.BINARY, next(self.images))
+        if not self.is_paused:
+            self.call_soon(self.push_next)
+
+    def pause_writing(self) -> None:
+        """Hear that more than one image is unsent."""
+        self.is_paused = True
+
+    def resume_writing(self) -> None:
+        """Hear that one of them has left."""
+        self.is_paused = False
+        self.call_soon(self.push_next)

@@ -1,0 +1,150 @@
+"""picows as a relay: the same bytes to every viewer; the transport keeps a view of what it cannot send at once.
+
+https://picows.readthedocs.io/en/stable/reference.html#picows.WSListener.pause_writing
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from messages import Camera, Image, Peer, Take
+from picows import WSListener, WSMsgType, WSTransport, WSUpgradeRequest
+from runner_process.server import Counters
+
+
+class Viewer(Peer):
+    """Gets every image, however far it is behind: the images queue in the transport."""
+
+    def __init__(self, viewers: set["Viewer"], backlog_bytes: int | None, counters: Counters) -> None:
+        super().__init__()
+        self.viewers = viewers
+        self.backlog_bytes = backlog_bytes
+        self.counters = counters
+        self.is_behind = False
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        """Ask to be told when the backlog is reached, and when it is no more."""
+        self.transport = transport
+        if self.backlog_bytes:
+            below = self.backlog_bytes - 1
+            transport.underlying_transport.set_write_buffer_limits(high=below, low=below)
+        self.viewers.add(self)
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        """Take no more images."""
+        self.viewers.discard(self)
+
+    def pause_writing(self) -> None:
+        """Hear that the backlog is reached."""
+        self.is_behind = True
+
+    def resume_writing(self) -> None:
+        """Hear that less than the backlog waits."""
+        self.is_behind = False
+
+    def show(self, kind: WSMsgType, image: Image) -> None:
+        """Have an image that a camera has sent."""
+        self.send(kind, image)
+
+    def send(self, kind: WSMsgType, image: Image) -> None:
+        """Hand an image to the library, and count it; after a close frame picows sends nothing."""
+        if self.transport.is_close_frame_sent or self.transport.is_disconnected:
+            return
+        self.counters.sent_frames += 1
+        self.counters.sent_bytes += len(image)
+        self.transport.send(kind, image)
+
+
+class DropNewestViewer(Viewer):
+    """Goes without the images that come while it is behind."""
+
+    def show(self, kind: WSMsgType, image: Image) -> None:
+        """Have an image, or let it go."""
+        if self.is_behind:
+            self.counters.dropped += 1
+        else:
+            self.send(kind, image)
+
+
+class LatestOnlyViewer(Viewer):
+    """Keeps the newest of the images that come while it is behind."""
+
+    latest: tuple[WSMsgType, Image] | None = None
+
+    def show(self, kind: WSMsgType, image: Image) -> None:
+        """Have an image, or put it in the place of the one before."""
+        if self.latest is None and not self.is_behind:
+            self.send(kind, image)
+            return
+        if self.latest:
+            self.counters.dropped += 1
+        self.latest = (kind, image)
+
+    def resume_writing(self) -> None:
+        """Send what has waited, in a turn of the loop of its own: the transport is still at work."""
+        super().resume_writing()
+        asyncio.get_running_loop().call_soon(self.send_latest)
+
+    def send_latest(self) -> None:
+        """Send the image that has waited."""
+        if self.latest and not self.is_behind:
+            (kind, image), self.latest = self.latest, None
+            self.send(kind, image)
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        """Take no more images; one that still waits is left out."""
+        super().on_ws_disconnected(transport)
+        if self.latest:
+            self.latest = None
+            self.counters.dropped += 1
+
+
+class CloseViewer(Viewer):
+    """Is cut off when it is behind: one that reads nothing does not read a close frame either."""
+
+    def show(self, kind: WSMsgType, image: Image) -> None:
+        """Have an image, or go."""
+        if self.is_behind:
+            self.viewers.discard(self)
+            self.transport.disconnect(graceful=False)
+        else:
+            self.send(kind, image)
+
+
+class RelayCamera(Camera):
+    """Passes on what it takes to the viewers of the moment: one copy that outlives the callback, for all."""
+
+    def __init__(self, viewers: set[Viewer], take: Take) -> None:
+        super().__init__(keep=True)
+        self.viewers = viewers
+        self.take = take
+
+    def on_message(self, transport: WSTransport, kind: WSMsgType, image: Image) -> None:
+        """Take an image and hand it round."""
+        self.take(kind, image)
+        for viewer in tuple(self.viewers):
+            viewer.show(kind, image)
+
+
+POLICIES = {
+    "queue": Viewer,
+    "drop-newest": DropNewestViewer,
+    "latest-only": LatestOnlyViewer,
+    "close": CloseViewer,
+}
+
+
+def create_relay(
+    config: dict[str, Any], counters: Counters, take: Take
+) -> Callable[[WSUpgradeRequest], WSListener]:
+    """Return what gives each connection its listener; the path tells cameras and viewers apart."""
+    slow_viewer = config["slowViewer"] or {"policy": "queue", "backlogBytes": None}
+    viewer_of_policy, backlog_bytes = POLICIES[slow_viewer["policy"]], slow_viewer["backlogBytes"]
+    viewers: set[Viewer] = set()
+
+    def route(request: WSUpgradeRequest) -> WSListener:
+        if request.path == b"/viewer":
+            return viewer_of_policy(viewers, backlog_bytes, counters)
+        return RelayCamera(viewers, take)
+
+    return route

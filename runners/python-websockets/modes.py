@@ -1,0 +1,105 @@
+"""What websockets does with images in each mode."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from itertools import cycle
+from typing import Any
+
+from relay import create_relay, let_go
+from runner_process.push_pool import read_push_pool
+from runner_process.server import Counters, Stop
+from take import Take
+from websockets.asyncio.server import ServerConnection
+from websockets.exceptions import ConnectionClosed, ConnectionClosedError
+from websockets.protocol import State
+
+Handler = Callable[[ServerConnection], Awaitable[None]]
+
+SEQUENCE_BYTES = 8
+LONGEST_ECHOED_TEXT_BYTES = 125
+
+
+def create_handler(config: dict[str, Any], counters: Counters, take: Take, stop: Stop) -> Handler:
+    """Return what `serve` calls for each connection in the configuration's mode."""
+    if config["mode"] == "push":
+        return push(read_push_pool(config), counters, stop)
+    handlers: dict[str, Callable[[], Handler]] = {
+        "ingest": lambda: ingest(take),
+        "ingest-ack": lambda: ingest_ack(take, config["sequenceOffset"]),
+        "relay": lambda: create_relay(config, counters, take),
+        "echo": lambda: echo(take, counters),
+    }
+    return count_failures(handlers[config["mode"]](), counters)
+
+
+def count_failures(handler: Handler, counters: Counters) -> Handler:
+    """Call a connection failed that the library has ended for what came; a peer may leave as it likes."""
+
+    async def handle(connection: ServerConnection) -> None:
+        try:
+            await handler(connection)
+        except ConnectionClosed as closed:
+            if isinstance(closed, ConnectionClosedError) and closed.sent and not closed.rcvd_then_sent:
+                counters.failed += 1
+
+    return handle
+
+
+def ingest(take: Take) -> Handler:
+    """Return a handler that takes what comes."""
+
+    async def handle(connection: ServerConnection) -> None:
+        async for message in connection:
+            take(message)
+
+    return handle
+
+
+def ingest_ack(take: Take, sequence_offset: int) -> Handler:
+    """Return a handler that answers images by their sequence, and short texts by themselves."""
+    sequence = slice(sequence_offset, sequence_offset + SEQUENCE_BYTES)
+
+    async def handle(connection: ServerConnection) -> None:
+        async for message in connection:
+            if isinstance(message, bytes):
+                take(message)
+                await connection.send(message[sequence])
+            elif len(message.encode()) <= LONGEST_ECHOED_TEXT_BYTES:
+                await connection.send(message)
+
+    return handle
+
+
+def echo(take: Take, counters: Counters) -> Handler:
+    """Return a handler that sends back what comes, text as text."""
+
+    async def handle(connection: ServerConnection) -> None:
+        async for message in connection:
+            counters.sent_bytes += take(message)
+            counters.sent_frames += 1
+            await connection.send(message)
+
+    return handle
+
+
+def push(images: list[bytes], counters: Counters, stop: Stop) -> Handler:
+    """Return a handler that sends the images round and round: `send` waits for the write buffer."""
+
+    async def send_images(connection: ServerConnection) -> None:
+        for image in cycle(images):
+            if stop.is_set or connection.state is not State.OPEN:
+                return
+            counters.sent_frames += 1
+            counters.sent_bytes += len(image)
+            await connection.send(image)
+            # While the kernel takes all it is given, send() never lets the loop do other work.
+            await asyncio.sleep(0)
+
+    async def handle(connection: ServerConnection) -> None:
+        sending = asyncio.create_task(send_images(connection))
+        await let_go(connection)
+        with suppress(ConnectionClosed):
+            await sending
+
+    return handle
