@@ -1,11 +1,16 @@
 // The profiles, from a check that all works to a table one can quote.
+import { cameras30fps } from './cameras-30fps.ts'
 import { claims, fewestClaimRules, standardClaimRules } from './claims.ts'
 import type { Profile } from './define.ts'
+import { frameSizes } from './frame-sizes.ts'
 import { scenarios } from './index.ts'
 import { ingest1mb } from './ingest-1mb.ts'
 import { ingest35mb } from './ingest-3.5mb.ts'
+import { push1mb } from './push-1mb.ts'
 
 const minuteMs = 60_000
+
+const tuned = [{ variants: ['tuned'] }] as const
 
 const subjects = ['ws', 'uws', 'bun', 'deno', 'raw-tcp'] as const
 
@@ -49,12 +54,16 @@ export const profiles: readonly Profile[] = [
       {
         id: ingest1mb.id,
         rules: [
-          { variants: ['tuned', 'keep'] },
+          { variants: ['tuned'] },
           { runners: ['ws', 'uws', 'bun', 'deno', 'picows'], variants: ['shipped'] },
         ],
       },
-      { id: claims.id, rules: standardClaimRules },
-      { id: ingest35mb.id, rules: [{ variants: ['tuned'] }] },
+      { id: claims.id, rounds: 3, rules: standardClaimRules },
+      { id: ingest35mb.id, rounds: 3, rules: tuned },
+      { id: push1mb.id, rounds: 3, rules: tuned },
+      { id: cameras30fps.id, rounds: 3, rules: [{ variants: ['tuned'], points: ['24-cameras'] }] },
+      // The sizes between are those of the scenarios above.
+      { id: frameSizes.id, rounds: 3, rules: [{ variants: ['tuned'], points: ['16kib', '256kib', '8mib'] }] },
     ],
   },
   {
