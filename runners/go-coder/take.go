@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"time"
@@ -34,7 +35,7 @@ func receive(handle handleFunc) http.HandlerFunc {
 				err = handle(conn, messageType, image)
 			}
 		}
-		if websocket.CloseStatus(err) == -1 {
+		if websocket.CloseStatus(err) == -1 && !errors.Is(err, io.EOF) {
 			counters.Failed.Add(1)
 		}
 	}
