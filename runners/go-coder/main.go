@@ -2,11 +2,9 @@
 package main
 
 import (
-	"bytes"
-	"context"
 	"log"
 	"net/http"
-	"time"
+	"sync/atomic"
 
 	"github.com/coder/websocket"
 	"image-stream-bench/contract"
@@ -19,76 +17,25 @@ var (
 	config   = contract.ReadConfig()
 	counters contract.Counters
 	digest   = contract.NewDigestChain(config)
+	stopped  atomic.Bool
 	options  = websocket.AcceptOptions{}
 )
 
-func ingest(w http.ResponseWriter, r *http.Request) {
+func upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
 	conn, err := websocket.Accept(w, r, &options)
 	if err != nil {
 		log.Print(err)
-		return
+		return nil, err
 	}
-	defer conn.CloseNow()
 	if limit := config.Limits.MaxMessageBytes; limit != nil {
 		conn.SetReadLimit(*limit)
 	}
-	read := (*websocket.Conn).Read
-	if config.Tuned() {
-		read = readIntoBuffer()
-	}
-	if digest != nil {
-		read = digesting(read)
-	}
-	for {
-		_, image, err := read(conn, r.Context())
-		if err != nil {
-			if websocket.CloseStatus(err) == -1 {
-				counters.Failed.Add(1)
-			}
-			return
-		}
-		if config.Switches.Keep {
-			image = bytes.Clone(image)
-		}
-		counters.Frames.Add(1)
-		counters.Bytes.Add(int64(len(image)))
-		counters.LastDeliveryNs.Store(time.Since(contract.Origin).Nanoseconds())
-		if config.Switches.Log {
-			contract.LogFrame(len(image))
-		}
-	}
-}
-
-type readFunc = func(*websocket.Conn, context.Context) (websocket.MessageType, []byte, error)
-
-func digesting(read readFunc) readFunc {
-	return func(conn *websocket.Conn, ctx context.Context) (websocket.MessageType, []byte, error) {
-		messageType, image, err := read(conn, ctx)
-		if err == nil {
-			digest.Add(byte(messageType), image)
-		}
-		return messageType, image, err
-	}
-}
-
-// readIntoBuffer reuses one buffer: an image is valid until the next one is read.
-func readIntoBuffer() readFunc {
-	// ReadFrom wants MinRead bytes of room to find the end without growing.
-	buffer := bytes.NewBuffer(make([]byte, 0, config.FrameBytes+bytes.MinRead))
-	return func(conn *websocket.Conn, ctx context.Context) (websocket.MessageType, []byte, error) {
-		messageType, reader, err := conn.Reader(ctx)
-		if err != nil {
-			return messageType, nil, err
-		}
-		buffer.Reset()
-		_, err = buffer.ReadFrom(reader)
-		return messageType, buffer.Bytes(), err
-	}
+	return conn, nil
 }
 
 func main() {
 	ownership := "owned"
-	if config.Tuned() && !config.Switches.Keep {
+	if bufferReused && !config.Switches.Keep {
 		ownership = "view"
 	}
 	var maxMessageBytes int64 = shippedReadLimitBytes
@@ -98,17 +45,29 @@ func main() {
 	if config.Switches.Deflate == "on" {
 		options.CompressionMode = websocket.CompressionContextTakeover
 	}
-	contract.Serve(contract.Server{
+	applied := map[string]any{
+		"maxMessageBytes": maxMessageBytes,
+		"compression":     options.CompressionMode != websocket.CompressionDisabled,
+		"bufferReused":    bufferReused,
+		"copied":          config.Switches.Keep,
+	}
+	if config.Mode == "relay" {
+		applied["fanOut"] = fanOut()
+	}
+	contract.Serve(config, contract.Server{
 		Library:   "github.com/coder/websocket",
 		Ownership: ownership,
-		Applied: map[string]any{
-			"maxMessageBytes": maxMessageBytes,
-			"compression":     options.CompressionMode != websocket.CompressionDisabled,
-			"bufferReused":    config.Tuned(),
-			"copied":          config.Switches.Keep,
-		},
-		Handler:  http.HandlerFunc(ingest),
-		Counters: &counters,
-		Digest:   digest,
+		Applied:   applied,
+		Handler:   newMode(),
+		Counters:  &counters,
+		Digest:    digest,
+		Stopped:   &stopped,
 	})
+}
+
+func fanOut() string {
+	if config.SlowViewer == nil {
+		return "Write to each in turn"
+	}
+	return "Write in a goroutine a viewer"
 }

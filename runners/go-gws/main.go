@@ -2,11 +2,7 @@
 package main
 
 import (
-	"errors"
-	"io"
-	"log"
-	"net/http"
-	"time"
+	"sync/atomic"
 
 	"github.com/lxzan/gws"
 	"image-stream-bench/contract"
@@ -23,37 +19,10 @@ var (
 	config   = contract.ReadConfig()
 	counters contract.Counters
 	digest   = contract.NewDigestChain(config)
+	stopped  atomic.Bool
+	// The upgrader writes the library's defaults into the fields that are left out.
+	option = newOption()
 )
-
-type ingest struct{ gws.BuiltinEventHandler }
-
-func (ingest) OnMessage(_ *gws.Conn, message *gws.Message) {
-	// Without Close the buffer stays the application's own, and a new one is made for the next message.
-	if !config.Switches.Keep {
-		defer message.Close()
-	}
-	image := message.Bytes()
-	counters.Frames.Add(1)
-	counters.Bytes.Add(int64(len(image)))
-	counters.LastDeliveryNs.Store(time.Since(contract.Origin).Nanoseconds())
-	if config.Switches.Log {
-		contract.LogFrame(len(image))
-	}
-}
-
-// digestingIngest proves what was delivered before it counts it: afterwards the buffer is the pool's again.
-type digestingIngest struct{ ingest }
-
-func (handler digestingIngest) OnMessage(conn *gws.Conn, message *gws.Message) {
-	digest.Add(byte(message.Opcode), message.Bytes())
-	handler.ingest.OnMessage(conn, message)
-}
-
-func (ingest) OnClose(_ *gws.Conn, err error) {
-	if closed := (*gws.CloseError)(nil); !errors.As(err, &closed) && !errors.Is(err, io.EOF) {
-		counters.Failed.Add(1)
-	}
-}
 
 func newOption() *gws.ServerOption {
 	option := &gws.ServerOption{
@@ -61,6 +30,7 @@ func newOption() *gws.ServerOption {
 	}
 	if limit := config.Limits.MaxMessageBytes; limit != nil {
 		option.ReadMaxPayloadSize = int(*limit)
+		option.WriteMaxPayloadSize = int(*limit)
 	}
 	if config.Tuned() {
 		option.ReadBufferSize = tunedReadBufferBytes
@@ -78,34 +48,26 @@ func main() {
 	if config.Switches.Keep {
 		ownership = "owned"
 	}
-	var handler gws.Event = ingest{}
-	if digest != nil {
-		handler = digestingIngest{}
+	mode := newMode()
+	applied := map[string]any{
+		"maxMessageBytes":     option.ReadMaxPayloadSize,
+		"writeMaxPayloadSize": option.WriteMaxPayloadSize,
+		"readBufferSize":      option.ReadBufferSize,
+		"parallelEnabled":     option.ParallelEnabled,
+		"permessageDeflate":   option.PermessageDeflate.Enabled,
+		"bufferThreshold":     threshold,
+		"messageClosed":       !config.Switches.Keep,
 	}
-	option := newOption()
-	// The upgrader writes the library's defaults into the fields of option that were left out.
-	upgrader := gws.NewUpgrader(handler, option)
-	contract.Serve(contract.Server{
+	if config.Mode == "relay" {
+		applied["fanOut"] = "Broadcaster"
+	}
+	contract.Serve(config, contract.Server{
 		Library:   "github.com/lxzan/gws",
 		Ownership: ownership,
-		Applied: map[string]any{
-			"maxMessageBytes":   option.ReadMaxPayloadSize,
-			"readBufferSize":    option.ReadBufferSize,
-			"parallelEnabled":   option.ParallelEnabled,
-			"permessageDeflate": option.PermessageDeflate.Enabled,
-			"bufferThreshold":   threshold,
-			"messageClosed":     !config.Switches.Keep,
-		},
-		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			conn, err := upgrader.Upgrade(w, r)
-			if err != nil {
-				log.Print(err)
-				return
-			}
-			// The request and its buffers are free once this handler has returned.
-			go conn.ReadLoop()
-		}),
-		Counters: &counters,
-		Digest:   digest,
+		Applied:   applied,
+		Handler:   mode,
+		Counters:  &counters,
+		Digest:    digest,
+		Stopped:   &stopped,
 	})
 }

@@ -25,12 +25,38 @@ type Switches struct {
 	Keep        bool   `json:"keep"`
 }
 
+// Pool names the images to send in the mode push: FrameCount of them, one after the other in File.
+type Pool struct {
+	File       string `json:"file"`
+	FrameCount int    `json:"frameCount"`
+}
+
+// SlowViewer says what becomes of an image for a viewer with BacklogBytes or more unsent, in the mode relay.
+type SlowViewer struct {
+	Policy       string `json:"policy"`
+	BacklogBytes int    `json:"backlogBytes"`
+}
+
+// TLS names a certificate and its key, PEM files.
+type TLS struct {
+	CertFile string `json:"certFile"`
+	KeyFile  string `json:"keyFile"`
+}
+
 // Config is the one argument of a server process.
 type Config struct {
 	Mode       string   `json:"mode"`
 	Limits     Limits   `json:"limits"`
 	Switches   Switches `json:"switches"`
 	FrameBytes int      `json:"frameBytes"`
+	// SequenceOffset is where an image has the bytes of its sequence number.
+	SequenceOffset int `json:"sequenceOffset"`
+	// Pool is nil in every mode but push.
+	Pool *Pool `json:"pool"`
+	// SlowViewer is nil where it is left to the library.
+	SlowViewer *SlowViewer `json:"slowViewer"`
+	// TLS is nil where the server is to speak without.
+	TLS *TLS `json:"tls"`
 	// Digest asks for the digest of the stats line; it is false in every measured trial.
 	Digest bool `json:"digest"`
 }

@@ -18,8 +18,11 @@ type Counters struct {
 	Bytes  atomic.Int64
 	// LastDeliveryNs is nanoseconds since Origin, 0 before the first delivery.
 	LastDeliveryNs atomic.Int64
-	Dropped        atomic.Int64
-	Failed         atomic.Int64
+	// SentFrames and SentBytes count each image for each viewer apart.
+	SentFrames atomic.Int64
+	SentBytes  atomic.Int64
+	Dropped    atomic.Int64
+	Failed     atomic.Int64
 }
 
 // LogFrame writes the log line of one message to stderr.

@@ -1,9 +1,10 @@
-// The conversation of a server with the harness: ready line, stats, end.
+// The conversation of a server with the harness: ready line, stats, stop, end.
 
 package contract
 
 import (
 	"bufio"
+	"crypto/tls"
 	"encoding/json"
 	"log"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,16 +27,19 @@ type Server struct {
 	Counters  *Counters
 	// Digest is nil unless the configuration asks for one.
 	Digest *DigestChain
+	// Stopped is set by the command "stop".
+	Stopped *atomic.Bool
 }
 
-// Serve listens on a free port of 127.0.0.1, prints the ready line and answers "stats" until stdin ends.
-func Serve(server Server) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+// Serve listens on a free port of 127.0.0.1, prints the ready line and obeys "stats" and "stop" until stdin ends.
+func Serve(config Config, server Server) {
+	listener, err := listen(config.TLS)
 	if err != nil {
 		log.Fatal(err)
 	}
 	go func() { log.Fatal(http.Serve(listener, server.Handler)) }()
 
+	server.Applied["tls"] = config.TLS != nil
 	server.Applied["gomaxprocs"] = runtime.GOMAXPROCS(0)
 	printLine(map[string]any{
 		"event":          "ready",
@@ -48,10 +53,24 @@ func Serve(server Server) {
 	})
 	commands := bufio.NewScanner(os.Stdin)
 	for commands.Scan() {
-		if commands.Text() == "stats" {
+		switch commands.Text() {
+		case "stats":
 			printStats(server.Counters, server.Digest)
+		case "stop":
+			server.Stopped.Store(true)
 		}
 	}
+}
+
+func listen(files *TLS) (net.Listener, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil || files == nil {
+		return listener, err
+	}
+	certificate, err := tls.LoadX509KeyPair(files.CertFile, files.KeyFile)
+	// A WebSocket of these libraries begins with HTTP/1.1, and browsers offer HTTP/2 first.
+	options := tls.Config{Certificates: []tls.Certificate{certificate}, NextProtos: []string{"http/1.1"}}
+	return tls.NewListener(listener, &options), err
 }
 
 func printStats(counters *Counters, digest *DigestChain) {
@@ -72,6 +91,8 @@ func printStats(counters *Counters, digest *DigestChain) {
 		"systemCpuMicros": used.systemCPUMicros,
 		"rssBytes":        used.rssBytes,
 		"peakRssBytes":    used.peakRSSBytes,
+		"sentFrames":      counters.SentFrames.Load(),
+		"sentBytes":       counters.SentBytes.Load(),
 		"dropped":         counters.Dropped.Load(),
 		"failed":          counters.Failed.Load(),
 		"lastDeliveryNs":  lastDeliveryNs,

@@ -1,0 +1,131 @@
+// What coder does with a message that arrives, whatever the mode: reads it, counts it, logs and proves it on demand.
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/coder/websocket"
+	"image-stream-bench/contract"
+)
+
+type (
+	readFunc   = func(*websocket.Conn) (messageType websocket.MessageType, image []byte, err error)
+	takeFunc   = func(messageType websocket.MessageType, image []byte)
+	handleFunc = func(conn *websocket.Conn, messageType websocket.MessageType, image []byte) error
+)
+
+// receive hands over each message of a connection until it ends.
+func receive(handle handleFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		conn, err := upgrade(w, r)
+		if err != nil {
+			return
+		}
+		defer conn.CloseNow()
+		for read := newRead(); err == nil; {
+			var messageType websocket.MessageType
+			var image []byte
+			if messageType, image, err = read(conn); err == nil {
+				err = handle(conn, messageType, image)
+			}
+		}
+		if websocket.CloseStatus(err) == -1 && !errors.Is(err, io.EOF) {
+			counters.Failed.Add(1)
+		}
+	}
+}
+
+// letGo reads so that control frames are answered, and keeps nothing of what comes.
+func letGo(conn *websocket.Conn) {
+	for {
+		_, reader, err := conn.Reader(ctx)
+		if err == nil {
+			_, err = io.Copy(io.Discard, reader)
+		}
+		if err != nil {
+			conn.CloseNow()
+			return
+		}
+	}
+}
+
+// The library advises against the request's context once the connection is its own.
+var ctx = context.Background()
+
+func newTake() takeFunc {
+	if digest == nil {
+		return take
+	}
+	return func(messageType websocket.MessageType, image []byte) {
+		digest.Add(byte(messageType), image)
+		take(messageType, image)
+	}
+}
+
+func take(_ websocket.MessageType, image []byte) {
+	counters.Frames.Add(1)
+	counters.Bytes.Add(int64(len(image)))
+	counters.LastDeliveryNs.Store(time.Since(contract.Origin).Nanoseconds())
+	if config.Switches.Log {
+		contract.LogFrame(len(image))
+	}
+}
+
+func newRead() readFunc {
+	read := readPlainly
+	if bufferReused {
+		read = readIntoBuffer()
+	} else if config.Tuned() {
+		read = readIntoNewBuffer
+	}
+	if config.Switches.Keep {
+		read = keeping(read)
+	}
+	return read
+}
+
+func readPlainly(conn *websocket.Conn) (websocket.MessageType, []byte, error) {
+	return conn.Read(ctx)
+}
+
+func keeping(read readFunc) readFunc {
+	return func(conn *websocket.Conn) (websocket.MessageType, []byte, error) {
+		messageType, image, err := read(conn)
+		return messageType, bytes.Clone(image), err
+	}
+}
+
+// bufferReused is false where images wait for viewers.
+var bufferReused = config.Tuned() && config.Mode != "relay"
+
+// readIntoBuffer reuses one buffer: an image is valid until the next one is read.
+func readIntoBuffer() readFunc {
+	buffer := newBuffer()
+	return func(conn *websocket.Conn) (websocket.MessageType, []byte, error) {
+		buffer.Reset()
+		return readInto(buffer, conn)
+	}
+}
+
+func readIntoNewBuffer(conn *websocket.Conn) (websocket.MessageType, []byte, error) {
+	return readInto(newBuffer(), conn)
+}
+
+func readInto(buffer *bytes.Buffer, conn *websocket.Conn) (websocket.MessageType, []byte, error) {
+	messageType, reader, err := conn.Reader(ctx)
+	if err == nil {
+		_, err = buffer.ReadFrom(reader)
+	}
+	return messageType, buffer.Bytes(), err
+}
+
+func newBuffer() *bytes.Buffer {
+	// ReadFrom wants MinRead bytes of room to find the end without growing.
+	return bytes.NewBuffer(make([]byte, 0, config.FrameBytes+bytes.MinRead))
+}

@@ -1,0 +1,77 @@
+// What gorilla does with images in each mode. https://pkg.go.dev/github.com/gorilla/websocket
+
+package main
+
+import (
+	"log"
+	"net/http"
+
+	"github.com/gorilla/websocket"
+	"image-stream-bench/contract"
+)
+
+const (
+	sequenceBytes      = 8
+	maxEchoedTextBytes = 125
+)
+
+func newMode() http.HandlerFunc {
+	take := newTake()
+	switch config.Mode {
+	case "ingest":
+		return receive(func(_ *websocket.Conn, messageType int, image []byte) error {
+			take(messageType, image)
+			return nil
+		})
+	case "ingest-ack":
+		return receive(answer(take))
+	case "push":
+		return push(contract.ReadPool(config))
+	case "relay":
+		return relay(take)
+	case "echo":
+		return receive(func(conn *websocket.Conn, messageType int, image []byte) error {
+			take(messageType, image)
+			countSent(len(image))
+			return conn.WriteMessage(messageType, image)
+		})
+	}
+	log.Fatalf("there is no mode %q", config.Mode)
+	return nil
+}
+
+func answer(take takeFunc) handleFunc {
+	return func(conn *websocket.Conn, messageType int, message []byte) error {
+		if messageType == websocket.BinaryMessage {
+			take(messageType, message)
+			from := min(config.SequenceOffset, len(message))
+			to := min(config.SequenceOffset+sequenceBytes, len(message))
+			return conn.WriteMessage(websocket.BinaryMessage, message[from:to])
+		}
+		if len(message) > maxEchoedTextBytes {
+			return nil
+		}
+		return conn.WriteMessage(websocket.TextMessage, message)
+	}
+}
+
+// push sends one image after the other: a write returns when the kernel has all of it.
+func push(images [][]byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		conn, err := upgrade(w, r)
+		if err != nil {
+			return
+		}
+		go letGo(conn)
+		for at := 0; err == nil && !stopped.Load(); at++ {
+			image := images[at%len(images)]
+			countSent(len(image))
+			err = conn.WriteMessage(websocket.BinaryMessage, image)
+		}
+	}
+}
+
+func countSent(bytes int) {
+	counters.SentFrames.Add(1)
+	counters.SentBytes.Add(int64(bytes))
+}

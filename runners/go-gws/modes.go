@@ -1,0 +1,89 @@
+// What gws does with images in each mode. https://pkg.go.dev/github.com/lxzan/gws
+
+package main
+
+import (
+	"log"
+	"net/http"
+
+	"github.com/lxzan/gws"
+	"image-stream-bench/contract"
+)
+
+const (
+	sequenceBytes      = 8
+	maxEchoedTextBytes = 125
+)
+
+func newMode() http.HandlerFunc {
+	take := newTake()
+	switch config.Mode {
+	case "ingest":
+		return accept(source{handle: take})
+	case "ingest-ack":
+		return accept(source{handle: answer(take)})
+	case "push":
+		return accept(pusher{images: contract.ReadPool(config)})
+	case "relay":
+		return relay(take)
+	case "echo":
+		return accept(source{handle: func(conn *gws.Conn, message *gws.Message) {
+			take(conn, message)
+			countSent(message.Data.Len())
+			conn.WriteMessage(message.Opcode, message.Bytes())
+		}})
+	}
+	log.Fatalf("there is no mode %q", config.Mode)
+	return nil
+}
+
+// accept serves connections with the handler; what fails on one ends in its OnClose.
+func accept(handler gws.Event) http.HandlerFunc {
+	upgrader := gws.NewUpgrader(handler, option)
+	return func(w http.ResponseWriter, r *http.Request) {
+		conn, err := upgrader.Upgrade(w, r)
+		if err != nil {
+			log.Print(err)
+			return
+		}
+		// The request and its buffers are free once this handler has returned.
+		go conn.ReadLoop()
+	}
+}
+
+func answer(take handleFunc) handleFunc {
+	return func(conn *gws.Conn, message *gws.Message) {
+		bytes := message.Bytes()
+		if message.Opcode == gws.OpcodeBinary {
+			take(conn, message)
+			from := min(config.SequenceOffset, len(bytes))
+			to := min(config.SequenceOffset+sequenceBytes, len(bytes))
+			conn.WriteMessage(gws.OpcodeBinary, bytes[from:to])
+		} else if len(bytes) <= maxEchoedTextBytes {
+			conn.WriteMessage(gws.OpcodeText, bytes)
+		}
+	}
+}
+
+type pusher struct {
+	sink
+	images [][]byte
+}
+
+func (pusher pusher) OnOpen(conn *gws.Conn) { go pusher.push(conn) }
+
+// push sends one image after the other: a write returns when the kernel has all of it.
+func (pusher pusher) push(conn *gws.Conn) {
+	for at := 0; !stopped.Load(); at++ {
+		image := pusher.images[at%len(pusher.images)]
+		countSent(len(image))
+		if conn.WriteMessage(gws.OpcodeBinary, image) != nil {
+			return
+		}
+	}
+}
+
+func countSent(bytes int) {
+	counters.SentFrames.Add(1)
+	counters.SentBytes.Add(int64(bytes))
+}
