@@ -2,38 +2,40 @@
 import { createCounters } from '../shared/counters.ts'
 import { createDigestChain } from '../shared/digest-chain.ts'
 import { announceReady, readConfig } from '../shared/server-process.ts'
+import { createMode } from './modes.ts'
+import { describeFanOut } from './relay.ts'
+import type { SocketData } from './take.ts'
 
-const { limits, switches, digest } = readConfig()
+const config = readConfig()
+const { limits, switches, digest, slowViewer, tls } = config
 const counters = createCounters()
 const chain = digest ? createDigestChain() : null
+let stopped = false
 
-type TakeMessage = Bun.WebSocketHandler<undefined>['message']
+/** A policy for viewers that are behind takes the place of the library's limit, which is off at 0. */
+const backpressureBytes = slowViewer === null ? limits.backpressureBytes : 0
 
-const takeImage: TakeMessage = (_socket, message) => {
-  const bytes = typeof message === 'string' ? Buffer.byteLength(message) : message.length
-  counters.frames++
-  counters.bytes += bytes
-  counters.lastDeliveryMs = performance.now()
-  if (switches.log) console.error(`Received ${(bytes / 1_048_576).toFixed(2)} MB JPEG frame`)
-}
-const takeAndProve: TakeMessage = (socket, message) => {
-  takeImage(socket, message)
-  chain?.add(message, typeof message === 'string')
-}
-
-const websocket: Bun.WebSocketHandler<undefined> = { message: chain ? takeAndProve : takeImage }
+const websocket: Bun.WebSocketHandler<SocketData> = createMode(config, {
+  server: () => server,
+  counters,
+  chain,
+  isStopped: () => stopped,
+})
 if (limits.maxMessageBytes !== null) websocket.maxPayloadLength = limits.maxMessageBytes
-if (limits.backpressureBytes !== null) websocket.backpressureLimit = limits.backpressureBytes
+if (backpressureBytes !== null) websocket.backpressureLimit = backpressureBytes
 if (limits.idleTimeoutSeconds !== null) websocket.idleTimeout = limits.idleTimeoutSeconds
 if (switches.deflate !== 'default') websocket.perMessageDeflate = switches.deflate === 'on'
 if (switches.idiom === 'tuned') websocket.sendPings = false
 
-const server = Bun.serve({
+const server = Bun.serve<SocketData>({
   hostname: '127.0.0.1',
   port: 0,
+  ...(tls === null ? {} : { tls: { cert: Bun.file(tls.certFile), key: Bun.file(tls.keyFile) } }),
   websocket,
   fetch: (request, self) =>
-    self.upgrade(request) ? undefined : new Response('this port speaks WebSocket only\n', { status: 426 }),
+    self.upgrade(request, { data: { path: new URL(request.url).pathname } })
+      ? undefined
+      : new Response('this port speaks WebSocket only\n', { status: 426 }),
 })
 
 announceReady(
@@ -46,12 +48,17 @@ announceReady(
     ownership: 'owned',
     applied: {
       maxMessageBytes: limits.maxMessageBytes ?? 16 * 1024 * 1024,
-      backpressureLimit: limits.backpressureBytes ?? 16 * 1024 * 1024,
+      backpressureLimit: backpressureBytes ?? 16 * 1024 * 1024,
       idleTimeout: limits.idleTimeoutSeconds ?? 120,
       sendPings: switches.idiom !== 'tuned',
       perMessageDeflate: switches.deflate === 'on',
+      tls: tls !== null,
+      ...(config.mode === 'relay' ? { fanOut: describeFanOut(config) } : {}),
     },
   },
   counters,
   chain,
+  () => {
+    stopped = true
+  },
 )

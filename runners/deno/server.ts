@@ -2,33 +2,29 @@
 import { createCounters } from '../shared/counters.ts'
 import { createDigestChain } from '../shared/digest-chain.ts'
 import { announceReady, readConfig } from '../shared/server-process.ts'
+import { createMode } from './modes.ts'
 
 /** Fixed in the library, which refuses from 64 MiB on: https://github.com/denoland/deno/issues/15809 */
 const maxMessageBytes = 64 * 1024 * 1024 - 1
 
-const { limits, switches, digest } = readConfig()
+const config = readConfig()
+const { limits, digest, tls } = config
 const counters = createCounters()
 const chain = digest ? createDigestChain() : null
+let stopped = false
 
 const options: Deno.UpgradeWebSocketOptions = {}
 if (limits.idleTimeoutSeconds !== null) options.idleTimeout = limits.idleTimeoutSeconds
 
-const takeImages = (socket: WebSocket): void => {
-  socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => {
-    const bytes = typeof data === 'string' ? new TextEncoder().encode(data).length : data.byteLength
-    counters.frames++
-    counters.bytes += bytes
-    counters.lastDeliveryMs = performance.now()
-    if (switches.log) console.error(`Received ${(bytes / 1_048_576).toFixed(2)} MB JPEG frame`)
-  }
-  if (chain) socket.addEventListener('message', ({ data }) => chain.add(data, typeof data === 'string'))
-  socket.onerror = () => counters.failed++
-}
+const serve = createMode(config, { counters, chain, isStopped: () => stopped })
 
 Deno.serve(
   {
     hostname: '127.0.0.1',
     port: 0,
+    ...(tls === null
+      ? {}
+      : { cert: Deno.readTextFileSync(tls.certFile), key: Deno.readTextFileSync(tls.keyFile) }),
     onListen: ({ port }) =>
       announceReady(
         {
@@ -43,10 +39,15 @@ Deno.serve(
             idleTimeout: options.idleTimeout ?? 30,
             writev: Boolean(Deno.env.get('DENO_USE_WRITEV')),
             perMessageDeflate: false,
+            tls: tls !== null,
+            ...(config.mode === 'relay' ? { fanOut: 'send to each viewer' } : {}),
           },
         },
         counters,
         chain,
+        () => {
+          stopped = true
+        },
       ),
   },
   (request) => {
@@ -54,7 +55,7 @@ Deno.serve(
       return new Response('this port speaks WebSocket only\n', { status: 426 })
     }
     const { socket, response } = Deno.upgradeWebSocket(request, options)
-    takeImages(socket)
+    serve(socket, new URL(request.url).pathname)
     return response
   },
 )

@@ -1,7 +1,8 @@
-// The control: answers the handshake by hand, then swallows bytes. What no WebSocket server here can be faster than.
-import { createHash } from 'node:crypto'
+// The control: answers the handshake by hand, then swallows bytes or writes prepared frames. No WebSocket server here can be faster.
 import { createCounters } from '../shared/counters.ts'
 import { announceReady, readConfig } from '../shared/server-process.ts'
+import { shakeHands } from './handshake.ts'
+import { createPush } from './push.ts'
 
 // Deno's `conn.read` into a buffer of ours was the fastest public receiver in trials at 1 MiB (see METHODOLOGY.md).
 const receiveBufferBytes = 256 * 1024
@@ -9,52 +10,82 @@ const receiveBufferBytes = 256 * 1024
 const longHeaderBytes = 14
 const shortHeaderBytes = 8
 
-const { frameBytes } = readConfig()
+const config = readConfig()
+const { mode, frameBytes, tls } = config
 const wireFrameBytes = frameBytes + (frameBytes > 0xffff ? longHeaderBytes : shortHeaderBytes)
 const counters = createCounters()
 let wireBytes = 0
+let stopped = false
 
-const upgradeAnswer = (request: string): string => {
-  const key = /^sec-websocket-key:\s*(\S+)/im.exec(request)?.[1] ?? ''
-  const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
-  return [
-    'HTTP/1.1 101 Switching Protocols',
-    'Upgrade: websocket',
-    'Connection: Upgrade',
-    `Sec-WebSocket-Accept: ${accept}`,
-    '\r\n',
-  ].join('\r\n')
+const count = (bytes: number): void => {
+  wireBytes += bytes
+  counters.frames = Math.floor(wireBytes / wireFrameBytes)
+  counters.bytes = counters.frames * frameBytes
+  counters.lastDeliveryMs = performance.now()
 }
 
-const swallow = async (connection: Deno.TcpConn): Promise<void> => {
-  const buffer = new Uint8Array(receiveBufferBytes)
-  const requestBytes = await connection.read(buffer)
-  const request = new TextDecoder().decode(buffer.subarray(0, requestBytes ?? 0))
-  await connection.write(new TextEncoder().encode(upgradeAnswer(request)))
+const swallow = async (connection: Deno.Conn, buffer: Uint8Array, onBytes: (bytes: number) => void) => {
   for (let bytes = await connection.read(buffer); bytes !== null; bytes = await connection.read(buffer)) {
-    wireBytes += bytes
-    counters.frames = Math.floor(wireBytes / wireFrameBytes)
-    counters.bytes = counters.frames * frameBytes
-    counters.lastDeliveryMs = performance.now()
+    onBytes(bytes)
   }
+}
+
+const ingest = async (connection: Deno.Conn): Promise<void> => {
+  const buffer = new Uint8Array(receiveBufferBytes)
+  await shakeHands(connection, buffer)
+  await swallow(connection, buffer, count)
   connection.close()
 }
 
-const listener = Deno.listen({ hostname: '127.0.0.1', port: 0 })
+/** A viewer that goes away is no failure, whichever of reading and writing hears of it first. */
+const createPusher = (): ((connection: Deno.Conn) => Promise<void>) => {
+  const push = createPush(config, counters, () => stopped)
+  return async (connection) => {
+    const buffer = new Uint8Array(receiveBufferBytes)
+    await shakeHands(connection, buffer)
+    const reading = swallow(connection, buffer, () => {}).finally(() => connection.close())
+    for (const outcome of await Promise.allSettled([reading, push(connection)])) {
+      if (outcome.status === 'rejected' && !isGone(outcome.reason)) throw outcome.reason
+    }
+  }
+}
+
+const isGone = (error: unknown): boolean =>
+  error instanceof Deno.errors.ConnectionReset ||
+  error instanceof Deno.errors.ConnectionAborted ||
+  error instanceof Deno.errors.BrokenPipe ||
+  error instanceof Deno.errors.UnexpectedEof ||
+  error instanceof Deno.errors.BadResource ||
+  error instanceof Deno.errors.Interrupted
+
+const listen = (): Deno.Listener<Deno.TcpConn | Deno.TlsConn> => {
+  const address = { hostname: '127.0.0.1', port: 0 }
+  if (tls === null) return Deno.listen(address)
+  const cert = Deno.readTextFileSync(tls.certFile)
+  return Deno.listenTls({ ...address, cert, key: Deno.readTextFileSync(tls.keyFile) })
+}
+
+const serve = mode === 'push' ? createPusher() : ingest
+const listener = listen()
+if (listener.addr.transport !== 'tcp') throw new Error('the control listens on TCP alone')
 announceReady(
   {
     port: listener.addr.port,
     runtime: 'deno',
     runtimeVersion: Deno.version.deno,
-    library: 'Deno.listen',
+    library: tls === null ? 'Deno.listen' : 'Deno.listenTls',
     libraryVersion: Deno.version.deno,
     ownership: 'view',
-    applied: { maxMessageBytes: null, receiveBufferBytes },
+    applied: { maxMessageBytes: null, receiveBufferBytes, tls: tls !== null },
   },
   counters,
+  null,
+  () => {
+    stopped = true
+  },
 )
 for await (const connection of listener) {
-  swallow(connection).catch((error) => {
+  serve(connection).catch((error) => {
     counters.failed++
     console.error(error)
   })

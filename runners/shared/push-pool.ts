@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import type { RunnerConfig } from '../contract.ts'
 
 /** @throws Error where the configuration names no pool */
-export const readPushPool = ({ pool, frameBytes }: RunnerConfig): readonly Buffer[] => {
+export const readPushPool = ({ pool, frameBytes }: RunnerConfig): readonly Buffer<ArrayBuffer>[] => {
   if (pool === null) throw new Error('the mode push needs a pool of images')
   const block = readFileSync(pool.file)
   return Array.from({ length: pool.frameCount }, (_, index) =>

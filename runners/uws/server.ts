@@ -3,7 +3,9 @@ import type { WebSocketBehavior } from 'uWebSockets.js'
 import { createCounters } from '../shared/counters.ts'
 import { createDigestChain } from '../shared/digest-chain.ts'
 import { announceReady, announceUnavailable, readConfig } from '../shared/server-process.ts'
+import { createRoutes } from './modes.ts'
 import { type LoadedUws, loadUws } from './native.ts'
+import { describeFanOut } from './relay.ts'
 
 const shippedMaxPayloadBytes = 16 * 1024
 const shippedMaxBackpressureBytes = 64 * 1024
@@ -20,36 +22,29 @@ const load = (alias: string): LoadedUws => {
   }
 }
 
-const { limits, switches, package: alias, digest } = readConfig()
+const config = readConfig()
+const { limits, switches, package: alias, digest, slowViewer, tls } = config
 const { library: uws, packageName, version, addon } = load(alias ?? 'uWebSockets.js')
 const counters = createCounters()
 const chain = digest ? createDigestChain() : null
+let stopped = false
 
-type TakeMessage = NonNullable<WebSocketBehavior<unknown>['message']>
+/** A policy for viewers that are behind takes the place of the library's limit, which is off at 0. */
+const backpressureBytes = slowViewer === null ? limits.backpressureBytes : 0
 
-const takeImage: TakeMessage = (_socket, message) => {
-  const image = switches.keep ? Buffer.copyBytesFrom(new Uint8Array(message)) : message
-  counters.frames++
-  counters.bytes += image.byteLength
-  counters.lastDeliveryMs = performance.now()
-  if (switches.log) console.error(`Received ${(image.byteLength / 1_048_576).toFixed(2)} MB JPEG frame`)
-}
-const takeAndProve: TakeMessage = (socket, message, isBinary) => {
-  takeImage(socket, message, isBinary)
-  chain?.add(message, !isBinary)
-}
-
-const behavior: WebSocketBehavior<unknown> = { message: chain ? takeAndProve : takeImage }
+const behavior: WebSocketBehavior<unknown> = {}
 if (limits.maxMessageBytes !== null) behavior.maxPayloadLength = limits.maxMessageBytes
-if (limits.backpressureBytes !== null) behavior.maxBackpressure = limits.backpressureBytes
+if (backpressureBytes !== null) behavior.maxBackpressure = backpressureBytes
 if (limits.idleTimeoutSeconds !== null) behavior.idleTimeout = limits.idleTimeoutSeconds
 if (switches.deflate === 'on') behavior.compression = uws.SHARED_COMPRESSOR | uws.SHARED_DECOMPRESSOR
 if (switches.deflate === 'off') behavior.compression = uws.DISABLED
 if (switches.idiom === 'tuned') behavior.sendPingsAutomatically = false
 
-uws
-  .App()
-  .ws('/*', behavior)
+const app = tls ? uws.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uws.App()
+const routes = createRoutes(config, { app, counters, chain, isStopped: () => stopped })
+for (const [pattern, handlers] of Object.entries(routes)) app.ws(pattern, { ...behavior, ...handlers })
+
+app
   .any('/*', (response) => {
     response.writeStatus('426 Upgrade Required').end('this port speaks WebSocket only\n')
   })
@@ -65,15 +60,21 @@ uws
         ownership: switches.keep ? 'owned' : 'view',
         applied: {
           maxMessageBytes: limits.maxMessageBytes ?? shippedMaxPayloadBytes,
-          maxBackpressure: limits.backpressureBytes ?? shippedMaxBackpressureBytes,
+          maxBackpressure: backpressureBytes ?? shippedMaxBackpressureBytes,
           idleTimeout: limits.idleTimeoutSeconds ?? 120,
           sendPingsAutomatically: switches.idiom !== 'tuned',
           compression: switches.deflate === 'on' ? 'shared' : 'disabled',
           copied: switches.keep,
           addon,
+          tls: tls !== null,
+          answersAfterReading: tls !== null,
+          ...(config.mode === 'relay' ? { fanOut: describeFanOut(config) } : {}),
         },
       },
       counters,
       chain,
+      () => {
+        stopped = true
+      },
     )
   })

@@ -1,0 +1,121 @@
+// Bun as a relay: as shipped it publishes, tuned it sends to each viewer, which copies nothing that the kernel takes.
+import type { RunnerConfig } from '../shared/server-process.ts'
+import { createSend, type Send } from './send.ts'
+import {
+  bytesOf,
+  type Handlers,
+  type Message,
+  type ModeState,
+  type Socket,
+  type TakeMessage,
+} from './take.ts'
+
+interface FanOut {
+  readonly viewers: Pick<Handlers, 'open' | 'drain' | 'close'>
+  readonly forwardToAll: (message: Message) => void
+}
+
+const topic = 'images'
+const shippedBackpressureLimitBytes = 16 * 1024 * 1024
+
+/** A socket with a subscription has every image copied, so only what is shipped has one. */
+export const describeFanOut = ({ slowViewer }: RunnerConfig): string =>
+  slowViewer === null ? 'publish' : 'send to each viewer'
+
+export const createRelay = (config: RunnerConfig, state: ModeState, take: TakeMessage): Handlers => {
+  const { viewers, forwardToAll } =
+    config.slowViewer === null ? publish(config, state) : sendToEach(config.slowViewer, state)
+  const isViewer = (socket: Socket): boolean => socket.data.path === '/viewer'
+  return {
+    open: (socket) => {
+      if (isViewer(socket)) viewers.open?.(socket)
+    },
+    message: (socket, message) => {
+      if (isViewer(socket)) return
+      take(message)
+      forwardToAll(message)
+    },
+    ...(viewers.drain ? { drain: viewers.drain } : {}),
+    close: (socket, code, reason) => {
+      if (isViewer(socket)) viewers.close?.(socket, code, reason)
+    },
+  }
+}
+
+const publish = ({ limits }: RunnerConfig, { server, counters }: ModeState): FanOut => {
+  const limitBytes = limits.backpressureBytes ?? shippedBackpressureLimitBytes
+  const viewers = new Set<Socket>()
+  return {
+    viewers: {
+      open: (socket) => {
+        viewers.add(socket)
+        socket.subscribe(topic)
+      },
+      close: (socket) => {
+        viewers.delete(socket)
+      },
+    },
+    forwardToAll: (message) => {
+      // `publish` does not say whom it leaves out; this is the library's own rule.
+      for (const viewer of viewers) {
+        if (limitBytes > 0 && viewer.getBufferedAmount() > limitBytes) counters.dropped++
+        else {
+          counters.sentFrames++
+          counters.sentBytes += bytesOf(message)
+        }
+      }
+      server().publish(topic, message)
+    },
+  }
+}
+
+const sendToEach = (
+  { policy, backlogBytes }: NonNullable<RunnerConfig['slowViewer']>,
+  { counters }: ModeState,
+): FanOut => {
+  const viewers = new Set<Socket>()
+  const latest = new Map<Socket, Message>()
+  const isBehind = (viewer: Socket): boolean => viewer.getBufferedAmount() >= backlogBytes
+  const send = createSend(counters)
+  const sendLatest = (viewer: Socket): void => {
+    const message = latest.get(viewer)
+    if (message === undefined || isBehind(viewer)) return
+    latest.delete(viewer)
+    send(viewer, message)
+  }
+  const policies: Readonly<Record<typeof policy, Send>> = {
+    queue: send,
+    'drop-newest': (viewer, message) => {
+      if (isBehind(viewer)) counters.dropped++
+      else send(viewer, message)
+    },
+    'latest-only': (viewer, message) => {
+      if (latest.delete(viewer)) counters.dropped++
+      if (isBehind(viewer)) latest.set(viewer, message)
+      else send(viewer, message)
+    },
+    // Cut off and not closed: a viewer that reads nothing does not read a close frame either.
+    close: (viewer, message) => {
+      if (isBehind(viewer)) viewer.terminate()
+      else send(viewer, message)
+    },
+  }
+  const forward = policies[policy]
+  return {
+    viewers: {
+      open: (socket) => {
+        viewers.add(socket)
+      },
+      drain: (socket) => {
+        if (latest.has(socket)) setImmediate(sendLatest, socket)
+      },
+      close: (socket) => {
+        viewers.delete(socket)
+        latest.delete(socket)
+      },
+    },
+    forwardToAll: (message) => {
+      for (const viewer of viewers) forward(viewer, message)
+    },
+  }
+}
