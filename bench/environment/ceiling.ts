@@ -15,27 +15,44 @@ type Completed = Extract<TrialOutcome, { status: 'completed' }>
 /** Long enough for the frames to be in the caches and the code to be compiled. */
 const warmupMs = 300
 
+/** Whatever the scenarios of a run do, the ceiling is that of a camera that sends and a control that takes. */
+const flatOut = {
+  id: 'ceiling',
+  title: 'The ceiling of the load process',
+  question: 'How much can the load process send?',
+  howToRead: 'It is not shown as a row.',
+  mode: 'ingest',
+  rules: [],
+} as const
+
 /**
- * One trial into the control among `runners`, with the first point of `scenario`. What keeps it from being measured is
+ * One trial into the control among `runners`, flat out with the images of the scenario's first point. What keeps it from being measured is
  * an answer. @throws InterruptedError on abort
  */
 export const measureCeiling = async (
   context: TrialContext,
-  scenario: Scenario,
+  { points: [first] }: Pick<Scenario, 'points'>,
   runners: readonly Runner[],
   windowMs: number,
   signal: AbortSignal,
 ): Promise<Ceiling> => {
+  if (!first) return unmeasured('there are no images', null)
+  const { id, label, frameBytes, format } = first
+  const point = { id, label, frameBytes, format, connections: 1 }
+  const scenario = { ...flatOut, points: [point] }
   const row = planControlRow(runners, scenario, preparedCamera)
-  const [point] = scenario.points
-  if (!row || !point || !context.launches.has(launchKey(row))) {
+  if (!row || !context.launches.has(launchKey(row))) {
     return unmeasured('the control does not take part', null)
   }
-  const job = buildTrialJob({ ...context, profile: { warmupMs, windowMs, minFrames: 1 } }, row, 0)
+  const job = buildTrialJob(
+    { ...context, scenarios: [scenario], profile: { warmupMs, windowMs, minFrames: 1 } },
+    row,
+    0,
+  )
   if ('status' in job) return unmeasured(job.reason, job.remedy)
   const outcome = await runTrial(job, signal)
   return outcome.status === 'completed'
-    ? { status: 'measured', frameBytes: point.frameBytes, windowMs, ...figuresOf(outcome) }
+    ? { status: 'measured', frameBytes, windowMs, ...figuresOf(outcome) }
     : unmeasured(describeOutcome(outcome), 'remedy' in outcome ? outcome.remedy : null)
 }
 
