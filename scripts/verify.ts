@@ -1,4 +1,4 @@
-// npm run verify: the behavioural checks against every server that this machine has, in every variant and mode.
+// npm run verify: the behavioural checks against every server that this machine has, in its variants and modes.
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { selectCheckable, verifyRunners } from '../bench/conformance/verify.ts'
@@ -6,6 +6,7 @@ import { watchForInterrupt } from '../bench/interrupt.ts'
 import { renderConformance } from '../report/terminal/conformance-table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
+import { scenarios } from '../scenarios/index.ts'
 import { exitCodes, nameList, runCli } from './cli.ts'
 
 const program = new Command('verify')
@@ -19,6 +20,7 @@ await runCli(program, async () => {
   const status = createStatusLine(process.stderr)
   const verification = await verifyRunners({
     runners,
+    scenarios,
     projectRoot: join(import.meta.dirname, '..'),
     signal: watchForInterrupt(),
     onProgress: status.step,

@@ -6,7 +6,11 @@ import { handshakeChecks } from './checks/handshake.ts'
 import { limitChecks } from './checks/limits.ts'
 import { messageChecks } from './checks/messages.ts'
 import { offenceChecks } from './checks/offences.ts'
+import { pushChecks } from './checks/push.ts'
+import { relayChecks } from './checks/relay.ts'
 import { sizeChecks } from './checks/sizes.ts'
+import { slowViewerChecks } from './checks/slow-viewers.ts'
+import { tlsChecks } from './checks/tls.ts'
 
 export const checks: readonly Check[] = [
   ...handshakeChecks,
@@ -16,4 +20,8 @@ export const checks: readonly Check[] = [
   ...offenceChecks,
   ...limitChecks,
   ...companyChecks,
+  ...relayChecks,
+  ...slowViewerChecks,
+  ...pushChecks,
+  ...tlsChecks,
 ]

@@ -1,19 +1,23 @@
 // Checks every server that will be measured, once for each set of settings, and says what came of it.
 import type { Conformance, ConformanceRecord } from '../../results/conformance-schema.ts'
-import type { Deviation } from '../../runners/catalog.ts'
+import type { Deviation, RunnerSpec } from '../../runners/catalog.ts'
 import type { Mode, RunnerConfig, Switches } from '../../runners/contract.ts'
 import { configureRunner } from '../configuration.ts'
-import { TrialError } from '../failure.ts'
+import { InterruptedError, TrialError } from '../failure.ts'
 import type { Launch } from '../prepare/launch.ts'
 import { type PinTools, pinCommand } from '../trial/pin.ts'
 import { checks } from './checks.ts'
 import { applyDeviations } from './deviations.ts'
+import { type Kit, prepareKit } from './kit.ts'
+import { runInLanes } from './lanes.ts'
 import { type Finding, runChecks } from './run-checks.ts'
 import { startSubject } from './subject.ts'
 
 /** Settings that name the size of an image are checked at this one. */
 const frameBytes = 1024 * 1024
 const checkBoundMs = 10_000
+/** Servers that are examined at a time: nothing is measured, and each waits for its client half of the time. */
+const lanes = 2
 
 type ReadyLaunch = Extract<Launch, { readonly status: 'ready' }>
 
@@ -25,6 +29,7 @@ export interface Candidate {
   readonly label: string
   readonly switches: Switches
   readonly deviations: readonly Deviation[]
+  readonly cannot: RunnerSpec['cannot']
   readonly launch: ReadyLaunch
 }
 
@@ -51,22 +56,23 @@ export const checkConformance = async (
   candidates: readonly Candidate[],
   options: ConformanceOptions,
 ): Promise<readonly Verdict[]> => {
-  const examined = new Map<string, Promise<Examination>>()
-  const verdicts: Verdict[] = []
-  for (const [index, candidate] of candidates.entries()) {
-    const config: RunnerConfig = {
-      ...configureRunner(candidate.switches, { mode: candidate.mode, frameBytes }, candidate.launch.package),
-      digest: true,
-    }
-    const key = JSON.stringify([candidate.launch.command, candidate.launch.env, config])
-    if (!examined.has(key)) {
-      options.onProgress(`checking ${candidate.label} (${index + 1} of ${candidates.length})`)
-    }
-    const examination = examined.get(key) ?? examine(candidate.launch, config, options)
-    examined.set(key, examination)
-    verdicts.push(judge(candidate, await examination))
-  }
-  return verdicts
+  const kit = await prepareKit(options.logFolder, frameBytes)
+  const planned = candidates.map((candidate) => ({ candidate, exam: planExam(candidate, kit) }))
+  const exams = planned
+    .map(({ exam }) => exam)
+    .filter(({ key }, index, all) => all.findIndex((exam) => exam.key === key) === index)
+  const examinations = await runInLanes(lanes, exams, async (exam) => {
+    options.onProgress(`checking ${exam.label} (${exams.indexOf(exam) + 1} of ${exams.length})`)
+    return [exam.key, await examine(exam, kit, options)] as const
+  })
+  const byKey = new Map(examinations)
+  const examined = planned.flatMap(({ candidate, exam }) => {
+    const examination = byKey.get(exam.key)
+    return examination ? [{ candidate, examination }] : []
+  })
+  return examined.map(({ candidate, examination }) =>
+    judge(candidate, examination, failedInAnyMode(examined, candidate)),
+  )
 }
 
 /** The verdicts that `run.json` keeps: of servers that could be checked. */
@@ -85,11 +91,29 @@ type Examination =
   | { readonly status: 'unavailable'; readonly reason: string; readonly remedy: string }
   | { readonly status: 'not-started'; readonly message: string }
 
+/** What candidates with the same settings have in common. */
+interface Exam {
+  readonly key: string
+  /** Of the first such candidate. */
+  readonly label: string
+  readonly launch: ReadyLaunch
+  readonly config: RunnerConfig
+  readonly cannot: RunnerSpec['cannot']
+}
+
+const planExam = ({ label, mode, switches, launch, cannot }: Candidate, { pool }: Kit): Exam => {
+  const configured = configureRunner(switches, { mode, frameBytes, pool }, launch.package)
+  const config = { ...configured, digest: true }
+  const key = JSON.stringify([launch.command, launch.env, config, cannot])
+  return { key, label: `${label}, ${mode}`, launch, config, cannot }
+}
+
 const examine = async (
-  launch: ReadyLaunch,
-  config: RunnerConfig,
+  { launch, config, cannot }: Exam,
+  kit: Kit,
   { tools, logFolder, signal }: ConformanceOptions,
 ): Promise<Examination> => {
+  if (signal.aborted) throw new InterruptedError('interrupted')
   const command = pinCommand(launch.command, [], tools)
   try {
     const subject = await startSubject({ command, env: launch.env, config, logFolder, signal })
@@ -98,7 +122,7 @@ const examine = async (
     }
     try {
       const { library, libraryVersion } = subject.ready()
-      const run = { mode: config.mode, config, boundMs: checkBoundMs, signal }
+      const run = { config, kit, cannot, boundMs: checkBoundMs, signal }
       return { status: 'checked', library, libraryVersion, findings: await runChecks(checks, subject, run) }
     } finally {
       await subject.stop()
@@ -109,11 +133,34 @@ const examine = async (
   }
 }
 
-const judge = (candidate: Candidate, examination: Examination): Verdict => {
+interface Examined {
+  readonly candidate: Candidate
+  readonly examination: Examination
+}
+
+/** Checks that this runner's variant does not pass in one mode or another: a deviation need not show in all. */
+const failedInAnyMode = (
+  examined: readonly Examined[],
+  { runner, variant }: Candidate,
+): ReadonlySet<string> =>
+  new Set(
+    examined
+      .filter(({ candidate }) => candidate.runner === runner && candidate.variant === variant)
+      .flatMap(({ examination }) => (examination.status === 'checked' ? examination.findings : []))
+      .filter(({ status }) => status === 'failed')
+      .map(({ id }) => id),
+  )
+
+const judge = (
+  candidate: Candidate,
+  examination: Examination,
+  failedInAnyMode: ReadonlySet<string>,
+): Verdict => {
   const { runner, variant, mode, label, deviations } = candidate
-  if (examination.status !== 'checked') return { ...examination, label }
+  if (examination.status === 'unavailable') return { ...examination, label }
+  if (examination.status === 'not-started') return { ...examination, label: `${label}, ${mode},` }
   const { library, libraryVersion, findings } = examination
-  const results = [...applyDeviations(findings, deviations, variant)]
+  const results = [...applyDeviations(findings, deviations, { variant, failedInAnyMode })]
   return {
     status: 'checked',
     record: { runner, variant, mode, label, library, libraryVersion, results },

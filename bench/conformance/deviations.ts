@@ -8,11 +8,18 @@ export const staleMark = 'stale deviation'
 
 type CheckDeviation = Extract<Deviation, { readonly check: string }>
 
+/** Whose findings they are. */
+export interface Examinee {
+  readonly variant: string
+  /** Ids of checks that it fails in this mode or in another: there a deviation is not stale. */
+  readonly failedInAnyMode: ReadonlySet<string>
+}
+
 /** Pure; one result a finding, in order. */
 export const applyDeviations = (
   findings: readonly Finding[],
   deviations: readonly Deviation[],
-  variant: string,
+  { variant, failedInAnyMode }: Examinee,
 ): readonly CheckResult[] =>
   findings.map((finding) => {
     const deviation = deviations.find(
@@ -23,7 +30,8 @@ export const applyDeviations = (
     )
     if (!deviation || finding.status === 'not-applicable') return { ...finding, link: null }
     const { reason, link } = deviation
-    if (finding.status === 'passed' && deviation.sometimes) return { ...finding, link: null }
+    const isMet = deviation.sometimes || failedInAnyMode.has(finding.id)
+    if (finding.status === 'passed' && isMet) return { ...finding, link: null }
     if (finding.status === 'passed') {
       return { ...finding, detail: `${staleMark}, the check passes: ${reason}`, link }
     }

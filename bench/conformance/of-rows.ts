@@ -57,8 +57,8 @@ export const findCandidates = (
     const launch = launches.get(launchKey({ runner, variant }))
     if (role === 'control' || lack !== undefined || !mode || !spec || launch?.status !== 'ready') continue
     const label = `${spec.label} ${spec.variants[variant]?.label ?? variant}`
-    const { deviations } = spec
-    const candidate = { runner, variant, mode, label, switches, deviations, launch }
+    const { deviations, cannot } = spec
+    const candidate = { runner, variant, mode, label, switches, deviations, cannot, launch }
     candidates.set(conformanceKey(candidate), candidate)
   }
   return [...candidates.values()]

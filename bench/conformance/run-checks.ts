@@ -1,33 +1,17 @@
-// Runs a list of checks against one server, one after the other, each within a bound; a broken server is replaced.
-import type { Mode, ReadyLine, RunnerConfig, StatsLine } from '../../runners/contract.ts'
+// Runs a list of checks against one server, one after the other; a broken server, or one with other settings, is replaced.
+import type { RunnerConfig } from '../../runners/contract.ts'
 import { InterruptedError, TrialError } from '../failure.ts'
-import type { Check, CheckContext } from './check.ts'
+import type { Check } from './check.ts'
 import { CheckFailure, NotApplicable } from './check-failure.ts'
-import { openDelivery } from './delivery.ts'
-import { openPeer } from './wire/peer.ts'
-import { type OpenWire, openWire, type Wire } from './wire/wire.ts'
-
-/** A server that can be asked and replaced. */
-export interface Subject {
-  readonly ready: () => ReadyLine
-  readonly readStats: () => Promise<StatsLine>
-  /** A fresh process with the same settings. */
-  readonly restart: () => Promise<void>
-}
+import type { CheckRun, Subject } from './check-run.ts'
+import { openContext } from './context.ts'
+import type { Wire } from './wire/wire.ts'
 
 /** What a check came to, before any deviation is looked at. */
 export interface Finding {
   readonly id: string
   readonly status: 'passed' | 'failed' | 'not-applicable'
   readonly detail: string | null
-}
-
-export interface CheckRun {
-  readonly mode: Mode
-  readonly config: RunnerConfig
-  /** Longest time of one check. */
-  readonly boundMs: number
-  readonly signal: AbortSignal
 }
 
 /** @returns one finding a check, in order @throws InterruptedError on abort; TrialError when it does not start again */
@@ -37,24 +21,45 @@ export const runChecks = async (
   run: CheckRun,
 ): Promise<readonly Finding[]> => {
   const findings: Finding[] = []
+  /** The settings of the server that is there; null where it is broken or spent. */
+  let serving: string | null = JSON.stringify(run.config)
   for (const check of checks) {
     if (run.signal.aborted) throw new InterruptedError('interrupted')
-    const finding = await runCheck(check, subject, run)
-    findings.push({ id: check.id, ...finding })
-    if (finding.status === 'failed') await subject.restart()
+    const wanted = configure(check, run)
+    if ('status' in wanted) {
+      findings.push({ id: check.id, ...wanted })
+      continue
+    }
+    const key = JSON.stringify(wanted)
+    if (serving !== key) await subject.restart(wanted)
+    const outcome = await runCheck(check, subject, { ...run, config: wanted })
+    serving = outcome.status === 'failed' || check.spendsServer ? null : key
+    findings.push({ id: check.id, ...outcome })
   }
   return findings
 }
 
 type Outcome = Omit<Finding, 'id'>
 
-const runCheck = async (check: Check, subject: Subject, run: CheckRun): Promise<Outcome> => {
-  if (!check.modes.includes(run.mode)) {
-    return { status: 'not-applicable', detail: `it says nothing about the mode ${run.mode}` }
+/** The settings that a check needs, or why it does not apply. */
+const configure = (check: Check, { config, kit, cannot }: CheckRun): RunnerConfig | Outcome => {
+  const notApplicable = (detail: string): Outcome => ({ status: 'not-applicable', detail })
+  if (!check.modes.includes(config.mode))
+    return notApplicable(`it says nothing about the mode ${config.mode}`)
+  const reason = check.capability && cannot[check.capability]
+  if (reason !== undefined) return notApplicable(reason)
+  try {
+    return check.configure?.(config, kit) ?? config
+  } catch (error) {
+    if (error instanceof NotApplicable) return notApplicable(error.message)
+    throw error
   }
+}
+
+const runCheck = async (check: Check, subject: Subject, run: CheckRun): Promise<Outcome> => {
   const wires: Wire[] = []
   try {
-    await check.run(await openContext(subject, run, wires))
+    await check.run(await openContext(check, subject, run, wires))
     return { status: 'passed', detail: null }
   } catch (error) {
     if (run.signal.aborted) throw new InterruptedError('interrupted', { cause: error })
@@ -65,24 +70,5 @@ const runCheck = async (check: Check, subject: Subject, run: CheckRun): Promise<
     throw error
   } finally {
     for (const wire of wires) wire.close()
-  }
-}
-
-const openContext = async (subject: Subject, run: CheckRun, wires: Wire[]): Promise<CheckContext> => {
-  const signal = AbortSignal.any([run.signal, AbortSignal.timeout(run.boundMs)])
-  const delivery = await openDelivery(run.mode, subject.readStats, signal)
-  const { port } = subject.ready()
-  const open: OpenWire = async (onBytes) => {
-    const wire = await openWire(port, signal, onBytes)
-    wires.push(wire)
-    return wire
-  }
-  return {
-    ready: subject.ready(),
-    config: run.config,
-    openWire: open,
-    openPeer: (options) => openPeer(port, open, options),
-    expectDelivered: delivery.expectMessages,
-    expectNothingDelivered: delivery.expectNothing,
   }
 }

@@ -1,10 +1,11 @@
 // A server process as a subject of checks: started unpinned, asked for its digest too, replaced when it is broken.
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { ReadyLine, RunnerConfig, UnavailableLine } from '../../runners/contract.ts'
 import { type Child, startChild } from '../trial/child.ts'
 import { askServer, awaitServer } from '../trial/conversation.ts'
 import type { Command } from '../trial/pin.ts'
-import type { Subject } from './run-checks.ts'
+import type { Subject } from './check-run.ts'
 
 export interface SubjectStart {
   readonly command: Command
@@ -21,15 +22,16 @@ export interface StartedSubject extends Subject {
 
 /** @returns the subject, or why it cannot run here @throws TrialError when it does not start; InterruptedError on abort */
 export const startSubject = async (start: SubjectStart): Promise<StartedSubject | UnavailableLine> => {
-  let server = await startServer(start)
+  let server = await startServer(start, start.config)
   if (server.ready.event === 'unavailable') return server.ready
   let ready: ReadyLine = server.ready
   return {
     ready: () => ready,
     readStats: () => askServer(server.child),
-    restart: async () => {
+    stopPushing: () => server.child.say('stop'),
+    restart: async (config) => {
       await server.child.stop()
-      server = await startServer(start)
+      server = await startServer(start, config)
       if (server.ready.event === 'unavailable') throw new Error(`it ran a moment ago: ${server.ready.reason}`)
       ready = server.ready
     },
@@ -39,18 +41,15 @@ export const startSubject = async (start: SubjectStart): Promise<StartedSubject 
   }
 }
 
-const startServer = async ({
-  command: [file, ...args],
-  env,
-  config,
-  logFolder,
-  signal,
-}: SubjectStart): Promise<{ readonly child: Child; readonly ready: ReadyLine | UnavailableLine }> => {
+const startServer = async (
+  { command: [file, ...args], env, logFolder, signal }: SubjectStart,
+  config: RunnerConfig,
+): Promise<{ readonly child: Child; readonly ready: ReadyLine | UnavailableLine }> => {
   const child = startChild({
     name: 'server',
     command: [file, ...args, JSON.stringify(config)],
     env,
-    stderrFile: join(logFolder, 'conformance.stderr'),
+    stderrFile: join(logFolder, `conformance-${randomUUID()}.stderr`),
     signal,
   })
   try {

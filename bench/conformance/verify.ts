@@ -1,6 +1,8 @@
-// Checks every variant of the runners that were asked for, in every mode they have, and says which cannot run here.
+// Checks the runners that were asked for, variant by variant and mode by mode, and says which cannot run here.
 import type { Conformance } from '../../results/conformance-schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
+import type { Mode } from '../../runners/contract.ts'
+import type { Scenario } from '../../scenarios/define.ts'
 import { completeSwitches } from '../configuration.ts'
 import { InterruptedError, UsageError } from '../failure.ts'
 import { readPlacementFacts } from '../placement.ts'
@@ -13,6 +15,7 @@ import { type Candidate, checkConformance, recordConformance } from './conforman
 
 export interface VerifyOptions {
   readonly runners: readonly Runner[]
+  readonly scenarios: readonly Scenario[]
   readonly projectRoot: string
   readonly signal: AbortSignal
   readonly onProgress: (text: string) => void
@@ -47,6 +50,17 @@ export const selectCheckable = (
   return checkable.filter(({ spec }) => ids?.includes(spec.id) ?? true)
 }
 
+/**
+ * Variants that are checked in `mode`: all in `ingest`; in the other modes those as they come and those that a scenario
+ * measures in that mode, because the rest differ in what receiving shows.
+ */
+export const isVerified = (variant: string, mode: Mode, scenarios: readonly Scenario[]): boolean =>
+  mode === 'ingest' ||
+  variant === 'shipped' ||
+  scenarios.some(
+    (scenario) => scenario.mode === mode && scenario.rules.some(({ variants }) => variants.includes(variant)),
+  )
+
 /** @throws InterruptedError on abort */
 export const verifyRunners = async (options: VerifyOptions): Promise<Verification> => {
   const { tools } = await readPlacementFacts()
@@ -62,9 +76,11 @@ export const verifyRunners = async (options: VerifyOptions): Promise<Verificatio
   const refusals = prepared.flatMap(({ label, launch }) =>
     launch.status === 'unavailable' ? [{ ...launch, label }] : [],
   )
+  const unavailable = [...refusals, ...verdicts.filter((verdict) => verdict.status === 'unavailable')]
   return {
     ...recordConformance(verdicts),
-    unavailable: [...refusals, ...verdicts.filter((verdict) => verdict.status === 'unavailable')],
+    // What cannot run cannot in any mode: once is enough.
+    unavailable: [...new Map(unavailable.map((refusal) => [refusal.label, refusal])).values()],
     notStarted: verdicts.filter((verdict) => verdict.status === 'not-started'),
   }
 }
@@ -72,21 +88,28 @@ export const verifyRunners = async (options: VerifyOptions): Promise<Verificatio
 type PreparedCandidate = Omit<Candidate, 'launch'> & { readonly launch: Launch }
 
 const prepareAll = async (
-  { runners, projectRoot, signal, onProgress }: VerifyOptions,
+  { runners, scenarios, projectRoot, signal, onProgress }: VerifyOptions,
   tools: PinTools,
 ): Promise<readonly PreparedCandidate[]> => {
   const options = { projectRoot, cacheFolder: cacheFolderOf(projectRoot), signal, onProgress, tools }
   const doStep = createSteps(options)
   const prepared: PreparedCandidate[] = []
   for (const runner of runners) {
-    const { id, label, modes, variants, deviations } = runner.spec
+    const { id, label, modes, variants, deviations, cannot } = runner.spec
     for (const [variantId, variant] of Object.entries(variants)) {
       if (signal.aborted) throw new InterruptedError('interrupted')
       const launch = await prepareLaunch(runner, variant, options, doStep)
-      for (const mode of modes) {
-        const name = `${label} ${variant.label}`
-        const switches = completeSwitches(variant)
-        prepared.push({ runner: id, variant: variantId, mode, label: name, switches, deviations, launch })
+      for (const mode of modes.filter((mode) => isVerified(variantId, mode, scenarios))) {
+        prepared.push({
+          runner: id,
+          variant: variantId,
+          mode,
+          label: `${label} ${variant.label}`,
+          switches: completeSwitches(variant),
+          deviations,
+          cannot,
+          launch,
+        })
       }
     }
   }

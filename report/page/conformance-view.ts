@@ -1,6 +1,6 @@
 // The section about behaviour: how many checks, the worst of each runner, and what deviates or failed.
 import type { CheckResult, Conformance } from '../../results/conformance-schema.ts'
-import { type ConformanceNote, conformanceColumns, conformanceNotes } from '../conformance.ts'
+import { type ConformanceNote, conformanceColumns, conformanceNotes, describeScopes } from '../conformance.ts'
 
 type NamedNote = ConformanceNote & { readonly who: string }
 
@@ -28,9 +28,9 @@ export const conformanceView = (conformance: Conformance): ConformanceView => {
   const columns = conformanceColumns(conformance)
   return {
     answer: describeAll(conformance),
-    columns: columns.map(({ runner, mode, variants, libraries }) => ({
+    columns: columns.map(({ runner, scopes, libraries }) => ({
       name: runner,
-      title: `${mode}: ${variants.join(', ')} (${libraries.join(', ')})`,
+      title: `${describeScopes(scopes)}; ${libraries.join(', ')}`,
     })),
     rows: conformance.checks.map(({ id, title }) => ({
       id,
@@ -44,7 +44,7 @@ export const conformanceView = (conformance: Conformance): ConformanceView => {
 
 const nameNote = (note: ConformanceNote): NamedNote => ({
   ...note,
-  who: note.variants === null ? note.runner : `${note.runner} (${note.variants.join(', ')})`,
+  who: `${note.runner}, ${describeScopes(note.scopes)}`,
 })
 
 const describeAll = ({ checks, subjects }: Conformance): string => {
@@ -52,6 +52,6 @@ const describeAll = ({ checks, subjects }: Conformance): string => {
   const failures =
     bad.length === 0
       ? 'None failed.'
-      : `Not measured, because a check failed: ${bad.map(({ label }) => label).join(', ')}.`
-  return `Before the first launch every server went through ${checks.length} checks of its behaviour, in each of its settings. ${failures}`
+      : `Not measured, because a check failed: ${bad.map(({ label, mode }) => `${label} in the mode ${mode}`).join(', ')}.`
+  return `Before the first launch every server went through ${checks.length} checks of its behaviour, as far as they apply, in each of its settings and modes. ${failures}`
 }

@@ -1,10 +1,11 @@
-// The checks of all servers as text for a terminal of 80 columns: table, deviations with links, failures in full.
+// The checks of all servers as text for a terminal of 80 columns: table, deviations with links, failures with their modes.
 import type { CheckResult, Conformance } from '../../results/conformance-schema.ts'
 import {
   type ConformanceColumn,
   type ConformanceNote,
   conformanceColumns,
   conformanceNotes,
+  describeScopes,
 } from '../conformance.ts'
 import { oneLine } from '../format.ts'
 import { paragraph, terminalWidth } from './paragraph.ts'
@@ -27,7 +28,8 @@ export interface ConformanceReport extends Conformance {
   readonly notStarted: readonly { readonly label: string; readonly message: string }[]
 }
 
-const key = 'ok: passed, dev: deviates as declared, –: does not apply, FAIL: failed'
+const key =
+  'the worst of all variants and modes; ok: passed, dev: deviates as declared,\n–: does not apply, FAIL: failed'
 
 /** Ends without a line break. Where there are more servers than fit, the table goes on below itself. */
 export const renderConformance = (report: ConformanceReport): string =>
@@ -70,8 +72,8 @@ const renderTable = (
   const line = (name: string, texts: readonly string[]): string =>
     `${name.padEnd(nameWidth)}${texts.map((text) => text.padStart(cellWidth)).join('')}`
   return [
-    ...columns.map(({ number, runner, mode, variants, libraries }) =>
-      wrap(`${number} ${runner}, ${mode}: ${variants.join(', ')} (${libraries.join(', ')})`),
+    ...columns.map(({ number, runner, scopes, libraries }) =>
+      wrap(`${number} ${runner} (${libraries.join(', ')}): ${describeScopes(scopes)}`),
     ),
     '',
     line(
@@ -90,10 +92,11 @@ const renderTable = (
 const block = (title: string, entries: readonly string[]): string =>
   entries.length === 0 ? '' : [`${title}:`, ...entries].join('\n')
 
-const describeNote = ({ runner, mode, check, variants, detail, link }: ConformanceNote): string => {
-  const who = `${runner}, ${mode}${variants === null ? '' : ` (${variants.join(', ')})`}`
-  return [wrap(`${who}: ${check}: ${detail}`), ...(link === null ? [] : [`  ${link}`])].join('\n')
-}
+const describeNote = ({ runner, scopes, check, detail, link }: ConformanceNote): string =>
+  [
+    wrap(`${runner}, ${describeScopes(scopes)}: ${check}: ${detail}`),
+    ...(link === null ? [] : [`  ${link}`]),
+  ].join('\n')
 
 const wrap = (text: string): string => paragraph('', oneLine(text), 2)
 
@@ -102,5 +105,5 @@ const summarize = ({ subjects, notStarted }: ConformanceReport): string => {
     subjects.flatMap(({ results }) => results).filter((result) => result.status === status).length
   const counts = `${count('passed')} passed, ${count('deviates')} deviate, ${count('failed')} failed, ${count('not-applicable')} do not apply`
   const silent = notStarted.length === 0 ? '' : `; ${notStarted.length} did not start`
-  return wrap(`${subjects.length} variants: ${counts}${silent}`)
+  return wrap(`${subjects.length} variants and modes: ${counts}${silent}`)
 }

@@ -1,21 +1,27 @@
 // What is told of checks: the worst of a runner's variants, and every deviation and failure once.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { conformanceColumns, conformanceNotes } from '../../report/conformance.ts'
+import { conformanceColumns, conformanceNotes, describeScopes } from '../../report/conformance.ts'
 import { renderConformance } from '../../report/terminal/conformance-table.ts'
+import type { Conformance } from '../../results/conformance-schema.ts'
 import { madeUpConformance } from './made-up-conformance.ts'
 
 const nothing = { unavailable: [], notStarted: [] }
 
 describe('the columns', () => {
-  it('show the worst of all variants of a runner', () => {
+  it('show the worst of all variants and modes of a runner', () => {
     const columns = conformanceColumns(madeUpConformance())
     assert.deepEqual(
-      columns.map(({ runner, variants, libraries, worst }) => [runner, variants, libraries, [...worst]]),
+      columns.map(({ runner, scopes, libraries, worst }) => [
+        runner,
+        describeScopes(scopes),
+        libraries,
+        [...worst],
+      ]),
       [
         [
           'ws',
-          ['shipped', 'tuned'],
+          'ingest (shipped, tuned); echo (tuned)',
           ['ws 8.23.0'],
           [
             ['clean-close', 'failed'],
@@ -25,7 +31,7 @@ describe('the columns', () => {
         ],
         [
           'bun',
-          ['tuned'],
+          'ingest (tuned)',
           ['Bun.serve 1.4.5'],
           [
             ['clean-close', 'passed'],
@@ -39,16 +45,45 @@ describe('the columns', () => {
 })
 
 describe('the notes', () => {
-  it('name the variants where not all have the same to say', () => {
+  it('name the modes, and the variants where not all have the same to say', () => {
     assert.deepEqual(
-      conformanceNotes(madeUpConformance(), 'deviates').map(({ runner, variants, link }) => [
+      conformanceNotes(madeUpConformance(), 'deviates').map(({ runner, scopes, link }) => [
         runner,
-        variants,
+        describeScopes(scopes),
         link,
       ]),
       [
-        ['ws', ['tuned'], 'https://example.org/unmasked-frame'],
-        ['bun', null, 'https://example.org/unmasked-frame'],
+        ['ws', 'ingest (tuned); echo', 'https://example.org/unmasked-frame'],
+        ['bun', 'ingest', 'https://example.org/unmasked-frame'],
+      ],
+    )
+  })
+
+  it('say what was seen of a deviation where it is the same in all modes', () => {
+    const one = madeUpConformance('a reason (seen: this)')
+    const detailsOf = (conformance: Conformance) =>
+      conformanceNotes(conformance, 'deviates').map(({ detail }) => detail)
+    assert.deepEqual(detailsOf(one), ['a reason (seen: this)', 'a reason (seen: this)'])
+    const subjects = one.subjects.map((subject) =>
+      subject.mode === 'echo'
+        ? {
+            ...subject,
+            results: subject.results.map((result) => ({ ...result, detail: 'a reason (seen: that)' })),
+          }
+        : subject,
+    )
+    assert.deepEqual(detailsOf({ ...one, subjects }), ['a reason', 'a reason (seen: this)'])
+  })
+
+  it('keep failures of several modes apart where different things were seen', () => {
+    assert.deepEqual(
+      conformanceNotes(madeUpConformance(), 'failed').map(({ scopes, detail }) => [
+        describeScopes(scopes),
+        detail,
+      ]),
+      [
+        ['ingest (tuned)', 'seen'],
+        ['echo', 'nothing came back'],
       ],
     )
   })
@@ -67,10 +102,13 @@ describe('the text for a terminal', () => {
     assert.match(text, /^bun, ingest: unmasked-frame: seen\n {2}https:\/\/example\.org\/unmasked-frame$/m)
     assert.match(
       text,
-      /FAILED:\nws, ingest \(tuned\): clean-close: seen\nuws tuned did not start: exit code 7/,
+      /FAILED:\nws, ingest \(tuned\): clean-close: seen\nws, echo: clean-close: nothing came back\nuws tuned did not start: exit code 7/,
     )
     assert.match(text, /unavailable:\nDeno tuned: no deno; remedy: npm install/)
-    assert.match(text, /4 passed, 2 deviate, 1 failed, 2 do not apply; 1 did not start$/)
+    assert.match(
+      text.replaceAll(/\n +/g, ' '),
+      /4 passed, 3 deviate, 2 failed, 3 do not apply; 1 did not start$/,
+    )
   })
 
   it('keeps to 80 columns, however many servers and however long a detail', () => {

@@ -1,4 +1,4 @@
-// A made-up outcome of checks: two runners, one of them in two variants, with one of each status.
+// A made-up outcome of checks: two runners, one of them in two variants and two modes, with one of each status.
 import type { CheckResult, Conformance } from '../../results/conformance-schema.ts'
 
 const result = (id: string, status: CheckResult['status'], detail: string | null = null): CheckResult => ({
@@ -39,6 +39,19 @@ export const madeUpConformance = (text = 'seen'): Conformance => ({
         result('clean-close', 'failed', text),
         result('unmasked-frame', 'deviates', text),
         result('size-8388608', 'passed'),
+      ],
+    },
+    {
+      runner: 'ws',
+      variant: 'tuned',
+      mode: 'echo',
+      label: 'ws tuned',
+      library: 'ws',
+      libraryVersion: '8.23.0',
+      results: [
+        result('clean-close', 'failed', 'nothing came back'),
+        result('unmasked-frame', 'deviates', text),
+        result('size-8388608', 'not-applicable', 'it says nothing'),
       ],
     },
     {

@@ -6,6 +6,7 @@ import { checks } from '../../bench/conformance/checks.ts'
 import { selectCheckable, type Verification, verifyRunners } from '../../bench/conformance/verify.ts'
 import { conformanceNotes } from '../../report/conformance.ts'
 import { readCatalog } from '../../runners/catalog.ts'
+import { scenarios } from '../../scenarios/index.ts'
 
 const runners = selectCheckable(readCatalog(), null)
 
@@ -29,6 +30,7 @@ describe('every server that can run here', () => {
   before(async () => {
     verification = await verifyRunners({
       runners,
+      scenarios,
       projectRoot: join(import.meta.dirname, '../..'),
       signal: new AbortController().signal,
       onProgress: () => {},

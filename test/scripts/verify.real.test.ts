@@ -34,13 +34,15 @@ describe('npm run verify', () => {
     assert.deepEqual(notStarted, [])
     assert.ok(checks.length >= 15, `only ${checks.length} checks`)
     const variants = Object.keys(readCatalog().find(({ spec }) => spec.id === 'ws')?.spec.variants ?? {})
-    assert.deepEqual(
-      subjects.map(({ variant }) => variant),
-      variants,
-    )
+    const checkedIn = (mode: string) =>
+      subjects.filter((subject) => subject.mode === mode).map(({ variant }) => variant)
+    assert.deepEqual(checkedIn('ingest'), variants)
+    for (const mode of ['push', 'relay', 'echo']) {
+      assert.deepEqual(checkedIn(mode), ['shipped', 'tuned'], mode)
+    }
     assert.match(
       stderr.replaceAll(/\n +/g, ' '),
-      new RegExp(`^1 ws, ingest: ${variants.join(', ')} \\(ws [\\d.]+\\)$`, 'm'),
+      new RegExp(`^1 ws \\(ws [\\d.]+\\): ingest \\(${variants.join(', ')}\\); .*relay, echo`, 'm'),
     )
     assert.match(stderr, /^clean-close +ok$/m)
   })

@@ -4,6 +4,7 @@ import { encodeHeader, opcodes } from '../../load/codec/header.ts'
 import { type Check, takingModes } from '../check.ts'
 import { binaryMessage, maskKey } from '../wire/messages.ts'
 import type { Peer } from '../wire/peer.ts'
+import { ping } from '../wire/ping.ts'
 
 const modes = takingModes
 /** Their answers, 8 MB, are more than the 4 MB that Linux keeps by default for a peer that does not read. */
@@ -52,10 +53,10 @@ export const companyChecks: readonly Check[] = [
     run: async ({ openPeer, expectDelivered }) => {
       const slow = await openPeer()
       slow.stopReading()
-      const ping = encodeFrame(Buffer.alloc(125, 'x'), { opcode: opcodes.ping, maskKey })
-      const takenBytes = slow.pour(Buffer.alloc(unreadPings * ping.length, ping))
+      const question = encodeFrame(Buffer.alloc(125, 'x'), { opcode: opcodes.ping, maskKey })
+      const takenBytes = slow.pour(Buffer.alloc(unreadPings * question.length, question))
       const other = await openPeer()
-      await keepAsking(other, () => takenBytes() === unreadPings * ping.length, takenBytes)
+      await keepAsking(other, () => takenBytes() === unreadPings * question.length, takenBytes)
       const message = binaryMessage(8000)
       await other.sendMessage(message)
       await expectDelivered(other, [message])
@@ -67,11 +68,8 @@ export const companyChecks: readonly Check[] = [
 const keepAsking = async (peer: Peer, isOver: () => boolean, progress: () => number): Promise<void> => {
   let before = progress()
   let still = 0
-  let answers = 0
   do {
-    answers++
-    await peer.sendFrame(Buffer.alloc(0), { opcode: opcodes.ping })
-    await peer.until('an answer to another connection', () => peer.received.length >= answers)
+    await ping(peer, Buffer.alloc(0))
     still = progress() === before ? still + 1 : 0
     before = progress()
   } while (still < stillAnswers && !isOver())

@@ -16,8 +16,8 @@ export const controlChecks: readonly Check[] = [
     run: async ({ openPeer }) => {
       const peer = await openPeer()
       const payloads = [Buffer.alloc(0), Buffer.from('are you there?'), Buffer.alloc(125, 'x')]
-      for (const [sent, payload] of payloads.entries()) {
-        const answer = await ping(peer, payload, { at: sent })
+      for (const payload of payloads) {
+        const answer = await ping(peer, payload)
         if (!answer.equals(payload)) throw new CheckFailure('the pong has other bytes than the ping')
       }
     },

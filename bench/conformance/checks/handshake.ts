@@ -1,7 +1,7 @@
 // The opening handshake: a good request is accepted, others are answered with a status from 400 to 499 (RFC 6455 §4.2).
 import { modeSchema } from '../../../runners/contract.ts'
 import { upgradeRequest } from '../../load/handshake.ts'
-import type { Check, CheckContext } from '../check.ts'
+import { type Check, type CheckContext, takingModes } from '../check.ts'
 import { CheckFailure } from '../check-failure.ts'
 import { dribble } from '../wire/dribble.ts'
 import { binaryMessage } from '../wire/messages.ts'
@@ -23,7 +23,7 @@ export const handshakeChecks: readonly Check[] = [
   {
     id: 'split-handshake',
     title: 'A handshake that arrives byte by byte is understood, and the connection works',
-    modes: ['ingest'],
+    modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer({ sendRequest: dribble })
       const message = binaryMessage(1000)

@@ -3,7 +3,7 @@ import { encodeFrame } from '../../load/codec/frame.ts'
 import { opcodes } from '../../load/codec/header.ts'
 import { createMessageDeflater } from '../../load/deflate/deflater.ts'
 import { type Check, takingModes } from '../check.ts'
-import { NotApplicable } from '../check-failure.ts'
+import { CheckFailure, NotApplicable } from '../check-failure.ts'
 import { dribble } from '../wire/dribble.ts'
 import { binaryMessage, maskKey, textMessage } from '../wire/messages.ts'
 import { ping } from '../wire/ping.ts'
@@ -36,7 +36,8 @@ export const messageChecks: readonly Check[] = [
       const message = binaryMessage(100)
       await peer.sendMessage(message)
       await expectDelivered(peer, [message])
-      await ping(peer, Buffer.alloc(0), { otherwise: 'the server sent a message' })
+      await ping(peer, Buffer.alloc(0))
+      if (peer.messages.length > 0) throw new CheckFailure('the server sent a message')
     },
   },
   {
@@ -46,6 +47,20 @@ export const messageChecks: readonly Check[] = [
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
       const messages = Array.from({ length: 1000 }, (_, index) => binaryMessage(1 + (index % 200), index))
+      const frames = messages.map(({ opcode, payload }) => encodeFrame(payload, { opcode, maskKey }))
+      await peer.write(Buffer.concat(frames))
+      await expectDelivered(peer, messages)
+    },
+  },
+  {
+    id: 'answers-in-order',
+    title: '100 messages at once, long and short in turn, are answered in the order they were sent',
+    modes: ['ingest-ack', 'echo'],
+    run: async ({ openPeer, expectDelivered }) => {
+      const peer = await openPeer()
+      const messages = Array.from({ length: 100 }, (_, index) =>
+        index % 3 === 2 ? textMessage(`text ${index}`) : binaryMessage(index % 3 === 0 ? 15_000 : 20, index),
+      )
       const frames = messages.map(({ opcode, payload }) => encodeFrame(payload, { opcode, maskKey }))
       await peer.write(Buffer.concat(frames))
       await expectDelivered(peer, messages)

@@ -11,9 +11,9 @@ const knock = Buffer.from('still there?')
  * @throws CheckFailure when the server answers the ping, delivers something, or does nothing
  */
 export const expectRefused = async (context: CheckContext, peer: Peer): Promise<void> => {
-  const goesOn = (): boolean => peer.received.some(({ opcode }) => opcode === opcodes.pong)
+  const goesOn = (): boolean => peer.controls.some(({ opcode }) => opcode === opcodes.pong)
   await peer.sendFrame(knock, { opcode: opcodes.ping })
   await peer.until('the server to refuse', () => goesOn() || peer.refusal() !== null)
-  await context.expectNothingDelivered()
+  await context.expectNothingDelivered(peer)
   if (peer.refusal() === null) throw new CheckFailure('the server went on as if nothing were wrong')
 }

@@ -1,33 +1,34 @@
-// A WebSocket client that does what it is told, right or wrong, and remembers every frame that came back.
+// A WebSocket client that does what it is told, right or wrong, and remembers what came back.
 import { randomBytes } from 'node:crypto'
 import { type CloseReason, decodeClosePayload, encodeFrame } from '../../load/codec/frame.ts'
 import { encodeHeader, type HeaderFields, opcodes } from '../../load/codec/header.ts'
 import { maskPayload } from '../../load/codec/mask.ts'
-import { createFrameReader } from '../../load/codec/reader.ts'
+import type { FrameReader } from '../../load/codec/reader.ts'
 import { type DeflateAgreement, deflateOffer, readAgreement } from '../../load/deflate/negotiate.ts'
 import { readAnswer, upgradeRequest } from '../../load/handshake.ts'
 import { CheckFailure } from '../check-failure.ts'
+import { type ControlFrame, readFrames } from './frames-in.ts'
 import { type Message, maskKey } from './messages.ts'
 import type { OpenWire, Wire } from './wire.ts'
 
-const maxReceivedBytes = 128 * 1024 * 1024
 /** A multiple of the key's length: every piece is masked from the key's first byte. */
 const pieceBytes = 1024 * 1024
 
 export interface PeerOptions {
+  readonly path?: string
   readonly offerDeflate?: boolean
   /** Writes the request otherwise than in one piece. */
   readonly sendRequest?: (wire: Wire, request: Buffer) => Promise<void>
-}
-
-export interface ReceivedFrame {
-  readonly opcode: number
-  readonly payload: Buffer
+  /** Hears of each message, which is not kept then. */
+  readonly onMessage?: (message: Message) => void
 }
 
 export interface Peer extends Wire {
   readonly agreement: DeflateAgreement | null
-  readonly received: readonly ReceivedFrame[]
+  /** Control frames in order. */
+  readonly controls: readonly ControlFrame[]
+  /** Messages in order, unless `onMessage` takes them. */
+  readonly messages: readonly Message[]
   /** The server's close frame, null while none has come. */
   readonly closeFrame: () => CloseReason | null
   /** Null while the connection is of use: no close frame, no end. */
@@ -42,29 +43,30 @@ export interface Peer extends Wire {
 export const openPeer = async (
   port: number,
   openWire: OpenWire,
-  { offerDeflate = false, sendRequest = (wire, request) => wire.write(request) }: PeerOptions = {},
+  {
+    path = '/',
+    offerDeflate = false,
+    sendRequest = (wire, request) => wire.write(request),
+    onMessage,
+  }: PeerOptions,
 ): Promise<Peer> => {
   const key = randomBytes(16).toString('base64')
-  const received: ReceivedFrame[] = []
+  const controls: ControlFrame[] = []
+  const messages: Message[] = []
   let answer = Buffer.alloc(0)
   let agreement: DeflateAgreement | null | undefined
+  let reader: FrameReader | null = null
   let closeFrame: CloseReason | null = null
   let offence: string | null = null
-  let pieces: Buffer[] = []
-  const reader = createFrameReader(
-    { expectMasked: false, maxPayloadBytes: maxReceivedBytes, allowRsv1: offerDeflate },
-    {
-      onPayload: (piece) => pieces.push(Buffer.from(piece)),
-      onEnd: ({ opcode }) => {
-        const payload = Buffer.concat(pieces)
-        pieces = []
-        received.push({ opcode, payload })
-        if (opcode === opcodes.close) closeFrame = decodeClosePayload(payload)
-      },
+  const listener = {
+    onControl: (frame: ControlFrame) => {
+      controls.push(frame)
+      if (frame.opcode === opcodes.close) closeFrame = decodeClosePayload(frame.payload)
     },
-  )
+    onMessage: onMessage ?? ((message: Message) => messages.push(message)),
+  }
   const read = (bytes: Buffer): void => {
-    if (agreement !== undefined) {
+    if (reader !== null) {
       reader.push(bytes)
       return
     }
@@ -72,6 +74,7 @@ export const openPeer = async (
     const accepted = readAnswer(answer, key)
     if (!accepted) return
     agreement = readAgreement(accepted.headers.get('sec-websocket-extensions'), offerDeflate)
+    reader = readFrames(agreement, listener)
     reader.push(accepted.rest)
   }
   const wire = await openWire((bytes) => {
@@ -87,7 +90,7 @@ export const openPeer = async (
     if (offence !== null) throw new CheckFailure(offence)
   }
 
-  const url = new URL(`ws://127.0.0.1:${port}/`)
+  const url = new URL(path, `ws://127.0.0.1:${port}`)
   await sendRequest(wire, Buffer.from(upgradeRequest(url, key, offerDeflate ? deflateOffer : null)))
   await until('an answer to the handshake', () => agreement !== undefined || wire.ending() !== null)
   if (agreement === undefined) throw new CheckFailure(`${wire.ending()} before the handshake was over`)
@@ -97,7 +100,8 @@ export const openPeer = async (
     ...wire,
     until,
     agreement,
-    received,
+    controls,
+    messages,
     refusal,
     closeFrame: () => closeFrame,
     sendFrame: (payload, fields = {}) => wire.write(encodeFrame(payload, { maskKey, ...fields })),

@@ -3,22 +3,16 @@ import { opcodes } from '../../load/codec/header.ts'
 import { CheckFailure } from '../check-failure.ts'
 import type { Peer } from './peer.ts'
 
-interface Expectation {
-  /** Which of all frames that the peer received the pong has to be, counted from 0. */
-  readonly at?: number
-  /** What is said where another frame stands there and the connection is still of use. */
-  readonly otherwise?: string
-}
-
-/** @returns the bytes of the pong @throws CheckFailure where another frame or the end comes instead, or nothing does */
-export const ping = async (
-  peer: Peer,
-  payload: Buffer,
-  { at = 0, otherwise = 'the ping was answered by another frame' }: Expectation = {},
-): Promise<Buffer> => {
+/**
+ * Passes over messages: a server that pushes has its own under way.
+ * @returns the bytes of the pong @throws CheckFailure where the connection ends instead, or nothing comes
+ */
+export const ping = async (peer: Peer, payload: Buffer): Promise<Buffer> => {
+  const pongs = () => peer.controls.filter(({ opcode }) => opcode === opcodes.pong)
+  const before = pongs().length
   await peer.sendFrame(payload, { opcode: opcodes.ping })
-  await peer.until('the pong', () => peer.received.length > at || peer.refusal() !== null)
-  const answer = peer.received[at]
-  if (answer?.opcode !== opcodes.pong) throw new CheckFailure(peer.refusal() ?? otherwise)
+  await peer.until('the pong', () => pongs().length > before || peer.refusal() !== null)
+  const answer = pongs()[before]
+  if (!answer) throw new CheckFailure(peer.refusal() ?? 'there is no pong')
   return answer.payload
 }

@@ -1,6 +1,7 @@
-// One TCP connection for a check: bytes out, bytes in, how it ended, and waiting within a bound.
-import { EventEmitter, once } from 'node:events'
-import { connect } from 'node:net'
+// One TCP connection for a check, with or without TLS: bytes out, bytes in, how it ended, and waiting within a bound.
+import { type EventEmitter, once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { connect as connectSecurely } from 'node:tls'
 import { CheckFailure } from '../check-failure.ts'
 
 const pouredPieceBytes = 64 * 1024
@@ -12,10 +13,15 @@ export interface Wire {
   readonly pour: (bytes: Buffer) => () => number
   /** Null while the connection lasts, else how it ended. */
   readonly ending: () => string | null
-  /** Waits for something to become true. @throws CheckFailure naming `what` when time is over */
+  /** Waits for something of any wire of the check to become true. @throws CheckFailure naming `what` when time is over */
   readonly until: (what: string, isTrue: () => boolean) => Promise<void>
   /** Reads nothing any more, so that what the server sends stays in the kernel's buffers. */
   readonly stopReading: () => void
+  readonly readAgain: () => void
+  /** Bytes taken from the kernel so far, the answer to the handshake among them. */
+  readonly readBytes: () => number
+  /** The port on our side: the kernel keeps its figures of the connection under it. */
+  readonly localPort: () => number
   /** Ends with a reset, as a host that crashes. */
   readonly vanish: () => void
   readonly close: () => void
@@ -24,21 +30,26 @@ export interface Wire {
 /** What opens a wire for a check, which closes it afterwards. */
 export type OpenWire = (onBytes: (bytes: Buffer) => void) => Promise<Wire>
 
-/** @param signal ends every wait @throws CheckFailure when the server does not take the connection */
-export const openWire = async (
-  port: number,
-  signal: AbortSignal,
-  onBytes: (bytes: Buffer) => void,
-): Promise<Wire> => {
-  const changes = new EventEmitter()
+export interface WireTarget {
+  readonly port: number
+  /** The certificate, PEM, that a server with TLS must have; null where it has none. */
+  readonly certificate: string | null
+  /** Shared by the wires of a check, so that who waits on one hears of all of them. */
+  readonly changes: EventEmitter
+  /** Ends every wait. */
+  readonly signal: AbortSignal
+}
+
+/** @throws CheckFailure when the server does not take the connection */
+export const openWire = async (target: WireTarget, onBytes: (bytes: Buffer) => void): Promise<Wire> => {
+  const { changes, signal } = target
   let isConnected = false
   let ending: string | null = null
   const end = (how: string): void => {
     ending ??= how
     changes.emit('change')
   }
-  const socket = connect({ host: '127.0.0.1', port, noDelay: true })
-  socket.on('connect', () => {
+  const socket = connectTo(target, () => {
     isConnected = true
     changes.emit('change')
   })
@@ -93,7 +104,18 @@ export const openWire = async (
     ending: () => ending,
     until,
     stopReading: () => socket.pause(),
+    readAgain: () => socket.resume(),
+    readBytes: () => socket.bytesRead,
+    localPort: () => socket.localPort ?? 0,
     vanish: () => socket.resetAndDestroy(),
     close: () => socket.destroy(),
   }
+}
+
+const connectTo = ({ port, certificate }: WireTarget, onConnect: () => void): Socket => {
+  const host = '127.0.0.1'
+  if (certificate === null) return connect({ host, port, noDelay: true }, onConnect)
+  const socket = connectSecurely({ host, port, ca: certificate, servername: 'localhost' }, onConnect)
+  socket.setNoDelay(true)
+  return socket
 }

@@ -24,6 +24,7 @@ const candidate = (variant: string, fault: string, changes: Partial<Candidate> =
   label: `Fake ${variant}`,
   switches: defaultSwitches,
   deviations: [],
+  cannot: {},
   launch: {
     status: 'ready',
     command: [process.execPath, server, fault],
@@ -72,7 +73,12 @@ describe('the checks of a run', () => {
     )
     assert.deepEqual(
       progress.map((text) => text.replace(/ \(.*/, '')),
-      ['checking Fake plain', 'checking Fake other', 'checking Fake gone', 'checking Fake dead'],
+      [
+        'checking Fake plain, ingest',
+        'checking Fake other, ingest',
+        'checking Fake gone, ingest',
+        'checking Fake dead, ingest',
+      ],
     )
     assert.deepEqual(
       verdicts.map(({ status }) => status),

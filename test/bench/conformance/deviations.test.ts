@@ -11,6 +11,7 @@ const declared: readonly Deviation[] = [
   { check: 'unmasked-frame', variants: ['tuned'], sometimes: false, reason: 'it does not look', link },
   { check: 'clean-close', sometimes: true, reason: 'it is late', link },
 ]
+const tuned = { variant: 'tuned', failedInAnyMode: new Set<string>() }
 const finding = (status: Finding['status'], detail: string | null = null): Finding => ({
   id: 'unmasked-frame',
   status,
@@ -19,14 +20,17 @@ const finding = (status: Finding['status'], detail: string | null = null): Findi
 
 describe('a declared deviation', () => {
   it('turns a failure into a deviation with reason, link and what was seen', () => {
-    assert.deepEqual(applyDeviations([finding('failed', 'it went on')], declared, 'tuned'), [
+    assert.deepEqual(applyDeviations([finding('failed', 'it went on')], declared, tuned), [
       { id: 'unmasked-frame', status: 'deviates', detail: 'it does not look (seen: it went on)', link },
     ])
   })
 
   it('excuses no other variant and no other check', () => {
     const other: Finding = { id: 'invalid-utf8', status: 'failed', detail: 'seen' }
-    const results = applyDeviations([finding('failed', 'seen'), other], declared, 'shipped')
+    const results = applyDeviations([finding('failed', 'seen'), other], declared, {
+      ...tuned,
+      variant: 'shipped',
+    })
     assert.deepEqual(
       results.map(({ status, link: to }) => [status, to]),
       [
@@ -34,18 +38,24 @@ describe('a declared deviation', () => {
         ['failed', null],
       ],
     )
-    assert.equal(applyDeviations([other], declared, 'tuned')[0]?.status, 'failed')
+    assert.equal(applyDeviations([other], declared, tuned)[0]?.status, 'failed')
   })
 
   it('is called stale where the check passes', () => {
-    const [result] = applyDeviations([finding('passed')], declared, 'tuned')
+    const [result] = applyDeviations([finding('passed')], declared, tuned)
     assert.equal(result?.status, 'passed')
     assert.ok(result.detail?.startsWith(staleMark))
   })
 
+  it('is not stale where it shows in another mode', () => {
+    const failedInAnyMode = new Set(['unmasked-frame'])
+    const [result] = applyDeviations([finding('passed')], declared, { ...tuned, failedInAnyMode })
+    assert.deepEqual(result, { id: 'unmasked-frame', status: 'passed', detail: null, link: null })
+  })
+
   it('may come and go where it says so', () => {
     const late = (status: Finding['status']): Finding => ({ id: 'clean-close', status, detail: 'late' })
-    const results = applyDeviations([late('passed'), late('failed')], declared, 'tuned')
+    const results = applyDeviations([late('passed'), late('failed')], declared, tuned)
     assert.deepEqual(
       results.map(({ status, detail }) => [status, detail]),
       [
@@ -56,7 +66,7 @@ describe('a declared deviation', () => {
   })
 
   it('says nothing of a check that does not apply', () => {
-    const [result] = applyDeviations([finding('not-applicable', 'no limit')], declared, 'tuned')
+    const [result] = applyDeviations([finding('not-applicable', 'no limit')], declared, tuned)
     assert.deepEqual(result, {
       id: 'unmasked-frame',
       status: 'not-applicable',

@@ -4,11 +4,18 @@ import { describe, it } from 'node:test'
 import { configureRunner, defaultSwitches } from '../../../bench/configuration.ts'
 import type { Check } from '../../../bench/conformance/check.ts'
 import { CheckFailure, NotApplicable } from '../../../bench/conformance/check-failure.ts'
+import type { Kit } from '../../../bench/conformance/kit.ts'
 import { type Finding, runChecks } from '../../../bench/conformance/run-checks.ts'
 import { InterruptedError, TrialError } from '../../../bench/failure.ts'
 import { type FakeSubject, startFakeSubject } from './fake-server/fake-subject.ts'
 
 const config = configureRunner(defaultSwitches, { mode: 'ingest', frameBytes: 1024 }, null)
+const kit: Kit = {
+  images: [],
+  pool: { file: '', frameCount: 1 },
+  certificateFiles: { certFile: '', keyFile: '' },
+  certificate: '',
+}
 const never = new AbortController().signal
 
 const check = (id: string, run: Check['run'], modes: Check['modes'] = ['ingest']): Check => ({
@@ -22,9 +29,15 @@ const walk = async (
   list: readonly Check[],
   signal = never,
 ): Promise<{ readonly findings: readonly Finding[]; readonly subject: FakeSubject }> => {
-  const subject = await startFakeSubject('none')
+  const subject = await startFakeSubject('none', config)
   try {
-    const findings = await runChecks(list, subject, { mode: 'ingest', config, boundMs: 300, signal })
+    const findings = await runChecks(list, subject, {
+      config,
+      kit,
+      cannot: { tls: 'it has none' },
+      boundMs: 300,
+      signal,
+    })
     return { findings, subject }
   } finally {
     subject.stop()
@@ -32,7 +45,7 @@ const walk = async (
 }
 
 describe('a walk over checks', () => {
-  it('says in order what each came to, and replaces the server after a failure alone', async () => {
+  it('says in order what each came to, and replaces the server after a failure, for who comes next', async () => {
     const { findings, subject } = await walk([
       check('good', async () => {}),
       check('bad', async () => {
@@ -51,7 +64,48 @@ describe('a walk over checks', () => {
       { id: 'idle', status: 'not-applicable', detail: 'no limit' },
       { id: 'dead', status: 'failed', detail: 'the server ended by itself' },
     ])
-    assert.equal(subject.restarts(), 2)
+    assert.equal(subject.restarts(), 1)
+  })
+
+  it('replaces the server for settings of a check of its own, and after a check that spends it', async () => {
+    const limited = (maxMessageBytes: number) => ({
+      ...config,
+      limits: { ...config.limits, maxMessageBytes },
+    })
+    const given: (number | null)[] = []
+    const look: Check['run'] = async (context) => {
+      given.push(context.config.limits.maxMessageBytes)
+    }
+    const { subject } = await walk([
+      check('as it is', look),
+      { ...check('with a limit', look), configure: () => limited(7) },
+      { ...check('with the same limit', look), configure: () => limited(7) },
+      check('as it was', look),
+      { ...check('spends it', look), spendsServer: true },
+      check('with a fresh one', look),
+    ])
+    assert.deepEqual(given, [null, 7, 7, null, null, null])
+    assert.equal(subject.restarts(), 3)
+  })
+
+  it('leaves out what the runner cannot do and what its settings say nothing about, without a new server', async () => {
+    const { findings, subject } = await walk([
+      { ...check('tls', () => assert.fail('it ran')), capability: 'tls' },
+      {
+        ...check('policy', () => assert.fail('it ran')),
+        configure: () => {
+          throw new NotApplicable('left to the library')
+        },
+      },
+    ])
+    assert.deepEqual(
+      findings.map(({ status, detail }) => [status, detail]),
+      [
+        ['not-applicable', 'it has none'],
+        ['not-applicable', 'left to the library'],
+      ],
+    )
+    assert.equal(subject.restarts(), 0)
   })
 
   it('ends a check that waits for what never comes, naming it', async () => {

@@ -1,8 +1,9 @@
 // The made-up server as a process that keeps the runner contract; its first argument names the fault.
 import { createInterface } from 'node:readline'
+import { runnerConfigSchema } from '../../../../runners/contract.ts'
 import { startFakeSubject } from './fake-subject.ts'
 
-const [fault = 'none'] = process.argv.slice(2)
+const [fault = 'none', config = ''] = process.argv.slice(2)
 const print = (line: object): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
@@ -12,8 +13,11 @@ if (fault === 'unavailable') {
   process.exit(0)
 }
 if (fault === 'dies-at-start') process.exit(7)
-const subject = await startFakeSubject(fault)
+const subject = await startFakeSubject(fault, runnerConfigSchema.parse(JSON.parse(config)))
 print(subject.ready())
 const commands = createInterface({ input: process.stdin })
-commands.on('line', () => subject.readStats().then(print))
+commands.on('line', (line) => {
+  if (line === 'stop') subject.stopPushing()
+  else subject.readStats().then(print)
+})
 commands.on('close', () => process.exit(0))

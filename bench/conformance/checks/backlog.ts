@@ -1,0 +1,36 @@
+// How much of what a server has sent waits, and when it has come to rest.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { StatsLine } from '../../../runners/contract.ts'
+import { encodeHeader, opcodes } from '../../load/codec/header.ts'
+import { CheckFailure } from '../check-failure.ts'
+
+const pollMs = 5
+/** Answers of the server with the same count, after which it is taken to be at rest. */
+const stillAnswers = 10
+const mostAnswers = 1000
+
+/** An image as a server sends it: header and payload. */
+export const wireBytes = (payloadBytes: number): number =>
+  encodeHeader({ opcode: opcodes.binary, payloadBytes }).length + payloadBytes
+
+/**
+ * Waits until the server sends no more. Whoever calls it has stopped it or has nobody read.
+ * @param look is shown every new count of sent images, read before it is called @returns the last count
+ * @throws CheckFailure when it does not come to rest
+ */
+export const awaitStill = async (
+  readStats: () => Promise<StatsLine>,
+  look: (sentFrames: number) => Promise<void> = async () => {},
+): Promise<number> => {
+  let last = -1
+  for (let still = 0, answers = 0; still < stillAnswers; answers++) {
+    if (answers === mostAnswers) throw new CheckFailure('it goes on sending to nobody who reads')
+    const { sentFrames } = await readStats()
+    // What is sent meanwhile makes the server look better, never worse.
+    if (sentFrames !== last) await look(sentFrames)
+    still = sentFrames === last ? still + 1 : 0
+    last = sentFrames
+    await sleep(pollMs)
+  }
+  return last
+}

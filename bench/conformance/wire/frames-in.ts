@@ -1,0 +1,63 @@
+// The frames of a server put together: control frames apart, messages whole, inflated where they were compressed.
+import { constants, inflateRawSync } from 'node:zlib'
+import { opcodes } from '../../load/codec/header.ts'
+import { createFrameReader, type FrameReader } from '../../load/codec/reader.ts'
+import type { DeflateAgreement } from '../../load/deflate/negotiate.ts'
+import type { Message } from './messages.ts'
+
+const maxReceivedBytes = 128 * 1024 * 1024
+/** What follows the last block of every compressed message, and is not sent (RFC 7692 §7.2.2). */
+const deflateTail = Buffer.of(0x00, 0x00, 0xff, 0xff)
+const windowBytes = 32 * 1024
+
+export interface ControlFrame {
+  readonly opcode: number
+  readonly payload: Buffer
+}
+
+export interface FrameListener {
+  readonly onControl: (frame: ControlFrame) => void
+  readonly onMessage: (message: Message) => void
+}
+
+/** @param agreement what a server that compresses keeps to; null where nothing is compressed */
+export const readFrames = (agreement: DeflateAgreement | null, listener: FrameListener): FrameReader => {
+  let control: Buffer[] = []
+  let pieces: Buffer[] = []
+  let kind: Message['opcode'] = opcodes.binary
+  let isCompressed = false
+  let window = Buffer.alloc(0)
+
+  const inflate = (bytes: Buffer): Buffer => {
+    const inflated = inflateRawSync(Buffer.concat([bytes, deflateTail]), {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      ...(window.length > 0 && { dictionary: window }),
+    })
+    if (!agreement?.serverNoContextTakeover) {
+      window = Buffer.concat([window, inflated]).subarray(-windowBytes)
+    }
+    return inflated
+  }
+  return createFrameReader(
+    { expectMasked: false, maxPayloadBytes: maxReceivedBytes, allowRsv1: agreement !== null },
+    {
+      onHeader: ({ opcode, rsv1 }) => {
+        if (opcode !== opcodes.text && opcode !== opcodes.binary) return
+        kind = opcode
+        isCompressed = rsv1
+      },
+      onPayload: (piece, { opcode }) => (opcode >= 8 ? control : pieces).push(Buffer.from(piece)),
+      onEnd: ({ opcode, fin }) => {
+        if (opcode >= 8) {
+          const payload = Buffer.concat(control)
+          control = []
+          listener.onControl({ opcode, payload })
+        } else if (fin) {
+          const payload = Buffer.concat(pieces)
+          pieces = []
+          listener.onMessage({ opcode: kind, payload: isCompressed ? inflate(payload) : payload })
+        }
+      },
+    },
+  )
+}
