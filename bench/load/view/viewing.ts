@@ -28,7 +28,7 @@ interface Viewer {
   readonly counters: Omit<{ -readonly [name in keyof ViewerCounters]: ViewerCounters[name] }, 'lost'>
 }
 
-/** A number further ahead was not sent: the stamp itself is damaged. */
+/** A number further ahead, or one that a cycle does not have, was not sent: the stamp itself is damaged. */
 const plausibleGap = 1_000_000
 
 export const createViewing = (options: ViewingOptions): Viewing => {
@@ -55,13 +55,13 @@ export const createViewing = (options: ViewingOptions): Viewing => {
     const { account, counters } = viewer
     counters.frames++
     bytes += imageBytes
-    const isPlausible = stamp !== null && stamp.sequence < account.next() + plausibleGap
+    const isPlausible = stamp !== null && stamp.sequence < (cycle ?? account.next() + plausibleGap)
     if (!intact || !isPlausible) counters.corrupt++
-    if (!isPlausible) return
-    const arrival = account.take(stamp.sequence)
+    // An image that cannot be read is taken for the expected one: it is damaged, and not lost besides.
+    const arrival = account.take(isPlausible ? stamp.sequence : account.next())
     if (arrival === 'repeated') counters.repeated++
     if (arrival === 'reordered') counters.reordered++
-    takeAge(stamp.intendedNs, counters)
+    if (isPlausible && arrival !== 'repeated') takeAge(stamp.intendedNs, counters)
     onImage(index, account.next())
   }
 
