@@ -25,6 +25,8 @@ const run = (job: CameraJob): void => {
     ca,
     count: job.viewers,
     viewing: traffic.viewing,
+    nowMs,
+    wait: setTimeout,
     onClose: (_, code, reason) => onClose(code, reason),
   })
   const cameras = startCameras({
@@ -54,6 +56,8 @@ const run = (job: CameraJob): void => {
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
     if (line === 'stats') printStats('stats')
+    if (line === 'slow') viewers.slow(job.slowViewer?.bytesPerSecond ?? 0)
+    if (line === 'leave') viewers.leave()
     if (line === 'stop') cameras.stop().then(() => printStats('stopped'))
   })
   commands.on('close', () => {

@@ -45,6 +45,7 @@ describe('the load process', { timeout: 30_000 }, () => {
     deflate: 'off',
     pace: null,
     caFile: null,
+    slowViewer: null,
     seed: 1,
     ...changes,
   })

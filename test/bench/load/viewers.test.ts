@@ -111,6 +111,8 @@ const view = async (wire: readonly Buffer[], pieceBytes: number) => {
     url: server.url,
     count: 2,
     viewing,
+    nowMs,
+    wait: setTimeout,
     onClose: (viewer, code) => {
       if (closes.push([viewer, code]) === 2) done.resolve()
     },
