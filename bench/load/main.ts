@@ -27,7 +27,9 @@ const run = (job: CameraJob): void => {
     viewing: traffic.viewing,
     nowMs,
     wait: setTimeout,
-    onClose: (_, code, reason) => onClose(code, reason),
+    // Beside a slow viewer it matters that it was another one.
+    onClose: (viewer, code, reason) =>
+      onClose(code, job.slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason),
   })
   const cameras = startCameras({
     url: urlOf(job, 'camera'),

@@ -8,6 +8,8 @@ import { recoveryMs } from './recovery.ts'
 import { measureWindow, pause, type Window, type WindowOptions } from './window.ts'
 
 const sampleEveryMs = 500
+/** Where one wait follows another, two looks would fall together. */
+const leastApartMs = 400
 
 export interface SlowWindow extends Window {
   readonly slowViewer: SlowViewerRecord
@@ -54,7 +56,10 @@ const createMemoryLog = (readBytes: () => number | null) => {
   const look = (): void => {
     beganMs ??= performance.now()
     const rssBytes = readBytes()
-    if (rssBytes !== null) samples.push({ timeMs: Math.round(performance.now() - beganMs), rssBytes })
+    const timeMs = Math.round(performance.now() - beganMs)
+    const last = samples.at(-1)
+    if (rssBytes === null || (last && timeMs - last.timeMs < leastApartMs)) return
+    samples.push({ timeMs, rssBytes })
   }
   return {
     sample: async (ms: number, signal: AbortSignal): Promise<void> => {
