@@ -128,6 +128,11 @@ describe('the load process', { timeout: 30_000 }, () => {
       /^caFile: ENOENT.*\/nowhere\/ca\.pem/,
     ],
     [
+      'a slow viewer beside whom there is nobody',
+      () => JSON.stringify(jobFor({ viewers: 1, pace: { fps: 1 }, slowViewer: { bytesPerSecond: 0 } })),
+      /^the job is not valid: slowViewer: needs two viewers/,
+    ],
+    [
       'a frame file that is missing',
       () => JSON.stringify(jobFor({ frameFile: '/nowhere/frames.bin' })),
       /^frameFile: ENOENT.*\/nowhere\/frames\.bin/,

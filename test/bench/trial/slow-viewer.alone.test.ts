@@ -1,15 +1,15 @@
 // What the suite itself keeps in memory while a server piles up gigabytes for a viewer that does not read.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { openSlowTrials, type SlowTrials } from './slow-trial.ts'
+import { openSlowTrials, type SlowTrial, type SlowTrials } from './slow-trial.ts'
 
 const mebibyte = 1024 * 1024
 const mostBytes = 400 * mebibyte
 /** 200 MiB a second that nobody reads, for twenty seconds, in a pool of the usual 64 MiB. */
-const trial = {
+const trial: SlowTrial = {
   ...{ frameBytes: 4 * mebibyte, frameCount: 16, fps: 50, viewers: 2 },
   ...{ policy: 'queue', bytesPerSecond: 0, forMs: 20_000 },
-} as const
+}
 /** The queue, and half as much again for what a runtime does with it; a trial may take half of what is free. */
 const neededBytes = 2 * 6 * 1024 * mebibyte
 
