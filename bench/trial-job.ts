@@ -63,12 +63,12 @@ export const buildTrialJob = (
   const { placement, tools, profile, seed, logFolder } = context
   const pinned = (launch: Ready, cpus: readonly number[]) =>
     pinCommand(launch.command, placement.pinned ? cpus : [], tools)
-  const behaviour = { mode, frameBytes, pool: poolOf(pool), policy: slowViewer?.policy ?? 'queue', tls }
-  const config = configureRunner(row.switches, behaviour, server.package)
+  const policy = slowViewer ? { policy: slowViewer.policy } : {}
+  const behaviour = { mode, frameBytes, pool: poolOf(pool), tls, ...policy }
   return {
     serverCommand: pinned(server, placement.serverCpus),
     serverEnv: server.env,
-    config,
+    config: configureRunner(row.switches, behaviour, server.package),
     cameraCommand: pinned(camera, placement.loadCpus),
     camera: {
       mode,
@@ -88,7 +88,7 @@ export const buildTrialJob = (
     window: windowOf(profile, scenario),
     cpus: placement,
     caveat: server.caveat,
-    mayLose: slowViewer !== undefined && leavesOut(config.slowViewer?.policy ?? null),
+    mayLose: slowViewer !== undefined && leavesOut(slowViewer.policy),
     ...(slowViewer && { slowForMs: slowViewer.forMs }),
     memoryLimitBytes: process.availableMemory() * memoryShare,
     logFolder,

@@ -3,12 +3,10 @@ import type { ReceivedCounters, SlowViewer, ViewerCounters } from '../../runners
 import { TrialError } from '../failure.ts'
 import { type Counted, missing, type Traffic } from './account.ts'
 
-/** Null where the library does as it comes, of which nobody knows what it promises. */
-export type Policy = SlowViewer['policy'] | null
+type Policy = SlowViewer['policy']
 
 /** Whether images are left out for viewers that are behind. */
-export const leavesOut = (policy: Policy): boolean =>
-  policy === null || policy === 'drop-newest' || policy === 'latest-only'
+export const leavesOut = (policy: Policy): boolean => policy === 'drop-newest' || policy === 'latest-only'
 
 /**
  * How many images of the camera, and of the viewers that were not slow, are still on their way or lost.
@@ -39,7 +37,7 @@ export const checkPolicy = (policy: Policy, { server, load }: Counted): void => 
   const all = load.received?.viewers ?? []
   const closed = all[0]?.open === false
   if (policy === 'close' && !closed) throw broken(policy, 'was still connected when it left')
-  if (policy !== 'close' && policy !== null && closed) throw broken(policy, 'was cut off by the server')
+  if (policy !== 'close' && closed) throw broken(policy, 'was cut off by the server')
   if (!leavesOut(policy) && server.dropped > 0) throw broken(policy, `was beside ${server.dropped} drops`)
   const lacking = healthy(all).reduce((sum, viewer) => sum + server.frames - reached(viewer) + viewer.lost, 0)
   if (lacking <= server.dropped) return

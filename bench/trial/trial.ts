@@ -146,7 +146,7 @@ const driveTraffic = async (
   const final = await drain(server, camera, traffic, signal, (counted) =>
     countMissingOfHealthy(counted, traffic, after.dropped),
   )
-  checkPolicy(config.slowViewer?.policy ?? null, final)
+  checkPolicy(config.slowViewer?.policy ?? 'queue', final)
   return { ...measured, final }
 }
 

@@ -66,11 +66,9 @@ describe('a policy', () => {
     checkPolicy('close', counted(cutOff))
     checkPolicy('drop-newest', counted(lacking, { dropped: 3 }))
     checkPolicy('latest-only', counted(lacking, { dropped: 3 }))
-    checkPolicy(null, counted(cutOff, { dropped: 3 }))
-    assert.deepEqual((['queue', 'close', 'drop-newest', 'latest-only', null] as const).map(leavesOut), [
+    assert.deepEqual((['queue', 'close', 'drop-newest', 'latest-only'] as const).map(leavesOut), [
       false,
       false,
-      true,
       true,
       true,
     ])
