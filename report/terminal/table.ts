@@ -65,7 +65,7 @@ const rssAfter: Column = {
   cell: ({ metrics }) => formatMebibytes(metrics['rssAfterBytes'] ?? null),
 }
 /** Where a viewer was slow, memory is what matters: at its peak, and after that viewer had gone. */
-const memoryColumns = [fps, latency('p99 ms', 7, 'p99'), peakRss, rssAfter, limit]
+const memoryColumns = [fps, latency('p99 ms', 9, 'p99'), peakRss, rssAfter, limit]
 
 const columnsOf = (rows: readonly SummaryRow[]): readonly Column[] => {
   if (rows.some(({ metrics }) => metrics['rssAfterBytes'] !== undefined)) return memoryColumns
