@@ -39,7 +39,10 @@ export interface Behaviour {
   readonly frameBytes: number
   /** Images for the mode `push`, which needs them. */
   readonly pool?: RunnerConfig['pool']
-  /** What becomes of images for a viewer that is behind, in the mode `relay`: by default they wait. */
+  /**
+   * What becomes of images for a viewer that is behind, in the mode `relay`. Where nothing is said they wait under raised
+   * limits, and the library does as it comes under all others.
+   */
   readonly policy?: SlowViewer['policy']
   readonly tls?: RunnerConfig['tls']
 }
@@ -50,10 +53,11 @@ const backlogFrames = 4
 /** For a measured trial. @param packageName package that provides the library, where several could */
 export const configureRunner = (
   switches: Switches,
-  { mode, frameBytes, pool = null, policy = 'queue', tls = null }: Behaviour,
+  { mode, frameBytes, pool = null, tls = null, ...asked }: Behaviour,
   packageName: string | null,
 ): RunnerConfig => {
   const isRaised = switches.limits === 'raised'
+  const policy = asked.policy ?? (isRaised ? 'queue' : null)
   return {
     mode,
     switches,
@@ -62,7 +66,8 @@ export const configureRunner = (
     package: packageName,
     sequenceOffset: stampOffset,
     pool: mode === 'push' ? pool : null,
-    slowViewer: mode === 'relay' && isRaised ? { policy, backlogBytes: backlogFrames * frameBytes } : null,
+    slowViewer:
+      mode === 'relay' && policy !== null ? { policy, backlogBytes: backlogFrames * frameBytes } : null,
     tls,
     digest: false,
   }

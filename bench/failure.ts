@@ -16,6 +16,7 @@ export type FailureCode =
   | 'too-many-frames'
   | 'wrong-bytes'
   | 'counters-fell'
+  | 'policy-broken'
   | 'stdout-flood'
   | 'stderr-flood'
   | 'out-of-memory'

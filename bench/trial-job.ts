@@ -11,6 +11,7 @@ import { preparedCamera } from './plan/rows.ts'
 import { cameraLaunchKey, type Launch, launchKey } from './prepare/launch.ts'
 import type { CertificateFiles } from './tls/certificate.ts'
 import { type PinTools, pinCommand } from './trial/pin.ts'
+import { leavesOut } from './trial/slow-account.ts'
 import type { TrialJob } from './trial/trial.ts'
 
 /** Of the memory that is free before a trial, what each of its two processes may take. */
@@ -53,7 +54,7 @@ export const buildTrialJob = (
 ): TrialJob | Unavailable => {
   const { scenario, point, pool } = findPoint(context, row)
   const { mode } = scenario
-  const { frameBytes } = point
+  const { frameBytes, slowViewer } = point
   const tls = point.tls ? requireCertificate(context) : null
   const server = findLaunch(context, launchKey(row))
   const camera = row.camera in ownCameras ? ownCamera() : findLaunch(context, cameraLaunchKey(row.camera))
@@ -62,10 +63,12 @@ export const buildTrialJob = (
   const { placement, tools, profile, seed, logFolder } = context
   const pinned = (launch: Ready, cpus: readonly number[]) =>
     pinCommand(launch.command, placement.pinned ? cpus : [], tools)
+  const policy = slowViewer ? { policy: slowViewer.policy } : {}
+  const behaviour = { mode, frameBytes, pool: poolOf(pool), tls, ...policy }
   return {
     serverCommand: pinned(server, placement.serverCpus),
     serverEnv: server.env,
-    config: configureRunner(row.switches, { mode, frameBytes, pool: poolOf(pool), tls }, server.package),
+    config: configureRunner(row.switches, behaviour, server.package),
     cameraCommand: pinned(camera, placement.loadCpus),
     camera: {
       mode,
@@ -78,13 +81,15 @@ export const buildTrialJob = (
       checkEvery,
       deflate: ownCameras[row.camera] ?? 'off',
       pace: point.pace ?? null,
+      slowViewer: slowViewer ? { bytesPerSecond: slowViewer.bytesPerSecond } : null,
       caFile: tls?.certFile ?? null,
       seed: seed + round,
     },
     window: windowOf(profile, scenario),
     cpus: placement,
     caveat: server.caveat,
-    mayLose: false,
+    mayLose: slowViewer !== undefined && leavesOut(slowViewer.policy),
+    ...(slowViewer && { slowForMs: slowViewer.forMs }),
     memoryLimitBytes: process.availableMemory() * memoryShare,
     logFolder,
   }

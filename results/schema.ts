@@ -7,6 +7,7 @@ import { environmentSchema, placementSchema, warningSchema } from './environment
 import { formatSchema, framePoolSchema } from './frames-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { sessionSchema, suiteSchema } from './session-schema.ts'
+import { slowViewerPointSchema } from './slow-viewer-schema.ts'
 
 export type { Environment, Warning } from './environment-schema.ts'
 export type { FramePoolRecord } from './frames-schema.ts'
@@ -47,6 +48,7 @@ const scenarioSchema = z.strictObject({
         pace: z.strictObject({ fps: z.number().positive() }).optional(),
         viewers: z.int().nonnegative().optional(),
         inFlight: z.int().positive().optional(),
+        slowViewer: slowViewerPointSchema.optional(),
         tls: z.boolean().optional(),
         capacity: capacityGoalSchema.optional(),
       }),

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { curveSchema } from './capacity-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './schema.ts'
+import { memorySeriesSchema } from './slow-viewer-schema.ts'
 
 const intervalSchema = z.strictObject({
   median: z.number(),
@@ -86,6 +87,8 @@ export const summaryRowSchema = z.strictObject({
   /** Shares of the CPUs that the hypervisor and other programs took, mean of the launches. */
   stealShare: z.number().nullable(),
   foreignShare: z.number().nullable(),
+  /** The server's memory while a viewer was slow, and after it had gone. */
+  memory: memorySeriesSchema.optional(),
   /** What a scenario has of its own, named with units. */
   metrics: z.record(z.string(), z.number()),
   /** Of a row whose number of cameras was searched for. */

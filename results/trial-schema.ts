@@ -8,6 +8,7 @@ import {
 } from '../runners/contract.ts'
 import { capacitySchema } from './capacity-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
+import { slowViewerRecordSchema } from './slow-viewer-schema.ts'
 
 const failureSchema = z.strictObject({
   /** Stable word for the kind of failure; the message may change, the code may not. */
@@ -47,6 +48,8 @@ const trialOutcomeSchema = z.discriminatedUnion('status', [
     kernel: kernelRecordSchema.nullable(),
     /** Why the figures of this row must not be ranked, or null. */
     caveat: z.string().nullable(),
+    /** Where one viewer was slow. */
+    slowViewer: slowViewerRecordSchema.optional(),
     /** Of a row whose number of cameras was searched for: the rest is then of the last trial at the answer. */
     capacity: capacitySchema.optional(),
   }),

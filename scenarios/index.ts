@@ -13,6 +13,7 @@ import { nodeVersions } from './node-versions.ts'
 import { push1mb } from './push-1mb.ts'
 import { relay } from './relay.ts'
 import { rig4x8mb } from './rig-4x8mb.ts'
+import { slowViewer } from './slow-viewer.ts'
 import { tls, tlsPush } from './tls.ts'
 
 export const scenarios: readonly Scenario[] = [
@@ -22,6 +23,7 @@ export const scenarios: readonly Scenario[] = [
   frameSizes,
   push1mb,
   relay,
+  slowViewer,
   echoLatency,
   cameras30fps,
   capacity,

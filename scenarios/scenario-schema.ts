@@ -1,6 +1,6 @@
 // The shape of a scenario, of the suite's own and of a user's file alike: the types of define.ts follow from it.
 import * as z from 'zod'
-import { modeSchema } from '../runners/contract.ts'
+import { modeSchema, slowViewerSchema } from '../runners/contract.ts'
 
 /** Names a scenario or a point on the command line, in records and in the report. */
 const idSchema = z
@@ -41,6 +41,15 @@ export const scenarioPointSchema = z
     viewers: z.int().nonnegative().optional(),
     /** Images of a camera on their way at once, closed loop: what came back, or went on, lets the next go. */
     inFlight: z.int().positive().optional(),
+    /** One viewer reads no faster than this (0: nothing) for so long, and leaves; what the server is told to do about it. */
+    slowViewer: z
+      .strictObject({
+        policy: slowViewerSchema.shape.policy,
+        bytesPerSecond: z.number().nonnegative(),
+        forMs: z.int().positive(),
+      })
+      .readonly()
+      .optional(),
     /** Where the number of cameras is not given but searched for. */
     capacity: capacityGoalSchema.optional(),
   })

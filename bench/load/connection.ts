@@ -37,7 +37,10 @@ export interface Connection {
   /** Reads nothing until `resume`, so that what the server sends stays in the kernel's buffers. */
   readonly pause: () => void
   readonly resume: () => void
+  readonly ping: () => void
   readonly close: () => void
+  /** Gone at once and without a close frame; `onClose` does not hear of it. */
+  readonly destroy: () => void
 }
 
 /** Opens a WebSocket. Errors arrive as `onClose`, never as exceptions. */
@@ -113,11 +116,18 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     isOpen: () => reader !== null && !ended,
     pause: () => socket.pause(),
     resume: () => socket.resume(),
+    ping: () => {
+      if (reader !== null && !ended) socket.write(maskedControl(opcodes.ping, Buffer.alloc(0)))
+    },
     close: () => {
       if (ended) return
       ended = true
       if (reader) socket.end(maskedControl(opcodes.close, encodeClosePayload(1000)))
       else socket.destroy()
+    },
+    destroy: () => {
+      ended = true
+      socket.destroy()
     },
   }
 }

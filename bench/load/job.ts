@@ -19,6 +19,11 @@ export const readJob = (argument: string | undefined): CameraJob => {
   if (job.connections + job.viewers === 0) {
     throw new JobError('the job is not valid: connections: there are neither cameras nor viewers')
   }
+  if (job.slowViewer !== null && (job.viewers < 2 || job.pace === null)) {
+    throw new JobError(
+      'the job is not valid: slowViewer: needs two viewers at least, and cameras that keep a rate',
+    )
+  }
   if (job.caFile !== null) fileBytes('caFile', job.caFile)
   const expectedBytes = job.frameBytes * job.frameCount
   const foundBytes = fileBytes('frameFile', job.frameFile)

@@ -25,7 +25,11 @@ const run = (job: CameraJob): void => {
     ca,
     count: job.viewers,
     viewing: traffic.viewing,
-    onClose: (_, code, reason) => onClose(code, reason),
+    nowMs,
+    wait: setTimeout,
+    // Beside a slow viewer it matters that it was another one.
+    onClose: (viewer, code, reason) =>
+      onClose(code, job.slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason),
   })
   const cameras = startCameras({
     url: urlOf(job, 'camera'),
@@ -54,6 +58,8 @@ const run = (job: CameraJob): void => {
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
     if (line === 'stats') printStats('stats')
+    if (line === 'slow') viewers.slow(job.slowViewer?.bytesPerSecond ?? 0)
+    if (line === 'leave') viewers.leave()
     if (line === 'stop') cameras.stop().then(() => printStats('stopped'))
   })
   commands.on('close', () => {

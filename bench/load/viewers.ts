@@ -1,13 +1,15 @@
-// Viewers: N connections that take images as fast as they come, and keep an account of them.
+// Viewers: N connections that take images as fast as they come, but for one that may become slow, and keep an account.
 import { type Connection, openConnection } from './connection.ts'
+import type { MessageSink } from './message-reader.ts'
+import { type SlowReadingOptions, startSlowReading } from './view/slow-reading.ts'
 import type { Viewing } from './view/viewing.ts'
 
-export interface ViewerOptions {
+export interface ViewerOptions extends Pick<SlowReadingOptions, 'nowMs' | 'wait'> {
   readonly url: URL
   readonly ca?: Buffer | undefined
   readonly count: number
   readonly viewing: Viewing
-  /** A viewer's connection has ended, or never opened. */
+  /** A viewer's connection has ended, or never opened; not told of one that is slow. */
   readonly onClose: (viewer: number, code: number, reason: string) => void
 }
 
@@ -15,31 +17,68 @@ export interface Viewers {
   /** Resolves when every viewer's connection is open, to version and cipher of TLS, null without. */
   readonly opened: Promise<string | null>
   readonly connections: readonly Connection[]
+  /** The first viewer reads no faster than this from now on, for good; 0 reads nothing. */
+  readonly slow: (bytesPerSecond: number) => void
+  /** The first viewer is gone without a word, once it has seen whether the server is still there. */
+  readonly leave: () => void
   readonly close: () => void
 }
 
-export const startViewers = ({ url, ca, count, viewing, onClose }: ViewerOptions): Viewers => {
+/** For the answer of a kernel on the same machine. */
+const probeMs = 20
+
+export const startViewers = (options: ViewerOptions): Viewers => {
+  const { url, ca, count, viewing, onClose, nowMs, wait } = options
   const opened = Promise.withResolvers<string | null>()
   let open = 0
+  let onSlowPiece: ((bytes: number) => void) | null = null
+
+  const sinkOf = (index: number): MessageSink => {
+    const sink = viewing.sinkOf(index)
+    if (index > 0) return sink
+    return {
+      onPiece: (piece) => {
+        sink.onPiece(piece)
+        onSlowPiece?.(piece.length)
+      },
+      onEnd: sink.onEnd,
+    }
+  }
   const connections = Array.from({ length: count }, (_, index) =>
     openConnection({
       url,
       ca,
       offerDeflate: false,
-      sink: viewing.sinkOf(index),
+      sink: sinkOf(index),
       onOpen: (_, cipher) => {
         if (++open === count) opened.resolve(cipher)
       },
       onClose: (code, reason) => {
         viewing.end(index)
-        onClose(index, code, reason)
+        if (index > 0 || onSlowPiece === null) onClose(index, code, reason)
       },
     }),
   )
   if (count === 0) opened.resolve(null)
+  const [first] = connections
   return {
     opened: opened.promise,
     connections,
+    slow: (bytesPerSecond) => {
+      if (!first) return
+      viewing.setApart(0)
+      onSlowPiece = startSlowReading({ connection: first, bytesPerSecond, nowMs, wait })
+    },
+    leave: () => {
+      if (!first) return
+      // A connection that is not read hears of its end when it writes: the peer's kernel refuses the first ping, and our
+      // own the second.
+      first.ping()
+      wait(() => {
+        first.ping()
+        wait(first.destroy, probeMs)
+      }, probeMs)
+    },
     close: () => {
       for (const connection of connections) connection.close()
     },

@@ -2,6 +2,7 @@
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Profile, ScenarioPoint } from '../../scenarios/define.ts'
 import { probeWindowMs } from '../capacity/window.ts'
+import { recoveryMs } from '../trial/recovery.ts'
 import { preparedCamera } from './rows.ts'
 
 /** Start of both processes, masking of the frames, drain and stop: 0.4 to 0.9 s on a 2-core machine, rarely more. */
@@ -30,6 +31,8 @@ const reportMs = (rows: number): number => 1500 + 40 * rows
 
 type Windows = Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
 
+type TimedPoint = Pick<ScenarioPoint, 'frameBytes' | 'pace' | 'capacity' | 'slowViewer'>
+
 /**
  * Expected time of one trial of a row at a point, or of the whole search that stands for one.
  * @param longerWindowMs the scenario's shortest window, where it has one
@@ -37,10 +40,11 @@ type Windows = Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
 export const estimateTrialMs = (
   { warmupMs, windowMs, minFrames }: Windows,
   { camera, switches }: Pick<PlannedRow, 'camera' | 'switches'>,
-  { frameBytes, pace, capacity }: Pick<ScenarioPoint, 'frameBytes' | 'pace' | 'capacity'>,
+  { frameBytes, pace, capacity, slowViewer }: TimedPoint,
   longerWindowMs = 0,
 ): number => {
   if (capacity && pace) return estimateSearchMs(warmupMs, capacity.startCameras, pace.fps)
+  if (slowViewer) return warmupMs + slowViewer.forMs + recoveryMs + overheadMs
   const deflates = camera !== preparedCamera && switches.deflate !== 'off'
   const neededMs = deflates ? (extension * minFrames * frameBytes * 1000) / deflatedBytesPerSecond : 0
   return warmupMs + Math.max(windowMs, longerWindowMs, neededMs) + overheadMs

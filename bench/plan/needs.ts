@@ -6,7 +6,7 @@ import type { Scenario, ScenarioPoint } from '../../scenarios/define.ts'
 export const findLack = (
   { modes, cannot, label }: Pick<RunnerSpec, 'modes' | 'cannot' | 'label'>,
   scenario: Pick<Scenario, 'mode'>,
-  point: Pick<ScenarioPoint, 'tls'>,
+  point: Pick<ScenarioPoint, 'tls' | 'slowViewer'>,
 ): string | null => {
   const { mode } = scenario
   if (!modes.includes(mode)) {
@@ -19,6 +19,10 @@ export const findLack = (
   return null
 }
 
-const capabilitiesOf = ({ tls }: Pick<ScenarioPoint, 'tls'>): readonly Capability[] => [
+const capabilitiesOf = ({
+  tls,
+  slowViewer,
+}: Pick<ScenarioPoint, 'tls' | 'slowViewer'>): readonly Capability[] => [
   ...(tls ? (['tls'] as const) : []),
+  ...(slowViewer ? ([`slow-viewer:${slowViewer.policy}`] as const) : []),
 ]

@@ -110,15 +110,21 @@ const isSameWork = (
   { id: ___, label: ____, ...other }: ScenarioPoint,
 ): boolean => isDeepStrictEqual(one, other)
 
-const labelOf = ({ frameBytes, connections, pace, viewers = 0, inFlight, tls }: ScenarioPoint): string =>
-  [
+const labelOf = (point: ScenarioPoint): string => {
+  const { frameBytes, connections, pace, viewers = 0, inFlight, slowViewer, tls } = point
+  return [
     `own images, ${formatSize(frameBytes)}`,
     ...(connections < 2 ? [] : [`${connections} cameras`]),
     ...(viewers === 0 ? [] : [viewers === 1 ? '1 viewer' : `${viewers} viewers`]),
     ...(pace ? [`at ${pace.fps} Hz`] : []),
     ...(inFlight === undefined ? [] : [`${inFlight} on their way`]),
+    ...(slowViewer ? [labelOfSlow(slowViewer)] : []),
     ...(tls ? ['over TLS'] : []),
   ].join(', ')
+}
+
+const labelOfSlow = ({ bytesPerSecond, policy }: NonNullable<ScenarioPoint['slowViewer']>): string =>
+  `one of them reads ${bytesPerSecond === 0 ? 'nothing' : `${bytesPerSecond / 1e6} MB a second`}, policy ${policy}`
 
 const formatSize = (bytes: number): string =>
   bytes < 2 ** 20 ? `${(bytes / 1024).toFixed(0)} KiB` : `${(bytes / 2 ** 20).toFixed(2)} MiB`

@@ -40,6 +40,7 @@ export const trafficMistakes = (mode: Mode, point: ScenarioPoint, path: string):
     ...countMistakes(mode, `${path}.viewers`, point.viewers ?? 0, viewers),
     ...sendingMistakes(mode, path, point, sending),
     ...capacityMistakes(mode, path, point),
+    ...slowViewerMistakes(mode, path, point),
   ]
 }
 
@@ -66,6 +67,20 @@ const sendingMistakes = (
   return given === 'flat out'
     ? [`${path}: mode "${mode}" needs ${possible.join(' or ')}`]
     : [`${path}.${given}: is not for mode "${mode}"`]
+}
+
+/** Others are needed that are not slow, and cameras that do not wait for the one that is. */
+const slowViewerMistakes = (
+  mode: Mode,
+  path: string,
+  { slowViewer, viewers = 0, pace }: ScenarioPoint,
+): readonly string[] => {
+  if (!slowViewer) return []
+  if (mode !== 'relay') return [`${path}.slowViewer: is for mode "relay" alone`]
+  return [
+    ...(pace ? [] : [`${path}.slowViewer: needs pace`]),
+    ...(viewers >= 2 ? [] : [`${path}.slowViewer: needs at least 2 viewers, and there are ${viewers}`]),
+  ]
 }
 
 /** Cameras are searched for by the latency of their answers. */

@@ -52,7 +52,8 @@ export const countMissing = ({ server, load }: Counted, { mode, viewers }: Traff
   }
 }
 
-const missing = (who: string, has: number, from: string, of: number): number => {
+/** @throws TrialError `too-many-frames` where somebody has more than there were */
+export const missing = (who: string, has: number, from: string, of: number): number => {
   if (has > of) throw new TrialError('too-many-frames', `${who} ${has} frames, ${from} ${of}`)
   return of - has
 }

@@ -8,19 +8,23 @@ import { pause } from './window.ts'
 const drainPollMs = 20
 const drainTimeoutMs = 3_000
 
-/** @returns both sides' last counters. @throws TrialError `frames-lost`, or what `countMissing` finds */
+/**
+ * @param count what is still missing, where a mode's own way to count does not fit
+ * @returns both sides' last counters. @throws TrialError `frames-lost`, or what `count` finds
+ */
 export const drain = async (
   server: Child,
   camera: Child,
   traffic: Traffic,
   signal: AbortSignal,
+  count: (counted: Counted) => number = (counted) => countMissing(counted, traffic),
 ): Promise<Counted> => {
   if (traffic.mode === 'push') server.say('stop')
   let load = await askCamera(camera, 'stop')
   const deadline = Date.now() + drainTimeoutMs
   for (;;) {
     const counted = { server: await askServer(server), load }
-    const missing = countMissing(counted, traffic)
+    const missing = count(counted)
     if (missing === 0) return counted
     if (Date.now() > deadline) {
       throw new TrialError(

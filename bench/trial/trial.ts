@@ -2,14 +2,17 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TrialOutcome } from '../../results/schema.ts'
+import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
 import type { CameraJob, ReadyLine, RunnerConfig } from '../../runners/contract.ts'
 import { InterruptedError, TrialError } from '../failure.ts'
-import { checkAcks, checkCounters, checkReceived } from './account.ts'
+import { type Counted, checkAcks, checkCounters, checkReceived } from './account.ts'
 import { type Child, startChild } from './child.ts'
 import { awaitCamera, awaitServer, ConnectionClosedError } from './conversation.ts'
 import { drain } from './drain.ts'
 import type { Command } from './pin.ts'
-import { measureWindow, type SideCpus, type WindowOptions } from './window.ts'
+import { checkPolicy, countMissingOfHealthy } from './slow-account.ts'
+import { watchSlowViewer } from './slow-viewer.ts'
+import { measureWindow, type SideCpus, type Window, type WindowOptions } from './window.ts'
 
 /** Close codes of RFC 6455 §7.4.1. */
 const messageTooBig = 1009
@@ -24,11 +27,13 @@ export interface TrialJob {
   readonly config: RunnerConfig
   readonly cameraCommand: Command
   readonly camera: Omit<CameraJob, 'url'>
-  readonly window: Omit<WindowOptions, 'signal' | 'cpus'>
+  readonly window: Omit<WindowOptions, 'signal' | 'cpus' | 'during'>
   readonly cpus: SideCpus
   readonly caveat: string | null
   /** Whether a declared policy leaves images out, so that missing ones are no fault. */
   readonly mayLose: boolean
+  /** How long one viewer is slow, which is the window then; nobody is where it is left out. */
+  readonly slowForMs?: number
   /** Resident memory over which the server or the camera is killed and the trial has failed. */
   readonly memoryLimitBytes: number
   /** Where both children's stderr goes while the trial lasts. */
@@ -105,16 +110,8 @@ const measure = async (
 
   state.compressed = cameraReady.extensions !== null
   state.phase = 'window'
-  const { first, last, kernel } = await measureWindow(server, camera, {
-    ...job.window,
-    cpus: job.cpus,
-    signal,
-  })
-
-  state.phase = 'drain'
-  const traffic = job.camera
-  const final = await drain(server, camera, traffic, signal)
-  checkCounters([first.server, last.server, final.server], traffic)
+  const { first, last, kernel, final, slowViewer } = await driveTraffic(server, camera, job, state, signal)
+  checkCounters([first.server, last.server, final.server], job.camera)
   checkReceived(final.load.received, job.mayLose)
   checkAcks(final.load)
   return {
@@ -125,7 +122,32 @@ const measure = async (
     load: { first: first.load, last: last.load, final: final.load },
     kernel,
     caveat: job.caveat,
+    ...(slowViewer && { slowViewer }),
   }
+}
+
+type Driven = Window & { readonly final: Counted; readonly slowViewer?: SlowViewerRecord }
+
+const driveTraffic = async (
+  server: Child,
+  camera: Child,
+  { slowForMs, window, cpus, camera: traffic, config }: TrialJob,
+  state: TrialState,
+  signal: AbortSignal,
+): Promise<Driven> => {
+  if (slowForMs === undefined) {
+    const measured = await measureWindow(server, camera, { ...window, cpus, signal })
+    state.phase = 'drain'
+    return { ...measured, final: await drain(server, camera, traffic, signal) }
+  }
+  const options = { warmupMs: window.warmupMs, windowMs: slowForMs, cpus, signal }
+  const { after, ...measured } = await watchSlowViewer(server, camera, options)
+  state.phase = 'drain'
+  const final = await drain(server, camera, traffic, signal, (counted) =>
+    countMissingOfHealthy(counted, traffic, after.dropped),
+  )
+  checkPolicy(config.slowViewer?.policy ?? 'queue', final)
+  return { ...measured, final }
 }
 
 /** What lies behind an error: a fault of a child breaks off whatever is going on, and tears connections. */

@@ -24,6 +24,8 @@ export interface WindowOptions {
   readonly minFrames: number
   readonly cpus: SideCpus
   readonly signal: AbortSignal
+  /** What goes on in the window, for so many ms; nothing where it is left out. */
+  readonly during?: (ms: number) => Promise<void>
 }
 
 /** Counters of both sides at one end of a window. */
@@ -47,10 +49,11 @@ export const measureWindow = async (
   options: WindowOptions,
 ): Promise<Window> => {
   const { warmupMs, windowMs, minFrames, signal } = options
+  const during = options.during ?? ((ms: number) => pause(ms, signal))
   const read = () => readBoth(server, camera, options)
   await pause(warmupMs, signal)
   const first = await read()
-  await pause(windowMs, signal)
+  await during(windowMs)
   let last = await read()
   const missingMs = missingTimeMs(countDelivered(first), countDelivered(last), minFrames)
   if (missingMs > 0) {

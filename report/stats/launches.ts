@@ -74,12 +74,12 @@ export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
     mainThreadCpu: kernel?.mainThreadCpu ?? null,
     stealShare: kernel?.stealShare ?? null,
     foreignShare: kernel?.foreignShare ?? null,
-    fairness: fairnessOf(connectionFrames(load.first), connectionFrames(load.last)),
+    fairness: fairnessOf(connectionFrames(outcome, load.first), connectionFrames(outcome, load.last)),
     lateness: Math.max(windowNs, loadWindowNs) / Math.min(windowNs, loadWindowNs) - 1,
   }
 }
 
-export const launchTotals = ({ server, load }: Completed): LaunchTotals => {
+export const launchTotals = ({ server, load, slowViewer }: Completed): LaunchTotals => {
   const { received } = load.final
   const wireBytes = load.final.wireBytes
   const { dropped } = server.final
@@ -90,6 +90,11 @@ export const launchTotals = ({ server, load }: Completed): LaunchTotals => {
     return { sent, delivered: arrived, inFlight, dropped, lost: sent - arrived - dropped, wireBytes }
   }
   const sent = server.final.sentFrames + dropped
+  if (slowViewer) {
+    // What waited for the slow viewer when it went away is not lost: the account has shown that the others have theirs.
+    const arrived = received.viewers.reduce((sum, { frames }) => sum + frames, 0)
+    return { sent, delivered: arrived, inFlight: sent - arrived - dropped, dropped, lost: 0, wireBytes }
+  }
   return {
     sent,
     delivered: received.frames,
@@ -123,8 +128,14 @@ export const windowDelivery = ({
       }
 }
 
-const connectionFrames = ({ received, connectionFrames }: CameraLine): readonly number[] | null =>
-  received === null ? connectionFrames : received.viewers.map(({ frames }) => frames)
+/** Of those that are to be served alike: a slow viewer, which is the first, is not. */
+const connectionFrames = (
+  { slowViewer }: Completed,
+  { received, connectionFrames }: CameraLine,
+): readonly number[] | null =>
+  received === null
+    ? connectionFrames
+    : received.viewers.slice(slowViewer ? 1 : 0).map(({ frames }) => frames)
 
 export const cpuNs = (first: CpuCounters, last: CpuCounters): number =>
   (last.userCpuMicros - first.userCpuMicros + last.systemCpuMicros - first.systemCpuMicros) * nsPerMicrosecond

@@ -8,6 +8,7 @@ import { latencyFigures, measureLateness } from './latency.ts'
 import { completedOutcome, type LaunchFigures, launchFigures, launchTotals } from './launches.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
 import { measureSending } from './sending.ts'
+import { measureSlowViewer, memoryOf } from './slow-viewer.ts'
 import { countRow, rowStatus } from './status.ts'
 import { judgeBusyness } from './verdict.ts'
 
@@ -84,8 +85,10 @@ export const summarizeRow = (
       ...measureCapacity(trials),
       ...measureLateness(trials),
       ...measureSending(trials),
+      ...measureSlowViewer(trials),
     },
     ...capacityCurve(trials),
+    ...memoryOf(trials),
   }
 }
 

@@ -58,6 +58,20 @@ const latencyColumns = [
   limit,
 ]
 
+const rssAfter: Column = {
+  head: 'and after',
+  width: 9,
+  align: 'right',
+  cell: ({ metrics }) => formatMebibytes(metrics['rssAfterBytes'] ?? null),
+}
+/** Where a viewer was slow, memory is what matters: at its peak, and after that viewer had gone. */
+const memoryColumns = [fps, latency('p99 ms', 9, 'p99'), peakRss, rssAfter, limit]
+
+const columnsOf = (rows: readonly SummaryRow[]): readonly Column[] => {
+  if (rows.some(({ metrics }) => metrics['rssAfterBytes'] !== undefined)) return memoryColumns
+  return rows.some(({ latencyMs }) => latencyMs !== null) ? latencyColumns : throughputColumns
+}
+
 /**
  * One block a scenario point and camera, its rows fastest first, and who leads or ties under the prepared camera;
  * then what became of all launches. Ends without a line break.
@@ -83,7 +97,7 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
     return [title(first), paragraph('', `${rows.length} rows, ${oneLine(reason)}`, 0)].join('\n')
   const names = rowNames(rows.map((row) => ({ ...row, cameraLabel: null })))
   const named = rows.map((row, index) => ({ row, name: names[index] ?? row.label }))
-  const columns = rows.some(({ latencyMs }) => latencyMs !== null) ? latencyColumns : throughputColumns
+  const columns = columnsOf(rows)
   const lines = inOrder(named).map(({ row, name }) => cells(row, name, columns))
   const table = renderPlainTable([{ head: 'system', width: nameWidth, align: 'left' }, ...columns], lines)
   return [title(first), table, ...standing(rows, noiseFloor)].join('\n')

@@ -24,6 +24,11 @@ export const cameraJobSchema = z.strictObject({
   pace: z.strictObject({ fps: z.number().positive() }).nullable(),
   /** Certificate of the authority that the server's is held against, a PEM file; null without TLS. */
   caFile: z.string().nullable(),
+  /**
+   * The first viewer reads no faster than this from the command `slow` on (0: nothing), and is gone after `leave`, without a
+   * close frame. Null where no viewer is slow.
+   */
+  slowViewer: z.strictObject({ bytesPerSecond: z.number().nonnegative() }).nullable(),
   /** Seed of the masking keys. */
   seed: z.int(),
 })
@@ -78,17 +83,20 @@ const viewerSchema = z.strictObject({
   corrupt: z.int().nonnegative(),
   /** More than one frame interval after the intended time of sending; 0 where cameras are not paced. */
   late: z.int().nonnegative(),
-  /** False once its connection has ended. */
+  /** False once the server has ended its connection: a failure, but of a slow viewer. */
   open: z.boolean(),
 })
 
 /** What came back: to viewers, or to the cameras themselves in the mode `echo`. */
 const receivedSchema = z.strictObject({
-  /** Whole images and their payload bytes, of all viewers together. */
+  /** Whole images and their payload bytes, of all viewers together; a slow viewer is left out from `slow` on. */
   frames: z.int().nonnegative(),
   bytes: z.int().nonnegative(),
   viewers: z.array(viewerSchema),
-  /** From the intended time of sending, or the beginning of the write where nobody paced it, to the image's last byte. */
+  /**
+   * From the intended time of sending, or the beginning of the write where nobody paced it, to the image's last byte; a slow
+   * viewer is left out.
+   */
   latency: histogramSchema,
 })
 
@@ -114,7 +122,10 @@ const cameraCounters = {
   received: receivedSchema.nullable(),
 }
 
-/** Answer to `stats` on stdin, and to `stop` once the last begun frame is out. Counters are totals. */
+/**
+ * Answer to `stats` on stdin, and to `stop` once the last begun frame is out. Counters are totals. `slow` and `leave` have
+ * no answer.
+ */
 export const cameraStatsLineSchema = z.strictObject({
   event: z.enum(['stats', 'stopped']),
   ...cameraCounters,

@@ -20,6 +20,8 @@ export interface ViewingOptions {
 export interface Viewing {
   readonly sinkOf: (viewer: number) => MessageSink
   readonly end: (viewer: number) => void
+  /** From now on the viewer's images are in its own counters alone, and not in the sums or the latency. */
+  readonly setApart: (viewer: number) => void
   readonly report: () => ReceivedCounters
 }
 
@@ -28,12 +30,14 @@ interface Viewer {
   readonly counters: Omit<{ -readonly [name in keyof ViewerCounters]: ViewerCounters[name] }, 'lost'>
 }
 
-/** A number further ahead was not sent: the stamp itself is damaged. */
+/** A number further ahead, or one that a cycle does not have, was not sent: the stamp itself is damaged. */
 const plausibleGap = 1_000_000
 
 export const createViewing = (options: ViewingOptions): Viewing => {
   const { checkEvery, cycle, lateAfterMs, nowMs, onImage } = options
   const latency = createLatencyRecorder()
+  const apart = new Set<number>()
+  let frames = 0
   let bytes = 0
   const viewers = Array.from(
     { length: options.viewers },
@@ -53,15 +57,19 @@ export const createViewing = (options: ViewingOptions): Viewing => {
     const viewer = viewers[index]
     if (!viewer) return
     const { account, counters } = viewer
+    const isApart = apart.has(index)
     counters.frames++
-    bytes += imageBytes
-    const isPlausible = stamp !== null && stamp.sequence < account.next() + plausibleGap
+    if (!isApart) {
+      frames++
+      bytes += imageBytes
+    }
+    const isPlausible = stamp !== null && stamp.sequence < (cycle ?? account.next() + plausibleGap)
     if (!intact || !isPlausible) counters.corrupt++
-    if (!isPlausible) return
-    const arrival = account.take(stamp.sequence)
+    // An image that cannot be read is taken for the expected one: it is damaged, and not lost besides.
+    const arrival = account.take(isPlausible ? stamp.sequence : account.next())
     if (arrival === 'repeated') counters.repeated++
     if (arrival === 'reordered') counters.reordered++
-    takeAge(stamp.intendedNs, counters)
+    if (isPlausible && arrival !== 'repeated' && !isApart) takeAge(stamp.intendedNs, counters)
     onImage(index, account.next())
   }
 
@@ -71,8 +79,11 @@ export const createViewing = (options: ViewingOptions): Viewing => {
       const viewer = viewers[index]
       if (viewer) viewer.counters.open = false
     },
+    setApart: (index) => {
+      apart.add(index)
+    },
     report: () => ({
-      frames: viewers.reduce((sum, { counters }) => sum + counters.frames, 0),
+      frames,
       bytes,
       viewers: viewers.map(({ account, counters }) => ({ ...counters, lost: account.lost() })),
       latency: latency.take(),

@@ -58,6 +58,7 @@ describe('the capacity of a server', () => {
         deflate: 'off',
         pace: { fps },
         caFile: null,
+        slowViewer: null,
         seed: 1,
       },
       window: { warmupMs: 300, windowMs: 0, minFrames: 0 },

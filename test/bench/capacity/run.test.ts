@@ -44,6 +44,7 @@ const job: TrialJob = {
     deflate: 'off',
     pace: { fps: 30 },
     caFile: null,
+    slowViewer: null,
     seed: 1,
   },
   window: { warmupMs: 500, windowMs: 9000, minFrames: 30 },

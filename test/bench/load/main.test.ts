@@ -45,6 +45,7 @@ describe('the load process', { timeout: 30_000 }, () => {
     deflate: 'off',
     pace: null,
     caFile: null,
+    slowViewer: null,
     seed: 1,
     ...changes,
   })
@@ -125,6 +126,11 @@ describe('the load process', { timeout: 30_000 }, () => {
       'a certificate that is missing',
       () => JSON.stringify(jobFor({ url: 'wss://127.0.0.1/', caFile: '/nowhere/ca.pem' })),
       /^caFile: ENOENT.*\/nowhere\/ca\.pem/,
+    ],
+    [
+      'a slow viewer beside whom there is nobody',
+      () => JSON.stringify(jobFor({ viewers: 1, pace: { fps: 1 }, slowViewer: { bytesPerSecond: 0 } })),
+      /^the job is not valid: slowViewer: needs two viewers/,
     ],
     [
       'a frame file that is missing',

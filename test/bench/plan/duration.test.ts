@@ -47,6 +47,16 @@ describe('the time of a search for a capacity', () => {
   })
 })
 
+describe('the time of a trial with a slow viewer', () => {
+  it('is as long as the viewer is slow, with a second in which it has gone', () => {
+    const [row] = smallRun().rows
+    assert.ok(row)
+    const slowViewer = { policy: 'queue', bytesPerSecond: 0, forMs: 10_000 } as const
+    const ms = estimateTrialMs(windows, row, { frameBytes: megabyte, slowViewer })
+    assert.equal(ms, estimateTrialMs(windows, row, { frameBytes: megabyte }) - 1500 + 11_000)
+  })
+})
+
 describe('the time left', () => {
   for (const [title, pace, leftMs] of [
     [

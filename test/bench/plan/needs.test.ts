@@ -4,12 +4,21 @@ import { describe, it } from 'node:test'
 import { findLack } from '../../../bench/plan/needs.ts'
 import { planTrials } from '../../../bench/plan/plan.ts'
 import { planRows } from '../../../bench/plan/rows.ts'
+import type { SlowViewer } from '../../../runners/contract.ts'
 import type { Profile, Scenario } from '../../../scenarios/define.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
 
 const { spec } = madeUpRunner('made-up', ['tuned'], {
   modes: ['ingest', 'push'],
-  cannot: { relay: 'it has no list of its connections', tls: 'it has no TLS' },
+  cannot: {
+    relay: 'it has no list of its connections',
+    tls: 'it has no TLS',
+    'slow-viewer:close': 'it cannot cut one off',
+  },
+})
+
+const slowUnder = (policy: SlowViewer['policy']) => ({
+  slowViewer: { policy, bytesPerSecond: 0, forMs: 1000 },
 })
 
 describe('what a system lacks', () => {
@@ -18,6 +27,8 @@ describe('what a system lacks', () => {
     ['the mode, in its own words', 'relay', {}, 'it has no list of its connections'],
     ['the mode, where it gives no reason', 'echo', {}, 'MADE-UP has no mode echo'],
     ['TLS', 'ingest', { tls: true }, 'it has no TLS'],
+    ['a policy for slow viewers', 'push', slowUnder('close'), 'it cannot cut one off'],
+    ['nothing, where it has another policy', 'push', slowUnder('queue'), null],
   ] as const
   for (const [title, mode, point, lack] of cases)
     it(`is ${title}`, () => assert.equal(findLack(spec, { mode }, point), lack))

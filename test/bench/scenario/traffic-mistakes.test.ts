@@ -5,9 +5,13 @@ import { trafficMistakes } from '../../../bench/scenario/traffic-mistakes.ts'
 import { type Mode, modeSchema } from '../../../runners/contract.ts'
 import type { ScenarioPoint } from '../../../scenarios/define.ts'
 
-type Numbers = Pick<ScenarioPoint, 'connections' | 'viewers' | 'pace' | 'inFlight' | 'capacity'>
+type Numbers = Pick<
+  ScenarioPoint,
+  'connections' | 'viewers' | 'pace' | 'inFlight' | 'capacity' | 'slowViewer'
+>
 
 const pace = { fps: 20 }
+const slowViewer = { policy: 'queue', bytesPerSecond: 0, forMs: 1000 } as const
 const capacity = { p99Ms: 50, startCameras: 4, maxCameras: 64 }
 
 /** Mode, numbers, and the mistakes in them. */
@@ -35,6 +39,13 @@ const cases: readonly (readonly [Mode, Numbers, readonly string[]])[] = [
   ['relay', { connections: 1, viewers: 4 }, ['p: mode "relay" needs pace or inFlight']],
   ['relay', { connections: 2, viewers: 1, pace }, ['p.connections: must be 1 in mode "relay", and is 2']],
   ['relay', { connections: 1, viewers: 1, pace, inFlight: 1 }, ['p.inFlight: cannot be had beside pace']],
+  ['relay', { connections: 1, viewers: 2, pace, slowViewer }, []],
+  [
+    'relay',
+    { connections: 1, viewers: 1, inFlight: 2, slowViewer },
+    ['p.slowViewer: needs pace', 'p.slowViewer: needs at least 2 viewers, and there are 1'],
+  ],
+  ['push', { connections: 0, viewers: 2, slowViewer }, ['p.slowViewer: is for mode "relay" alone']],
   ['echo', { connections: 3, inFlight: 1 }, []],
   ['echo', { connections: 1 }, ['p: mode "echo" needs inFlight']],
   ['echo', { connections: 1, pace }, ['p.pace: is not for mode "echo"']],

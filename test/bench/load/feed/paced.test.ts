@@ -4,10 +4,9 @@ import { describe, it } from 'node:test'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
 import sharp from 'sharp'
 import { addStamp, isIntact, readStamp } from '../../../../bench/frames/stamp.ts'
-import { createFrameReader } from '../../../../bench/load/codec/reader.ts'
 import { createPace, type Pace } from '../../../../bench/load/feed/paced.ts'
-import type { WireBatch } from '../../../../bench/load/wire-frames.ts'
 import { createFakeOutlet, type FakeOutlet } from './fake-outlet.ts'
+import { receiveBatches } from './receive-batches.ts'
 
 const leadMs = 20
 const create = { width: 48, height: 32, channels: 3 } as const
@@ -20,24 +19,6 @@ const images = await Promise.all(
     ),
   ),
 )
-
-/** Images as a server sees them. */
-const receive = (batches: readonly WireBatch[]): readonly Buffer[] => {
-  const received: Buffer[] = []
-  let pieces: Buffer[] = []
-  const reader = createFrameReader(
-    { expectMasked: true, maxPayloadBytes: 1e6 },
-    {
-      onPayload: (piece) => pieces.push(Buffer.from(piece)),
-      onEnd: () => {
-        received.push(Buffer.concat(pieces))
-        pieces = []
-      },
-    },
-  )
-  for (const { head, bytes } of batches) for (const piece of [head, bytes]) if (piece) reader.push(piece)
-  return received
-}
 
 const acknowledge = (sequence: number): Buffer => {
   const payload = Buffer.alloc(8)
@@ -89,7 +70,7 @@ describe('paced cameras', () => {
       for (const outlet of outlets) outlet.take()
     }
     for (const [camera, outlet] of outlets.entries()) {
-      const stamps = receive(outlet.sent).map((image) => {
+      const stamps = receiveBatches(outlet.sent).map((image) => {
         const stamp = readStamp(image)
         assert.ok(stamp && isIntact(image, stamp))
         return stamp

@@ -1,0 +1,74 @@
+// The window in which one viewer is slow: the server's memory meanwhile, and a second after the viewer has gone.
+import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
+import type { CameraStatsLine, StatsLine } from '../../runners/contract.ts'
+import { readRssBytes } from './child/process-table.ts'
+import type { Child } from './child.ts'
+import { askCamera, askServer } from './conversation.ts'
+import { recoveryMs } from './recovery.ts'
+import { measureWindow, pause, type Window, type WindowOptions } from './window.ts'
+
+const sampleEveryMs = 500
+/** Where one wait follows another, two looks would fall together. */
+const leastApartMs = 400
+
+export interface SlowWindow extends Window {
+  readonly slowViewer: SlowViewerRecord
+  /** The server's counters when the slow viewer was long gone. */
+  readonly after: StatsLine
+}
+
+/** @param options whose window is as long as the viewer is slow */
+export const watchSlowViewer = async (
+  server: Child,
+  camera: Child,
+  options: Omit<WindowOptions, 'during' | 'minFrames'>,
+): Promise<SlowWindow> => {
+  const { signal } = options
+  const log = createMemoryLog(() => readRssBytes(server.pid))
+  const window = await measureWindow(server, camera, {
+    ...options,
+    minFrames: 0,
+    during: async (ms) => {
+      camera.say('slow')
+      await log.sample(ms, signal)
+    },
+  })
+  camera.say('leave')
+  await log.sample(recoveryMs, signal)
+  const [after, load] = await Promise.all([askServer(server), askCamera(camera, 'stats')])
+  return {
+    ...window,
+    after,
+    slowViewer: {
+      memory: log.samples(),
+      rssAfterBytes: after.rssBytes,
+      slowFrames: framesOf(load) - framesOf(window.first.load),
+      closed: load.received?.viewers[0]?.open === false,
+    },
+  }
+}
+
+const framesOf = ({ received }: CameraStatsLine): number => received?.viewers[0]?.frames ?? 0
+
+const createMemoryLog = (readBytes: () => number | null) => {
+  const samples: { readonly timeMs: number; readonly rssBytes: number }[] = []
+  let beganMs: number | null = null
+  const look = (): void => {
+    beganMs ??= performance.now()
+    const rssBytes = readBytes()
+    const timeMs = Math.round(performance.now() - beganMs)
+    const last = samples.at(-1)
+    if (rssBytes === null || (last && timeMs - last.timeMs < leastApartMs)) return
+    samples.push({ timeMs, rssBytes })
+  }
+  return {
+    sample: async (ms: number, signal: AbortSignal): Promise<void> => {
+      const untilMs = performance.now() + ms
+      for (let leftMs = ms; leftMs > 0; leftMs = untilMs - performance.now()) {
+        look()
+        await pause(Math.min(sampleEveryMs, leftMs), signal)
+      }
+    },
+    samples: () => (samples.length === 0 ? null : samples),
+  }
+}

@@ -1,0 +1,33 @@
+// Images as a viewer gets them: stamped noise behind the start of a JPEG, with any stamp and any damage.
+import { createHash } from 'node:crypto'
+import { addStamp, readStamp, stampBytes, stampOffset, writeStamp } from '../../../../bench/frames/stamp.ts'
+
+export interface ImageSpec {
+  readonly sequence: number
+  readonly intendedNs?: number
+  /** Of the whole image. */
+  readonly bytes?: number
+}
+
+const startOfImage = Buffer.from([0xff, 0xd8])
+const stampSegmentBytes = 36
+
+/** An image that is whole. */
+export const madeUpImage = ({ sequence, intendedNs = 0, bytes = 300 }: ImageSpec): Buffer => {
+  const noise = Buffer.alloc(bytes - startOfImage.length - stampSegmentBytes)
+  createHash('sha256').update(`${sequence}`).digest().copy(noise)
+  const image = addStamp(Buffer.concat([startOfImage, noise]))
+  const stamp = readStamp(image)
+  if (!stamp) throw new Error('the image has no stamp')
+  const field = image.subarray(stampOffset, stampOffset + stampBytes)
+  writeStamp(field, { ...stamp, sequence, intendedNs })
+  return image
+}
+
+/** The same image with one byte turned over; counted from the end where `at` is negative. */
+export const damage = (image: Buffer, at: number): Buffer => {
+  const damaged = Buffer.from(image)
+  const place = at < 0 ? image.length + at : at
+  damaged.writeUInt8((image.at(place) ?? 0) ^ 0xff, place)
+  return damaged
+}

@@ -1,0 +1,86 @@
+// Trials of the real ws server with a slow viewer: stamped noise for images, and a folder of its own.
+import { randomBytes } from 'node:crypto'
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { completeSwitches, configureRunner } from '../../../bench/configuration.ts'
+import { addStamp, stampSegmentBytes } from '../../../bench/frames/stamp.ts'
+import { readPlacementFacts } from '../../../bench/placement.ts'
+import { pinCommand } from '../../../bench/trial/pin.ts'
+import { leavesOut } from '../../../bench/trial/slow-account.ts'
+import { runTrial } from '../../../bench/trial/trial.ts'
+import type { TrialOutcome } from '../../../results/schema.ts'
+import type { SlowViewer } from '../../../runners/contract.ts'
+import { madeUpCameraJob } from '../../fixtures/camera-job.ts'
+import { findVariant, openTrialBench } from '../../runners/short-trial.ts'
+
+export interface SlowTrial {
+  readonly frameBytes: number
+  readonly frameCount: number
+  readonly fps: number
+  readonly viewers: number
+  readonly policy: SlowViewer['policy']
+  readonly bytesPerSecond: number
+  readonly forMs: number
+}
+
+export interface SlowTrials {
+  readonly run: (trial: SlowTrial) => Promise<TrialOutcome>
+  readonly close: () => void
+}
+
+const startOfImage = Buffer.from([0xff, 0xd8])
+const camera = join(import.meta.dirname, '../../../bench/load/main.ts')
+
+/** One image after the other, so that the pool is never in memory as a whole. */
+const writePool = (file: string, { frameBytes, frameCount }: SlowTrial): void => {
+  const fd = openSync(file, 'w')
+  for (let index = 0; index < frameCount; index++) {
+    const noise = randomBytes(frameBytes - startOfImage.length - stampSegmentBytes)
+    writeSync(fd, addStamp(Buffer.concat([startOfImage, noise]), index))
+  }
+  closeSync(fd)
+}
+
+export const openSlowTrials = async (): Promise<SlowTrials> => {
+  const facts = await readPlacementFacts()
+  const bench = await openTrialBench()
+  const folder = mkdtempSync(join(tmpdir(), 'isb-slow-'))
+  const [, variant] = findVariant('ws', 'tuned')
+  const run: SlowTrials['run'] = async (trial) => {
+    const launch = await bench.prepare('ws', 'tuned')
+    if (launch.status === 'unavailable') return launch
+    const { frameBytes, frameCount, fps, viewers, policy, bytesPerSecond, forMs } = trial
+    const logFolder = mkdtempSync(join(folder, `${policy}-`))
+    const frameFile = join(logFolder, 'frames.bin')
+    writePool(frameFile, trial)
+    return runTrial(
+      {
+        serverCommand: pinCommand(launch.command, [], facts.tools),
+        serverEnv: launch.env,
+        config: configureRunner(completeSwitches(variant), { mode: 'relay', frameBytes, policy }, null),
+        cameraCommand: pinCommand([process.execPath, camera], [], facts.tools),
+        camera: madeUpCameraJob({
+          ...{ mode: 'relay', frameFile, frameBytes, frameCount, viewers, checkEvery: 16 },
+          pace: { fps },
+          slowViewer: { bytesPerSecond },
+        }),
+        window: { warmupMs: 200, windowMs: 0, minFrames: 0 },
+        cpus: { serverCpus: facts.usableCpus, loadCpus: facts.usableCpus },
+        caveat: null,
+        mayLose: leavesOut(policy),
+        slowForMs: forMs,
+        memoryLimitBytes: process.availableMemory() / 2,
+        logFolder,
+      },
+      new AbortController().signal,
+    )
+  }
+  return {
+    run,
+    close: () => {
+      bench.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
