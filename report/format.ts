@@ -32,6 +32,10 @@ export const formatShare = (share: number | null): string =>
 
 export const formatMilliseconds = (ms: number | null): string => (ms === null ? noValue : ms.toFixed(3))
 
+/** Latencies go over many powers of ten: three digits of each. */
+export const formatLatency = (ms: number | null | undefined): string =>
+  ms === null || ms === undefined ? noValue : formatNumber(ms)
+
 const bytesPerMebibyte = 2 ** 20
 
 export const formatMebibytes = (bytes: number | null): string =>

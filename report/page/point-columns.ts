@@ -4,6 +4,7 @@ import type { SummaryRow } from '../../results/summary-schema.ts'
 import {
   formatFps,
   formatInterval,
+  formatLatency,
   formatMebibytes,
   formatMilliseconds,
   formatRatio,
@@ -37,7 +38,7 @@ const comparison: readonly PointColumn[] = [
 
 const percentile = (head: string, key: 'p50' | 'p90' | 'p99' | 'p999' | 'max'): PointColumn => ({
   head,
-  cell: ({ latencyMs }) => formatMilliseconds(latencyMs?.[key] ?? null),
+  cell: ({ latencyMs }) => formatLatency(latencyMs?.[key]),
 })
 
 const latency: readonly PointColumn[] = [

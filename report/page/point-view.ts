@@ -87,7 +87,7 @@ const formatMs = (ms: number): string => `${ms.toFixed(2)} ms`
 const formatFineShare = (share: number): string => `${(share * 100).toFixed(2)} %`
 
 const metricNames: Readonly<Record<string, readonly [name: string, format: (value: number) => string]>> = {
-  fairnessShare: ['slowest camera, of the fastest', formatShare],
+  fairnessShare: ['slowest camera or viewer, of the fastest', formatShare],
   peakRssBytesPerConnection: ['peak RSS a connection', formatMebibytes],
   offeredFps: ['frames a second offered', formatNumber],
   deliveredShare: ['frames due that arrived, one of each camera on its way', formatFineShare],

@@ -163,7 +163,8 @@ const measureConnections = (
   fairness: number | null,
 ): SummaryRow['metrics'] => {
   const outcomes = trials.map(completedOutcome).filter((outcome) => outcome !== null)
-  const connections = outcomes[0]?.load.final.connectionFrames?.length ?? 1
+  const { received = null, connectionFrames = null } = outcomes[0]?.load.final ?? {}
+  const connections = received?.viewers.length ?? connectionFrames?.length ?? 1
   if (connections < 2) return {}
   const peaks = outcomes.map(({ server }) => server.final.peakRssBytes)
   return {

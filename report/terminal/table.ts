@@ -3,6 +3,7 @@ import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import {
   formatFps,
   formatInterval,
+  formatLatency,
   formatMebibytes,
   formatMilliseconds,
   formatReason,
@@ -43,7 +44,7 @@ const latency = (head: string, width: number, key: 'p50' | 'p99' | 'p999'): Colu
   head,
   width,
   align: 'right',
-  cell: ({ latencyMs }) => formatMilliseconds(latencyMs?.[key] ?? null),
+  cell: ({ latencyMs }) => formatLatency(latencyMs?.[key]),
 })
 
 const nameWidth = 24
