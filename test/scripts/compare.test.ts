@@ -83,7 +83,12 @@ describe('npm run compare', () => {
     ['an unknown format', ['calm', 'calm'], ['--format', 'pdf'], /md, html, github-action-benchmark/],
     ['a file without a format', ['calm', 'calm'], ['--out', 'x'], /--out needs --format/],
     ['two things for stdout', ['calm', 'calm'], ['--json', '--format', 'md'], /both print on stdout/],
-    ['a file nowhere', ['calm', 'calm'], ['--format', 'md', '--out', '/nowhere/x'], /--out cannot be written/],
+    [
+      'a file nowhere',
+      ['calm', 'calm'],
+      ['--format', 'md', '--out', '/nowhere/x'],
+      /--out cannot be written/,
+    ],
   ]
   for (const [title, runs, options, text] of mistakes)
     it(`ends with 2 and a line given ${title}`, async () => {
