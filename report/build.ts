@@ -1,7 +1,8 @@
-// From a run folder to its summary.json and report.html: the whole stage on one screen.
+// From a run folder to its summary.json, report.html and exports: the whole stage on one screen.
 import { readReference } from '../results/reference-schema.ts'
-import { DiskFullError, readRun, writeReport, writeSummary } from '../results/store.ts'
+import { DiskFullError, readRun, writeExport, writeReport, writeSummary } from '../results/store.ts'
 import type { Summary } from '../results/summary-schema.ts'
+import { exportFiles, type ReportFormat } from './export/formats.ts'
 import { renderPage } from './page/page.ts'
 import { summarize } from './stats/summarize.ts'
 
@@ -13,16 +14,26 @@ export interface BuiltReport {
   readonly diskFull: string | null
 }
 
-/** @throws CorruptRunError when the folder is not a run, or a file in it cannot be read as what it should be. */
-export const buildReport = async (folder: string): Promise<BuiltReport> => {
+/**
+ * @param formats what to make of the run beside `summary.json`, which is always written
+ * @throws CorruptRunError when the folder is not a run, or a file in it cannot be read as what it should be.
+ */
+export const buildReport = async (
+  folder: string,
+  formats: readonly ReportFormat[] = ['html'],
+): Promise<BuiltReport> => {
   const stored = readRun(folder)
   const reference = readReference()
   const summary = summarize(stored, reference)
-  const page = await renderPage(stored, summary, reference)
   const files: string[] = []
   try {
     files.push(writeSummary(folder, summary))
-    files.push(writeReport(folder, page))
+    for (const format of new Set(formats)) {
+      if (format === 'html') files.push(writeReport(folder, await renderPage(stored, summary, reference)))
+      else
+        for (const { name, content } of await exportFiles(format, stored, summary, reference))
+          files.push(writeExport(folder, name, content))
+    }
     return { summary, files, diskFull: null }
   } catch (error) {
     if (error instanceof DiskFullError) return { summary, files, diskFull: error.message }

@@ -1,5 +1,6 @@
 // The result files' shapes as JSON Schema, for readers that are not written in TypeScript.
 import * as z from 'zod'
+import { comparisonSchema } from './comparison-schema.ts'
 import { doctorRecordSchema } from './doctor-schema.ts'
 import { runRecordSchema, trialRecordSchema } from './schema.ts'
 import { summarySchema } from './summary-schema.ts'
@@ -8,6 +9,7 @@ import { summarySchema } from './summary-schema.ts'
 export const jsonSchemas = (): Readonly<Record<string, object>> => ({
   'run.schema.json': z.toJSONSchema(runRecordSchema),
   'trial.schema.json': z.toJSONSchema(trialRecordSchema),
+  'comparison.schema.json': z.toJSONSchema(comparisonSchema),
   'doctor.schema.json': z.toJSONSchema(doctorRecordSchema),
   'summary.schema.json': z.toJSONSchema(summarySchema),
 })

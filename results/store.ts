@@ -1,9 +1,10 @@
 // A run folder: run.json, trials.jsonl (one synced line a trial), summary.json, report.html. What it is made of is in store/.
-import { join } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { RunRecord } from './schema.ts'
 import { requireEmpty, runFile } from './store/folder.ts'
 import { type Journal, openJournal } from './store/journal.ts'
-import { writeWhole } from './store/write.ts'
+import { orSayFull, writeWhole } from './store/write.ts'
 import type { Summary } from './summary-schema.ts'
 
 export { requireEmpty } from './store/folder.ts'
@@ -39,5 +40,16 @@ export const writeSummary = (folder: string, summary: Summary): string =>
 /** Replaces `report.html` in one step. @throws DiskFullError */
 export const writeReport = (folder: string, html: string): string =>
   writeWhole(join(folder, 'report.html'), html)
+
+/**
+ * Replaces a file in the folder `export` of the run in one step.
+ * @param name without any path
+ * @throws DiskFullError
+ */
+export const writeExport = (folder: string, name: string, content: string | Uint8Array): string => {
+  const file = join(folder, 'export', name)
+  orSayFull(file, () => mkdirSync(dirname(file), { recursive: true }))
+  return writeWhole(file, content)
+}
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

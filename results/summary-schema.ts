@@ -4,7 +4,7 @@ import { curveSchema } from './capacity-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './schema.ts'
 import { memorySeriesSchema } from './slow-viewer-schema.ts'
 
-const intervalSchema = z.strictObject({
+export const intervalSchema = z.strictObject({
   median: z.number(),
   low: z.number().nullable(),
   high: z.number().nullable(),
@@ -23,6 +23,8 @@ export const verdictSchema = z.enum([
   'unknown',
 ])
 
+export const rowStatusSchema = z.enum(['completed', 'refused', 'failed', 'unavailable', 'skipped'])
+
 export const summaryRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
   label: z.string(),
@@ -38,7 +40,7 @@ export const summaryRowSchema = z.strictObject({
   extensions: z.string().nullable(),
   /** Version and cipher of TLS, null without. */
   cipher: z.string().nullable(),
-  status: z.enum(['completed', 'refused', 'failed', 'unavailable', 'skipped']),
+  status: rowStatusSchema,
   /** Why there is no figure, or why it must not be ranked. */
   reason: z.string().nullable(),
   trials: z.strictObject({

@@ -1,19 +1,33 @@
 // npm run report: builds summary.json and report.html of finished runs again, also of old ones.
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { buildReport } from '../report/build.ts'
+import { type ReportFormat, reportFormats } from '../report/export/formats.ts'
 import { renderTable } from '../report/terminal/table.ts'
-import { exitCodes, runCli } from './cli.ts'
+import { exitCodes, nameList, runCli } from './cli.ts'
+
+const isFormat = (name: string): name is ReportFormat => reportFormats.some((format) => format === name)
+
+const formatList = (text: string): readonly ReportFormat[] => {
+  const names = nameList(text)
+  const formats = names.filter(isFormat)
+  if (formats.length === names.length) return formats
+  throw new InvalidArgumentError(`must be of: ${reportFormats.join(', ')}.`)
+}
 
 const program = new Command('report')
   .description('Builds the summary and the HTML report of runs from what they recorded.')
   .argument('<runs...>', 'run folders, each with a run.json')
+  .option('--format <formats>', `one or more of ${reportFormats.join(', ')}`, formatList, ['html'] as const)
   .option('--json', 'print each run’s summary on stdout, one line of JSON a run')
 
 await runCli(program, async () => {
-  const { json } = program.opts<{ readonly json?: boolean }>()
+  const { json, format } = program.opts<{
+    readonly json?: boolean
+    readonly format: readonly ReportFormat[]
+  }>()
   let exitCode: number = exitCodes.done
   for (const folder of program.args) {
-    const { summary, files, diskFull } = await buildReport(folder)
+    const { summary, files, diskFull } = await buildReport(folder, format)
     console.error(renderTable(summary))
     for (const file of files) console.error(file)
     if (json) console.log(JSON.stringify(summary))

@@ -3,7 +3,7 @@ import { median } from 'simple-statistics'
 import { rowKey } from '../../results/schema.ts'
 import type { Interval } from '../../results/summary-schema.ts'
 import { type DescribedRow, ratiosToBaseline } from './baseline-ratio.ts'
-import { addVariances, type LogEstimate, reach95 } from './estimate.ts'
+import { reach95, subtract } from './estimate.ts'
 import type { Ratio } from './ratio.ts'
 
 /** Two runs of one plan in sequence are expected to agree in at least this share of their rows. */
@@ -82,8 +82,3 @@ const quotientOf = (one: Ratio, two: Ratio): Quotient | null => {
     agrees: Math.abs(difference.centre) <= reach,
   }
 }
-
-const subtract = (a: LogEstimate, b: LogEstimate): LogEstimate => ({
-  centre: a.centre - b.centre,
-  ...addVariances([a, b]),
-})

@@ -46,6 +46,12 @@ export const addVariances = (terms: readonly EstimatedVariance[]): EstimatedVari
   }
 }
 
+/** Difference of two independent estimates. */
+export const subtract = (a: LogEstimate, b: LogEstimate): LogEstimate => ({
+  centre: a.centre - b.centre,
+  ...addVariances([a, b]),
+})
+
 /** Half-width of a 95 % interval, on the log scale. */
 export const reach95 = ({ variance, degrees }: EstimatedVariance): number =>
   variance === 0 ? 0 : tQuantile(0.975, degrees) * Math.sqrt(variance)

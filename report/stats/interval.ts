@@ -24,8 +24,11 @@ export const logInterval = (values: readonly number[]): Interval | null => {
  * lopsided, as two-humped ones are, that mean lies off the median: the interval is stretched to reach half as far
  * around the median as it does around the mean.
  */
-export const intervalOf = (values: readonly number[], estimate: LogEstimate | null): Interval => {
-  const middle = median([...values])
+export const intervalOf = (values: readonly number[], estimate: LogEstimate | null): Interval =>
+  intervalAround(median([...values]), estimate)
+
+/** The same where the median is known and not its values: a quotient of two. */
+export const intervalAround = (middle: number, estimate: LogEstimate | null): Interval => {
   if (estimate === null) return { median: middle, low: null, high: null }
   const reach = reach95(estimate)
   const around = Math.exp(reachAroundMedian * reach)

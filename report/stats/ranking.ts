@@ -1,6 +1,7 @@
 // The order of rows, and which of them may be called faster.
 import type { Interval, Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { chanceOfZero } from './estimate.ts'
+import { significantAfterHolm } from './holm.ts'
 import { sameConditions } from './identity.ts'
 import { noiseMargin } from './noise-floor.ts'
 import { type Ratio, ratiosTo } from './ratio.ts'
@@ -19,9 +20,6 @@ export interface Rival {
   /** True when this run cannot tell that the leader is faster. */
   readonly isTied: boolean
 }
-
-/** Of runs whose rows are all equal, this share may call one of them faster. */
-const errorRate = 0.05
 
 /** Fastest first, then the rows without a figure in the order of the plan. */
 export const byMedian = <T extends Pick<SummaryRow, 'fps'>>(rows: readonly T[]): readonly T[] =>
@@ -104,15 +102,13 @@ const ratiosOver = (
 const significant = (
   rivals: readonly { readonly row: SummaryRow; readonly ratio: Ratio | null }[],
   pairs: number,
-): ReadonlySet<SummaryRow> => {
-  const tests = rivals
-    .flatMap(({ row, ratio }) =>
-      ratio === null || ratio.estimate === null ? [] : [{ row, chance: chanceOfZero(ratio.estimate) }],
-    )
-    .sort((a, b) => a.chance - b.chance)
-  const firstKept = tests.findIndex(({ chance }, index) => chance > errorRate / (pairs - index))
-  return new Set((firstKept === -1 ? tests : tests.slice(0, firstKept)).map(({ row }) => row))
-}
+): ReadonlySet<SummaryRow> =>
+  significantAfterHolm(
+    rivals.flatMap(({ row, ratio }) =>
+      ratio === null || ratio.estimate === null ? [] : [{ item: row, chance: chanceOfZero(ratio.estimate) }],
+    ),
+    pairs,
+  )
 
 const inverse = ({ median, low, high }: Interval): Interval => ({
   median: 1 / median,

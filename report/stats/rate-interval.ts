@@ -1,8 +1,8 @@
 // Intervals of frames a second: the rows of a scenario point together, as row + round + launch on the log scale.
 import { mean, median, sampleVariance } from 'simple-statistics'
 import type { Interval } from '../../results/summary-schema.ts'
-import { addVariances, meanOf, ownVariance } from './estimate.ts'
-import { intervalOf, logInterval } from './interval.ts'
+import { addVariances, estimateTogether, type LogEstimate, meanOf, ownVariance } from './estimate.ts'
+import { intervalOf } from './interval.ts'
 import { type EstimatedVariance, fitPrior, moderate } from './prior.ts'
 import type { PairedLaunch } from './ratio.ts'
 
@@ -23,9 +23,21 @@ type LogRow = readonly LogLaunch[]
  * @param rows the launches, each above zero, of all rows of one scenario point and camera
  */
 export const rateIntervals = (rows: readonly (readonly PairedLaunch[])[]): readonly (Interval | null)[] => {
+  const estimates = rateEstimates(rows)
+  return rows.map((row, index) => {
+    const figures = row.map(({ fps }) => fps)
+    return figures.length === 0 ? null : intervalOf(figures, estimates[index] ?? null)
+  })
+}
+
+/** What the intervals rest on: the mean of a row's logarithms and its error; null with fewer than two launches. */
+export const rateEstimates = (
+  rows: readonly (readonly PairedLaunch[])[],
+): readonly (LogEstimate | null)[] => {
   const logRows = rows.map(toLogs)
   const repeated = logRows.filter((row) => row.length > 1)
-  if (repeated.length < fewestRows) return rows.map((row) => logInterval(row.map(({ fps }) => fps)))
+  if (repeated.length < fewestRows)
+    return logRows.map((row) => estimateTogether([row.map(({ log }) => log)])[0] ?? null)
   const effects = roundEffects(repeated)
   const prior = fitPrior(repeated.flatMap((row) => residualVariance(row, effects) ?? []))
   const moderated = (row: LogRow): EstimatedVariance | null => {
@@ -37,13 +49,9 @@ export const rateIntervals = (rows: readonly (readonly PairedLaunch[])[]): reado
     repeated.flatMap((row) => moderated(row) ?? []),
   )
   return logRows.map((row) => {
-    if (row.length === 0) return null
     const own = moderated(row)
     const logs = row.map(({ log }) => log)
-    return intervalOf(
-      row.map(({ fps }) => fps),
-      own === null ? null : meanOf(logs, addVariances([own, rounds])),
-    )
+    return own === null ? null : meanOf(logs, addVariances([own, rounds]))
   })
 }
 

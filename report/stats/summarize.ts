@@ -30,11 +30,15 @@ export const summarize = (stored: StoredRun, reference: Reference): Summary => {
     trials: countRun(run, rows),
     rows,
     claims: judgeClaims(rows, reference),
-    noiseFloor: noiseFloor(
-      described.filter(isMeasuredRate).map(({ planned, row }) => ({ ...planned, launches: row.launches })),
-    ),
+    noiseFloor: noiseFloorOf(described),
   })
 }
+
+/** Of all rows of a run. */
+export const noiseFloorOf = (described: readonly Described[]): Summary['noiseFloor'] =>
+  noiseFloor(
+    described.filter(isMeasuredRate).map(({ planned, row }) => ({ ...planned, launches: row.launches })),
+  )
 
 /** Where cameras keep a rate, systems that carry it are all alike; a search for a capacity knows it to a few per cent. */
 const isMeasuredRate = ({ row }: Described): boolean =>

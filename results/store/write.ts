@@ -26,7 +26,7 @@ const reasons: Readonly<Record<string, string>> = {
  * Replaces `file` in one step, so that a reader never sees half of it, and waits until it is on the disk.
  * @throws DiskFullError with the old file untouched
  */
-export const writeWhole = (file: string, text: string): string => {
+export const writeWhole = (file: string, text: string | Uint8Array): string => {
   const draft = draftOf(file)
   orSayFull(file, () => {
     try {
@@ -86,8 +86,8 @@ const withFile = (file: string, flags: string, use: (descriptor: number) => void
 }
 
 /** @returns how many bytes that were */
-const writeAll = (descriptor: number, text: string): number => {
-  const bytes = Buffer.from(text)
+const writeAll = (descriptor: number, text: string | Uint8Array): number => {
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text
   let offset = 0
   while (offset < bytes.length) offset += writeSync(descriptor, bytes, offset)
   return bytes.length

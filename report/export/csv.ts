@@ -1,0 +1,85 @@
+// Summary rows and launches as CSV (RFC 4180), one tidy line each.
+import * as z from 'zod'
+import { type SummaryRow, summaryRowSchema } from '../../results/summary-schema.ts'
+
+type Value = string | number | boolean | null | undefined
+
+interface Column {
+  readonly head: string
+  readonly read: (row: SummaryRow) => unknown
+}
+
+/** All figures of every row; what has parts is spread over columns like `fps.low`. Launches and curves are left out. */
+export const rowsCsv = (rows: readonly SummaryRow[]): string => {
+  const columns = Object.entries(summaryRowSchema.shape).flatMap(([key, schema]) =>
+    columnsOf(
+      key,
+      schema,
+      (row) => Reflect.get(row, key),
+      rows.map((row) => Reflect.get(row, key)),
+    ),
+  )
+  return csv([
+    columns.map(({ head }) => head),
+    ...rows.map((row) => columns.map(({ read }) => toValue(read(row)))),
+  ])
+}
+
+/** Every launch that has a figure, with the identity of its row. */
+export const launchesCsv = (rows: readonly SummaryRow[]): string =>
+  csv([
+    [...identity, 'round', 'fps', 'cpuMsPerFrame'],
+    ...rows.flatMap((row) =>
+      row.launches.map(({ round, fps, cpuMsPerFrame }) => [
+        ...identity.map((key) => row[key]),
+        round,
+        fps,
+        cpuMsPerFrame,
+      ]),
+    ),
+  ])
+
+const identity = ['scenario', 'point', 'runner', 'variant', 'camera', 'replica'] as const
+
+/** By the shape, so that the columns are the same for every run, but for names that the rows themselves bring. */
+const columnsOf = (
+  head: string,
+  schema: unknown,
+  read: Column['read'],
+  values: readonly unknown[],
+): readonly Column[] => {
+  if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)
+    return columnsOf(head, schema.unwrap(), read, values)
+  if (schema instanceof z.ZodArray) return []
+  const parts =
+    schema instanceof z.ZodObject
+      ? Object.keys(schema.shape)
+      : schema instanceof z.ZodRecord
+        ? [...new Set(values.flatMap((value) => Object.keys(value ?? {})))].sort()
+        : null
+  return parts === null
+    ? [{ head, read }]
+    : parts.map((part) => ({ head: `${head}.${part}`, read: (row) => partOf(read(row), part) }))
+}
+
+const partOf = (whole: unknown, part: string): unknown =>
+  typeof whole === 'object' && whole !== null && Object.hasOwn(whole, part) ? Reflect.get(whole, part) : null
+
+const toValue = (value: unknown): Value =>
+  typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined
+    ? value
+    : String(value)
+
+const csv = (lines: readonly (readonly Value[])[]): string =>
+  lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('')
+
+/**
+ * A text that a spreadsheet would take for a formula gets an apostrophe before it: OWASP, "CSV Injection". Numbers are
+ * written as they are.
+ */
+const cell = (value: Value): string => {
+  if (value === null || value === undefined) return ''
+  if (typeof value !== 'string') return String(value)
+  const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
+  return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

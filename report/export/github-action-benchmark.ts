@@ -1,0 +1,53 @@
+// Rates as github-action-benchmark's tool `customBiggerIsBetter` reads them, to be kept and alerted on from commit to commit.
+import * as z from 'zod'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { formatInterval, formatMilliseconds, noValue, oneLine } from '../format.ts'
+
+/** https://github.com/benchmark-action/github-action-benchmark, "Custom benchmarks". */
+export const benchmarkEntriesSchema = z.array(
+  z.strictObject({
+    name: z.string(),
+    unit: z.string(),
+    value: z.number(),
+    range: z.string(),
+    extra: z.string(),
+  }),
+)
+
+export type BenchmarkEntry = z.infer<typeof benchmarkEntriesSchema>[number]
+
+type RatedRow = Pick<
+  SummaryRow,
+  'scenario' | 'point' | 'runner' | 'variant' | 'camera' | 'replica' | 'fps' | 'verdict'
+> & {
+  /** Further lines of the tooltip. */
+  readonly remarks: readonly string[]
+  readonly cpuMsPerFrame: number | null
+}
+
+/**
+ * One entry a row that has a figure. The name is made of the row's identity, so that it stays the same from run to run.
+ * CPU time and latency, of which less is better, stand in `extra`.
+ */
+export const benchmarkEntries = (rows: readonly RatedRow[]): readonly BenchmarkEntry[] =>
+  rows.flatMap((row) => {
+    const { fps, verdict, cpuMsPerFrame, remarks } = row
+    if (fps === null) return []
+    const interval = formatInterval(fps)
+    return [
+      {
+        name: nameOf(row),
+        unit: 'frames/s',
+        value: fps.median,
+        range: interval === noValue ? 'one launch' : `95 % interval ${interval}`,
+        extra: [`limit: ${verdict}`, `CPU-ms a frame: ${formatMilliseconds(cpuMsPerFrame)}`, ...remarks]
+          .map(oneLine)
+          .join('\n'),
+      },
+    ]
+  })
+
+const nameOf = ({ scenario, point, runner, variant, camera, replica }: RatedRow): string =>
+  oneLine(
+    `${scenario} / ${point} / ${runner} ${variant}${camera === 'prepared' ? '' : ` from ${camera}`}${replica > 1 ? ` #${replica}` : ''}`,
+  )

@@ -1,0 +1,85 @@
+// A run as Markdown for a README or a pull request: the answer, the claims, the tables, the machine.
+import type { Reference } from '../../results/reference-schema.ts'
+import type { RunRecord } from '../../results/schema.ts'
+import type { StoredRun } from '../../results/store.ts'
+import type { Summary } from '../../results/summary-schema.ts'
+import { answer } from '../page/answer.ts'
+import { claimViews } from '../page/claim-view.ts'
+import { pointColumns } from '../page/point-columns.ts'
+import { rowViews } from '../page/point-view.ts'
+import { progressNotes } from '../page/progress-notes.ts'
+import { samePoint } from '../stats/identity.ts'
+import { escapeMarkdown, type MarkdownColumn, markdownTable } from './markdown.ts'
+
+/** Ends with a line break. */
+export const runMarkdown = ({ run, notes }: StoredRun, summary: Summary, reference: Reference): string =>
+  `${[
+    '# Which WebSocket server carries camera images?',
+    escapeMarkdown(machineLine(run)),
+    ...[...progressNotes(run, summary.trials), ...notes].map((note) => `> ${escapeMarkdown(note)}`),
+    escapeMarkdown(noiseLine(summary)),
+    ...run.scenarios.flatMap((scenario) =>
+      scenario.points.flatMap((point) =>
+        pointBlock(
+          scenario.points.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`,
+          run,
+          summary,
+          { scenario: scenario.id, point: point.id },
+        ),
+      ),
+    ),
+    '## The published claims',
+    markdownTable(
+      ['claim', 'published', 'with the reference client', 'with the prepared camera', 'holds'].map(left),
+      claimViews(summary.claims, reference).map(
+        ({ statement, published, clientText, preparedText, holds }) => [
+          statement,
+          published,
+          clientText,
+          preparedText,
+          holds,
+        ],
+      ),
+    ),
+  ].join('\n\n')}\n`
+
+const pointBlock = (
+  title: string,
+  run: RunRecord,
+  summary: Summary,
+  here: Parameters<typeof samePoint>[0],
+): readonly string[] => {
+  const rows = summary.rows.filter((row) => samePoint(row, here))
+  const columns = pointColumns(rows)
+  const views = rowViews(
+    rows,
+    run.rows.filter((row) => samePoint(row, here)),
+  )
+  const table = markdownTable(
+    [left('system'), left('limit'), ...columns.map(({ head }) => right(head))],
+    views.map(({ name, verdict, cells, hasFigure, reason }) => [
+      hasFigure && reason !== '' ? `${name} *` : name,
+      hasFigure ? verdict : reason,
+      ...(hasFigure ? cells : cells.map(() => '')),
+    ]),
+  )
+  const unranked = views.filter(({ hasFigure, reason }) => hasFigure && reason !== '')
+  return [
+    `## ${escapeMarkdown(title)}`,
+    escapeMarkdown(answer(rows, summary.noiseFloor).join(' ')),
+    table,
+    ...unranked.map(({ name, reason }) => escapeMarkdown(`* ${name}: not to be ranked, ${reason}`)),
+  ]
+}
+
+const left = (head: string): MarkdownColumn => ({ head, align: 'left' })
+const right = (head: string): MarkdownColumn => ({ head, align: 'right' })
+
+const machineLine = ({ startedAt, profile, environment, suite, rounds }: RunRecord): string =>
+  `${startedAt.slice(0, 10)}, profile ${profile}, ${rounds} rounds, ${environment.cpuModel} (${environment.cpus} CPUs), ` +
+  `${environment.distribution}, kernel ${environment.kernel}, image-stream-bench ${suite.version}.`
+
+const noiseLine = ({ noiseFloor }: Summary): string =>
+  noiseFloor === null
+    ? 'This run has no noise floor: its baseline has too few launches.'
+    : `The baseline is ${noiseFloor.low.toFixed(2)}–${noiseFloor.high.toFixed(2)} times a second copy of itself: what differs by less is a tie.`

@@ -1,0 +1,68 @@
+// npm run compare: which rows of run B are faster or slower than in run A, and what else is not the same.
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { UsageError } from '../bench/failure.ts'
+import { compareStoredRuns, NothingInCommonError } from '../report/compare/compare.ts'
+import { type ComparisonFormat, comparisonFormats, formatComparison } from '../report/compare/formats.ts'
+import { renderComparison } from '../report/terminal/comparison-table.ts'
+import type { Comparison } from '../results/comparison-schema.ts'
+import { writeWhole } from '../results/store/write.ts'
+import { DiskFullError, readRun } from '../results/store.ts'
+import { exitCodes, runCli } from './cli.ts'
+
+interface Options {
+  readonly failAbove?: number
+  readonly format?: ComparisonFormat
+  readonly out?: string
+  readonly json?: boolean
+}
+
+const percentage = (text: string): number => {
+  const percent = Number(/^(\d+(?:\.\d+)?)\s?%?$/.exec(text)?.[1])
+  if (percent >= 0 && percent < 100) return percent / 100
+  throw new InvalidArgumentError('must be a percentage from 0 to less than 100, like 5%.')
+}
+
+const program = new Command('compare')
+  .description('Holds run B against run A: the ratio of every row with its interval, and what else differs.')
+  .argument('<A>', 'run folder to compare with')
+  .argument('<B>', 'run folder that is judged')
+  .option('--fail-above <percentage>', 'exit with 3 when a row is slower by more than this', percentage)
+  .addOption(new Option('--format <format>', 'print this on stdout too').choices(comparisonFormats))
+  .option('--out <file>', 'write what --format says to a file instead')
+  .option('--json', 'print the comparison on stdout as JSON')
+
+await runCli(program, async () => {
+  const { failAbove = null, format, out, json } = program.opts<Options>()
+  if (out !== undefined && format === undefined)
+    throw new UsageError(`--out needs --format ${comparisonFormats.join('|')}`)
+  if (json && format !== undefined && out === undefined)
+    throw new UsageError('--json and --format both print on stdout: give --out FILE with --format')
+  const [a = '', b = ''] = program.args
+  const comparison = compareRuns(a, b, failAbove)
+  console.error(renderComparison(comparison))
+  if (format !== undefined) {
+    const text = formatComparison(comparison, format)
+    if (out === undefined) process.stdout.write(text)
+    else console.error(write(out, text))
+  }
+  if (json) console.log(JSON.stringify(comparison))
+  return comparison.rows.some(({ isRegression }) => isRegression) ? exitCodes.someFailed : exitCodes.done
+})
+
+function write(file: string, text: string): string {
+  try {
+    return writeWhole(file, text)
+  } catch (cause) {
+    if (cause instanceof DiskFullError || !(cause instanceof Error)) throw cause
+    throw new UsageError(`--out cannot be written: ${cause.message}`, { cause })
+  }
+}
+
+function compareRuns(a: string, b: string, failAbove: number | null): Comparison {
+  try {
+    return compareStoredRuns(readRun(a), readRun(b), failAbove)
+  } catch (error) {
+    if (error instanceof NothingInCommonError) throw new UsageError(error.message)
+    throw error
+  }
+}

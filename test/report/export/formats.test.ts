@@ -1,0 +1,102 @@
+// Every export of a run: from the same rows as the page, in files with names of their own.
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import sharp from 'sharp'
+import { compile } from 'vega-lite'
+import { buildReport } from '../../../report/build.ts'
+import { chartsOf } from '../../../report/export/charts.ts'
+import { exportFiles, reportFormats } from '../../../report/export/formats.ts'
+import { benchmarkEntriesSchema } from '../../../report/export/github-action-benchmark.ts'
+import { summarize } from '../../../report/stats/summarize.ts'
+import { readReference } from '../../../results/reference-schema.ts'
+import { createRun } from '../../../results/store.ts'
+import { madeUpRun } from '../made-up-run.ts'
+import { sampleRun } from '../sample-run.ts'
+
+const reference = readReference()
+const stored = sampleRun()
+const summary = summarize(stored, reference)
+const textOf = (content: string | Uint8Array | undefined): string =>
+  typeof content === 'string' ? content : assert.fail('not a text')
+
+test('Markdown has the answer, a table of every point with every row, the claims and the machine', async () => {
+  const [file] = await exportFiles('md', stored, summary, reference)
+  const text = textOf(file?.content)
+  assert.match(text, /^# /)
+  assert.match(text, /A tie at the top, in frames a second: ws, tuned on Node 20/)
+  assert.match(text, /Imaginary CPU @<!-- --> 2\.00GHz/)
+  assert.match(text, /^The baseline is 0\.99–1\.02 times a second copy of itself/m)
+  const tables = text
+    .trim()
+    .split('\n\n')
+    .filter((block) => block.startsWith('| '))
+  assert.deepEqual(
+    tables.map((table) => table.split('\n').length - 2),
+    [11, 11, summary.claims.length],
+  )
+  assert.match(text, /^\| ws, tuned \| server-bound \| 1,405 \| 1,346–1,490 \|/m)
+  assert.match(text, /\| refuses messages over 16,384 bytes/)
+  assert.doesNotMatch(text, /<(?!!-- -->)/)
+  for (const table of tables)
+    assert.equal(new Set(table.split('\n').map((line) => line.match(/(?<!\\)\|/g)?.length)).size, 1)
+})
+
+test('SVG, PNG and Vega-Lite have one file a chart, of the same chart', async () => {
+  const [svg, png, vegaLite] = await Promise.all(
+    (['svg', 'png', 'vega-lite'] as const).map((format) => exportFiles(format, stored, summary, reference)),
+  )
+  assert.deepEqual(
+    [svg, png, vegaLite].map((files) => files?.map(({ name }) => name)),
+    [
+      ['ingest-1mb-1x.svg', 'ingest-3.5mb-1x.svg'],
+      ['ingest-1mb-1x.png', 'ingest-3.5mb-1x.png'],
+      ['ingest-1mb-1x.vl.json', 'ingest-3.5mb-1x.vl.json'],
+    ],
+  )
+  const drawing = textOf(svg?.[0]?.content)
+  assert.match(drawing, /^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
+  assert.match(drawing, /uWebSockets\.js, tuned/)
+  assert.doesNotMatch(drawing, /var\(--|<script/)
+  const picture = png?.[0]?.content
+  assert.ok(picture instanceof Uint8Array)
+  const { width, height, format } = await sharp(picture).metadata()
+  const [, svgWidth, svgHeight] = drawing.match(/width="(\d+)" height="(\d+)"/) ?? []
+  assert.deepEqual([format, width, height], ['png', 2 * Number(svgWidth), 2 * Number(svgHeight)])
+  assert.doesNotThrow(() => compile(JSON.parse(textOf(vegaLite?.[0]?.content))))
+})
+
+test('scenarios of any name have files of their own, inside the folder', () => {
+  const odd = madeUpRun(
+    ['../up', '..', 'a b', 'a/b', '漢'].map((scenario) => ({ scenario, launches: [100] })),
+  )
+  const names = chartsOf(odd.run, summarize(odd, reference), reference).map(({ name }) => name)
+  assert.deepEqual(names, ['up-1x', '1x', 'a-b-1x', 'a-b-1x-again-1', '1x-again-1'])
+})
+
+test('github-action-benchmark has the rows with a figure, and says which must not be ranked', async () => {
+  const [file] = await exportFiles('github-action-benchmark', stored, summary, reference)
+  const entries = benchmarkEntriesSchema.parse(JSON.parse(textOf(file?.content)))
+  assert.equal(entries.length, summary.rows.filter(({ fps }) => fps !== null).length)
+  assert.equal(new Set(entries.map(({ name }) => name)).size, entries.length)
+  assert.ok(entries.some(({ name, extra }) => name.endsWith('uws tuned') && /not to be ranked/.test(extra)))
+})
+
+test('a run folder gets what was asked for and its summary, and nothing else', async (context) => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'export-test-')), 'run')
+  context.after(() => rmSync(join(folder, '..'), { recursive: true }))
+  const journal = createRun(folder, stored.run)
+  for (const trial of stored.trials) journal.append(trial)
+  journal.close()
+  const { files } = await buildReport(folder, ['csv', 'md', 'csv'])
+  assert.deepEqual(
+    files.map((file) => file.slice(folder.length + 1)),
+    ['summary.json', 'export/rows.csv', 'export/launches.csv', 'export/report.md'],
+  )
+  assert.ok(!existsSync(join(folder, 'report.html')))
+  const all = await buildReport(folder, reportFormats)
+  assert.ok(all.files.every((file) => readFileSync(file).length > 100))
+  assert.ok(existsSync(join(folder, 'report.html')))
+})
