@@ -3,11 +3,15 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
 import { colourClasses, colourVariables, fontFamily } from '../charts/theme.ts'
+import { pack } from './pack.ts'
 
 export interface Assets {
   readonly style: string
-  readonly scripts: readonly string[]
+  /** Packed; our script unpacks them in this order. */
+  readonly libraries: readonly string[]
+  readonly script: string
   readonly licences: readonly { readonly name: string; readonly text: string }[]
   /** Value of the Content-Security-Policy meta element. */
   readonly policy: string
@@ -23,17 +27,21 @@ export const readAssets = (): Assets => {
     colourClasses(),
     ...styleSheets(),
   ].join('\n')
-  const scripts = [
-    ...libraries.map((name) =>
-      inlinable(readFileSync(join(packageFolder(name), 'build', `${name}.min.js`), 'utf8')),
-    ),
-    inlinable(readFileSync(join(import.meta.dirname, 'client.js'), 'utf8')),
-  ]
+  const unpacked = libraries.map((name) =>
+    withoutSourceMap(readFileSync(join(packageFolder(name), 'build', `${name}.min.js`), 'utf8')),
+  )
+  const script = inlinable(clientScript())
   const licences = libraries.map((name) => ({
     name,
     text: readFileSync(join(packageFolder(name), 'LICENSE'), 'utf8').trim(),
   }))
-  return { style, scripts, licences, policy: policy(style, scripts) }
+  return {
+    style,
+    libraries: unpacked.map(pack),
+    script,
+    licences,
+    policy: policy(style, [...unpacked, script]),
+  }
 }
 
 /** All of `styles/`, in the order of their names. */
@@ -44,14 +52,30 @@ const styleSheets = (): readonly string[] => {
     .map((name) => readFileSync(join(folder, name), 'utf8'))
 }
 
+/** The modules of `client/` as one script. */
+const clientScript = (): string => {
+  const { outputFiles } = buildSync({
+    absWorkingDir: import.meta.dirname,
+    entryPoints: ['client/main.js'],
+    bundle: true,
+    charset: 'utf8',
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+  })
+  return outputFiles.map(({ text }) => text).join('')
+}
+
 /** The `build/` files are not among a package's exports, so they are read by path. */
 const packageFolder = (name: string): string => dirname(dirname(fileURLToPath(import.meta.resolve(name))))
 
 /** Without the pointer to a source map, which a browser would go and fetch. */
+const withoutSourceMap = (script: string): string =>
+  script.replaceAll(/^\/\/# sourceMappingURL=.*$/gm, '').trim()
+
 const inlinable = (script: string): string => {
-  const text = script.replaceAll(/^\/\/# sourceMappingURL=.*$/gm, '').trim()
-  if (/<\/script|<!--/i.test(text)) throw new Error('a script holds what would end its element in the page')
-  return text
+  if (/<\/script|<!--/i.test(script)) throw new Error('a script holds what would end its element in the page')
+  return script.trim()
 }
 
 const policy = (style: string, scripts: readonly string[]): string =>

@@ -6,11 +6,11 @@ type NamedNote = ConformanceNote & { readonly who: string }
 
 export interface ConformanceView {
   readonly answer: string
-  readonly columns: readonly { readonly name: string; readonly title: string }[]
+  readonly columns: readonly { readonly runner: string; readonly name: string; readonly title: string }[]
   readonly rows: readonly {
     readonly id: string
     readonly title: string
-    readonly cells: readonly { readonly text: string; readonly badge: string }[]
+    readonly cells: readonly { readonly runner: string; readonly text: string; readonly badge: string }[]
   }[]
   readonly failures: readonly NamedNote[]
   readonly deviations: readonly NamedNote[]
@@ -29,13 +29,14 @@ export const conformanceView = (conformance: Conformance): ConformanceView => {
   return {
     answer: describeAll(conformance),
     columns: columns.map(({ runner, scopes, libraries }) => ({
+      runner,
       name: runner,
       title: `${describeScopes(scopes)}; ${libraries.join(', ')}`,
     })),
     rows: conformance.checks.map(({ id, title }) => ({
       id,
       title,
-      cells: columns.map(({ worst }) => cells[worst.get(id) ?? 'not-applicable']),
+      cells: columns.map(({ runner, worst }) => ({ runner, ...cells[worst.get(id) ?? 'not-applicable'] })),
     })),
     failures: conformanceNotes(conformance, 'failed').map(nameNote),
     deviations: conformanceNotes(conformance, 'deviates').map(nameNote),
@@ -44,6 +45,7 @@ export const conformanceView = (conformance: Conformance): ConformanceView => {
 
 const nameNote = (note: ConformanceNote): NamedNote => ({
   ...note,
+  link: note.link !== null && /^https?:/i.test(note.link) ? note.link : null,
   who: `${note.runner}, ${describeScopes(note.scopes)}`,
 })
 

@@ -31,6 +31,7 @@ export const planFacts = (run: RunRecord): readonly Fact[] => [
   ['Command', run.command],
   ['Profile', run.profile],
   ['Rounds', `${describeRounds(run)}, in random order from seed ${run.seed}`],
+  ...(run.conformance ? [] : [['Checks of behaviour', 'not in the record of this run'] as const]),
   ['Budget', run.budgetMs === null ? 'none' : formatDuration(run.budgetMs)],
   ['Window', `${run.windowMs} ms or ${run.minFrames} frames, after ${run.warmupMs} ms of warm-up`],
   [

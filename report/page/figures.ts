@@ -6,6 +6,7 @@ import { headlineChart, type Layout } from '../charts/headline.ts'
 import { headlineData } from '../charts/headline-data.ts'
 import { ladderChart, ladderRungs } from '../charts/ladder.ts'
 import { renderSvg } from '../charts/render.ts'
+import { compactSvg } from './compact-svg.ts'
 
 export interface Drawing {
   /** Key of the spec among the page's specs. */
@@ -45,6 +46,6 @@ const drawLayouts = (id: string, chart: (layout: Layout) => TopLevelSpec): Promi
   Promise.all(
     layouts.map(async (layout) => {
       const spec = chart(layout)
-      return { id: `${id}-${layout}`, layout, svg: await renderSvg(spec), spec }
+      return { id: `${id}-${layout}`, layout, svg: compactSvg(await renderSvg(spec)), spec }
     }),
   )

@@ -10,13 +10,16 @@ import { claimViews } from './claim-view.ts'
 import { conformanceView } from './conformance-view.ts'
 import { calibrationFacts, machineFacts, planFacts } from './facts.ts'
 import { type Drawing, drawHeadline, drawLadder } from './figures.ts'
+import { packJson } from './pack.ts'
 import { pointColumns } from './point-columns.ts'
 import { type RowView, rowViews } from './point-view.ts'
 import { progressNotes } from './progress-notes.ts'
-import { safeJson } from './safe-json.ts'
+import { filterSystems } from './systems.ts'
 
 interface PointView {
   readonly id: string
+  /** Where a link to this point leads. */
+  readonly anchor: string
   readonly title: string
   readonly answer: readonly string[]
   readonly columns: readonly string[]
@@ -43,12 +46,14 @@ export const renderPage = async (
           const title = scenario.points.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`
           return {
             id,
+            anchor: `point-${index + 1}-${at + 1}`,
             title,
             answer: answer(rows, summary.noiseFloor),
             columns: pointColumns(rows).map(({ head }) => head),
             rows: rowViews(
               rows,
               run.rows.filter((row) => samePoint(row, here)),
+              summary.rows,
             ),
             drawings: await drawHeadline(
               id,
@@ -73,6 +78,7 @@ export const renderPage = async (
     scenarios,
     headline: points[0],
     assets,
+    systems: filterSystems(run.rows),
     day: run.startedAt.slice(0, 10),
     noise: noiseText(summary.noiseFloor),
     machine: machineFacts(run),
@@ -80,12 +86,12 @@ export const renderPage = async (
     claims: claimViews(summary.claims, reference),
     conformance: run.conformance ? conformanceView(run.conformance) : null,
     plan: planFacts(run),
-    specs: safeJson(
+    specs: packJson(
       Object.fromEntries(
         points.flatMap(({ drawings, ladder }) => [...drawings, ...ladder].map(({ id, spec }) => [id, spec])),
       ),
     ),
-    data: safeJson({ run, summary }),
+    data: packJson({ run, summary }),
   })
 }
 

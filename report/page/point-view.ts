@@ -5,10 +5,12 @@ import { runnerColour } from '../charts/theme.ts'
 import { formatCount, formatMebibytes, formatNumber, formatReason, formatShare, noValue } from '../format.ts'
 import { rowNames } from '../row-names.ts'
 import { inOrder } from '../stats/ranking.ts'
+import { type AppliedFact, appliedFacts, shippedNote, shippedOf } from './applied-view.ts'
 import type { Fact } from './facts.ts'
 import { pointColumns } from './point-columns.ts'
 
 export interface RowView {
+  readonly runner: string
   readonly name: string
   readonly hue: string
   readonly isControl: boolean
@@ -18,17 +20,29 @@ export interface RowView {
   /** In the order of `pointColumns`. */
   readonly cells: readonly string[]
   readonly settings: readonly Fact[]
+  /** What the server says it applied, marked where the library as shipped has something else. */
+  readonly applied: readonly AppliedFact[]
+  /** How much that is, in words; null where there is nothing to compare with. */
+  readonly shipped: string | null
   readonly counters: readonly Fact[]
 }
 
-/** In the order in which the table shows them. */
-export const rowViews = (rows: readonly SummaryRow[], planned: readonly PlannedRow[]): readonly RowView[] => {
+/**
+ * In the order in which the table shows them.
+ * @param rows those of one point; @param all those of the run, among which the rows as shipped are looked for
+ */
+export const rowViews = (
+  rows: readonly SummaryRow[],
+  planned: readonly PlannedRow[],
+  all: readonly SummaryRow[] = rows,
+): readonly RowView[] => {
   const names = rowNames(rows)
   const isCompressed = rows.some(({ extensions }) => extensions !== null)
   const plans = new Map(planned.map((plan) => [rowKey(plan), plan]))
   const columns = pointColumns(rows)
   const named = rows.map((row, index) => ({ row, name: names[index] ?? row.label }))
   return inOrder(named).map(({ row, name }) => ({
+    runner: row.runner,
     name,
     hue: runnerColour(row.runner),
     isControl: row.role === 'control',
@@ -37,11 +51,13 @@ export const rowViews = (rows: readonly SummaryRow[], planned: readonly PlannedR
     verdict: row.verdict,
     cells: columns.map(({ cell }) => cell(row, plans.get(rowKey(row)))),
     settings: settings(row, plans.get(rowKey(row))),
+    applied: appliedFacts(row, shippedOf(row, all)),
+    shipped: shippedNote(row, shippedOf(row, all)),
     counters: counters(row, isCompressed),
   }))
 }
 
-/** What the server says it applied, then what it was asked for. */
+/** What the row runs on, then what it was asked for. */
 const settings = (row: SummaryRow, plan: PlannedRow | undefined): readonly Fact[] => [
   ...pair('runtime', row.runtime === null ? null : `${row.runtime} ${row.runtimeVersion ?? ''}`),
   ...pair('library', row.library === null ? null : `${row.library} ${row.libraryVersion ?? ''}`),
@@ -49,7 +65,6 @@ const settings = (row: SummaryRow, plan: PlannedRow | undefined): readonly Fact[
   ...pair('camera', row.camera),
   ...pair('extensions agreed on', row.extensions),
   ...pair('TLS', row.cipher),
-  ...Object.entries(row.applied ?? {}).map(([name, value]) => [name, String(value ?? 'no limit')] as const),
   ...Object.entries(plan?.switches ?? {}).map(([name, value]) => [`asked: ${name}`, String(value)] as const),
 ]
 

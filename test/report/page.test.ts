@@ -5,9 +5,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import { buildReport } from '../../report/build.ts'
+import { packJson } from '../../report/page/pack.ts'
 import { renderPage } from '../../report/page/page.ts'
-import { safeJson } from '../../report/page/safe-json.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import { CorruptRunError, createRun } from '../../results/store.ts'
@@ -19,6 +20,8 @@ const stored = sampleRun()
 const page = await renderPage(stored, summarize(stored, reference), reference)
 const withoutScripts = page.replaceAll(/<script\b[^>]*>[\s\S]*?<\/script>/g, '')
 
+const unpack = (packed = ''): string => gunzipSync(Buffer.from(packed, 'base64')).toString()
+
 test('the same run gives the same page, byte for byte', async () => {
   const again = sampleRun()
   assert.equal(await renderPage(again, summarize(again, reference), reference), page)
@@ -28,7 +31,7 @@ test('no text of a result file becomes an element', () => {
   assert.equal(page.match(/<script>alert/g), null)
   assert.ok(withoutScripts.includes('&lt;script&gt;alert(1)&lt;/script&gt;'))
   assert.doesNotMatch(withoutScripts, /<script|<\/title>.*<\/title>/)
-  // Three libraries, our script and two blocks of data: a label that got through would make one more.
+  // Three packed libraries, our script and two blocks of data: a label that got through would make one more.
   assert.equal(page.match(/<script\b/g)?.length, 6)
   assert.equal(page.match(/<\/script>/g)?.length, 6)
 })
@@ -77,30 +80,34 @@ test('the policy allows the scripts and the style of the page by their hashes an
   const policy = page.match(/Content-Security-Policy" content="([^"]*)"/)?.[1] ?? ''
   assert.match(policy, /^default-src 'none'; script-src/)
   assert.doesNotMatch(policy, /unsafe|https?:|\*/)
-  const inlined = [
-    ...page.matchAll(/<script>([\s\S]*?)<\/script>/g),
-    ...page.matchAll(/<style>([\s\S]*?)<\/style>/g),
+  const libraries = [
+    ...page.matchAll(/<script type="application\/gzip" class="library">([\s\S]*?)<\/script>/g),
   ]
-  assert.equal(inlined.length, 5)
-  for (const [, text = ''] of inlined)
-    assert.ok(policy.includes(createHash('sha256').update(text).digest('base64')))
+  const allowed = [
+    ...libraries.map(([, packed]) => unpack(packed)),
+    ...[...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text = '']) => text),
+    ...[...page.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, text = '']) => text),
+  ]
+  assert.equal(allowed.length, 5)
+  assert.equal(policy.match(/'sha256-/g)?.length, 5)
+  for (const text of allowed) assert.ok(policy.includes(createHash('sha256').update(text).digest('base64')))
+  for (const text of allowed) assert.doesNotMatch(text, /sourceMappingURL/)
 })
 
 test('the page names no address to load from', () => {
   assert.doesNotMatch(withoutScripts, /\s(?:src|srcset|poster)=|<link|@import|url\(/)
-  assert.doesNotMatch(page, /sourceMappingURL/)
 })
 
 test('the embedded data is the run and its summary', () => {
   const text = page.match(/id="run-data">([\s\S]*?)<\/script>/)?.[1] ?? ''
-  assert.deepEqual(JSON.parse(text), { run: stored.run, summary: summarize(stored, reference) })
+  assert.deepEqual(JSON.parse(unpack(text)), { run: stored.run, summary: summarize(stored, reference) })
 })
 
 for (const nasty of [`</script>${hostile}`, '<!--<script>', ']]>', '\u2028\u2029', '"\\'])
-  test(`JSON with ${JSON.stringify(nasty)} cannot end its element and reads back`, () => {
-    const text = safeJson({ nasty })
-    assert.doesNotMatch(text, /[<\u2028\u2029]/)
-    assert.deepEqual(JSON.parse(text), { nasty })
+  test(`packed JSON with ${JSON.stringify(nasty)} cannot end its element and reads back`, () => {
+    const text = packJson({ nasty })
+    assert.match(text, /^[A-Za-z0-9+/]+=*$/)
+    assert.deepEqual(JSON.parse(unpack(text)), { nasty })
   })
 
 test('a run folder gets a summary that its schema accepts and a page', async (context) => {

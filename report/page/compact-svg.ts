@@ -1,0 +1,51 @@
+// A drawing of Vega → the same drawing in a fraction of the letters, for a page whose style sheet names font and colours.
+
+/** Vega escapes `<`, `>` and `"` in every text, so what looks like a tag or an attribute here is one. */
+export const compactSvg = (svg: string): string =>
+  svg
+    .replaceAll(invisible, '')
+    .replaceAll(dotsInARow, joinDots)
+    .replaceAll(/<[a-z][^>]*>/g, compactTag)
+    .replaceAll(alike, hoist)
+
+/** Frames around groups that have neither fill nor stroke. */
+const invisible = /<path class="(?:background|foreground)"(?![^>]* (?:fill|stroke)=)[^>]*\/>/g
+
+const dot = String.raw`<path transform="translate\([^)]*\)"`
+const circle = String.raw` d="M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0" fill="([^"]*)" stroke-width="2" opacity="([\d.]+)"`
+
+/** Two or more circles that differ in their place alone. */
+const dotsInARow = new RegExp(String.raw`${dot}(${circle.replaceAll('\\1', '\\2')}\/>)(?:${dot}\1)+`, 'g')
+
+/** One path of strokes without length: their round ends are the circles. */
+const joinDots = (run: string, _style: string, radius: string, colour: string, opacity: string): string => {
+  const moves = [...run.matchAll(/translate\(([^)]*)\)/g)].map(([, place]) => `M${place}h0`)
+  return `<path d="${moves.join('')}" stroke="${colour}" stroke-width="${2 * Number(radius)}" stroke-linecap="round" opacity="${opacity}"/>`
+}
+
+const compactTag = (tag: string): string =>
+  tag
+    .replaceAll(/ (transform|d|x2|y2)="([^"]*)"/g, (_, name, value) => ` ${name}="${rounded(value)}"`)
+    .replaceAll(/ opacity="1"/g, '')
+    .replaceAll(/ (?:font-family|pointer-events|aria-roledescription)="[^"]*"/g, '')
+    .replaceAll(/="var\((--[a-z]+), #[0-9a-f]+\)"/g, '="var($1)"')
+
+const rounded = (numbers: string): string =>
+  numbers.replaceAll(/\d+\.\d+/g, (number) => String(Number(Number(number).toFixed(1))))
+
+/** A group whose children are marks without children of their own, two or more. */
+const alike = /<g((?: [^>]*)?)>((?:<text[^>]*>[^<]*<\/text>){2,}|(?:<(?:path|line)[^>]*\/>){2,})<\/g>/g
+
+const inherited = / (?:text-anchor|font-size|font-weight|font-style|fill|stroke[a-z-]*)="[^"]*"/g
+
+/** What all children say, their group says once. */
+const hoist = (_group: string, own: string, children: string): string => {
+  const tags = children.match(/<[a-z][^>]*>/g) ?? []
+  const said: readonly (readonly string[])[] = tags.map((tag) => tag.match(inherited) ?? [])
+  const [first = [], ...others] = said
+  const common = first.filter((attribute) => others.every((other) => other.includes(attribute)))
+  const shorter = children.replaceAll(/<[a-z][^>]*>/g, (tag) =>
+    common.reduce((text, attribute) => text.replace(attribute, ''), tag),
+  )
+  return `<g${own}${common.join('')}>${shorter}</g>`
+}
