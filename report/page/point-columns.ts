@@ -31,7 +31,7 @@ const comparison: readonly PointColumn[] = [
   {
     head: '× baseline',
     cell: ({ ratioToBaseline }, plan) =>
-      plan?.baseline === true && plan.replica === 1 ? 'baseline' : formatRatio(ratioToBaseline),
+      plan?.baseline === true && plan.replica === 1 ? '1 (baseline)' : formatRatio(ratioToBaseline),
   },
   { head: 'of ceiling', cell: ({ ratioToControl }) => formatShare(ratioToControl) },
 ]

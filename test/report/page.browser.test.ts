@@ -1,62 +1,14 @@
 // The page in a real browser, from a file: quiet, offline, complete with and without scripts, in every dress.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { after, before, test } from 'node:test'
-import { pathToFileURL } from 'node:url'
-import chromium from '@sparticuz/chromium'
-import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core'
-import { renderPage } from '../../report/page/page.ts'
-import { summarize } from '../../report/stats/summarize.ts'
-import { readReference } from '../../results/reference-schema.ts'
+import { test } from 'node:test'
+import type { BrowserContextOptions, Page } from 'playwright-core'
 import { hostile, sampleRun } from './sample-run.ts'
+import { visitorOf } from './visitor.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'report-browser-test-'))
-const address = pathToFileURL(join(folder, 'report.html')).href
+const { visit, folder } = visitorOf(sampleRun())
 const rowsOfAPoint = 11
-let browser: Browser
-
-before(async () => {
-  const stored = sampleRun()
-  const reference = readReference()
-  writeFileSync(
-    join(folder, 'report.html'),
-    await renderPage(stored, summarize(stored, reference), reference),
-  )
-  browser = await playwright.launch({
-    // In a single process the browser ends with its first context.
-    args: chromium.args.filter((argument) => argument !== '--single-process'),
-    executablePath: await chromium.executablePath(),
-  })
-})
-
-after(async () => {
-  await browser.close()
-  rmSync(folder, { recursive: true })
-})
-
-/** Opens the page, waits for its charts, and fails if it said or fetched anything. */
-const visit = async (options: BrowserContextOptions, look: (page: Page) => Promise<void>): Promise<void> => {
-  const context = await browser.newContext(options)
-  try {
-    const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
-    const said: string[] = []
-    const fetched: string[] = []
-    page.on('console', (message) => said.push(message.text()))
-    page.on('pageerror', (error) => said.push(error.message))
-    page.on('dialog', (dialog) => said.push(dialog.message()))
-    page.on('request', (request) => fetched.push(request.url()))
-    await page.goto(address)
-    if (options.javaScriptEnabled !== false) await page.waitForSelector('html[data-charts=interactive]')
-    await look(page)
-    assert.deepEqual(said, [])
-    assert.deepEqual(fetched, [address])
-  } finally {
-    await context.close()
-  }
-}
 
 /** Marks that speak for a row: medians, and reasons where there is no figure. */
 const rowMarks = (page: Page, chart: string) =>
@@ -96,12 +48,6 @@ test('a label with a script in it is shown as text, in the chart, the table and 
     assert.equal(await page.locator('#scenario-1 .system', { hasText: hostile }).count(), 1)
     await rowMarks(page, 'chart-1-1-wide').last().hover()
     await page.locator('#vg-tooltip-element', { hasText: hostile }).waitFor({ state: 'visible' })
-  }))
-
-test('the data can be saved', () =>
-  visit({ acceptDownloads: true }, async (page) => {
-    const [download] = await Promise.all([page.waitForEvent('download'), page.click('#save-data')])
-    assert.equal(download.suggestedFilename(), 'run-and-summary.json')
   }))
 
 const dresses: readonly (readonly [name: string, paper: string, BrowserContextOptions])[] = [

@@ -1,0 +1,76 @@
+// Opens a page in a real browser, from a file, and fails where it says or fetches anything.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import chromium from '@sparticuz/chromium'
+import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core'
+import { renderPage } from '../../report/page/page.ts'
+import { summarize } from '../../report/stats/summarize.ts'
+import { readReference } from '../../results/reference-schema.ts'
+import type { StoredRun } from '../../results/store.ts'
+
+export interface Visitor {
+  /** Where tests may write: gone after them. */
+  readonly folder: string
+  /** @param hash what stands behind the page's address, with its # */
+  readonly visit: (
+    options: BrowserContextOptions,
+    look: (page: Page) => Promise<void>,
+    hash?: string,
+  ) => Promise<void>
+}
+
+/** A browser for all tests of a file. */
+export const visitorOf = (stored: StoredRun): Visitor => {
+  const folder = mkdtempSync(join(tmpdir(), 'report-browser-test-'))
+  const file = join(folder, 'report.html')
+  const address = pathToFileURL(file).href
+  let browser: Browser
+  before(async () => {
+    const reference = readReference()
+    writeFileSync(file, await renderPage(stored, summarize(stored, reference), reference))
+    browser = await playwright.launch({
+      // In a single process the browser ends with its first context.
+      args: chromium.args.filter((argument) => argument !== '--single-process'),
+      executablePath: await chromium.executablePath(),
+    })
+  })
+  after(async () => {
+    await browser.close()
+    rmSync(folder, { recursive: true })
+  })
+  return {
+    folder,
+    visit: async (options, look, hash = '') => {
+      const context = await browser.newContext(options)
+      try {
+        const page = await context.newPage()
+        page.setDefaultTimeout(30_000)
+        const said: string[] = []
+        const fetched: string[] = []
+        page.on('console', (message) => said.push(message.text()))
+        page.on('pageerror', (error) => said.push(error.message))
+        page.on('dialog', (dialog) => said.push(dialog.message()))
+        page.on('request', (request) => fetched.push(request.url()))
+        await page.goto(`${address}${hash}`)
+        if (options.javaScriptEnabled !== false) await drawn(page)
+        await look(page)
+        assert.deepEqual(said, [])
+        assert.deepEqual(
+          fetched.map((url) => url.split('#')[0]),
+          [address],
+        )
+      } finally {
+        await context.close()
+      }
+    },
+  }
+}
+
+/** Every chart is drawn by the reader's browser, for the systems that are shown now. */
+export const drawn = async (page: Page): Promise<void> => {
+  await page.waitForSelector('html[data-charts=interactive]')
+}
