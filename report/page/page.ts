@@ -14,6 +14,7 @@ import { packJson } from './pack.ts'
 import { pointColumns } from './point-columns.ts'
 import { type RowView, rowViews } from './point-view.ts'
 import { progressNotes } from './progress-notes.ts'
+import { shareValues } from './share-values.ts'
 import { filterSystems } from './systems.ts'
 
 interface PointView {
@@ -87,8 +88,12 @@ export const renderPage = async (
     conformance: run.conformance ? conformanceView(run.conformance) : null,
     plan: planFacts(run),
     specs: packJson(
-      Object.fromEntries(
-        points.flatMap(({ drawings, ladder }) => [...drawings, ...ladder].map(({ id, spec }) => [id, spec])),
+      shareValues(
+        Object.fromEntries(
+          points.flatMap(({ drawings, ladder }) =>
+            [...drawings, ...ladder].map(({ id, spec }) => [id, spec]),
+          ),
+        ),
       ),
     ),
     data: packJson({ run, summary }),

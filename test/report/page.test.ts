@@ -11,6 +11,7 @@ import { packJson } from '../../report/page/pack.ts'
 import { renderPage } from '../../report/page/page.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
+import { runRecordSchema } from '../../results/schema.ts'
 import { CorruptRunError, createRun } from '../../results/store.ts'
 import { summarySchema } from '../../results/summary-schema.ts'
 import { hostile, sampleRun } from './sample-run.ts'
@@ -70,6 +71,15 @@ test('the checks of behaviour are told with reason and link, and left out of a r
     await renderPage(without, summarize(without, reference), reference),
     /href="#conformance"|id="conformance"/,
   )
+})
+
+test('a run of a suite that wrote less still has a page, which says what it does not know', async () => {
+  const { conformance: _, sessions: __, leftOut: ___, budgetMs: ____, ...older } = stored.run
+  const old = { ...stored, run: runRecordSchema.parse(JSON.parse(JSON.stringify(older))) }
+  const text = await renderPage(old, summarize(old, reference), reference)
+  assert.match(text, /<dt>Checks of behaviour<\/dt><dd>not in the record of this run</)
+  assert.match(text, /<dt>Budget<\/dt><dd>none</)
+  assert.doesNotMatch(withoutScripts, /not in the record of this run/)
 })
 
 test('every chart stands before the first script', () => {

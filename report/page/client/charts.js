@@ -10,18 +10,26 @@ const options = {
   tooltip: { disableDefaultStyle: true },
 }
 
+/** A copy of its own, because Vega writes into the values it draws. */
+const specOf = ({ lists, specs }, id) =>
+  JSON.parse(
+    JSON.stringify(specs[id], (key, value) =>
+      key === 'values' && typeof value === 'number' ? lists[value] : value,
+    ),
+  )
+
 /** By place: what is drawn there, and without which systems. */
 const drawn = new WeakMap()
 let latest = 0
 
 /** One after the other with a rest in between, those in view first; a later call stops an earlier one. */
-export const drawCharts = async (specs, hidden) => {
+export const drawCharts = async (shared, hidden) => {
   latest += 1
   const current = latest
   delete document.documentElement.dataset.charts
   for (const place of nearestFirst([...document.querySelectorAll('[data-chart]')])) {
     try {
-      await draw(place, specs[place.dataset.chart], hidden)
+      await draw(place, specOf(shared, place.dataset.chart), hidden)
     } catch (error) {
       console.error(error)
     }
