@@ -83,6 +83,7 @@ export const buildTrialJob = (
       pace: point.pace ?? null,
       slowViewer: slowViewer ? { bytesPerSecond: slowViewer.bytesPerSecond } : null,
       caFile: tls?.certFile ?? null,
+      ...(point.control ? { control: point.control } : {}),
       seed: seed + round,
     },
     window: windowOf(profile, scenario),

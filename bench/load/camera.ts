@@ -27,7 +27,7 @@ export interface CameraOptions {
   readonly ca?: Buffer | undefined
   readonly offerDeflate: boolean
   /** Asked once, when every connection is open: only then is it known what may be sent. */
-  readonly prepare: (agreement: DeflateAgreement | null) => Promise<Feed>
+  readonly prepare: (agreement: DeflateAgreement | null, cipher: string | null) => Promise<Feed>
   /** Sending begins. @param extensions what was agreed, in the server's words @param cipher of TLS, null without */
   readonly onReady: (extensions: string | null, cipher: string | null) => void
   readonly onClose: (code: number, reason: string) => void
@@ -43,7 +43,7 @@ export const startCameras = (options: CameraOptions): Cameras => {
   }
   const agreements: (DeflateAgreement | null)[] = []
   const stopped = Promise.withResolvers<void>()
-  const sinks: MessageSink[] = []
+  const sinks = Array.from({ length: options.connections }, (): MessageSink[] => [])
   let stopping = false
   let broken = false
   let inFlight = 0
@@ -70,11 +70,11 @@ export const startCameras = (options: CameraOptions): Cameras => {
       connection.write(bytes, onDone, head)
     },
     listen: (sink) => {
-      sinks[index] = sink
+      sinks[index]?.push(sink)
     },
   })
   const begin = async (agreement: DeflateAgreement | null, cipher: string | null): Promise<void> => {
-    const feed = await options.prepare(agreement)
+    const feed = await options.prepare(agreement, cipher)
     if (broken || stopping) return
     options.onReady(agreement?.text ?? null, cipher)
     await Promise.all(
@@ -111,8 +111,12 @@ export const startCameras = (options: CameraOptions): Cameras => {
       offerDeflate: options.offerDeflate,
       onOpen: welcome,
       sink: {
-        onPiece: (piece) => sinks[index]?.onPiece(piece),
-        onEnd: (isText) => sinks[index]?.onEnd(isText),
+        onPiece: (piece) => {
+          for (const sink of sinks[index] ?? []) sink.onPiece(piece)
+        },
+        onEnd: (isText) => {
+          for (const sink of sinks[index] ?? []) sink.onEnd(isText)
+        },
       },
       onClose: breakOff,
     }),

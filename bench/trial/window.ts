@@ -73,9 +73,12 @@ export const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
   }
 }
 
-/** The receiver counts, by its own clock: viewers and cameras where images come back, else the server. */
-const countDelivered = ({ server, load }: Pick<Reading, 'server' | 'load'>): Delivered =>
-  load.received === null ? server : { timeNs: load.timeNs, frames: load.received.frames }
+/** The receiver counts, by its own clock: viewers and cameras where images come back, else the server; texts if alone. */
+const countDelivered = ({ server, load }: Pick<Reading, 'server' | 'load'>): Delivered => {
+  const { timeNs, received, control } = load
+  if (received) return { timeNs, frames: received.frames }
+  return control && load.connectionFrames?.length === 0 ? { timeNs, frames: control.answered } : server
+}
 
 /** How much longer the window has to be for `minFrames`, at the rate so far; 0 where it is long enough. */
 export const missingTimeMs = (first: Delivered, last: Delivered, minFrames: number): number => {

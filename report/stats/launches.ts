@@ -79,12 +79,21 @@ export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
   }
 }
 
+/** Texts are what is delivered where there is nothing else: a rate of nothing would hide that they were. */
+export const onlyTexts = ({ control, connectionFrames, received }: CameraLine): typeof control =>
+  received === null && connectionFrames?.length === 0 ? control : undefined
+
 export const launchTotals = ({ server, load, slowViewer }: Completed): LaunchTotals => {
   const { received } = load.final
+  const texts = onlyTexts(load.final)
   const wireBytes = load.final.wireBytes
   const { dropped } = server.final
   // A frame whose first byte was handed over but never its last: it can be neither delivered nor lost.
   const inFlight = load.final.begun - load.final.frames
+  if (texts) {
+    const { sent, answered } = texts
+    return { sent, delivered: answered, inFlight, dropped, lost: sent - answered, wireBytes }
+  }
   if (received === null) {
     const [sent, arrived] = [load.final.frames, server.final.frames]
     return { sent, delivered: arrived, inFlight, dropped, lost: sent - arrived - dropped, wireBytes }
@@ -105,7 +114,7 @@ export const launchTotals = ({ server, load, slowViewer }: Completed): LaunchTot
   }
 }
 
-/** The receiver counts, by its own clock: viewers and cameras where images come back, else the server. */
+/** The receiver counts, by its own clock: viewers and cameras where images come back, else the server; texts if alone. */
 export const windowDelivery = ({
   server,
   load,
@@ -115,6 +124,14 @@ export const windowDelivery = ({
   readonly receiverNs: number
 } => {
   const { first, last } = load
+  const [firstTexts, lastTexts] = [onlyTexts(first), onlyTexts(last)]
+  if (firstTexts && lastTexts) {
+    return {
+      frames: lastTexts.answered - firstTexts.answered,
+      bytes: lastTexts.answeredBytes - firstTexts.answeredBytes,
+      receiverNs: last.timeNs - first.timeNs,
+    }
+  }
   return first.received !== null && last.received !== null
     ? {
         frames: last.received.frames - first.received.frames,

@@ -1,5 +1,7 @@
 // What a load process, cameras or viewers or both, is told and what it answers.
 import * as z from 'zod'
+import { controlSchema, controlTrafficSchema } from './control.ts'
+import { histogramSchema } from './histogram.ts'
 import { modeSchema } from './server.ts'
 
 /** The one JSON argument of a load process: cameras, viewers, or both. A reference camera knows `ingest` alone. */
@@ -29,6 +31,8 @@ export const cameraJobSchema = z.strictObject({
    * close frame. Null where no viewer is slow.
    */
   slowViewer: z.strictObject({ bytesPerSecond: z.number().nonnegative() }).nullable(),
+  /** Absent where no texts are sent. */
+  control: controlTrafficSchema.optional(),
   /** Seed of the masking keys. */
   seed: z.int(),
 })
@@ -45,9 +49,6 @@ export const cameraReadyLineSchema = z.strictObject({
   /** Version and cipher of TLS as agreed; null without. */
   cipher: z.string().nullable(),
 })
-
-/** An HdrHistogram of whole µs in its compressed V2 encoding, as base64. */
-const histogramSchema = z.base64()
 
 /** What cameras count whose images are answered by their numbers. Histograms hold what came since the line before. */
 const acksSchema = z.strictObject({
@@ -120,6 +121,8 @@ const cameraCounters = {
   pace: paceSchema.nullable(),
   /** Null where no images come back. */
   received: receivedSchema.nullable(),
+  /** Absent where no texts are sent. */
+  control: controlSchema.optional(),
 }
 
 /**

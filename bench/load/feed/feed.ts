@@ -8,7 +8,7 @@ export interface Outlet {
   readonly isOpen: () => boolean
   /** Begins a write; `onSent` follows when the kernel has taken it, and also when it never will. */
   readonly send: (batch: WireBatch, onSent: () => void) => void
-  /** Takes every message that the server sends from now on. */
+  /** Takes every message that the server sends from now on, beside those that listen already. */
   readonly listen: (sink: MessageSink) => void
 }
 

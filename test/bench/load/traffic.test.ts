@@ -29,7 +29,12 @@ describe('the traffic of a job', () => {
     }
     const clock = { nowMs: 1000 }
     const nowMs = () => clock.nowMs
-    const traffic = createTraffic(job, { clock: createWorkClock(() => 0), nowMs, wait: () => {} })
+    const traffic = createTraffic(job, {
+      clock: createWorkClock(() => 0),
+      nowMs,
+      wait: () => {},
+      soon: () => {},
+    })
     const feed = await traffic.prepare(null)
     const outlets = Array.from({ length: job.connections }, createFakeOutlet)
     const count = outlets.length
