@@ -1,7 +1,8 @@
 // Cameras that send flat out: N connections, each fed with frames as fast as its socket takes them, until told to stop.
+import type { CameraJob } from '../../runners/contract.ts'
 import { type Connection, openConnection } from './connection.ts'
 import type { DeflateAgreement } from './deflate/negotiate.ts'
-import type { Feed, Outlet } from './feed/feed.ts'
+import type { Feed, Outlet, Place } from './feed/feed.ts'
 import type { MessageSink } from './message-reader.ts'
 
 export interface CameraCounters {
@@ -24,6 +25,8 @@ export interface Cameras {
 export interface CameraOptions {
   readonly url: URL
   readonly connections: number
+  /** Where other processes have other cameras of the same trial. */
+  readonly share?: CameraJob['share']
   readonly ca?: Buffer | undefined
   readonly offerDeflate: boolean
   /** Asked once, when every connection is open: only then is it known what may be sent. */
@@ -79,7 +82,7 @@ export const startCameras = (options: CameraOptions): Cameras => {
     options.onReady(agreement?.text ?? null, cipher)
     await Promise.all(
       connections.map((connection, index) =>
-        feed(outletOf(connection, index), { index, count: connections.length }),
+        feed(outletOf(connection, index), placeOf(index, connections.length, options.share)),
       ),
     )
   }
@@ -131,6 +134,13 @@ export const startCameras = (options: CameraOptions): Cameras => {
     close: closeAll,
   }
 }
+
+const placeOf = (index: number, count: number, share: CameraJob['share']): Place => ({
+  index,
+  count,
+  camera: share ? share.index + index * share.of : index,
+  cameras: share ? share.cameras : count,
+})
 
 const quote = (agreement: DeflateAgreement | null): string =>
   agreement ? `"${agreement.text}"` : 'no extension'

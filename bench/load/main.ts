@@ -16,7 +16,8 @@ const closeTimeoutMs = 200
 
 const run = (job: CameraJob): void => {
   const clock = createWorkClock(idleMs)
-  const nowMs = (): number => performance.now()
+  // Not performance.now(), which begins with the process: cameras of several processes have to agree on it.
+  const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
   const onClose = (code: number, reason: string): void => print({ event: 'closed', code, reason })
   const traffic = createTraffic(job, { clock, nowMs, wait: setTimeout, soon: setImmediate })
   const ca = job.caFile === null ? undefined : readFileSync(job.caFile)
@@ -45,6 +46,7 @@ const run = (job: CameraJob): void => {
     url: urlOf(job, 'camera'),
     ca,
     connections: job.connections,
+    share: job.share,
     offerDeflate: job.deflate !== 'off',
     prepare: async (agreement) => {
       const [viewersCipher, textsCipher] = await Promise.all([viewers.opened, texts.opened])

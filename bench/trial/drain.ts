@@ -2,7 +2,8 @@
 import { TrialError } from '../failure.ts'
 import { type Counted, countMissing, countUnanswered, type Traffic } from './account.ts'
 import type { Child } from './child.ts'
-import { askCamera, askServer } from './conversation.ts'
+import { askServer } from './conversation.ts'
+import type { LoadSide } from './load-side.ts'
 import { pause } from './window.ts'
 
 const drainPollMs = 20
@@ -14,13 +15,13 @@ const drainTimeoutMs = 3_000
  */
 export const drain = async (
   server: Child,
-  camera: Child,
+  side: LoadSide,
   traffic: Traffic,
   signal: AbortSignal,
   count: (counted: Counted) => number = (counted) => countMissing(counted, traffic),
 ): Promise<Counted> => {
   if (traffic.mode === 'push') server.say('stop')
-  let load = await askCamera(camera, 'stop')
+  let load = await side.ask('stop')
   const deadline = Date.now() + drainTimeoutMs
   for (;;) {
     const counted = { server: await askServer(server), load }
@@ -42,6 +43,6 @@ export const drain = async (
       )
     }
     await pause(drainPollMs, signal)
-    if (traffic.mode !== 'ingest') load = await askCamera(camera, 'stats')
+    if (traffic.mode !== 'ingest') load = await side.ask('stats')
   }
 }

@@ -1,4 +1,5 @@
 // The figures of one completed launch: differences of two counter lines, each by its own process's clock.
+import { loadFigures } from '../../results/load-figures.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 
 export type Completed = Extract<TrialRecord['outcome'], { status: 'completed' }>
@@ -9,7 +10,7 @@ export interface LaunchFigures {
   readonly bytesPerSecond: number
   readonly cpuMsPerFrame: number
   readonly cpuMsPerGigabyte: number
-  /** Shares of one core inside the window. */
+  /** Shares of one core inside the window; of several load processes, of the busiest. */
   readonly serverCpu: number
   readonly loadCpu: number
   /** Share of the window; null where the camera cannot measure it. */
@@ -60,6 +61,8 @@ export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
   const loadWindowNs = load.last.timeNs - load.first.timeNs
   const { frames, bytes, receiverNs } = windowDelivery(outcome)
   if (windowNs <= 0 || frames <= 0 || bytes <= 0 || loadWindowNs <= 0) return null
+  const busiest = loadFigures(load)
+  const windowsNs = [windowNs, ...busiest.windowsNs]
   const cpuMs = cpuNs(server.first, server.last) / 1e6
   return {
     round: trial.round,
@@ -68,14 +71,14 @@ export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
     cpuMsPerFrame: cpuMs / frames,
     cpuMsPerGigabyte: (cpuMs / bytes) * bytesPerGigabyte,
     serverCpu: cpuNs(server.first, server.last) / windowNs,
-    loadCpu: cpuNs(load.first, load.last) / loadWindowNs,
-    blocked: blockedShare(load.first.blockedNs, load.last.blockedNs, loadWindowNs),
+    loadCpu: busiest.cpu,
+    blocked: busiest.blocked,
     peakRssBytes: Math.max(server.last.peakRssBytes, server.final.peakRssBytes),
     mainThreadCpu: kernel?.mainThreadCpu ?? null,
     stealShare: kernel?.stealShare ?? null,
     foreignShare: kernel?.foreignShare ?? null,
     fairness: fairnessOf(connectionFrames(outcome, load.first), connectionFrames(outcome, load.last)),
-    lateness: Math.max(windowNs, loadWindowNs) / Math.min(windowNs, loadWindowNs) - 1,
+    lateness: Math.max(...windowsNs) / Math.min(...windowsNs) - 1,
   }
 }
 
@@ -156,9 +159,6 @@ const connectionFrames = (
 
 export const cpuNs = (first: CpuCounters, last: CpuCounters): number =>
   (last.userCpuMicros - first.userCpuMicros + last.systemCpuMicros - first.systemCpuMicros) * nsPerMicrosecond
-
-const blockedShare = (first: number | null, last: number | null, windowNs: number): number | null =>
-  first === null || last === null ? null : (last - first) / windowNs
 
 const fairnessOf = (first: readonly number[] | null, last: readonly number[] | null): number | null => {
   if (first === null || last === null || last.length < 2) return null

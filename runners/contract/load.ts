@@ -33,6 +33,17 @@ export const cameraJobSchema = z.strictObject({
   slowViewer: z.strictObject({ bytesPerSecond: z.number().nonnegative() }).nullable(),
   /** Absent where no texts are sent. */
   control: controlTrafficSchema.optional(),
+  /**
+   * Which of several load processes this is, and how many cameras all of them have: this one has the numbers `index`,
+   * `index + of`, … Absent where it is the only one.
+   */
+  share: z
+    .strictObject({
+      index: z.int().nonnegative(),
+      of: z.int().positive(),
+      cameras: z.int().nonnegative(),
+    })
+    .optional(),
   /** Seed of the masking keys. */
   seed: z.int(),
 })
@@ -101,6 +112,14 @@ const receivedSchema = z.strictObject({
   latency: histogramSchema,
 })
 
+/** The part of one of several load processes. */
+const processSchema = z.strictObject({
+  timeNs: z.number().nonnegative(),
+  userCpuMicros: z.number().nonnegative(),
+  systemCpuMicros: z.number().nonnegative(),
+  blockedNs: z.number().nonnegative().nullable(),
+})
+
 const cameraCounters = {
   timeNs: z.number().nonnegative(),
   /** Whole frames handed to the kernel (or to the client library, where it does not say). */
@@ -123,6 +142,8 @@ const cameraCounters = {
   received: receivedSchema.nullable(),
   /** Absent where no texts are sent. */
   control: controlSchema.optional(),
+  /** In a record, where several processes made the load: this line is what they came to together. */
+  processes: z.array(processSchema).min(2).optional(),
 }
 
 /**

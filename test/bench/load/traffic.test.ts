@@ -39,7 +39,8 @@ describe('the traffic of a job', () => {
     const outlets = Array.from({ length: job.connections }, createFakeOutlet)
     const count = outlets.length
     const begin = () => {
-      for (const [index, outlet] of outlets.entries()) void feed(outlet, { index, count })
+      for (const [index, outlet] of outlets.entries())
+        void feed(outlet, { index, count, camera: index, cameras: count })
     }
     const sinks = Array.from({ length: job.viewers }, (_, viewer) => traffic.viewing.sinkOf(viewer))
     const show = (viewer: number, image: Buffer): void => {
