@@ -12,6 +12,8 @@ export type FailureCode =
   | 'frames-reordered'
   | 'frames-corrupt'
   | 'wrong-acks'
+  | 'texts-lost'
+  | 'wrong-texts'
   | 'frames-failed'
   | 'too-many-frames'
   | 'wrong-bytes'

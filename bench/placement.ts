@@ -59,6 +59,12 @@ export const readPlacementFacts = async (): Promise<PlacementFacts> => {
   return { usableCpus, siblings, tools: { taskset, setpriv, prlimit } }
 }
 
+/** One for each CPU of the load side; where the server may be on any of them, all but one. */
+export const countLoadProcesses = ({ serverCpus, loadCpus }: Placement): number => {
+  const own = loadCpus.filter((cpu) => !serverCpus.includes(cpu)).length
+  return own > 0 ? own : Math.max(1, loadCpus.length - 1)
+}
+
 const planApart = (cores: readonly (readonly number[])[], serverCores: number): Placement => {
   const cpus = cores.flat()
   const [firstCore = [], ...otherCores] = cores

@@ -6,7 +6,7 @@ import type { Profile, Scenario } from '../scenarios/define.ts'
 import { configureRunner } from './configuration.ts'
 import type { FramePool } from './frames/pool.ts'
 import { poolKey } from './frames/pool-key.ts'
-import type { Placement } from './placement.ts'
+import { countLoadProcesses, type Placement } from './placement.ts'
 import { preparedCamera } from './plan/rows.ts'
 import { cameraLaunchKey, type Launch, launchKey } from './prepare/launch.ts'
 import type { CertificateFiles } from './tls/certificate.ts'
@@ -14,7 +14,7 @@ import { type PinTools, pinCommand } from './trial/pin.ts'
 import { leavesOut } from './trial/slow-account.ts'
 import type { TrialJob } from './trial/trial.ts'
 
-/** Of the memory that is free before a trial, what each of its two processes may take. */
+/** Of the memory that is free before a trial, what each of its two sides may take. */
 const memoryShare = 0.5
 
 /** Comparing bytes costs the viewers' core a tenth of the receiving; of one image in so many it costs nothing to speak of. */
@@ -61,15 +61,15 @@ export const buildTrialJob = (
   if (server.status === 'unavailable') return server
   if (camera.status === 'unavailable') return camera
   const { placement, tools, profile, seed, logFolder } = context
-  const pinned = (launch: Ready, cpus: readonly number[]) =>
-    pinCommand(launch.command, placement.pinned ? cpus : [], tools)
   const policy = slowViewer ? { policy: slowViewer.policy } : {}
   const behaviour = { mode, frameBytes, pool: poolOf(pool), tls, ...policy }
   return {
-    serverCommand: pinned(server, placement.serverCpus),
+    serverCommand: pinCommand(server.command, placement.pinned ? placement.serverCpus : [], tools),
     serverEnv: server.env,
     config: configureRunner(row.switches, behaviour, server.package),
-    cameraCommand: pinned(camera, placement.loadCpus),
+    cameraCommand: camera.command,
+    cameraTools: { ...tools, taskset: placement.pinned },
+    loadProcesses: row.camera in ownCameras ? countLoadProcesses(placement) : 1,
     camera: {
       mode,
       frameFile: pool.file,
@@ -83,6 +83,7 @@ export const buildTrialJob = (
       pace: point.pace ?? null,
       slowViewer: slowViewer ? { bytesPerSecond: slowViewer.bytesPerSecond } : null,
       caFile: tls?.certFile ?? null,
+      ...(point.control ? { control: point.control } : {}),
       seed: seed + round,
     },
     window: windowOf(profile, scenario),

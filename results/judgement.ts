@@ -7,7 +7,7 @@
  * many cores it may use.
  */
 export const serverBusyShare = 0.95
-/** The same for the camera, which is one thread on one core. */
+/** The same for the camera, which is one thread on one core; of several load processes, for the busiest. */
 const loadBusyShare = 0.95
 /**
  * A camera that is hardly ever idle is the limit even where it got less than its whole core, because something else kept it

@@ -1,6 +1,6 @@
 // The waist: the records that measuring writes and telling reads. See README.md beside it for every field.
 import * as z from 'zod'
-import { modeSchema, switchesSchema } from '../runners/contract.ts'
+import { controlTrafficSchema, modeSchema, switchesSchema } from '../runners/contract.ts'
 import { capacityGoalSchema } from './capacity-schema.ts'
 import { conformanceSchema } from './conformance-schema.ts'
 import { environmentSchema, placementSchema, warningSchema } from './environment-schema.ts'
@@ -49,6 +49,7 @@ const scenarioSchema = z.strictObject({
         viewers: z.int().nonnegative().optional(),
         inFlight: z.int().positive().optional(),
         slowViewer: slowViewerPointSchema.optional(),
+        control: controlTrafficSchema.optional(),
         tls: z.boolean().optional(),
         capacity: capacityGoalSchema.optional(),
       }),

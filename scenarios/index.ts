@@ -2,6 +2,7 @@
 import { cameras30fps } from './cameras-30fps.ts'
 import { capacity } from './capacity.ts'
 import { claims } from './claims.ts'
+import { controlMessages } from './control-messages.ts'
 import type { Scenario } from './define.ts'
 import { deflate } from './deflate.ts'
 import { echoLatency } from './echo-latency.ts'
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   echoLatency,
   cameras30fps,
   capacity,
+  controlMessages,
   ingestMany,
   rig4x8mb,
   tls,

@@ -1,6 +1,6 @@
 // The shape of a scenario, of the suite's own and of a user's file alike: the types of define.ts follow from it.
 import * as z from 'zod'
-import { modeSchema, slowViewerSchema } from '../runners/contract.ts'
+import { controlTrafficSchema, modeSchema, slowViewerSchema } from '../runners/contract.ts'
 
 /** Names a scenario or a point on the command line, in records and in the report. */
 const idSchema = z
@@ -52,6 +52,8 @@ export const scenarioPointSchema = z
       .optional(),
     /** Where the number of cameras is not given but searched for. */
     capacity: capacityGoalSchema.optional(),
+    /** Text messages that the server sends back, beside the images or, without cameras, alone. */
+    control: controlTrafficSchema.readonly().optional(),
   })
   .readonly()
 

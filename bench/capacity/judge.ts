@@ -2,6 +2,7 @@
 import { build, decodeFromCompressedBase64, type Histogram } from 'hdr-histogram-js'
 import type { Probe, ProbeFigures } from '../../results/capacity-schema.ts'
 import { isDisturbed, isLoadFull, isRateMet, isServerFull } from '../../results/judgement.ts'
+import { loadFigures } from '../../results/load-figures.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 
 export type Completed = Extract<TrialOutcome, { status: 'completed' }>
@@ -89,7 +90,7 @@ const describe = (
   maxMs: latency.totalCount === 0 ? null : latency.maxValue / 1000,
   sendLatenessP99Ms: shownMs(sendLateness, 99),
   serverCpu: cpuShare(server.first, server.last),
-  loadCpu: cpuShare(load.first, load.last),
+  loadCpu: loadFigures(load).cpu,
   stealShare: kernel?.stealShare ?? null,
   foreignShare: kernel?.foreignShare ?? null,
 })
@@ -101,11 +102,8 @@ const findLoadLimit = (
   { serverCpu, loadCpu }: ProbeFigures,
   { p99LimitMs, serverCores }: Bounds,
 ): string | null => {
-  const { blockedNs } = load.last
-  const firstNs = load.first.blockedNs
-  const blocked =
-    blockedNs === null || firstNs === null ? null : (blockedNs - firstNs) / windowNs(load.first, load.last)
-  if (isLoadFull({ loadCpu, blocked })) return `the cameras’ core was full (${percent(loadCpu)})`
+  if (isLoadFull({ loadCpu, blocked: loadFigures(load).blocked }))
+    return `the cameras’ core was full (${percent(loadCpu)})`
   const isFull = isServerFull({ serverCpu, mainThreadCpu: kernel?.mainThreadCpu ?? null, serverCores })
   const latenessMs = percentileMs(sendLateness, 99)
   return !isFull && latenessMs > p99LimitMs

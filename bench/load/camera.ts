@@ -1,7 +1,8 @@
 // Cameras that send flat out: N connections, each fed with frames as fast as its socket takes them, until told to stop.
+import type { CameraJob } from '../../runners/contract.ts'
 import { type Connection, openConnection } from './connection.ts'
 import type { DeflateAgreement } from './deflate/negotiate.ts'
-import type { Feed, Outlet } from './feed/feed.ts'
+import type { Feed, Outlet, Place } from './feed/feed.ts'
 import type { MessageSink } from './message-reader.ts'
 
 export interface CameraCounters {
@@ -24,10 +25,12 @@ export interface Cameras {
 export interface CameraOptions {
   readonly url: URL
   readonly connections: number
+  /** Where other processes have other cameras of the same trial. */
+  readonly share?: CameraJob['share']
   readonly ca?: Buffer | undefined
   readonly offerDeflate: boolean
   /** Asked once, when every connection is open: only then is it known what may be sent. */
-  readonly prepare: (agreement: DeflateAgreement | null) => Promise<Feed>
+  readonly prepare: (agreement: DeflateAgreement | null, cipher: string | null) => Promise<Feed>
   /** Sending begins. @param extensions what was agreed, in the server's words @param cipher of TLS, null without */
   readonly onReady: (extensions: string | null, cipher: string | null) => void
   readonly onClose: (code: number, reason: string) => void
@@ -43,7 +46,7 @@ export const startCameras = (options: CameraOptions): Cameras => {
   }
   const agreements: (DeflateAgreement | null)[] = []
   const stopped = Promise.withResolvers<void>()
-  const sinks: MessageSink[] = []
+  const sinks = Array.from({ length: options.connections }, (): MessageSink[] => [])
   let stopping = false
   let broken = false
   let inFlight = 0
@@ -70,16 +73,16 @@ export const startCameras = (options: CameraOptions): Cameras => {
       connection.write(bytes, onDone, head)
     },
     listen: (sink) => {
-      sinks[index] = sink
+      sinks[index]?.push(sink)
     },
   })
   const begin = async (agreement: DeflateAgreement | null, cipher: string | null): Promise<void> => {
-    const feed = await options.prepare(agreement)
+    const feed = await options.prepare(agreement, cipher)
     if (broken || stopping) return
     options.onReady(agreement?.text ?? null, cipher)
     await Promise.all(
       connections.map((connection, index) =>
-        feed(outletOf(connection, index), { index, count: connections.length }),
+        feed(outletOf(connection, index), placeOf(index, connections.length, options.share)),
       ),
     )
   }
@@ -111,8 +114,12 @@ export const startCameras = (options: CameraOptions): Cameras => {
       offerDeflate: options.offerDeflate,
       onOpen: welcome,
       sink: {
-        onPiece: (piece) => sinks[index]?.onPiece(piece),
-        onEnd: (isText) => sinks[index]?.onEnd(isText),
+        onPiece: (piece) => {
+          for (const sink of sinks[index] ?? []) sink.onPiece(piece)
+        },
+        onEnd: (isText) => {
+          for (const sink of sinks[index] ?? []) sink.onEnd(isText)
+        },
       },
       onClose: breakOff,
     }),
@@ -127,6 +134,13 @@ export const startCameras = (options: CameraOptions): Cameras => {
     close: closeAll,
   }
 }
+
+const placeOf = (index: number, count: number, share: CameraJob['share']): Place => ({
+  index,
+  count,
+  camera: share ? share.index + index * share.of : index,
+  cameras: share ? share.cameras : count,
+})
 
 const quote = (agreement: DeflateAgreement | null): string =>
   agreement ? `"${agreement.text}"` : 'no extension'

@@ -16,7 +16,7 @@ export const readJob = (argument: string | undefined): CameraJob => {
     throw new JobError(`the job is not valid: ${issues.join('; ')}`)
   }
   const job = parsed.data
-  if (job.connections + job.viewers === 0) {
+  if (job.connections + job.viewers === 0 && job.control?.socket !== 'own') {
     throw new JobError('the job is not valid: connections: there are neither cameras nor viewers')
   }
   if (job.slowViewer !== null && (job.viewers < 2 || job.pace === null)) {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { CameraClosedLine, CameraJob, CameraReadyLine, CameraStatsLine } from '../../runners/contract.ts'
 import { startCameras } from './camera.ts'
+import { startTextConnection } from './control/text-connection.ts'
 import { createWorkClock } from './deflate/work-clock.ts'
 import { JobError, readJob } from './job.ts'
 import { createTraffic } from './traffic.ts'
@@ -15,11 +16,13 @@ const closeTimeoutMs = 200
 
 const run = (job: CameraJob): void => {
   const clock = createWorkClock(idleMs)
-  const nowMs = (): number => performance.now()
+  // Not performance.now(), which begins with the process: cameras of several processes have to agree on it.
+  const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
   const onClose = (code: number, reason: string): void => print({ event: 'closed', code, reason })
-  const traffic = createTraffic(job, { clock, nowMs, wait: setTimeout })
+  const traffic = createTraffic(job, { clock, nowMs, wait: setTimeout, soon: setImmediate })
   const ca = job.caFile === null ? undefined : readFileSync(job.caFile)
-  let viewersCipher: string | null = null
+  const begun = Promise.withResolvers<void>()
+  let otherCipher: string | null = null
   const viewers = startViewers({
     url: urlOf(job, 'viewer'),
     ca,
@@ -31,16 +34,27 @@ const run = (job: CameraJob): void => {
     onClose: (viewer, code, reason) =>
       onClose(code, job.slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason),
   })
+  const texts = startTextConnection({
+    url: urlOf(job, 'camera'),
+    ca,
+    isWanted: job.control?.socket === 'own',
+    feed: traffic.textFeed,
+    begun: begun.promise,
+    onClose,
+  })
   const cameras = startCameras({
     url: urlOf(job, 'camera'),
     ca,
     connections: job.connections,
+    share: job.share,
     offerDeflate: job.deflate !== 'off',
     prepare: async (agreement) => {
-      viewersCipher = await viewers.opened
+      const [viewersCipher, textsCipher] = await Promise.all([viewers.opened, texts.opened])
+      otherCipher = viewersCipher ?? textsCipher
       return await traffic.prepare(agreement)
     },
-    onReady: (extensions, cipher) =>
+    onReady: (extensions, cipher) => {
+      begun.resolve()
       print({
         event: 'ready',
         runtime: 'node',
@@ -48,8 +62,9 @@ const run = (job: CameraJob): void => {
         library: 'node:net',
         libraryVersion: process.versions.node,
         extensions,
-        cipher: cipher ?? viewersCipher,
-      }),
+        cipher: cipher ?? otherCipher,
+      })
+    },
     onClose,
   })
   const printStats = (event: CameraStatsLine['event']): void =>
@@ -60,11 +75,12 @@ const run = (job: CameraJob): void => {
     if (line === 'stats') printStats('stats')
     if (line === 'slow') viewers.slow(job.slowViewer?.bytesPerSecond ?? 0)
     if (line === 'leave') viewers.leave()
-    if (line === 'stop') cameras.stop().then(() => printStats('stopped'))
+    if (line === 'stop') Promise.all([cameras.stop(), texts.stop()]).then(() => printStats('stopped'))
   })
   commands.on('close', () => {
     cameras.close()
     viewers.close()
+    texts.close()
     // A peer that never takes the close frame must not keep this process.
     setTimeout(() => process.exit(), closeTimeoutMs).unref()
   })

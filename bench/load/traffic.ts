@@ -1,5 +1,6 @@
 // Chooses how a job's cameras send and what is kept of the images that come back.
-import type { CameraJob, PaceCounters, ReceivedCounters } from '../../runners/contract.ts'
+import type { CameraJob, CameraStatsLine } from '../../runners/contract.ts'
+import { createTexts, type Texts } from './control/texts.ts'
 import type { DeflateAgreement } from './deflate/negotiate.ts'
 import type { WorkClock } from './deflate/work-clock.ts'
 import { chooseFeed } from './feed/choose.ts'
@@ -12,17 +13,22 @@ import { createViewing, type Viewing } from './view/viewing.ts'
 export interface Traffic {
   readonly viewing: Viewing
   readonly prepare: (agreement: DeflateAgreement | null) => Promise<Feed>
-  readonly report: () => { readonly pace: PaceCounters | null; readonly received: ReceivedCounters | null }
+  /** For a connection that carries texts and no images. */
+  readonly textFeed: Feed
+  readonly report: () => Pick<CameraStatsLine, 'pace' | 'received' | 'control'>
 }
 
 export interface TrafficOptions extends Pick<PaceOptions, 'nowMs' | 'wait'> {
   readonly clock: WorkClock
+  /** Calls back in the next turn of the event loop, as `setImmediate` does. */
+  readonly soon: (call: () => void) => void
 }
 
-export const createTraffic = (job: CameraJob, { clock, nowMs, wait }: TrafficOptions): Traffic => {
+export const createTraffic = (job: CameraJob, { clock, nowMs, wait, soon }: TrafficOptions): Traffic => {
   const isEcho = job.mode === 'echo'
   const receivers = isEcho ? job.connections : job.viewers
   const newest = Array.from({ length: receivers }, () => 0)
+  const texts = job.control ? createTexts({ ...job.control, seed: job.seed, nowMs, wait, soon }) : null
   let pace: Pace | null = null
   let windowed: WindowedFeed | null = null
   const viewing = createViewing({
@@ -40,6 +46,7 @@ export const createTraffic = (job: CameraJob, { clock, nowMs, wait }: TrafficOpt
   })
   return {
     viewing,
+    textFeed: async (outlet) => texts?.begin(outlet),
     prepare: async (agreement) => {
       if (job.connections === 0) return async () => {}
       // Read here, so that the images need not stay in memory beside the frames that are made of them.
@@ -47,7 +54,7 @@ export const createTraffic = (job: CameraJob, { clock, nowMs, wait }: TrafficOpt
       const { seed, inFlight } = job
       if (job.pace !== null) {
         pace = createPace({ images, seed, fps: job.pace.fps, acks: job.mode === 'ingest-ack', nowMs, wait })
-        return pace.feed
+        return job.control?.socket === 'camera' ? besideTexts(pace.feed, texts) : pace.feed
       }
       if (inFlight === null) return chooseFeed(images, job, agreement, clock)
       const listen = (camera: number) => (isEcho ? viewing.sinkOf(camera) : null)
@@ -57,6 +64,15 @@ export const createTraffic = (job: CameraJob, { clock, nowMs, wait }: TrafficOpt
     report: () => ({
       pace: pace?.report() ?? null,
       received: receivers === 0 ? null : viewing.report(),
+      ...(texts ? { control: texts.report() } : {}),
     }),
   }
 }
+
+/** Texts on the socket of the first camera. */
+const besideTexts =
+  (feed: Feed, texts: Texts | null): Feed =>
+  async (outlet, place) => {
+    if (place.index === 0) texts?.begin(outlet)
+    await feed(outlet, place)
+  }

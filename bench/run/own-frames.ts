@@ -120,11 +120,18 @@ const labelOf = (point: ScenarioPoint): string => {
     ...(inFlight === undefined ? [] : [`${inFlight} on their way`]),
     ...(slowViewer ? [labelOfSlow(slowViewer)] : []),
     ...(tls ? ['over TLS'] : []),
+    ...textsOf(point),
   ].join(', ')
 }
 
 const labelOfSlow = ({ bytesPerSecond, policy }: NonNullable<ScenarioPoint['slowViewer']>): string =>
   `one of them reads ${bytesPerSecond === 0 ? 'nothing' : `${bytesPerSecond / 1e6} MB a second`}, policy ${policy}`
+
+const textsOf = ({ connections, control }: ScenarioPoint): readonly string[] => {
+  if (!control) return []
+  if (connections === 0) return ['texts alone']
+  return [control.socket === 'camera' ? 'texts on their socket' : 'texts beside them']
+}
 
 const formatSize = (bytes: number): string =>
   bytes < 2 ** 20 ? `${(bytes / 1024).toFixed(0)} KiB` : `${(bytes / 2 ** 20).toFixed(2)} MiB`

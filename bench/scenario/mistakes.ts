@@ -73,8 +73,8 @@ const formatMistakes = (
 }
 
 /** Sockets of the process that has most of them: the server. */
-const connectionsOf = ({ connections, viewers = 0, capacity }: ScenarioPoint): number =>
-  Math.max(connections, capacity?.maxCameras ?? 0) + viewers
+const connectionsOf = ({ connections, viewers = 0, capacity, control }: ScenarioPoint): number =>
+  Math.max(connections, capacity?.maxCameras ?? 0) + viewers + (control?.socket === 'own' ? 1 : 0)
 
 const ruleMistakes = (
   rule: RowRule,

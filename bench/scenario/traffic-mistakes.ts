@@ -32,16 +32,35 @@ const trafficOf: Readonly<Record<Mode, Traffic>> = {
   echo: { connections: some, viewers: none, sending: ['inFlight'] },
 }
 
+/** Texts may have the server for themselves. */
+const textsAlone: Traffic = { connections: none, viewers: none, sending: [] }
+
 /** @param path of the point, for the beginning of each line */
 export const trafficMistakes = (mode: Mode, point: ScenarioPoint, path: string): readonly string[] => {
-  const { connections, viewers, sending } = trafficOf[mode]
+  const { connections, viewers, sending } = isTextOnly(mode, point) ? textsAlone : trafficOf[mode]
   return [
+    ...controlMistakes(mode, path, point),
     ...countMistakes(mode, `${path}.connections`, point.connections, connections),
     ...countMistakes(mode, `${path}.viewers`, point.viewers ?? 0, viewers),
     ...sendingMistakes(mode, path, point, sending),
     ...capacityMistakes(mode, path, point),
     ...slowViewerMistakes(mode, path, point),
   ]
+}
+
+const isTextOnly = (mode: Mode, { control, connections }: ScenarioPoint): boolean =>
+  mode === 'ingest-ack' && control?.socket === 'own' && connections === 0
+
+const controlMistakes = (
+  mode: Mode,
+  path: string,
+  { control, connections }: ScenarioPoint,
+): readonly string[] => {
+  if (control === undefined) return []
+  if (mode !== 'ingest-ack') return [`${path}.control: is not for mode "${mode}"`]
+  return control.socket === 'camera' && connections === 0
+    ? [`${path}.control.socket: must be "own" where there is no camera`]
+    : []
 }
 
 const countMistakes = (

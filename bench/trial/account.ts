@@ -111,6 +111,14 @@ export const checkReceived = (received: ReceivedCounters | null, mayLose: boolea
   }
 }
 
+/** Texts that are not answered yet. @throws TrialError where one did not come back as it was sent, or not in its turn */
+export const countUnanswered = ({ control }: Pick<CameraStatsLine, 'control'>): number => {
+  if (!control) return 0
+  const { sent, answered, wrong } = control
+  if (wrong > 0) throw new TrialError('wrong-texts', `${wrong} answers to texts are not the next text`)
+  return sent - answered
+}
+
 /** @throws TrialError where answers are not the numbers of the images, in order */
 export const checkAcks = (load: CameraStatsLine): void => {
   const wrong = load.pace?.acks?.wrong ?? 0

@@ -3,7 +3,8 @@ import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
 import type { CameraStatsLine, StatsLine } from '../../runners/contract.ts'
 import { readRssBytes } from './child/process-table.ts'
 import type { Child } from './child.ts'
-import { askCamera, askServer } from './conversation.ts'
+import { askServer } from './conversation.ts'
+import type { LoadSide } from './load-side.ts'
 import { recoveryMs } from './recovery.ts'
 import { measureWindow, pause, type Window, type WindowOptions } from './window.ts'
 
@@ -20,22 +21,22 @@ export interface SlowWindow extends Window {
 /** @param options whose window is as long as the viewer is slow */
 export const watchSlowViewer = async (
   server: Child,
-  camera: Child,
+  side: LoadSide,
   options: Omit<WindowOptions, 'during' | 'minFrames'>,
 ): Promise<SlowWindow> => {
   const { signal } = options
   const log = createMemoryLog(() => readRssBytes(server.pid))
-  const window = await measureWindow(server, camera, {
+  const window = await measureWindow(server, side, {
     ...options,
     minFrames: 0,
     during: async (ms) => {
-      camera.say('slow')
+      side.say('slow')
       await log.sample(ms, signal)
     },
   })
-  camera.say('leave')
+  side.say('leave')
   await log.sample(recoveryMs, signal)
-  const [after, load] = await Promise.all([askServer(server), askCamera(camera, 'stats')])
+  const [after, load] = await Promise.all([askServer(server), side.ask('stats')])
   return {
     ...window,
     after,

@@ -7,9 +7,10 @@ import type { CameraJob, ReadyLine, RunnerConfig } from '../../runners/contract.
 import { InterruptedError, TrialError } from '../failure.ts'
 import { type Counted, checkAcks, checkCounters, checkReceived } from './account.ts'
 import { type Child, startChild } from './child.ts'
-import { awaitCamera, awaitServer, ConnectionClosedError } from './conversation.ts'
+import { awaitServer, ConnectionClosedError } from './conversation.ts'
 import { drain } from './drain.ts'
-import type { Command } from './pin.ts'
+import { type LoadSide, startLoadSide } from './load-side.ts'
+import type { Command, PinTools } from './pin.ts'
 import { checkPolicy, countMissingOfHealthy } from './slow-account.ts'
 import { watchSlowViewer } from './slow-viewer.ts'
 import { measureWindow, type SideCpus, type Window, type WindowOptions } from './window.ts'
@@ -25,7 +26,12 @@ export interface TrialJob {
   readonly serverCommand: Command
   readonly serverEnv: Readonly<Record<string, string>>
   readonly config: RunnerConfig
+  /** Without the job, and not held to CPUs yet: each load process gets some of those of its side. */
   readonly cameraCommand: Command
+  /** Those that hold it; without `taskset` it may wander. */
+  readonly cameraTools: PinTools
+  /** Load processes, at most: there are fewer where there are fewer connections. */
+  readonly loadProcesses: number
   readonly camera: Omit<CameraJob, 'url'>
   readonly window: Omit<WindowOptions, 'signal' | 'cpus' | 'during'>
   readonly cpus: SideCpus
@@ -34,9 +40,9 @@ export interface TrialJob {
   readonly mayLose: boolean
   /** How long one viewer is slow, which is the window then; nobody is where it is left out. */
   readonly slowForMs?: number
-  /** Resident memory over which the server or the camera is killed and the trial has failed. */
+  /** Resident memory of a side over which the server, or a load process with its part of it, is killed and the trial has failed. */
   readonly memoryLimitBytes: number
-  /** Where both children's stderr goes while the trial lasts. */
+  /** Where the children's stderr goes while the trial lasts. */
   readonly logFolder: string
 }
 
@@ -46,14 +52,14 @@ export const runTrial = async (job: TrialJob, signal: AbortSignal): Promise<Tria
   const state: TrialState = { phase: 'start', ready: null, compressed: false }
   const faults = new AbortController()
   const ending = AbortSignal.any([signal, faults.signal])
-  const start: Start = (name, command, argument, env) => {
+  const start: Start = (name, command, argument, { env = {}, siblings = 1 }) => {
     const child = startChild({
       name,
       command: [...command, JSON.stringify(argument)],
       env,
       stderrFile: join(job.logFolder, `${name}.stderr`),
       signal: ending,
-      memoryLimitBytes: job.memoryLimitBytes,
+      memoryLimitBytes: job.memoryLimitBytes / siblings,
       onFault: (fault) => faults.abort(fault),
     })
     children.push(child)
@@ -84,7 +90,7 @@ type Start = (
   name: string,
   command: Command,
   argument: unknown,
-  env: Readonly<Record<string, string>>,
+  more: { readonly env?: Readonly<Record<string, string>>; readonly siblings?: number },
 ) => Child
 
 const measure = async (
@@ -93,24 +99,27 @@ const measure = async (
   state: TrialState,
   signal: AbortSignal,
 ): Promise<TrialOutcome> => {
-  const server = start('server', job.serverCommand, job.config, job.serverEnv)
+  const server = start('server', job.serverCommand, job.config, { env: job.serverEnv })
   const ready = await awaitServer(server)
   if (ready.event === 'unavailable')
     return { status: 'unavailable', reason: ready.reason, remedy: ready.remedy }
   state.ready = ready
 
   state.phase = 'connect'
-  const camera = start(
-    'camera',
-    job.cameraCommand,
-    { ...job.camera, url: `${job.config.tls === null ? 'ws' : 'wss'}://127.0.0.1:${ready.port}/` },
-    {},
-  )
-  const cameraReady = await awaitCamera(camera)
+  const url = `${job.config.tls === null ? 'ws' : 'wss'}://127.0.0.1:${ready.port}/`
+  const load = startLoadSide({
+    job: { ...job.camera, url },
+    command: job.cameraCommand,
+    tools: job.cameraTools,
+    cpus: job.cpus.loadCpus,
+    processes: job.loadProcesses,
+    start: (name, command, share, siblings) => start(name, command, share, { siblings }),
+  })
+  const cameraReady = await load.awaitReady()
 
   state.compressed = cameraReady.extensions !== null
   state.phase = 'window'
-  const { first, last, kernel, final, slowViewer } = await driveTraffic(server, camera, job, state, signal)
+  const { first, last, kernel, final, slowViewer } = await driveTraffic(server, load, job, state, signal)
   checkCounters([first.server, last.server, final.server], job.camera)
   checkReceived(final.load.received, job.mayLose)
   checkAcks(final.load)
@@ -130,20 +139,20 @@ type Driven = Window & { readonly final: Counted; readonly slowViewer?: SlowView
 
 const driveTraffic = async (
   server: Child,
-  camera: Child,
+  load: LoadSide,
   { slowForMs, window, cpus, camera: traffic, config }: TrialJob,
   state: TrialState,
   signal: AbortSignal,
 ): Promise<Driven> => {
   if (slowForMs === undefined) {
-    const measured = await measureWindow(server, camera, { ...window, cpus, signal })
+    const measured = await measureWindow(server, load, { ...window, cpus, signal })
     state.phase = 'drain'
-    return { ...measured, final: await drain(server, camera, traffic, signal) }
+    return { ...measured, final: await drain(server, load, traffic, signal) }
   }
   const options = { warmupMs: window.warmupMs, windowMs: slowForMs, cpus, signal }
-  const { after, ...measured } = await watchSlowViewer(server, camera, options)
+  const { after, ...measured } = await watchSlowViewer(server, load, options)
   state.phase = 'drain'
-  const final = await drain(server, camera, traffic, signal, (counted) =>
+  const final = await drain(server, load, traffic, signal, (counted) =>
     countMissingOfHealthy(counted, traffic, after.dropped),
   )
   checkPolicy(config.slowViewer?.policy ?? 'queue', final)

@@ -7,7 +7,9 @@ import type { Placement } from '../placement.ts'
 import { describeWindow } from '../sample/disturbance.ts'
 import { type Observation, observe } from '../sample/observe.ts'
 import type { Child } from './child.ts'
-import { askCamera, askServer } from './conversation.ts'
+import { askServer } from './conversation.ts'
+import type { LoadSide } from './load-side.ts'
+import { joinLines } from './longer-window.ts'
 
 const longestExtensionMs = 20_000
 
@@ -45,12 +47,12 @@ export interface Window {
 /** Warms up, then reads both ends; a window with fewer than `minFrames` frames is made longer once. */
 export const measureWindow = async (
   server: Child,
-  camera: Child,
+  side: LoadSide,
   options: WindowOptions,
 ): Promise<Window> => {
   const { warmupMs, windowMs, minFrames, signal } = options
   const during = options.during ?? ((ms: number) => pause(ms, signal))
-  const read = () => readBoth(server, camera, options)
+  const read = () => readBoth(server, side, options)
   await pause(warmupMs, signal)
   const first = await read()
   await during(windowMs)
@@ -58,9 +60,10 @@ export const measureWindow = async (
   const missingMs = missingTimeMs(countDelivered(first), countDelivered(last), minFrames)
   if (missingMs > 0) {
     await pause(missingMs, signal)
-    last = await read()
+    const longer = await read()
+    last = { ...longer, load: joinLines(last.load, longer.load) }
   }
-  const groups = [server.pid, camera.pid]
+  const groups = [server.pid, ...side.pids]
   return { first, last, kernel: describeKernel(first, last, groups, options) }
 }
 
@@ -73,9 +76,12 @@ export const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
   }
 }
 
-/** The receiver counts, by its own clock: viewers and cameras where images come back, else the server. */
-const countDelivered = ({ server, load }: Pick<Reading, 'server' | 'load'>): Delivered =>
-  load.received === null ? server : { timeNs: load.timeNs, frames: load.received.frames }
+/** The receiver counts, by its own clock: viewers and cameras where images come back, else the server; texts if alone. */
+const countDelivered = ({ server, load }: Pick<Reading, 'server' | 'load'>): Delivered => {
+  const { timeNs, received, control } = load
+  if (received) return { timeNs, frames: received.frames }
+  return control && load.connectionFrames?.length === 0 ? { timeNs, frames: control.answered } : server
+}
 
 /** How much longer the window has to be for `minFrames`, at the rate so far; 0 where it is long enough. */
 export const missingTimeMs = (first: Delivered, last: Delivered, minFrames: number): number => {
@@ -87,8 +93,8 @@ export const missingTimeMs = (first: Delivered, last: Delivered, minFrames: numb
 }
 
 /** Counters first: what it costs to look at the whole machine falls outside of them, at both ends alike. */
-const readBoth = async (server: Child, camera: Child, { cpus }: WindowOptions): Promise<Reading> => {
-  const [serverStats, load] = await Promise.all([askServer(server), askCamera(camera, 'stats')])
+const readBoth = async (server: Child, side: LoadSide, { cpus }: WindowOptions): Promise<Reading> => {
+  const [serverStats, load] = await Promise.all([askServer(server), side.ask('stats')])
   const observation = observe({ serverPid: server.pid, ...cpus })
   return { server: serverStats, load, observation }
 }

@@ -1,4 +1,5 @@
 // The figures of one completed launch: differences of two counter lines, each by its own process's clock.
+import { loadFigures } from '../../results/load-figures.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 
 export type Completed = Extract<TrialRecord['outcome'], { status: 'completed' }>
@@ -9,7 +10,7 @@ export interface LaunchFigures {
   readonly bytesPerSecond: number
   readonly cpuMsPerFrame: number
   readonly cpuMsPerGigabyte: number
-  /** Shares of one core inside the window. */
+  /** Shares of one core inside the window; of several load processes, of the busiest. */
   readonly serverCpu: number
   readonly loadCpu: number
   /** Share of the window; null where the camera cannot measure it. */
@@ -60,6 +61,8 @@ export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
   const loadWindowNs = load.last.timeNs - load.first.timeNs
   const { frames, bytes, receiverNs } = windowDelivery(outcome)
   if (windowNs <= 0 || frames <= 0 || bytes <= 0 || loadWindowNs <= 0) return null
+  const busiest = loadFigures(load)
+  const windowsNs = [windowNs, ...busiest.windowsNs]
   const cpuMs = cpuNs(server.first, server.last) / 1e6
   return {
     round: trial.round,
@@ -68,23 +71,32 @@ export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
     cpuMsPerFrame: cpuMs / frames,
     cpuMsPerGigabyte: (cpuMs / bytes) * bytesPerGigabyte,
     serverCpu: cpuNs(server.first, server.last) / windowNs,
-    loadCpu: cpuNs(load.first, load.last) / loadWindowNs,
-    blocked: blockedShare(load.first.blockedNs, load.last.blockedNs, loadWindowNs),
+    loadCpu: busiest.cpu,
+    blocked: busiest.blocked,
     peakRssBytes: Math.max(server.last.peakRssBytes, server.final.peakRssBytes),
     mainThreadCpu: kernel?.mainThreadCpu ?? null,
     stealShare: kernel?.stealShare ?? null,
     foreignShare: kernel?.foreignShare ?? null,
     fairness: fairnessOf(connectionFrames(outcome, load.first), connectionFrames(outcome, load.last)),
-    lateness: Math.max(windowNs, loadWindowNs) / Math.min(windowNs, loadWindowNs) - 1,
+    lateness: Math.max(...windowsNs) / Math.min(...windowsNs) - 1,
   }
 }
 
+/** Texts are what is delivered where there is nothing else: a rate of nothing would hide that they were. */
+export const onlyTexts = ({ control, connectionFrames, received }: CameraLine): typeof control =>
+  received === null && connectionFrames?.length === 0 ? control : undefined
+
 export const launchTotals = ({ server, load, slowViewer }: Completed): LaunchTotals => {
   const { received } = load.final
+  const texts = onlyTexts(load.final)
   const wireBytes = load.final.wireBytes
   const { dropped } = server.final
   // A frame whose first byte was handed over but never its last: it can be neither delivered nor lost.
   const inFlight = load.final.begun - load.final.frames
+  if (texts) {
+    const { sent, answered } = texts
+    return { sent, delivered: answered, inFlight, dropped, lost: sent - answered, wireBytes }
+  }
   if (received === null) {
     const [sent, arrived] = [load.final.frames, server.final.frames]
     return { sent, delivered: arrived, inFlight, dropped, lost: sent - arrived - dropped, wireBytes }
@@ -105,7 +117,7 @@ export const launchTotals = ({ server, load, slowViewer }: Completed): LaunchTot
   }
 }
 
-/** The receiver counts, by its own clock: viewers and cameras where images come back, else the server. */
+/** The receiver counts, by its own clock: viewers and cameras where images come back, else the server; texts if alone. */
 export const windowDelivery = ({
   server,
   load,
@@ -115,6 +127,14 @@ export const windowDelivery = ({
   readonly receiverNs: number
 } => {
   const { first, last } = load
+  const [firstTexts, lastTexts] = [onlyTexts(first), onlyTexts(last)]
+  if (firstTexts && lastTexts) {
+    return {
+      frames: lastTexts.answered - firstTexts.answered,
+      bytes: lastTexts.answeredBytes - firstTexts.answeredBytes,
+      receiverNs: last.timeNs - first.timeNs,
+    }
+  }
   return first.received !== null && last.received !== null
     ? {
         frames: last.received.frames - first.received.frames,
@@ -139,9 +159,6 @@ const connectionFrames = (
 
 export const cpuNs = (first: CpuCounters, last: CpuCounters): number =>
   (last.userCpuMicros - first.userCpuMicros + last.systemCpuMicros - first.systemCpuMicros) * nsPerMicrosecond
-
-const blockedShare = (first: number | null, last: number | null, windowNs: number): number | null =>
-  first === null || last === null ? null : (last - first) / windowNs
 
 const fairnessOf = (first: readonly number[] | null, last: readonly number[] | null): number | null => {
   if (first === null || last === null || last.length < 2) return null

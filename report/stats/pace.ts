@@ -1,7 +1,7 @@
 // Whether paced cameras kept their rate: what was due, what arrived, and how late sending began.
 import type { TrialRecord } from '../../results/schema.ts'
 import { mergeHistograms, percentileMs } from './histogram.ts'
-import { completedOutcome } from './launches.ts'
+import { type Completed, completedOutcome, onlyTexts } from './launches.ts'
 
 export interface PaceFigures {
   /** Frames a second of all cameras together, as their clocks asked for them. */
@@ -22,14 +22,13 @@ export const paceFigures = (trials: readonly TrialRecord[]): PaceFigures | null 
   let cameras = 0
   let seconds = 0
   for (const outcome of trials.map(completedOutcome)) {
-    const first = outcome?.load.first.pace
-    const last = outcome?.load.last.pace
-    if (!outcome || !first || !last) continue
-    dueFrames += last.dueFrames - first.dueFrames
-    deliveredFrames += outcome.server.last.frames - outcome.server.first.frames
-    cameras += outcome.load.last.connectionFrames?.length ?? 1
+    const offer = outcome && offerOf(outcome)
+    if (!offer) continue
+    dueFrames += offer.dueFrames
+    deliveredFrames += offer.deliveredFrames
+    cameras += offer.cameras
     seconds += (outcome.load.last.timeNs - outcome.load.first.timeNs) / 1e9
-    latenesses.push(last.sendLateness)
+    latenesses.push(offer.sendLateness)
   }
   if (seconds <= 0) return null
   const lateness = mergeHistograms(latenesses)
@@ -40,4 +39,25 @@ export const paceFigures = (trials: readonly TrialRecord[]): PaceFigures | null 
     cameras,
     sendLatenessMs: { p90: percentileMs(lateness, 90), p99: percentileMs(lateness, 99) },
   }
+}
+
+/** Of one launch; null where nothing kept a rate. */
+const offerOf = ({ server, load: { first, last } }: Completed) => {
+  const [firstTexts, lastTexts] = [onlyTexts(first), onlyTexts(last)]
+  if (firstTexts && lastTexts) {
+    return {
+      dueFrames: lastTexts.sent - firstTexts.sent,
+      deliveredFrames: lastTexts.answered - firstTexts.answered,
+      cameras: 1,
+      sendLateness: lastTexts.sendLateness,
+    }
+  }
+  return first.pace && last.pace
+    ? {
+        dueFrames: last.pace.dueFrames - first.pace.dueFrames,
+        deliveredFrames: server.last.frames - server.first.frames,
+        cameras: last.connectionFrames?.length ?? 1,
+        sendLateness: last.pace.sendLateness,
+      }
+    : null
 }

@@ -4,6 +4,7 @@ import { deliveredShare, isRateMet } from '../../results/judgement.ts'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { capacityCurve, measureCapacity } from './capacity.ts'
+import { measureControl } from './control.ts'
 import { latencyFigures, measureLateness } from './latency.ts'
 import { completedOutcome, type LaunchFigures, launchFigures, launchTotals } from './launches.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
@@ -86,6 +87,7 @@ export const summarizeRow = (
       ...measureLateness(trials),
       ...measureSending(trials),
       ...measureSlowViewer(trials),
+      ...measureControl(trials),
     },
     ...capacityCurve(trials),
     ...memoryOf(trials),

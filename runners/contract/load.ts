@@ -1,5 +1,7 @@
 // What a load process, cameras or viewers or both, is told and what it answers.
 import * as z from 'zod'
+import { controlSchema, controlTrafficSchema } from './control.ts'
+import { histogramSchema } from './histogram.ts'
 import { modeSchema } from './server.ts'
 
 /** The one JSON argument of a load process: cameras, viewers, or both. A reference camera knows `ingest` alone. */
@@ -29,6 +31,19 @@ export const cameraJobSchema = z.strictObject({
    * close frame. Null where no viewer is slow.
    */
   slowViewer: z.strictObject({ bytesPerSecond: z.number().nonnegative() }).nullable(),
+  /** Absent where no texts are sent. */
+  control: controlTrafficSchema.optional(),
+  /**
+   * Which of several load processes this is, and how many cameras all of them have: this one has the numbers `index`,
+   * `index + of`, … Absent where it is the only one.
+   */
+  share: z
+    .strictObject({
+      index: z.int().nonnegative(),
+      of: z.int().positive(),
+      cameras: z.int().nonnegative(),
+    })
+    .optional(),
   /** Seed of the masking keys. */
   seed: z.int(),
 })
@@ -45,9 +60,6 @@ export const cameraReadyLineSchema = z.strictObject({
   /** Version and cipher of TLS as agreed; null without. */
   cipher: z.string().nullable(),
 })
-
-/** An HdrHistogram of whole µs in its compressed V2 encoding, as base64. */
-const histogramSchema = z.base64()
 
 /** What cameras count whose images are answered by their numbers. Histograms hold what came since the line before. */
 const acksSchema = z.strictObject({
@@ -100,6 +112,14 @@ const receivedSchema = z.strictObject({
   latency: histogramSchema,
 })
 
+/** The part of one of several load processes. */
+const processSchema = z.strictObject({
+  timeNs: z.number().nonnegative(),
+  userCpuMicros: z.number().nonnegative(),
+  systemCpuMicros: z.number().nonnegative(),
+  blockedNs: z.number().nonnegative().nullable(),
+})
+
 const cameraCounters = {
   timeNs: z.number().nonnegative(),
   /** Whole frames handed to the kernel (or to the client library, where it does not say). */
@@ -120,6 +140,10 @@ const cameraCounters = {
   pace: paceSchema.nullable(),
   /** Null where no images come back. */
   received: receivedSchema.nullable(),
+  /** Absent where no texts are sent. */
+  control: controlSchema.optional(),
+  /** In a record, where several processes made the load: this line is what they came to together. */
+  processes: z.array(processSchema).min(2).optional(),
 }
 
 /**

@@ -1,7 +1,7 @@
 // Which CPUs the two sides get, on machines of many shapes.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { planPlacement, readPlacementFacts } from '../../bench/placement.ts'
+import { countLoadProcesses, planPlacement, readPlacementFacts } from '../../bench/placement.ts'
 
 /** The sibling map that the kernel would give for these physical cores. */
 const siblingsOf = (cores: readonly (readonly number[])[]): ReadonlyMap<number, readonly number[]> =>
@@ -140,6 +140,20 @@ describe('planPlacement', () => {
       assert.throws(() => planPlacement([0, 1], new Map(), serverCores, true), RangeError)
     }
   })
+})
+
+describe('load processes', () => {
+  const cases = [
+    ['one for each CPU of the load side', [0], [1, 2, 3], 3],
+    ['one on two CPUs', [1], [0], 1],
+    ['one on the only CPU', [0], [0], 1],
+    ['all CPUs but one where the server may be on any', [0, 1, 2, 3], [0, 1, 2, 3], 3],
+  ] as const
+  for (const [title, serverCpus, loadCpus, count] of cases) {
+    test(`are ${title}`, () => {
+      assert.equal(countLoadProcesses({ serverCpus, loadCpus, pinned: true, note: null }), count)
+    })
+  }
 })
 
 test('the facts of this machine can be planned with', async () => {

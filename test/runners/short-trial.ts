@@ -82,7 +82,9 @@ export const openTrialBench = async (): Promise<TrialBench> => {
         { mode: 'ingest', frameBytes },
         launch.package,
       ),
-      cameraCommand: pinCommand(camera, [], tools),
+      cameraCommand: camera,
+      cameraTools: { ...tools, taskset: false },
+      loadProcesses: 1,
       camera: madeUpCameraJob({
         frameFile: pool.file,
         frameBytes,

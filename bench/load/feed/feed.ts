@@ -8,19 +8,21 @@ export interface Outlet {
   readonly isOpen: () => boolean
   /** Begins a write; `onSent` follows when the kernel has taken it, and also when it never will. */
   readonly send: (batch: WireBatch, onSent: () => void) => void
-  /** Takes every message that the server sends from now on. */
+  /** Takes every message that the server sends from now on, beside those that listen already. */
   readonly listen: (sink: MessageSink) => void
 }
 
-/** Which of how many connections this is, so that they need not all send the same image at once. */
+/** Which of how many connections this is, of its process and of the whole trial. */
 export interface Place {
   readonly index: number
   readonly count: number
+  readonly camera: number
+  readonly cameras: number
 }
 
 /** Keeps an outlet busy until it closes. Rejects only for a fault of our own. */
 export type Feed = (outlet: Outlet, place: Place) => Promise<void>
 
-/** Where in a pool the connection at `place` begins. */
-export const firstIndex = ({ index, count }: Place, poolSize: number): number =>
-  Math.floor((index * poolSize) / count)
+/** Where in a pool the connection at `place` begins: they need not all send the same image at once. */
+export const firstIndex = ({ camera, cameras }: Place, poolSize: number): number =>
+  Math.floor((camera * poolSize) / cameras)

@@ -4,7 +4,7 @@ import { joinPieces } from '../message-reader.ts'
 import { createLatencyRecorder } from '../pace/latency.ts'
 import { createSchedule, type Schedule } from '../pace/schedule.ts'
 import { prepareStampedFrames, type StampedFrame } from '../stamped-frames.ts'
-import { type Feed, firstIndex, type Outlet } from './feed.ts'
+import { type Feed, firstIndex, type Outlet, type Place } from './feed.ts'
 
 export interface PaceOptions {
   /** Stamped JPEGs, at least one. */
@@ -14,6 +14,7 @@ export interface PaceOptions {
   readonly seed: number
   /** Whether the server answers each frame with its number. */
   readonly acks: boolean
+  /** A clock that all processes of this machine share. */
   readonly nowMs: () => number
   /** Calls back after some time, as `setTimeout` does. */
   readonly wait: (call: () => void, ms: number) => void
@@ -108,12 +109,19 @@ export const createPace = ({ images, fps, seed, acks, nowMs, wait }: PaceOptions
   const dueFrames = (plan: Schedule): number =>
     cameras.reduce((sum, { index }) => sum + plan.dueFrames(index, nowMs()), 0)
 
+  /** Cameras of several processes keep their places in an interval that begins at the same moment for all of them. */
+  const startOf = ({ count, cameras }: Place): number => {
+    const earliestMs = nowMs() + leadMs
+    const intervalMs = 1000 / fps
+    return count === cameras ? earliestMs : Math.ceil(earliestMs / intervalMs) * intervalMs
+  }
+
   return {
     feed: async (outlet, place) => {
-      schedule ??= createSchedule({ startMs: nowMs() + leadMs, cameras: place.count, fps })
+      schedule ??= createSchedule({ startMs: startOf(place), cameras: place.cameras, fps })
       const plan = schedule
       const firstImage = firstIndex(place, frames.length)
-      const camera: Camera = { index: place.index, outlet, firstImage, begun: 0, acked: 0, writing: 0 }
+      const camera: Camera = { index: place.camera, outlet, firstImage, begun: 0, acked: 0, writing: 0 }
       if (acks)
         outlet.listen(
           joinPieces((payload, isText) => {

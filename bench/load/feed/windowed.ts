@@ -35,7 +35,7 @@ export const createWindowedFeed = (options: WindowOptions): WindowedFeed => {
           const frame = frames[(firstImage + begun) % frames.length]
           if (!frame) throw new Error('a pool of frames has at least one')
           const intendedNs = Math.round(nowMs() * 1e6)
-          const [head, bytes] = frame.pieces({ sequence: begun++, camera: place.index, intendedNs })
+          const [head, bytes] = frame.pieces({ sequence: begun++, camera: place.camera, intendedNs })
           outlet.send({ head, bytes, frames: 1 }, () => {})
         }
       }

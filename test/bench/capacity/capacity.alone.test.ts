@@ -45,7 +45,9 @@ describe('the capacity of a server', () => {
       serverCommand: pinned([server, service], placement.serverCpus),
       serverEnv: {},
       config: configureRunner(defaultSwitches, { mode: 'ingest-ack', frameBytes }, null),
-      cameraCommand: pinned([camera], placement.loadCpus),
+      cameraCommand: [process.execPath, camera],
+      cameraTools: facts.tools,
+      loadProcesses: 1,
       camera: {
         mode: 'ingest-ack',
         frameFile,

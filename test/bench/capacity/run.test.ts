@@ -32,6 +32,8 @@ const job: TrialJob = {
     digest: false,
   },
   cameraCommand: ['camera'],
+  cameraTools: { taskset: false, setpriv: false, prlimit: false },
+  loadProcesses: 1,
   camera: {
     mode: 'ingest-ack',
     frameFile: '',

@@ -29,12 +29,18 @@ describe('the traffic of a job', () => {
     }
     const clock = { nowMs: 1000 }
     const nowMs = () => clock.nowMs
-    const traffic = createTraffic(job, { clock: createWorkClock(() => 0), nowMs, wait: () => {} })
+    const traffic = createTraffic(job, {
+      clock: createWorkClock(() => 0),
+      nowMs,
+      wait: () => {},
+      soon: () => {},
+    })
     const feed = await traffic.prepare(null)
     const outlets = Array.from({ length: job.connections }, createFakeOutlet)
     const count = outlets.length
     const begin = () => {
-      for (const [index, outlet] of outlets.entries()) void feed(outlet, { index, count })
+      for (const [index, outlet] of outlets.entries())
+        void feed(outlet, { index, count, camera: index, cameras: count })
     }
     const sinks = Array.from({ length: job.viewers }, (_, viewer) => traffic.viewing.sinkOf(viewer))
     const show = (viewer: number, image: Buffer): void => {

@@ -7,12 +7,14 @@ import type { ScenarioPoint } from '../../../scenarios/define.ts'
 
 type Numbers = Pick<
   ScenarioPoint,
-  'connections' | 'viewers' | 'pace' | 'inFlight' | 'capacity' | 'slowViewer'
+  'connections' | 'viewers' | 'pace' | 'inFlight' | 'capacity' | 'slowViewer' | 'control'
 >
 
 const pace = { fps: 20 }
 const slowViewer = { policy: 'queue', bytesPerSecond: 0, forMs: 1000 } as const
 const capacity = { p99Ms: 50, startCameras: 4, maxCameras: 64 }
+const onCamera = { perSecond: 50, bytes: 100, socket: 'camera' } as const
+const onOwn = { ...onCamera, socket: 'own' } as const
 
 /** Mode, numbers, and the mistakes in them. */
 const cases: readonly (readonly [Mode, Numbers, readonly string[]])[] = [
@@ -30,6 +32,20 @@ const cases: readonly (readonly [Mode, Numbers, readonly string[]])[] = [
     { connections: 2, pace, capacity: { ...capacity, startCameras: 65 } },
     ['p.capacity.startCameras: must be at most maxCameras, 64, and is 65'],
   ],
+  ['ingest-ack', { connections: 1, pace, control: onCamera }, []],
+  ['ingest-ack', { connections: 1, pace, control: onOwn }, []],
+  ['ingest-ack', { connections: 0, control: onOwn }, []],
+  ['ingest-ack', { connections: 0, pace, control: onOwn }, ['p.pace: is not for mode "ingest-ack"']],
+  ['ingest-ack', { connections: 1, control: onOwn }, ['p: mode "ingest-ack" needs pace']],
+  [
+    'ingest-ack',
+    { connections: 0, pace, control: onCamera },
+    [
+      'p.control.socket: must be "own" where there is no camera',
+      'p.connections: must be at least 1 in mode "ingest-ack", and is 0',
+    ],
+  ],
+  ['ingest', { connections: 1, control: onOwn }, ['p.control: is not for mode "ingest"']],
   ['push', { connections: 0, viewers: 8 }, []],
   ['push', { connections: 1, viewers: 1 }, ['p.connections: must be 0 in mode "push", and is 1']],
   ['push', { connections: 0 }, ['p.viewers: must be at least 1 in mode "push", and is 0']],

@@ -35,6 +35,8 @@ export const openFakeJobs = (): FakeJobs => {
       serverEnv: { [jobMark]: logFolder },
       config: configureRunner(defaultSwitches, { mode: 'ingest', frameBytes }, null),
       cameraCommand: [process.execPath, camera],
+      cameraTools: { taskset: false, setpriv: false, prlimit: false },
+      loadProcesses: 1,
       camera: madeUpCameraJob({ frameFile, frameBytes, frameCount, connections: 2 }),
       mayLose: false,
       window: { warmupMs: 20, windowMs: 60, minFrames: 10 },

@@ -59,7 +59,9 @@ export const openSlowTrials = async (): Promise<SlowTrials> => {
         serverCommand: pinCommand(launch.command, [], facts.tools),
         serverEnv: launch.env,
         config: configureRunner(completeSwitches(variant), { mode: 'relay', frameBytes, policy }, null),
-        cameraCommand: pinCommand([process.execPath, camera], [], facts.tools),
+        cameraCommand: [process.execPath, camera],
+        cameraTools: { ...facts.tools, taskset: false },
+        loadProcesses: 1,
         camera: madeUpCameraJob({
           ...{ mode: 'relay', frameFile, frameBytes, frameCount, viewers, checkEvery: 16 },
           pace: { fps },

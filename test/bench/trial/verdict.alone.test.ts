@@ -42,7 +42,7 @@ describe('the verdict of a trial', { skip: alone }, () => {
         camera: { ...job.camera, pace: changes.fps === undefined ? null : { fps: changes.fps } },
         cpus: placement,
         serverCommand: pinCommand(job.serverCommand, placement.serverCpus, facts.tools),
-        cameraCommand: pinCommand(job.cameraCommand, placement.loadCpus, facts.tools),
+        cameraTools: facts.tools,
       },
       never,
     )

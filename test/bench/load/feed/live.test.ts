@@ -42,7 +42,7 @@ test('one frame is compressed ahead of the one that waits, and the next only whe
   assert.ok(agreement)
   const outlet = createFakeOutlet()
   const clock = countingClock()
-  const feeding = liveFeed(images, agreement, clock)(outlet, { index: 0, count: 1 })
+  const feeding = liveFeed(images, agreement, clock)(outlet, { index: 0, count: 1, camera: 0, cameras: 1 })
 
   await until(signal, () => clock.done() === 2)
   await idleTurns()
@@ -86,7 +86,11 @@ for (const [answer, smaller] of [
     assert.ok(agreement)
     const outlet = createFakeOutlet()
     const image = Buffer.from('a scene in which little moves')
-    const feeding = liveFeed([image], agreement, countingClock())(outlet, { index: 0, count: 1 })
+    const feeding = liveFeed(
+      [image],
+      agreement,
+      countingClock(),
+    )(outlet, { index: 0, count: 1, camera: 0, cameras: 1 })
     await until(signal, () => outlet.sent.length === 1)
     outlet.take()
     await until(signal, () => outlet.sent.length === 2)

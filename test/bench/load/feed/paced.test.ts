@@ -50,7 +50,8 @@ describe('paced cameras', () => {
       },
     })
     const outlets = Array.from({ length: cameras }, createFakeOutlet)
-    for (const [index, outlet] of outlets.entries()) await pace.feed(outlet, { index, count: cameras })
+    for (const [index, outlet] of outlets.entries())
+      await pace.feed(outlet, { index, count: cameras, camera: index, cameras })
     const goTo = (ms: number): void => {
       while (sleeping && sleeping.atMs <= ms) {
         const { atMs, call } = sleeping

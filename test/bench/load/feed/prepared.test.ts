@@ -15,7 +15,7 @@ test('writes go out in order, round and round, with two waiting at any time', as
     ['a', 'aaaaaaaa'],
   ] as const) {
     const outlet = createFakeOutlet()
-    await preparedFeed(batchesOf(pool))(outlet, { index: 0, count: 1 })
+    await preparedFeed(batchesOf(pool))(outlet, { index: 0, count: 1, camera: 0, cameras: 1 })
     for (let taken = 0; taken < 6; taken++) {
       assert.equal(outlet.waiting(), 2)
       outlet.take()
@@ -27,13 +27,15 @@ test('writes go out in order, round and round, with two waiting at any time', as
 test('connections begin at different images', async () => {
   const feed = preparedFeed(batchesOf('abcdef'))
   const outlets = [0, 1, 2].map(() => createFakeOutlet())
-  await Promise.all(outlets.map((outlet, index) => feed(outlet, { index, count: 3 })))
+  await Promise.all(
+    outlets.map((outlet, index) => feed(outlet, { index, count: 3, camera: index, cameras: 3 })),
+  )
   assert.deepEqual(outlets.map(sentBy), ['ab', 'cd', 'ef'])
 })
 
 test('nothing follows once the outlet is shut', async () => {
   const outlet = createFakeOutlet()
-  await preparedFeed(batchesOf('abc'))(outlet, { index: 0, count: 1 })
+  await preparedFeed(batchesOf('abc'))(outlet, { index: 0, count: 1, camera: 0, cameras: 1 })
   outlet.shut()
   outlet.take()
   outlet.take()

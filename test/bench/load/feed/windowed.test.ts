@@ -23,7 +23,9 @@ const start = async (cameras: number, inFlight: number) => {
     nowMs: () => clock.nowMs,
   })
   const outlets = Array.from({ length: cameras }, createFakeOutlet)
-  await Promise.all(outlets.map((outlet, index) => feed(outlet, { index, count: cameras })))
+  await Promise.all(
+    outlets.map((outlet, index) => feed(outlet, { index, count: cameras, camera: index, cameras })),
+  )
   return { arrived, clock, heard, outlets }
 }
 

@@ -1,0 +1,107 @@
+// Small texts that the server sends back, at times of their own: how long a word takes while images are under way.
+import { createHash, randomBytes } from 'node:crypto'
+import type { ControlCounters, ControlTraffic } from '../../../runners/contract.ts'
+import { encodeFrame } from '../codec/frame.ts'
+import { opcodes } from '../codec/header.ts'
+import type { Outlet } from '../feed/feed.ts'
+import { joinPieces } from '../message-reader.ts'
+import { createLatencyRecorder } from '../pace/latency.ts'
+
+export interface TextOptions extends Pick<ControlTraffic, 'perSecond' | 'bytes'> {
+  /** Of the moments at which texts are due. */
+  readonly seed: number
+  readonly nowMs: () => number
+  /** Calls back after some time, as `setTimeout` does. */
+  readonly wait: (call: () => void, ms: number) => void
+  /** Calls back in the next turn of the event loop, as `setImmediate` does. */
+  readonly soon: (call: () => void) => void
+}
+
+export interface Texts {
+  /** Sends on this connection from now on, until it closes. To be called once. */
+  readonly begin: (outlet: Outlet) => void
+  readonly report: () => ControlCounters
+}
+
+/** A timer is up to a millisecond late, as long as a whole round trip: the last stretch is spent turning the loop. */
+const wakeEarlyMs = 1.5
+const timerMs = 1
+
+/**
+ * An open loop: each text is written at its time, whatever became of those before, behind the images that are written
+ * already and never inside one. Latency counts from the intended time.
+ */
+export const createTexts = ({ perSecond, bytes, seed, nowMs, wait, soon }: TextOptions): Texts => {
+  const sendLateness = createLatencyRecorder()
+  const latency = createLatencyRecorder()
+  const pending = createLatencyRecorder()
+  /** Intended times of the texts that are not answered yet. */
+  const unanswered: number[] = []
+  let sent = 0
+  let answered = 0
+  let wrong = 0
+
+  const takeAnswer = (payload: Buffer): void => {
+    const intendedMs = unanswered[0]
+    if (intendedMs === undefined || !payload.equals(textOf(answered, bytes))) {
+      wrong++
+      return
+    }
+    latency.record(nowMs() - intendedMs)
+    unanswered.shift()
+    answered++
+  }
+  const begin = (outlet: Outlet): void => {
+    const startMs = nowMs()
+    const nextDueMs = (): number => startMs + ((sent + phaseOf(sent, seed)) * 1000) / perSecond
+    let dueMs = nextDueMs()
+    const send = (): void => {
+      sendLateness.record(nowMs() - dueMs)
+      unanswered.push(dueMs)
+      const payload = textOf(sent++, bytes)
+      outlet.send(
+        { bytes: encodeFrame(payload, { opcode: opcodes.text, maskKey: randomBytes(4) }), frames: 0 },
+        () => {},
+      )
+    }
+    const tick = (): void => {
+      if (!outlet.isOpen()) return
+      while (dueMs <= nowMs()) {
+        send()
+        dueMs = nextDueMs()
+      }
+      const leftMs = dueMs - nowMs()
+      if (leftMs > wakeEarlyMs + timerMs) wait(tick, leftMs - wakeEarlyMs)
+      else soon(tick)
+    }
+    outlet.listen(
+      joinPieces((payload, isText) => {
+        if (isText) takeAnswer(payload)
+      }),
+    )
+    tick()
+  }
+
+  return {
+    begin,
+    report: () => {
+      const now = nowMs()
+      for (const intendedMs of unanswered) pending.record(now - intendedMs)
+      return {
+        sent,
+        answered,
+        answeredBytes: answered * bytes,
+        wrong,
+        sendLateness: sendLateness.take(),
+        latency: latency.take(),
+        pending: pending.take(),
+      }
+    },
+  }
+}
+
+const textOf = (sequence: number, bytes: number): Buffer => Buffer.from(String(sequence).padStart(bytes, '0'))
+
+/** Where in its interval a text is due, from 0 to 1: at fixed steps it would meet the images in few phases, always the same. */
+const phaseOf = (sequence: number, seed: number): number =>
+  createHash('sha256').update(`text ${seed} ${sequence}`).digest().readUInt32BE() / 2 ** 32

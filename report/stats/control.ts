@@ -1,0 +1,28 @@
+// How long texts took beside the images: the histograms of all launches of a row as one.
+import type { TrialRecord } from '../../results/schema.ts'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { mergeHistograms, percentileMs } from './histogram.ts'
+import { completedOutcome } from './launches.ts'
+
+const percentiles = [
+  ['controlP50Ms', 50],
+  ['controlP90Ms', 90],
+  ['controlP99Ms', 99],
+  ['controlP999Ms', 99.9],
+] as const
+
+/** Empty where no texts were sent. A text that is not answered when the window ends counts with its age until then. */
+export const measureControl = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {
+  const lines = trials.flatMap((trial) => completedOutcome(trial)?.load.last.control ?? [])
+  const latency = mergeHistograms(lines.flatMap((line) => [line.latency, line.pending]))
+  if (latency.totalCount === 0) return {}
+  const lateness = mergeHistograms(lines.map(({ sendLateness }) => sendLateness))
+  return {
+    ...Object.fromEntries(percentiles.flatMap(([name, of]) => entry(name, percentileMs(latency, of)))),
+    controlMaxMs: latency.maxValue / 1000,
+    ...Object.fromEntries(entry('controlSendLatenessP99Ms', percentileMs(lateness, 99))),
+  }
+}
+
+const entry = (name: string, ms: number | null): readonly (readonly [string, number])[] =>
+  ms === null ? [] : [[name, ms]]

@@ -1,0 +1,79 @@
+// Two load processes in place of one: every image counted once, whichever process sent or took it.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { runTrial, type TrialJob } from '../../../bench/trial/trial.ts'
+import type { TrialOutcome } from '../../../results/schema.ts'
+import type { Mode } from '../../../runners/contract.ts'
+import { livingChildren } from '../../fixtures/processes.ts'
+import { openSuiteJobs, type Point, type SuiteJobs } from './suite-job.ts'
+
+const never = new AbortController().signal
+type Completed = Extract<TrialOutcome, { status: 'completed' }>
+
+describe('two load processes', { timeout: 60_000 }, () => {
+  let jobs: SuiteJobs
+  before(async () => {
+    jobs = await openSuiteJobs()
+  })
+  after(() => jobs.close())
+
+  const inTwo = (mode: Mode, point: Point): TrialJob => ({ ...jobs.jobFor(mode, point), loadProcesses: 2 })
+  const run = async (mode: Mode, point: Point): Promise<Completed> => {
+    const outcome = await runTrial(inTwo(mode, point), never)
+    assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
+    return outcome
+  }
+
+  it('share the cameras that send flat out', async () => {
+    const { server, load } = await run('ingest', { connections: 3 })
+    assert.equal(load.first.processes?.length, 2)
+    const each = load.final.connectionFrames ?? []
+    assert.equal(each.length, 3)
+    assert.ok(each.every((frames) => frames > 0))
+    assert.equal(
+      each.reduce((sum, frames) => sum + frames, 0),
+      load.final.frames,
+    )
+    assert.equal(server.final.frames, load.final.frames)
+  })
+
+  it('share the cameras that keep a rate, and have all answers', async () => {
+    const { server, load } = await run('ingest-ack', { connections: 4, pace: { fps: 50 } })
+    assert.equal(load.final.connectionFrames?.length, 4)
+    assert.equal(server.final.frames, load.final.frames)
+    assert.equal(load.final.pace?.acks?.frames, load.final.frames)
+    assert.ok((load.final.pace?.dueFrames ?? 0) >= load.final.frames)
+  })
+
+  it('share the cameras whose images come back', async () => {
+    const { load } = await run('echo', { connections: 3, inFlight: 1 })
+    assert.equal(load.final.received?.viewers.length, 3)
+    assert.equal(load.final.received?.frames, load.final.frames)
+  })
+
+  it('share the viewers', async () => {
+    const { server, load } = await run('push', { connections: 0, viewers: 3 })
+    assert.equal(load.final.processes?.length, 2)
+    assert.equal(load.final.received?.viewers.length, 3)
+    assert.ok(load.final.received?.viewers.every(({ frames }) => frames > 0))
+    assert.equal(load.final.received?.frames, server.final.sentFrames)
+  })
+
+  it('are one for a relay, and for a single camera', async () => {
+    const relay = await run('relay', { connections: 1, viewers: 2, inFlight: 2 })
+    const single = await run('ingest', { connections: 1 })
+    assert.deepEqual([relay.load.last.processes, single.load.last.processes], [undefined, undefined])
+  })
+
+  it('are both watched, and both ended where one breaks a bound', async () => {
+    const before = livingChildren()
+    const outcome = await runTrial({ ...inTwo('ingest', { connections: 2 }), memoryLimitBytes: 1e8 }, never)
+    assert.equal(outcome.status, 'failed', JSON.stringify(outcome))
+    assert.equal(outcome.failure.code, 'out-of-memory')
+    assert.match(
+      outcome.failure.message,
+      /^the camera(-2)? had \d+ MB in memory, more than the 50 MB it may take here/,
+    )
+    assert.deepEqual(livingChildren(), before)
+  })
+})

@@ -1,0 +1,57 @@
+// How cameras and viewers are shared among load processes: all of them once, none left without.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { splitCpus, splitLoad } from '../../../bench/trial/split-load.ts'
+import { madeUpCameraJob } from '../../fixtures/camera-job.ts'
+
+const control = { perSecond: 50, bytes: 100, socket: 'own' } as const
+
+describe('the load of a trial', () => {
+  const cases = [
+    ['ingest', { connections: 8 }, 3, [3, 3, 2]],
+    ['ingest-ack', { connections: 2 }, 8, [1, 1]],
+    ['echo', { connections: 4 }, 4, [1, 1, 1, 1]],
+    ['ingest', { connections: 1 }, 4, [1]],
+    ['push', { connections: 0, viewers: 5 }, 2, [3, 2]],
+    ['relay', { connections: 1, viewers: 16 }, 4, [17]],
+    ['ingest-ack', { connections: 0, control }, 4, [0]],
+  ] as const
+  for (const [mode, said, processes, connections] of cases) {
+    it(`${mode} of ${JSON.stringify(said)} on ${processes} CPUs is ${connections.join(' + ')}`, () => {
+      const shares = splitLoad(madeUpCameraJob({ mode, ...said }), processes)
+      assert.deepEqual(
+        shares.map((share) => share.connections + share.viewers),
+        connections,
+      )
+    })
+  }
+
+  it('is the job itself where one process has it', () => {
+    const job = madeUpCameraJob({ connections: 8 })
+    assert.deepEqual(splitLoad(job, 1), [job])
+  })
+
+  it('says which of all cameras each process has', () => {
+    const shares = splitLoad(madeUpCameraJob({ connections: 5 }), 2)
+    assert.deepEqual(
+      shares.map(({ share }) => share),
+      [0, 1].map((index) => ({ index, of: 2, cameras: 5 })),
+    )
+  })
+
+  it('has its texts in one process', () => {
+    const shares = splitLoad(madeUpCameraJob({ mode: 'ingest-ack', connections: 3, control }), 3)
+    assert.deepEqual(
+      shares.map((share) => share.control),
+      [control, undefined, undefined],
+    )
+  })
+})
+
+describe('the CPUs of the load side', () => {
+  it('are one a process where there are as many, and all given away where there are more', () => {
+    assert.deepEqual(splitCpus([1, 2, 3], 3), [[1], [2], [3]])
+    assert.deepEqual(splitCpus([1, 2, 3, 5], 3), [[1, 5], [2], [3]])
+    assert.deepEqual(splitCpus([1, 2], 1), [[1, 2]])
+  })
+})

@@ -1,0 +1,76 @@
+// Trials of ws with the suite's own load side: small images, a short window, and the point that a test asks for.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { prepareFramePool } from '../../../bench/frames/pool.ts'
+import { poolKey } from '../../../bench/frames/pool-key.ts'
+import { type Placement, readPlacementFacts } from '../../../bench/placement.ts'
+import { planControlRow } from '../../../bench/plan/control-row.ts'
+import { launchKey, prepareLaunch } from '../../../bench/prepare/launch.ts'
+import { createSteps } from '../../../bench/prepare/steps.ts'
+import type { TrialJob } from '../../../bench/trial/trial.ts'
+import { buildTrialJob, type TrialContext } from '../../../bench/trial-job.ts'
+import { readCatalog } from '../../../runners/catalog.ts'
+import type { Mode } from '../../../runners/contract.ts'
+import type { Scenario, ScenarioPoint } from '../../../scenarios/define.ts'
+
+const projectRoot = join(import.meta.dirname, '../../..')
+const frameBytes = 64 * 1024
+const seed = 1
+
+export type Point = Pick<ScenarioPoint, 'connections' | 'viewers' | 'pace' | 'inFlight' | 'control'>
+
+export interface SuiteJobs {
+  /** @param placement of both sides; nothing is pinned */
+  readonly jobFor: (mode: Mode, point: Point, placement?: Partial<Placement>) => TrialJob
+  readonly close: () => void
+}
+
+export const openSuiteJobs = async (): Promise<SuiteJobs> => {
+  const folder = mkdtempSync(join(tmpdir(), 'isb-suite-job-'))
+  const { tools, usableCpus } = await readPlacementFacts()
+  const runner = readCatalog().find(({ spec }) => spec.id === 'ws')
+  const variant = runner?.spec.variants['tuned']
+  if (!runner || !variant) throw new Error('there is no ws/tuned')
+  const asControl = [
+    { ...runner, spec: { ...runner.spec, role: 'control' as const, variants: { tuned: variant } } },
+  ]
+  const options = {
+    projectRoot,
+    cacheFolder: join(projectRoot, '.cache'),
+    onProgress: () => {},
+    signal: new AbortController().signal,
+  }
+  const launch = await prepareLaunch(runner, variant, { ...options, tools }, createSteps(options))
+  const pool = await prepareFramePool({ frameBytes, seed, cacheFolder: folder, poolBytes: 16 * frameBytes })
+  return {
+    jobFor: (mode, point, placement = {}) => {
+      const scenario: Scenario = {
+        id: 'test',
+        title: 'Test',
+        question: 'Does it work?',
+        howToRead: 'It does.',
+        mode,
+        points: [{ id: 'point', label: 'Point', frameBytes, ...point }],
+        rules: [],
+      }
+      const row = planControlRow(asControl, scenario, 'prepared')
+      if (!row) throw new Error('there is no row')
+      const context: TrialContext = {
+        profile: { warmupMs: 100, windowMs: 400, minFrames: 1 },
+        scenarios: [scenario],
+        launches: new Map([[launchKey(row), launch]]),
+        pools: new Map([[poolKey({ frameBytes }), pool]]),
+        placement: { serverCpus: usableCpus, loadCpus: usableCpus, pinned: false, note: null, ...placement },
+        tools,
+        certificate: null,
+        seed,
+        logFolder: folder,
+      }
+      const job = buildTrialJob(context, row, 1)
+      if ('status' in job) throw new Error(job.reason)
+      return job
+    },
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}

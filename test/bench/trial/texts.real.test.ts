@@ -1,0 +1,64 @@
+// Texts beside the images of a real server: each comes back, on either socket, and with no image at all.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
+import { runTrial } from '../../../bench/trial/trial.ts'
+import { measureControl } from '../../../report/stats/control.ts'
+import { launchFigures } from '../../../report/stats/launches.ts'
+import { paceFigures } from '../../../report/stats/pace.ts'
+import type { TrialOutcome, TrialRecord } from '../../../results/schema.ts'
+import { openSuiteJobs, type Point, type SuiteJobs } from './suite-job.ts'
+
+const never = new AbortController().signal
+const texts = { perSecond: 100, bytes: 100 } as const
+const camera = { connections: 1, pace: { fps: 60 } } as const
+
+const recordOf = (outcome: TrialOutcome): TrialRecord => ({
+  schemaVersion: 1,
+  scenario: 'test',
+  point: 'point',
+  runner: 'ws',
+  variant: 'tuned',
+  camera: 'prepared',
+  replica: 1,
+  round: 1,
+  startedAt: '2026-11-23T10:00:00.000Z',
+  durationMs: 1000,
+  outcome,
+})
+
+describe('texts of a trial', { timeout: 60_000 }, () => {
+  let jobs: SuiteJobs
+  before(async () => {
+    jobs = await openSuiteJobs()
+  })
+  after(() => jobs.close())
+
+  const points: readonly (readonly [title: string, point: Point])[] = [
+    ['on the socket of a camera', { ...camera, control: { ...texts, socket: 'camera' } }],
+    ['on a socket of their own', { ...camera, control: { ...texts, socket: 'own' } }],
+    ['alone', { connections: 0, control: { ...texts, socket: 'own' } }],
+  ]
+  for (const [title, point] of points) {
+    it(`${title} are all answered, and timed`, async () => {
+      const outcome = await runTrial(jobs.jobFor('ingest-ack', point), never)
+      assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
+      const { first, last, final } = outcome.load
+      assert.ok(first.control && last.control && final.control)
+      assert.equal(final.control.wrong, 0)
+      assert.equal(final.control.answered, final.control.sent)
+      assert.equal(final.control.answeredBytes, final.control.sent * texts.bytes)
+      assert.equal(
+        decodeFromCompressedBase64(last.control.latency).totalCount,
+        last.control.answered - first.control.answered,
+      )
+      assert.equal(outcome.server.final.frames, final.frames)
+      assert.equal(final.frames > 0, point.connections > 0)
+
+      const record = recordOf(outcome)
+      assert.ok((launchFigures(record)?.fps ?? 0) > 0)
+      assert.ok((paceFigures([record])?.dueFrames ?? 0) > 0)
+      assert.ok((measureControl([record])['controlP50Ms'] ?? 0) > 0)
+    })
+  }
+})

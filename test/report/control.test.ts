@@ -1,0 +1,114 @@
+// Texts beside images, as a row tells them: launches merged, percentiles only where they are some, texts alone as frames.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { createLatencyRecorder } from '../../bench/load/pace/latency.ts'
+import { summarize } from '../../report/stats/summarize.ts'
+import { readReference } from '../../results/reference-schema.ts'
+import type { TrialRecord } from '../../results/schema.ts'
+import type { StoredRun } from '../../results/store.ts'
+import type { ControlCounters } from '../../runners/contract.ts'
+import { madeUpRun } from './made-up-run.ts'
+
+const reference = readReference()
+const textBytes = 100
+
+const histogramOf = (latenciesMs: readonly number[]): string => {
+  const recorder = createLatencyRecorder()
+  for (const ms of latenciesMs) recorder.record(ms)
+  return recorder.take()
+}
+
+const counters = (sent: number, latenciesMs: readonly number[], pendingMs: readonly number[]) =>
+  ({
+    sent,
+    answered: sent - pendingMs.length,
+    answeredBytes: (sent - pendingMs.length) * textBytes,
+    wrong: 0,
+    sendLateness: histogramOf(latenciesMs.map((ms) => ms / 100)),
+    latency: histogramOf(latenciesMs),
+    pending: histogramOf(pendingMs),
+  }) satisfies ControlCounters
+
+/** The made-up window lasts a second. */
+const withTexts = (
+  trial: TrialRecord,
+  latenciesMs: readonly number[],
+  pendingMs: readonly number[],
+  isAlone: boolean,
+): TrialRecord => {
+  const { outcome } = trial
+  if (outcome.status !== 'completed') return trial
+  const { load } = outcome
+  const seen = isAlone ? { frames: 0, begun: 0, connectionFrames: [] } : {}
+  const last = counters(7 + latenciesMs.length + pendingMs.length, latenciesMs, pendingMs)
+  return {
+    ...trial,
+    outcome: {
+      ...outcome,
+      load: {
+        first: { ...load.first, ...seen, control: counters(7, [5000], []) },
+        last: { ...load.last, ...seen, control: last },
+        final: { ...load.final, ...seen, control: { ...last, answered: last.sent } },
+      },
+    },
+  }
+}
+
+const rowOf = (latenciesMs: readonly number[], pendingMs: readonly number[] = [], isAlone = false) => {
+  const launch = { fps: isAlone ? 0 : 30, serverCpu: 0.1, loadCpu: 0.1 }
+  const stored: StoredRun = madeUpRun([{ launches: [launch, launch] }])
+  const trials = stored.trials.map((trial) => withTexts(trial, latenciesMs, pendingMs, isAlone))
+  const [row] = summarize({ ...stored, trials }, reference).rows
+  assert.ok(row)
+  return row
+}
+
+const rising = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1)
+
+const close = (value: number | undefined, ms: number): void =>
+  assert.ok(Math.abs((value ?? 0) - ms) <= ms / 100, `${value} is not ${ms}`)
+
+describe('texts beside images', () => {
+  it('have the percentiles of all launches together, without what came before the window', () => {
+    const { metrics } = rowOf(rising(500))
+    close(metrics['controlP50Ms'], 250)
+    close(metrics['controlP90Ms'], 450)
+    close(metrics['controlP99Ms'], 495)
+    close(metrics['controlMaxMs'], 500)
+    close(metrics['controlSendLatenessP99Ms'], 4.95)
+    assert.equal(metrics['controlP999Ms'], undefined)
+  })
+
+  it('have no percentile with fewer than ten samples beyond it', () => {
+    const { metrics } = rowOf(rising(499))
+    assert.equal(metrics['controlP99Ms'], undefined)
+    assert.ok(metrics['controlP90Ms'])
+  })
+
+  it('count with their age while they are not answered', () => {
+    close(rowOf(rising(100), [900]).metrics['controlMaxMs'], 900)
+  })
+
+  it('are no metric of a row that had none', () => {
+    const [row] = summarize(madeUpRun([{ launches: [{ fps: 30 }] }]), reference).rows
+    assert.deepEqual(
+      Object.keys(row?.metrics ?? {}).filter((name) => name.startsWith('control')),
+      [],
+    )
+  })
+})
+
+describe('texts alone', () => {
+  it('are what the row delivers, at the rate that was offered', () => {
+    const row = rowOf(rising(50), [], true)
+    assert.deepEqual([row.status, row.reason, row.verdict], ['completed', null, 'rate-met'])
+    close(row.fps?.median, 50)
+    close(row.bytesPerSecond ?? 0, 50 * textBytes)
+    close(row.metrics['offeredFps'], 50)
+    assert.deepEqual([row.sent, row.delivered, row.lost], [114, 114, 0])
+  })
+
+  it('that do not come back miss the rate', () => {
+    assert.equal(rowOf(rising(40), rising(10), true).verdict, 'rate-missed')
+  })
+})
