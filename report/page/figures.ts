@@ -1,10 +1,14 @@
 // The charts of a page: drawn when the page is built, and their specs for drawing them again with tooltips.
 import type { TopLevelSpec } from 'vega-lite'
 import type { Claim } from '../../results/reference-schema.ts'
+import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import { frameSizesChart, sizeData } from '../charts/frame-sizes.ts'
 import { headlineChart, type Layout } from '../charts/headline.ts'
 import { headlineData } from '../charts/headline-data.ts'
 import { ladderChart, ladderRungs } from '../charts/ladder.ts'
+import { latencyChart, latencyData } from '../charts/latency.ts'
+import type { ChartOptions } from '../charts/plot.ts'
 import { renderSvg } from '../charts/render.ts'
 
 export interface Drawing {
@@ -15,36 +19,68 @@ export interface Drawing {
   readonly spec: unknown
 }
 
+/** One chart in its layouts, for wide screens and print, and for phones; the style sheet shows one of them. */
+export type Figure = readonly Drawing[]
+
+type ScenarioPoint = ScenarioRecord['points'][number]
+
 const layouts: readonly Layout[] = ['wide', 'narrow']
 
-/** One drawing for wide screens and print, one for phones; the style sheet shows one of them. */
 export const drawHeadline = async (
   id: string,
   title: string,
   rows: readonly SummaryRow[],
   claims: readonly Claim[],
   frameBytes: number,
-): Promise<readonly Drawing[]> => {
+): Promise<Figure> => {
   const data = headlineData(rows, claims, frameBytes)
-  return drawLayouts(id, (layout) => headlineChart(data, { title, layout, scheme: 'page' }))
+  return drawLayouts(id, title, (options) => headlineChart(data, options))
 }
 
-/** The ladder of settings where the rows have one, else nothing. */
-export const drawLadder = async (
+/** Charts over all points of a scenario, where it has points that one chart can show. */
+export const drawScenario = async (
+  id: string,
+  scenario: ScenarioRecord,
+  rows: readonly SummaryRow[],
+): Promise<readonly Figure[]> => {
+  const sizes = sizeData(scenario, rows)
+  return sizes === null
+    ? []
+    : [
+        await drawLayouts(`${id}-sizes`, `Frames a second by size: ${scenario.title}`, (options) =>
+          frameSizesChart(sizes, options),
+        ),
+      ]
+}
+
+/** What a point shows beside its headline chart: only what its rows have. */
+export const drawPoint = async (
   id: string,
   title: string,
+  { label, pace }: Pick<ScenarioPoint, 'label' | 'pace'>,
   rows: readonly SummaryRow[],
-): Promise<readonly Drawing[]> => {
+): Promise<readonly Figure[]> => {
   const rungs = ladderRungs(rows)
-  return rungs.length === 0
-    ? []
-    : drawLayouts(id, (layout) => ladderChart(rungs, { title, layout, scheme: 'page' }))
+  const latency = latencyData(rows, pace?.fps ?? null)
+  const figures = [
+    rungs.length > 0 &&
+      drawLayouts(`${id}-ladder`, `The ladder of settings: ${label}`, (options) =>
+        ladderChart(rungs, options),
+      ),
+    latency !== null &&
+      drawLayouts(`${id}-latency`, `Latency: ${title}`, (options) => latencyChart(latency, options)),
+  ]
+  return Promise.all(figures.filter((figure) => figure !== false))
 }
 
-const drawLayouts = (id: string, chart: (layout: Layout) => TopLevelSpec): Promise<readonly Drawing[]> =>
+const drawLayouts = (
+  id: string,
+  title: string,
+  chart: (options: ChartOptions) => TopLevelSpec,
+): Promise<Figure> =>
   Promise.all(
     layouts.map(async (layout) => {
-      const spec = chart(layout)
+      const spec = chart({ title, layout, scheme: 'page' })
       return { id: `${id}-${layout}`, layout, svg: await renderSvg(spec), spec }
     }),
   )
