@@ -3,6 +3,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Claim } from '../../results/reference-schema.ts'
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import { capacityChart, capacityData } from '../charts/capacity.ts'
 import { frameSizesChart, sizeData } from '../charts/frame-sizes.ts'
 import { headlineChart, type Layout } from '../charts/headline.ts'
 import { headlineData } from '../charts/headline-data.ts'
@@ -57,12 +58,17 @@ export const drawScenario = async (
 export const drawPoint = async (
   id: string,
   title: string,
-  { label, pace }: Pick<ScenarioPoint, 'label' | 'pace'>,
+  { label, pace, capacity }: Pick<ScenarioPoint, 'label' | 'pace' | 'capacity'>,
   rows: readonly SummaryRow[],
 ): Promise<readonly Figure[]> => {
   const rungs = ladderRungs(rows)
   const latency = latencyData(rows, pace?.fps ?? null)
+  const searched = capacity === undefined ? null : capacityData(rows, capacity.p99Ms)
   const figures = [
+    searched !== null &&
+      drawLayouts(`${id}-capacity`, `Latency against cameras: ${title}`, (options) =>
+        capacityChart(searched, options),
+      ),
     rungs.length > 0 &&
       drawLayouts(`${id}-ladder`, `The ladder of settings: ${label}`, (options) =>
         ladderChart(rungs, options),
