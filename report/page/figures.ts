@@ -4,6 +4,7 @@ import type { Claim } from '../../results/reference-schema.ts'
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { capacityChart, capacityData } from '../charts/capacity.ts'
+import { cpuBars, cpuChart } from '../charts/cpu.ts'
 import { frameSizesChart, sizeData } from '../charts/frame-sizes.ts'
 import { headlineChart, type Layout } from '../charts/headline.ts'
 import { headlineData } from '../charts/headline-data.ts'
@@ -54,13 +55,18 @@ export const drawScenario = async (
       ]
 }
 
-/** What a point shows beside its headline chart: only what its rows have. */
+/**
+ * What a point shows beside its headline chart: only what its rows have.
+ * @param isFirst of its scenario: what an image costs is told once a scenario
+ */
 export const drawPoint = async (
   id: string,
   title: string,
   { label, pace, capacity }: Pick<ScenarioPoint, 'label' | 'pace' | 'capacity'>,
   rows: readonly SummaryRow[],
+  isFirst: boolean,
 ): Promise<readonly Figure[]> => {
+  const bars = isFirst ? cpuBars(rows) : null
   const rungs = ladderRungs(rows)
   const latency = latencyData(rows, pace?.fps ?? null)
   const searched = capacity === undefined ? null : capacityData(rows, capacity.p99Ms)
@@ -75,6 +81,7 @@ export const drawPoint = async (
       ),
     latency !== null &&
       drawLayouts(`${id}-latency`, `Latency: ${title}`, (options) => latencyChart(latency, options)),
+    bars !== null && drawLayouts(`${id}-cpu`, `CPU a frame: ${title}`, (options) => cpuChart(bars, options)),
   ]
   return Promise.all(figures.filter((figure) => figure !== false))
 }

@@ -62,7 +62,7 @@ export const renderPage = async (
               reference.claims,
               point.frameBytes,
             ),
-            figures: await drawPoint(id, title, point, rows),
+            figures: await drawPoint(id, title, point, rows, at === 0),
           }
         }),
       ),
