@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { Claim } from '../../results/reference-schema.ts'
 import type { ScenarioRecord } from '../../results/schema.ts'
-import type { SummaryRow } from '../../results/summary-schema.ts'
+import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { capacityChart, capacityData } from '../charts/capacity.ts'
 import { cpuBars, cpuChart } from '../charts/cpu.ts'
 import { frameSizesChart, sizeData } from '../charts/frame-sizes.ts'
@@ -11,6 +11,7 @@ import { headlineData } from '../charts/headline-data.ts'
 import { ladderChart, ladderRungs } from '../charts/ladder.ts'
 import { latencyChart, latencyData } from '../charts/latency.ts'
 import type { ChartOptions } from '../charts/plot.ts'
+import { ratioChart, ratioData } from '../charts/ratio.ts'
 import { renderSvg } from '../charts/render.ts'
 
 export interface Drawing {
@@ -64,8 +65,10 @@ export const drawPoint = async (
   title: string,
   { label, pace, capacity }: Pick<ScenarioPoint, 'label' | 'pace' | 'capacity'>,
   rows: readonly SummaryRow[],
+  noiseFloor: Summary['noiseFloor'],
   isFirst: boolean,
 ): Promise<readonly Figure[]> => {
+  const ratios = ratioData(rows, noiseFloor)
   const bars = isFirst ? cpuBars(rows) : null
   const rungs = ladderRungs(rows)
   const latency = latencyData(rows, pace?.fps ?? null)
@@ -81,6 +84,8 @@ export const drawPoint = async (
       ),
     latency !== null &&
       drawLayouts(`${id}-latency`, `Latency: ${title}`, (options) => latencyChart(latency, options)),
+    ratios !== null &&
+      drawLayouts(`${id}-ratio`, `Times the baseline: ${title}`, (options) => ratioChart(ratios, options)),
     bars !== null && drawLayouts(`${id}-cpu`, `CPU a frame: ${title}`, (options) => cpuChart(bars, options)),
   ]
   return Promise.all(figures.filter((figure) => figure !== false))

@@ -62,7 +62,7 @@ export const renderPage = async (
               reference.claims,
               point.frameBytes,
             ),
-            figures: await drawPoint(id, title, point, rows, at === 0),
+            figures: await drawPoint(id, title, point, rows, summary.noiseFloor, at === 0),
           }
         }),
       ),
