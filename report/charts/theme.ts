@@ -9,7 +9,8 @@ export const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto S
 
 /**
  * Hues after Okabe and Ito (2008), which stay apart for colour-blind readers; each darkened or lightened
- * to a contrast of at least 3 to 1 on its paper.
+ * to a contrast of at least 3 to 1 on its paper. Their eight do not suffice for ten systems: olive, brown and teal are
+ * added, and lines that share a chart differ in shape as well.
  */
 const colours = {
   paper: { light: '#ffffff', dark: '#14171a' },
@@ -51,6 +52,28 @@ export const runnerColour = (runner: string): ColourName => {
   const sum = [...runner].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0)
   return runnerColours.get(runner) ?? spare[sum % spare.length] ?? 'ink'
 }
+
+const cross45 =
+  'M-.2,0L-.95,-.75L-.75,-.95L0,-.2L.75,-.95L.95,-.75L.2,0L.95,.75L.75,.95L0,.2L-.75,.95L-.95,.75Z'
+const star = 'M0,-1L.24,-.32L.95,-.31L.38,.12L.59,.81L0,.4L-.59,.81L-.38,.12L-.95,-.31L-.24,-.32Z'
+const bar = 'M-1,-.35H1V.35H-1Z'
+
+/** A second mark of a system, for readers to whom hues say little: names of Vega, or outlines of two by two units. */
+const runnerShapes: ReadonlyMap<string, string> = new Map([
+  ['ws', 'circle'],
+  ['uws', 'square'],
+  ['bun', 'triangle-up'],
+  ['deno', 'diamond'],
+  ['raw-tcp', bar],
+  ['python-websockets', 'cross'],
+  ['picows', 'triangle-down'],
+  ['go-gorilla', 'triangle-right'],
+  ['go-coder', cross45],
+  ['go-gws', star],
+])
+
+/** The same shape for a runner in every chart of every run. */
+export const runnerShape = (runner: string): string => runnerShapes.get(runner) ?? 'triangle-left'
 
 /** A fixed colour, or a CSS variable that falls back to the light one where there is no page around it. */
 export const colour = (scheme: Scheme, name: ColourName): string =>

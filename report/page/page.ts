@@ -9,7 +9,7 @@ import { readAssets } from './assets.ts'
 import { claimViews } from './claim-view.ts'
 import { conformanceView } from './conformance-view.ts'
 import { calibrationFacts, machineFacts, planFacts } from './facts.ts'
-import { type Drawing, drawHeadline, drawLadder } from './figures.ts'
+import { drawHeadline, drawPoint, drawScenario, type Figure } from './figures.ts'
 import { packJson } from './pack.ts'
 import { pointColumns } from './point-columns.ts'
 import { type RowView, rowViews } from './point-view.ts'
@@ -25,9 +25,9 @@ interface PointView {
   readonly answer: readonly string[]
   readonly columns: readonly string[]
   readonly rows: readonly RowView[]
-  readonly drawings: readonly Drawing[]
-  /** The ladder of settings, where this point has one. */
-  readonly ladder: readonly Drawing[]
+  readonly drawings: Figure
+  /** Further charts: the ladder of settings, latency, what else the rows have. */
+  readonly figures: readonly Figure[]
 }
 
 export const renderPage = async (
@@ -39,6 +39,11 @@ export const renderPage = async (
     run.scenarios.map(async (scenario, index) => ({
       ...scenario,
       id: `scenario-${index + 1}`,
+      figures: await drawScenario(
+        `chart-${index + 1}`,
+        scenario,
+        summary.rows.filter((row) => row.scenario === scenario.id),
+      ),
       points: await Promise.all(
         scenario.points.map(async (point, at): Promise<PointView> => {
           const here = { scenario: scenario.id, point: point.id }
@@ -63,7 +68,7 @@ export const renderPage = async (
               reference.claims,
               point.frameBytes,
             ),
-            ladder: await drawLadder(`${id}-ladder`, `The ladder of settings: ${point.label}`, rows),
+            figures: await drawPoint(id, title, point, rows, summary.noiseFloor, index + at === 0),
           }
         }),
       ),
@@ -90,9 +95,12 @@ export const renderPage = async (
     specs: packJson(
       shareValues(
         Object.fromEntries(
-          points.flatMap(({ drawings, ladder }) =>
-            [...drawings, ...ladder].map(({ id, spec }) => [id, spec]),
-          ),
+          [
+            ...points.flatMap(({ drawings, figures }) => [drawings, ...figures]),
+            ...scenarios.flatMap(({ figures }) => figures),
+          ]
+            .flat()
+            .map(({ id, spec }) => [id, spec]),
         ),
       ),
     ),

@@ -2,7 +2,15 @@
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { runnerColour } from '../charts/theme.ts'
-import { formatCount, formatMebibytes, formatNumber, formatReason, formatShare, noValue } from '../format.ts'
+import {
+  formatCount,
+  formatMebibytes,
+  formatMilliseconds,
+  formatNumber,
+  formatReason,
+  formatShare,
+  noValue,
+} from '../format.ts'
 import { rowNames } from '../row-names.ts'
 import { inOrder } from '../stats/ranking.ts'
 import { type AppliedFact, appliedFacts, shippedNote, shippedOf } from './applied-view.ts'
@@ -129,6 +137,8 @@ const metricNames: Readonly<Record<string, readonly [name: string, format: (valu
   controlSendLatenessP99Ms: ['of that, until it was written, 99th percentile', formatMs],
   sendLatenessP99Ms: ['camera began to write late by, 99th percentile', formatMs],
   wireShare: ['bytes on the wire, of the images’ own', formatPercent],
+  userCpuMsPerFrame: ['CPU-ms a frame in the server’s own code', formatMilliseconds],
+  systemCpuMsPerFrame: ['CPU-ms a frame in the kernel', formatMilliseconds],
   loadCpuMsPerFrame: ['camera’s CPU a frame', formatMs],
 }
 

@@ -9,6 +9,9 @@ export interface LaunchFigures {
   readonly fps: number
   readonly bytesPerSecond: number
   readonly cpuMsPerFrame: number
+  /** Parts of `cpuMsPerFrame`: in the server's own code, and in the kernel for it. */
+  readonly userCpuMsPerFrame: number
+  readonly systemCpuMsPerFrame: number
   readonly cpuMsPerGigabyte: number
   /** Shares of one core inside the window; of several load processes, of the busiest. */
   readonly serverCpu: number
@@ -69,6 +72,8 @@ export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
     fps: (frames / receiverNs) * nsPerSecond,
     bytesPerSecond: (bytes / receiverNs) * nsPerSecond,
     cpuMsPerFrame: cpuMs / frames,
+    userCpuMsPerFrame: (server.last.userCpuMicros - server.first.userCpuMicros) / 1e3 / frames,
+    systemCpuMsPerFrame: (server.last.systemCpuMicros - server.first.systemCpuMicros) / 1e3 / frames,
     cpuMsPerGigabyte: (cpuMs / bytes) * bytesPerGigabyte,
     serverCpu: cpuNs(server.first, server.last) / windowNs,
     loadCpu: busiest.cpu,

@@ -78,6 +78,7 @@ export const summarizeRow = (
     stealShare,
     foreignShare,
     metrics: {
+      ...splitCpu(middle),
       ...measureConnections(
         trials,
         middle((launch) => launch.fairness),
@@ -157,6 +158,15 @@ const sumTotals = (trials: readonly TrialRecord[]): Totals => {
     lost: sum((launch) => launch.lost),
     wireBytes: sum((launch) => launch.wireBytes),
   }
+}
+
+/** Medians, each of its own: they need not add up to the median of their sum. */
+const splitCpu = (
+  middle: (pick: (launch: LaunchFigures) => number) => number | null,
+): SummaryRow['metrics'] => {
+  const user = middle((launch) => launch.userCpuMsPerFrame)
+  const system = middle((launch) => launch.systemCpuMsPerFrame)
+  return user === null || system === null ? {} : { userCpuMsPerFrame: user, systemCpuMsPerFrame: system }
 }
 
 /** What only several connections have. */

@@ -83,7 +83,12 @@ test('a run of a suite that wrote less still has a page, which says what it does
 })
 
 test('every chart stands before the first script', () => {
-  assert.equal(page.slice(0, page.indexOf('<script')).match(/<svg /g)?.length, 4)
+  const text = page.match(/id="chart-specs">([\s\S]*?)<\/script>/)?.[1] ?? ''
+  const specs = Object.keys(JSON.parse(unpack(text)))
+  const drawn = page.slice(0, page.indexOf('<script'))
+  assert.ok(specs.length >= 4)
+  assert.equal(drawn.match(/<svg /g)?.length, specs.length)
+  for (const id of specs) assert.ok(drawn.includes(`data-chart="${id}"`), id)
 })
 
 test('the policy allows the scripts and the style of the page by their hashes and nothing else', () => {

@@ -1,0 +1,125 @@
+// Latency against the number of cameras: one line a system, up to the limit that ends its search.
+import { median } from 'simple-statistics'
+import type { TopLevelSpec } from 'vega-lite'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { formatCount, formatNumber } from '../format.ts'
+import { type Knee, kneeLayers, limitLayers } from './capacity-rules.ts'
+import { placeLabels } from './lanes.ts'
+import { logAxis } from './log-axis.ts'
+import { type ChartOptions, logChannel, plot, verticalLogAxis } from './plot.ts'
+import { type Series, seriesOf, seriesScales } from './series.ts'
+import { colour, runnerColour } from './theme.ts'
+
+/** All probes of one system at one number of cameras. */
+export interface ProbeMark {
+  readonly name: string
+  readonly runner: string
+  readonly cameras: number
+  /** Median of the launches that tried this number. */
+  readonly p99Ms: number
+  readonly p99Text: string
+  readonly carried: boolean
+  readonly outcome: string
+  readonly aria: string
+}
+
+export interface CapacityData {
+  readonly series: readonly Series[]
+  readonly marks: readonly ProbeMark[]
+  readonly knees: readonly Knee[]
+  readonly limitMs: number
+}
+
+/** Null where no number of cameras was searched for. @param rows those of one scenario point */
+export const capacityData = (rows: readonly SummaryRow[], limitMs: number): CapacityData | null => {
+  const series = seriesOf(rows.filter(({ curve }) => curve?.some(({ p99Ms }) => p99Ms !== null)))
+  const marks = series.flatMap(({ name, rows }) => rows.flatMap((row) => probes(row, name)))
+  const knees = series.flatMap(({ name, rows }) => rows.flatMap((row) => kneeOf(row, name)))
+  return marks.length === 0 ? null : { series, marks, knees, limitMs }
+}
+
+/** A probe without a 99th percentile failed, or had too few images for one: it has no place on the axis. */
+const probes = ({ curve = [], runner }: SummaryRow, name: string): readonly ProbeMark[] =>
+  [...Map.groupBy(curve, ({ cameras }) => cameras)]
+    .toSorted(([a], [b]) => a - b)
+    .flatMap(([cameras, tried]) => {
+      const measured = tried.flatMap(({ p99Ms }) => (p99Ms === null || p99Ms <= 0 ? [] : [p99Ms]))
+      if (measured.length === 0) return []
+      const p99Ms = median(measured)
+      const often = tried.filter(({ carried }) => carried).length
+      const p99Text = `${formatNumber(p99Ms)} ms`
+      const outcome = `carried in ${often} of ${tried.length}`
+      const aria = `${name}, ${formatCount(cameras)} cameras: ${p99Text}, ${outcome}`
+      return [{ name, runner, cameras, p99Ms, p99Text, carried: often === tried.length, outcome, aria }]
+    })
+
+const kneeOf = ({ metrics, runner }: SummaryRow, name: string): readonly Knee[] => {
+  const { capacityCameras: cameras = 0, capacityLowerBounds = 0 } = metrics
+  const text = `${capacityLowerBounds > 0 ? '≥ ' : ''}${formatCount(Math.floor(cameras))} ${name}`
+  return cameras <= 0 ? [] : [{ runner, cameras, text }]
+}
+
+const lettersOnAPhone = 26
+
+/** A label that is wider than a phone would widen the drawing; the legend has the whole name. */
+const shorten = (text: string, { layout }: ChartOptions): string =>
+  layout === 'wide' || text.length <= lettersOnAPhone ? text : `${text.slice(0, lettersOnAPhone - 1)}…`
+
+export const capacityChart = (
+  { series, marks, knees, limitMs }: CapacityData,
+  options: ChartOptions,
+): TopLevelSpec => {
+  const { layout, scheme } = options
+  const legend = 'filled: carried in every launch · hollow: not · above: cameras that each system carries'
+  const { frame, width } = plot(
+    options,
+    legend,
+    knees.map(({ text }) => `Cameras carried: ${text}`),
+    'beside',
+  )
+  const height = layout === 'wide' ? 340 : 300
+  const xAxis = logAxis(
+    [...marks, ...knees].map(({ cameras }) => cameras),
+    width,
+  )
+  const yAxis = verticalLogAxis([...marks.map(({ p99Ms }) => p99Ms), limitMs], height)
+  const placed = placeLabels(
+    knees.map((knee) => ({ ...knee, text: shorten(knee.text, options), x: xAxis.toPixels(knee.cameras) })),
+    width,
+  )
+  const { color, shape, strokeDash } = seriesScales(series, scheme, layout)
+  const x = logChannel('cameras', 'cameras (log scale)', xAxis)
+  const y = logChannel('p99Ms', '99th percentile, milliseconds (log scale)', yAxis)
+  return {
+    ...frame,
+    height,
+    data: {
+      values: marks.map((mark) => ({
+        ...mark,
+        fill: colour(scheme, mark.carried ? runnerColour(mark.runner) : 'paper'),
+      })),
+    },
+    layer: [
+      ...limitLayers(limitMs, scheme),
+      ...kneeLayers(placed, scheme),
+      { mark: { type: 'line', strokeWidth: 2, aria: false }, encoding: { x, y, color, strokeDash } },
+      {
+        mark: { type: 'point', size: 60, strokeWidth: 2, opacity: 1 },
+        encoding: {
+          x,
+          y,
+          color,
+          shape,
+          fill: { field: 'fill', scale: null },
+          description: { field: 'aria' },
+          tooltip: [
+            { field: 'name', title: 'system' },
+            { field: 'cameras', title: 'cameras' },
+            { field: 'p99Text', title: '99 % within' },
+            { field: 'outcome', title: 'launches' },
+          ],
+        },
+      },
+    ],
+  }
+}

@@ -1,0 +1,147 @@
+// Frames a second against image size: one line a system, the control above them as what loopback and camera can do.
+import type { TopLevelSpec } from 'vega-lite'
+import type { ScenarioRecord } from '../../results/schema.ts'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { formatFps, formatInterval } from '../format.ts'
+import { isLowerBound } from '../stats/verdict.ts'
+import { logAxis } from './log-axis.ts'
+import { type ChartOptions, logChannel, plot, verticalLogAxis } from './plot.ts'
+import { type Series, seriesOf, seriesScales } from './series.ts'
+import { colour, runnerColour } from './theme.ts'
+
+/** One system at one size. */
+export interface SizeMark {
+  readonly name: string
+  readonly runner: string
+  readonly frameBytes: number
+  readonly size: string
+  readonly median: number
+  readonly lowerBound: boolean
+  readonly valueText: string
+  readonly intervalText: string
+  readonly verdict: string
+  readonly aria: string
+}
+
+export interface SizeData {
+  readonly series: readonly Series[]
+  readonly marks: readonly SizeMark[]
+  readonly frameBytes: readonly number[]
+}
+
+/** Two sizes are compared in a table as well. */
+const fewestSizes = 3
+
+/** Null unless one camera sends flat out, in sizes enough for a line. @param rows those of the scenario */
+export const sizeData = (
+  { points }: Pick<ScenarioRecord, 'points'>,
+  rows: readonly SummaryRow[],
+): SizeData | null => {
+  const isFlatOut = points.every(
+    ({ connections, pace, capacity, inFlight }) =>
+      connections === 1 && pace === undefined && capacity === undefined && inFlight === undefined,
+  )
+  const frameBytes = points.map((point) => point.frameBytes)
+  if (!isFlatOut || new Set(frameBytes).size < fewestSizes || frameBytes.length > new Set(frameBytes).size)
+    return null
+  const series = seriesOf(rows.filter(({ fps }) => fps !== null && fps.median > 0))
+  const marks = series.flatMap(({ name, rows }) =>
+    points.flatMap((point) =>
+      rows.filter((row) => row.point === point.id).flatMap((row) => describe(row, name, point)),
+    ),
+  )
+  return marks.length === 0 ? null : { series, marks, frameBytes }
+}
+
+const describe = (
+  row: SummaryRow,
+  name: string,
+  { frameBytes, label }: { readonly frameBytes: number; readonly label: string },
+): readonly SizeMark[] =>
+  row.fps === null
+    ? []
+    : [
+        {
+          name,
+          runner: row.runner,
+          frameBytes,
+          size: label,
+          median: row.fps.median,
+          lowerBound: isLowerBound(row.verdict),
+          valueText: formatFps(row),
+          intervalText: formatInterval(row.fps),
+          verdict: row.verdict,
+          aria: `${name}, ${label}: ${formatFps(row)} frames a second`,
+        },
+      ]
+
+/** Tick labels, as an expression of Vega; on a phone there is room for a letter alone. */
+const sizeLabels = (units: readonly [kibi: string, mebi: string]): string =>
+  `datum.value >= 1048576 ? format(datum.value / 1048576, ',~g') + '${units[1]}' : format(datum.value / 1024, ',~g') + '${units[0]}'`
+
+const sizeAxes = {
+  wide: { title: 'size of an image (log scale)', labelExpr: sizeLabels([' KiB', ' MiB']) },
+  narrow: { title: 'size of an image in KiB and MiB (log scale)', labelExpr: sizeLabels(['K', 'M']) },
+} as const
+
+export const frameSizesChart = (
+  { series, marks, frameBytes }: SizeData,
+  options: ChartOptions,
+): TopLevelSpec => {
+  const { layout, scheme } = options
+  const legend = 'filled: median · hollow: lower bound (≥) · shaded: beyond what loopback and camera can do'
+  const { frame, width } = plot(
+    options,
+    legend,
+    [`${series.length} systems at ${frameBytes.length} sizes`],
+    'beside',
+  )
+  const height = layout === 'wide' ? 360 : 320
+  const axis = verticalLogAxis(
+    marks.map(({ median }) => median),
+    height,
+  )
+  const { color, shape, strokeDash } = seriesScales(series, scheme, layout)
+  const values = marks.map((mark) => ({
+    ...mark,
+    fill: colour(scheme, mark.lowerBound ? 'paper' : runnerColour(mark.runner)),
+  }))
+  const controls = series.filter(({ role }) => role === 'control').map(({ name }) => name)
+  const sizes = logAxis(frameBytes, width)
+  const x = {
+    ...logChannel('frameBytes', sizeAxes[layout].title, { ...sizes, ticks: frameBytes }),
+    axis: { values: [...frameBytes], labelExpr: sizeAxes[layout].labelExpr, grid: false },
+  }
+  const y = logChannel('median', 'frames a second (log scale)', axis)
+  return {
+    ...frame,
+    height,
+    data: { values },
+    layer: [
+      {
+        data: { values: values.filter(({ name }) => name === controls[0]) },
+        mark: { type: 'area', color: colour(scheme, 'faint'), opacity: 0.6, aria: false },
+        encoding: { x, y, y2: { datum: axis.domain[1] } },
+      },
+      { mark: { type: 'line', strokeWidth: 2, aria: false }, encoding: { x, y, color, strokeDash } },
+      {
+        mark: { type: 'point', size: 75, strokeWidth: 2, opacity: 1 },
+        encoding: {
+          x,
+          y,
+          color,
+          shape,
+          fill: { field: 'fill', scale: null },
+          description: { field: 'aria' },
+          tooltip: [
+            { field: 'name', title: 'system' },
+            { field: 'size', title: 'image' },
+            { field: 'valueText', title: 'frames/s' },
+            { field: 'intervalText', title: '95 % interval' },
+            { field: 'verdict', title: 'limit' },
+          ],
+        },
+      },
+    ],
+  }
+}

@@ -1,0 +1,159 @@
+// Every system as a multiple of the baseline, with its interval, over the band in which a difference is a tie.
+import type { TopLevelSpec } from 'vega-lite'
+import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
+import { formatRatio } from '../format.ts'
+import { isLowerBound } from '../stats/verdict.ts'
+import type { Layer } from './headline-marks.ts'
+import { logAxis } from './log-axis.ts'
+import { rowHeights, rowPosition, rowTexts } from './named-rows.ts'
+import { type ChartOptions, clampTo, logChannel, plot } from './plot.ts'
+import { seriesOf } from './series.ts'
+import { colour, runnerColour, runnerShape, type Scheme } from './theme.ts'
+
+/** One system; a ratio of one round has no limits. */
+export interface RatioMark {
+  readonly name: string
+  readonly runner: string
+  readonly median: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly lowerBound: boolean
+  /** The ratio alone, as it stands beside its mark. */
+  readonly valueText: string
+  readonly ratioText: string
+  readonly verdict: string
+  readonly aria: string
+}
+
+export interface RatioData {
+  /** Highest first. */
+  readonly marks: readonly RatioMark[]
+  readonly noiseFloor: Summary['noiseFloor']
+}
+
+const fewestMarks = 3
+
+/** Null with fewer than three ratios, and where cameras keep a rate: there all that carry it are alike. */
+export const ratioData = (
+  rows: readonly SummaryRow[],
+  noiseFloor: Summary['noiseFloor'],
+): RatioData | null => {
+  const isPaced = rows.some(
+    ({ curve, metrics }) => curve !== undefined || metrics['offeredFps'] !== undefined,
+  )
+  const marks = seriesOf(rows)
+    .flatMap(({ name, rows }) => rows.flatMap((row) => markOf(row, name)))
+    .toSorted((a, b) => b.median - a.median)
+  return isPaced || marks.length < fewestMarks ? null : { marks, noiseFloor }
+}
+
+const markOf = ({ ratioToBaseline, runner, verdict }: SummaryRow, name: string): readonly RatioMark[] => {
+  if (ratioToBaseline === null || ratioToBaseline.median <= 0) return []
+  const lowerBound = isLowerBound(verdict)
+  const bound = lowerBound ? '≥ ' : ''
+  const ratioText = `${bound}${formatRatio(ratioToBaseline)}`
+  const valueText = `${bound}${ratioToBaseline.median.toFixed(2)}`
+  const aria = `${name}: ${ratioText} times the baseline`
+  return [{ name, runner, ...ratioToBaseline, lowerBound, valueText, ratioText, verdict, aria }]
+}
+
+/** An interval may be far wider than all ratios; it must not squeeze them into a corner. */
+const farthestLimit = 3
+
+export const ratioChart = ({ marks, noiseFloor }: RatioData, options: ChartOptions): TopLevelSpec => {
+  const { layout, scheme } = options
+  const band =
+    noiseFloor === null ? '' : ' · shaded: the baseline against its own copy, where a difference is a tie'
+  const legend = `filled: median · hollow: lower bound (≥) · line: 95 % interval${band}`
+  const { frame, width } = plot(options, legend, [`${marks.length} systems, the highest first`], 'plain')
+  const axis = logAxis(shown(marks, noiseFloor), width)
+  const names = marks.map(({ name }) => name)
+  const values = marks.map((mark) => {
+    const hue = colour(scheme, runnerColour(mark.runner))
+    return {
+      ...mark,
+      hue,
+      fill: mark.lowerBound ? colour(scheme, 'paper') : hue,
+      low: clampTo(axis, mark.low ?? mark.median),
+      high: clampTo(axis, mark.high ?? mark.median),
+    }
+  })
+  const y = rowPosition(names, layout)
+  const x = (field: string) => ({
+    ...logChannel(field, 'times the baseline (log scale)', axis),
+    axis: { values: [...axis.ticks], format: ',~g', grid: layout === 'wide' },
+  })
+  const stroke = { field: 'hue', scale: null }
+  const shapes = [...new Map(marks.map(({ runner }) => [runner, runnerShape(runner)]))]
+  return {
+    ...frame,
+    height: marks.length * rowHeights[layout],
+    data: { values },
+    layer: [
+      ...tieLayers(noiseFloor, scheme),
+      {
+        mark: { type: 'rule', strokeWidth: 2, aria: false },
+        encoding: { x: x('low'), x2: { field: 'high' }, y, color: stroke },
+      },
+      {
+        mark: { type: 'point', size: 75, strokeWidth: 2, opacity: 1 },
+        encoding: {
+          x: x('median'),
+          y,
+          stroke,
+          fill: { field: 'fill', scale: null },
+          shape: {
+            field: 'runner',
+            type: 'nominal',
+            scale: { domain: shapes.map(([runner]) => runner), range: shapes.map(([, shape]) => shape) },
+            legend: null,
+          },
+          description: { field: 'aria' },
+          tooltip: [
+            { field: 'name', title: 'system' },
+            { field: 'ratioText', title: 'times the baseline' },
+            { field: 'verdict', title: 'limit' },
+          ],
+        },
+      },
+      ...rowTexts(marks, layout, scheme),
+    ],
+  }
+}
+
+const shown = (marks: readonly RatioMark[], noiseFloor: Summary['noiseFloor']): readonly number[] => {
+  const medians = marks.map(({ median }) => median)
+  const [least, most] = [Math.min(...medians), Math.max(...medians)]
+  return [
+    1,
+    ...medians,
+    ...marks.flatMap(({ median, low, high }) => [
+      Math.max(low ?? median, least / farthestLimit),
+      Math.min(high ?? median, most * farthestLimit),
+    ]),
+    ...(noiseFloor === null ? [] : [noiseFloor.low, noiseFloor.high]),
+  ]
+}
+
+/** The baseline itself, and how far it is from its own copy. */
+const tieLayers = (noiseFloor: Summary['noiseFloor'], scheme: Scheme): readonly Layer[] => {
+  const column = { field: 'low', type: 'quantitative' as const }
+  const [top, bottom] = [{ value: 0 }, { value: 'height' as const }]
+  return [
+    ...(noiseFloor === null
+      ? []
+      : [
+          {
+            // A copy: Vega marks the values it draws.
+            data: { values: [{ ...noiseFloor }] },
+            mark: { type: 'rect' as const, color: colour(scheme, 'muted'), opacity: 0.2, aria: false },
+            encoding: { x: column, x2: { field: 'high' }, y: top, y2: bottom },
+          },
+        ]),
+    {
+      data: { values: [{ low: 1 }] },
+      mark: { type: 'rule', color: colour(scheme, 'muted'), strokeDash: [5, 4], aria: false },
+      encoding: { x: column, y: top, y2: bottom },
+    },
+  ]
+}

@@ -1,0 +1,86 @@
+// One line a system: which rows belong to it, and its colour, shape and dashes, alike in every chart.
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { rowNames } from '../row-names.ts'
+import type { Layout } from './headline.ts'
+import { textWidth } from './text-width.ts'
+import { colour, runnerColour, runnerShape, type Scheme } from './theme.ts'
+
+export interface Series {
+  readonly name: string
+  readonly runner: string
+  readonly role: SummaryRow['role']
+  /** How many series of the same runner stand before it: they share colour and shape, and differ in dashes. */
+  readonly occurrence: number
+  readonly rows: readonly SummaryRow[]
+}
+
+const dashes = [
+  [1, 0],
+  [6, 3],
+  [2, 3],
+  [9, 3, 2, 3],
+] as const
+
+/**
+ * The rows of one scenario by system, in the order of the plan. The second copy of the baseline is left out: it is
+ * there for the noise floor.
+ */
+export const seriesOf = (rows: readonly SummaryRow[]): readonly Series[] => {
+  const groups = [
+    ...Map.groupBy(
+      rows.filter(({ replica }) => replica === 1),
+      systemKey,
+    ).values(),
+  ]
+  const firsts = groups.flatMap(([first]) => first ?? [])
+  const names = rowNames(firsts)
+  return groups.map((group, index) => {
+    const { runner = '', role = 'subject' } = firsts[index] ?? {}
+    const occurrence = firsts.slice(0, index).filter((other) => other.runner === runner).length
+    return { name: names[index] ?? runner, runner, role, occurrence, rows: group }
+  })
+}
+
+const systemKey = ({ runner, variant, camera }: SummaryRow): string =>
+  JSON.stringify([runner, variant, camera])
+
+/** Scales of colour, shape and dashes by the field `name`, and one legend for the three. */
+export const seriesScales = (series: readonly Series[], scheme: Scheme, layout: Layout) => {
+  const domain = series.map(({ name }) => name)
+  const legend = seriesLegend(domain, scheme, layout)
+  const by = <T>(range: readonly T[]) => ({
+    field: 'name',
+    type: 'nominal' as const,
+    title: null,
+    scale: { domain, range: [...range] },
+    legend,
+  })
+  return {
+    color: by(series.map(({ runner }) => colour(scheme, runnerColour(runner)))),
+    shape: by(series.map(({ runner }) => runnerShape(runner))),
+    strokeDash: by(series.map(({ occurrence }) => [...(dashes[occurrence % dashes.length] ?? [1, 0])])),
+  }
+}
+
+const legendFontSize = 11.5
+const symbolRoom = 34
+
+/** As many columns as the longest name allows. */
+const seriesLegend = (names: readonly string[], scheme: Scheme, layout: Layout) => {
+  const room = layout === 'wide' ? 640 : 310
+  const longest = Math.max(...names.map((name) => textWidth(name, legendFontSize)), 1)
+  const columns = Math.max(1, Math.min(names.length, Math.floor(room / (longest + symbolRoom))))
+  return {
+    orient: 'bottom' as const,
+    direction: 'horizontal' as const,
+    columns,
+    labelLimit: room / columns - symbolRoom,
+    labelFontSize: legendFontSize,
+    labelColor: colour(scheme, 'ink'),
+    symbolSize: 80,
+    symbolStrokeWidth: 2,
+    symbolOpacity: 1,
+    symbolFillColor: colour(scheme, 'paper'),
+    offset: 12,
+  }
+}
