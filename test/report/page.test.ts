@@ -84,7 +84,7 @@ test('a run of a suite that wrote less still has a page, which says what it does
 
 test('every chart stands before the first script', () => {
   const text = page.match(/id="chart-specs">([\s\S]*?)<\/script>/)?.[1] ?? ''
-  const specs = Object.keys(JSON.parse(unpack(text)))
+  const specs = Object.keys(JSON.parse(unpack(text)).specs)
   const drawn = page.slice(0, page.indexOf('<script'))
   assert.ok(specs.length >= 4)
   assert.equal(drawn.match(/<svg /g)?.length, specs.length)
