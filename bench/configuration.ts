@@ -40,8 +40,8 @@ export interface Behaviour {
   /** Images for the mode `push`, which needs them. */
   readonly pool?: RunnerConfig['pool']
   /**
-   * What becomes of images for a viewer that is behind, in the mode `relay`. Where nothing is said they wait under raised
-   * limits, and the library does as it comes under all others.
+   * What becomes of images for a viewer that is behind, in the mode `relay`. Where nothing is said they wait, but for a
+   * library with the limits that it comes with, which does as it comes.
    */
   readonly policy?: SlowViewer['policy']
   readonly tls?: RunnerConfig['tls']
@@ -57,7 +57,7 @@ export const configureRunner = (
   packageName: string | null,
 ): RunnerConfig => {
   const isRaised = switches.limits === 'raised'
-  const policy = asked.policy ?? (isRaised ? 'queue' : null)
+  const policy = asked.policy ?? (switches.limits === 'default' ? null : 'queue')
   return {
     mode,
     switches,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { Command } from 'commander'
 import { selectCheckable, verifyRunners } from '../bench/conformance/verify.ts'
 import { watchForInterrupt } from '../bench/interrupt.ts'
+import { conformanceNotes } from '../report/conformance.ts'
 import { renderConformance } from '../report/terminal/conformance-table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
@@ -12,10 +13,15 @@ import { exitCodes, nameList, runCli } from './cli.ts'
 const program = new Command('verify')
   .description('Checks whether every server behaves as RFC 6455 and its own settings say.')
   .option('--runner <ids>', 'which systems, by the names of the folders in runners/', nameList)
+  .option('--strict', 'fail too where a declared deviation was not seen')
   .option('--json', 'print what was found on stdout')
 
 await runCli(program, async () => {
-  const { runner, json } = program.opts<{ readonly runner?: readonly string[]; readonly json?: boolean }>()
+  const { runner, strict, json } = program.opts<{
+    readonly runner?: readonly string[]
+    readonly strict?: boolean
+    readonly json?: boolean
+  }>()
   const runners = selectCheckable(readCatalog(), runner ?? null)
   const status = createStatusLine(process.stderr)
   const verification = await verifyRunners({
@@ -28,8 +34,10 @@ await runCli(program, async () => {
   status.end()
   console.error(renderConformance(verification))
   if (json) console.log(JSON.stringify(verification, null, 2))
-  const failed = verification.subjects.some(({ results }) =>
-    results.some((result) => result.status === 'failed'),
-  )
-  return failed || verification.notStarted.length > 0 ? exitCodes.someFailed : exitCodes.done
+  const failed = conformanceNotes(verification, 'failed')
+  // A note on a check that passed is a declaration that holds no longer.
+  const stale = strict ? conformanceNotes(verification, 'passed') : []
+  return failed.length + stale.length + verification.notStarted.length > 0
+    ? exitCodes.someFailed
+    : exitCodes.done
 })

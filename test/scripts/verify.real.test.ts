@@ -14,7 +14,7 @@ describe('npm run verify', () => {
   const mistakes: readonly [readonly string[], RegExp][] = [
     [['--runner', 'node'], /no server "node" to check; valid: bun, deno, .*ws/],
     [['--runner', 'raw-tcp'], /no server "raw-tcp" to check/],
-    [['--all'], /unknown option '--all'; valid: --runner, --json/],
+    [['--all'], /unknown option '--all'; valid: --runner, --strict, --json/],
   ]
   for (const [args, text] of mistakes) {
     it(`${args.join(' ')} ends with code 2, one line and the usage`, async () => {
@@ -26,7 +26,7 @@ describe('npm run verify', () => {
   }
 
   it('prints the table on stderr and, with --json, what was found on stdout', async () => {
-    const { exitCode, stdout, stderr } = await npmRun('--runner', 'ws', '--json')
+    const { exitCode, stdout, stderr } = await npmRun('--runner', 'ws', '--strict', '--json')
     assert.equal(exitCode, 0, stderr)
     const { unavailable, notStarted, ...conformance } = JSON.parse(stdout)
     const { checks, subjects } = conformanceSchema.parse(conformance)
