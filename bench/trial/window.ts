@@ -26,6 +26,8 @@ export interface WindowOptions {
   readonly minFrames: number
   readonly cpus: SideCpus
   readonly signal: AbortSignal
+  /** Said after the warm-up, before the counters are asked for. */
+  readonly atStart?: () => void
   /** What goes on in the window, for so many ms; nothing where it is left out. */
   readonly during?: (ms: number) => Promise<void>
 }
@@ -54,6 +56,7 @@ export const measureWindow = async (
   const during = options.during ?? ((ms: number) => pause(ms, signal))
   const read = () => readBoth(server, side, options)
   await pause(warmupMs, signal)
+  options.atStart?.()
   const first = await read()
   await during(windowMs)
   let last = await read()
