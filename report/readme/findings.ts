@@ -18,8 +18,10 @@ export const findings = ({ scenarios }: RunRecord, summary: Summary): readonly F
     const rows = summary.rows.filter((row) =>
       samePoint(row, { scenario: scenario.id, point: point?.id ?? '' }),
     )
-    const [sentence] = answer(rows, summary.noiseFloor)
-    if (point === undefined || sentence === undefined) return []
+    const [first, second] = answer(rows, summary.noiseFloor)
+    if (point === undefined || first === undefined) return []
+    // Of cameras that keep a rate, the first sentence says only what they offered.
+    const sentence = point.pace === undefined || second === undefined ? first : `${first} ${second}`
     const about = scenario.points.length === 1 ? scenario.title : `${scenario.title}, ${point.label}`
     return [{ about, sentence }]
   }),
