@@ -3,22 +3,24 @@ import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { compareCameras } from '../bench/cameras/compare.ts'
+import { selectSenders } from '../bench/cameras/plan.ts'
 import { UsageError } from '../bench/failure.ts'
 import { watchForInterrupt } from '../bench/interrupt.ts'
 import { senderMarkdown } from '../report/export/sender-markdown.ts'
 import { summarizeSenders } from '../report/stats/senders.ts'
 import { renderSenders } from '../report/terminal/sender-table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
-import { streamSender } from '../results/sender-comparison.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { exitCodes, nameList, runCli, wholeNumber } from './cli.ts'
 import { imageSizes } from './image-sizes.ts'
 
-const defaultCameras = ['ws-camera', 'bun-camera', 'websockets-camera', 'gws-camera', streamSender]
-
 const program = new Command('bench:camera')
   .description('How many images a second each camera hands to a sink that only counts them.')
-  .option('--camera <ids>', 'what to hold the own camera against', nameList, defaultCameras)
+  .option(
+    '--camera <ids>',
+    'what to hold the own camera against: all that can be had, unless some are named',
+    nameList,
+  )
   .option('--size <sizes>', 'sizes of an image', imageSizes, imageSizes('64kib,1mib,8mib'))
   .option('--rounds <n>', 'launches of each camera and size', wholeNumber(1, 100), 5)
   .option('--seed <n>', 'of the order of launches', wholeNumber(0, 2 ** 31 - 1))
@@ -26,7 +28,7 @@ const program = new Command('bench:camera')
   .option('--markdown', 'a table for a README on stdout')
 
 interface Options {
-  readonly camera: readonly string[]
+  readonly camera?: readonly string[]
   readonly size: readonly number[]
   readonly rounds: number
   readonly seed?: number
@@ -38,18 +40,13 @@ await runCli(program, async () => {
   const { camera, size, rounds, seed = randomInt(2 ** 31), json, markdown } = program.opts<Options>()
   if (json && markdown) throw new UsageError('--json and --markdown both want stdout')
   const runners = readCatalog()
-  const known = runners.filter(({ spec }) => spec.role === 'camera')
-  const valid = [...known.map(({ spec }) => spec.id), streamSender]
-  const unknown = camera.find((id) => !valid.includes(id))
-  if (unknown !== undefined) throw new UsageError(`unknown camera "${unknown}"; valid: ${valid.join(', ')}`)
   const status = createStatusLine(process.stderr)
   const comparison = await compareCameras({
     sinks: [
       ...readCatalog(join(import.meta.dirname, '../bench/cameras')),
       ...runners.filter(({ spec }) => spec.role === 'control'),
     ],
-    cameras: known.filter(({ spec }) => camera.includes(spec.id)),
-    withStream: camera.includes(streamSender),
+    ...selectSenders(runners, camera ?? null),
     frameSizes: size,
     rounds,
     warmupMs: 500,

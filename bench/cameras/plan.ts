@@ -3,6 +3,7 @@ import type { PlannedRow } from '../../results/schema.ts'
 import { ownSender, streamSender } from '../../results/sender-comparison.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
+import { UsageError } from '../failure.ts'
 import { orderTrials, type PlannedTrial } from '../plan/order.ts'
 
 export interface SenderPlan {
@@ -13,6 +14,27 @@ export interface SenderPlan {
 }
 
 const scenarioId = 'compare-cameras'
+
+/**
+ * What the own camera is held against.
+ * @param wanted ids; null takes iperf3 and every camera with its best settings
+ * @throws UsageError naming an unknown one and the valid ones
+ */
+export const selectSenders = (
+  runners: readonly Runner[],
+  wanted: readonly string[] | null,
+): { readonly cameras: readonly Runner[]; readonly withStream: boolean } => {
+  const cameras = runners.filter(({ spec }) => spec.role === 'camera')
+  if (wanted === null)
+    return { cameras: cameras.filter(({ spec }) => 'tuned' in spec.variants), withStream: true }
+  const valid = [...cameras.map(({ spec }) => spec.id), streamSender]
+  const unknown = wanted.find((id) => !valid.includes(id))
+  if (unknown !== undefined) throw new UsageError(`unknown camera "${unknown}"; valid: ${valid.join(', ')}`)
+  return {
+    cameras: cameras.filter(({ spec }) => wanted.includes(spec.id)),
+    withStream: wanted.includes(streamSender),
+  }
+}
 
 export const describeScenario = ({ frameSizes }: Pick<SenderPlan, 'frameSizes'>): Scenario => ({
   id: scenarioId,

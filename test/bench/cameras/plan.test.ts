@@ -1,7 +1,12 @@
 // Senders side by side: each once a round and size, iperf3 where it is asked for.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { describeProfile, describeScenario, orderLaunches } from '../../../bench/cameras/plan.ts'
+import {
+  describeProfile,
+  describeScenario,
+  orderLaunches,
+  selectSenders,
+} from '../../../bench/cameras/plan.ts'
 import { planRows } from '../../../bench/plan/rows.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
 
@@ -46,5 +51,28 @@ describe('the plan of senders side by side', () => {
   it('is shuffled by the seed alone', () => {
     assert.deepEqual(namesOf(true, 7), namesOf(true, 7))
     assert.notDeepEqual(namesOf(true, 7), namesOf(true, 8))
+  })
+})
+
+describe('the choice of senders', () => {
+  const shipped = madeUpRunner('shipped-camera', ['shipped'], { role: 'camera' })
+  const choose = (wanted: readonly string[] | null) => {
+    const { cameras: chosen, withStream } = selectSenders([sink, ...cameras, shipped], wanted)
+    return [...chosen.map(({ spec }) => spec.id), ...(withStream ? ['iperf3'] : [])]
+  }
+  const choices: readonly [string, readonly string[] | null, readonly string[]][] = [
+    ['is every camera with its best settings and iperf3', null, ['one-camera', 'two-camera', 'iperf3']],
+    ['is what is named', ['shipped-camera', 'one-camera'], ['one-camera', 'shipped-camera']],
+    ['may be iperf3 alone', ['iperf3'], ['iperf3']],
+  ]
+  for (const [what, wanted, ids] of choices) {
+    it(what, () => assert.deepEqual(choose(wanted), ids))
+  }
+
+  it('refuses what is no camera, with the names that there are', () => {
+    assert.throws(() => choose(['sink']), {
+      name: 'UsageError',
+      message: 'unknown camera "sink"; valid: one-camera, two-camera, shipped-camera, iperf3',
+    })
   })
 })
