@@ -16,6 +16,8 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 # While the kernel takes all it is given, send() never lets the loop do other work.
 FRAMES_PER_TURN = 16
 DRAIN_LOOK_SECONDS = 0.001
+# With one image or two, much time goes into pages that the allocator gives back and takes again for each image.
+WAITING_IMAGES = 4
 
 
 def header_bytes(payload_bytes: int) -> int:
@@ -62,8 +64,9 @@ class Camera:
 
 
 async def open_connections(job: dict[str, Any]) -> list[ClientConnection]:
-    """Connect without compression, and with room for one whole image before send() waits."""
-    options = {"compression": None, "max_size": None, "write_limit": job["frameBytes"]}
+    """Connect without compression, and with room for some whole images before send() waits."""
+    write_limit = WAITING_IMAGES * job["frameBytes"]
+    options = {"compression": None, "max_size": None, "write_limit": write_limit}
     return [await connect(job["url"], **options) for _ in range(job["connections"])]
 
 
