@@ -4,12 +4,16 @@ import type { Claim } from '../../results/reference-schema.ts'
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { capacityChart, capacityData } from '../charts/capacity.ts'
+import { claimsChart } from '../charts/claims.ts'
+import type { ClaimsData } from '../charts/claims-data.ts'
 import { cpuBars, cpuChart } from '../charts/cpu.ts'
 import { frameSizesChart, sizeData } from '../charts/frame-sizes.ts'
 import { headlineChart, type Layout } from '../charts/headline.ts'
 import { headlineData } from '../charts/headline-data.ts'
 import { ladderChart, ladderRungs } from '../charts/ladder.ts'
 import { latencyChart, latencyData } from '../charts/latency.ts'
+import { memoryChart } from '../charts/memory.ts'
+import { memoryData } from '../charts/memory-data.ts'
 import type { ChartOptions } from '../charts/plot.ts'
 import { ratioChart, ratioData } from '../charts/ratio.ts'
 import { renderSvg } from '../charts/render.ts'
@@ -48,14 +52,27 @@ export const drawScenario = async (
   rows: readonly SummaryRow[],
 ): Promise<readonly Figure[]> => {
   const sizes = sizeData(scenario, rows)
-  return sizes === null
-    ? []
-    : [
-        await drawLayouts(`${id}-sizes`, `Frames a second by size: ${scenario.title}`, (options) =>
-          frameSizesChart(sizes, options),
-        ),
-      ]
+  const memory = memoryData(scenario, rows)
+  const figures = [
+    sizes !== null &&
+      drawLayouts(`${id}-sizes`, `Frames a second by size: ${scenario.title}`, (options) =>
+        frameSizesChart(sizes, options),
+      ),
+    memory !== null &&
+      drawLayouts(`${id}-memory`, `The server’s memory: ${scenario.title}`, (options) =>
+        memoryChart(memory, options),
+      ),
+  ]
+  return Promise.all(figures.filter((figure) => figure !== false))
 }
+
+/** Published against measured; null where a run has nothing of it. */
+export const drawClaims = async (data: ClaimsData): Promise<Figure | null> =>
+  data.lanes.length === 0
+    ? null
+    : drawLayouts('claims-figures', 'Published against measured: frames a second', (options) =>
+        claimsChart(data, options),
+      )
 
 /**
  * What a point shows beside its headline chart: only what its rows have.

@@ -3,13 +3,14 @@ import { Eta } from 'eta'
 import type { Reference } from '../../results/reference-schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
+import { claimsData } from '../charts/claims-data.ts'
 import { samePoint } from '../stats/identity.ts'
 import { answer } from './answer.ts'
 import { readAssets } from './assets.ts'
 import { claimViews } from './claim-view.ts'
 import { conformanceView } from './conformance-view.ts'
 import { calibrationFacts, machineFacts, planFacts } from './facts.ts'
-import { drawHeadline, drawPoint, drawScenario, type Figure } from './figures.ts'
+import { drawClaims, drawHeadline, drawPoint, drawScenario, type Figure } from './figures.ts'
 import { packJson } from './pack.ts'
 import { pointColumns } from './point-columns.ts'
 import { type RowView, rowViews } from './point-view.ts'
@@ -75,6 +76,8 @@ export const renderPage = async (
     })),
   )
   const points = scenarios.flatMap((scenario) => scenario.points)
+  const published = claimsData(reference.claims, summary.rows)
+  const claimsFigure = await drawClaims(published)
   const assets = readAssets()
   return templates.render('./page', {
     run,
@@ -90,6 +93,8 @@ export const renderPage = async (
     machine: machineFacts(run),
     calibration: calibrationFacts(run.calibration),
     claims: claimViews(summary.claims, reference),
+    claimsFigure,
+    unmeasuredClaims: published.unmeasured,
     conformance: run.conformance ? conformanceView(run.conformance) : null,
     plan: planFacts(run),
     specs: packJson(
@@ -98,6 +103,7 @@ export const renderPage = async (
           [
             ...points.flatMap(({ drawings, figures }) => [drawings, ...figures]),
             ...scenarios.flatMap(({ figures }) => figures),
+            ...(claimsFigure === null ? [] : [claimsFigure]),
           ]
             .flat()
             .map(({ id, spec }) => [id, spec]),
