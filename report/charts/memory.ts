@@ -22,7 +22,7 @@ export const memoryChart = ({ series, panels }: MemoryData, options: ChartOption
   const { layout, scheme } = options
   const { columns, width, height } = geometries[layout]
   const legend =
-    'median of the launches · marks: where a line is highest, and its end · the viewer is slow from 0 s on; dashed: it is gone'
+    'median of the launches · marks: where a line is highest, and its end · seconds since the viewer became slow; dashed: it is gone'
   const said = panels.flatMap(({ marks }) => marks.map(({ aria }) => aria))
   const { width: _, ...frame } = plot(options, legend, said, 'plain').frame
   const samples = panels.flatMap((panel) => panel.samples)
@@ -38,7 +38,7 @@ export const memoryChart = ({ series, panels }: MemoryData, options: ChartOption
   const x = {
     field: 'seconds',
     type: 'quantitative' as const,
-    title: 'seconds since the viewer became slow',
+    title: 'seconds',
     scale: { domain: [0, longest], nice: false },
     axis: { tickCount: 5, grid: false },
   }

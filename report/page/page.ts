@@ -32,7 +32,7 @@ interface PointView {
 }
 
 export const renderPage = async (
-  { run, notes }: StoredRun,
+  { run, notes, olderVersion }: StoredRun,
   summary: Summary,
   reference: Reference,
 ): Promise<string> => {
@@ -82,7 +82,7 @@ export const renderPage = async (
   return templates.render('./page', {
     run,
     summary,
-    notes: [...progressNotes(run, summary.trials), ...notes],
+    notes: [...progressNotes(run, summary.trials, olderVersion !== undefined), ...notes],
     reference,
     scenarios,
     headline: points[0],
