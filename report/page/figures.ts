@@ -23,6 +23,7 @@ export interface Drawing {
   /** Key of the spec among the page's specs. */
   readonly id: string
   readonly layout: Layout
+  /** Empty where the reader's browser draws it first: until then the wide drawing stands in its place. */
   readonly svg: string
   readonly spec: unknown
 }
@@ -40,9 +41,10 @@ export const drawHeadline = async (
   rows: readonly SummaryRow[],
   claims: readonly Claim[],
   frameBytes: number,
+  isHeadline: boolean,
 ): Promise<Figure> => {
   const data = headlineData(rows, claims, frameBytes)
-  return drawLayouts(id, title, (options) => headlineChart(data, options))
+  return drawLayouts(id, title, (options) => headlineChart(data, options), isHeadline ? layouts : ['wide'])
 }
 
 /** Charts over all points of a scenario, where it has points that one chart can show. */
@@ -70,8 +72,11 @@ export const drawScenario = async (
 export const drawClaims = async (data: ClaimsData): Promise<Figure | null> =>
   data.lanes.length === 0
     ? null
-    : drawLayouts('claims-figures', 'Published against measured: frames a second', (options) =>
-        claimsChart(data, options),
+    : drawLayouts(
+        'claims-figures',
+        'Published against measured: frames a second',
+        (options) => claimsChart(data, options),
+        layouts,
       )
 
 /**
@@ -110,14 +115,20 @@ export const drawPoint = async (
   return Promise.all(figures.filter((figure) => figure !== false))
 }
 
+/**
+ * @param inPage layouts that are drawn into the page. What a phone shows first is; all else it draws from the specs, because
+ *   a second drawing of every chart is a quarter of the page of a large run
+ */
 const drawLayouts = (
   id: string,
   title: string,
   chart: (options: ChartOptions) => TopLevelSpec,
+  inPage: readonly Layout[] = ['wide'],
 ): Promise<Figure> =>
   Promise.all(
     layouts.map(async (layout) => {
       const spec = chart({ title, layout, scheme: 'page' })
-      return { id: `${id}-${layout}`, layout, svg: compactSvg(await renderSvg(spec)), spec }
+      const svg = inPage.includes(layout) ? compactSvg(await renderSvg(spec)) : ''
+      return { id: `${id}-${layout}`, layout, svg, spec }
     }),
   )

@@ -15,6 +15,7 @@ import { packJson } from './pack.ts'
 import { pointColumns } from './point-columns.ts'
 import { type RowView, rowViews } from './point-view.ts'
 import { progressNotes } from './progress-notes.ts'
+import { tellSettingsOnce } from './same-settings.ts'
 import { shareValues } from './share-values.ts'
 import { filterSystems } from './systems.ts'
 
@@ -68,6 +69,7 @@ export const renderPage = async (
               rows,
               reference.claims,
               point.frameBytes,
+              index + at === 0,
             ),
             figures: await drawPoint(id, title, point, rows, summary.noiseFloor, index + at === 0),
           }
@@ -76,6 +78,7 @@ export const renderPage = async (
     })),
   )
   const points = scenarios.flatMap((scenario) => scenario.points)
+  const cards = tellSettingsOnce(points)
   const published = claimsData(reference.claims, summary.rows)
   const claimsFigure = await drawClaims(published)
   const assets = readAssets()
@@ -85,6 +88,7 @@ export const renderPage = async (
     notes: [...progressNotes(run, summary.trials, olderVersion !== undefined), ...notes],
     reference,
     scenarios,
+    cards: new Map(points.map((point, at) => [point.id, cards[at] ?? []])),
     headline: points[0],
     assets,
     systems: filterSystems(run.rows),
