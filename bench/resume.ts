@@ -3,6 +3,7 @@ import { readRun, reopenRun, type StoredRun } from '../results/store.ts'
 import type { Runner } from '../runners/catalog.ts'
 import { findNonconforming } from './conformance/of-rows.ts'
 import type { RunEnd } from './execute.ts'
+import { UsageError } from './failure.ts'
 import type { OwnPool } from './frames/own/pool.ts'
 import type { RunOptions } from './matrix.ts'
 import { type PlanInput, planTrials } from './plan/plan.ts'
@@ -42,9 +43,13 @@ const cutOff = 'the last line of trials.jsonl was cut off; it was removed, and i
 
 const goOn = async (
   options: ResumeOptions,
-  { run, trials, notes }: StoredRun,
+  { run, trials, notes, olderVersion }: StoredRun,
   named: OwnPool | null,
 ): Promise<RunEnd> => {
+  if (olderVersion !== undefined)
+    throw new UsageError(
+      `--resume cannot be used: the run is of schema version ${olderVersion}; resume it with the suite that began it`,
+    )
   const { folder, runners, projectRoot, command } = options
   const rest = findRest(run, trials)
   const isLeftOut = (id: string): boolean => run.leftOut.some(({ scenario }) => scenario === id)

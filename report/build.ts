@@ -8,6 +8,8 @@ import { summarize } from './stats/summarize.ts'
 
 export interface BuiltReport {
   readonly summary: Summary
+  /** What was left out in reading, as the page says it too. */
+  readonly notes: readonly string[]
   /** Paths of what was written. */
   readonly files: readonly string[]
   /** Which file found no room on the disk, or null. */
@@ -34,9 +36,10 @@ export const buildReport = async (
         for (const { name, content } of await exportFiles(format, stored, summary, reference))
           files.push(writeExport(folder, name, content))
     }
-    return { summary, files, diskFull: null }
+    return { summary, notes: stored.notes, files, diskFull: null }
   } catch (error) {
-    if (error instanceof DiskFullError) return { summary, files, diskFull: error.message }
+    if (error instanceof DiskFullError)
+      return { summary, notes: stored.notes, files, diskFull: error.message }
     throw error
   }
 }

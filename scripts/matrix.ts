@@ -17,6 +17,7 @@ import { readCatalog } from '../runners/catalog.ts'
 import { scenarios as suiteScenarios } from '../scenarios/index.ts'
 import { profiles } from '../scenarios/profiles.ts'
 import { duration, exitCodes, nameList, requireAlone, runCli, wholeNumber } from './cli.ts'
+import { openInBrowser } from './open-in-browser.ts'
 import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
@@ -34,6 +35,7 @@ interface Options {
   readonly resume?: string
   readonly dryRun?: boolean
   readonly json?: boolean
+  readonly open?: boolean
 }
 
 const program = new Command('matrix')
@@ -62,6 +64,7 @@ const program = new Command('matrix')
   .option('--resume <run>', 'go on with a run folder that was not finished, by its own plan')
   .option('--dry-run', 'print the plan and stop')
   .option('--json', 'print summary.json on stdout')
+  .option('--open', 'open the report in the browser of this desktop')
 
 const defaultFolder = (profile: string): string =>
   join(
@@ -73,7 +76,7 @@ const defaultFolder = (profile: string): string =>
 await runCli(program, async () => {
   const options = program.opts<Options>()
   const { resume } = options
-  if (resume !== undefined) requireAlone(program, '--resume', ['--dry-run', '--json', '--frames'])
+  if (resume !== undefined) requireAlone(program, '--resume', ['--dry-run', '--json', '--frames', '--open'])
   const runners = readCatalog()
   const openFilesLimit = readProcessReport().fileDescriptorLimit?.soft ?? null
   const { scenarioIds, scenarios } = await readOwnScenarios(options.scenario ?? null, suiteScenarios, {
@@ -121,7 +124,10 @@ await runCli(program, async () => {
   const { summary, files, diskFull } = await buildReport(folder)
   console.error(renderTable(summary))
   for (const file of files) console.error(relative(process.cwd(), file))
-  if (diskFull === null) console.error(`open ${pathToFileURL(join(folder, 'report.html'))}`)
+  const address = pathToFileURL(join(folder, 'report.html')).href
+  if (diskFull === null) console.error(`open ${address}`)
+  const notOpened = options.open && diskFull === null ? await openInBrowser(address) : null
+  if (notOpened !== null) console.error(notOpened)
   if (options.json) console.log(JSON.stringify(summary, null, 2))
   for (const line of describeEnd(end, diskFull, summary.trials, relative(process.cwd(), folder)))
     console.error(line)

@@ -27,8 +27,9 @@ await runCli(program, async () => {
   }>()
   let exitCode: number = exitCodes.done
   for (const folder of program.args) {
-    const { summary, files, diskFull } = await buildReport(folder, format)
+    const { summary, notes, files, diskFull } = await buildReport(folder, format)
     console.error(renderTable(summary))
+    for (const note of notes) console.error(note)
     for (const file of files) console.error(file)
     if (json) console.log(JSON.stringify(summary))
     if (diskFull === null) continue

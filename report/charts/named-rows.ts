@@ -32,23 +32,18 @@ export const rowTexts = (
     rows.map(({ name }) => name),
     layout,
   )
-  const named: Layer = {
-    data: { values: rows.map(({ name }) => ({ name })) },
-    mark: { type: 'text', align: 'left', dy: -15, limit: 240, aria: false },
-    encoding: { x: { value: 0 }, y, text: { field: 'name' } },
-  }
-  return [
-    ...(layout === 'narrow' ? [named] : []),
-    {
+  const paper = colour(scheme, 'paper')
+  // On a phone texts stand over bands and rules: a broad outline of paper keeps these away from them.
+  const outline = { color: paper, stroke: paper, strokeWidth: 5, strokeJoin: 'round' } as const
+  const styles = layout === 'narrow' ? [outline, {}] : [{}]
+  const texts = (field: 'name' | 'valueText', x: 0 | 'width', place: object): readonly Layer[] =>
+    styles.map((style) => ({
       data: { values: rows.map(({ name, valueText }) => ({ name, valueText })) },
-      mark: {
-        type: 'text',
-        fontWeight: 600,
-        color: colour(scheme, 'ink'),
-        aria: false,
-        ...valuePlaces[layout],
-      },
-      encoding: { x: { value: 'width' }, y, text: { field: 'valueText' } },
-    },
+      mark: { type: 'text', color: colour(scheme, 'ink'), aria: false, ...place, ...style },
+      encoding: { x: { value: x }, y, text: { field } },
+    }))
+  return [
+    ...(layout === 'narrow' ? texts('name', 0, { align: 'left', dy: -15, limit: 240 }) : []),
+    ...texts('valueText', 'width', { fontWeight: 600, ...valuePlaces[layout] }),
   ]
 }

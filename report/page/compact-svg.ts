@@ -26,7 +26,9 @@ const joinDots = (run: string, _style: string, radius: string, colour: string, o
 const compactTag = (tag: string): string =>
   tag
     .replaceAll(/ (transform|d|x2|y2)="([^"]*)"/g, (_, name, value) => ` ${name}="${rounded(value)}"`)
-    .replaceAll(/ opacity="1"/g, '')
+    .replaceAll(/ opacity="1"| transform="translate\(0,0\)"| xmlns(?::xlink)?="[^"]*"| version="1.1"/g, '')
+    .replaceAll(/ (?:layer|concat)_[a-z0-9_]*(?=")/g, '')
+    .replaceAll(/ stroke-dasharray="1,0"/g, '')
     .replaceAll(/ (?:font-family|pointer-events|aria-roledescription)="[^"]*"/g, '')
     .replaceAll(/="var\((--[a-z]+), #[0-9a-f]+\)"/g, '="var($1)"')
 

@@ -3,17 +3,19 @@ import { Eta } from 'eta'
 import type { Reference } from '../../results/reference-schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
+import { claimsData } from '../charts/claims-data.ts'
 import { samePoint } from '../stats/identity.ts'
 import { answer } from './answer.ts'
 import { readAssets } from './assets.ts'
 import { claimViews } from './claim-view.ts'
 import { conformanceView } from './conformance-view.ts'
 import { calibrationFacts, machineFacts, planFacts } from './facts.ts'
-import { drawHeadline, drawPoint, drawScenario, type Figure } from './figures.ts'
+import { drawClaims, drawHeadline, drawPoint, drawScenario, type Figure } from './figures.ts'
 import { packJson } from './pack.ts'
 import { pointColumns } from './point-columns.ts'
 import { type RowView, rowViews } from './point-view.ts'
 import { progressNotes } from './progress-notes.ts'
+import { tellSettingsOnce } from './same-settings.ts'
 import { shareValues } from './share-values.ts'
 import { filterSystems } from './systems.ts'
 
@@ -31,7 +33,7 @@ interface PointView {
 }
 
 export const renderPage = async (
-  { run, notes }: StoredRun,
+  { run, notes, olderVersion }: StoredRun,
   summary: Summary,
   reference: Reference,
 ): Promise<string> => {
@@ -67,6 +69,7 @@ export const renderPage = async (
               rows,
               reference.claims,
               point.frameBytes,
+              index + at === 0,
             ),
             figures: await drawPoint(id, title, point, rows, summary.noiseFloor, index + at === 0),
           }
@@ -75,13 +78,17 @@ export const renderPage = async (
     })),
   )
   const points = scenarios.flatMap((scenario) => scenario.points)
+  const cards = tellSettingsOnce(points)
+  const published = claimsData(reference.claims, summary.rows)
+  const claimsFigure = await drawClaims(published)
   const assets = readAssets()
   return templates.render('./page', {
     run,
     summary,
-    notes: [...progressNotes(run, summary.trials), ...notes],
+    notes: [...progressNotes(run, summary.trials, olderVersion !== undefined), ...notes],
     reference,
     scenarios,
+    cards: new Map(points.map((point, at) => [point.id, cards[at] ?? []])),
     headline: points[0],
     assets,
     systems: filterSystems(run.rows),
@@ -90,6 +97,8 @@ export const renderPage = async (
     machine: machineFacts(run),
     calibration: calibrationFacts(run.calibration),
     claims: claimViews(summary.claims, reference),
+    claimsFigure,
+    unmeasuredClaims: published.unmeasured,
     conformance: run.conformance ? conformanceView(run.conformance) : null,
     plan: planFacts(run),
     specs: packJson(
@@ -98,6 +107,7 @@ export const renderPage = async (
           [
             ...points.flatMap(({ drawings, figures }) => [drawings, ...figures]),
             ...scenarios.flatMap(({ figures }) => figures),
+            ...(claimsFigure === null ? [] : [claimsFigure]),
           ]
             .flat()
             .map(({ id, spec }) => [id, spec]),

@@ -5,7 +5,7 @@ import type { Reference } from '../../results/reference-schema.ts'
 import { trendChart } from '../charts/trend.ts'
 import { answer } from '../page/answer.ts'
 import { pageStyle } from '../page/assets.ts'
-import { drawHeadline, drawLayouts, type Figure } from '../page/figures.ts'
+import { drawHeadline, drawLayouts, type Figure, layouts } from '../page/figures.ts'
 import { firstPoint, machineText, type SiteRun } from './site-run.ts'
 import { type Trend, trends } from './trend.ts'
 
@@ -34,6 +34,7 @@ const runView = async (siteRun: SiteRun, id: string, reference: Reference) => {
           first.rows,
           reference.claims,
           first.point.frameBytes,
+          true,
         )
   return {
     id,
@@ -50,7 +51,13 @@ const runView = async (siteRun: SiteRun, id: string, reference: Reference) => {
 const trendView = async (trend: Trend, id: string) => ({
   ...trend,
   id,
-  figure: await drawLayouts(id, `Over time: ${trend.title}`, (options) => trendChart(trend.data, options)),
+  // No script draws here: both layouts stand in the page.
+  figure: await drawLayouts(
+    id,
+    `Over time: ${trend.title}`,
+    (options) => trendChart(trend.data, options),
+    layouts,
+  ),
 })
 
 const templates = new Eta({ views: import.meta.dirname, autoEscape: true, autoTrim: false })

@@ -1,10 +1,16 @@
 // Reads a run folder back; what cannot be read is named by file, line and field.
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import type * as z from 'zod'
-import { type RunRecord, runRecordSchema, type TrialRecord, trialRecordSchema } from '../schema.ts'
+import {
+  type RunRecord,
+  runRecordSchema,
+  schemaVersion,
+  type TrialRecord,
+  trialRecordSchema,
+} from '../schema.ts'
 import { runFile } from './folder.ts'
 import { journalFile, readJournalText } from './journal.ts'
+import { readAsPresent } from './older.ts'
 
 /** A run as read back; `notes` say what was left out in reading. */
 export interface StoredRun {
@@ -12,6 +18,8 @@ export interface StoredRun {
   readonly run: RunRecord
   readonly trials: readonly TrialRecord[]
   readonly notes: readonly string[]
+  /** Schema version of a run that is not of the present one. */
+  readonly olderVersion?: number
 }
 
 /** A file of a run folder that cannot be read as what it should be. The text names file, line and field. */
@@ -19,31 +27,59 @@ export class CorruptRunError extends Error {
   override readonly name = 'CorruptRunError'
 }
 
-/** @throws CorruptRunError naming file, line and field. */
+/**
+ * A run of the schema version before is read as far as it can be: `notes` say so, and which launches are not in it.
+ * @throws CorruptRunError naming file, line and field.
+ */
 export const readRun = (folder: string): StoredRun => {
   const planFile = runFile(folder)
   if (!existsSync(planFile)) throw new CorruptRunError(`${folder} is not a run folder: it has no run.json`)
-  const run = parseAs(runRecordSchema, readFileSync(planFile, 'utf8'), planFile)
+  const plan = readAsPresent(runRecordSchema, parseJson(readFileSync(planFile, 'utf8'), planFile))
+  if ('wrong' in plan) throw new CorruptRunError(`${planFile}: ${plan.wrong}`)
   const file = journalFile(folder)
   const { lines, isTorn } = readJournalText(folder)
-  const trials = lines.map((line, index) => parseAs(trialRecordSchema, line, `${file}:${index + 1}`))
-  // Without the folder, so that a page is the same wherever its run is read from.
-  const notes = isTorn ? [`${basename(file)}:${lines.length + 1} is cut off and was left out`] : []
-  return { folder, run, trials, notes }
+  const trials: TrialRecord[] = []
+  const leftOut: string[] = []
+  for (const [index, line] of lines.entries()) {
+    const where = `${file}:${index + 1}`
+    const trial = readAsPresent(trialRecordSchema, parseJson(line, where))
+    if (!('wrong' in trial)) trials.push(trial.data)
+    else if (plan.olderVersion === null) throw new CorruptRunError(`${where}: ${trial.wrong}`)
+    else leftOut.push(trial.wrong)
+  }
+  return {
+    folder,
+    run: plan.data,
+    trials,
+    notes: [
+      ...olderNotes(plan.olderVersion, lines.length, leftOut),
+      // Without the folder, so that a page is the same wherever its run is read from.
+      ...(isTorn ? [`${basename(file)}:${lines.length + 1} is cut off and was left out`] : []),
+    ],
+    ...(plan.olderVersion === null ? {} : { olderVersion: plan.olderVersion }),
+  }
 }
 
-const parseAs = <T>(schema: z.ZodType<T>, text: string, where: string): T => {
-  let value: unknown
+const olderNotes = (
+  version: number | null,
+  recorded: number,
+  leftOut: readonly string[],
+): readonly string[] => {
+  if (version === null) return []
+  const read = `The run is of schema version ${version}, and was read as version ${schemaVersion}`
+  if (leftOut.length === 0) return [`${read}; nothing in it had to be left out.`]
+  const reasons = [...new Set(leftOut)].join('; ')
+  return [
+    `${read}; ${leftOut.length} of ${recorded} recorded launches are left out, and count as missing: ${reasons}.`,
+  ]
+}
+
+const parseJson = (text: string, where: string): unknown => {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch (cause) {
     throw new CorruptRunError(`${where} is not JSON: ${cause instanceof Error ? cause.message : cause}`, {
       cause,
     })
   }
-  const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const field = issue?.path.join('.') || '(the whole)'
-  throw new CorruptRunError(`${where}: field ${field}: ${issue?.message ?? 'is not valid'}`)
 }

@@ -28,7 +28,7 @@ const countRowMarks = async (page: Page): Promise<void> => {
 
 test('without scripts the charts are there, with a mark for every row', () =>
   visit({ javaScriptEnabled: false }, async (page) => {
-    assert.equal(await page.locator('[data-chart] svg').count(), await page.locator('[data-chart]').count())
+    assert.equal(await page.locator('.wide svg').count(), await page.locator('.wide').count())
     await countRowMarks(page)
   }))
 

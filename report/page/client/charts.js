@@ -39,12 +39,16 @@ export const drawCharts = async (shared, hidden) => {
   document.documentElement.dataset.charts = 'interactive'
 }
 
+/** As the style sheet has it. */
+const phone = matchMedia('screen and (max-width: 44rem)')
+
 /** Drawings of the other layout come last: they are there for paper and for a screen that is turned. */
 const nearestFirst = (places) =>
   places
     .map((place) => {
-      const { top, height } = place.getBoundingClientRect()
-      return { place, distance: height === 0 ? Number.POSITIVE_INFINITY : Math.abs(top) }
+      const isShown = place.classList.contains(phone.matches ? 'narrow' : 'wide')
+      const top = Math.abs(place.parentElement.getBoundingClientRect().top)
+      return { place, distance: isShown ? top : Number.POSITIVE_INFINITY }
     })
     .sort((a, b) => (a.distance < b.distance ? -1 : Number(a.distance > b.distance)))
     .map(({ place }) => place)

@@ -13,7 +13,9 @@ export const offerFilter = (changed) => {
       element.hidden = hidden.has(element.dataset.system)
     form.querySelector('button').disabled = hidden.size === 0
     form.querySelector('output').textContent =
-      hidden.size === 0 ? '' : `${hidden.size} of ${boxes.length} hidden; sentences and claims speak of all.`
+      hidden.size === 0
+        ? ''
+        : `${hidden.size} of ${boxes.length} hidden; sentences and the table of claims speak of all.`
     changed(hidden)
   }
   const remember = () => {

@@ -1,0 +1,77 @@
+// A made-up run of the published claims and of a slow viewer: what their two charts are drawn from.
+import type { RunRecord, TrialOutcome } from '../../results/schema.ts'
+import type { StoredRun } from '../../results/store.ts'
+import { hostileName } from './made-up-rows.ts'
+import { frameBytes, type MadeUpLaunch, type MadeUpRow, madeUpRun } from './made-up-run.ts'
+
+const mebibyte = 2 ** 20
+export const slowSystems = ['ws', 'uws', 'bun', 'evil'] as const
+const policies = ['queue', 'drop-newest', 'close'] as const
+
+/** Memory that grows by `growth` MiB a second for ten seconds, and then falls to `after`; every half second. */
+const launch = (start: number, growth: number, after: number): TrialOutcome => {
+  const outcome = madeUpRun([{ launches: [60] }]).trials[0]?.outcome
+  if (outcome?.status !== 'completed') throw new Error('a made-up launch completes')
+  const memory = Array.from({ length: 22 }, (_, step) => ({
+    timeMs: step * 500 + (step % 3),
+    rssBytes: Math.round((step <= 20 ? start + (growth * step) / 2 : after) * mebibyte),
+  }))
+  return {
+    ...outcome,
+    slowViewer: { memory, rssAfterBytes: after * mebibyte, slowFrames: 3, closed: false },
+  }
+}
+
+const slowRows: readonly MadeUpRow[] = policies.flatMap((policy, at) =>
+  slowSystems.map(
+    (runner, index): MadeUpRow => ({
+      scenario: 'slow-viewer',
+      point: `stalled-${policy}`,
+      runner,
+      label: runner === 'evil' ? hostileName : `${runner} tuned`,
+      launches: [0, 1, 2].map((round) =>
+        launch(40 + 30 * index + round, at === 0 ? 60 - 5 * index : 0, at === 0 ? 300 / (1 + index) : 45),
+      ),
+    }),
+  ),
+)
+
+const atClient = (fps: number): MadeUpLaunch => ({ fps, serverCpu: 0.5, loadCpu: 0.99 })
+
+/** Four of the six claims with a figure: one with both cameras, one lower bound, two with the client alone. */
+const claimRows: readonly MadeUpRow[] = [
+  ['python-websockets', 'published', '1mb', 'python-camera', [33, 35, 34].map(atClient)],
+  ['python-websockets', 'published', '1mb', 'prepared', [1210, 1190, 1230]],
+  ['python-websockets', 'tuned-uvloop', '1mb', 'prepared', [2350, 2400, 2290]],
+  ['picows', 'tuned', '1mb', 'prepared', [3900, 4100, 4000].map(atClient)],
+  ['go-gorilla', 'shipped', '1mb', 'python-camera', [610, 640, 620]],
+].map(([runner, variant, point, camera, launches]) => ({
+  scenario: 'claims',
+  runner,
+  variant,
+  point,
+  camera,
+  launches,
+  label: `${runner} ${variant}`,
+})) as readonly MadeUpRow[]
+
+/** Claims first, then the slow viewer at three policies. */
+export const slowRun = (changes: Partial<RunRecord> = {}): StoredRun => {
+  const stored = madeUpRun([...claimRows, ...slowRows], changes)
+  const scenarios = stored.run.scenarios.map((scenario) =>
+    scenario.id === 'claims'
+      ? { ...scenario, points: [{ id: '1mb', label: '1 MB', frameBytes, connections: 1 }] }
+      : {
+          ...scenario,
+          points: policies.map((policy) => ({
+            id: `stalled-${policy}`,
+            label: `a viewer stops reading, policy ${policy}`,
+            frameBytes,
+            connections: 1,
+            viewers: 4,
+            slowViewer: { policy, bytesPerSecond: 0, forMs: 10_000 },
+          })),
+        },
+  )
+  return { ...stored, run: { ...stored.run, scenarios, ...changes } }
+}
