@@ -80,7 +80,8 @@ const watchWindow = async (processes: LoadProcesses, { options, pool, signal, on
     await sleep(Math.max(0, dueMs - (performance.now() - beganMs)), undefined, { signal }).catch(() => {})
     const line = await processes.ask()
     const open = connections - processes.ends.length
-    onTick?.(tally.take(line, open))
+    const taken = tally.take(line, open)
+    onTick?.(taken)
     if (signal.aborted || open <= 0 || dueMs >= durationMs) return tally.sum()
   }
 }
