@@ -78,9 +78,12 @@ describe('the tally of a window', () => {
     const tally = createTally(line(0, { target: answered(7, [9_000_000]) }), options)
     tally.take(line(1, { target: answered(8, [1000]) }), 1)
     tally.take(line(2, { target: answered(10, [2000, 3000], [700_000]) }), 1)
+    tally.take(line(3, { target: answered(10, Array(40).fill(5000)) }), 1)
+    assert.ok((tally.soFar().p50Ms ?? 0) > 4)
+    assert.equal(tally.soFar().p99Ms, null)
     const { frames, latency } = tally.sum()
-    assert.deepEqual([frames, latency?.samples], [3, 3])
-    assert.ok((latency?.max ?? 0) < 4)
+    assert.deepEqual([frames, latency?.samples], [3, 43])
+    assert.ok((latency?.max ?? 0) < 6)
   })
 
   it('counts in an open loop what is not answered with its age, once', () => {
@@ -90,7 +93,7 @@ describe('the tally of a window', () => {
     tally.take(line(2, { target: answered(2, [1000], [700_000]), pace: paced(3) }), 1)
     const { latency, lateness } = tally.sum()
     assert.deepEqual([latency?.samples, lateness?.samples], [3, 2])
-    assert.ok((latency?.max ?? 0) >= 700)
+    assert.ok((latency?.max ?? 0) > 690)
   })
 
   it('takes bounds and jitter of viewers over all ticks', () => {
