@@ -10,12 +10,12 @@ export interface TimeBar {
   readonly aria: string
 }
 
-const mostBars = 48
+const usualBars = 48
 /** Where all times are alike there is one bar of this width. */
 const leastRatio = 1.05
 
 /** Empty bins are left out. @param encoded compressed V2 encoding of whole µs, as base64 */
-export const timeBars = (encoded: string): readonly TimeBar[] => {
+export const timeBars = (encoded: string, mostBars = usualBars): readonly TimeBar[] => {
   const counts = readCounts(encoded)
   const [first] = counts
   const last = counts.at(-1)
