@@ -22,8 +22,9 @@ export const timeBars = (encoded: string, mostBars = usualBars): readonly TimeBa
   if (!first || !last) return []
   const total = counts.reduce((sum, { count }) => sum + count, 0)
   const ratio = Math.max(leastRatio, (last.micros / first.micros) ** (1 / mostBars))
+  // The largest belongs to the last bin, at whose end it stands.
   const binOf = (micros: number): number =>
-    Math.floor(Math.log(micros / first.micros) / Math.log(ratio) + 1e-9)
+    Math.min(mostBars - 1, Math.floor(Math.log(micros / first.micros) / Math.log(ratio) + 1e-9))
   const bins = Map.groupBy(counts, ({ micros }) => binOf(micros))
   return [...bins].map(([bin, members]) => {
     const count = members.reduce((sum, member) => sum + member.count, 0)

@@ -130,7 +130,7 @@ describe('the bars of a histogram', () => {
     )
     assert.ok(Math.abs(bars.reduce((sum, { share }) => sum + share, 0) - 1) < 1e-9)
     assert.ok(bars.every(({ fromMs, toMs }) => fromMs > 0 && toMs > fromMs))
-    assert.ok((bars.at(-1)?.toMs ?? 0) >= 40)
+    assert.ok((bars.at(-1)?.toMs ?? 0) > 39.9)
   })
 
   it('are one where all took as long, and none where nothing was timed', () => {
