@@ -7,6 +7,8 @@ const maxReceivedBytes = 64 * 1024 * 1024
 
 /** Takes messages, text and binary, the fragments of one as if it had come in one frame. */
 export interface MessageSink {
+  /** Before the first piece, for those who have to know beforehand. */
+  readonly onBegin?: (isText: boolean) => void
   /** A view that is only valid during the call. */
   readonly onPiece: (piece: Buffer) => void
   readonly onEnd: (isText: boolean) => void
@@ -31,7 +33,9 @@ export const createMessageReader = (compressed: boolean, events: MessageEvents):
     { expectMasked: false, maxPayloadBytes: maxReceivedBytes, allowRsv1: compressed },
     {
       onHeader: ({ opcode }) => {
-        if (opcode === opcodes.text || opcode === opcodes.binary) isText = opcode === opcodes.text
+        if (opcode !== opcodes.text && opcode !== opcodes.binary) return
+        isText = opcode === opcodes.text
+        events.onBegin?.(isText)
       },
       onPayload: (piece, { opcode }) => {
         if (opcode >= 8) control.push(Buffer.from(piece))
