@@ -2,3 +2,4 @@
 export * from './contract/control.ts'
 export * from './contract/load.ts'
 export * from './contract/server.ts'
+export * from './contract/target.ts'

@@ -1,9 +1,11 @@
 // What all doors share: a user's mistake ends with one line, the usage and code 2; a bug with its stack and code 1.
 import { type Command, CommanderError, InvalidArgumentError } from 'commander'
 import { InterruptedError, UsageError } from '../bench/failure.ts'
+import { TargetError } from '../bench/target/target-error.ts'
+import { oneLine } from '../report/format.ts'
 import { CorruptRunError, DiskFullError } from '../results/store.ts'
 
-export const exitCodes = { done: 0, bug: 1, usage: 2, someFailed: 3, interrupted: 130 } as const
+export const exitCodes = { done: 0, bug: 1, usage: 2, someFailed: 3, target: 4, interrupted: 130 } as const
 
 /** Parses the process's arguments and runs the command's action, which returns the exit code. */
 export const runCli = async (program: Command, action: () => Promise<number>): Promise<void> => {
@@ -64,6 +66,11 @@ const report = (program: Command, error: unknown): number => {
   if (error instanceof DiskFullError) {
     console.error(`${program.name()}: ${error.message}`)
     return exitCodes.someFailed
+  }
+  if (error instanceof TargetError) {
+    console.error(`${program.name()}: ${oneLine(error.message)}`)
+    for (const line of error.said) console.error(`  | ${oneLine(line).slice(0, 160)}`)
+    return exitCodes.target
   }
   if (error instanceof InterruptedError || (error instanceof Error && error.name === 'AbortError')) {
     console.error('interrupted')

@@ -1,17 +1,24 @@
 // How many cameras a server carries: doubling, then bisection, then a confirmation. What a probe is comes from outside.
-import type { Capacity, CapacityLimit, Probe } from '../../results/capacity-schema.ts'
+import type { Capacity, CapacityLimit, Probe as RunProbe } from '../../results/capacity-schema.ts'
 import { nextCount, type SearchRange } from './bracket.ts'
 
-export interface SearchOptions extends SearchRange {
+/** What a search has to know of a probe. */
+export type Judged =
+  | { readonly carried: true; readonly cameras: number }
+  | { readonly carried: false; readonly cameras: number; readonly limit: CapacityLimit }
+
+export interface SearchOptions<Probe extends Judged> extends SearchRange {
   /** Tries a number of cameras, with processes of its own. */
   readonly probe: (cameras: number) => Promise<Probe>
   /** How often the answer must be carried again. */
   readonly confirmations: number
 }
 
-export type SearchResult = Omit<Capacity, 'p99LimitMs'>
+export interface SearchResult<Probe = RunProbe> extends Omit<Capacity, 'p99LimitMs' | 'probes'> {
+  readonly probes: Probe[]
+}
 
-type Refusal = Extract<Probe, { carried: false }>
+type Refusal = Extract<Judged, { carried: false }>
 
 /** A number counts as not carried when so many probes in turn did not carry it: one may have met a bad moment. */
 const probesAgainst = 2
@@ -26,11 +33,11 @@ const mostFailedConfirmations = 3
  * The largest number of cameras that is carried, within the tolerance. Rests on one assumption: a server that carries
  * a number of cameras carries any smaller one.
  */
-export const searchCapacity = async ({
+export const searchCapacity = async <Probe extends Judged>({
   probe,
   confirmations,
   ...range
-}: SearchOptions): Promise<SearchResult> => {
+}: SearchOptions<Probe>): Promise<SearchResult<Probe>> => {
   const probes: Probe[] = []
   const carried = new Set([0])
   let refusal: Refusal | null = null
@@ -39,8 +46,9 @@ export const searchCapacity = async ({
   const judge = async (cameras: number): Promise<Refusal | null> => {
     const against: Refusal[] = []
     while (against.filter(isTelling).length < probesAgainst && against.length < mostProbesInTurn) {
-      const found = await probe(cameras)
-      probes.push(found)
+      const made = await probe(cameras)
+      probes.push(made)
+      const found: Judged = made
       if (found.carried) return null
       against.push(found)
     }
@@ -83,7 +91,7 @@ const weakest = (against: readonly Refusal[]): Refusal | null => {
 const largestBelow = (carried: ReadonlySet<number>, refusal: Refusal | null): number =>
   Math.max(...[...carried].filter((cameras) => cameras < (refusal?.cameras ?? Number.POSITIVE_INFINITY)))
 
-const describeLimit = (refusal: Refusal | null): Pick<SearchResult, 'limitedBy' | 'isLowerBound'> => ({
+const describeLimit = (refusal: Refusal | null): Pick<Capacity, 'limitedBy' | 'isLowerBound'> => ({
   limitedBy: refusal?.limit ?? 'range',
   isLowerBound: refusal === null || othersLimits.includes(refusal.limit),
 })

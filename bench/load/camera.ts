@@ -1,6 +1,6 @@
 // Cameras that send flat out: N connections, each fed with frames as fast as its socket takes them, until told to stop.
 import type { CameraJob } from '../../runners/contract.ts'
-import { type Connection, openConnection } from './connection.ts'
+import { type Connection, type OnClose, openConnection } from './connection.ts'
 import type { DeflateAgreement } from './deflate/negotiate.ts'
 import type { Feed, Outlet, Place } from './feed/feed.ts'
 import type { MessageSink } from './message-reader.ts'
@@ -29,11 +29,13 @@ export interface CameraOptions {
   readonly share?: CameraJob['share']
   readonly ca?: Buffer | undefined
   readonly offerDeflate: boolean
+  /** Opens a connection; as the suite does where it is left out. */
+  readonly open?: typeof openConnection
   /** Asked once, when every connection is open: only then is it known what may be sent. */
   readonly prepare: (agreement: DeflateAgreement | null, cipher: string | null) => Promise<Feed>
   /** Sending begins. @param extensions what was agreed, in the server's words @param cipher of TLS, null without */
   readonly onReady: (extensions: string | null, cipher: string | null) => void
-  readonly onClose: (code: number, reason: string) => void
+  readonly onClose: OnClose
 }
 
 /** Connects, and starts to send as soon as every connection is open and the frames are ready. */
@@ -89,9 +91,9 @@ export const startCameras = (options: CameraOptions): Cameras => {
   const closeAll = (): void => {
     for (const connection of connections) connection.close()
   }
-  const breakOff = (code: number, reason: string): void => {
+  const breakOff: OnClose = (code, reason, error) => {
     broken = true
-    options.onClose(code, reason)
+    options.onClose(code, reason, error)
   }
   const welcome = (agreement: DeflateAgreement | null, cipher: string | null): void => {
     agreements.push(agreement)
@@ -105,15 +107,19 @@ export const startCameras = (options: CameraOptions): Cameras => {
     } else if (agreements.length === options.connections) begin(agreement, cipher)
   }
 
+  const open = options.open ?? openConnection
   // Without cameras there is nothing to agree on.
   if (options.connections === 0) begin(null, null)
   const connections = Array.from({ length: options.connections }, (_, index) =>
-    openConnection({
+    open({
       url: options.url,
       ca: options.ca,
       offerDeflate: options.offerDeflate,
       onOpen: welcome,
       sink: {
+        onBegin: (isText) => {
+          for (const sink of sinks[index] ?? []) sink.onBegin?.(isText)
+        },
         onPiece: (piece) => {
           for (const sink of sinks[index] ?? []) sink.onPiece(piece)
         },

@@ -1,33 +1,37 @@
 // One client connection on a plain socket: handshake, answers to ping and close, writes that report completion.
 import { randomBytes } from 'node:crypto'
-import { connect, type Socket } from 'node:net'
-import { connect as connectTls, type SecureContextOptions, TLSSocket } from 'node:tls'
+import type { Socket } from 'node:net'
 import { encodeClosePayload, encodeFrame } from './codec/frame.ts'
 import { opcodes } from './codec/header.ts'
 import { ProtocolError } from './codec/protocol-error.ts'
 import type { FrameReader } from './codec/reader.ts'
 import { type DeflateAgreement, deflateOffer, readAgreement } from './deflate/negotiate.ts'
-import { readAnswer, upgradeRequest } from './handshake.ts'
+import { readAnswer, type Surplus, upgradeRequest } from './handshake.ts'
 import { createMessageReader, type MessageSink } from './message-reader.ts'
+import { certificateFault, connectSocket, describeCipher, type TlsOptions } from './socket.ts'
 
-/** Receiving into one static buffer is the fastest public way: no allocation and no stream a read. */
-const receiveBufferBytes = 64 * 1024
-
-export interface ConnectionOptions {
+export interface ConnectionOptions extends TlsOptions {
   readonly url: URL
-  /** Certificate of the authority for wss; without it the system's own are asked. */
-  readonly ca?: Buffer | undefined
   readonly offerDeflate: boolean
+  /** What the request has beside what the protocol asks for. */
+  readonly surplus?: Surplus | undefined
   /**
    * @param agreement null where the connection goes on without an extension
    * @param cipher version and cipher of TLS, null without
+   * @param subprotocol null where the server chose none
    */
-  readonly onOpen: (agreement: DeflateAgreement | null, cipher: string | null) => void
+  readonly onOpen: (
+    agreement: DeflateAgreement | null,
+    cipher: string | null,
+    subprotocol: string | null,
+  ) => void
   /** Takes the server's messages; without it they are checked and let go. */
   readonly sink?: MessageSink
-  /** Once, whatever ended it; 1006 where no close frame came (RFC 6455 §7.1.5). */
-  readonly onClose: (code: number, reason: string) => void
+  /** Once, whatever ended it; 1006 where no close frame came (RFC 6455 §7.1.5). @param error null where there was none */
+  readonly onClose: OnClose
 }
+
+export type OnClose = (code: number, reason: string, error?: unknown) => void
 
 export interface Connection {
   /** Hands bytes to the kernel, behind `head` and in the same call; `onDone` hears whether it took all of them. */
@@ -45,27 +49,27 @@ export interface Connection {
 
 /** Opens a WebSocket. Errors arrive as `onClose`, never as exceptions. */
 export const openConnection = (options: ConnectionOptions): Connection => {
-  const { url, ca, offerDeflate, onOpen, sink = letGo, onClose } = options
+  const { url, offerDeflate, surplus, onOpen, sink = letGo, onClose } = options
   const key = randomBytes(16).toString('base64')
   let answer = Buffer.alloc(0)
   let reader: FrameReader | null = null
   let ended = false
 
-  const finish = (code: number, reason: string): void => {
+  const finish = (code: number, reason: string, error?: unknown): void => {
     if (ended) return
     ended = true
     socket.destroy()
-    onClose(code, reason)
+    onClose(code, reason, error)
   }
   const fail = (error: unknown): void => {
     // What follows a close frame is not looked at (RFC 6455 §5.5.1), be it ever so wrong.
     if (ended) return
     if (error instanceof ProtocolError) sayClose(socket, error.closeCode)
-    finish(1006, describe(error))
+    finish(1006, describe(error), error)
   }
   const shakeHands = (bytes: Buffer): void => {
     answer = Buffer.concat([answer, bytes])
-    const accepted = readAnswer(answer, key)
+    const accepted = readAnswer(answer, key, surplus?.subprotocols)
     if (!accepted) return
     const agreement = readAgreement(accepted.headers.get('sec-websocket-extensions'), offerDeflate)
     reader = createMessageReader(agreement, {
@@ -78,7 +82,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
         finish(code, reason)
       },
     })
-    onOpen(agreement, socket instanceof TLSSocket ? describeCipher(socket) : null)
+    onOpen(agreement, describeCipher(socket), accepted.headers.get('sec-websocket-protocol') ?? null)
     reader.push(accepted.rest)
   }
   const receive = (bytes: Buffer): void => {
@@ -91,10 +95,12 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     }
   }
 
-  const socket = connectSocket(url, ca, receive)
-  socket.on(url.protocol === 'wss:' ? 'secureConnect' : 'connect', () =>
-    socket.write(upgradeRequest(url, key, offerDeflate ? deflateOffer : null)),
-  )
+  const socket = connectSocket(url, options, receive)
+  socket.on(url.protocol === 'wss:' ? 'secureConnect' : 'connect', () => {
+    const fault = certificateFault(socket, options)
+    if (fault) fail(fault)
+    else socket.write(upgradeRequest(url, key, offerDeflate ? deflateOffer : null, surplus))
+  })
   socket.on('error', fail)
   // Not 'close': that would wait for writes which a peer that has hung up may never take.
   socket.on('end', () =>
@@ -133,33 +139,6 @@ export const openConnection = (options: ConnectionOptions): Connection => {
 }
 
 const letGo: MessageSink = { onPiece: () => {}, onEnd: () => {} }
-
-const connectSocket = (url: URL, ca: Buffer | undefined, receive: (bytes: Buffer) => void): Socket => {
-  const buffer = Buffer.allocUnsafeSlow(receiveBufferBytes)
-  const isSecure = url.protocol === 'wss:'
-  const options = {
-    host: url.hostname.replace(/^\[|\]$/g, ''), // an IPv6 address without its brackets
-    port: Number(url.port || (isSecure ? 443 : 80)),
-    noDelay: true,
-    onread: {
-      buffer,
-      callback: (bytes: number) => {
-        receive(buffer.subarray(0, bytes))
-        return true
-      },
-    },
-  }
-  return isSecure ? connectTls({ ...options, ...sameForAll, ...(ca ? { ca } : {}) }) : connect(options)
-}
-
-/** One cipher for all servers, so that none is measured with a cheaper one; AES-128-GCM is what browsers ask for first. */
-const sameForAll: SecureContextOptions = {
-  minVersion: 'TLSv1.3',
-  ciphers: 'TLS_AES_128_GCM_SHA256',
-}
-
-const describeCipher = (socket: TLSSocket): string =>
-  `${socket.getProtocol() ?? 'TLS'} ${socket.getCipher().standardName}`
 
 /** The answer of §5.5.1 and §7.1.7. What waits in the socket's queue is dropped with it, so no frame is cut by it. */
 const sayClose = (socket: Socket, code: number): void => {

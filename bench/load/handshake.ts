@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto'
 /** From §1.3: what a server appends to the key before it hashes. */
 const acceptGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 const maxAnswerBytes = 64 * 1024
+/** Enough of a refusing answer to see what it is about. */
+const maxBeginningBytes = 2048
 
 export interface Answer {
   /** By lower-case name; a header that came several times has its values joined by commas (RFC 9110 §5.3). */
@@ -12,9 +14,22 @@ export interface Answer {
   readonly rest: Buffer
 }
 
+/** What a request has beside what the protocol asks for. */
+export interface Surplus {
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** The first one preferred. */
+  readonly subprotocols: readonly string[]
+}
+
 /** An answer that is no proper 101; the text names what the server said. */
 export class HandshakeError extends Error {
   override readonly name = 'HandshakeError'
+  /** How an answer with another status begins, as far as it has come; null of a 101 that is at fault. */
+  readonly beginning: string | null
+  constructor(message: string, beginning: string | null = null) {
+    super(message)
+    this.beginning = beginning
+  }
 }
 
 /** The value that `Sec-WebSocket-Accept` must have for this key (§4.2.2). */
@@ -28,7 +43,12 @@ export const acceptFor = (key: string): string =>
  * @param key 16 random bytes in base64
  * @param extensionOffer value of `Sec-WebSocket-Extensions`, or null to offer none
  */
-export const upgradeRequest = (url: URL, key: string, extensionOffer: string | null): string =>
+export const upgradeRequest = (
+  url: URL,
+  key: string,
+  extensionOffer: string | null,
+  { headers, subprotocols }: Surplus = { headers: [], subprotocols: [] },
+): string =>
   [
     `GET ${url.pathname}${url.search} HTTP/1.1`,
     `Host: ${url.host}`,
@@ -37,15 +57,22 @@ export const upgradeRequest = (url: URL, key: string, extensionOffer: string | n
     `Sec-WebSocket-Key: ${key}`,
     'Sec-WebSocket-Version: 13',
     ...(extensionOffer === null ? [] : [`Sec-WebSocket-Extensions: ${extensionOffer}`]),
+    ...(subprotocols.length === 0 ? [] : [`Sec-WebSocket-Protocol: ${subprotocols.join(', ')}`]),
+    ...headers.map(([name, value]) => `${name}: ${value}`),
     '\r\n',
   ].join('\r\n')
 
 /**
  * Reads what has arrived so far. What `Sec-WebSocket-Extensions` says is left to `readAgreement`.
+ * @param subprotocols those that were offered
  * @returns null while the header block is not complete
  * @throws HandshakeError when the answer is not a valid 101 for this key
  */
-export const readAnswer = (bytes: Buffer, key: string): Answer | null => {
+export const readAnswer = (
+  bytes: Buffer,
+  key: string,
+  subprotocols: readonly string[] = [],
+): Answer | null => {
   const end = bytes.indexOf('\r\n\r\n')
   const headerBytes = end < 0 ? bytes.length : end
   if (headerBytes > maxAnswerBytes) {
@@ -55,10 +82,13 @@ export const readAnswer = (bytes: Buffer, key: string): Answer | null => {
   const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n')
   // The status first: an error page need not have tidy headers.
   if (!/^HTTP\/1\.1 101(?: |$)/.test(statusLine)) {
-    throw new HandshakeError(`the server answered "${statusLine.slice(0, 200)}"`)
+    throw new HandshakeError(
+      `the server answered "${statusLine.slice(0, 200)}"`,
+      bytes.toString('latin1', 0, maxBeginningBytes),
+    )
   }
   const headers = readHeaders(lines)
-  checkHeaders(headers, key)
+  checkHeaders(headers, key, subprotocols)
   return { headers, rest: bytes.subarray(end + 4) }
 }
 
@@ -75,7 +105,11 @@ const readHeaders = (lines: readonly string[]): ReadonlyMap<string, string> => {
   return headers
 }
 
-const checkHeaders = (headers: ReadonlyMap<string, string>, key: string): void => {
+const checkHeaders = (
+  headers: ReadonlyMap<string, string>,
+  key: string,
+  subprotocols: readonly string[],
+): void => {
   if (headers.get('upgrade')?.toLowerCase() !== 'websocket') {
     throw new HandshakeError('the answer has no "Upgrade: websocket"')
   }
@@ -87,7 +121,7 @@ const checkHeaders = (headers: ReadonlyMap<string, string>, key: string): void =
     throw new HandshakeError(`Sec-WebSocket-Accept is "${accept ?? ''}", not "${acceptFor(key)}"`)
   }
   const protocol = headers.get('sec-websocket-protocol')
-  if (protocol !== undefined) {
+  if (protocol !== undefined && !subprotocols.includes(protocol)) {
     throw new HandshakeError(`the server chose the subprotocol "${protocol}", which was not offered`)
   }
 }

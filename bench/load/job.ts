@@ -25,6 +25,9 @@ export const readJob = (argument: string | undefined): CameraJob => {
     )
   }
   if (job.caFile !== null) fileBytes('caFile', job.caFile)
+  for (const file of job.target?.helloFiles ?? []) fileBytes('helloFiles', file)
+  // Viewers of a server that is not ours know nothing of its images.
+  if (job.target && job.connections === 0) return job
   const expectedBytes = job.frameBytes * job.frameCount
   const foundBytes = fileBytes('frameFile', job.frameFile)
   if (foundBytes !== expectedBytes) {

@@ -3,9 +3,13 @@ import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { CameraClosedLine, CameraJob, CameraReadyLine, CameraStatsLine } from '../../runners/contract.ts'
 import { startCameras } from './camera.ts'
+import type { OnClose } from './connection.ts'
 import { startTextConnection } from './control/text-connection.ts'
 import { createWorkClock } from './deflate/work-clock.ts'
 import { JobError, readJob } from './job.ts'
+import { describeClosing } from './target/closing.ts'
+import { createTargetOpener, type TargetOpener } from './target/open.ts'
+import { createTargetTraffic } from './target/traffic.ts'
 import { createTraffic } from './traffic.ts'
 import { idleMs, readUsage } from './usage.ts'
 import { startViewers } from './viewers.ts'
@@ -18,8 +22,13 @@ const run = (job: CameraJob): void => {
   const clock = createWorkClock(idleMs)
   // Not performance.now(), which begins with the process: cameras of several processes have to agree on it.
   const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
-  const onClose = (code: number, reason: string): void => print({ event: 'closed', code, reason })
-  const traffic = createTraffic(job, { clock, nowMs, wait: setTimeout, soon: setImmediate })
+  const { target } = job
+  const onClose: OnClose = (code, reason, error) =>
+    print({ event: 'closed', code, reason, ...(target ? describeClosing(code, reason, error) : {}) })
+  const surroundings = { clock, nowMs, wait: setTimeout, soon: setImmediate }
+  const traffic = target ? createTargetTraffic(job, target, surroundings) : createTraffic(job, surroundings)
+  const opener = target ? createTargetOpener(target) : null
+  const manner = opener ? { open: opener.open } : {}
   const ca = job.caFile === null ? undefined : readFileSync(job.caFile)
   const begun = Promise.withResolvers<void>()
   let otherCipher: string | null = null
@@ -30,9 +39,10 @@ const run = (job: CameraJob): void => {
     viewing: traffic.viewing,
     nowMs,
     wait: setTimeout,
+    ...manner,
     // Beside a slow viewer it matters that it was another one.
-    onClose: (viewer, code, reason) =>
-      onClose(code, job.slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason),
+    onClose: (viewer, code, reason, error) =>
+      onClose(code, job.slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason, error),
   })
   const texts = startTextConnection({
     url: urlOf(job, 'camera'),
@@ -48,6 +58,7 @@ const run = (job: CameraJob): void => {
     connections: job.connections,
     share: job.share,
     offerDeflate: job.deflate !== 'off',
+    ...manner,
     prepare: async (agreement) => {
       const [viewersCipher, textsCipher] = await Promise.all([viewers.opened, texts.opened])
       otherCipher = viewersCipher ?? textsCipher
@@ -63,6 +74,7 @@ const run = (job: CameraJob): void => {
         libraryVersion: process.versions.node,
         extensions,
         cipher: cipher ?? otherCipher,
+        ...subprotocolOf(opener),
       })
     },
     onClose,
@@ -88,6 +100,11 @@ const run = (job: CameraJob): void => {
 
 /** A relay tells cameras from viewers by their paths. */
 const urlOf = ({ url, mode }: CameraJob, path: string): URL => new URL(mode === 'relay' ? path : '', url)
+
+const subprotocolOf = (opener: TargetOpener | null): Pick<CameraReadyLine, 'subprotocol'> => {
+  const subprotocol = opener?.subprotocol() ?? null
+  return subprotocol === null ? {} : { subprotocol }
+}
 
 const print = (line: CameraReadyLine | CameraStatsLine | CameraClosedLine): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`)

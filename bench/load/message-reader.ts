@@ -10,6 +10,8 @@ const maxReceivedBytes = 64 * 1024 * 1024
 
 /** Takes messages, text and binary, the fragments of one as if it had come in one frame. */
 export interface MessageSink {
+  /** Before the first piece, for those who have to know beforehand. */
+  readonly onBegin?: (isText: boolean) => void
   /** A view that is only valid during the call. */
   readonly onPiece: (piece: Buffer) => void
   readonly onEnd: (isText: boolean) => void
@@ -54,6 +56,7 @@ export const createMessageReader = (
           isText = opcode === opcodes.text
           sink = sinkOf(isText, rsv1)
           messageBytes = 0
+          events.onBegin?.(isText)
         }
         messageBytes += payloadBytes
         if (messageBytes > maxReceivedBytes) {

@@ -11,11 +11,11 @@ import { readImages } from './job.ts'
 import { createViewing, type Viewing } from './view/viewing.ts'
 
 export interface Traffic {
-  readonly viewing: Viewing
+  readonly viewing: Pick<Viewing, 'sinkOf' | 'end' | 'setApart'>
   readonly prepare: (agreement: DeflateAgreement | null) => Promise<Feed>
   /** For a connection that carries texts and no images. */
   readonly textFeed: Feed
-  readonly report: () => Pick<CameraStatsLine, 'pace' | 'received' | 'control'>
+  readonly report: () => Pick<CameraStatsLine, 'pace' | 'received' | 'control' | 'target'>
 }
 
 export interface TrafficOptions extends Pick<PaceOptions, 'nowMs' | 'wait'> {

@@ -8,9 +8,11 @@ export interface ViewerOptions extends Pick<SlowReadingOptions, 'nowMs' | 'wait'
   readonly url: URL
   readonly ca?: Buffer | undefined
   readonly count: number
-  readonly viewing: Viewing
+  readonly viewing: Pick<Viewing, 'sinkOf' | 'end' | 'setApart'>
+  /** Opens a connection; as the suite does where it is left out. */
+  readonly open?: typeof openConnection
   /** A viewer's connection has ended, or never opened; not told of one that is slow. */
-  readonly onClose: (viewer: number, code: number, reason: string) => void
+  readonly onClose: (viewer: number, code: number, reason: string, error?: unknown) => void
 }
 
 export interface Viewers {
@@ -28,7 +30,7 @@ export interface Viewers {
 const probeMs = 20
 
 export const startViewers = (options: ViewerOptions): Viewers => {
-  const { url, ca, count, viewing, onClose, nowMs, wait } = options
+  const { url, ca, count, viewing, onClose, nowMs, wait, open: connect = openConnection } = options
   const opened = Promise.withResolvers<string | null>()
   let open = 0
   let onSlowPiece: ((bytes: number) => void) | null = null
@@ -37,15 +39,15 @@ export const startViewers = (options: ViewerOptions): Viewers => {
     const sink = viewing.sinkOf(index)
     if (index > 0) return sink
     return {
+      ...sink,
       onPiece: (piece) => {
         sink.onPiece(piece)
         onSlowPiece?.(piece.length)
       },
-      onEnd: sink.onEnd,
     }
   }
   const connections = Array.from({ length: count }, (_, index) =>
-    openConnection({
+    connect({
       url,
       ca,
       offerDeflate: false,
@@ -53,9 +55,9 @@ export const startViewers = (options: ViewerOptions): Viewers => {
       onOpen: (_, cipher) => {
         if (++open === count) opened.resolve(cipher)
       },
-      onClose: (code, reason) => {
+      onClose: (code, reason, error) => {
         viewing.end(index)
-        if (index > 0 || onSlowPiece === null) onClose(index, code, reason)
+        if (index > 0 || onSlowPiece === null) onClose(index, code, reason, error)
       },
     }),
   )

@@ -1,4 +1,5 @@
 // Frames and masks a pool of messages once, all in one block of memory, so that neighbours can go out in one write.
+import { encodeFrame } from './codec/frame.ts'
 import { encodeHeader, opcodes } from './codec/header.ts'
 import { maskPayload } from './codec/mask.ts'
 import { maskKeys } from './mask-keys.ts'
@@ -19,34 +20,59 @@ export interface WireOptions {
   readonly seed: number
   /** True for payloads that permessage-deflate made: RSV1 says so (RFC 7692 §7.2.1). */
   readonly compressed: boolean
+  /** Binary messages with nothing before them unless it is said. */
+  readonly shape?: MessageShape
+  /** True where every message is to be a write of its own. */
+  readonly single?: boolean
 }
+
+/** What an image goes out as. */
+export interface MessageShape {
+  readonly opcode: number
+  /** Text that is sent before each image, in a message of its own. */
+  readonly announce: Buffer | null
+}
+
+export const plainShape: MessageShape = { opcode: opcodes.binary, announce: null }
 
 /** Wraps each payload, of whatever size, in one masked binary frame, and cuts the lot into writes. */
 export const prepareWireFrames = (
   payloads: readonly Buffer[],
-  { seed, compressed }: WireOptions,
+  { seed, compressed, shape = plainShape, single = false }: WireOptions,
 ): readonly WireBatch[] => {
   const keys = maskKeys(payloads.length, seed)
   const headers = payloads.map((payload, index) =>
     encodeHeader({
-      opcode: opcodes.binary,
+      opcode: shape.opcode,
       payloadBytes: payload.length,
       rsv1: compressed,
       maskKey: keys.subarray(index * 4, index * 4 + 4),
     }),
   )
-  const frameBytes = payloads.map((payload, index) => payload.length + (headers[index]?.length ?? 0))
+  const announcement = announcementFrame(shape, keys.subarray(0, 4))
+  const frameBytes = payloads.map(
+    (payload, index) => announcement.length + payload.length + (headers[index]?.length ?? 0),
+  )
   const block = Buffer.allocUnsafeSlow(frameBytes.reduce((total, bytes) => total + bytes, 0))
   let at = 0
   payloads.forEach((payload, index) => {
+    at += announcement.copy(block, at)
     at += headers[index]?.copy(block, at) ?? 0
     at += maskPayload(payload, keys.subarray(index * 4, index * 4 + 4)).copy(block, at)
   })
-  return cutBatches(block, frameBytes)
+  return cutBatches(block, frameBytes, single ? 0 : writeBytes)
 }
 
-/** As many neighbours to a write as fit in `writeBytes`, and at least one. */
-const cutBatches = (block: Buffer, frameBytes: readonly number[]): readonly WireBatch[] => {
+/** The message before an image, ready for the wire; empty where there is none. */
+export const announcementFrame = ({ announce }: MessageShape, maskKey: Buffer): Buffer =>
+  announce === null ? Buffer.alloc(0) : encodeFrame(announce, { opcode: opcodes.text, maskKey })
+
+/** As many neighbours to a write as fit in `limitBytes`, and at least one. */
+const cutBatches = (
+  block: Buffer,
+  frameBytes: readonly number[],
+  limitBytes: number,
+): readonly WireBatch[] => {
   const batches: WireBatch[] = []
   let from = 0
   let until = 0
@@ -57,7 +83,7 @@ const cutBatches = (block: Buffer, frameBytes: readonly number[]): readonly Wire
     frames = 0
   }
   for (const bytes of frameBytes) {
-    if (until + bytes - from > writeBytes) cut()
+    if (until + bytes - from > limitBytes) cut()
     until += bytes
     frames++
   }

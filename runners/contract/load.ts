@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { controlSchema, controlTrafficSchema } from './control.ts'
 import { histogramSchema } from './histogram.ts'
 import { modeSchema } from './server.ts'
+import { closingKindSchema, targetCountersSchema, targetSchema } from './target.ts'
 
 /** The one JSON argument of a load process: cameras, viewers, or both. A reference camera knows `ingest` alone. */
 export const cameraJobSchema = z.strictObject({
@@ -46,6 +47,8 @@ export const cameraJobSchema = z.strictObject({
     .optional(),
   /** Seed of the masking keys. */
   seed: z.int(),
+  /** How to talk to a server that keeps no contract with the suite; absent for those that do. */
+  target: targetSchema.optional(),
 })
 
 /** A camera's first line: every connection is open and sending begins. */
@@ -59,6 +62,8 @@ export const cameraReadyLineSchema = z.strictObject({
   extensions: z.string().nullable(),
   /** Version and cipher of TLS as agreed; null without. */
   cipher: z.string().nullable(),
+  /** What the server chose of the subprotocols that were offered; absent where none was. */
+  subprotocol: z.string().optional(),
 })
 
 /** What cameras count whose images are answered by their numbers. Histograms hold what came since the line before. */
@@ -142,6 +147,8 @@ const cameraCounters = {
   received: receivedSchema.nullable(),
   /** Absent where no texts are sent. */
   control: controlSchema.optional(),
+  /** Absent where the job names no target. */
+  target: targetCountersSchema.optional(),
   /** In a record, where several processes made the load: this line is what they came to together. */
   processes: z.array(processSchema).min(2).optional(),
 }
@@ -161,6 +168,9 @@ export const cameraClosedLineSchema = z.strictObject({
   /** Close code of the peer; 1006 where the connection ended without a close frame. */
   code: z.int(),
   reason: z.string(),
+  /** Of a target alone: what kind of end it was, and how a refusing answer begins. */
+  kind: closingKindSchema.optional(),
+  answer: z.string().optional(),
 })
 
 export type CameraJob = z.infer<typeof cameraJobSchema>

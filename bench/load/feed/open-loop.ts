@@ -1,0 +1,95 @@
+// Begins each camera's images at their intended times, whatever became of those before: an open loop.
+import { createLatencyRecorder } from '../pace/latency.ts'
+import { createSchedule, type Schedule } from '../pace/schedule.ts'
+import type { Outlet, Place } from './feed.ts'
+
+export interface OpenLoopOptions<Camera extends LoopCamera> {
+  readonly fps: number
+  /** A clock that all processes of this machine share. */
+  readonly nowMs: () => number
+  /** Calls back after some time, as `setTimeout` does. */
+  readonly wait: (call: () => void, ms: number) => void
+  /** Begins the write of an image; `onSent` is to follow when it is over. */
+  readonly send: (camera: Camera, sequence: number, intendedMs: number, onSent: () => void) => void
+}
+
+/** One camera of the fleet: its number among all, images begun, writes under way. */
+export interface LoopCamera {
+  readonly index: number
+  readonly outlet: Pick<Outlet, 'isOpen'>
+  begun: number
+  writing: number
+}
+
+export interface OpenLoop<Camera extends LoopCamera> {
+  /** Sending begins when all cameras of this process have joined. @returns when each image is due */
+  readonly join: (camera: Camera, place: Place) => Schedule
+  readonly cameras: readonly Camera[]
+  /** Null before the first camera has joined. */
+  readonly schedule: () => Schedule | null
+  /** Images that were to be sent so far, of all cameras. */
+  readonly dueFrames: () => number
+  /** How late writes began since the last time, as a histogram. */
+  readonly takeLateness: () => string
+}
+
+/** Time for every camera to be there before the first frame is due. */
+const leadMs = 20
+/** What the socket cannot take waits here, as a number and not as bytes: a stalled server fills no memory. */
+const writesInFlight = 2
+
+export const createOpenLoop = <Camera extends LoopCamera>({
+  fps,
+  nowMs,
+  wait,
+  send,
+}: OpenLoopOptions<Camera>): OpenLoop<Camera> => {
+  const lateness = createLatencyRecorder()
+  const cameras: Camera[] = []
+  let schedule: Schedule | null = null
+
+  const pump = (camera: Camera, plan: Schedule): void => {
+    while (
+      camera.outlet.isOpen() &&
+      camera.writing < writesInFlight &&
+      camera.begun < plan.dueFrames(camera.index, nowMs())
+    ) {
+      const sequence = camera.begun++
+      const intendedMs = plan.intendedMs(camera.index, sequence)
+      lateness.record(nowMs() - intendedMs)
+      camera.writing++
+      send(camera, sequence, intendedMs, () => {
+        camera.writing--
+        pump(camera, plan)
+      })
+    }
+  }
+  const tick = (plan: Schedule): void => {
+    for (const camera of cameras) pump(camera, plan)
+    if (!cameras.some(({ outlet }) => outlet.isOpen())) return
+    wait(() => tick(plan), plan.nextMs(nowMs()) - nowMs())
+  }
+
+  /** Cameras of several processes keep their places in an interval that begins at the same moment for all of them. */
+  const startOf = ({ count, cameras }: Place): number => {
+    const earliestMs = nowMs() + leadMs
+    const intervalMs = 1000 / fps
+    return count === cameras ? earliestMs : Math.ceil(earliestMs / intervalMs) * intervalMs
+  }
+
+  return {
+    join: (camera, place) => {
+      schedule ??= createSchedule({ startMs: startOf(place), cameras: place.cameras, fps })
+      const plan = schedule
+      if (cameras.push(camera) === place.count) tick(plan)
+      return plan
+    },
+    cameras,
+    schedule: () => schedule,
+    dueFrames: () => {
+      const plan = schedule
+      return plan ? cameras.reduce((sum, { index }) => sum + plan.dueFrames(index, nowMs()), 0) : 0
+    },
+    takeLateness: lateness.take,
+  }
+}

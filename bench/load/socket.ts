@@ -1,0 +1,66 @@
+// The socket under a client connection, plain or TLS: reads into one buffer, and judges the server's certificate.
+import { connect, type Socket } from 'node:net'
+import { connect as connectTls, type SecureContextOptions, TLSSocket } from 'node:tls'
+
+/** Receiving into one static buffer is the fastest public way: no allocation and no stream a read. */
+const receiveBufferBytes = 64 * 1024
+
+export interface TlsOptions {
+  /** Certificate of the authority for wss; without it the system's own are asked. */
+  readonly ca?: Buffer | undefined
+  /**
+   * What a server that is not ours is asked for: whatever version and cipher both sides like, and any certificate where it is
+   * `insecure`. Without it, the one cipher of the suite.
+   */
+  readonly foreign?: { readonly insecure: boolean } | undefined
+}
+
+/** The server's certificate was not accepted; the text says which one and why. */
+export class CertificateError extends Error {
+  override readonly name = 'CertificateError'
+}
+
+export const connectSocket = (
+  url: URL,
+  { ca, foreign }: TlsOptions,
+  receive: (bytes: Buffer) => void,
+): Socket => {
+  const buffer = Buffer.allocUnsafeSlow(receiveBufferBytes)
+  const isSecure = url.protocol === 'wss:'
+  const options = {
+    host: url.hostname.replace(/^\[|\]$/g, ''), // an IPv6 address without its brackets
+    port: Number(url.port || (isSecure ? 443 : 80)),
+    noDelay: true,
+    onread: {
+      buffer,
+      callback: (bytes: number) => {
+        receive(buffer.subarray(0, bytes))
+        return true
+      },
+    },
+  }
+  if (!isSecure) return connect(options)
+  // A foreign server's certificate is judged by `certificateFault`: an error of the socket does not say which one it was.
+  const terms = foreign ? { rejectUnauthorized: false } : sameForAll
+  return connectTls({ ...options, ...terms, ...(ca ? { ca } : {}) })
+}
+
+/** What is wrong with the certificate of a foreign server, of a socket that has just become secure; null: nothing. */
+export const certificateFault = (socket: Socket, { foreign }: TlsOptions): CertificateError | null => {
+  if (!(socket instanceof TLSSocket) || !foreign || foreign.insecure || socket.authorized) return null
+  const { subject, issuer, valid_to: validTo } = socket.getPeerCertificate()
+  const why = String(socket.authorizationError)
+  return new CertificateError(
+    `the certificate of "${subject?.CN ?? ''}", issued by "${issuer?.CN ?? ''}", valid until ${validTo}, is not accepted: ${why}`,
+  )
+}
+
+/** One cipher for all servers, so that none is measured with a cheaper one; AES-128-GCM is what browsers ask for first. */
+const sameForAll: SecureContextOptions = {
+  minVersion: 'TLSv1.3',
+  ciphers: 'TLS_AES_128_GCM_SHA256',
+}
+
+/** Version and cipher of TLS, null without. */
+export const describeCipher = (socket: Socket): string | null =>
+  socket instanceof TLSSocket ? `${socket.getProtocol() ?? 'TLS'} ${socket.getCipher().standardName}` : null

@@ -1,0 +1,139 @@
+// Answers of a server that is not ours: on each connection the k-th message belongs to the k-th image.
+import { crc32 } from 'node:zlib'
+import type { AnswerCounters } from '../../../runners/contract.ts'
+import type { MessageSink } from '../message-reader.ts'
+import { createLatencyRecorder } from '../pace/latency.ts'
+
+export interface AnswerOptions {
+  /** What the images are held against that come back; null where an answer may be anything. */
+  readonly echoed: EchoedImages | null
+  /** Number of each image of the pool, by which the suite's own servers answer; null of one that has none. */
+  readonly numbers: readonly (number | null)[]
+  readonly nowMs: () => number
+}
+
+export interface EchoedImages {
+  readonly bytes: readonly number[]
+  readonly checksums: readonly number[]
+}
+
+export interface Answers {
+  /** @param firstImage place in the pool of the connection's first image @param onAnswer after each, with their number */
+  readonly join: (firstImage: number, onAnswer: (answered: number) => void) => AnsweredConnection
+  readonly report: () => AnswerCounters
+}
+
+export interface AnsweredConnection {
+  readonly sink: MessageSink
+  /** An image is on its way: it counts from this moment. */
+  readonly begun: (ms: number) => void
+}
+
+/** Times that are remembered of one connection; an image that waits behind more of them is answered untimed. */
+const rememberedTimes = 2 ** 16
+/** Comparing bytes costs the core that sends; sizes are compared of every image. */
+const checkEvery = 16
+const numberBytes = 8
+
+interface Connection {
+  readonly times: number[]
+  begun: number
+  answered: number
+}
+
+export const createAnswers = ({ echoed, numbers, nowMs }: AnswerOptions): Answers => {
+  const latency = createLatencyRecorder()
+  const pending = createLatencyRecorder()
+  const connections: Connection[] = []
+  let frames = 0
+  let wrong = 0
+  let unasked = 0
+
+  const isTimed = ({ begun }: Connection, sequence: number): boolean => begun - sequence <= rememberedTimes
+  const timeOf = ({ times }: Connection, sequence: number): number => times[sequence % rememberedTimes] ?? 0
+  return {
+    join: (firstImage, onAnswer) => {
+      const connection: Connection = { times: [], begun: 0, answered: 0 }
+      connections.push(connection)
+      const check = echoed
+        ? echoCheck(echoed, firstImage)
+        : numbers.some((number) => number !== null)
+          ? numberCheck(numbers, firstImage)
+          : null
+      return {
+        begun: (ms) => {
+          connection.times[connection.begun++ % rememberedTimes] = ms
+        },
+        sink: {
+          onPiece: (piece) => check?.onPiece(piece, connection.answered),
+          onEnd: () => {
+            const isRight = check?.end(connection.answered) ?? true
+            if (connection.answered >= connection.begun) {
+              unasked++
+              return
+            }
+            if (!isRight) wrong++
+            if (isTimed(connection, connection.answered))
+              latency.record(nowMs() - timeOf(connection, connection.answered))
+            connection.answered++
+            frames++
+            onAnswer(connection.answered)
+          },
+        },
+      }
+    },
+    report: () => {
+      const now = nowMs()
+      for (const connection of connections) {
+        const from = Math.max(connection.answered, connection.begun - rememberedTimes)
+        for (let sequence = from; sequence < connection.begun; sequence++)
+          pending.record(now - timeOf(connection, sequence))
+      }
+      return { frames, wrong, unasked, latency: latency.take(), pending: pending.take() }
+    },
+  }
+}
+
+interface AnswerCheck {
+  readonly onPiece: (piece: Buffer, sequence: number) => void
+  readonly end: (sequence: number) => boolean
+}
+
+const echoCheck = (images: EchoedImages, firstImage: number): AnswerCheck => {
+  let bytes = 0
+  let checksum = 0
+  return {
+    onPiece: (piece, sequence) => {
+      bytes += piece.length
+      if (sequence % checkEvery === 0) checksum = crc32(piece, checksum)
+    },
+    end: (sequence) => {
+      const image = (firstImage + sequence) % images.bytes.length
+      const isSame = bytes === images.bytes[image]
+      const isRight = isSame && (sequence % checkEvery !== 0 || checksum === images.checksums[image])
+      bytes = 0
+      checksum = 0
+      return isRight
+    },
+  }
+}
+
+/** A server that answers the first image with its number, in 8 bytes, is held to the numbers of the others. */
+const numberCheck = (numbers: readonly (number | null)[], firstImage: number): AnswerCheck => {
+  const answer = Buffer.alloc(numberBytes)
+  let bytes = 0
+  let isNumbering = true
+  return {
+    onPiece: (piece) => {
+      if (bytes < numberBytes) piece.copy(answer, bytes)
+      bytes += piece.length
+    },
+    end: (sequence) => {
+      const number = numbers[(firstImage + sequence) % numbers.length]
+      const isRight = bytes === numberBytes && Number(answer.readBigUInt64BE()) === number
+      bytes = 0
+      if (sequence === 0) isNumbering = isRight
+      return isRight || !isNumbering
+    },
+  }
+}

@@ -1,0 +1,71 @@
+// Keeps some of the images that come to viewers as files, named by viewer and number.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+export interface KeeperOptions {
+  readonly folder: string
+  /** The first image and then one in so many, of each viewer. */
+  readonly every: number
+  /** Number of a viewer among those of all processes. */
+  readonly numberOf: (viewer: number) => number
+}
+
+export interface Keeper {
+  /** Whether the image that comes next is to be held whole. */
+  readonly wantsNext: (viewer: number) => boolean
+  /** To be told of every image; one that was not wanted need not be whole. */
+  readonly take: (viewer: number, image: Buffer) => void
+  readonly saved: () => number
+  /** Why an image could not be written: then none is kept any more. */
+  readonly fault: () => string | null
+}
+
+/** A slow disk must not fill the memory with images that wait for it. */
+const mostWriting = 4
+
+export const createKeeper = ({ folder, every, numberOf }: KeeperOptions): Keeper => {
+  const seen = new Map<number, number>()
+  let saved = 0
+  let writing = 0
+  let fault: string | null = null
+
+  const write = async (name: string, image: Buffer): Promise<void> => {
+    writing++
+    try {
+      await writeFile(join(folder, name), image)
+      saved++
+    } catch (error) {
+      fault ??= error instanceof Error ? error.message : String(error)
+    } finally {
+      writing--
+    }
+  }
+  const wantsNext = (viewer: number): boolean => fault === null && (seen.get(viewer) ?? 0) % every === 0
+  return {
+    wantsNext,
+    take: (viewer, image) => {
+      const number = seen.get(viewer) ?? 0
+      if (wantsNext(viewer) && writing < mostWriting) {
+        const digits = String(number).padStart(6, '0')
+        write(`viewer-${numberOf(viewer)}-${digits}.${extensionOf(image)}`, image)
+      }
+      seen.set(viewer, number + 1)
+    },
+    saved: () => saved,
+    fault: () => fault,
+  }
+}
+
+const beginnings: readonly (readonly [extension: string, offset: number, bytes: string])[] = [
+  ['jpg', 0, '\xff\xd8\xff'],
+  ['png', 0, '\x89PNG'],
+  ['webp', 8, 'WEBP'],
+  ['gif', 0, 'GIF8'],
+  ['avif', 4, 'ftypavif'],
+]
+
+/** By what the bytes begin with; what is none of these, or has something before the image, is kept as it came. */
+const extensionOf = (image: Buffer): string =>
+  beginnings.find(
+    ([, offset, bytes]) => image.toString('latin1', offset, offset + bytes.length) === bytes,
+  )?.[0] ?? 'bin'

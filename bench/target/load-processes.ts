@@ -1,0 +1,128 @@
+// The load processes of a load on a foreign server: started, asked together, and heard about every connection that ends.
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import * as z from 'zod'
+import {
+  type CameraClosedLine,
+  type CameraJob,
+  type CameraReadyLine,
+  type CameraStatsLine,
+  cameraClosedLineSchema,
+  cameraReadyLineSchema,
+  cameraStatsLineSchema,
+} from '../../runners/contract.ts'
+import { TrialError } from '../failure.ts'
+import { readPlacementFacts } from '../placement.ts'
+import { type Child, startChild } from '../trial/child.ts'
+import { mergeReady } from '../trial/merge-load.ts'
+import { pinCommand } from '../trial/pin.ts'
+import { splitLoad } from '../trial/split-load.ts'
+import { mergeTargetStats } from './merge-target.ts'
+import { describeRefusal, TargetError } from './target-error.ts'
+
+export interface LoadProcesses {
+  readonly count: number
+  /** Every connection of every process is open. @throws TargetError */
+  readonly awaitReady: () => Promise<CameraReadyLine>
+  /** Asks all at once for their counters. */
+  readonly ask: () => Promise<CameraStatsLine>
+  /** Connections that have ended so far, as far as they were told. */
+  readonly ends: readonly CameraClosedLine[]
+  /** Nothing more is begun; what is under way has a moment, then the processes are ended. */
+  readonly stop: () => Promise<void>
+}
+
+const readyTimeoutMs = 10_000
+/** Compressing a pool takes its time, once the connections are open. */
+const preparedTimeoutMs = 60_000
+const answerTimeoutMs = 10_000
+const lastImagesMs = 500
+const memoryShare = 0.5
+
+/** @param signal ends the processes at once */
+export const startLoadProcesses = async (
+  job: CameraJob,
+  processes: number,
+  logFolder: string,
+  signal: AbortSignal,
+): Promise<LoadProcesses> => {
+  const { tools } = await readPlacementFacts()
+  const jobs = splitLoad(job, processes)
+  const ends: CameraClosedLine[] = []
+  // Where the server runs is not known, so that no CPU can be kept free of it.
+  const unpinned = { ...tools, taskset: false }
+  const children = jobs.map((share, index) =>
+    startChild({
+      name: `load process ${index + 1}`,
+      command: [
+        ...pinCommand([process.execPath, join(import.meta.dirname, '../load/main.ts')], [], unpinned),
+        JSON.stringify({ ...share, url: job.url }),
+      ],
+      env: {},
+      stderrFile: join(logFolder, `load-${index + 1}.stderr`),
+      signal,
+      memoryLimitBytes: (process.availableMemory() * memoryShare) / jobs.length,
+    }),
+  )
+  const ask = async (question: 'stats' | 'stop', timeoutMs: number): Promise<CameraStatsLine> => {
+    const lines = await Promise.all(
+      children.map((child) => askOne(child, question, timeoutMs, (end) => ends.push(end))),
+    )
+    const [first, ...others] = lines
+    if (!first) throw new Error('a load has at least one process')
+    return mergeTargetStats([first, ...others])
+  }
+  return {
+    count: jobs.length,
+    ends,
+    awaitReady: async () => {
+      const timeoutMs = job.deflate === 'precompressed' ? preparedTimeoutMs : readyTimeoutMs
+      const [first, ...others] = await Promise.all(children.map((child) => readyOf(child, job, timeoutMs)))
+      const ready = first && mergeReady([first, ...others])
+      if (!ready)
+        throw new TargetError('the server agreed to different extensions with different connections')
+      return ready
+    },
+    ask: () => ask('stats', answerTimeoutMs),
+    stop: async () => {
+      const over = ask('stop', lastImagesMs).catch(() => {})
+      await Promise.race([over, sleep(lastImagesMs)])
+      await Promise.all(children.map((child) => child.stop()))
+    },
+  }
+}
+
+const readyOf = async (child: Child, { url }: CameraJob, timeoutMs: number): Promise<CameraReadyLine> => {
+  const text = await child.nextLine(timeoutMs).catch((error: unknown) => {
+    if (error instanceof TrialError && error.code === 'no-answer')
+      throw new TargetError(`${new URL(url).host} did not open all connections in ${timeoutMs / 1000} s`)
+    throw withStderr(error, child)
+  })
+  const line = z.union([cameraReadyLineSchema, cameraClosedLineSchema]).parse(JSON.parse(text))
+  if (line.event === 'closed') throw describeRefusal(url, line)
+  return line
+}
+
+/** Reads past the lines that tell of connections that have ended. */
+const askOne = async (
+  child: Child,
+  question: 'stats' | 'stop',
+  timeoutMs: number,
+  onEnd: (line: CameraClosedLine) => void,
+): Promise<CameraStatsLine> => {
+  child.say(question)
+  for (;;) {
+    const text = await child.nextLine(timeoutMs).catch((error: unknown) => {
+      throw withStderr(error, child)
+    })
+    const line = z.union([cameraStatsLineSchema, cameraClosedLineSchema]).parse(JSON.parse(text))
+    if (line.event !== 'closed') return line
+    onEnd(line)
+  }
+}
+
+/** A load process that ends by itself is a fault of ours, and its last words say which. */
+const withStderr = (error: unknown, child: Child): unknown =>
+  error instanceof TrialError
+    ? new TrialError(error.code, [error.message, child.stderrTail()].join('\n').trim(), { cause: error })
+    : error

@@ -1,0 +1,39 @@
+// The result of a load for a terminal of 80 columns, and its line while it runs.
+import type { LoadProbe, LoadResult, LoadTick } from '../../results/load-result-schema.ts'
+import { formatLatency, formatNumber, formatShare, oneLine } from '../format.ts'
+import { paragraph } from '../terminal/paragraph.ts'
+import { loadFacts, loadTitle, thresholdLines } from './texts.ts'
+
+const nameWidth = 16
+
+/** Ends without a line break. */
+export const renderLoad = (result: LoadResult): string =>
+  [
+    paragraph('', loadTitle(result), 0),
+    ...loadFacts(result).map(([name, value]) =>
+      paragraph(`  ${name}`.padEnd(nameWidth + 2), value, nameWidth + 2),
+    ),
+    ...thresholdLines(result).map((line) => paragraph('  ', line, 4)),
+  ].join('\n')
+
+/** One tick of a load that is under way. */
+export const tickLine = (tick: LoadTick): string =>
+  [
+    `${(tick.atMs / 1000).toFixed(1)} s`,
+    `${formatNumber(tick.fps)} frames/s`,
+    `${formatNumber(tick.gbitPerSecond)} Gbit/s`,
+    ...(tick.p50Ms === null
+      ? []
+      : [
+          `p50 ${formatLatency(tick.p50Ms)} p99 ${formatLatency(tick.p99Ms)} max ${formatLatency(tick.maxMs)} ms`,
+        ]),
+    ...(tick.latenessP99Ms === null ? [] : [`late p99 ${formatLatency(tick.latenessP99Ms)} ms`]),
+    `blocked ${formatShare(tick.blocked)}`,
+    `${tick.openConnections} open`,
+  ].join('  ')
+
+/** One probe of a search for a capacity. */
+export const probeLine = ({ connections, carried, fps, p99Ms, reason }: LoadProbe): string =>
+  oneLine(
+    `${connections} connections: ${carried ? 'carried' : `not carried, ${reason}`}${fps === null ? '' : `, ${formatNumber(fps)} frames/s, p99 ${formatLatency(p99Ms)} ms`}`,
+  )
