@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { comparisonSchema } from './comparison-schema.ts'
 import { doctorRecordSchema } from './doctor-schema.ts'
+import { loadResultSchema } from './load-result-schema.ts'
 import { runRecordSchema, trialRecordSchema } from './schema.ts'
 import { summarySchema } from './summary-schema.ts'
 
@@ -10,6 +11,7 @@ export const jsonSchemas = (): Readonly<Record<string, object>> => ({
   'run.schema.json': z.toJSONSchema(runRecordSchema),
   'trial.schema.json': z.toJSONSchema(trialRecordSchema),
   'comparison.schema.json': z.toJSONSchema(comparisonSchema),
+  'load.schema.json': z.toJSONSchema(loadResultSchema),
   'doctor.schema.json': z.toJSONSchema(doctorRecordSchema),
   'summary.schema.json': z.toJSONSchema(summarySchema),
 })

@@ -60,7 +60,7 @@ export const describeLoad = (facts: LoadFacts): LoadResult => {
     sentInAll: isView ? null : (drained?.frames ?? null),
     dueFrames: last.pace && first.pace ? last.pace.dueFrames - first.pace.dueFrames : null,
     latency: sum.latency,
-    unanswered: answers ? last.begun - answers.frames : null,
+    unanswered: answers ? (last.pace?.dueFrames ?? last.begun) - answers.frames : null,
     lateness: sum.lateness,
     intervals: sum.intervals,
     view: sum.view && {

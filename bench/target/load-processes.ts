@@ -99,10 +99,16 @@ export const startLoadProcesses = async (
   }
 }
 
-const readyOf = async (child: Child, { url }: CameraJob, timeoutMs: number): Promise<CameraReadyLine> => {
+const readyOf = async (
+  child: Child,
+  { url, target }: CameraJob,
+  timeoutMs: number,
+): Promise<CameraReadyLine> => {
   const text = await child.nextLine(timeoutMs).catch((error: unknown) => {
     if (error instanceof TrialError && error.code === 'no-answer')
-      throw new TargetError(`${new URL(url).host} did not open all connections in ${timeoutMs / 1000} s`)
+      throw new TargetError(
+        `${new URL(url).host} did not open all connections in ${timeoutMs / 1000} s${target?.awaits ? `, or said no text that begins with "${target.awaits}"` : ''}`,
+      )
     throw withStderr(error, child)
   })
   const line = z.union([cameraReadyLineSchema, cameraClosedLineSchema]).parse(JSON.parse(text))

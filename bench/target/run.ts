@@ -19,6 +19,7 @@ export interface LoadRun {
   /** Ends the window early; before the window, the whole load. */
   readonly signal: AbortSignal
   readonly onReady?: (ready: CameraReadyLine) => void
+  /** With the percentiles of the window so far. */
   readonly onTick?: (tick: LoadTick) => void
 }
 
@@ -81,7 +82,8 @@ const watchWindow = async (processes: LoadProcesses, { options, pool, signal, on
     await sleep(Math.max(0, dueMs - (performance.now() - beganMs)), undefined, { signal }).catch(() => {})
     const line = await processes.ask()
     const open = connections - processes.ends.length
-    onTick?.(tally.take(line, open))
+    const taken = tally.take(line, open)
+    onTick?.({ ...taken, ...tally.soFar() })
     if (signal.aborted || open <= 0 || dueMs >= durationMs) return tally.sum()
   }
 }

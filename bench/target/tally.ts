@@ -8,6 +8,8 @@ import { createTimes, describeTimes } from './times.ts'
 export interface Tally {
   /** The line of a tick. @param openConnections at its end */
   readonly take: (line: CameraStatsLine, openConnections: number) => LoadTick
+  /** Percentiles of all ticks so far: one tick alone has seldom enough images for them. */
+  readonly soFar: () => Pick<LoadTick, 'p50Ms' | 'p99Ms' | 'latenessP99Ms'>
   readonly sum: () => WindowSum
 }
 
@@ -62,6 +64,10 @@ export const createTally = (first: CameraStatsLine, options: TallyOptions): Tall
       ticks.push(tick)
       last = line
       return tick
+    },
+    soFar: () => {
+      const { p50, p99 } = latency.describe()
+      return { p50Ms: p50, p99Ms: p99, latenessP99Ms: lateness.describe().p99 }
     },
     sum: () => {
       const { answers, sight } = last.target ?? {}

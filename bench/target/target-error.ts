@@ -39,6 +39,8 @@ export const describeRefusal = (
         `${host} did not open a WebSocket: ${reason}${remedyOf(lines)}`,
         lines.slice(0, shownLines),
       )
+    case 'socket':
+      return new TargetError(`no connection to ${host}: ${reason}${machineRemedy(reason)}`)
     default:
       return new TargetError(
         `${host} closed the connection before it was in use: ${describeEnd({ code, reason })}`,
@@ -50,6 +52,12 @@ export const describeRefusal = (
 export const describeEnd = ({ code, reason }: { readonly code: number; readonly reason: string }): string => {
   if (code === 1006) return `no close frame (1006)${reason === '' ? '' : `, ${reason}`}`
   return `close code ${code}${reason === '' ? '' : ` "${reason}"`}`
+}
+
+/** What this machine lacks, and not the server. */
+const machineRemedy = (reason: string): string => {
+  if (/EMFILE|ENFILE/.test(reason)) return '; this machine allows no more open files: ulimit -n'
+  return /EADDRNOTAVAIL/.test(reason) ? '; this machine has no port left for another connection' : ''
 }
 
 const remedyOf = ([status = '', ...lines]: readonly string[]): string => {

@@ -4,11 +4,11 @@ import type { RunRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { answer } from '../page/answer.ts'
-import { claimViews } from '../page/claim-view.ts'
 import { pointColumns } from '../page/point-columns.ts'
 import { rowViews } from '../page/point-view.ts'
 import { progressNotes } from '../page/progress-notes.ts'
 import { samePoint } from '../stats/identity.ts'
+import { claimsTable } from './claims-table.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from './markdown.ts'
 
 /** Ends with a line break. */
@@ -29,18 +29,7 @@ export const runMarkdown = ({ run, notes }: StoredRun, summary: Summary, referen
       ),
     ),
     '## The published claims',
-    markdownTable(
-      ['claim', 'published', 'with the reference client', 'with the prepared camera', 'holds'].map(left),
-      claimViews(summary.claims, reference).map(
-        ({ statement, published, clientText, preparedText, holds }) => [
-          statement,
-          published,
-          clientText,
-          preparedText,
-          holds,
-        ],
-      ),
-    ),
+    claimsTable(summary, reference),
   ].join('\n\n')}\n`
 
 const pointBlock = (

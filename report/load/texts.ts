@@ -126,13 +126,15 @@ const connectionsText = ({ connections }: LoadResult): string =>
     `${formatCount(connections.leastFrames)} to ${formatCount(connections.mostFrames)} images each`,
   ].join(', ')
 
+const notDeflated = 'none: the server did not agree to permessage-deflate, images went out as they are'
+
 const answerHint = ({ counted }: LoadResult): string =>
   counted === 'sent' ? '; --ack every counts them as answers' : ''
 
-const agreedFacts = ({ agreed }: LoadResult): readonly LoadFact[] =>
+const agreedFacts = ({ agreed, settings }: LoadResult): readonly LoadFact[] =>
   (
     [
-      ['extension', agreed.extensions],
+      ['extension', agreed.extensions ?? (settings.deflate === 'off' ? null : notDeflated)],
       ['subprotocol', agreed.subprotocol],
       ['TLS', agreed.cipher],
     ] as const

@@ -21,12 +21,7 @@ export interface Assets {
 const libraries = ['vega', 'vega-lite', 'vega-embed'] as const
 
 export const readAssets = (): Assets => {
-  const style = [
-    `:root { color-scheme: light dark; --font: ${fontFamily}; ${colourVariables('light')} }`,
-    `@media (prefers-color-scheme: dark) { @media screen { :root { ${colourVariables('dark')} } } }`,
-    colourClasses(),
-    ...styleSheets(),
-  ].join('\n')
+  const style = pageStyle()
   const unpacked = libraries.map((name) =>
     withoutSourceMap(readFileSync(join(packageFolder(name), 'build', `${name}.min.js`), 'utf8')),
   )
@@ -43,6 +38,15 @@ export const readAssets = (): Assets => {
     policy: policy(style, [...unpacked, script]),
   }
 }
+
+/** The style sheet of every page: colours, light and dark, and what stands in `styles/`. */
+export const pageStyle = (): string =>
+  [
+    `:root { color-scheme: light dark; --font: ${fontFamily}; ${colourVariables('light')} }`,
+    `@media (prefers-color-scheme: dark) { @media screen { :root { ${colourVariables('dark')} } } }`,
+    colourClasses(),
+    ...styleSheets(),
+  ].join('\n')
 
 /** All of `styles/`, in the order of their names. */
 const styleSheets = (): readonly string[] => {

@@ -93,7 +93,8 @@ export const drawPoint = async (
   return Promise.all(figures.filter((figure) => figure !== false))
 }
 
-const drawLayouts = (
+/** @param chart of a title, for a layout, in the colours of the page */
+export const drawLayouts = (
   id: string,
   title: string,
   chart: (options: ChartOptions) => TopLevelSpec,

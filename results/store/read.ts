@@ -1,5 +1,6 @@
 // Reads a run folder back; what cannot be read is named by file, line and field.
 import { existsSync, readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import type * as z from 'zod'
 import { type RunRecord, runRecordSchema, type TrialRecord, trialRecordSchema } from '../schema.ts'
 import { runFile } from './folder.ts'
@@ -26,7 +27,8 @@ export const readRun = (folder: string): StoredRun => {
   const file = journalFile(folder)
   const { lines, isTorn } = readJournalText(folder)
   const trials = lines.map((line, index) => parseAs(trialRecordSchema, line, `${file}:${index + 1}`))
-  const notes = isTorn ? [`${file}:${lines.length + 1} is cut off and was left out`] : []
+  // Without the folder, so that a page is the same wherever its run is read from.
+  const notes = isTorn ? [`${basename(file)}:${lines.length + 1} is cut off and was left out`] : []
   return { folder, run, trials, notes }
 }
 

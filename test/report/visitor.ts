@@ -32,11 +32,7 @@ export const visitorOf = (stored: StoredRun): Visitor => {
   before(async () => {
     const reference = readReference()
     writeFileSync(file, await renderPage(stored, summarize(stored, reference), reference))
-    browser = await playwright.launch({
-      // In a single process the browser ends with its first context.
-      args: chromium.args.filter((argument) => argument !== '--single-process'),
-      executablePath: await chromium.executablePath(),
-    })
+    browser = await launchBrowser()
   })
   after(async () => {
     await browser.close()
@@ -69,6 +65,14 @@ export const visitorOf = (stored: StoredRun): Visitor => {
     },
   }
 }
+
+/** The browser that comes from npm. */
+export const launchBrowser = async (): Promise<Browser> =>
+  playwright.launch({
+    // In a single process the browser ends with its first context.
+    args: chromium.args.filter((argument) => argument !== '--single-process'),
+    executablePath: await chromium.executablePath(),
+  })
 
 /** Every chart is drawn by the reader's browser, for the systems that are shown now. */
 export const drawn = async (page: Page): Promise<void> => {

@@ -17,13 +17,22 @@ describe('npm run load that comes to an early end', { timeout: 120_000 }, () => 
     })
     test.after(() => server.close())
     const end = await load(
-      ...[server.url, '--connections', '2', '--fps', '20', '--warmup', '100ms', '--duration', '20s', '--json'],
+      ...[
+        server.url,
+        '--connections',
+        '2',
+        '--fps',
+        '20',
+        '--warmup',
+        '100ms',
+        '--duration',
+        '20s',
+        '--json',
+      ],
     )
     assert.equal(end.exitCode, 4, end.stderr)
     const { connections, frames, windowMs } = end.result()
-    assert.deepEqual(connections.ends, [
-      { kind: 'closed', code: 1011, reason: 'the disk is full', count: 2 },
-    ])
+    assert.deepEqual(connections.ends, [{ kind: 'closed', code: 1011, reason: 'the disk is full', count: 2 }])
     assert.equal(connections.open, 0)
     assert.ok(frames > 0)
     assert.ok(windowMs < 15_000, `${windowMs} ms`)
@@ -34,7 +43,10 @@ describe('npm run load that comes to an early end', { timeout: 120_000 }, () => 
     const server = await startScriptedServer({ afterAnswer: (socket) => socket.pause() })
     test.after(() => server.close())
     const args = ['--warmup', '500ms', '--duration', '1s', '--json']
-    const [short, long] = [await load(server.url.href, ...args), await load(server.url.href, ...args, '--duration', '3s')]
+    const [short, long] = [
+      await load(server.url.href, ...args),
+      await load(server.url.href, ...args, '--duration', '3s'),
+    ]
     for (const end of [short, long]) {
       assert.equal(end.exitCode, 4, end.stderr)
       assert.equal(end.result().frames, 0)
@@ -49,7 +61,18 @@ describe('npm run load that comes to an early end', { timeout: 120_000 }, () => 
     const server = await startScriptedServer({ afterAnswer: (socket) => socket.pause() })
     test.after(() => server.close())
     const end = await load(
-      ...[server.url.href, '--fps', '100', '--connections', '2', '--warmup', '300ms', '--duration', '2s', '--json'],
+      ...[
+        server.url.href,
+        '--fps',
+        '100',
+        '--connections',
+        '2',
+        '--warmup',
+        '300ms',
+        '--duration',
+        '2s',
+        '--json',
+      ],
     )
     assert.equal(end.exitCode, 4, end.stderr)
     // 400 images of 1 MiB were due; the pool, framed, is 64 of them twice over.
@@ -63,14 +86,13 @@ describe('npm run load that comes to an early end', { timeout: 120_000 }, () => 
     const child = execa(process.execPath, [door, server.url, '--fps', '20', '--duration', '60s', '--json'], {
       reject: false,
     })
-    child.stderr?.setEncoding('utf8')
     let said = ''
-    for await (const text of child.stderr ?? []) {
-      said += text
-      if (!said.includes(' open')) continue
-      child.kill('SIGINT')
-      break
-    }
+    child.stderr?.on('data', (text: Buffer) => {
+      const before = said
+      said += text.toString()
+      // Once: a second signal would end it on the spot.
+      if (said.includes(' open') && !before.includes(' open')) child.kill('SIGINT')
+    })
     const { exitCode, stdout } = await child
     assert.equal(exitCode, 130)
     const result = loadResultSchema.parse(JSON.parse(stdout))

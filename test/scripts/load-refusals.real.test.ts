@@ -140,7 +140,11 @@ describe('npm run load that is called wrongly', { timeout: 120_000 }, () => {
     ['a time that is none', () => ['ws://localhost/', '--duration', '10'], /must be a time like 10s/],
     ['a limit that is none', () => ['ws://localhost/', '--threshold', 'fast'], /must be a limit like/],
     ['an unknown option', () => ['ws://localhost/', '--rate', '3'], /--rate.*valid: .*--fps/],
-    ['an empty folder of images', () => ['ws://localhost/', '--frames', join(folder, 'empty')], /has no image in it/],
+    [
+      'an empty folder of images',
+      () => ['ws://localhost/', '--frames', join(folder, 'empty')],
+      /has no image in it/,
+    ],
     ['a file that is no image', () => ['ws://localhost/', '--frames', folder], /--frames cannot be used/],
     [
       'a certificate that is not there',

@@ -28,7 +28,9 @@ describe('npm run load', { timeout: 180_000 }, () => {
     root = mkdtempSync(join(tmpdir(), 'isb-load-'))
     images = mkdtempSync(join(root, 'images-'))
     for (const seed of [1, 2, 3])
-      await sharp(keyStream(seed, 'picture', 160 * 120 * 3), { raw: { width: 160, height: 120, channels: 3 } })
+      await sharp(keyStream(seed, 'picture', 160 * 120 * 3), {
+        raw: { width: 160, height: 120, channels: 3 },
+      })
         .jpeg()
         .toFile(join(images, `camera-${seed}.jpg`))
   })
@@ -139,7 +141,16 @@ describe('npm run load', { timeout: 180_000 }, () => {
     })
     test.after(() => server.close())
     const words = ['--reply', '0=40', '--reply', '2=3', '--await', '40', '--before', 'image']
-    const end = await load(server.url, ...frames(), ...brief, ...words, '--text', '42["image","{base64}"]', '--fps', '50')
+    const end = await load(
+      server.url,
+      ...frames(),
+      ...brief,
+      ...words,
+      '--text',
+      '42["image","{base64}"]',
+      '--fps',
+      '50',
+    )
     assert.equal(end.exitCode, 0, end.stderr)
     assert.ok(messages.length >= 4)
     const [first, second] = messages

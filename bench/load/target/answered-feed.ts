@@ -4,7 +4,7 @@ import { type Feed, firstIndex, type Outlet, type Place } from '../feed/feed.ts'
 import { createOpenLoop, type LoopCamera, type OpenLoopOptions } from '../feed/open-loop.ts'
 import { preparedFeed } from '../feed/prepared.ts'
 import type { WireBatch } from '../wire-frames.ts'
-import type { AnsweredConnection, Answers } from './answers.ts'
+import type { AnsweredCamera, AnsweredConnection, Answers } from './answers.ts'
 
 export interface AnsweredFeedOptions
   extends Pick<CameraJob, 'pace' | 'inFlight'>,
@@ -47,9 +47,17 @@ const pacedFeed = (options: AnsweredFeedOptions, fps: number): AnsweredFeed => {
   })
   return {
     feed: async (outlet, place) => {
-      const answered = joinAnswers(options, outlet, place, () => {})
+      const { camera: index } = place
+      const overdue = (begun: number): readonly number[] => {
+        const plan = loop.schedule()
+        const count = plan ? plan.dueFrames(index, nowMs()) - begun : 0
+        return plan
+          ? Array.from({ length: Math.max(0, count) }, (_, at) => plan.intendedMs(index, begun + at))
+          : []
+      }
+      const answered = joinAnswers(options, outlet, place, { overdue })
       const firstImage = firstIndex(place, batches.length)
-      loop.join({ index: place.camera, outlet, firstImage, answered, begun: 0, writing: 0 }, place)
+      loop.join({ index, outlet, firstImage, answered, begun: 0, writing: 0 }, place)
     },
     reportPace: () => ({ dueFrames: loop.dueFrames(), sendLateness: loop.takeLateness(), acks: null }),
   }
@@ -67,7 +75,8 @@ const windowFeed =
         outlet.send(batchAt(batches, firstImage + begun++), () => {})
       }
     }
-    const answered = joinAnswers(options, outlet, place, (count) => sendUntil(count + inFlight))
+    const onAnswer = (count: number): void => sendUntil(count + inFlight)
+    const answered = joinAnswers(options, outlet, place, { onAnswer })
     sendUntil(inFlight)
   }
 
@@ -76,7 +85,7 @@ const flatOutFeed = (options: AnsweredFeedOptions): Feed => {
   const { batches, nowMs } = options
   const feed = preparedFeed(batches)
   return async (outlet, place) => {
-    const answered = joinAnswers(options, outlet, place, () => {})
+    const answered = joinAnswers(options, outlet, place)
     const timed: Outlet = {
       ...outlet,
       send: (batch, onSent) => {
@@ -89,18 +98,17 @@ const flatOutFeed = (options: AnsweredFeedOptions): Feed => {
   }
 }
 
-/** @param onAnswer is told how many of the connection's images have been answered */
 const joinAnswers = (
   { answers, batches }: AnsweredFeedOptions,
   outlet: Outlet,
   place: Place,
-  onAnswer: (answered: number) => void,
+  more: Omit<AnsweredCamera, 'firstImage'> = {},
 ): AnsweredConnection | null => {
   if (!answers) return null
   // Flat out several images share a write: the first image of the first write.
   const before = batches.slice(0, firstIndex(place, batches.length))
   const firstImage = before.reduce((sum, { frames }) => sum + frames, 0)
-  const joined = answers.join(firstImage, onAnswer)
+  const joined = answers.join({ firstImage, ...more })
   outlet.listen(joined.sink)
   return joined
 }

@@ -18,9 +18,17 @@ export interface EchoedImages {
 }
 
 export interface Answers {
-  /** @param firstImage place in the pool of the connection's first image @param onAnswer after each, with their number */
-  readonly join: (firstImage: number, onAnswer: (answered: number) => void) => AnsweredConnection
+  readonly join: (camera: AnsweredCamera) => AnsweredConnection
   readonly report: () => AnswerCounters
+}
+
+export interface AnsweredCamera {
+  /** Place in the pool of its first image. */
+  readonly firstImage: number
+  /** After each answer, with their number. */
+  readonly onAnswer?: (answered: number) => void
+  /** Intended times of the images that are due and not begun, where a rate is kept. @param begun number of those before them */
+  readonly overdue?: (begun: number) => readonly number[]
 }
 
 export interface AnsweredConnection {
@@ -36,6 +44,7 @@ const checkEvery = 16
 const numberBytes = 8
 
 interface Connection {
+  readonly overdue: NonNullable<AnsweredCamera['overdue']>
   readonly times: number[]
   begun: number
   answered: number
@@ -52,8 +61,8 @@ export const createAnswers = ({ echoed, numbers, nowMs }: AnswerOptions): Answer
   const isTimed = ({ begun }: Connection, sequence: number): boolean => begun - sequence <= rememberedTimes
   const timeOf = ({ times }: Connection, sequence: number): number => times[sequence % rememberedTimes] ?? 0
   return {
-    join: (firstImage, onAnswer) => {
-      const connection: Connection = { times: [], begun: 0, answered: 0 }
+    join: ({ firstImage, onAnswer, overdue = () => [] }) => {
+      const connection: Connection = { overdue, times: [], begun: 0, answered: 0 }
       connections.push(connection)
       const check = echoed
         ? echoCheck(echoed, firstImage)
@@ -77,7 +86,7 @@ export const createAnswers = ({ echoed, numbers, nowMs }: AnswerOptions): Answer
               latency.record(nowMs() - timeOf(connection, connection.answered))
             connection.answered++
             frames++
-            onAnswer(connection.answered)
+            onAnswer?.(connection.answered)
           },
         },
       }
@@ -88,6 +97,7 @@ export const createAnswers = ({ echoed, numbers, nowMs }: AnswerOptions): Answer
         const from = Math.max(connection.answered, connection.begun - rememberedTimes)
         for (let sequence = from; sequence < connection.begun; sequence++)
           pending.record(now - timeOf(connection, sequence))
+        for (const intendedMs of connection.overdue(connection.begun)) pending.record(now - intendedMs)
       }
       return { frames, wrong, unasked, latency: latency.take(), pending: pending.take() }
     },

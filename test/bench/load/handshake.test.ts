@@ -32,6 +32,12 @@ describe('the request', () => {
   it('holds an offer where there is one', () => {
     assert.ok(lines('permessage-deflate').includes('Sec-WebSocket-Extensions: permessage-deflate'))
   })
+
+  it('holds what a foreign server wants besides', () => {
+    const surplus = { headers: [['Authorization', 'Bearer x']], subprotocols: ['a', 'b'] } as const
+    const request = upgradeRequest(new URL('ws://h/'), key, null, surplus)
+    assert.match(request, /\r\nSec-WebSocket-Protocol: a, b\r\nAuthorization: Bearer x\r\n\r\n$/)
+  })
 })
 
 describe('the answer', () => {
@@ -91,6 +97,17 @@ describe('the answer', () => {
     ['no end in 64 KiB', Buffer.alloc(64 * 1024 + 1, 'a'), /over 65536 bytes/],
     ['an end after 64 KiB', answerOf([`X: ${'a'.repeat(64 * 1024)}`]), /over 65536 bytes/],
   ]
+  it('may choose a subprotocol that was offered', () => {
+    const answer = answerOf([...goodLines, 'Sec-WebSocket-Protocol: chat'])
+    assert.equal(readAnswer(answer, key, ['chat'])?.headers.get('sec-websocket-protocol'), 'chat')
+    assert.throws(() => readAnswer(answer, key, ['other']), { name: 'HandshakeError' })
+  })
+
+  it('that refuses is kept as far as it has come', () => {
+    const answer = Buffer.concat([answerOf(['Location: /x'], 'HTTP/1.1 302 Found'), Buffer.from('body')])
+    assert.throws(() => readAnswer(answer, key), { beginning: answer.toString('latin1') })
+  })
+
   for (const [name, answer, message] of refused) {
     it(`with ${name} is refused`, () => {
       assert.throws(() => readAnswer(answer, key), { name: 'HandshakeError', message })

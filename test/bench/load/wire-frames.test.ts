@@ -33,6 +33,24 @@ describe('prepared frames', () => {
     )
   })
 
+  it('may be texts, each behind a text of its own, and each a write of its own', () => {
+    const shape = { opcode: 1, announce: Buffer.from('next') }
+    const batches = prepareWireFrames(payloadsOf([10, 20]), { ...plain, shape, single: true })
+    assert.deepEqual(
+      batches.map(({ frames }) => frames),
+      [1, 1],
+    )
+    assert.deepEqual(
+      decode(batches).map(({ opcode, payload }) => [opcode, payload.length]),
+      [
+        [1, 4],
+        [1, 10],
+        [1, 4],
+        [1, 20],
+      ],
+    )
+  })
+
   it('lie beside each other in one block that the writes cover without a gap', () => {
     const batches = prepareWireFrames(payloadsOf(Array(50).fill(40_000)), plain)
     const [first] = batches

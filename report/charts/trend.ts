@@ -1,0 +1,132 @@
+// Frames a second of each system over the days of its runs: a line a system, and the interval of every run.
+import type { TopLevelSpec } from 'vega-lite'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { formatFps, formatInterval } from '../format.ts'
+import { isLowerBound } from '../stats/verdict.ts'
+import { type ChartOptions, clampTo, logChannel, plot, verticalLogAxis } from './plot.ts'
+import { type Series, seriesOf, seriesScales } from './series.ts'
+import { colour, runnerColour } from './theme.ts'
+
+/** The rows of one scenario point in one run. */
+export interface TrendRun {
+  readonly day: string
+  readonly rows: readonly SummaryRow[]
+}
+
+interface TrendMark {
+  readonly name: string
+  readonly runner: string
+  /** Index of the run, moved a little to the side so that the intervals of systems do not cover one another. */
+  readonly place: number
+  readonly median: number
+  readonly low: number
+  readonly high: number
+  readonly lowerBound: boolean
+  readonly aria: string
+}
+
+export interface TrendData {
+  readonly days: readonly string[]
+  readonly series: readonly Series[]
+  readonly marks: readonly TrendMark[]
+}
+
+/** Of the room between two runs, what the systems of one run are spread over. */
+const spread = 0.5
+
+/** An interval may be far wider than its figures; it must not squeeze all else into a corner. */
+const farthestLimit = 3
+
+/** Null where fewer than two runs have a figure. @param runs oldest first */
+export const trendData = (runs: readonly TrendRun[]): TrendData | null => {
+  const measured = runs.map(({ day, rows }) => ({
+    day,
+    rows: rows.filter(({ fps }) => fps !== null && fps.median > 0),
+  }))
+  if (measured.filter(({ rows }) => rows.length > 0).length < 2) return null
+  const series = seriesOf(measured.flatMap(({ rows }) => rows))
+  const marks = series.flatMap((each, at) =>
+    measured.flatMap(({ day, rows }, index) =>
+      rows
+        .filter((row) => each.rows.includes(row))
+        .flatMap((row) => describe(row, each, day, index + spread * ((at + 0.5) / series.length - 0.5))),
+    ),
+  )
+  return { days: runs.map(({ day }) => day), series, marks }
+}
+
+const describe = (row: SummaryRow, { name }: Series, day: string, place: number): readonly TrendMark[] => {
+  if (row.fps === null) return []
+  const { median, low, high } = row.fps
+  const interval = low === null ? 'no interval' : `95 % interval ${formatInterval(row.fps)}`
+  return [
+    {
+      name,
+      runner: row.runner,
+      place,
+      median,
+      low: Math.max(low ?? median, median / farthestLimit),
+      high: Math.min(high ?? median, median * farthestLimit),
+      lowerBound: isLowerBound(row.verdict),
+      aria: `${name}, ${day}: ${formatFps(row)} frames a second, ${interval}`,
+    },
+  ]
+}
+
+export const trendChart = ({ days, series, marks }: TrendData, options: ChartOptions): TopLevelSpec => {
+  const { layout, scheme } = options
+  const { frame } = plot(
+    options,
+    'filled: median · hollow: lower bound (≥) · upright: 95 % interval',
+    [`${series.length} systems in ${days.length} runs`],
+    'beside',
+  )
+  const height = layout === 'wide' ? 340 : 320
+  const axis = verticalLogAxis(
+    marks.flatMap(({ median, low, high }) => [median, low, high]),
+    height,
+  )
+  const { color, shape, strokeDash } = seriesScales(series, scheme, layout)
+  const values = marks.map((mark) => ({
+    ...mark,
+    low: clampTo(axis, mark.low),
+    high: clampTo(axis, mark.high),
+    fill: colour(scheme, mark.lowerBound ? 'paper' : runnerColour(mark.runner)),
+  }))
+  const x = {
+    field: 'place',
+    type: 'quantitative' as const,
+    title: 'day of the run (evenly spaced)',
+    scale: { domain: [-0.5, days.length - 0.5], nice: false },
+    axis: {
+      values: days.map((_, index) => index),
+      labelExpr: `${JSON.stringify(days)}[datum.value]`,
+      labelOverlap: true,
+      grid: false,
+    },
+  }
+  const y = logChannel('median', 'frames a second (log scale)', axis)
+  return {
+    ...frame,
+    height,
+    data: { values },
+    layer: [
+      {
+        mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.7, aria: false },
+        encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
+      },
+      { mark: { type: 'line', strokeWidth: 2, aria: false }, encoding: { x, y, color, strokeDash } },
+      {
+        mark: { type: 'point', size: 75, strokeWidth: 2, opacity: 1 },
+        encoding: {
+          x,
+          y,
+          color,
+          shape,
+          fill: { field: 'fill', scale: null },
+          description: { field: 'aria' },
+        },
+      },
+    ],
+  }
+}

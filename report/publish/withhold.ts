@@ -1,0 +1,68 @@
+// What a run says of whoever measured it, and nobody needs to know: left out before it is published.
+import { type RunRecord, runRecordSchema, type TrialRecord, trialRecordSchema } from '../../results/schema.ts'
+import type { StoredRun } from '../../results/store.ts'
+
+/** Fields in which programs and people say something in words of their own. */
+const wordings = new Set([
+  ...['command', 'notes', 'reason', 'remedy', 'value', 'detail', 'caveat'],
+  ...['message', 'stderrTail', 'closeReason'],
+])
+
+/**
+ * Pure. Of absolute paths only the last part stays, but for those that every system has; addresses of web servers (in
+ * remedies they stay), the name of the machine, the id of its boot, and the names of other programs that ran are gone.
+ * No figure changes.
+ * @param hostName of the machine that measured, as far as it is known
+ */
+export const withhold = (
+  { run, trials }: Pick<StoredRun, 'run' | 'trials'>,
+  hostName: string,
+): Pick<StoredRun, 'run' | 'trials'> => ({
+  run: withoutBoots(runRecordSchema.parse(reword(run, hostName))),
+  trials: trials.map((trial) => withoutNeighbours(trialRecordSchema.parse(reword(trial, hostName)))),
+})
+
+/** What programs said, and is still in a run that is to be published: somebody has to read it. Each text once. */
+export const remainingWords = (trials: readonly TrialRecord[]): readonly string[] => [
+  ...new Set(
+    trials.flatMap(({ outcome }) => {
+      if (outcome.status === 'failed') return [outcome.failure.message, outcome.failure.stderrTail]
+      return outcome.status === 'unavailable' ? [outcome.reason] : []
+    }),
+  ),
+]
+
+const withoutBoots = (run: RunRecord): RunRecord => ({
+  ...run,
+  sessions: run.sessions.map((session) => ({ ...session, boot: null })),
+})
+
+const withoutNeighbours = (trial: TrialRecord): TrialRecord => {
+  const { outcome } = trial
+  return outcome.status !== 'completed' || outcome.kernel === null
+    ? trial
+    : { ...trial, outcome: { ...outcome, kernel: { ...outcome.kernel, foreign: [] } } }
+}
+
+/** The same record with other words in the fields that hold words, however deep they are. */
+const reword = (record: RunRecord | TrialRecord, hostName: string): unknown =>
+  JSON.parse(JSON.stringify(record), (field: string, value: unknown) => {
+    if (!wordings.has(field)) return value
+    if (typeof value === 'string') return clean(value, field, hostName)
+    return Array.isArray(value) ? value.map((text) => clean(String(text), field, hostName)) : value
+  })
+
+const clean = (text: string, field: string, hostName: string): string => {
+  const words = text.replaceAll(ownPath, '…/$1')
+  const addressed = field === 'remedy' ? words : words.replaceAll(webAddress, '$1://…')
+  return hostName === '' || hostName === 'localhost' ? addressed : withoutName(addressed, hostName)
+}
+
+/** Two parts or more, not below a folder that is alike on every system; its last part is kept. */
+const ownPath =
+  /(?:file:\/\/|(?<![\w.+/~<-]))\/(?!\/|(?:proc|sys|dev|etc|usr|bin|lib)\/)(?:[^\s/'"`:;,)<>]+\/)+([^\s/'"`:;,)<>]*)/g
+
+const webAddress = /\b(https?|wss?):\/\/(?!127\.0\.0\.1\b|localhost\b)[^\s'"`)]+/g
+
+const withoutName = (text: string, hostName: string): string =>
+  text.replaceAll(new RegExp(`(?<![\\w-])${hostName.replaceAll(/[^\w-]/g, '\\$&')}(?![\\w-])`, 'g'), '<host>')

@@ -1,0 +1,99 @@
+// What README shows of a published run: its headline chart, light and dark, its findings and the claims table.
+import type { Reference } from '../../results/reference-schema.ts'
+import type { StoredRun } from '../../results/store.ts'
+import type { Summary } from '../../results/summary-schema.ts'
+import { headlineChart } from '../charts/headline.ts'
+import { headlineData } from '../charts/headline-data.ts'
+import { renderSvg } from '../charts/render.ts'
+import { claimsTable } from '../export/claims-table.ts'
+import { escapeMarkdown } from '../export/markdown.ts'
+import { oneLine } from '../format.ts'
+import { samePoint } from '../stats/identity.ts'
+import { findings } from './findings.ts'
+
+export interface ReadmeFile {
+  /** Below the root of the project. */
+  readonly path: string
+  readonly content: string
+}
+
+/** A README without the place for what a run found, or a run without anything to show there. */
+export class ReadmeError extends Error {
+  override readonly name = 'ReadmeError'
+}
+
+const pictures = { light: 'docs/headline-light.svg', dark: 'docs/headline-dark.svg' } as const
+
+/** Between these comments stands what the command writes; the first names the run. */
+const block = /(<!-- published run: )([^ ]*)( -->\n)[\s\S]*?(<!-- end of published run -->)/
+
+/** Name of the published run that a README shows, or null where it shows none. @throws ReadmeError */
+export const namedRun = (readme: string): string | null => {
+  const name = block.exec(readme)?.[2]
+  if (name === undefined) throw new ReadmeError('README.md has no place for a published run')
+  return name === 'none' ? null : name
+}
+
+/** The README with its block replaced, and both pictures. @param name folder of the run. @throws ReadmeError */
+export const readmeFiles = async (
+  readme: string,
+  name: string,
+  { run }: StoredRun,
+  summary: Summary,
+  reference: Reference,
+): Promise<readonly ReadmeFile[]> => {
+  namedRun(readme)
+  const [scenario] = run.scenarios
+  const [point] = scenario?.points ?? []
+  if (scenario === undefined || point === undefined) throw new ReadmeError(`${name} measured nothing`)
+  const title = scenario.points.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`
+  const rows = summary.rows.filter((row) => samePoint(row, { scenario: scenario.id, point: point.id }))
+  const data = headlineData(rows, reference.claims, point.frameBytes)
+  const draw = (scheme: 'light' | 'dark'): Promise<string> =>
+    renderSvg(headlineChart(data, { layout: 'wide', scheme, title: `Frames a second: ${title}` }))
+  const text = [
+    picture(title),
+    machineLine(name, run),
+    foundLines(run, summary),
+    claimsTable(summary, reference),
+  ]
+  return [
+    { path: pictures.light, content: `${await draw('light')}\n` },
+    { path: pictures.dark, content: `${await draw('dark')}\n` },
+    {
+      path: 'README.md',
+      content: readme.replace(
+        block,
+        (_, before, __, behind, end) => `${before}${name}${behind}${text.join('\n\n')}\n${end}`,
+      ),
+    },
+  ]
+}
+
+const picture = (title: string): string =>
+  [
+    '<picture>',
+    `  <source media="(prefers-color-scheme: dark)" srcset="${pictures.dark}">`,
+    `  <img alt="Frames a second of each system: ${attribute(title)}" src="${pictures.light}">`,
+    '</picture>',
+  ].join('\n')
+
+const machineLine = (
+  name: string,
+  { startedAt, profile, rounds, environment, suite }: StoredRun['run'],
+): string =>
+  [
+    escapeMarkdown(
+      `Measured on ${startedAt.slice(0, 10)}: ${environment.cpuModel}, ${environment.cpus} CPUs, ` +
+        `${environment.virtualization ?? 'no virtualization'}; profile ${profile}, ${rounds} rounds, version ${suite.version}.`,
+    ),
+    `Report and raw data: [results/published/${name}](results/published/${name}).`,
+  ].join(' ')
+
+const foundLines = (run: StoredRun['run'], summary: Summary): string =>
+  findings(run, summary)
+    .map(({ about, sentence }) => `- **${escapeMarkdown(about)}**: ${escapeMarkdown(sentence)}`)
+    .join('\n')
+
+const attribute = (text: string): string =>
+  oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')

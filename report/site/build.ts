@@ -1,0 +1,37 @@
+// From the folder of published runs to the folder of the site: the whole stage on one screen.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readReference } from '../../results/reference-schema.ts'
+import { listPublished, type PublishedFolder } from '../../results/store/published.ts'
+import { readRun } from '../../results/store.ts'
+import { summarize } from '../stats/summarize.ts'
+import { requireSiteFolder, SiteError, writeSite } from './folder.ts'
+import { siteFiles } from './site.ts'
+import type { SiteRun } from './site-run.ts'
+
+/**
+ * @returns paths of what was written
+ * @throws SiteError where there is no published run, a run lacks a file, or `out` holds what no site wrote;
+ * CorruptRunError where a folder is no run; DiskFullError
+ */
+export const buildSite = async (published: string, out: string): Promise<readonly string[]> => {
+  const folders = listPublished(published)
+  if (folders.length === 0)
+    throw new SiteError(
+      `${published} holds no published run: npm run publish-run -- RUN --machine NAME makes one`,
+    )
+  requireSiteFolder(out)
+  const reference = readReference()
+  const runs = folders.map((folder): SiteRun => {
+    const stored = readRun(folder.folder)
+    const [pageText, summaryText] = [textOf(folder, 'report.html'), textOf(folder, 'summary.json')]
+    return { ...folder, stored, summary: summarize(stored, reference), pageText, summaryText }
+  })
+  return writeSite(out, await siteFiles(runs, reference))
+}
+
+const textOf = ({ folder }: PublishedFolder, name: string): string => {
+  const file = join(folder, name)
+  if (existsSync(file)) return readFileSync(file, 'utf8')
+  throw new SiteError(`${file} is missing: npm run report -- ${folder} writes it`)
+}

@@ -1,0 +1,81 @@
+// What README shows of a published run is what `npm run readme` gives for it, and nothing that anybody typed.
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { namedRun, ReadmeError, readmeFiles } from '../../../report/readme/readme.ts'
+import { summarize } from '../../../report/stats/summarize.ts'
+import { readReference } from '../../../results/reference-schema.ts'
+import { publishedFolder } from '../../../results/store/published.ts'
+import { readRun } from '../../../results/store.ts'
+import { hostile, sampleRun } from '../sample-run.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const reference = readReference()
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const shown = namedRun(readme)
+const folder = join(root, publishedFolder, shown ?? '')
+const absent =
+  shown === null
+    ? 'README.md shows no published run yet'
+    : !existsSync(folder) && `${publishedFolder}/${shown}, which README.md names, is not in this copy`
+
+test('the README’s block and pictures are what the command makes of the run that it names', {
+  skip: absent,
+}, async () => {
+  const stored = readRun(folder)
+  const files = await readmeFiles(readme, shown ?? '', stored, summarize(stored, reference), reference)
+  for (const { path, content } of files)
+    assert.ok(
+      readFileSync(join(root, path), 'utf8') === content,
+      `${path} is not that of ${shown}: npm run readme -- ${shown}`,
+    )
+})
+
+test('every picture that the README shows is there', () => {
+  const pictures = [...readme.matchAll(/(?:srcset="|src="|!\[[^\]]*\]\()([^")]+)/g)].map(
+    ([, path = '']) => path,
+  )
+  assert.ok(pictures.length > 0)
+  for (const path of pictures) assert.ok(existsSync(join(root, path)), path)
+})
+
+const around = (name: string, inside: string): string =>
+  `# Title\n\n<!-- published run: ${name} -->\n${inside}<!-- end of published run -->\n\n## Run it $& \`$1\`\n`
+
+test('the block has the pictures, the machine, a sentence a finding and the claims, and the rest stays', async () => {
+  const stored = sampleRun()
+  const summary = summarize(stored, reference)
+  const make = (text: string) => readmeFiles(text, '2026-11-23-lab', stored, summary, reference)
+  const files = await make(around('none', 'old text\n'))
+  assert.deepEqual(
+    files.map(({ path }) => path),
+    ['docs/headline-light.svg', 'docs/headline-dark.svg', 'README.md'],
+  )
+  const [light, dark, { content: text } = { content: '' }] = files
+  assert.match(light?.content ?? '', /^<svg [\s\S]*fill="#ffffff"/)
+  assert.match(dark?.content ?? '', /^<svg [\s\S]*fill="#14171a"/)
+  assert.equal(namedRun(text), '2026-11-23-lab')
+  assert.ok(text.startsWith('# Title\n\n<!--') && text.endsWith('-->\n\n## Run it $& `$1`\n'))
+  assert.doesNotMatch(text, /old text/)
+  assert.match(text, /srcset="docs\/headline-dark\.svg"/)
+  assert.match(text, /^Measured on 2026-11-23: Imaginary CPU/m)
+  assert.match(text, /^- \*\*One camera, 1 MB images\*\*: A tie at the top/m)
+  assert.match(text, /^- \*\*uWebSockets\.js, shipped\*\*: refuses messages over 16,384 bytes/m)
+  assert.equal(text.match(/^\| /gm)?.length, summary.claims.length + 2)
+  assert.doesNotMatch(text, /<script/)
+  assert.equal((await make(text))[2]?.content, text)
+})
+
+test('a title with markup in it stays a title', async () => {
+  const stored = sampleRun()
+  const scenarios = stored.run.scenarios.map((scenario) => ({ ...scenario, title: `"${hostile}` }))
+  const named = { ...stored, run: { ...stored.run, scenarios } }
+  const files = await readmeFiles(around('none', ''), 'x', named, summarize(named, reference), reference)
+  assert.match(files[2]?.content ?? '', /alt="[^"]*&quot;&lt;script>/)
+  assert.doesNotMatch(files[2]?.content ?? '', /<script/)
+})
+
+test('a README without a place for it is refused', () => {
+  assert.throws(() => namedRun('# Title\n'), ReadmeError)
+})

@@ -1,0 +1,43 @@
+// Folders of published runs, made up and written to the disk with summary and page, as `npm run publish-run` leaves them.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { buildReport } from '../../../report/build.ts'
+import type { RunRecord } from '../../../results/schema.ts'
+import { createRun } from '../../../results/store.ts'
+import { madeUpRun } from '../made-up-run.ts'
+
+/** A folder that is gone after the test. */
+export const scratchFolder = (context: Pick<TestContext, 'after'>): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'isb-site-'))
+  context.after(() => rmSync(folder, { recursive: true }))
+  return folder
+}
+
+/** Writes `<root>/<name>`: ws at `fps` in three rounds, uws at twice that, and a system that is missing. */
+export const publish = async (
+  root: string,
+  name: string,
+  fps: number,
+  changes: Partial<RunRecord> = {},
+): Promise<void> => {
+  const rounds = (rate: number): readonly number[] => [rate, rate + 10, rate - 10]
+  const { run, trials } = madeUpRun(
+    [
+      { runner: 'ws', label: 'ws, tuned', baseline: true, launches: rounds(fps) },
+      { runner: 'ws', label: 'ws, tuned', baseline: true, replica: 2, launches: rounds(fps + 3) },
+      { runner: 'uws', label: 'uWebSockets.js, tuned', launches: rounds(2 * fps) },
+      {
+        runner: 'deno',
+        label: 'Deno, tuned',
+        launches: [{ status: 'unavailable', reason: 'not installed', remedy: 'npm install' }],
+      },
+    ],
+    { startedAt: `${name.slice(0, 10)}T10:00:00.000Z`, ...changes },
+  )
+  const journal = createRun(join(root, name), run)
+  for (const trial of trials) journal.append(trial)
+  journal.close()
+  await buildReport(join(root, name))
+}

@@ -1,0 +1,67 @@
+// The site in a real browser, from files in a sub-folder: quiet, complete without scripts, and clean for axe.
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Browser } from 'playwright-core'
+import { buildSite } from '../../../report/site/build.ts'
+import { launchBrowser } from '../visitor.ts'
+import { publish } from './published.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'isb-site-browser-'))
+const address = pathToFileURL(join(folder, 'deep/below/index.html')).href
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+const grave = `axe.run().then(({ violations }) => violations
+  .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`
+
+let browser: Browser
+before(async () => {
+  const root = join(folder, 'published')
+  await publish(root, '2026-11-23-lab', 1400)
+  await publish(root, '2026-12-01-lab', 1500, { rounds: 3, profile: 'standard' })
+  await publish(root, '2026-12-05-lab', 1450)
+  await buildSite(root, join(folder, 'deep/below'))
+  browser = await launchBrowser()
+})
+after(async () => {
+  await browser.close()
+  rmSync(folder, { recursive: true })
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1100, 390])
+    test(`the ${colorScheme} index ${width} pixels wide is quiet, fits, and pleases axe`, async () => {
+      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
+      try {
+        const page = await context.newPage()
+        const said: string[] = []
+        page.on('console', (message) => said.push(message.text()))
+        page.on('request', (request) => said.push(request.url()))
+        await page.goto(address)
+        assert.deepEqual(said, [address])
+        assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth')) <= 0)
+        assert.equal(await page.locator('.drawing:visible svg').count(), 4)
+        const paper = colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 26)'
+        assert.equal(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'), paper)
+        await page.evaluate(axe)
+        assert.deepEqual(await page.evaluate(grave), [])
+      } finally {
+        await context.close()
+      }
+    })
+
+test('without scripts the charts are there, and a run’s report is one step away', async () => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  try {
+    const page = await context.newPage()
+    await page.goto(address)
+    assert.equal(await page.locator('#trend-1 svg [aria-label*="2026-12-05: "]:visible').count(), 2)
+    await page.getByRole('link', { name: 'Report' }).first().click()
+    assert.match(page.url(), /deep\/below\/2026-12-05-lab\/report\.html$/)
+    assert.match(await page.title(), /2026-12-05/)
+  } finally {
+    await context.close()
+  }
+})

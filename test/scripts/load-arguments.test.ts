@@ -1,0 +1,56 @@
+// The command line of npm run load as options: what is left out, and what follows from what is said.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { UsageError } from '../../bench/failure.ts'
+import { parseThreshold } from '../../bench/target/thresholds.ts'
+import { loadOptions, requireWritable } from '../../scripts/load-arguments.ts'
+import type { LoadArguments } from '../../scripts/load-program.ts'
+
+const bare: LoadArguments = {
+  mode: 'ingest',
+  connections: 1,
+  warmup: 500,
+  deflate: 'off',
+  saveEvery: 100,
+  maxConnections: 1024,
+}
+const options = (said: Partial<LoadArguments> = {}) => loadOptions('ws://h/', { ...bare, ...said })
+
+describe('the options of a load', () => {
+  it('are flat out for ten seconds unless told otherwise', () => {
+    const { fps, window, durationMs, frameBytes, target } = options()
+    assert.deepEqual([fps, window, durationMs, frameBytes], [null, null, 10_000, null])
+    assert.deepEqual([target.answers, target.envelope, target.save], ['none', null, null])
+  })
+
+  for (const [what, said, answers] of [
+    ['an echo', { mode: 'echo' }, 'every'],
+    ['a window', { window: 2 }, 'every'],
+    ['a limit of latency', { threshold: [parseThreshold('p99<1s')] }, 'every'],
+    ['a limit of frames a second', { threshold: [parseThreshold('fps>1')] }, 'none'],
+    ['a capacity', { findCapacity: parseThreshold('p99<1s') }, 'every'],
+    ['a viewer', { mode: 'view' }, 'none'],
+    ['a window that was told otherwise', { window: 2, ack: 'first' }, 'first'],
+  ] as const)
+    it(`count ${answers === 'every' ? 'answers' : 'no answers, or those that were asked for,'} for ${what}`, () =>
+      assert.equal(options(said).target.answers, answers))
+
+  it('keep 30 FPS where a capacity is searched for and no rate was named', () => {
+    const findCapacity = parseThreshold('p99<1s')
+    assert.equal(options({ findCapacity }).fps, 30)
+    assert.equal(options({ findCapacity, fps: 5 }).fps, 5)
+  })
+
+  it('need files that are there', (test) => {
+    const folder = mkdtempSync(join(tmpdir(), 'isb-load-options-'))
+    test.after(() => rmSync(folder, { recursive: true }))
+    assert.throws(() => options({ ca: join(folder, 'none.pem') }), UsageError)
+    assert.throws(() => options({ hello: [folder] }), UsageError)
+    assert.equal(options({ save: join(folder, 'a/b') }).target.save?.folder, join(folder, 'a/b'))
+    requireWritable({ ...bare, csv: join(folder, 'x.csv') })
+    assert.throws(() => requireWritable({ ...bare, csv: join(folder, 'none/x.csv') }), UsageError)
+  })
+})
