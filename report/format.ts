@@ -41,6 +41,12 @@ const bytesPerMebibyte = 2 ** 20
 export const formatMebibytes = (bytes: number | null): string =>
   bytes === null ? noValue : `${formatNumber(bytes / bytesPerMebibyte)} MiB`
 
+/** Bytes of an image in the largest unit that gives a whole number. */
+export const formatFrameSize = (bytes: number): string => {
+  if (bytes % bytesPerMebibyte === 0) return `${bytes / bytesPerMebibyte} MiB`
+  return bytes % 1024 === 0 ? `${bytes / 1024} KiB` : `${bytes} bytes`
+}
+
 export const formatCount = (count: number | null): string =>
   count === null ? noValue : count.toLocaleString('en-US')
 

@@ -1,59 +1,67 @@
-// npm run bench:camera: the suite's camera beside client libraries, into the raw TCP control, on one core each.
+// npm run bench:camera: the suite's camera beside client libraries and iperf3, into one sink, on one core each.
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { compareCameras } from '../bench/compare-cameras.ts'
+import { compareCameras } from '../bench/cameras/compare.ts'
+import { selectSenders } from '../bench/cameras/plan.ts'
 import { UsageError } from '../bench/failure.ts'
 import { watchForInterrupt } from '../bench/interrupt.ts'
-import { formatInterval, formatNumber, formatRatio } from '../report/format.ts'
-import { logInterval } from '../report/stats/interval.ts'
-import { launchFigures } from '../report/stats/launches.ts'
-import { pairedRatio } from '../report/stats/ratio.ts'
+import { senderMarkdown } from '../report/export/sender-markdown.ts'
+import { summarizeSenders } from '../report/stats/senders.ts'
+import { renderSenders } from '../report/terminal/sender-table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
-import { nameList, runCli, wholeNumber } from './cli.ts'
+import { exitCodes, nameList, runCli, wholeNumber } from './cli.ts'
+import { imageSizes } from './image-sizes.ts'
 
 const program = new Command('bench:camera')
-  .description('How many frames a second each camera hands to a receiver that only swallows bytes.')
-  .option('--camera <ids>', 'camera runners beside the prepared one', nameList, ['ws-camera'])
-  .option('--size <bytes>', 'size of an image', wholeNumber(16 * 1024, 8 * 1024 * 1024), 1024 * 1024)
-  .option('--rounds <n>', 'launches of each camera', wholeNumber(2, 100), 5)
+  .description('How many images a second each camera hands to a sink that only counts them.')
+  .option(
+    '--camera <ids>',
+    'what to hold the own camera against: all that can be had, unless some are named',
+    nameList,
+  )
+  .option('--size <sizes>', 'sizes of an image', imageSizes, imageSizes('64kib,1mib,8mib'))
+  .option('--rounds <n>', 'launches of each camera and size', wholeNumber(1, 100), 5)
+  .option('--seed <n>', 'of the order of launches', wholeNumber(0, 2 ** 31 - 1))
+  .option('--json', 'figures on stdout')
+  .option('--markdown', 'a table for a README on stdout')
+
+interface Options {
+  readonly camera?: readonly string[]
+  readonly size: readonly number[]
+  readonly rounds: number
+  readonly seed?: number
+  readonly json?: true
+  readonly markdown?: true
+}
 
 await runCli(program, async () => {
-  const { camera, size, rounds } = program.opts<{ camera: readonly string[]; size: number; rounds: number }>()
-  const catalog = readCatalog()
-  const find = (id: string) => {
-    const runner = catalog.find(({ spec }) => spec.id === id)
-    if (!runner) throw new UsageError(`unknown runner "${id}"`)
-    return runner
-  }
+  const { camera, size, rounds, seed = randomInt(2 ** 31), json, markdown } = program.opts<Options>()
+  if (json && markdown) throw new UsageError('--json and --markdown both want stdout')
+  const runners = readCatalog()
   const status = createStatusLine(process.stderr)
-  const launches = await compareCameras({
-    server: find('raw-tcp'),
-    serverVariant: 'tuned',
-    cameras: camera.map(find),
-    frameBytes: size,
+  const comparison = await compareCameras({
+    sinks: [
+      ...readCatalog(join(import.meta.dirname, '../bench/cameras')),
+      ...runners.filter(({ spec }) => spec.role === 'control'),
+    ],
+    ...selectSenders(runners, camera ?? null),
+    frameSizes: size,
     rounds,
+    warmupMs: 500,
     windowMs: 1500,
-    seed: randomInt(2 ** 31),
+    seed,
     projectRoot: join(import.meta.dirname, '..'),
     signal: watchForInterrupt(),
     onProgress: status.step,
   })
   status.end()
-  const failed = launches.filter(({ outcome }) => outcome.status !== 'completed')
-  const figuresOf = (id: string) =>
-    launches.flatMap((launch) => (launch.camera === id ? (launchFigures(launch) ?? []) : []))
-  const own = figuresOf('prepared')
-  for (const id of new Set(launches.map(({ camera: by }) => by))) {
-    const figures = figuresOf(id)
-    const fps = logInterval(figures.map((launch) => launch.fps))
-    const ratio = pairedRatio(own, figures)
-    const times = formatRatio(ratio)
-    console.log(
-      `${id.padEnd(16)} ${fps && formatNumber(fps.median)} (${formatInterval(fps)}) frames/s   prepared ÷ it: ${times}`,
-    )
-  }
-  for (const { camera: by, outcome } of failed) console.error(`${by}: ${JSON.stringify(outcome)}`)
-  return failed.length > 0 ? 3 : 0
+  const rows = summarizeSenders(comparison)
+  const { sink, missing, interrupted } = comparison
+  console.error(`\n${renderSenders(rows, comparison)}`)
+  if (json) console.log(JSON.stringify({ sink, seed, rounds, rows, missing }, null, 2))
+  if (markdown) console.log(senderMarkdown(rows))
+  if (interrupted) return exitCodes.interrupted
+  return rows.some(({ failures }) => failures.length > 0) ? exitCodes.someFailed : exitCodes.done
 })

@@ -1,4 +1,5 @@
 // The server that a user named cannot be reached, or broke off before anything was measured: one line, and what helps.
+import { closeCodeMeaning } from '../../results/close-codes.ts'
 import type { CameraClosedLine } from '../../runners/contract.ts'
 
 /** The fault of a target, not of the suite nor of how it was called. */
@@ -51,7 +52,7 @@ export const describeRefusal = (
 /** As RFC 6455 §7.1.5 has it: 1006 stands for no close frame, 1005 for one without a code. */
 export const describeEnd = ({ code, reason }: { readonly code: number; readonly reason: string }): string => {
   if (code === 1006) return `no close frame (1006)${reason === '' ? '' : `, ${reason}`}`
-  return `close code ${code}${reason === '' ? '' : ` "${reason}"`}`
+  return `close code ${code}${reason === '' ? '' : ` "${reason}"`}${closeCodeMeaning(code)}`
 }
 
 /** What this machine lacks, and not the server. */

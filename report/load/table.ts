@@ -3,6 +3,7 @@ import type { LoadProbe, LoadResult, LoadTick } from '../../results/load-result-
 import { formatLatency, formatNumber, formatShare, oneLine } from '../format.ts'
 import { paragraph } from '../terminal/paragraph.ts'
 import { loadFacts, loadTitle, thresholdLines } from './texts.ts'
+import { timeBars } from './time-bars.ts'
 
 const nameWidth = 16
 
@@ -13,8 +14,24 @@ export const renderLoad = (result: LoadResult): string =>
     ...loadFacts(result).map(([name, value]) =>
       paragraph(`  ${name}`.padEnd(nameWidth + 2), value, nameWidth + 2),
     ),
+    ...histogramLines(result),
     ...thresholdLines(result).map((line) => paragraph('  ', line, 4)),
   ].join('\n')
+
+const textBars = 8
+const longestBar = 44
+
+/** Of how long images took, or of what is between them; nothing where nothing was timed. */
+const histogramLines = ({ latency, intervals }: LoadResult): readonly string[] => {
+  const times = latency ?? intervals
+  const bars = times ? timeBars(times.histogram, textBars) : []
+  const highest = Math.max(...bars.map(({ share }) => share))
+  return bars.map(({ fromMs, toMs, share }) => {
+    const range = `${formatLatency(fromMs)}–${formatLatency(toMs)} ms`
+    const bar = '█'.repeat(Math.round((share / highest) * longestBar))
+    return `  ${range.padStart(nameWidth)}  ${bar} ${(share * 100).toFixed(1)} %`
+  })
+}
 
 /** One tick of a load that is under way. */
 export const tickLine = (tick: LoadTick): string =>

@@ -1,4 +1,5 @@
 // The words of a load's result: facts for the terminal and the page alike.
+import { closeCodeMeaning } from '../../results/close-codes.ts'
 import type { LoadResult, LoadTimes } from '../../results/load-result-schema.ts'
 import {
   formatCount,
@@ -43,7 +44,9 @@ export const loadFacts = (result: LoadResult): readonly LoadFact[] => [
     (end) =>
       [
         `${end.count} ended`,
-        oneLine(`${end.kind}: close code ${end.code}${end.reason === '' ? '' : `, ${end.reason}`}`),
+        oneLine(
+          `${end.kind}: close code ${end.code}${end.reason === '' ? '' : `, ${end.reason}`}${closeCodeMeaning(end.code)}`,
+        ),
       ] as const,
   ),
   ...(result.wrongAnswers > 0

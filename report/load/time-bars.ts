@@ -10,20 +10,21 @@ export interface TimeBar {
   readonly aria: string
 }
 
-const mostBars = 48
+const usualBars = 48
 /** Where all times are alike there is one bar of this width. */
 const leastRatio = 1.05
 
 /** Empty bins are left out. @param encoded compressed V2 encoding of whole µs, as base64 */
-export const timeBars = (encoded: string): readonly TimeBar[] => {
+export const timeBars = (encoded: string, mostBars = usualBars): readonly TimeBar[] => {
   const counts = readCounts(encoded)
   const [first] = counts
   const last = counts.at(-1)
   if (!first || !last) return []
   const total = counts.reduce((sum, { count }) => sum + count, 0)
   const ratio = Math.max(leastRatio, (last.micros / first.micros) ** (1 / mostBars))
+  // The largest belongs to the last bin, at whose end it stands.
   const binOf = (micros: number): number =>
-    Math.floor(Math.log(micros / first.micros) / Math.log(ratio) + 1e-9)
+    Math.min(mostBars - 1, Math.floor(Math.log(micros / first.micros) / Math.log(ratio) + 1e-9))
   const bins = Map.groupBy(counts, ({ micros }) => binOf(micros))
   return [...bins].map(([bin, members]) => {
     const count = members.reduce((sum, member) => sum + member.count, 0)

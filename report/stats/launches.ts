@@ -52,11 +52,11 @@ const nsPerSecond = 1e9
 const nsPerMicrosecond = 1e3
 const bytesPerGigabyte = 1e9
 
-export const completedOutcome = (trial: TrialRecord): Completed | null =>
+export const completedOutcome = (trial: Pick<TrialRecord, 'outcome'>): Completed | null =>
   trial.outcome.status === 'completed' ? trial.outcome : null
 
 /** Null when the launch did not complete, or when nothing was delivered between its two lines. */
-export const launchFigures = (trial: TrialRecord): LaunchFigures | null => {
+export const launchFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): LaunchFigures | null => {
   const outcome = completedOutcome(trial)
   if (outcome === null) return null
   const { server, load, kernel } = outcome

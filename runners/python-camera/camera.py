@@ -1,15 +1,11 @@
 """The reference client, a reconstruction: the client of websockets as shipped, flat out."""
 
 import asyncio
-import platform
 from collections.abc import Sequence
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
 
-from idle_time import create_timed_loop
-from runner_process.commands import print_line, read_argument, read_commands
-from runner_process.usage import read_usage
+from runner_process.camera import announce_camera, answer_commands, print_closed, read_images
+from runner_process.commands import read_argument
+from runner_process.idle_time import create_timed_loop
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from wire_count import CountedConnection
@@ -44,7 +40,7 @@ class Camera:
                 # While the kernel takes all it is given, send() never lets the loop do other work.
                 await asyncio.sleep(0)
         except ConnectionClosed as error:
-            report_closed(error)
+            print_closed(error.rcvd, str(error))
 
     async def stop(self) -> None:
         """Begin no more frames, and return when the kernel has all that were begun."""
@@ -58,26 +54,10 @@ class Camera:
         wire_bytes = sum(connection.wire_bytes for connection in self.connections)
         return {
             "frames": self.frames,
-            "connectionFrames": None,
-            "pace": None,
-            "received": None,
             "begun": self.begun,
             "wireBytes": wire_bytes,
+            "blockedNs": idle_time.idle_ns,
         }
-
-
-def report_closed(error: ConnectionClosed) -> None:
-    """Say that the server has ended a connection; 1006 stands for an end without a close frame."""
-    received = error.rcvd
-    code, reason = (received.code, received.reason) if received else (1006, str(error))
-    print_line({"event": "closed", "code": code, "reason": reason})
-
-
-def read_images(job: dict[str, Any]) -> list[bytes]:
-    """Cut the pool into its images."""
-    pool = memoryview(Path(job["frameFile"]).read_bytes())
-    size = job["frameBytes"]
-    return [bytes(pool[index * size : (index + 1) * size]) for index in range(job["frameCount"])]
 
 
 async def open_connection(url: str) -> CountedConnection:
@@ -94,28 +74,14 @@ async def main() -> None:
     try:
         connections = [await open_connection(job["url"]) for _ in range(job["connections"])]
     except (OSError, InvalidHandshake) as error:
-        print_line({"event": "closed", "code": 1006, "reason": str(error)})
+        print_closed(None, str(error))
         return
     response = connections[0].response
-    print_line(
-        {
-            "event": "ready",
-            "runtime": platform.python_implementation(),
-            "runtimeVersion": platform.python_version(),
-            "library": "websockets",
-            "libraryVersion": version("websockets"),
-            "cipher": None,
-            "extensions": response.headers.get("Sec-WebSocket-Extensions") if response else None,
-        }
-    )
+    extensions = response.headers.get("Sec-WebSocket-Extensions") if response else None
+    announce_camera("websockets", extensions)
     camera = Camera(connections, images)
     camera.start()
-    async for command in read_commands():
-        if command == "stop":
-            await camera.stop()
-        event = "stopped" if command == "stop" else "stats"
-        usage = {**read_usage(), "blockedNs": idle_time.idle_ns}
-        print_line({"event": event, **usage, **camera.counters()})
+    await answer_commands(counters=camera.counters, stop=camera.stop)
 
 
 loop_factory, idle_time = create_timed_loop()

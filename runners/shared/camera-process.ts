@@ -14,6 +14,8 @@ export interface CameraCounters {
 
 export interface CameraControl {
   readonly counters: Readonly<CameraCounters>
+  /** Time with nothing to do but wait for the socket; null where the runtime does not tell. */
+  readonly blockedNs: () => number | null
   /** Begins no more frames; resolves when all that were begun are out. */
   readonly stop: () => Promise<void>
   readonly close: () => void
@@ -30,12 +32,16 @@ export const readImages = ({ frameFile, frameBytes, frameCount }: CameraJob): re
   )
 }
 
+/** A frame as a client sends it, with its masking key (RFC 6455 §5.2). */
+export const wireBytesOf = (payloadBytes: number): number =>
+  payloadBytes + (payloadBytes > 0xffff ? 14 : payloadBytes > 125 ? 8 : 6)
+
 export const printCameraLine = (line: CameraReadyLine | CameraStatsLine | CameraClosedLine): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
 
 /** Answers `stats` and `stop`, and closes the camera with its stdin. */
-export const answerCommands = ({ counters, stop, close }: CameraControl): void => {
+export const answerCommands = ({ counters, blockedNs, stop, close }: CameraControl): void => {
   const printStats = (event: CameraStatsLine['event']): void =>
     printCameraLine({
       event,
@@ -44,7 +50,7 @@ export const answerCommands = ({ counters, stop, close }: CameraControl): void =
       connectionFrames: null,
       pace: null,
       received: null,
-      blockedNs: Math.round(performance.eventLoopUtilization().idle * 1e6),
+      blockedNs: blockedNs(),
     })
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {

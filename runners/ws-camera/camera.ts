@@ -7,6 +7,7 @@ import {
   printCameraLine,
   readImages,
   readJob,
+  wireBytesOf,
 } from '../shared/camera-process.ts'
 
 /** Two, as the prepared camera has: the next frame is there when the kernel has taken one. */
@@ -14,7 +15,7 @@ const framesInFlight = 2
 
 const job = readJob()
 const images = readImages(job)
-const headerBytes = job.frameBytes > 0xffff ? 14 : job.frameBytes > 125 ? 8 : 6
+const wireBytes = wireBytesOf(job.frameBytes)
 const counters: CameraCounters = { frames: 0, begun: 0, wireBytes: 0 }
 const stopped = Promise.withResolvers<void>()
 let stopping = false
@@ -30,7 +31,7 @@ const sendNext = (socket: WebSocket, at: number): void => {
   socket.send(image, { binary: true }, (error) => {
     if (error) return
     counters.frames++
-    counters.wireBytes += image.length + headerBytes
+    counters.wireBytes += wireBytes
     sendNext(socket, at + framesInFlight)
   })
 }
@@ -61,6 +62,7 @@ const connect = (): WebSocket => {
 const sockets = Array.from({ length: job.connections }, connect)
 answerCommands({
   counters,
+  blockedNs: () => Math.round(performance.eventLoopUtilization().idle * 1e6),
   stop: () => {
     stopping = true
     if (counters.frames === counters.begun) stopped.resolve()

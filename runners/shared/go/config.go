@@ -67,8 +67,12 @@ func (config Config) Tuned() bool { return config.Switches.Idiom == "tuned" }
 // ReadConfig reads the last argument of the process.
 func ReadConfig() Config {
 	var config Config
-	if err := json.Unmarshal([]byte(os.Args[len(os.Args)-1]), &config); err != nil {
-		log.Fatalf("the last argument is not a configuration: %v", err)
-	}
+	readArgument("a configuration", &config)
 	return config
+}
+
+func readArgument(what string, into any) {
+	if err := json.Unmarshal([]byte(os.Args[len(os.Args)-1]), into); err != nil {
+		log.Fatalf("the last argument is not %s: %v", what, err)
+	}
 }

@@ -1,4 +1,4 @@
-// The images that a server pushes, read once.
+// The images that a server pushes, or a camera sends, read once.
 
 package contract
 
@@ -12,16 +12,20 @@ func ReadPool(config Config) [][]byte {
 	if config.Pool == nil {
 		log.Fatal("the mode push needs a pool of images")
 	}
-	block, err := os.ReadFile(config.Pool.File)
+	return readImages(config.Pool.File, config.Pool.FrameCount, config.FrameBytes)
+}
+
+func readImages(file string, count, frameBytes int) [][]byte {
+	block, err := os.ReadFile(file)
 	if err != nil {
 		log.Fatal(err)
 	}
-	images := make([][]byte, config.Pool.FrameCount)
-	if len(block) < len(images)*config.FrameBytes {
-		log.Fatalf("%s is too short for %d images of %d bytes", config.Pool.File, len(images), config.FrameBytes)
+	images := make([][]byte, count)
+	if len(block) < count*frameBytes {
+		log.Fatalf("%s is too short for %d images of %d bytes", file, count, frameBytes)
 	}
 	for index := range images {
-		images[index] = block[index*config.FrameBytes : (index+1)*config.FrameBytes]
+		images[index] = block[index*frameBytes : (index+1)*frameBytes]
 	}
 	return images
 }

@@ -45,7 +45,7 @@ func Serve(config Config, server Server) {
 		"event":          "ready",
 		"port":           listener.Addr().(*net.TCPAddr).Port,
 		"runtime":        "go",
-		"runtimeVersion": strings.TrimPrefix(runtime.Version(), "go"),
+		"runtimeVersion": goVersion(),
 		"library":        server.Library,
 		"libraryVersion": moduleVersion(server.Library),
 		"ownership":      server.Ownership,
@@ -74,33 +74,38 @@ func listen(files *TLS) (net.Listener, error) {
 }
 
 func printStats(counters *Counters, digest *DigestChain) {
-	used, err := readUsage()
-	if err != nil {
-		log.Fatal(err)
-	}
 	var lastDeliveryNs any
 	if ns := counters.LastDeliveryNs.Load(); ns > 0 {
 		lastDeliveryNs = ns
 	}
 	line := map[string]any{
-		"event":           "stats",
-		"timeNs":          time.Since(Origin).Nanoseconds(),
-		"frames":          counters.Frames.Load(),
-		"bytes":           counters.Bytes.Load(),
-		"userCpuMicros":   used.userCPUMicros,
-		"systemCpuMicros": used.systemCPUMicros,
-		"rssBytes":        used.rssBytes,
-		"peakRssBytes":    used.peakRSSBytes,
-		"sentFrames":      counters.SentFrames.Load(),
-		"sentBytes":       counters.SentBytes.Load(),
-		"dropped":         counters.Dropped.Load(),
-		"failed":          counters.Failed.Load(),
-		"lastDeliveryNs":  lastDeliveryNs,
+		"event":          "stats",
+		"frames":         counters.Frames.Load(),
+		"bytes":          counters.Bytes.Load(),
+		"sentFrames":     counters.SentFrames.Load(),
+		"sentBytes":      counters.SentBytes.Load(),
+		"dropped":        counters.Dropped.Load(),
+		"failed":         counters.Failed.Load(),
+		"lastDeliveryNs": lastDeliveryNs,
 	}
+	addUsage(line)
 	if digest != nil {
 		line["digest"] = digest.hex()
 	}
 	printLine(line)
+}
+
+// addUsage adds the fields that servers and cameras have in common.
+func addUsage(line map[string]any) {
+	used, err := readUsage()
+	if err != nil {
+		log.Fatal(err)
+	}
+	line["timeNs"] = time.Since(Origin).Nanoseconds()
+	line["userCpuMicros"] = used.userCPUMicros
+	line["systemCpuMicros"] = used.systemCPUMicros
+	line["rssBytes"] = used.rssBytes
+	line["peakRssBytes"] = used.peakRSSBytes
 }
 
 func printLine(line map[string]any) {
@@ -109,7 +114,13 @@ func printLine(line map[string]any) {
 	}
 }
 
+func goVersion() string { return strings.TrimPrefix(runtime.Version(), "go") }
+
+// moduleVersion is that of the module in the binary; packages of Go itself, which have no host in their path, have its.
 func moduleVersion(path string) string {
+	if host, _, _ := strings.Cut(path, "/"); !strings.Contains(host, ".") {
+		return goVersion()
+	}
 	info, _ := debug.ReadBuildInfo()
 	if info != nil {
 		for _, module := range info.Deps {

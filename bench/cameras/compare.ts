@@ -1,0 +1,126 @@
+// Measures senders side by side in shuffled rounds, each with a sink of its own: how much load each can make.
+import type { PlannedRow } from '../../results/schema.ts'
+import {
+  type MissingSender,
+  type SenderComparison,
+  type SenderLaunch,
+  streamSender,
+} from '../../results/sender-comparison.ts'
+import type { Runner } from '../../runners/catalog.ts'
+import { InterruptedError } from '../failure.ts'
+import { planPlacement, readPlacementFacts } from '../placement.ts'
+import type { Unavailable } from '../prepare/availability.ts'
+import { cameraLaunchKey, type LaunchOptions, launchKey } from '../prepare/launch.ts'
+import { type Preparation, prepareRows } from '../prepare/rows.ts'
+import { withLogFolder } from '../run/log-folder.ts'
+import { cacheFolderOf } from '../run/machine.ts'
+import { preparePools } from '../run/pools.ts'
+import { runTrial } from '../trial/trial.ts'
+import { buildTrialJob, type TrialContext } from '../trial-job.ts'
+import { findIperf3, runIperf3 } from './iperf3.ts'
+import { describeProfile, describeScenario, orderLaunches, type SenderPlan } from './plan.ts'
+
+export interface SenderComparisonOptions extends SenderPlan {
+  /** The first that can be had here is taken. */
+  readonly sinks: readonly Runner[]
+  /** Camera runners; the suite's own prepared camera always takes part, iperf3 where it is asked for and installed. */
+  readonly cameras: readonly Runner[]
+  readonly withStream: boolean
+  readonly seed: number
+  readonly projectRoot: string
+  readonly signal: AbortSignal
+  readonly onProgress: (text: string) => void
+}
+
+const ownLabel = 'own camera'
+
+/** What goes wrong with a launch is its outcome. @throws InterruptedError on abort while it prepares */
+export const compareCameras = async (options: SenderComparisonOptions): Promise<SenderComparison> => {
+  const { rounds, seed, projectRoot, signal, onProgress } = options
+  const facts = await readPlacementFacts()
+  const cacheFolder = cacheFolderOf(projectRoot)
+  const preparing = { projectRoot, cacheFolder, tools: facts.tools, signal, onProgress }
+  const { sink, preparation, missing } = await prepare(options, preparing)
+  const stream = options.withStream ? await findIperf3(preparing) : null
+  const rows = preparation.rows.filter((row) => isReady(preparation, cameraLaunchKey(row.camera)))
+  const scenario = describeScenario(options)
+  const pools = await preparePools(scenario.points, preparing)
+  const launches: SenderLaunch[] = []
+  const interrupted = await withLogFolder(async (logFolder) => {
+    const context: TrialContext = {
+      profile: describeProfile(sink, options.cameras, options),
+      scenarios: [scenario],
+      launches: preparation.launches,
+      pools,
+      placement: planPlacement(facts.usableCpus, facts.siblings, 1, facts.tools.taskset),
+      tools: facts.tools,
+      certificate: null,
+      seed,
+      logFolder,
+    }
+    for (const { row, round } of orderLaunches(rows, stream?.status === 'ready', rounds, seed)) {
+      const label = row.cameraLabel ?? ownLabel
+      onProgress(`round ${round} of ${rounds}: ${row.point} bytes, ${label}`)
+      const outcome = await launch(context, row, round, options).catch(orInterrupted)
+      if (outcome === null || signal.aborted) return true
+      launches.push({ sender: row.camera, label, frameBytes: Number(row.point), round, outcome })
+    }
+    return false
+  })
+  const gone = stream?.status === 'unavailable' ? [missingSender(streamSender, stream)] : []
+  return { sink: sink.spec.label, launches, missing: [...missing, ...gone], interrupted }
+}
+
+interface Prepared {
+  readonly sink: Runner
+  readonly preparation: Preparation
+  readonly missing: readonly MissingSender[]
+}
+
+const prepare = async (options: SenderComparisonOptions, preparing: LaunchOptions): Promise<Prepared> => {
+  const missing: MissingSender[] = []
+  for (const sink of options.sinks) {
+    const profile = describeProfile(sink, options.cameras, options)
+    const runners = [sink, ...options.cameras]
+    const preparation = await prepareRows({ profile, runners }, [describeScenario(options)], preparing)
+    const note = (label: string, key: string): void => {
+      const found = preparation.launches.get(key)
+      if (found?.status === 'unavailable') missing.push(missingSender(label, found))
+    }
+    const [row] = preparation.rows
+    if (row) note(sink.spec.label, launchKey(row))
+    if (!row || !isReady(preparation, launchKey(row))) continue
+    for (const { spec } of options.cameras) note(spec.label, cameraLaunchKey(spec.id))
+    return { sink, preparation, missing }
+  }
+  const reasons = missing.map(({ label, reason }) => `${label}: ${reason}`)
+  throw new Error(`no sink can be started here; ${reasons.join('; ')}`)
+}
+
+const missingSender = (label: string, { reason, remedy }: Unavailable): MissingSender => ({
+  label,
+  reason,
+  remedy,
+})
+
+const isReady = ({ launches }: Preparation, key: string): boolean =>
+  launches.get(key)?.status !== 'unavailable'
+
+const launch = async (
+  context: TrialContext,
+  row: PlannedRow,
+  round: number,
+  { windowMs, signal }: SenderComparisonOptions,
+): Promise<SenderLaunch['outcome']> => {
+  if (row.camera === streamSender) {
+    const { placement, tools, logFolder } = context
+    return await runIperf3({ placement, tools, logFolder, signal, windowMs, blockBytes: Number(row.point) })
+  }
+  const job = buildTrialJob(context, row, round)
+  return 'status' in job ? job : await runTrial(job, signal)
+}
+
+const orInterrupted = (error: unknown): null => {
+  if (error instanceof InterruptedError) return null
+  throw error
+}

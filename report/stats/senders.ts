@@ -1,0 +1,117 @@
+// Senders held against each other: frames a second of each, and how many times as many the suite's own camera sends.
+import { median } from 'simple-statistics'
+import { ownSender, type SenderComparison, type SenderLaunch } from '../../results/sender-comparison.ts'
+import type { Interval } from '../../results/summary-schema.ts'
+import { logInterval } from './interval.ts'
+import { launchFigures } from './launches.ts'
+import { type PairedLaunch, ratiosTo } from './ratio.ts'
+
+export interface SenderRow {
+  readonly sender: string
+  readonly label: string
+  /** Of the library, or of iperf3; null of the own camera, and where no launch came to an end. */
+  readonly version: string | null
+  readonly frameBytes: number
+  /** Images a second that the sink had; of iperf3 its bytes over the size of an image. */
+  readonly fps: Interval | null
+  /** How many times as many the suite's own camera sends, within rounds; null of itself, and where no round has both. */
+  readonly ownRatio: Interval | null
+  /** Medians, in shares of one core. */
+  readonly senderCpu: number | null
+  readonly sinkCpu: number | null
+  /** Images a second of each launch. */
+  readonly launches: readonly PairedLaunch[]
+  /** Why launches have no figure. */
+  readonly failures: readonly string[]
+}
+
+interface Figures extends PairedLaunch {
+  readonly senderCpu: number
+  readonly sinkCpu: number
+}
+
+/** With the version of its library, where a launch told it. */
+export const senderName = ({ label, version }: Pick<SenderRow, 'label' | 'version'>): string =>
+  version === null ? label : `${label} ${version}`
+
+/** Rows by size, the suite's own camera first, then by how many times as many that sends. */
+export const summarizeSenders = ({ launches }: Pick<SenderComparison, 'launches'>): readonly SenderRow[] =>
+  [...Map.groupBy(launches, ({ frameBytes }) => frameBytes)]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([, ofSize]) => rowsOfSize(ofSize))
+
+const rowsOfSize = (launches: readonly SenderLaunch[]): readonly SenderRow[] => {
+  const groups = [...Map.groupBy(launches, ({ sender }) => sender).values()]
+  const figures = groups.map((group) => group.flatMap((launch) => figuresOf(launch) ?? []))
+  const own = figures[groups.findIndex(([first]) => first?.sender === ownSender)] ?? []
+  const ratios = ratiosTo(own, figures)
+  return groups
+    .flatMap(
+      (group, index) => describeRow(group, figures[index] ?? [], ratios[index]?.interval ?? null) ?? [],
+    )
+    .sort((a, b) => placeOf(a) - placeOf(b))
+}
+
+/** The own camera first, what has no ratio last. */
+const placeOf = ({ sender, ownRatio }: SenderRow): number =>
+  sender === ownSender ? 0 : (ownRatio?.median ?? Number.MAX_VALUE)
+
+const describeRow = (
+  group: readonly SenderLaunch[],
+  figures: readonly Figures[],
+  toOwn: Interval | null,
+): SenderRow | null => {
+  const [first] = group
+  if (!first) return null
+  const { sender, label, frameBytes } = first
+  return {
+    sender,
+    label,
+    version: group.map(versionOf).find((version) => version !== null) ?? null,
+    frameBytes,
+    fps: logInterval(figures.map(({ fps }) => fps)),
+    ownRatio: sender === ownSender || toOwn === null ? null : turnRound(toOwn),
+    senderCpu: medianOf(figures.map(({ senderCpu }) => senderCpu)),
+    sinkCpu: medianOf(figures.map(({ sinkCpu }) => sinkCpu)),
+    launches: figures.map(({ round, fps }) => ({ round, fps })),
+    failures: group.flatMap(({ outcome }) => describeFailure(outcome) ?? []),
+  }
+}
+
+const figuresOf = ({ frameBytes, round, outcome }: SenderLaunch): Figures | null => {
+  if (outcome.status === 'streamed') {
+    const { bytesPerSecond, senderCpu, receiverCpu } = outcome
+    return { round, fps: bytesPerSecond / frameBytes, senderCpu, sinkCpu: receiverCpu }
+  }
+  const figures = launchFigures({ round, outcome })
+  return figures && { round, fps: figures.fps, senderCpu: figures.loadCpu, sinkCpu: figures.serverCpu }
+}
+
+const versionOf = ({ sender, outcome }: SenderLaunch): string | null => {
+  if (sender === ownSender) return null
+  if (outcome.status === 'streamed') return outcome.version
+  return outcome.status === 'completed' ? outcome.cameraReady.libraryVersion : null
+}
+
+const describeFailure = (outcome: SenderLaunch['outcome']): string | null => {
+  switch (outcome.status) {
+    case 'streamed':
+    case 'completed':
+      return null
+    case 'failed':
+      return outcome.failure.message
+    case 'refused':
+      return `refused with ${outcome.closeCode}: ${outcome.closeReason}`
+    default:
+      return outcome.reason
+  }
+}
+
+const turnRound = ({ median: middle, low, high }: Interval): Interval => ({
+  median: 1 / middle,
+  low: high === null ? null : 1 / high,
+  high: low === null ? null : 1 / low,
+})
+
+const medianOf = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : median([...values])

@@ -1,0 +1,107 @@
+// Senders side by side: ratios within rounds, and the same figures on a terminal and in Markdown.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { senderMarkdown } from '../../report/export/sender-markdown.ts'
+import { summarizeSenders } from '../../report/stats/senders.ts'
+import { renderSenders } from '../../report/terminal/sender-table.ts'
+import type { SenderLaunch } from '../../results/sender-comparison.ts'
+import { failed, frameBytes, madeUpRun } from './made-up-run.ts'
+
+const launchesOf = (sender: string, fps: readonly (number | 'lost')[], size = frameBytes): SenderLaunch[] => {
+  const { trials } = madeUpRun([
+    { launches: fps.map((value) => (value === 'lost' ? failed('frames were lost') : value)) },
+  ])
+  return trials.map(({ round, outcome }) => ({
+    sender,
+    label: `label of ${sender}`,
+    frameBytes: size,
+    round,
+    outcome,
+  }))
+}
+
+const streams = (bytesPerSecond: readonly number[]): SenderLaunch[] =>
+  bytesPerSecond.map((value, index) => ({
+    sender: 'iperf3',
+    label: 'iperf3',
+    frameBytes,
+    round: index + 1,
+    outcome: { status: 'streamed', version: '3.12', bytesPerSecond: value, senderCpu: 1, receiverCpu: 0.5 },
+  }))
+
+const launches = [
+  ...launchesOf('slow', [1000, 2000, 1500]),
+  ...launchesOf('broken', ['lost', 'lost', 'lost']),
+  ...streams([4000, 8000, 6000].map((fps) => fps * frameBytes)),
+  ...launchesOf('prepared', [4000, 8000, 6000]),
+  ...launchesOf('prepared', [90], 64 * 1024),
+]
+const rows = summarizeSenders({ launches })
+const find = (sender: string) => rows.find((row) => row.sender === sender && row.frameBytes === frameBytes)
+
+describe('senders side by side', () => {
+  it('stand by size, the own camera first, then by how many times as many that sends', () => {
+    assert.deepEqual(
+      rows.map((row) => [row.frameBytes, row.sender]),
+      [
+        [64 * 1024, 'prepared'],
+        [frameBytes, 'prepared'],
+        [frameBytes, 'iperf3'],
+        [frameBytes, 'slow'],
+        [frameBytes, 'broken'],
+      ],
+    )
+  })
+
+  it('are compared within rounds, so that what slows a round down cancels out', () => {
+    const { median, low, high } = find('slow')?.ownRatio ?? {}
+    for (const value of [median, low, high]) assert.ok(value && Math.abs(value / 4 - 1) < 1e-9)
+  })
+
+  it('count bytes of iperf3 in images', () => {
+    assert.equal(find('iperf3')?.fps?.median, 6000)
+    assert.equal(find('iperf3')?.version, '3.12')
+    assert.ok(Math.abs((find('iperf3')?.ownRatio?.median ?? 0) - 1) < 1e-9)
+  })
+
+  it('have no figure where every launch failed, but the reasons', () => {
+    const { fps, ownRatio, failures } = find('broken') ?? {}
+    assert.deepEqual([fps, ownRatio], [null, null])
+    assert.deepEqual(failures, Array(3).fill('frames were lost'))
+  })
+
+  it('have no interval after one launch, and the own camera no ratio', () => {
+    const [small] = rows
+    assert.deepEqual([small?.fps?.low, small?.ownRatio], [null, null])
+  })
+})
+
+describe('the table of senders', () => {
+  const missing = [
+    { label: 'Go gws client', reason: 'go is not on the PATH', remedy: 'apt-get install golang-go' },
+  ]
+  const text = renderSenders(rows, { sink: 'Go sink', missing })
+
+  it('stays within 80 columns', () => {
+    assert.deepEqual(
+      text.split('\n').filter((line) => line.length > 80),
+      [],
+    )
+  })
+
+  it('has a block a size, each sender, what is missing with its remedy and what failed', () => {
+    assert.match(text, /^images of 64 KiB into the Go sink$/m)
+    assert.match(text, /^images of 1 MiB into the Go sink$/m)
+    assert.match(text, /^label of slow .* 1,500 .* 4\.00 \(4\.00–4\.00\)/m)
+    assert.match(text, /Go gws client is missing: go is not on the PATH \(apt-get install golang-go\)/)
+    assert.match(text, /label of broken failed at 1 MiB: frames were lost/)
+  })
+
+  it('is one table in Markdown, with a dash where there is nothing', () => {
+    const [head, , ...lines] = senderMarkdown(rows).split('\n')
+    assert.equal(head, '| sent by | 64 KiB: frames/s | own ÷ it | 1 MiB: frames/s | own ÷ it |')
+    assert.equal(lines[0], '| label of prepared | 90 | – | 6,000 | – |')
+    assert.match(lines[2] ?? '', /^\| label of slow .*\| – \| – \| 1,500 \| 4\.00 \(4\.00–4\.00\) \|$/)
+    assert.equal(lines.length, 4)
+  })
+})
