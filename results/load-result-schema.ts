@@ -121,6 +121,11 @@ export const loadResultSchema = z.strictObject({
   gbitPerSecond: z.number().nonnegative(),
   /** Handed to the kernel in the window, whatever became of them; null in the mode `view`. */
   sentFrames: z.int().nonnegative().nullable(),
+  /**
+   * Handed to the kernel from the first image to the last, warm-up included: as many as a server without loss has taken.
+   * Null in the mode `view`, and where the kernel did not take the last of them in time.
+   */
+  sentInAll: z.int().nonnegative().nullable(),
   /** Due by the rate in the window; null where none is kept. */
   dueFrames: z.int().nonnegative().nullable(),
   /** From the intended time of sending to the answer's last byte; null where nothing is answered. */

@@ -72,7 +72,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     const accepted = readAnswer(answer, key, surplus?.subprotocols)
     if (!accepted) return
     const agreement = readAgreement(accepted.headers.get('sec-websocket-extensions'), offerDeflate)
-    reader = createMessageReader(agreement !== null, {
+    reader = createMessageReader(agreement, {
       ...sink,
       onPing: (payload) => {
         if (!ended) socket.write(maskedControl(opcodes.pong, payload))

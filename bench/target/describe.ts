@@ -18,6 +18,8 @@ export interface LoadFacts {
   readonly ready: CameraReadyLine
   readonly sum: WindowSum
   readonly ends: readonly CameraClosedLine[]
+  /** Once the kernel had taken the last image; null where it did not in time. */
+  readonly drained: CameraStatsLine | null
   readonly interrupted: boolean
 }
 
@@ -28,7 +30,7 @@ export const countedOf = ({ mode, target }: Pick<LoadOptions, 'mode' | 'target'>
 }
 
 export const describeLoad = (facts: LoadFacts): LoadResult => {
-  const { options, pool, startedAt, ready, sum, ends, interrupted } = facts
+  const { options, pool, startedAt, ready, sum, ends, drained, interrupted } = facts
   const { first, last, windowMs, frames } = sum
   const isView = options.mode === 'view'
   const { answers, sight } = last.target ?? {}
@@ -55,6 +57,7 @@ export const describeLoad = (facts: LoadFacts): LoadResult => {
     fps: windowMs === 0 ? 0 : (frames * 1000) / windowMs,
     gbitPerSecond: windowMs === 0 ? 0 : (sum.messageBytes * 8) / (windowMs * 1e6),
     sentFrames: isView ? null : last.frames - first.frames,
+    sentInAll: isView ? null : (drained?.frames ?? null),
     dueFrames: last.pace && first.pace ? last.pace.dueFrames - first.pace.dueFrames : null,
     latency: sum.latency,
     unanswered: answers ? (last.pace?.dueFrames ?? last.begun) - answers.frames : null,

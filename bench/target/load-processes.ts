@@ -28,7 +28,9 @@ export interface LoadProcesses {
   readonly ask: () => Promise<CameraStatsLine>
   /** Connections that have ended so far, as far as they were told. */
   readonly ends: readonly CameraClosedLine[]
-  /** Nothing more is begun; what is under way has a moment, then the processes are ended. */
+  /** Begins nothing more. @returns the counters once the kernel has taken the last image; null where it did not in time */
+  readonly drain: () => Promise<CameraStatsLine | null>
+  /** Ends the processes; whoever has time drains them before. */
   readonly stop: () => Promise<void>
 }
 
@@ -36,7 +38,7 @@ const readyTimeoutMs = 10_000
 /** Compressing a pool takes its time, once the connections are open. */
 const preparedTimeoutMs = 60_000
 const answerTimeoutMs = 10_000
-const lastImagesMs = 500
+const lastImagesMs = 2000
 const memoryShare = 0.5
 
 /** @param signal ends the processes at once */
@@ -84,9 +86,14 @@ export const startLoadProcesses = async (
       return ready
     },
     ask: () => ask('stats', answerTimeoutMs),
+    drain: async () => {
+      const drained = ask('stop', lastImagesMs).catch((error: unknown) => {
+        if (error instanceof TrialError && error.code === 'no-answer') return null
+        throw error
+      })
+      return await Promise.race([drained, sleep(lastImagesMs, null)])
+    },
     stop: async () => {
-      const over = ask('stop', lastImagesMs).catch(() => {})
-      await Promise.race([over, sleep(lastImagesMs)])
       await Promise.all(children.map((child) => child.stop()))
     },
   }

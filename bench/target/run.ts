@@ -59,7 +59,8 @@ export const runLoad = async (run: LoadRun): Promise<LoadResult> =>
       if (signal.aborted) throw new InterruptedError('interrupted')
       const sum = await watchWindow(processes, run)
       const ends = [...processes.ends]
-      const facts = { options, pool, startedAt, processes: processes.count, ready, sum, ends }
+      const drained = await processes.drain()
+      const facts = { options, pool, startedAt, processes: processes.count, ready, sum, ends, drained }
       return describeLoad({ ...facts, interrupted: signal.aborted })
     } finally {
       await processes.stop()

@@ -25,6 +25,14 @@ export const loadFacts = (result: LoadResult): readonly LoadFact[] => [
   ['images', `${formatCount(result.frames)} ${wordsOf(result)} in ${formatNumber(result.windowMs / 1000)} s`],
   ['rate', `${formatNumber(result.fps)} frames/s, ${formatNumber(result.gbitPerSecond)} Gbit/s`],
   ...due(result),
+  ...(result.sentInAll === null
+    ? []
+    : [
+        [
+          'in all',
+          `${formatCount(result.sentInAll)} sent, with the warm-up and what was under way at the end`,
+        ] as const,
+      ]),
   ...(result.latency ? [['latency', timesText(result.latency)] as const] : []),
   ...(result.unanswered ? [['unanswered', `${formatCount(result.unanswered)} at the end`] as const] : []),
   ...(result.lateness ? [['begun late by', timesText(result.lateness)] as const] : []),

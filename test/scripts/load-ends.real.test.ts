@@ -52,6 +52,7 @@ describe('npm run load that comes to an early end', { timeout: 120_000 }, () => 
       assert.equal(end.result().frames, 0)
       assert.match(end.stderr, /blocked: the server took no whole image/)
       assert.equal(end.result().connections.stalled, 1)
+      assert.equal(end.result().sentInAll, null)
     }
     const grown = long.result().load.peakRssBytes - short.result().load.peakRssBytes
     assert.ok(grown < 40 * megabyte, `${grown} bytes`)

@@ -1,14 +1,10 @@
 // The frames of a server put together: control frames apart, messages whole, inflated where they were compressed.
-import { constants, inflateRawSync } from 'node:zlib'
 import { opcodes } from '../../load/codec/header.ts'
 import { createFrameReader, type FrameReader } from '../../load/codec/reader.ts'
-import type { DeflateAgreement } from '../../load/deflate/negotiate.ts'
+import { createMessageInflater, type InflaterAgreement } from '../../load/deflate/inflater.ts'
 import type { Message } from './messages.ts'
 
 const maxReceivedBytes = 128 * 1024 * 1024
-/** What follows the last block of every compressed message, and is not sent (RFC 7692 §7.2.2). */
-const deflateTail = Buffer.of(0x00, 0x00, 0xff, 0xff)
-const windowBytes = 32 * 1024
 
 export interface ControlFrame {
   readonly opcode: number
@@ -21,23 +17,13 @@ export interface FrameListener {
 }
 
 /** @param agreement what a server that compresses keeps to; null where nothing is compressed */
-export const readFrames = (agreement: DeflateAgreement | null, listener: FrameListener): FrameReader => {
+export const readFrames = (agreement: InflaterAgreement | null, listener: FrameListener): FrameReader => {
   let control: Buffer[] = []
   let pieces: Buffer[] = []
   let kind: Message['opcode'] = opcodes.binary
   let isCompressed = false
-  let window = Buffer.alloc(0)
+  const inflate = agreement && createMessageInflater(agreement, maxReceivedBytes)
 
-  const inflate = (bytes: Buffer): Buffer => {
-    const inflated = inflateRawSync(Buffer.concat([bytes, deflateTail]), {
-      finishFlush: constants.Z_SYNC_FLUSH,
-      ...(window.length > 0 && { dictionary: window }),
-    })
-    if (!agreement?.serverNoContextTakeover) {
-      window = Buffer.concat([window, inflated]).subarray(-windowBytes)
-    }
-    return inflated
-  }
   return createFrameReader(
     { expectMasked: false, maxPayloadBytes: maxReceivedBytes, allowRsv1: agreement !== null },
     {
@@ -55,7 +41,7 @@ export const readFrames = (agreement: DeflateAgreement | null, listener: FrameLi
         } else if (fin) {
           const payload = Buffer.concat(pieces)
           pieces = []
-          listener.onMessage({ opcode: kind, payload: isCompressed ? inflate(payload) : payload })
+          listener.onMessage({ opcode: kind, payload: isCompressed && inflate ? inflate(payload) : payload })
         }
       },
     },

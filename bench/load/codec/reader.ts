@@ -22,6 +22,8 @@ export interface FrameRules {
 export interface FrameReader {
   /** @throws ProtocolError as soon as a header that breaks the rules is complete; the reader is then spent */
   readonly push: (chunk: Buffer) => void
+  /** Looks at nothing any more, not even at the rest of the chunk that is being read. */
+  readonly stop: () => void
 }
 
 /** Makes a reader that calls `events` in stream order. */
@@ -31,6 +33,7 @@ export const createFrameReader = (rules: FrameRules, events: FrameEvents): Frame
   let header: FrameHeader | null = null
   let remaining = 0
   let inMessage = false
+  let isStopped = false
 
   const takeHeader = (chunk: Buffer, from: number): number => {
     let at = from
@@ -67,10 +70,13 @@ export const createFrameReader = (rules: FrameRules, events: FrameEvents): Frame
   return {
     push: (chunk) => {
       let at = 0
-      while (at < chunk.length) {
+      while (at < chunk.length && !isStopped) {
         at = header === null ? takeHeader(chunk, at) : takePayload(header, chunk, at)
         if (header !== null && remaining === 0) at = takePayload(header, chunk, at)
       }
+    },
+    stop: () => {
+      isStopped = true
     },
   }
 }

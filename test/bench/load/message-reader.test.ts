@@ -43,7 +43,7 @@ describe('pieces of messages', () => {
   it('are one message over all fragments, of the first one’s kind, with a ping between them', () => {
     const { messages, sink } = collect()
     const pings: string[] = []
-    const reader = createMessageReader(false, {
+    const reader = createMessageReader(null, {
       ...sink,
       onPing: (payload) => pings.push(payload.toString()),
       onClose: () => {},
