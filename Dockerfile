@@ -19,9 +19,13 @@ RUN native="$(node_modules/.bin/node -p 'process.arch + "_" + process.versions.m
  && find node_modules/uWebSockets.js -name 'uws_*.node' ! -name "uws_linux_$native.node" -delete \
  && rm -rf node_modules/uws-legacy node_modules/node-linux-*/include node_modules/node-linux-*/share
 
+# What the suite runs in. libatomic1 is for Node.js 26.
+FROM base AS runtime
+RUN apt-get update && apt-get install -y --no-install-recommends libatomic1 python3 tini \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log
+
 # What making servers takes: the code that does it, and the declarations of runners. No measuring, no telling.
-FROM base AS workshop
-RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates libatomic1
+FROM runtime AS workshop
 COPY --from=modules /image-stream-bench/node_modules node_modules
 COPY package.json ./
 COPY scripts/prepare-image.ts scripts/
@@ -37,7 +41,7 @@ RUN node_modules/.bin/node scripts/prepare-image.ts runtimes \
 
 # pip has done its work when the environments stand.
 FROM workshop AS python-servers
-RUN apt-get update && apt-get install -y --no-install-recommends python3 python3-venv
+RUN apt-get update && apt-get install -y --no-install-recommends python3-venv
 COPY runners/shared/python/requirements.txt runners/shared/python/
 COPY runners/picows/runner.json runners/picows/
 COPY runners/python-camera/runner.json runners/python-camera/
@@ -56,19 +60,15 @@ COPY runners/go-gws/go.mod runners/go-gws/go.sum runners/go-gws/
 RUN for server in runners/go-*; do go -C "$server" mod download; done \
  && GOTOOLCHAIN=local CGO_ENABLED=0 go build -trimpath net/http encoding/json compress/flate crypto/tls
 
-FROM workshop AS go-servers
-RUN apt-get update && apt-get install -y --no-install-recommends golang-go
-COPY --from=go-modules /root/go /root/go
-COPY --from=go-modules /root/.cache/go-build /root/.cache/go-build
+FROM go-modules AS go-servers
+COPY --from=workshop /image-stream-bench ./
 COPY runners/shared/go runners/shared/go
 COPY runners/go-coder runners/go-coder
 COPY runners/go-gorilla runners/go-gorilla
 COPY runners/go-gws runners/go-gws
 RUN node_modules/.bin/node scripts/prepare-image.ts go
 
-FROM base
-RUN apt-get update && apt-get install -y --no-install-recommends libatomic1 python3 tini \
- && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log
+FROM runtime
 COPY --from=modules /image-stream-bench/node_modules node_modules
 COPY --from=runtimes /image-stream-bench/.cache .cache
 COPY --from=python-servers /image-stream-bench/.cache .cache

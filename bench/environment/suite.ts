@@ -22,17 +22,23 @@ const revisionVariable = 'IMAGE_STREAM_BENCH_REVISION'
  * the root of a git work tree, or there is no git), SHA-256 of package-lock.json in hexadecimal or `absent`.
  * @throws Error when package.json cannot be read.
  */
-export const describeSuite = async (folder: string = projectFolder): Promise<Suite> => {
+export const describeSuite = async (
+  folder: string = projectFolder,
+  told = process.env[revisionVariable] ?? '',
+): Promise<Suite> => {
   const [manifest, git, lockHash] = await Promise.all([
     readFile(join(folder, 'package.json'), 'utf8'),
-    describeGit(folder),
+    describeGit(folder, told),
     hashLockFile(folder),
   ])
   return { version: packageSchema.parse(JSON.parse(manifest)).version, ...git, lockHash }
 }
 
-const describeGit = async (folder: string): Promise<Pick<Suite, 'gitRevision' | 'gitDirty'>> => {
-  const unknown = describeTold(process.env[revisionVariable] ?? '')
+const describeGit = async (
+  folder: string,
+  told: string,
+): Promise<Pick<Suite, 'gitRevision' | 'gitDirty'>> => {
+  const unknown = describeTold(told)
   // A copy of the suite inside another repository must not take that repository's revision for its own.
   const root = await askGit(folder, ['rev-parse', '--show-toplevel'])
   if (root === null || (await realpath(root)) !== (await realpath(folder))) return unknown
