@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { digestOfSources, leftOut, leftOutAnywhere, sourceRoots } from '../../../bench/container/sources.ts'
 import { readCatalog } from '../../../runners/catalog.ts'
@@ -41,6 +41,25 @@ describe('the sources of the image', () => {
       assert.equal(digestOfSources(root) !== before, isSeen)
     })
   }
+
+  it('hold all that making servers imports: the image copies no more of the suite for that', () => {
+    const copied = [
+      ...read('Dockerfile').matchAll(/^COPY ((?:(?:bench|runners|scripts)\/\S+ )+)\S+$/gm),
+    ].flatMap(([, names = '']) => names.trim().split(' '))
+    const seen = new Set<string>()
+    const follow = (file: string): void => {
+      if (seen.has(file)) return
+      seen.add(file)
+      for (const [, target = ''] of read(file).matchAll(/^(?:import|export) (?!type )[^']*'(\.[^']+)'/gm))
+        follow(join(dirname(file), target))
+    }
+    follow('scripts/prepare-image.ts')
+    assert.ok(seen.size > 10, `only ${[...seen].join(', ')}`)
+    assert.deepEqual(
+      [...seen].filter((file) => !copied.some((name) => file === name || file.startsWith(`${name}/`))),
+      [],
+    )
+  })
 
   it('hold what every server needs that is made beforehand', () => {
     const dockerfile = read('Dockerfile')
