@@ -1,6 +1,7 @@
 // npm run docker: builds the image of this checkout, runs the matrix in it, and brings the run folder out.
 import { randomBytes } from 'node:crypto'
 import { join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { Command, Option } from 'commander'
 import { haveImage } from '../bench/container/build.ts'
 import { planCall } from '../bench/container/call.ts'
@@ -16,6 +17,7 @@ import { renderComparison } from '../report/terminal/comparison-table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readRun } from '../results/store.ts'
 import { exitCodes, nameList, runCli } from './cli.ts'
+import { openInBrowser } from './open-in-browser.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
 
@@ -30,6 +32,7 @@ interface Options {
   readonly reproduce?: string
   readonly frames?: string
   readonly scenario?: readonly string[]
+  readonly open?: boolean
 }
 
 const program = new Command('docker')
@@ -45,6 +48,7 @@ const program = new Command('docker')
   .option('--resume <run>', 'go on with a run that was not finished')
   .option('--reproduce <run>', 'measure the plan of a recorded run in the container, and compare both')
   .option('--frames <folder>', 'your own images in place of the suite’s')
+  .option('--open', 'open the report in the browser of this desktop')
   .option('--scenario <ids>', 'scenarios of the suite, or files of your own', nameList)
 
 const defaultFolder = join(
@@ -100,6 +104,9 @@ await runCli(program, async () => {
   const isMeasured = exitCode === exitCodes.done || exitCode === exitCodes.someFailed
   if (recorded && call.folder !== null && isMeasured)
     console.error(renderComparison(compareStoredRuns(recorded, readRun(call.folder), null)))
+  const page = pathToFileURL(join(call.folder ?? '', 'report.html')).href
+  const notOpened = options.open && call.folder !== null && isMeasured ? await openInBrowser(page) : null
+  if (notOpened !== null) console.error(notOpened)
   return isKilled ? exitCodes.someFailed : exitCode
 })
 
