@@ -4,6 +4,7 @@ import { cpu, mem, osInfo } from 'systeminformation'
 import type { Environment } from '../results/environment-schema.ts'
 import { sampleActivity } from './environment/activity.ts'
 import { readCgroup } from './environment/cgroup.ts'
+import { readContainerCall } from './environment/container.ts'
 import { readGovernor, readLoopbackMtu, readText, readUsableCpus } from './environment/kernel-files.ts'
 import { readProcessReport } from './environment/process-report.ts'
 import { readCores } from './environment/topology.ts'
@@ -20,6 +21,7 @@ const activitySampleMs = 1000
 export const describeEnvironment = async (sampleMs: number = activitySampleMs): Promise<Environment> => {
   const loadAverage = loadavg()[0] ?? 0
   const usableCpus = await readUsableCpus()
+  const container = readContainerCall()?.image
   const activity = await sampleActivity(usableCpus, sampleMs)
   const [cpuModel, distribution, virtualization, governor, loopbackMtu, cgroup, siblings, memory] =
     await Promise.all([
@@ -47,6 +49,7 @@ export const describeEnvironment = async (sampleMs: number = activitySampleMs): 
     kernel: release(),
     distribution,
     virtualization,
+    ...(container === undefined ? {} : { container }),
     governor,
     loopbackMtu,
     loadAverage,

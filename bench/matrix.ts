@@ -1,5 +1,5 @@
 // The main job from a selection to a run folder: prepare, plan, measure. Telling is left to others.
-import { type RunRecord, schemaVersion } from '../results/schema.ts'
+import { type PlannedRow, type RunRecord, schemaVersion } from '../results/schema.ts'
 import { createRun } from '../results/store.ts'
 import type { Scenario } from '../scenarios/define.ts'
 import { checkRows } from './conformance/of-rows.ts'
@@ -10,7 +10,7 @@ import type { RunEnd, TrialEvent } from './execute.ts'
 import type { FramePool } from './frames/pool.ts'
 import { planPlacement } from './placement.ts'
 import { type Plan, planRun } from './plan/plan.ts'
-import { type Preparation, prepareRows, readiness } from './prepare/rows.ts'
+import { type Preparation, prepareLaunches, prepareRows, readiness } from './prepare/rows.ts'
 import { takeEmptyFolder } from './run/folder.ts'
 import { cacheFolderOf, inspectMachine, type Machine } from './run/machine.ts'
 import { measure } from './run/measure.ts'
@@ -43,6 +43,8 @@ export interface MatrixOptions extends RunOptions {
   readonly scenarios: readonly Scenario[]
   readonly seed: number
   readonly serverCores: number
+  /** Those of a recorded run, in place of what follows from the selection. */
+  readonly rows?: readonly PlannedRow[]
 }
 
 /** @throws UsageError before anything runs; InterruptedError while preparing; DiskFullError where the plan finds no room */
@@ -73,7 +75,10 @@ const prepareAndMeasure = async (options: MatrixOptions, own: FramePool | null):
   const placement = planPlacement(usableCpus, siblings, options.serverCores, tools.taskset)
   const preparing = { ...options, cacheFolder: cacheFolderOf(options.projectRoot), tools }
 
-  const preparation = await prepareRows(selection, options.scenarios, preparing)
+  const { rows } = options
+  const preparation = await (rows
+    ? prepareLaunches(selection.runners, () => rows, preparing)
+    : prepareRows(selection, options.scenarios, preparing))
   const scenarios = scenariosOf(preparation, options)
   const plan = planRun({ ...profile, ...preparation, scenarios, seed, isReady: readiness(preparation) })
   options.onPlan(plan)

@@ -16,6 +16,7 @@ export const environmentFacts = (machine: Environment, placement: PlacementRecor
   ],
   ['C library', machine.libc ?? 'unknown'],
   ['Virtualization', machine.virtualization ?? 'none found'],
+  ...imageFacts(machine),
   ['Frequency governor', machine.governor ?? 'unknown'],
   ['Loopback MTU', machine.loopbackMtu === null ? 'unknown' : `${formatCount(machine.loopbackMtu)} bytes`],
   ['Open files', fileText(machine.fileDescriptorLimit)],
@@ -34,6 +35,16 @@ export const noiseFacts = (machine: Environment): readonly Fact[] => [
   ['Used by other programs', share(machine.busyShare)],
   ['Load average', `${machine.loadAverage.toFixed(2)} over the last minute`],
 ]
+
+const imageFacts = ({ container }: Environment): readonly Fact[] =>
+  container === undefined
+    ? []
+    : [
+        [
+          'Image',
+          `${container.image}, ${container.imageDigest ?? container.imageId}, run by ${container.engine}`,
+        ],
+      ]
 
 const coresOf = ({ physicalCores }: Environment): string => {
   if (physicalCores === null) return 'an unknown number of cores'

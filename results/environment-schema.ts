@@ -11,6 +11,17 @@ const cgroupSchema = z.strictObject({
   memoryLimitBytes: z.int().positive().nullable(),
 })
 
+/** The image that a run was measured in, as the engine names it. */
+export const containerSchema = z.strictObject({
+  /** Name and version. */
+  engine: z.string(),
+  image: z.string(),
+  /** `sha256:…` of the image's configuration. */
+  imageId: z.string(),
+  /** `sha256:…` of its manifest; null for an image that was built here and never pushed or pulled. */
+  imageDigest: z.string().nullable(),
+})
+
 export const environmentSchema = z.strictObject({
   cpuModel: z.string(),
   cpus: z.int().positive(),
@@ -33,6 +44,8 @@ export const environmentSchema = z.strictObject({
   distribution: z.string(),
   libc: z.string().nullable(),
   virtualization: z.string().nullable(),
+  /** Absent outside of a container, and in one that was not started by `npm run docker`. */
+  container: containerSchema.optional(),
   governor: z.string().nullable(),
   loopbackMtu: z.int().nullable(),
   loadAverage: z.number(),

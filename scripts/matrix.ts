@@ -3,9 +3,11 @@ import { randomInt } from 'node:crypto'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command } from 'commander'
+import { readContainerCall } from '../bench/environment/container.ts'
 import { readProcessReport } from '../bench/environment/process-report.ts'
 import { watchForInterrupt } from '../bench/interrupt.ts'
 import { type RunOptions, runMatrix } from '../bench/matrix.ts'
+import { repeatRun } from '../bench/repeat.ts'
 import { resumeMatrix } from '../bench/resume.ts'
 import { readOwnScenarios } from '../bench/scenario/own-scenarios.ts'
 import { select } from '../bench/selection.ts'
@@ -13,6 +15,7 @@ import { buildReport } from '../report/build.ts'
 import { paragraph } from '../report/terminal/paragraph.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { renderTable } from '../report/terminal/table.ts'
+import { readRun } from '../results/store.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { scenarios as suiteScenarios } from '../scenarios/index.ts'
 import { profiles } from '../scenarios/profiles.ts'
@@ -33,6 +36,7 @@ interface Options {
   readonly frames?: string
   readonly out?: string
   readonly resume?: string
+  readonly repeat?: string
   readonly dryRun?: boolean
   readonly json?: boolean
   readonly open?: boolean
@@ -62,6 +66,7 @@ const program = new Command('matrix')
   .option('--frames <folder>', 'your own images in place of the suite’s: every image file of the folder')
   .option('--out <folder>', 'run folder, absent or empty (default: results/local/<time>-<profile>)')
   .option('--resume <run>', 'go on with a run folder that was not finished, by its own plan')
+  .option('--repeat <run>', 'measure the plan of a recorded run once more: its rows, rounds, order and seed')
   .option('--dry-run', 'print the plan and stop')
   .option('--json', 'print summary.json on stdout')
   .option('--open', 'open the report in the browser of this desktop')
@@ -75,8 +80,10 @@ const defaultFolder = (profile: string): string =>
 
 await runCli(program, async () => {
   const options = program.opts<Options>()
-  const { resume } = options
+  const { resume, repeat } = options
   if (resume !== undefined) requireAlone(program, '--resume', ['--dry-run', '--json', '--frames', '--open'])
+  if (repeat !== undefined) requireAlone(program, '--repeat', ['--out', '--dry-run', '--json', '--open'])
+  const call = readContainerCall()
   const runners = readCatalog()
   const openFilesLimit = readProcessReport().fileDescriptorLimit?.soft ?? null
   const { scenarioIds, scenarios } = await readOwnScenarios(options.scenario ?? null, suiteScenarios, {
@@ -98,7 +105,7 @@ await runCli(program, async () => {
   const run: RunOptions = {
     folder,
     projectRoot,
-    command: ['npm run matrix --', ...process.argv.slice(2)].join(' '),
+    command: call?.command ?? ['npm run matrix --', ...process.argv.slice(2)].join(' '),
     dryRun: options.dryRun ?? false,
     signal: watchForInterrupt(),
     onProgress: status.step,
@@ -116,21 +123,28 @@ await runCli(program, async () => {
     },
   }
   const { seed = randomInt(2 ** 31), serverCores } = options
+  const chosen =
+    repeat === undefined
+      ? { selection, scenarios, seed, serverCores }
+      : repeatRun(readRun(repeat).run, runners)
   const end = await (resume === undefined
-    ? runMatrix({ ...run, selection, scenarios, seed, serverCores })
+    ? runMatrix({ ...run, ...chosen })
     : resumeMatrix({ ...run, runners }))
   status.end()
   if (options.dryRun) return exitCodes.done
   const { summary, files, diskFull } = await buildReport(folder)
   console.error(renderTable(summary))
-  for (const file of files) console.error(relative(process.cwd(), file))
-  const address = pathToFileURL(join(folder, 'report.html')).href
+  const outside = call?.folder ?? folder
+  const nameOf = (file: string): string =>
+    relative(call?.cwd ?? process.cwd(), join(outside, relative(folder, file)))
+  for (const file of files) console.error(nameOf(file))
+  const address = pathToFileURL(join(outside, 'report.html')).href
   if (diskFull === null) console.error(`open ${address}`)
   const notOpened = options.open && diskFull === null ? await openInBrowser(address) : null
   if (notOpened !== null) console.error(notOpened)
   if (options.json) console.log(JSON.stringify(summary, null, 2))
-  for (const line of describeEnd(end, diskFull, summary.trials, relative(process.cwd(), folder)))
-    console.error(line)
+  const door = call === null ? 'matrix' : 'docker'
+  for (const line of describeEnd(end, diskFull, summary.trials, nameOf(folder), door)) console.error(line)
   if (end.interrupted) return exitCodes.interrupted
   const isWhole = summary.trials.failed === 0 && end.diskFull === null && diskFull === null
   return isWhole ? exitCodes.done : exitCodes.someFailed

@@ -42,6 +42,7 @@ export const describeEnd = (
   reportDiskFull: string | null,
   { planned, missing }: Summary['trials'],
   folder: string,
+  door: 'matrix' | 'docker' = 'matrix',
 ): readonly string[] => {
   const causes = [diskFull, reportDiskFull].filter((cause) => cause !== null)
   if (causes.length === 0 && !interrupted) return []
@@ -49,7 +50,7 @@ export const describeEnd = (
   return [
     ...causes.map(lines),
     `${planned - missing} of ${planned} trials are kept; ${advice}`,
-    missing === 0 ? `  npm run report -- ${folder}` : `  npm run matrix -- --resume ${folder}`,
+    missing === 0 ? `  npm run report -- ${folder}` : `  npm run ${door} -- --resume ${folder}`,
   ]
 }
 

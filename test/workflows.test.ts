@@ -41,8 +41,17 @@ const { scripts } = z
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
 
 it('finds the workflows', () => {
-  assert.deepEqual(files, ['.github/workflows/ci.yml', '.github/workflows/pages.yml'])
+  assert.deepEqual(
+    files,
+    ['ci', 'image', 'pages'].map((name) => `.github/workflows/${name}.yml`),
+  )
 })
+
+/** What a job may do beyond reading the repository. */
+const rights: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  deploy: { pages: 'write', 'id-token': 'write' },
+  image: { contents: 'read', packages: 'write', attestations: 'write', 'id-token': 'write' },
+}
 
 for (const file of files)
   describe(file, () => {
@@ -61,14 +70,9 @@ for (const file of files)
       }
     })
 
-    it('reads the repository and may do no more, but for what deploys the site', () => {
+    it('reads the repository and may do no more, but for what deploys the site and what publishes the image', () => {
       assert.deepEqual(workflow.permissions, { contents: 'read' })
-      for (const [name, { permissions }] of jobs)
-        assert.deepEqual(
-          permissions,
-          name === 'deploy' ? { pages: 'write', 'id-token': 'write' } : undefined,
-          name,
-        )
+      for (const [name, { permissions }] of jobs) assert.deepEqual(permissions, rights[name], name)
       for (const { with: inputs } of steps.filter((step) => step.uses?.startsWith('actions/checkout@')))
         assert.equal(inputs?.['persist-credentials'], false)
     })

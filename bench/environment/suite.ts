@@ -14,22 +14,31 @@ const packageSchema = z.object({ version: z.string() })
 
 const gitLimitMs = 5000
 
+/** An image has no git: the revision it was built from, with `+changes` where there were any. */
+const revisionVariable = 'IMAGE_STREAM_BENCH_REVISION'
+
 /**
  * Version from package.json, git revision and whether tracked or new files differ from it (both null where `folder` is not
  * the root of a git work tree, or there is no git), SHA-256 of package-lock.json in hexadecimal or `absent`.
  * @throws Error when package.json cannot be read.
  */
-export const describeSuite = async (folder: string = projectFolder): Promise<Suite> => {
+export const describeSuite = async (
+  folder: string = projectFolder,
+  told = process.env[revisionVariable] ?? '',
+): Promise<Suite> => {
   const [manifest, git, lockHash] = await Promise.all([
     readFile(join(folder, 'package.json'), 'utf8'),
-    describeGit(folder),
+    describeGit(folder, told),
     hashLockFile(folder),
   ])
   return { version: packageSchema.parse(JSON.parse(manifest)).version, ...git, lockHash }
 }
 
-const describeGit = async (folder: string): Promise<Pick<Suite, 'gitRevision' | 'gitDirty'>> => {
-  const unknown = { gitRevision: null, gitDirty: null }
+const describeGit = async (
+  folder: string,
+  told: string,
+): Promise<Pick<Suite, 'gitRevision' | 'gitDirty'>> => {
+  const unknown = describeTold(told)
   // A copy of the suite inside another repository must not take that repository's revision for its own.
   const root = await askGit(folder, ['rev-parse', '--show-toplevel'])
   if (root === null || (await realpath(root)) !== (await realpath(folder))) return unknown
@@ -38,6 +47,13 @@ const describeGit = async (folder: string): Promise<Pick<Suite, 'gitRevision' | 
     askGit(folder, ['--no-optional-locks', 'status', '--porcelain']),
   ])
   return gitRevision === null ? unknown : { gitRevision, gitDirty: changes === null ? null : changes !== '' }
+}
+
+const describeTold = (told: string): Pick<Suite, 'gitRevision' | 'gitDirty'> => {
+  const [gitRevision = '', mark] = told.split('+')
+  return gitRevision === ''
+    ? { gitRevision: null, gitDirty: null }
+    : { gitRevision, gitDirty: mark !== undefined }
 }
 
 /** What git prints, or null where it fails, takes too long, or is not installed. */

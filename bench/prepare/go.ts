@@ -22,9 +22,7 @@ export const prepareGo = async (
   go: Toolchain,
   options: PrepareOptions,
 ): Promise<Prepared> => {
-  const { id } = runner.spec
-  const folder = join(options.cacheFolder, 'go', `${id}-${digestOf(runner.folder, go)}`)
-  const binary = join(folder, 'server')
+  const binary = join(placeGo(runner, go, options), 'server')
   const prepared: Prepared = { status: 'ready', server: binary, runtime: binary }
   if (existsSync(binary)) return prepared
   const draft = startDraft(binary)
@@ -46,7 +44,14 @@ export const prepareGo = async (
   return prepared
 }
 
-const digestOf = (folder: string, go: Toolchain): string => {
+/** The folder of a server's binary: another one for other sources or another toolchain. */
+export const placeGo = (
+  runner: Runner,
+  go: Pick<Toolchain, 'identity'>,
+  { cacheFolder }: Pick<PrepareOptions, 'cacheFolder'>,
+): string => join(cacheFolder, 'go', `${runner.spec.id}-${digestOf(runner.folder, go)}`)
+
+const digestOf = (folder: string, go: Pick<Toolchain, 'identity'>): string => {
   const hash = createHash('sha256').update(go.identity)
   for (const file of [folder, ...replacedModules(folder)].flatMap(sourcesIn)) {
     hash.update(`\n${relative(folder, file)}\n`).update(readFileSync(file))

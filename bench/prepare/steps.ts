@@ -3,6 +3,7 @@ import type { PrepareStep, Runner } from '../../runners/catalog.ts'
 import type { Prepared, PrepareOptions } from './availability.ts'
 import { bundleServer } from './bundle.ts'
 import { prepareGo } from './go.ts'
+import { takeMadeGo, takeMadeVenv } from './made.ts'
 import { createToolchains, type Toolchains } from './toolchains.ts'
 import { prepareVenv } from './venv.ts'
 
@@ -32,11 +33,13 @@ const doStep = async (
       return { status: 'ready', server: await bundleServer(runner, step, options.cacheFolder), runtime: null }
     case 'venv': {
       const python = await toolchains.python()
-      return python.status === 'ready' ? prepareVenv(runner, step, python, options) : python
+      return python.status === 'ready'
+        ? prepareVenv(runner, step, python, options)
+        : ((await takeMadeVenv(runner, step, options)) ?? python)
     }
     case 'go': {
       const go = await toolchains.go()
-      return go.status === 'ready' ? prepareGo(runner, go, options) : go
+      return go.status === 'ready' ? prepareGo(runner, go, options) : (takeMadeGo(runner, options) ?? go)
     }
   }
 }

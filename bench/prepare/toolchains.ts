@@ -70,6 +70,19 @@ const pythonFactsSchema = z.object({
   venv: z.boolean(),
 })
 
+export type PythonFacts = z.infer<typeof pythonFactsSchema>
+
+/** The interpreter on the PATH, whatever it lacks; null where there is none or it does not run. */
+export const askPython = async (options: PrepareOptions): Promise<PythonFacts | null> => {
+  const { ok, stdout } = await runTool('python3', ['-I', '-c', pythonFacts], options)
+  return ok ? parseFacts(stdout) : null
+}
+
+export const identityOf = ({ version, base, platform }: PythonFacts): string =>
+  [version, base, platform].join(' ')
+
+const parseFacts = (stdout: string): PythonFacts => pythonFactsSchema.parse(JSON.parse(lastLine(stdout)))
+
 const findPython = async (options: PrepareOptions): Promise<Found> => {
   const { ok, missing, stdout, stderr } = await runTool('python3', ['-I', '-c', pythonFacts], options)
   if (missing) {
@@ -79,7 +92,8 @@ const findPython = async (options: PrepareOptions): Promise<Found> => {
     )
   }
   if (!ok) return unavailable(`python3 does not run: ${lastLine(stderr)}`, 'python3 --version')
-  const { executable, version, base, platform, venv } = pythonFactsSchema.parse(JSON.parse(lastLine(stdout)))
+  const facts = parseFacts(stdout)
+  const { executable, version, venv } = facts
   if (!isAtLeast(version, neededPython)) {
     return unavailable(
       `python3 is Python ${version}; ${neededPython} or newer is needed`,
@@ -87,7 +101,7 @@ const findPython = async (options: PrepareOptions): Promise<Found> => {
     )
   }
   if (!venv) return unavailable(`Python ${version} has no venv module`, 'apt-get install python3-venv')
-  return { status: 'ready', executable, version, identity: [version, base, platform].join(' ') }
+  return { status: 'ready', executable, version, identity: identityOf(facts) }
 }
 
 const findGo = async (options: PrepareOptions): Promise<Found> => {

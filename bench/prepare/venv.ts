@@ -25,9 +25,8 @@ export const prepareVenv = async (
   python: Toolchain,
   options: PrepareOptions,
 ): Promise<Prepared> => {
-  const requirements = join(runner.folder, step.requirements)
-  const modules = join(runner.folder, '../shared/python')
-  const folder = join(options.cacheFolder, 'venvs', digestOf(requirements, modules, python))
+  const { requirements, modules } = inputsOf(runner, step)
+  const folder = placeVenv(runner, step, python, options)
   const executable = join(folder, 'bin/python')
   const failure = existsSync(executable)
     ? null
@@ -35,7 +34,23 @@ export const prepareVenv = async (
   return failure ?? { status: 'ready', server: join(runner.folder, step.entry), runtime: executable }
 }
 
-const digestOf = (requirements: string, modules: string, python: Toolchain): string => {
+/** The folder of an environment: another one for other requirements, another interpreter or another place of the suite. */
+export const placeVenv = (
+  runner: Runner,
+  step: VenvStep,
+  python: Pick<Toolchain, 'identity'>,
+  { cacheFolder }: Pick<PrepareOptions, 'cacheFolder'>,
+): string => {
+  const { requirements, modules } = inputsOf(runner, step)
+  return join(cacheFolder, 'venvs', digestOf(requirements, modules, python))
+}
+
+const inputsOf = ({ folder }: Runner, { requirements }: VenvStep) => ({
+  requirements: join(folder, requirements),
+  modules: join(folder, '../shared/python'),
+})
+
+const digestOf = (requirements: string, modules: string, python: Pick<Toolchain, 'identity'>): string => {
   const pinned = readFileSync(requirements, 'utf8')
   return createHash('sha256')
     .update(JSON.stringify([pinned, modules, python.identity]))

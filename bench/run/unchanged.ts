@@ -11,15 +11,19 @@ import type { Placement, PlacementFacts } from '../placement.ts'
 import { preparedCamera } from '../plan/rows.ts'
 
 /** @throws UsageError naming the first row whose server, camera or settings this copy of the suite does not have */
-export const requireSameRunners = (rows: readonly PlannedRow[], runners: readonly Runner[]): void => {
+export const requireSameRunners = (
+  rows: readonly PlannedRow[],
+  runners: readonly Runner[],
+  option = '--resume',
+): void => {
   for (const row of rows) {
     const find = (id: string) => runners.find(({ spec }) => spec.id === id)
     const variant = find(row.runner)?.spec.variants[row.variant]
-    if (!variant) refuse(`there is no ${row.runner}/${row.variant} here any more`)
+    if (!variant) refuse(`there is no ${row.runner}/${row.variant} here any more`, option)
     if (!isDeepStrictEqual(completeSwitches(variant), row.switches))
-      refuse(`${row.runner}/${row.variant} has other settings here`)
+      refuse(`${row.runner}/${row.variant} has other settings here`, option)
     if (!row.camera.startsWith(preparedCamera) && find(row.camera)?.spec.role !== 'camera')
-      refuse(`there is no camera ${row.camera} here any more`)
+      refuse(`there is no camera ${row.camera} here any more`, option)
   }
 }
 
@@ -64,8 +68,8 @@ export const samePlacement = (
   return { serverCpus, loadCpus, pinned, note: null }
 }
 
-const refuse: (why: string) => never = (why) => {
+const refuse: (why: string, option?: string) => never = (why, option = '--resume') => {
   throw new UsageError(
-    `--resume cannot be used: ${why}; go back to what the run was begun with, or start anew`,
+    `${option} cannot be used: ${why}; go back to what the run was begun with, or start anew`,
   )
 }

@@ -26,9 +26,9 @@ export const readOwnScenarios = async (
   surroundings: Surroundings,
 ): Promise<OwnScenarios> => {
   if (names === null) return { scenarioIds: null, scenarios: suite }
-  const scenarioIds = names.filter((name) => !isPath(name))
+  const scenarioIds = names.filter((name) => !isScenarioFile(name))
   const scenarios = [...suite]
-  for (const [path, name] of new Map(names.filter(isPath).map((name) => [resolve(name), name]))) {
+  for (const [path, name] of new Map(names.filter(isScenarioFile).map((name) => [resolve(name), name]))) {
     const scenario = check(await load(name, path), name, surroundings)
     if (scenarios.some(({ id }) => id === scenario.id))
       refuse(name, [`id: "${scenario.id}" is taken already`])
@@ -38,7 +38,8 @@ export const readOwnScenarios = async (
   return { scenarioIds, scenarios }
 }
 
-const isPath = (name: string): boolean => /^\.{0,2}\/|\.(?:ts|js|mjs)$/.test(name)
+/** Tells a file of the user from the name of a scenario of the suite. */
+export const isScenarioFile = (name: string): boolean => /^\.{0,2}\/|\.(?:ts|js|mjs)$/.test(name)
 
 /** @returns the default export, whatever it is */
 const load = async (name: string, path: string): Promise<unknown> => {

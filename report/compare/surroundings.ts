@@ -55,6 +55,7 @@ const surroundingsOf = ({ environment, placement, suite }: RunRecord): Facts => 
     distribution: environment.distribution,
     'C library': text(environment.libc),
     virtualization: environment.virtualization ?? 'none found',
+    image: environment.container?.imageId ?? 'none',
     'frequency governor': text(environment.governor),
     'loopback MTU': text(environment.loopbackMtu),
     'Node.js of the suite': environment.node,

@@ -46,6 +46,12 @@ export const lockFolder = (folder: string, self: Holder = thisProcess()): (() =>
   }
 }
 
+/** Removes what a host has left that is known to be gone, as a container is whose end was seen. */
+export const removeLocksOf = (folder: string, host: string): void => {
+  for (const { name, holder } of readLocks(folder))
+    if (holder?.host === host) rmSync(join(folder, name), { force: true })
+}
+
 const takeNumber = (folder: string, draft: string, self: Holder): string => {
   for (;;) {
     const locks = readLocks(folder)

@@ -41,6 +41,16 @@ const cases: readonly (readonly [name: string, changes: Partial<Environment>, te
     { memoryBytes: 2 ** 33, availableMemoryBytes: 2 ** 32, swapUsedBytes: 2 ** 20 },
     '8,192 MiB, available 4,096 MiB, swap in use 1 MiB',
   ],
+  [
+    'Image',
+    { container: { engine: 'docker 28', image: 'suite:1', imageId: 'sha256:1', imageDigest: null } },
+    'suite:1, sha256:1, run by docker 28',
+  ],
+  [
+    'Image',
+    { container: { engine: 'podman 5', image: 'suite:1', imageId: 'sha256:1', imageDigest: 'sha256:2' } },
+    'suite:1, sha256:2, run by podman 5',
+  ],
   ['Open files', { fileDescriptorLimit: null }, 'unknown'],
   ['Open files', { fileDescriptorLimit: { soft: 1024, hard: null } }, '1,024, at most no limit'],
   ['Open files', { fileDescriptorLimit: { soft: 4096, hard: 4096 } }, '4,096'],

@@ -34,6 +34,15 @@ describe('describeSuite', () => {
     })
   })
 
+  test('has the revision that an image was built from where there is no git', async () => {
+    const revisionOf = async (told: string) => {
+      const { gitRevision, gitDirty } = await describeSuite(folder, told)
+      return [gitRevision, gitDirty]
+    }
+    assert.deepEqual(await revisionOf('abc'), ['abc', false])
+    assert.deepEqual(await revisionOf('abc+changes'), ['abc', true])
+  })
+
   test('names the revision, sees changes, and ignores the repository around a copy', async () => {
     await git('init', '--quiet')
     await git('add', '.')

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { type Holder, holderSchema, mayBeAlive, thisProcess } from '../../../results/store/holder.ts'
-import { FolderLockedError, lockFolder } from '../../../results/store/lock.ts'
+import { FolderLockedError, lockFolder, removeLocksOf } from '../../../results/store/lock.ts'
 
 const self = thisProcess()
 /** Larger than any process number of Linux. */
@@ -53,6 +53,14 @@ describe('the lock of a run folder', () => {
     refuses(new RegExp(`process ${process.pid} .* is writing into ${folder}`))
     free()
     lockFolder(folder)()
+  })
+
+  it('of a host that is known to be gone can be removed, and no other', () => {
+    leave({ host: 'container-1' })
+    removeLocksOf(folder, 'container-2')
+    assert.deepEqual(readdirSync(folder), ['run.lock.1'])
+    removeLocksOf(folder, 'container-1')
+    assert.deepEqual(readdirSync(folder), [])
   })
 
   it('of another host is not judged from here', () => {

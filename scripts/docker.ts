@@ -1,0 +1,118 @@
+// npm run docker: builds the image of this checkout, runs the matrix in it, and brings the run folder out.
+import { randomBytes } from 'node:crypto'
+import { join, relative } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { Command, Option } from 'commander'
+import { haveImage } from '../bench/container/build.ts'
+import { planCall } from '../bench/container/call.ts'
+import { type EngineName, engineNames, findEngine } from '../bench/container/engine.ts'
+import { openRun } from '../bench/container/open-run.ts'
+import { requireSamePackages } from '../bench/container/same-packages.ts'
+import { digestOfSources } from '../bench/container/sources.ts'
+import { describeSuite } from '../bench/environment/suite.ts'
+import { UsageError } from '../bench/failure.ts'
+import { watchForInterrupt } from '../bench/interrupt.ts'
+import { compareStoredRuns } from '../report/compare/compare.ts'
+import { renderComparison } from '../report/terminal/comparison-table.ts'
+import { createStatusLine } from '../report/terminal/status-line.ts'
+import { readRun } from '../results/store.ts'
+import { exitCodes, nameList, runCli } from './cli.ts'
+import { openInBrowser } from './open-in-browser.ts'
+
+const projectRoot = join(import.meta.dirname, '..')
+
+interface Options {
+  readonly engine?: EngineName
+  readonly image?: string
+  readonly baseImage?: string
+  readonly cpusetCpus?: string
+  readonly memory?: string
+  readonly out?: string
+  readonly resume?: string
+  readonly reproduce?: string
+  readonly frames?: string
+  readonly scenario?: readonly string[]
+  readonly open?: boolean
+}
+
+const program = new Command('docker')
+  .description('Builds the image of this checkout, runs the matrix in it, and brings the run folder out.')
+  .argument('[matrix-options...]', 'what else npm run matrix takes')
+  .allowUnknownOption()
+  .addOption(new Option('--engine <name>', 'the first that answers unless named').choices(engineNames))
+  .option('--image <name>', 'an image that is there already, of the version of this checkout')
+  .option('--base-image <name>', 'what the image is built on, to pin it by digest')
+  .option('--cpuset-cpus <list>', 'CPUs of the container, such as 0-3 (default: those of this process)')
+  .option('--memory <size>', 'limit of memory, such as 4g (default: none)')
+  .option('--out <folder>', 'run folder, absent or empty (default: results/local/<time>-docker)')
+  .option('--resume <run>', 'go on with a run that was not finished')
+  .option('--reproduce <run>', 'measure the plan of a recorded run in the container, and compare both')
+  .option('--frames <folder>', 'your own images in place of the suite’s')
+  .option('--open', 'open the report in the browser of this desktop')
+  .option('--scenario <ids>', 'scenarios of the suite, or files of your own', nameList)
+
+const defaultFolder = join(
+  projectRoot,
+  'results/local',
+  `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}-docker`,
+)
+
+await runCli(program, async () => {
+  const options = program.opts<Options>()
+  const { out = null, resume = null, reproduce = null, frames = null, scenario: scenarios = null } = options
+  if (reproduce !== null && [resume, frames, scenarios].some((other) => other !== null))
+    throw new UsageError(
+      '--reproduce takes its plan from the run: no --resume, --frames or --scenario beside it',
+    )
+  const recorded = reproduce === null ? null : readRun(reproduce)
+  const suite = await describeSuite(projectRoot)
+  if (recorded) requireSamePackages(recorded, suite)
+  const call = planCall({ out, resume, reproduce, frames, scenarios, rest: program.args }, defaultFolder)
+  const signal = watchForInterrupt()
+  const engine = await findEngine(options.engine ?? null)
+  const status = createStatusLine(process.stderr)
+  const image = await haveImage(engine, {
+    image: options.image ?? null,
+    baseImage: options.baseImage ?? null,
+    projectRoot,
+    origin: {
+      version: suite.version,
+      revision: `${suite.gitRevision ?? ''}${suite.gitDirty ? '+changes' : ''}`,
+      sources: digestOfSources(projectRoot),
+    },
+    signal,
+    onProgress: status.step,
+  })
+  status.end()
+  console.error(
+    `${image.name}, ${image.id.slice(0, 19)}, ${(image.sizeBytes / 1e6).toFixed(0)} MB, ${engine.name}`,
+  )
+  const { exitCode, isKilled } = await openRun({
+    name: `image-stream-bench-${randomBytes(6).toString('hex')}`,
+    engine,
+    image,
+    call,
+    goesOn: resume !== null,
+    cpus: options.cpusetCpus ?? null,
+    memory: options.memory ?? null,
+    command: ['npm run docker --', ...process.argv.slice(2)].join(' '),
+    cwd: process.cwd(),
+    signal,
+    onText: (text) => process.stderr.write(text),
+  })
+  if (isKilled) console.error(describeKill(call.folder))
+  const isMeasured = exitCode === exitCodes.done || exitCode === exitCodes.someFailed
+  if (recorded && call.folder !== null && isMeasured)
+    console.error(renderComparison(compareStoredRuns(recorded, readRun(call.folder), null)))
+  const page = pathToFileURL(join(call.folder ?? '', 'report.html')).href
+  const notOpened = options.open && call.folder !== null && isMeasured ? await openInBrowser(page) : null
+  if (notOpened !== null) console.error(notOpened)
+  return isKilled ? exitCodes.someFailed : exitCode
+})
+
+function describeKill(folder: string | null): string {
+  const advice = 'the container was killed: by the limit of --memory, or by hand'
+  return folder === null
+    ? advice
+    : `${advice}; what was measured is kept, go on with:\n  npm run docker -- --resume ${relative(process.cwd(), folder)}`
+}

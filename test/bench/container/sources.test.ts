@@ -1,0 +1,79 @@
+// What the image is made of: the same list for the digest and for the engine, and a digest that sees every change.
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, it } from 'node:test'
+import { digestOfSources, leftOut, leftOutAnywhere, sourceRoots } from '../../../bench/container/sources.ts'
+import { readCatalog } from '../../../runners/catalog.ts'
+
+const projectRoot = join(import.meta.dirname, '../../..')
+const read = (name: string): string => readFileSync(join(projectRoot, name), 'utf8')
+
+describe('the sources of the image', () => {
+  it('are those that .dockerignore lets through', () => {
+    const lines = read('.dockerignore')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+    assert.deepEqual(lines, [
+      '*',
+      ...sourceRoots.map((name) => `!${name}`),
+      ...leftOut,
+      ...leftOutAnywhere.map((name) => `**/${name}`),
+    ])
+  })
+
+  const changes: readonly (readonly [title: string, file: string, isSeen: boolean])[] = [
+    ['a source', 'bench/deep/down.ts', true],
+    ['the recipe', 'Dockerfile', true],
+    ['a run', 'results/local/run.json', false],
+    ['a test', 'test/one.test.ts', false],
+    ['an installed package', 'runners/bun/node_modules/x.js', false],
+  ]
+  for (const [title, file, isSeen] of changes) {
+    it(`${isSeen ? 'change' : 'do not change'} with ${title}`, (t) => {
+      const root = mkdtempSync(join(tmpdir(), 'sources-'))
+      t.after(() => rmSync(root, { recursive: true }))
+      mkdirSync(join(root, file, '..'), { recursive: true })
+      writeFileSync(join(root, file), 'before')
+      const before = digestOfSources(root)
+      writeFileSync(join(root, file), 'behind')
+      assert.equal(digestOfSources(root) !== before, isSeen)
+    })
+  }
+
+  it('hold all that making servers imports: the image copies no more of the suite for that', () => {
+    const copied = [
+      ...read('Dockerfile').matchAll(/^COPY ((?:(?:bench|runners|scripts)\/\S+ )+)\S+$/gm),
+    ].flatMap(([, names = '']) => names.trim().split(' '))
+    const seen = new Set<string>()
+    const follow = (file: string): void => {
+      if (seen.has(file)) return
+      seen.add(file)
+      for (const [, target = ''] of read(file).matchAll(/^(?:import|export) (?!type )[^']*'(\.[^']+)'/gm))
+        follow(join(dirname(file), target))
+    }
+    follow('scripts/prepare-image.ts')
+    assert.ok(seen.size > 10, `only ${[...seen].join(', ')}`)
+    assert.deepEqual(
+      [...seen].filter((file) => !copied.some((name) => file === name || file.startsWith(`${name}/`))),
+      [],
+    )
+  })
+
+  it('hold what every server needs that is made beforehand', () => {
+    const dockerfile = read('Dockerfile')
+    const missing = readCatalog().flatMap(({ spec }) => {
+      const steps = [spec.prepare, ...Object.values(spec.variants).flatMap(({ prepare }) => prepare ?? [])]
+      return steps.flatMap((step) => {
+        if (step.step === 'bundle') return []
+        const needed =
+          step.step === 'go'
+            ? `COPY runners/${spec.id} runners/${spec.id}\n`
+            : join('runners', spec.id, step.requirements)
+        return [needed, `runners/${spec.id}`].filter((text) => !dockerfile.includes(text))
+      })
+    })
+    assert.deepEqual(missing, [])
+  })
+})

@@ -1,0 +1,139 @@
+// The image, really built and really run: every system measured in it, nobody root, files the caller's, Ctrl-C kept.
+import assert from 'node:assert/strict'
+import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { type Engine, findEngine } from '../../bench/container/engine.ts'
+import { inspectImage } from '../../bench/container/image.ts'
+import { framesVolume } from '../../bench/container/run-arguments.ts'
+import { userFor } from '../../bench/container/run-folder.ts'
+import { rowKey } from '../../results/schema.ts'
+import { readRun } from '../../results/store.ts'
+import { summarySchema } from '../../results/summary-schema.ts'
+import { readCatalog } from '../../runners/catalog.ts'
+import { ask, asOtherUser, containersOf, runDocker, startDocker, untilMeasuring } from './door.ts'
+
+describe('npm run docker', () => {
+  const root = mkdtempSync(join(tmpdir(), 'isb-docker-'))
+  const folder = join(root, 'all')
+  let engine: Engine
+
+  before(async () => {
+    engine = await findEngine(null)
+  })
+  after(async () => {
+    rmSync(root, { recursive: true, force: true })
+    for (const uid of [process.getuid?.() ?? 0, asOtherUser.uid])
+      await ask(engine, 'volume', 'rm', '--force', framesVolume(userFor({ uid, gid: 0 })))
+  })
+
+  it('builds the image and measures every system in it, uWebSockets.js as shipped for Node.js 24', async (t) => {
+    const scenarios = 'ingest-1mb,node-versions'
+    const limits = ['--cpuset-cpus', '0,1', '--memory', '3g']
+    const options = ['--profile', 'smoke', '--scenario', scenarios, ...limits, '--json', '--out', folder]
+    const { exitCode, stdout, stderr } = await runDocker(...options)
+    assert.equal(exitCode, 0, stderr)
+    const { rows, trials } = summarySchema.parse(JSON.parse(stdout))
+    t.diagnostic(stderr.split('\n').find((line) => / MB, /.test(line)) ?? 'no size was printed')
+    t.diagnostic(`${trials.completed} of ${trials.planned} launches completed, ${trials.refused} refused`)
+    const isMeasured = (id: string, variant: string): boolean =>
+      rows.some(
+        (row) =>
+          row.runner === id && row.variant === variant && row.status === 'completed' && row.fps !== null,
+      )
+    const servers = readCatalog().filter(({ spec }) => spec.role !== 'camera')
+    assert.deepEqual(
+      servers.filter(({ spec }) => !isMeasured(spec.id, 'tuned')).map(({ spec }) => spec.id),
+      [],
+    )
+    for (const version of [20, 22, 26])
+      assert.ok(isMeasured('ws', `tuned-node-${version}`), `Node ${version}`)
+    const uws = rows.find((row) => row.runner === 'uws' && row.status === 'completed')
+    assert.match(`${uws?.runtime} ${uws?.runtimeVersion} ${uws?.libraryVersion}`, /^node v?24\..* 20\.57/)
+    assert.match(stderr, /report\.html/)
+  })
+
+  it('says in run.json which image that was, what it was allowed, and of which revision', async () => {
+    const { run } = readRun(folder)
+    const image = await inspectImage(engine, `image-stream-bench:${run.suite.version}`)
+    assert.equal(run.environment.container?.imageId, image?.id)
+    assert.match(run.command, /^npm run docker -- --profile smoke/)
+    assert.deepEqual(run.environment.cgroup.cpuset, [0, 1])
+    assert.equal(run.environment.cgroup.memoryLimitBytes, 3 * 2 ** 30)
+    assert.equal(run.environment.libc?.startsWith('glibc 2.4'), true, run.environment.libc ?? 'unknown')
+    assert.match(run.suite.gitRevision ?? '', /^[0-9a-f]{40}$/)
+  })
+
+  it('leaves files of the caller, and no container', async () => {
+    const owners = new Set(readdirSync(folder).map((name) => lstatSync(join(folder, name)).uid))
+    assert.deepEqual([...owners], [process.getuid?.()])
+    assert.equal(lstatSync(folder).uid, process.getuid?.())
+    assert.deepEqual(await containersOf(engine), [])
+  })
+
+  const small = join(root, 'small')
+
+  it('keeps on Ctrl-C what was measured, runs nothing as root meanwhile, and has no network', async () => {
+    const options = [
+      '--profile',
+      'smoke',
+      '--scenario',
+      'ingest-1mb',
+      '--runner',
+      'ws,raw-tcp',
+      '--rounds',
+      '9',
+    ]
+    const docker = startDocker(...options, '--out', small)
+    await untilMeasuring(small, docker)
+    const [name = ''] = await containersOf(engine)
+    const top = await ask(engine, 'top', name, '-eo', 'uid,pid,args')
+    const processes = top.split('\n').slice(1)
+    assert.ok(processes.length >= 3, top)
+    assert.deepEqual(
+      processes.filter((line) => /^\s*(?:0|root)\s/.test(line)),
+      [],
+    )
+    const facts = '{{.HostConfig.NetworkMode}} {{.HostConfig.ReadonlyRootfs}}'
+    assert.equal(await ask(engine, 'inspect', '--format', facts, name), 'none true')
+    docker.kill('SIGINT')
+    const { exitCode, stderr } = await docker
+    assert.equal(exitCode, 130, stderr)
+    assert.match(stderr, /trials are kept; go on with:\n {2}npm run docker -- --resume /)
+    assert.ok(readRun(small).trials.length > 0)
+    assert.deepEqual(await containersOf(engine), [])
+  })
+
+  it('goes on with what Ctrl-C has ended', async () => {
+    const { exitCode, stderr } = await runDocker('--resume', small)
+    assert.equal(exitCode, 0, stderr)
+    const { run, trials } = readRun(small)
+    assert.equal(trials.length, run.rows.length * run.rounds)
+  })
+
+  it('reproduces a run, and compares both', async () => {
+    const again = join(root, 'again')
+    const { exitCode, stderr } = await runDocker('--reproduce', small, '--out', again)
+    assert.equal(exitCode, 0, stderr)
+    const [a, b] = [readRun(small).run, readRun(again).run]
+    assert.deepEqual(b.rows.map(rowKey), a.rows.map(rowKey))
+    assert.deepEqual([b.seed, b.rounds, b.windowMs], [a.seed, a.rounds, a.windowMs])
+    assert.match(stderr, /B ÷ A/)
+  })
+
+  it('gives the files to a caller who is not root', { skip: asOtherUser.cannot() }, async () => {
+    const out = asOtherUser.folder(root)
+    const { exitCode, stderr } = await asOtherUser.runDocker(
+      '--profile',
+      'smoke',
+      '--runner',
+      'raw-tcp',
+      '--out',
+      out,
+    )
+    assert.equal(exitCode, 0, stderr)
+    const owners = new Set(['.', ...readdirSync(out)].map((name) => lstatSync(join(out, name)).uid))
+    assert.deepEqual([...owners], [asOtherUser.uid])
+  })
+})
