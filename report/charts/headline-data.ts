@@ -12,7 +12,7 @@ import {
 import { rowNames } from '../row-names.ts'
 import { byMedian } from '../stats/ranking.ts'
 import { isLowerBound } from '../stats/verdict.ts'
-import { publishedRules, type Setting } from './published-rules.ts'
+import { publishedRules, type RuleMark, type Setting } from './published-rules.ts'
 
 /** A row with a figure. */
 export interface MeasuredMark {
@@ -45,14 +45,6 @@ export interface LaunchMark {
   readonly round: number
   readonly fps: number
   readonly fpsText: string
-}
-
-export interface RuleMark {
-  readonly text: string
-  readonly kind: 'published' | 'control'
-  readonly fps: number
-  /** Other end of a published range. */
-  readonly fpsHigh: number
 }
 
 export interface HeadlineData {

@@ -1,7 +1,15 @@
 // Which published figures stand in a chart of a scenario point: those that were measured the way it is.
 import type { Claim } from '../../results/reference-schema.ts'
 import type { ScenarioRecord } from '../../results/schema.ts'
-import type { RuleMark } from './headline-data.ts'
+
+/** A figure that the marks are held against, and its label. */
+export interface RuleMark {
+  readonly text: string
+  readonly kind: 'published' | 'control'
+  readonly fps: number
+  /** Other end of a published range. */
+  readonly fpsHigh: number
+}
 
 /** How the images of a point are carried. */
 export type Setting = Pick<ScenarioRecord, 'mode'> & Omit<ScenarioRecord['points'][number], 'id' | 'label'>

@@ -189,20 +189,3 @@ test('rows of another size, camera or copy do not judge a claim', () => {
   const { measured } = outcomeOf('go-1mb', rows)
   assert.equal(measured, null)
 })
-
-test('a claim that the prepared camera decides alone says so, and what is missing, not that it was not measured', () => {
-  const rows = [
-    row('python-websockets', 'tuned', 'prepared', [900, 910, 905, 902, 908]),
-    row('python-websockets', 'tuned-uvloop', 'prepared', [900, 910, 905, 902, 908]),
-    row('picows', 'tuned', 'prepared', [4000, 4010, 4005, 4002, 4008]),
-  ]
-  const { holds, why } = outcomeOf('websockets-beats-picows', rows)
-  assert.equal(holds, 'no')
-  assert.match(
-    why,
-    /^With the client out of the way it does not hold\. Not measured besides: .* with the reference client/,
-  )
-  const none = outcomeOf('websockets-beats-picows', [])
-  assert.equal(none.holds, 'unknown')
-  assert.match(none.why, /^Not measured: /)
-})

@@ -2,6 +2,7 @@
 import type { RunRecord, TrialRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import { scenarios } from '../../scenarios/index.ts'
+import { madeUpConformance } from './made-up-conformance.ts'
 import { type MadeUpRow, madeUpRun } from './made-up-run.ts'
 import { memoryOf } from './made-up-slow.ts'
 import { answered, echoed } from './made-up-timing.ts'
@@ -37,7 +38,7 @@ export const fullRun = (): StoredRun => {
         }),
       ),
     ),
-    { profile: 'full', scenarios: scenarios.map(recordOf) },
+    { profile: 'full', scenarios: scenarios.map(recordOf), conformance: everyoneChecked() },
   )
   const placeOf = new Map(points.map(({ scenario, point }, place) => [`${scenario.id} ${point.id}`, place]))
   return {
@@ -65,6 +66,15 @@ const recordOf = ({
   mode,
   points: points.map((point) => ({ ...point })),
 })
+
+/** As many subjects as a real run checks; with fewer checks each. */
+const everyoneChecked = (): NonNullable<RunRecord['conformance']> => {
+  const { checks, subjects } = madeUpConformance()
+  return {
+    checks,
+    subjects: runners.flatMap((runner) => subjects.map((subject) => ({ ...subject, runner, label: runner }))),
+  }
+}
 
 /** As many settings as servers tell. */
 const told = (trial: TrialRecord): TrialRecord => {
