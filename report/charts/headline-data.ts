@@ -12,6 +12,7 @@ import {
 import { rowNames } from '../row-names.ts'
 import { byMedian } from '../stats/ranking.ts'
 import { isLowerBound } from '../stats/verdict.ts'
+import { publishedRules, type RuleMark, type Setting } from './published-rules.ts'
 
 /** A row with a figure. */
 export interface MeasuredMark {
@@ -46,14 +47,6 @@ export interface LaunchMark {
   readonly fpsText: string
 }
 
-export interface RuleMark {
-  readonly text: string
-  readonly kind: 'published' | 'control'
-  readonly fps: number
-  /** Other end of a published range. */
-  readonly fpsHigh: number
-}
-
 export interface HeadlineData {
   readonly names: readonly string[]
   readonly measured: readonly MeasuredMark[]
@@ -62,11 +55,11 @@ export interface HeadlineData {
   readonly rules: readonly RuleMark[]
 }
 
-/** @param rows those of one scenario point; @param frameBytes its frame size, which chooses the published numbers */
+/** @param rows those of one scenario point; @param setting how it carries its images, which chooses the published numbers */
 export const headlineData = (
   rows: readonly SummaryRow[],
   claims: readonly Claim[],
-  frameBytes: number,
+  setting: Setting,
 ): HeadlineData => {
   const names = rowNames(rows)
   const named = byMedian(rows.map((row, index) => ({ row, fps: row.fps, name: names[index] ?? '' })))
@@ -75,7 +68,7 @@ export const headlineData = (
     measured: named.flatMap(({ row, name }) => measuredMark(row, name)),
     reasons: named.filter(({ fps }) => fps === null).map(({ row, name }) => reasonMark(row, name)),
     launches: named.flatMap(({ row, name }) => launchMarks(row, name)),
-    rules: [...publishedRules(claims, frameBytes), ...controlRules(rows)],
+    rules: [...publishedRules(claims, setting), ...controlRules(rows)],
   }
 }
 
@@ -107,15 +100,6 @@ const reasonMark = (row: SummaryRow, name: string): ReasonMark => {
 
 const launchMarks = (row: SummaryRow, name: string): readonly LaunchMark[] =>
   row.launches.map(({ round, fps }) => ({ name, runner: row.runner, round, fps, fpsText: formatNumber(fps) }))
-
-const publishedRules = (claims: readonly Claim[], frameBytes: number): readonly RuleMark[] =>
-  claims.flatMap(({ system, published, frameBytes: size, kind }) => {
-    const low = published.low ?? published.high
-    const high = published.high ?? published.low
-    if (kind !== 'absolute' || size !== frameBytes || system === null || low === null || high === null)
-      return []
-    return [{ text: `${system} ${published.text}`, kind: 'published', fps: low, fpsHigh: high }]
-  })
 
 const controlRules = (rows: readonly SummaryRow[]): readonly RuleMark[] => {
   const control = rows.find((row) => row.role === 'control' && row.fps !== null)

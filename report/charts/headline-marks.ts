@@ -38,7 +38,8 @@ export const markLayers = (scene: Scene): Layer[] => [
   whiskers(scene),
   launches(scene),
   medians(scene),
-  ...clearOfRules(scene, values(scene)),
+  // Beside the plot of a wide chart there is no rule to interrupt.
+  ...clearOfRules(scene, values(scene)).slice(scene.layout === 'wide' ? 1 : 0),
   ...clearOfRules(scene, reasons(scene)),
   ...(scene.layout === 'narrow' ? clearOfRules(scene, names(scene)) : []),
 ]

@@ -1,7 +1,7 @@
 // The rules of the headline chart: published numbers and the control's ceiling, each with its label on top.
-import type { RuleMark } from './headline-data.ts'
 import type { Layer, Scene } from './headline-marks.ts'
 import { labelFontSize, type Placement } from './lanes.ts'
+import type { RuleMark } from './published-rules.ts'
 import { colour } from './theme.ts'
 
 type PlacedRule = RuleMark & Placement

@@ -27,15 +27,19 @@ const laneHeight = 17
 /** An interval may be far wider than its launches; it must not squeeze all else into a corner. */
 const farthestLimit = 3
 
-const legends = {
-  wide: [
-    '● median   ○ lower bound (≥)   • one launch   — 95 % interval   │ published   ┆ ceiling of the control',
-  ],
-  narrow: [
-    '● median   ○ lower bound (≥)   • one launch',
-    '— 95 % interval   │ published   ┆ ceiling of the control',
-  ],
-} as const
+/** Only rules that are there are explained. */
+const legendOf = ({ rules }: HeadlineData, layout: Layout): string[] => {
+  const has = (kind: string): boolean => rules.some((rule) => rule.kind === kind)
+  const lines = [
+    ['● median', '○ lower bound (≥)', '• one launch'],
+    [
+      '— 95 % interval',
+      ...(has('published') ? ['│ published'] : []),
+      ...(has('control') ? ['┆ ceiling of the control'] : []),
+    ],
+  ]
+  return (layout === 'wide' ? [lines.flat()] : lines).map((parts) => parts.join('   '))
+}
 
 export const headlineChart = (data: HeadlineData, options: HeadlineOptions): TopLevelSpec => {
   const { title, layout, scheme } = options
@@ -49,7 +53,7 @@ export const headlineChart = (data: HeadlineData, options: HeadlineOptions): Top
   return {
     $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
     description: `${title}. ${data.names.length} rows, fastest first.`,
-    title: { text: wrapText(title, width, titleFontSize), subtitle: [...legends[layout]], offset: 12 },
+    title: { text: wrapText(title, width, titleFontSize), subtitle: legendOf(data, layout), offset: 12 },
     width,
     height: Math.max(1, data.names.length) * rowHeight,
     padding: 4,

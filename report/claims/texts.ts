@@ -33,10 +33,15 @@ export const explainClaim = (
   holds: ClaimOutcome['holds'],
 ): string => {
   const missing = missingRows(claim, withClient, prepared)
-  if (missing.length > 0) {
-    return `Not measured: ${missing.join(', ')}. To settle it: npm run matrix -- --scenario claims --rounds 5`
+  const remedy = 'npm run matrix -- --scenario claims --rounds 5'
+  if (holds === 'unknown') {
+    return missing.length > 0
+      ? `Not measured: ${missing.join(', ')}. To settle it: ${remedy}`
+      : explainUnknown(claim, withClient, prepared)
   }
-  if (holds === 'unknown') return explainUnknown(claim, withClient, prepared)
+  if (missing.length > 0) {
+    return `With the client out of the way it ${holds === 'no' ? 'does not hold' : 'holds'}. Not measured besides: ${missing.join(', ')}. To have that too: ${remedy}`
+  }
   return `${describeOutcome(holds, withClient)} ${limitSentence(withClient)}`.trim()
 }
 

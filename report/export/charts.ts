@@ -4,9 +4,14 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Reference } from '../../results/reference-schema.ts'
 import type { RunRecord } from '../../results/schema.ts'
 import type { Summary } from '../../results/summary-schema.ts'
-import { headlineChart } from '../charts/headline.ts'
-import { headlineData } from '../charts/headline-data.ts'
-import { ladderChart, ladderRungs } from '../charts/ladder.ts'
+import {
+  claimsFigure,
+  headlineOf,
+  type ListedChart,
+  pointCharts,
+  scenarioCharts,
+} from '../charts/chart-list.ts'
+import { claimsData } from '../charts/claims-data.ts'
 import { samePoint } from '../stats/identity.ts'
 
 export interface NamedChart {
@@ -15,28 +20,44 @@ export interface NamedChart {
   readonly spec: TopLevelSpec
 }
 
-/** In the order of the page. */
-export const chartsOf = (run: RunRecord, { rows }: Summary, { claims }: Reference): readonly NamedChart[] =>
-  withOwnNames(
-    run.scenarios.flatMap((scenario) =>
-      scenario.points.flatMap((point) => {
-        const here = rows.filter((row) => samePoint(row, { scenario: scenario.id, point: point.id }))
-        const title = scenario.points.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`
-        const name = `${scenario.id}-${point.id}`
-        const options = { layout: 'wide', scheme: 'light' } as const
-        const headline = headlineChart(headlineData(here, claims, point.frameBytes), {
-          ...options,
-          title: `Frames a second: ${title}`,
-        })
-        const rungs = ladderRungs(here)
-        const ladder = { ...options, title: `The ladder of settings: ${point.label}` }
-        return [
-          { name, spec: headline },
-          ...(rungs.length === 0 ? [] : [{ name: `${name}-ladder`, spec: ladderChart(rungs, ladder) }]),
-        ]
-      }),
-    ),
-  )
+/**
+ * All charts of the page: the headline, the claims, then scenario by scenario. A name has scenario, point and kind; that of
+ * a point's frames a second has no kind.
+ */
+export const chartsOf = (
+  run: RunRecord,
+  { rows, noiseFloor }: Summary,
+  { claims }: Reference,
+): readonly NamedChart[] => {
+  const judged = claimsFigure(claimsData(claims, rows))
+  const [headline, ...others] = run.scenarios.flatMap((scenario, index) => [
+    ...scenario.points.flatMap((point, at) => {
+      const here = rows.filter((row) => samePoint(row, { scenario: scenario.id, point: point.id }))
+      const title = scenario.points.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`
+      const name = `${scenario.id}-${point.id}`
+      return [
+        named(name, headlineOf(title, scenario, point, here, claims)),
+        ...pointCharts(title, point, here, noiseFloor, index + at === 0).map((chart) =>
+          named(`${name}-${chart.kind}`, chart),
+        ),
+      ]
+    }),
+    ...scenarioCharts(
+      scenario,
+      rows.filter((row) => row.scenario === scenario.id),
+    ).map((chart) => named(`${scenario.id}-${chart.kind}`, chart)),
+  ])
+  return withOwnNames([
+    ...(headline === undefined ? [] : [headline]),
+    ...(judged === null ? [] : [named('published-claims', judged)]),
+    ...others,
+  ])
+}
+
+const named = (name: string, { spec }: ListedChart): NamedChart => ({
+  name,
+  spec: spec({ layout: 'wide', scheme: 'light' }),
+})
 
 const svgDotsPerInch = 72
 

@@ -1,4 +1,5 @@
 // A drawing of Vega → the same drawing in a fraction of the letters, for a page whose style sheet names font and colours.
+import { joinShapes, shapesInARow } from './join-shapes.ts'
 
 /** Vega escapes `<`, `>` and `"` in every text, so what looks like a tag or an attribute here is one. */
 export const compactSvg = (svg: string): string =>
@@ -6,6 +7,7 @@ export const compactSvg = (svg: string): string =>
     .replaceAll(invisible, '')
     .replaceAll(dotsInARow, joinDots)
     .replaceAll(/<[a-z][^>]*>/g, compactTag)
+    .replaceAll(shapesInARow, joinShapes)
     .replaceAll(alike, hoist)
 
 /** Frames around groups that have neither fill nor stroke. */
@@ -29,8 +31,12 @@ const compactTag = (tag: string): string =>
     .replaceAll(/ opacity="1"| transform="translate\(0,0\)"| xmlns(?::xlink)?="[^"]*"| version="1.1"/g, '')
     .replaceAll(/ (?:layer|concat)_[a-z0-9_]*(?=")/g, '')
     .replaceAll(/ stroke-dasharray="1,0"/g, '')
+    .replaceAll(unusedClass, '')
     .replaceAll(/ (?:font-family|pointer-events|aria-roledescription)="[^"]*"/g, '')
     .replaceAll(/="var\((--[a-z]+), #[0-9a-f]+\)"/g, '="var($1)"')
+
+/** What neither style sheet nor script speaks of. */
+const unusedClass = / class="mark-[a-z]+ role-(?:axis|legend|title|scope)[a-z-]*"/g
 
 const rounded = (numbers: string): string =>
   numbers.replaceAll(/\d+\.\d+/g, (number) => String(Number(Number(number).toFixed(1))))

@@ -3,14 +3,16 @@ import { Eta } from 'eta'
 import type { Reference } from '../../results/reference-schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
+import { claimsFigure, headlineOf, pointCharts, scenarioCharts } from '../charts/chart-list.ts'
 import { claimsData } from '../charts/claims-data.ts'
 import { samePoint } from '../stats/identity.ts'
 import { answer } from './answer.ts'
 import { readAssets } from './assets.ts'
 import { claimViews } from './claim-view.ts'
 import { conformanceView } from './conformance-view.ts'
+import { counterTable } from './counter-table.ts'
 import { calibrationFacts, machineFacts, planFacts } from './facts.ts'
-import { drawClaims, drawHeadline, drawPoint, drawScenario, type Figure } from './figures.ts'
+import { drawChart, drawCharts, type Figure, layouts } from './figures.ts'
 import { packJson } from './pack.ts'
 import { pointColumns } from './point-columns.ts'
 import { type RowView, rowViews } from './point-view.ts'
@@ -41,10 +43,12 @@ export const renderPage = async (
     run.scenarios.map(async (scenario, index) => ({
       ...scenario,
       id: `scenario-${index + 1}`,
-      figures: await drawScenario(
+      figures: await drawCharts(
         `chart-${index + 1}`,
-        scenario,
-        summary.rows.filter((row) => row.scenario === scenario.id),
+        scenarioCharts(
+          scenario,
+          summary.rows.filter((row) => row.scenario === scenario.id),
+        ),
       ),
       points: await Promise.all(
         scenario.points.map(async (point, at): Promise<PointView> => {
@@ -63,24 +67,25 @@ export const renderPage = async (
               run.rows.filter((row) => samePoint(row, here)),
               summary.rows,
             ),
-            drawings: await drawHeadline(
+            drawings: await drawChart(
               id,
-              `Frames a second: ${title}`,
-              rows,
-              reference.claims,
-              point.frameBytes,
-              index + at === 0,
+              headlineOf(title, scenario, point, rows, reference.claims),
+              index + at === 0 ? layouts : ['wide'],
             ),
-            figures: await drawPoint(id, title, point, rows, summary.noiseFloor, index + at === 0),
+            figures: await drawCharts(
+              id,
+              pointCharts(title, point, rows, summary.noiseFloor, index + at === 0),
+            ),
           }
         }),
       ),
     })),
   )
   const points = scenarios.flatMap((scenario) => scenario.points)
-  const cards = tellSettingsOnce(points)
+  const settings = tellSettingsOnce(points)
   const published = claimsData(reference.claims, summary.rows)
-  const claimsFigure = await drawClaims(published)
+  const judged = claimsFigure(published)
+  const claimsDrawn = judged === null ? null : await drawChart('claims-figures', judged, layouts)
   const assets = readAssets()
   return templates.render('./page', {
     run,
@@ -88,7 +93,8 @@ export const renderPage = async (
     notes: [...progressNotes(run, summary.trials, olderVersion !== undefined), ...notes],
     reference,
     scenarios,
-    cards: new Map(points.map((point, at) => [point.id, cards[at] ?? []])),
+    settings: new Map(points.map((point, at) => [point.id, settings[at]])),
+    counters: new Map(points.map(({ id, rows }) => [id, counterTable(rows)])),
     headline: points[0],
     assets,
     systems: filterSystems(run.rows),
@@ -97,7 +103,7 @@ export const renderPage = async (
     machine: machineFacts(run),
     calibration: calibrationFacts(run.calibration),
     claims: claimViews(summary.claims, reference),
-    claimsFigure,
+    claimsFigure: claimsDrawn,
     unmeasuredClaims: published.unmeasured,
     conformance: run.conformance ? conformanceView(run.conformance) : null,
     plan: planFacts(run),
@@ -107,7 +113,7 @@ export const renderPage = async (
           [
             ...points.flatMap(({ drawings, figures }) => [drawings, ...figures]),
             ...scenarios.flatMap(({ figures }) => figures),
-            ...(claimsFigure === null ? [] : [claimsFigure]),
+            ...(claimsDrawn === null ? [] : [claimsDrawn]),
           ]
             .flat()
             .map(({ id, spec }) => [id, spec]),

@@ -2,8 +2,7 @@
 import type { Reference } from '../../results/reference-schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
-import { headlineChart } from '../charts/headline.ts'
-import { headlineData } from '../charts/headline-data.ts'
+import { headlineOf } from '../charts/chart-list.ts'
 import { renderSvg } from '../charts/render.ts'
 import { claimsTable } from '../export/claims-table.ts'
 import { escapeMarkdown } from '../export/markdown.ts'
@@ -48,9 +47,9 @@ export const readmeFiles = async (
   if (scenario === undefined || point === undefined) throw new ReadmeError(`${name} measured nothing`)
   const title = scenario.points.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`
   const rows = summary.rows.filter((row) => samePoint(row, { scenario: scenario.id, point: point.id }))
-  const data = headlineData(rows, reference.claims, point.frameBytes)
+  const headline = headlineOf(title, scenario, point, rows, reference.claims)
   const draw = (scheme: 'light' | 'dark'): Promise<string> =>
-    renderSvg(headlineChart(data, { layout: 'wide', scheme, title: `Frames a second: ${title}` }))
+    renderSvg(headline.spec({ layout: 'wide', scheme }))
   const text = [
     picture(title),
     machineLine(name, run),

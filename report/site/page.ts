@@ -2,10 +2,11 @@
 import { createHash } from 'node:crypto'
 import { Eta } from 'eta'
 import type { Reference } from '../../results/reference-schema.ts'
+import { headlineOf } from '../charts/chart-list.ts'
 import { trendChart } from '../charts/trend.ts'
 import { answer } from '../page/answer.ts'
 import { pageStyle } from '../page/assets.ts'
-import { drawHeadline, drawLayouts, type Figure, layouts } from '../page/figures.ts'
+import { drawChart, type Figure, layouts } from '../page/figures.ts'
 import { firstPoint, machineText, type SiteRun } from './site-run.ts'
 import { type Trend, trends } from './trend.ts'
 
@@ -28,13 +29,10 @@ const runView = async (siteRun: SiteRun, id: string, reference: Reference) => {
   const figure: Figure =
     first === null
       ? []
-      : await drawHeadline(
+      : await drawChart(
           id,
-          `Frames a second: ${first.title}`,
-          first.rows,
-          reference.claims,
-          first.point.frameBytes,
-          true,
+          headlineOf(first.title, first.scenario, first.point, first.rows, reference.claims),
+          layouts,
         )
   return {
     id,
@@ -52,10 +50,9 @@ const trendView = async (trend: Trend, id: string) => ({
   ...trend,
   id,
   // No script draws here: both layouts stand in the page.
-  figure: await drawLayouts(
+  figure: await drawChart(
     id,
-    `Over time: ${trend.title}`,
-    (options) => trendChart(trend.data, options),
+    { spec: (options) => trendChart(trend.data, { ...options, title: `Over time: ${trend.title}` }) },
     layouts,
   ),
 })

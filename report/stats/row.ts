@@ -16,6 +16,8 @@ import { judgeBusyness } from './verdict.ts'
 export interface RowContext {
   readonly rounds: number
   readonly serverCores: number
+  /** Whether launches of it are recorded in a shape that cannot be read. */
+  readonly hasUnread?: boolean
 }
 
 type Totals = Pick<SummaryRow, 'sent' | 'delivered' | 'inFlight' | 'dropped' | 'lost' | 'wireBytes'>
@@ -24,7 +26,7 @@ type Totals = Pick<SummaryRow, 'sent' | 'delivered' | 'inFlight' | 'dropped' | '
 export const summarizeRow = (
   planned: PlannedRow,
   trials: readonly TrialRecord[],
-  { rounds, serverCores }: RowContext,
+  { rounds, serverCores, hasUnread = false }: RowContext,
 ): SummaryRow => {
   const figures = trials.map(launchFigures).filter((launch) => launch !== null)
   const middle = (pick: (launch: LaunchFigures) => number | null): number | null =>
@@ -48,7 +50,7 @@ export const summarizeRow = (
     cameraLabel: planned.cameraLabel,
     role: planned.role,
     ...whatRan(trials),
-    ...explain(rowStatus(trials), figures),
+    ...explain(rowStatus(trials, hasUnread), figures),
     trials: countRow(rounds, trials),
     launches: figures.map(({ round, fps, cpuMsPerFrame }) => ({ round, fps, cpuMsPerFrame })),
     fps: null,

@@ -7,12 +7,19 @@ type Status = SummaryRow['status']
 /** The first of these that occurred is the row's: a figure tells more than a refusal, a refusal more than a crash. */
 const order: readonly Status[] = ['completed', 'refused', 'failed', 'unavailable', 'skipped']
 
-export const rowStatus = (trials: readonly TrialRecord[]): Pick<SummaryRow, 'status' | 'reason'> => {
+/** @param hasUnread whether launches of the row are recorded that cannot be read as the present schema */
+export const rowStatus = (
+  trials: readonly TrialRecord[],
+  hasUnread = false,
+): Pick<SummaryRow, 'status' | 'reason'> => {
   for (const status of order) {
     const outcomes = trials.map((trial) => trial.outcome).filter((outcome) => outcome.status === status)
     if (outcomes.length > 0) return { status, reason: firstReason(outcomes) }
   }
-  return { status: 'skipped', reason: 'not begun: the run ended before its first launch' }
+  const reason = hasUnread
+    ? 'recorded in an older schema version: its launches could not be read as the present one'
+    : 'not begun: the run ended before its first launch'
+  return { status: 'skipped', reason }
 }
 
 export const countRow = (planned: number, trials: readonly TrialRecord[]): SummaryRow['trials'] => {

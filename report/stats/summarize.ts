@@ -45,7 +45,8 @@ const isMeasuredRate = ({ row }: Described): boolean =>
   row.curve === undefined && row.metrics['offeredFps'] === undefined
 
 /** In the order of the plan. */
-export const describeRows = ({ run, trials }: StoredRun): readonly Described[] => {
+export const describeRows = ({ run, trials, unread = [] }: StoredRun): readonly Described[] => {
+  const unreadRows = new Set(unread.map((row) => row && rowKey(row)))
   const byRow = trialsByRow(run, trials)
   const cores = serverCores(run.placement)
   return withIntervals(
@@ -54,6 +55,7 @@ export const describeRows = ({ run, trials }: StoredRun): readonly Described[] =
       row: summarizeRow(planned, byRow.get(rowKey(planned)) ?? [], {
         rounds: roundsOf(planned, run),
         serverCores: cores,
+        hasUnread: unreadRows.has(rowKey(planned)) || unreadRows.has(null),
       }),
     })),
   )

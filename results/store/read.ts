@@ -1,8 +1,11 @@
 // Reads a run folder back; what cannot be read is named by file, line and field.
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import * as z from 'zod'
 import {
+  type RowIdentity,
   type RunRecord,
+  rowIdentitySchema,
   runRecordSchema,
   schemaVersion,
   type TrialRecord,
@@ -20,6 +23,8 @@ export interface StoredRun {
   readonly notes: readonly string[]
   /** Schema version of a run that is not of the present one. */
   readonly olderVersion?: number
+  /** Rows of an older run with launches that were left out; null where not even the row could be told. */
+  readonly unread?: readonly (RowIdentity | null)[]
 }
 
 /** A file of a run folder that cannot be read as what it should be. The text names file, line and field. */
@@ -40,12 +45,17 @@ export const readRun = (folder: string): StoredRun => {
   const { lines, isTorn } = readJournalText(folder)
   const trials: TrialRecord[] = []
   const leftOut: string[] = []
+  const unread: (RowIdentity | null)[] = []
   for (const [index, line] of lines.entries()) {
     const where = `${file}:${index + 1}`
-    const trial = readAsPresent(trialRecordSchema, parseJson(line, where))
+    const record = parseJson(line, where)
+    const trial = readAsPresent(trialRecordSchema, record)
     if (!('wrong' in trial)) trials.push(trial.data)
     else if (plan.olderVersion === null) throw new CorruptRunError(`${where}: ${trial.wrong}`)
-    else leftOut.push(trial.wrong)
+    else {
+      leftOut.push(trial.wrong)
+      unread.push(rowOf(record))
+    }
   }
   return {
     folder,
@@ -56,7 +66,7 @@ export const readRun = (folder: string): StoredRun => {
       // Without the folder, so that a page is the same wherever its run is read from.
       ...(isTorn ? [`${basename(file)}:${lines.length + 1} is cut off and was left out`] : []),
     ],
-    ...(plan.olderVersion === null ? {} : { olderVersion: plan.olderVersion }),
+    ...(plan.olderVersion === null ? {} : { olderVersion: plan.olderVersion, unread }),
   }
 }
 
@@ -73,6 +83,10 @@ const olderNotes = (
     `${read}; ${leftOut.length} of ${recorded} recorded launches are left out, and count as missing: ${reasons}.`,
   ]
 }
+
+/** Which row a record is of, whatever else is in it. */
+const rowOf = (record: unknown): RowIdentity | null =>
+  z.object(rowIdentitySchema.shape).safeParse(record).data ?? null
 
 const parseJson = (text: string, where: string): unknown => {
   try {

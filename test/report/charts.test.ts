@@ -6,6 +6,7 @@ import { headlineChart } from '../../report/charts/headline.ts'
 import { headlineData } from '../../report/charts/headline-data.ts'
 import { placeLabels } from '../../report/charts/lanes.ts'
 import { logAxis } from '../../report/charts/log-axis.ts'
+import type { Setting } from '../../report/charts/published-rules.ts'
 import { renderSvg } from '../../report/charts/render.ts'
 import { chartConfig, runnerColour } from '../../report/charts/theme.ts'
 import { summarize } from '../../report/stats/summarize.ts'
@@ -14,11 +15,12 @@ import { frameBytes, type MadeUpRow, madeUpRun, refused } from './made-up-run.ts
 import { sampleRun } from './sample-run.ts'
 
 const { claims } = readReference()
+const setting = { mode: 'ingest', frameBytes, connections: 1 } as const
 const dataOf = (stored: ReturnType<typeof madeUpRun>) =>
   headlineData(
     summarize(stored, readReference()).rows.filter(({ scenario }) => scenario === 'ingest-1mb'),
     claims,
-    frameBytes,
+    setting,
   )
 const drawn = (rows: readonly MadeUpRow[], layout: 'wide' | 'narrow' = 'wide') =>
   renderSvg(headlineChart(dataOf(madeUpRun(rows)), { title: 'Made up', layout, scheme: 'light' }))
@@ -99,6 +101,24 @@ for (const layout of ['wide', 'narrow'] as const)
     ])
       assert.ok(svg.includes(`aria-label="${text}"`), text)
     assert.doesNotMatch(svg, /450–500 FPS|(?:<|&lt;) ?10 FPS/)
+  })
+
+const elsewhere: readonly (readonly [string, Partial<Setting>])[] = [
+  ['images that are pushed', { mode: 'push', connections: 0, viewers: 1 }],
+  ['images that are passed on', { mode: 'relay', viewers: 1, inFlight: 4 }],
+  ['images that come back', { mode: 'echo', inFlight: 1 }],
+  ['images that are answered', { mode: 'ingest-ack' }],
+  ['several cameras', { connections: 16 }],
+  ['a camera that keeps a rate', { pace: { fps: 30 } }],
+  ['TLS', { tls: true }],
+  ['raw images', { format: 'raw-rgb' }],
+  ['images of another size', { frameBytes: 16_384 }],
+]
+for (const [what, change] of elsewhere)
+  test(`what was published has no rule beside ${what}`, () => {
+    const { rows } = summarize(sampleRun(), readReference())
+    const kinds = headlineData(rows, claims, { ...setting, ...change }).rules.map(({ kind }) => kind)
+    assert.deepEqual(kinds, ['control'])
   })
 
 test('rows stand in order of their medians, those without a figure last', () => {

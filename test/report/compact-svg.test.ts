@@ -19,7 +19,8 @@ for (const [name, drawn] of [
   ['hostile', hostileRows],
 ] as const)
   test(`the ${name} chart keeps its texts and names, in less than two thirds of the letters`, async () => {
-    const data = headlineData(drawn, reference.claims, 1_048_576)
+    const setting = { mode: 'ingest', frameBytes: 1_048_576, connections: 1 } as const
+    const data = headlineData(drawn, reference.claims, setting)
     const svg = await renderSvg(headlineChart(data, { title: 'Chart', layout: 'wide', scheme: 'page' }))
     const compact = compactSvg(svg)
     assert.deepEqual(textsOf(compact), textsOf(svg))
@@ -43,3 +44,36 @@ test('what all marks of a group say is said by the group, the rest by each', () 
   const different = '<text fill="red">a</text><text>b</text>'
   assert.equal(compactSvg(group(different)), group(different))
 })
+
+const shapes: readonly (readonly [name: string, marks: string, joined: string])[] = [
+  [
+    'triangles',
+    '<path transform="translate(64,30)" d="M0,-3L-4,3L4,3Z" fill="red"/><path transform="translate(70.5,20)" d="M0,-3L-4,3L4,3Z" fill="red"/>',
+    '<path d="M64,27l-4,6l8,0zM70.5,17l-4,6l8,0z" fill="red"/>',
+  ],
+  [
+    'circles',
+    '<path transform="translate(10,10)" d="M4,0A4,4,0,1,1,-4,0A4,4,0,1,1,4,0" fill="red"/><path transform="translate(20,5)" d="M4,0A4,4,0,1,1,-4,0A4,4,0,1,1,4,0" fill="red"/>',
+    '<path d="M14,10a4,4,0,1,1,-8,0a4,4,0,1,1,8,0M24,5a4,4,0,1,1,-8,0a4,4,0,1,1,8,0" fill="red"/>',
+  ],
+  [
+    'squares, whose outlines are relative already',
+    '<path transform="translate(1,2)" d="M-4,-4h8v8h-8Z" fill="red"/><path transform="translate(3,-4)" d="M-4,-4h8v8h-8Z" fill="red"/>',
+    '<path d="M-3,-2h8v8h-8zM-1,-8h8v8h-8z" fill="red"/>',
+  ],
+]
+for (const [name, marks, joined] of shapes)
+  test(`${name} of one kind become one path with all of them`, () => {
+    assert.equal(compactSvg(marks), joined)
+  })
+
+for (const [what, second] of [
+  ['another colour', ' d="M0,-3L-4,3L4,3Z" fill="blue"/>'],
+  ['another outline', ' d="M0,-3L-4,3Z" fill="red"/>'],
+  ['something to say', ' d="M0,-3L-4,3L4,3Z" aria-label="b" fill="red"/>'],
+] as const)
+  test(`a mark with ${what} stays by itself`, () => {
+    const place = '<path transform="translate(1,2)"'
+    const compact = compactSvg(`${place} d="M0,-3L-4,3L4,3Z" fill="red"/>${place}${second}`)
+    assert.equal(compact.match(/<path/g)?.length, 2)
+  })

@@ -19,14 +19,19 @@ const rows = systemRows('1x', (_, index) => ({
         },
 }))
 
-test('every system that was timed has a mark for every percentile that is known', async () => {
+test('every system that was timed has one line, which tells every percentile that is known', async () => {
   const data = latencyData(rows, 30) ?? assert.fail('no data')
   for (const svg of await drawAll((options) => latencyChart(data, options))) {
     for (const [index, runner] of runners.entries()) {
       const name = runner === 'evil' ? hostileName : `${runner} tuned`
-      assert.equal(countMarks(svg, `${name}, `), index === 1 ? 0 : index % 3 === 0 ? 4 : 5, runner)
+      assert.equal(countMarks(svg, `${name}: `), index === 1 ? 0 : 1, runner)
+      const tail = index % 3 === 0 ? '' : ', 99.9 % 30 ms'
+      const told = `${name}: 50 % 0.9 ms, 90 % 1.5 ms, 99 % ${3 + index} ms${tail}, max ${40 + index} ms`
+      assert.equal(countMarks(svg, told), index === 1 ? 0 : 1, told)
     }
     assert.ok(svg.includes('one frame interval, 33.3 ms'))
+    const marks = svg.match(/<g class="mark-symbol role-mark[^>]*>(.*?)<\/g>/)?.[1] ?? ''
+    assert.equal(marks.split('<path').length - 1, runners.length * 5 - 5 - 4)
   }
 })
 

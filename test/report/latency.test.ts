@@ -1,7 +1,6 @@
 // How long images were on their way: merged over launches, told only where enough were timed, ordered and put in words.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createLatencyRecorder } from '../../bench/load/pace/latency.ts'
 import { answer } from '../../report/page/answer.ts'
 import { pointColumns } from '../../report/page/point-columns.ts'
 import { inOrder } from '../../report/stats/ranking.ts'
@@ -11,66 +10,7 @@ import { readReference } from '../../results/reference-schema.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import { type MadeUpRow, madeUpRun } from './made-up-run.ts'
-
-const histogramOf = (latenciesMs: readonly number[]): string => {
-  const recorder = createLatencyRecorder()
-  for (const ms of latenciesMs) recorder.record(ms)
-  return recorder.take()
-}
-
-interface Timing {
-  readonly latenciesMs: readonly number[]
-  readonly pendingMs?: readonly number[]
-  readonly late?: number
-}
-
-/** Cameras that keep a rate and are answered; what came before the window must not count. */
-const answered = (trial: TrialRecord, { latenciesMs, pendingMs = [], late = 0 }: Timing): TrialRecord => {
-  if (trial.outcome.status !== 'completed') return trial
-  const { load } = trial.outcome
-  const pace = (dueFrames: number, window: readonly number[], lateSoFar: number) => ({
-    dueFrames,
-    sendLateness: histogramOf([]),
-    acks: {
-      ...{ frames: dueFrames, wrong: 0, late: lateSoFar },
-      ...{ latency: histogramOf(window), pending: histogramOf(pendingMs) },
-    },
-  })
-  return {
-    ...trial,
-    outcome: {
-      ...trial.outcome,
-      load: {
-        first: { ...load.first, pace: pace(100, [5000], 7) },
-        last: { ...load.last, pace: pace(160, latenciesMs, 7 + late) },
-        final: load.final,
-      },
-    },
-  }
-}
-
-/** Images that came back to a camera that waits for each. */
-const echoed = (trial: TrialRecord, latenciesMs: readonly number[]): TrialRecord => {
-  if (trial.outcome.status !== 'completed') return trial
-  const { load } = trial.outcome
-  const received = (frames: number, window: readonly number[]) => ({
-    frames,
-    bytes: frames * 1000,
-    viewers: [{ frames, lost: 0, repeated: 0, reordered: 0, corrupt: 0, late: 0, open: true }],
-    latency: histogramOf(window),
-  })
-  return {
-    ...trial,
-    outcome: {
-      ...trial.outcome,
-      load: {
-        first: { ...load.first, received: received(10, [5000]) },
-        last: { ...load.last, received: received(10 + latenciesMs.length, latenciesMs) },
-        final: { ...load.final, received: received(10 + latenciesMs.length, []) },
-      },
-    },
-  }
-}
+import { answered, echoed } from './made-up-timing.ts'
 
 const rising = (count: number, stepMs: number): readonly number[] =>
   Array.from({ length: count }, (_, index) => (index + 1) * stepMs)

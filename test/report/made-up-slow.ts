@@ -1,5 +1,6 @@
 // A made-up run of the published claims and of a slow viewer: what their two charts are drawn from.
 import type { RunRecord, TrialOutcome } from '../../results/schema.ts'
+import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import { hostileName } from './made-up-rows.ts'
 import { frameBytes, type MadeUpLaunch, type MadeUpRow, madeUpRun } from './made-up-run.ts'
@@ -9,17 +10,20 @@ export const slowSystems = ['ws', 'uws', 'bun', 'evil'] as const
 const policies = ['queue', 'drop-newest', 'close'] as const
 
 /** Memory that grows by `growth` MiB a second for ten seconds, and then falls to `after`; every half second. */
+export const memoryOf = (start: number, growth: number, after: number): SlowViewerRecord => ({
+  memory: Array.from({ length: 22 }, (_, step) => ({
+    timeMs: step * 500 + (step % 3),
+    rssBytes: Math.round((step <= 20 ? start + (growth * step) / 2 : after) * mebibyte),
+  })),
+  rssAfterBytes: Math.round(after * mebibyte),
+  slowFrames: 3,
+  closed: false,
+})
+
 const launch = (start: number, growth: number, after: number): TrialOutcome => {
   const outcome = madeUpRun([{ launches: [60] }]).trials[0]?.outcome
   if (outcome?.status !== 'completed') throw new Error('a made-up launch completes')
-  const memory = Array.from({ length: 22 }, (_, step) => ({
-    timeMs: step * 500 + (step % 3),
-    rssBytes: Math.round((step <= 20 ? start + (growth * step) / 2 : after) * mebibyte),
-  }))
-  return {
-    ...outcome,
-    slowViewer: { memory, rssAfterBytes: after * mebibyte, slowFrames: 3, closed: false },
-  }
+  return { ...outcome, slowViewer: memoryOf(start, growth, after) }
 }
 
 const slowRows: readonly MadeUpRow[] = policies.flatMap((policy, at) =>

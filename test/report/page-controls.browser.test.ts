@@ -43,7 +43,8 @@ test('a system is hidden by the keyboard from tables, cards and charts, and the 
       assert.equal(names.length, 7, chart)
     }
     assert.ok(Number(await page.getAttribute('[data-chart="chart-1-1-wide"] svg', 'height')) < height)
-    assert.equal(await page.locator('.card[data-system=ws][hidden]').count(), 8)
+    assert.equal(await page.locator('.card[data-system=ws]:not([hidden])').count(), 0)
+    assert.equal(await page.locator('.counters [data-system=ws][hidden]').count(), 8)
     assert.equal(await page.locator('#conformance [data-system=ws]:not([hidden])').count(), 0)
     assert.match(await page.locator('#systems output').innerText(), /^1 of 7 hidden/)
     await page.click('nav a[href="#scenario-2"]')
@@ -141,7 +142,7 @@ test('on paper what is folded is open and nothing is there to press', () =>
   visit({ ...screen, colorScheme: 'dark' }, async (page) => {
     assert.equal(await page.locator('.card:visible').count(), 0)
     await page.emulateMedia({ media: 'print' })
-    assert.equal(await page.locator('.card:visible').count(), 22)
+    assert.equal(await page.locator('.card:visible').count(), 9)
     assert.equal(await page.locator('#systems:visible, nav:visible, #save-data:visible').count(), 0)
     assert.equal(
       await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'),

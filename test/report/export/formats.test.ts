@@ -10,10 +10,12 @@ import { buildReport } from '../../../report/build.ts'
 import { chartsOf } from '../../../report/export/charts.ts'
 import { exportFiles, reportFormats } from '../../../report/export/formats.ts'
 import { benchmarkEntriesSchema } from '../../../report/export/github-action-benchmark.ts'
+import { renderPage } from '../../../report/page/page.ts'
 import { summarize } from '../../../report/stats/summarize.ts'
 import { readReference } from '../../../results/reference-schema.ts'
 import { createRun } from '../../../results/store.ts'
 import { madeUpRun } from '../made-up-run.ts'
+import { slowRun } from '../made-up-slow.ts'
 import { sampleRun } from '../sample-run.ts'
 
 const reference = readReference()
@@ -44,17 +46,15 @@ test('Markdown has the answer, a table of every point with every row, the claims
     assert.equal(new Set(table.split('\n').map((line) => line.match(/(?<!\\)\|/g)?.length)).size, 1)
 })
 
+const sampleNames = ['ingest-1mb-1x', 'ingest-1mb-1x-ratio', 'ingest-1mb-1x-cpu', 'ingest-3.5mb-1x']
+
 test('SVG, PNG and Vega-Lite have one file a chart, of the same chart', async () => {
   const [svg, png, vegaLite] = await Promise.all(
     (['svg', 'png', 'vega-lite'] as const).map((format) => exportFiles(format, stored, summary, reference)),
   )
   assert.deepEqual(
     [svg, png, vegaLite].map((files) => files?.map(({ name }) => name)),
-    [
-      ['ingest-1mb-1x.svg', 'ingest-3.5mb-1x.svg'],
-      ['ingest-1mb-1x.png', 'ingest-3.5mb-1x.png'],
-      ['ingest-1mb-1x.vl.json', 'ingest-3.5mb-1x.vl.json'],
-    ],
+    ['svg', 'png', 'vl.json'].map((ending) => sampleNames.map((name) => `${name}.${ending}`)),
   )
   const drawing = textOf(svg?.[0]?.content)
   assert.match(drawing, /^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/)
@@ -66,6 +66,23 @@ test('SVG, PNG and Vega-Lite have one file a chart, of the same chart', async ()
   const [, svgWidth, svgHeight] = drawing.match(/width="(\d+)" height="(\d+)"/) ?? []
   assert.deepEqual([format, width, height], ['png', 2 * Number(svgWidth), 2 * Number(svgHeight)])
   assert.doesNotThrow(() => compile(JSON.parse(textOf(vegaLite?.[0]?.content))))
+})
+
+test('every chart of the page is among the files', async () => {
+  for (const made of [slowRun(), sampleRun()]) {
+    const told = summarize(made, reference)
+    const page = await renderPage(made, told, reference)
+    const drawings = page.match(/data-chart="[^"]*-wide"/g) ?? []
+    assert.ok(drawings.length >= 4)
+    assert.equal(chartsOf(made.run, told, reference).length, drawings.length)
+  }
+  const slow = slowRun()
+  const names = chartsOf(slow.run, summarize(slow, reference), reference).map(({ name }) => name)
+  assert.deepEqual(
+    names.filter((name) => !/^(?:claims|slow-viewer)-[a-z0-9]+$|-(?:queue|drop-newest|close)$/.test(name)),
+    ['published-claims', 'claims-1mb-ladder', 'claims-1mb-cpu'],
+  )
+  assert.ok(names.includes('slow-viewer-memory'))
 })
 
 test('scenarios of any name have files of their own, inside the folder', () => {

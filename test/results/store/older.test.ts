@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import { schemaVersion } from '../../../results/schema.ts'
 import { CorruptRunError, readRun } from '../../../results/store.ts'
+import { summarySchema } from '../../../results/summary-schema.ts'
 import { smallRun, smallTrial } from '../../fixtures/run.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -47,6 +48,24 @@ describe('a run of the schema version before', () => {
     assert.match(page, note)
     assert.doesNotMatch(page, /The run is not finished/)
   })
+
+  for (const [what, lack] of [
+    ['whose launches', 'durationMs'],
+    ['of whose launches not even the rows', 'replica'],
+  ] as const)
+    it(`${what} could be read says so of its rows, not that they were never begun`, () => {
+      const { [lack]: _, ...lacking } = smallTrial()
+      write(smallRun(), [lacking])
+      assert.equal(report().status, 0)
+      const { rows } = summarySchema.parse(JSON.parse(readFileSync(join(folder, 'summary.json'), 'utf8')))
+      const reasons = new Set(
+        rows.filter(({ runner }) => runner === smallTrial().runner).map(({ reason }) => reason),
+      )
+      assert.deepEqual(
+        [...reasons],
+        ['recorded in an older schema version: its launches could not be read as the present one'],
+      )
+    })
 
   it('that lacks a part of its plan is one line that names all of it', () => {
     const { calibration: _, placement: __, ...lacking } = smallRun()
