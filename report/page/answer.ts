@@ -4,6 +4,7 @@ import { formatFps, formatInterval, formatNumber, oneLine } from '../format.ts'
 import { rowNames } from '../row-names.ts'
 import { byMedian, isRankable, type Rival, rank } from '../stats/ranking.ts'
 import { isLowerBound } from '../stats/verdict.ts'
+import { besidesAnswer } from './besides-answer.ts'
 import { capacityAnswer } from './capacity-answer.ts'
 import { latencyAnswer } from './latency-answer.ts'
 import { rateAnswer } from './rate-answer.ts'
@@ -17,7 +18,7 @@ export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFl
   const capacity = capacityAnswer(rows, nameOf)
   if (capacity !== null) return capacity
   const rates = rateAnswer(rows, nameOf)
-  const latency = latencyAnswer(rows, nameOf)
+  const latency = [...besidesAnswer(rows, nameOf), ...latencyAnswer(rows, nameOf)]
   if (rates !== null) return [...rates, ...latency]
   const standing = rank(rows, noiseFloor)
   if (standing === null) return [nothingToRank(rows)]

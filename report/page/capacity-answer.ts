@@ -1,6 +1,6 @@
 // The answer of a scenario point whose number of cameras was searched for: how many each system carries.
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { formatCount } from '../format.ts'
+import { formatCount, noValue } from '../format.ts'
 import { isRankable } from '../stats/ranking.ts'
 
 const namedSystems = 6
@@ -30,13 +30,22 @@ export const capacityAnswer = (
 const camerasOf = ({ metrics }: SummaryRow): number | undefined => metrics['capacityCameras']
 
 /** The median of the launches, and their range where there is one. */
-const describe = ({ metrics }: SummaryRow): string => {
-  const { capacityCameras = 0, capacityLowCameras, capacityHighCameras, capacityLowerBounds = 0 } = metrics
-  const least = capacityLowerBounds > 0 ? '≥ ' : ''
-  const isRange = capacityLowCameras !== capacityHighCameras
-  const range = isRange
-    ? ` (launches ${formatCount(capacityLowCameras ?? null)}–${formatCount(capacityHighCameras ?? null)})`
-    : ''
-  const cameras = Math.floor(capacityCameras)
-  return `${least}${cameras === 0 ? 'none' : formatCount(cameras)}${range}`
+const describe = (row: SummaryRow): string => {
+  const { capacityLowCameras, capacityHighCameras } = row.metrics
+  const range = capacityLowCameras === capacityHighCameras ? '' : ` (launches ${formatCameraRange(row)})`
+  return `${formatCameras(row)}${range}`
 }
+
+/** The median of the launches; ≥ where one of them is a lower bound. */
+export const formatCameras = ({ metrics }: SummaryRow): string => {
+  const { capacityCameras, capacityLowerBounds = 0 } = metrics
+  if (capacityCameras === undefined) return noValue
+  const cameras = Math.floor(capacityCameras)
+  return `${capacityLowerBounds > 0 ? '≥ ' : ''}${cameras === 0 ? 'none' : formatCount(cameras)}`
+}
+
+/** Of the launches, the fewest and the most. */
+export const formatCameraRange = ({ metrics }: SummaryRow): string =>
+  metrics['capacityCameras'] === undefined
+    ? noValue
+    : `${formatCount(metrics['capacityLowCameras'] ?? null)}–${formatCount(metrics['capacityHighCameras'] ?? null)}`

@@ -2,6 +2,7 @@
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatNumber } from '../format.ts'
 import { isRankable } from '../stats/ranking.ts'
+import { spanSentence } from './span-sentence.ts'
 
 type Key = 'p50' | 'p99' | 'p999'
 
@@ -20,25 +21,13 @@ export const latencyAnswer = (
   const tail = (['p999', 'p99'] as const).find((key) =>
     timed.every(({ latencyMs }) => latencyMs?.[key] != null),
   )
-  return [sentence('p50', timed, nameOf), ...(tail ? [sentence(tail, timed, nameOf)] : [])].filter(
-    (text) => text !== null,
-  )
+  const sentence = (key: Key): string | null =>
+    spanSentence(
+      words[key],
+      timed.map((row) => ({ name: nameOf(row), value: row.latencyMs?.[key] ?? null })),
+      formatSpan,
+    )
+  return [sentence('p50'), tail === undefined ? null : sentence(tail)].filter((text) => text !== null)
 }
 
-const sentence = (
-  key: Key,
-  rows: readonly SummaryRow[],
-  nameOf: (row: SummaryRow) => string,
-): string | null => {
-  const found = rows
-    .flatMap((row) => {
-      const ms = row.latencyMs?.[key]
-      return ms == null ? [] : [{ name: nameOf(row), ms }]
-    })
-    .sort((a, b) => a.ms - b.ms)
-  const [best] = found
-  const worst = found.at(-1)
-  if (!best || !worst) return null
-  const to = best === worst ? '' : ` to ${formatNumber(worst.ms)} ms (${worst.name})`
-  return `${words[key]} ${formatNumber(best.ms)} ms (${best.name})${to}.`
-}
+const formatSpan = (ms: number): string => `${formatNumber(ms)} ms`

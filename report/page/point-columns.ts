@@ -10,16 +10,22 @@ import {
   formatRatio,
   formatShare,
 } from '../format.ts'
+import { formatCameraRange, formatCameras } from './capacity-answer.ts'
 
 export interface PointColumn {
   readonly head: string
+  /** What it shows of a row's own metrics, if so: that need not be told again. */
+  readonly metrics?: readonly string[]
   readonly cell: (row: SummaryRow, plan: PlannedRow | undefined) => string
 }
 
 /** @param rows all of one point, so that rows without a figure have the columns of the others */
 export const pointColumns = (rows: readonly SummaryRow[]): readonly PointColumn[] => {
   const isTimed = rows.some(({ latencyMs }) => latencyMs !== null)
-  return [...rate, ...(isTimed ? latency : comparison), ...cost]
+  const has = (metric: string): boolean => rows.some(({ metrics }) => metrics[metric] !== undefined)
+  const own = [...(has('capacityCameras') ? cameras : []), ...(has('controlP50Ms') ? texts : [])]
+  const beside = isTimed ? latency : own.length > 0 ? [] : comparison
+  return [...own, ...rate, ...beside, ...cost]
 }
 
 const rate: readonly PointColumn[] = [
@@ -47,6 +53,29 @@ const latency: readonly PointColumn[] = [
   percentile('p99 ms', 'p99'),
   percentile('p99.9 ms', 'p999'),
   percentile('max ms', 'max'),
+]
+
+const cameras: readonly PointColumn[] = [
+  { head: 'cameras', metrics: ['capacityCameras'], cell: formatCameras },
+  {
+    head: 'fewest–most',
+    metrics: ['capacityLowCameras', 'capacityHighCameras'],
+    cell: formatCameraRange,
+  },
+]
+
+const text = (head: string, metric: string): PointColumn => ({
+  head,
+  metrics: [metric],
+  cell: ({ metrics }) => formatLatency(metrics[metric]),
+})
+
+/** There and back. */
+const texts: readonly PointColumn[] = [
+  text('text p50 ms', 'controlP50Ms'),
+  text('text p90 ms', 'controlP90Ms'),
+  text('text p99 ms', 'controlP99Ms'),
+  text('text p99.9 ms', 'controlP999Ms'),
 ]
 
 const cost: readonly PointColumn[] = [

@@ -48,6 +48,8 @@ export const rowViews = (
   const isCompressed = rows.some(({ extensions }) => extensions !== null)
   const plans = new Map(planned.map((plan) => [rowKey(plan), plan]))
   const columns = pointColumns(rows)
+  const shown = new Set(columns.flatMap(({ metrics }) => metrics ?? []))
+  const leftOut = isCompressed ? shown : new Set([...shown, ...ofCompression])
   const named = rows.map((row, index) => ({ row, name: names[index] ?? row.label }))
   return inOrder(named).map(({ row, name }) => ({
     runner: row.runner,
@@ -61,7 +63,7 @@ export const rowViews = (
     settings: settings(row, plans.get(rowKey(row))),
     applied: appliedFacts(row, shippedOf(row, all)),
     shipped: shippedNote(row, shippedOf(row, all)),
-    counters: counters(row, isCompressed),
+    counters: counters(row, leftOut),
   }))
 }
 
@@ -80,7 +82,7 @@ const settings = (row: SummaryRow, plan: PlannedRow | undefined): readonly Fact[
 const ofCompression: readonly string[] = ['wireShare', 'loadCpuMsPerFrame']
 
 /** What the table has no room for. */
-const counters = (row: SummaryRow, isCompressed: boolean): readonly Fact[] =>
+const counters = (row: SummaryRow, leftOut: ReadonlySet<string>): readonly Fact[] =>
   row.fps === null
     ? []
     : [
@@ -89,7 +91,7 @@ const counters = (row: SummaryRow, isCompressed: boolean): readonly Fact[] =>
         ['dropped by policy', formatCount(row.dropped)],
         ['lost', formatCount(row.lost)],
         ...Object.entries(row.metrics)
-          .filter(([id]) => isCompressed || !ofCompression.includes(id))
+          .filter(([id]) => !leftOut.has(id))
           .map(metricFact),
         ['bytes on the wire', formatCount(row.wireBytes)],
         ['CPU-ms a GB', row.cpuMsPerGigabyte === null ? noValue : formatNumber(row.cpuMsPerGigabyte)],
@@ -119,9 +121,6 @@ const metricNames: Readonly<Record<string, readonly [name: string, format: (valu
   ratioToClearHigh: ['upper limit of that ratio', formatRatioNumber],
   lateFrames: ['images older than a frame interval when they arrived', formatCount],
   frameAgeMaxMs: ['age of the oldest image, arrived or not', formatMs],
-  capacityCameras: ['cameras carried, median of the launches', formatCount],
-  capacityLowCameras: ['cameras carried, fewest', formatCount],
-  capacityHighCameras: ['cameras carried, most', formatCount],
   capacityLowerBounds: ['launches whose number is a lower bound', formatCount],
   capacityUnconfirmed: ['launches whose number was not confirmed', formatCount],
   rssAfterBytes: ['RSS a second after the slow viewer had gone', formatMebibytes],
@@ -129,10 +128,6 @@ const metricNames: Readonly<Record<string, readonly [name: string, format: (valu
   slowViewerClosedShare: ['launches in which the server cut the slow viewer off', formatShare],
   droppedFrames: ['images left out by policy, a launch', formatCount],
   sendLatenessP90Ms: ['camera began to write late by, 90th percentile', formatMs],
-  controlP50Ms: ['text there and back, median', formatMs],
-  controlP90Ms: ['text there and back, 90th percentile', formatMs],
-  controlP99Ms: ['text there and back, 99th percentile', formatMs],
-  controlP999Ms: ['text there and back, 99.9th percentile', formatMs],
   controlMaxMs: ['text there and back, longest', formatMs],
   controlSendLatenessP99Ms: ['of that, until it was written, 99th percentile', formatMs],
   sendLatenessP99Ms: ['camera began to write late by, 99th percentile', formatMs],

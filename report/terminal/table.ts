@@ -10,6 +10,7 @@ import {
   oneLine,
 } from '../format.ts'
 import { answer } from '../page/answer.ts'
+import { formatCameraRange, formatCameras } from '../page/capacity-answer.ts'
 import { rowNames } from '../row-names.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { inOrder, isRankable } from '../stats/ranking.ts'
@@ -68,8 +69,36 @@ const rssAfter: Column = {
 /** Where a viewer was slow, memory is what matters: at its peak, and after that viewer had gone. */
 const memoryColumns = [fps, latency('p99 ms', 9, 'p99'), peakRss, rssAfter, limit]
 
+const text = (head: string, metric: string): Column => ({
+  head,
+  width: 7,
+  align: 'right',
+  cell: ({ metrics }) => formatLatency(metrics[metric]),
+})
+/** Where texts were sent, they are what was asked about; images beside them stand behind. */
+const textColumns = [
+  fps,
+  text('txt p50', 'controlP50Ms'),
+  text('txt p99', 'controlP99Ms'),
+  latency('p50 ms', 7, 'p50'),
+  latency('p99 ms', 7, 'p99'),
+  limit,
+]
+
+/** Where the number of cameras was searched for. */
+const cameraColumns: readonly Column[] = [
+  { head: 'cameras', width: 9, align: 'right', cell: formatCameras },
+  { head: 'launches', width: 9, align: 'right', cell: formatCameraRange },
+  latency('p99 ms', 9, 'p99'),
+  cpu,
+  limit,
+]
+
 const columnsOf = (rows: readonly SummaryRow[]): readonly Column[] => {
-  if (rows.some(({ metrics }) => metrics['rssAfterBytes'] !== undefined)) return memoryColumns
+  const has = (metric: string): boolean => rows.some(({ metrics }) => metrics[metric] !== undefined)
+  if (has('capacityCameras')) return cameraColumns
+  if (has('controlP50Ms')) return textColumns
+  if (has('rssAfterBytes')) return memoryColumns
   return rows.some(({ latencyMs }) => latencyMs !== null) ? latencyColumns : throughputColumns
 }
 
@@ -150,6 +179,9 @@ const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   'CPU-ms: server CPU a frame; ≥: the camera could send no more',
   ...(rows.some(({ latencyMs }) => latencyMs !== null)
     ? ['p50, p99, p99.9: ms, see the report for what is timed; –: too few images']
+    : []),
+  ...(rows.some(({ metrics }) => metrics['controlP50Ms'] !== undefined)
+    ? ['txt p50, p99: a text there and back, in ms']
     : []),
   ...(rows.some((row) => row.fps !== null && row.reason !== null)
     ? ['* not to be ranked, see the report']

@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createLatencyRecorder } from '../../bench/load/pace/latency.ts'
+import { formatLatency, noValue } from '../../report/format.ts'
+import { pointColumns } from '../../report/page/point-columns.ts'
+import { rowViews } from '../../report/page/point-view.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { TrialRecord } from '../../results/schema.ts'
@@ -87,6 +90,24 @@ describe('texts beside images', () => {
 
   it('count with their age while they are not answered', () => {
     close(rowOf(rising(100), [900]).metrics['controlMaxMs'], 900)
+  })
+
+  it('stand in the table of the point, and not with the counters besides', () => {
+    const row = rowOf(rising(500))
+    assert.deepEqual(
+      pointColumns([row])
+        .filter(({ head }) => head.startsWith('text'))
+        .map(({ head, cell }) => [head, cell(row, undefined)]),
+      [
+        ['text p50 ms', formatLatency(row.metrics['controlP50Ms'])],
+        ['text p90 ms', formatLatency(row.metrics['controlP90Ms'])],
+        ['text p99 ms', formatLatency(row.metrics['controlP99Ms'])],
+        ['text p99.9 ms', noValue],
+      ],
+    )
+    const [view] = rowViews([row], [])
+    const told = view?.counters.map(([name]) => name).filter((name) => name.startsWith('text'))
+    assert.deepEqual(told, ['text there and back, longest'])
   })
 
   it('are no metric of a row that had none', () => {

@@ -102,6 +102,10 @@ describe('a row with a slow viewer', () => {
     const lines = renderTable(summary).split('\n')
     assert.match(lines.find((line) => line.startsWith('system')) ?? '', /peak RSS and after/)
     assert.match(lines.find((line) => line.startsWith('ws')) ?? '', /120 MiB +60 MiB/)
+    assert.match(
+      lines.join(' '),
+      /At its peak a server’s memory was 120\sMiB \(ws.*\)\. A second after the slow viewer had gone it was 60\sMiB/,
+    )
     const [view] = rowViews(summary.rows, stored.run.rows)
     const facts = new Map(view?.counters.map(([name, value]) => [name, value]))
     assert.equal(facts.get('RSS a second after the slow viewer had gone'), '60 MiB')

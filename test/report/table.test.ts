@@ -111,3 +111,28 @@ test('a scenario that was left out as a whole is one sentence', () => {
   assert.ok(block.split('\n').every((line) => line.length <= 80))
   assert.match(table, /4 launches: 1 completed, 3 skipped/)
 })
+
+test('where texts were sent, how long they took stands before the images', () => {
+  const summary = summarize(madeUpRun([{ label: 'ws', launches: [30, 31, 30] }]), readReference())
+  const rows = summary.rows.map((row) => ({
+    ...row,
+    metrics: { ...row.metrics, controlP50Ms: 0.61, controlP99Ms: 12.5 },
+  }))
+  const table = renderTable({ ...summary, rows })
+  assert.match(lineOf(table, 'system'), /frames\/s +txt p50 +txt p99 +p50 ms +p99 ms +limit/)
+  assert.match(lineOf(table, 'ws'), / 30 +0\.61 +12\.5 +– +– /)
+  assert.match(table.replaceAll('\n', ' '), /Half of the texts were back within 0\.61 ms \(ws/)
+  assert.match(table, /^txt p50, p99: a text there and back, in ms$/m)
+})
+
+test('where cameras were counted, their number stands first, with the range of the launches', () => {
+  const summary = summarize(madeUpRun([{ label: 'ws', launches: [600, 610, 600] }]), readReference())
+  const carried = { capacityCameras: 20, capacityLowCameras: 18, capacityHighCameras: 22 }
+  const rows = summary.rows.map((row) => ({
+    ...row,
+    metrics: { ...row.metrics, ...carried, capacityLowerBounds: 1 },
+  }))
+  const table = renderTable({ ...summary, rows })
+  assert.match(lineOf(table, 'system'), /cameras +launches +p99 ms +CPU-ms +limit/)
+  assert.match(lineOf(table, 'ws'), /≥ 20 +18–22 +– /)
+})
