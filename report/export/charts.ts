@@ -12,7 +12,7 @@ import {
   scenarioCharts,
 } from '../charts/chart-list.ts'
 import { claimsData } from '../charts/claims-data.ts'
-import { samePoint } from '../stats/identity.ts'
+import { plannedPoints } from '../planned-points.ts'
 
 export interface NamedChart {
   /** Of its file, without an ending: safe in every file system, no two alike. */
@@ -31,9 +31,7 @@ export const chartsOf = (
 ): readonly NamedChart[] => {
   const judged = claimsFigure(claimsData(claims, rows))
   const [headline, ...others] = run.scenarios.flatMap((scenario, index) => [
-    ...scenario.points.flatMap((point, at) => {
-      const here = rows.filter((row) => samePoint(row, { scenario: scenario.id, point: point.id }))
-      const title = scenario.points.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`
+    ...plannedPoints(scenario, rows).flatMap(({ point, title, rows: here }, at) => {
       const name = `${scenario.id}-${point.id}`
       return [
         named(name, headlineOf(title, scenario, point, here, claims)),

@@ -7,6 +7,7 @@ import { answer } from '../page/answer.ts'
 import { pointColumns } from '../page/point-columns.ts'
 import { rowViews } from '../page/point-view.ts'
 import { progressNotes } from '../page/progress-notes.ts'
+import { type PlannedPoint, plannedPoints } from '../planned-points.ts'
 import { samePoint } from '../stats/identity.ts'
 import { claimsTable } from './claims-table.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from './markdown.ts'
@@ -19,13 +20,8 @@ export const runMarkdown = ({ run, notes }: StoredRun, summary: Summary, referen
     ...[...progressNotes(run, summary.trials), ...notes].map((note) => `> ${escapeMarkdown(note)}`),
     escapeMarkdown(noiseLine(summary)),
     ...run.scenarios.flatMap((scenario) =>
-      scenario.points.flatMap((point) =>
-        pointBlock(
-          scenario.points.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`,
-          run,
-          summary,
-          { scenario: scenario.id, point: point.id },
-        ),
+      plannedPoints(scenario, summary.rows).flatMap((planned) =>
+        pointBlock(planned, run, summary, { scenario: scenario.id, point: planned.point.id }),
       ),
     ),
     '## The published claims',
@@ -33,12 +29,11 @@ export const runMarkdown = ({ run, notes }: StoredRun, summary: Summary, referen
   ].join('\n\n')}\n`
 
 const pointBlock = (
-  title: string,
+  { title, rows }: PlannedPoint,
   run: RunRecord,
   summary: Summary,
   here: Parameters<typeof samePoint>[0],
 ): readonly string[] => {
-  const rows = summary.rows.filter((row) => samePoint(row, here))
   const columns = pointColumns(rows)
   const views = rowViews(
     rows,

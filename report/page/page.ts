@@ -5,6 +5,7 @@ import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { claimsFigure, headlineOf, pointCharts, scenarioCharts } from '../charts/chart-list.ts'
 import { claimsData } from '../charts/claims-data.ts'
+import { plannedPoints } from '../planned-points.ts'
 import { samePoint } from '../stats/identity.ts'
 import { answer } from './answer.ts'
 import { readAssets } from './assets.ts'
@@ -51,11 +52,8 @@ export const renderPage = async (
         ),
       ),
       points: await Promise.all(
-        scenario.points.map(async (point, at): Promise<PointView> => {
-          const here = { scenario: scenario.id, point: point.id }
-          const rows = summary.rows.filter((row) => samePoint(row, here))
+        plannedPoints(scenario, summary.rows).map(async ({ point, title, rows }, at): Promise<PointView> => {
           const id = `chart-${index + 1}-${at + 1}`
-          const title = scenario.points.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`
           return {
             id,
             anchor: `point-${index + 1}-${at + 1}`,
@@ -64,7 +62,7 @@ export const renderPage = async (
             columns: pointColumns(rows).map(({ head }) => head),
             rows: rowViews(
               rows,
-              run.rows.filter((row) => samePoint(row, here)),
+              run.rows.filter((row) => samePoint(row, { scenario: scenario.id, point: point.id })),
               summary.rows,
             ),
             drawings: await drawChart(

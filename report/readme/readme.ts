@@ -7,7 +7,7 @@ import { renderSvg } from '../charts/render.ts'
 import { claimsTable } from '../export/claims-table.ts'
 import { escapeMarkdown } from '../export/markdown.ts'
 import { oneLine } from '../format.ts'
-import { samePoint } from '../stats/identity.ts'
+import { plannedPoints } from '../planned-points.ts'
 import { findings } from './findings.ts'
 
 export interface ReadmeFile {
@@ -43,10 +43,9 @@ export const readmeFiles = async (
 ): Promise<readonly ReadmeFile[]> => {
   namedRun(readme)
   const [scenario] = run.scenarios
-  const [point] = scenario?.points ?? []
-  if (scenario === undefined || point === undefined) throw new ReadmeError(`${name} measured nothing`)
-  const title = scenario.points.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`
-  const rows = summary.rows.filter((row) => samePoint(row, { scenario: scenario.id, point: point.id }))
+  const [first] = scenario === undefined ? [] : plannedPoints(scenario, summary.rows)
+  if (scenario === undefined || first === undefined) throw new ReadmeError(`${name} measured nothing`)
+  const { point, title, rows } = first
   const headline = headlineOf(title, scenario, point, rows, reference.claims)
   const draw = (scheme: 'light' | 'dark'): Promise<string> =>
     renderSvg(headline.spec({ layout: 'wide', scheme }))
@@ -83,11 +82,14 @@ const machineLine = (
 ): string =>
   [
     escapeMarkdown(
-      `Measured on ${startedAt.slice(0, 10)}: ${environment.cpuModel}, ${environment.cpus} CPUs, ` +
+      `Measured on ${startedAt.slice(0, 10)} on ${machineOf(name)}: ${environment.cpuModel}, ${environment.cpus} CPUs, ` +
         `${environment.virtualization ?? 'no virtualization'}; profile ${profile}, ${rounds} rounds, version ${suite.version}.`,
     ),
     `Report and raw data: [results/published/${name}](results/published/${name}).`,
   ].join(' ')
+
+/** What the publisher calls it: the folder's name behind the day. */
+const machineOf = (name: string): string => name.replace(/^\d{4}-\d{2}-\d{2}-/, '')
 
 const foundLines = (run: StoredRun['run'], summary: Summary): string =>
   findings(run, summary)

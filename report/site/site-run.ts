@@ -2,8 +2,8 @@
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { PublishedFolder } from '../../results/store/published.ts'
 import type { StoredRun } from '../../results/store.ts'
-import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
-import { samePoint } from '../stats/identity.ts'
+import type { Summary } from '../../results/summary-schema.ts'
+import { type PlannedPoint, plannedPoints } from '../planned-points.ts'
 
 export interface SiteRun extends PublishedFolder {
   readonly stored: StoredRun
@@ -14,23 +14,15 @@ export interface SiteRun extends PublishedFolder {
 }
 
 /** What a run measured first, and its rows: the headline of its page. */
-export interface FirstPoint {
+export interface FirstPoint extends PlannedPoint {
   readonly scenario: ScenarioRecord
-  readonly point: ScenarioRecord['points'][number]
-  readonly title: string
-  readonly rows: readonly SummaryRow[]
 }
 
 export const firstPoint = ({ stored, summary }: SiteRun): FirstPoint | null => {
   const [scenario] = stored.run.scenarios
-  const [point] = scenario?.points ?? []
-  if (scenario === undefined || point === undefined) return null
-  return {
-    scenario,
-    point,
-    title: scenario.points.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`,
-    rows: summary.rows.filter((row) => samePoint(row, { scenario: scenario.id, point: point.id })),
-  }
+  if (scenario === undefined) return null
+  const [first] = plannedPoints(scenario, summary.rows)
+  return first === undefined ? null : { scenario, ...first }
 }
 
 /**

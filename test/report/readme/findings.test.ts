@@ -34,15 +34,17 @@ test('cameras that keep a rate are told with who carried it', () => {
   )
 })
 
-test('of a scenario with several points the first one speaks, and says which it is', () => {
+test('of a scenario with several points the first planned one speaks, and says which it is where others were too', () => {
   const stored = madeUpRun([{ launches: [100, 101, 99] }])
-  const scenarios = stored.run.scenarios.map((scenario) => ({
-    ...scenario,
-    points: scenario.points.flatMap((point) => [point, { ...point, id: '4x', label: '4 connections' }]),
-  }))
-  const found = findings({ ...stored.run, scenarios }, summarize(stored, reference))
-  assert.deepEqual(
-    found.map(({ about }) => about),
-    ['One camera, 1 MB images, 1 connection'],
-  )
+  const [scenario] = stored.run.scenarios
+  const [point] = scenario?.points ?? []
+  const [row] = stored.run.rows
+  assert.ok(scenario && point && row)
+  const other = { ...point, id: '4x', label: '4 connections' }
+  const run = { ...stored.run, scenarios: [{ ...scenario, points: [other, point] }] }
+  const aboutOf = (of: typeof stored): readonly string[] =>
+    findings(of.run, summarize(of, reference)).map(({ about }) => about)
+  assert.deepEqual(aboutOf({ ...stored, run }), ['One camera, 1 MB images'])
+  const both = { ...run, rows: [...run.rows, { ...row, point: '4x' }] }
+  assert.deepEqual(aboutOf({ ...stored, run: both }), ['One camera, 1 MB images · 4 connections'])
 })
