@@ -10,7 +10,7 @@ import type { Summary } from './summary-schema.ts'
 export { requireEmpty } from './store/folder.ts'
 export { readBoot } from './store/holder.ts'
 export type { Journal } from './store/journal.ts'
-export { FolderLockedError, lockFolder, removeLocksOf } from './store/lock.ts'
+export { FolderLockedError, lockFolder, removeLocksOf, removeLocksOfGone } from './store/lock.ts'
 export { CorruptRunError, readRun, type StoredRun } from './store/read.ts'
 export { DiskFullError } from './store/write.ts'
 

@@ -1,5 +1,5 @@
 // One run in a container: its folder is made and lent, the suite inside is told what it cannot know, all is given back.
-import { removeLocksOf } from '../../results/store.ts'
+import { removeLocksOf, removeLocksOfGone } from '../../results/store.ts'
 import { writeContainerCall } from '../environment/container.ts'
 import { readUsableCpus } from '../environment/kernel-files.ts'
 import type { Call } from './call.ts'
@@ -33,6 +33,8 @@ export const openRun = async (wishes: RunWishes): Promise<ContainerEnd> => {
   const user = userFor(callingUser())
   const { folder } = call
   if (folder !== null) openRunFolder(folder, wishes.goesOn)
+  // The suite inside sees no process but its own, and could not tell that an earlier container is no more.
+  if (folder !== null && wishes.goesOn) removeLocksOfGone(folder)
   const giveBack = folder === null ? () => {} : lendFolder(folder, user)
   try {
     return await runContainer(

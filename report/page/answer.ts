@@ -78,9 +78,9 @@ const list = (names: readonly string[]): string =>
 
 const limits: Readonly<Record<Verdict, (owner: string) => string>> = {
   'server-bound': (owner) => `The limit was ${owner} own core.`,
-  'load-bound': () => 'The limit was the camera, not the server: the true figure is higher.',
-  'both-busy': () => 'Server and camera were both busy, so the true figure may be higher.',
-  coupled: () => 'Neither side was busy: server and camera waited for each other.',
+  'load-bound': () => 'The limit was the load side, not the server: the true figure is higher.',
+  'both-busy': () => 'Server and load side were both busy, so the true figure may be higher.',
+  coupled: () => 'Neither side was busy: server and load side waited for each other.',
   'rate-met': () => 'The camera’s rate was met.',
   'rate-missed': () => 'The camera’s rate was missed.',
   'network-bound': () => 'The limit was the network.',
@@ -93,7 +93,7 @@ const limitSentences = (leader: SummaryRow, owner: string): readonly string[] =>
   const ceiling =
     share === null
       ? []
-      : [`Of what the raw control takes from the same camera this is ${Math.round(share * 100)} %.`]
+      : [`Of what the raw control carries under the same load this is ${Math.round(share * 100)} %.`]
   return [limits[leader.verdict](owner), ...ceiling]
 }
 

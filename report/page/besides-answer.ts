@@ -1,7 +1,7 @@
 // What a scenario has besides images, in a sentence a figure: texts there and back, or memory under a slow viewer.
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatMebibytes, formatNumber } from '../format.ts'
-import { isRankable } from '../stats/ranking.ts'
+import { competitors } from '../stats/ranking.ts'
 import { spanSentence } from './span-sentence.ts'
 
 interface Question {
@@ -42,12 +42,12 @@ export const besidesAnswer = (
   rows: readonly SummaryRow[],
   nameOf: (row: SummaryRow) => string,
 ): readonly string[] => {
-  const undisturbed = rows.filter((row) => isRankable(row) && row.verdict !== 'disturbed')
+  const competing = competitors(rows)
   return questions
     .map(({ beginning, read, format }) =>
       spanSentence(
         beginning,
-        undisturbed.map((row) => ({ name: nameOf(row), value: read(row) })),
+        competing.map((row) => ({ name: nameOf(row), value: read(row) })),
         format,
       ),
     )

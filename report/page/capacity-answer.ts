@@ -15,7 +15,7 @@ export const capacityAnswer = (
 ): readonly string[] | null => {
   if (rows.every((row) => row.metrics['capacityCameras'] === undefined)) return null
   const competing = rows
-    .filter((row) => isRankable(row) && camerasOf(row) !== undefined)
+    .filter((row) => isRankable(row) && row.reason === null && camerasOf(row) !== undefined)
     .toSorted((a, b) => (camerasOf(b) ?? 0) - (camerasOf(a) ?? 0))
   if (competing.length === 0) return ['No system has a number of cameras that can be compared.']
   const named = competing.slice(0, namedSystems).map((row) => `${nameOf(row)} ${describe(row)}`)

@@ -1,7 +1,7 @@
 // How long images took, in a sentence: the quickest and the slowest system, where images were timed.
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatNumber } from '../format.ts'
-import { isRankable } from '../stats/ranking.ts'
+import { competitors } from '../stats/ranking.ts'
 import { spanSentence } from './span-sentence.ts'
 
 type Key = 'p50' | 'p99' | 'p999'
@@ -17,7 +17,7 @@ export const latencyAnswer = (
   rows: readonly SummaryRow[],
   nameOf: (row: SummaryRow) => string,
 ): readonly string[] => {
-  const timed = rows.filter((row) => isRankable(row) && row.latencyMs !== null && row.verdict !== 'disturbed')
+  const timed = competitors(rows).filter(({ latencyMs }) => latencyMs !== null)
   const tail = (['p999', 'p99'] as const).find((key) =>
     timed.every(({ latencyMs }) => latencyMs?.[key] != null),
   )

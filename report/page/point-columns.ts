@@ -82,7 +82,7 @@ const cost: readonly PointColumn[] = [
   { head: 'CPU-ms a frame', cell: ({ cpuMsPerFrame }) => formatMilliseconds(cpuMsPerFrame) },
   { head: 'peak RSS', cell: ({ peakRssBytes }) => formatMebibytes(peakRssBytes) },
   {
-    head: 'busy: server / camera',
+    head: 'busy: server / load',
     cell: ({ serverCpu, loadCpu }) => `${formatShare(serverCpu)} / ${formatShare(loadCpu)}`,
   },
   { head: 'launches', cell: ({ trials }) => `${trials.completed}/${trials.planned}` },

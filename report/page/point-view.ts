@@ -12,7 +12,7 @@ import {
   noValue,
 } from '../format.ts'
 import { rowNames } from '../row-names.ts'
-import { inOrder } from '../stats/ranking.ts'
+import { inOrder } from '../stats/row-order.ts'
 import { type AppliedFact, appliedFacts, shippedNote, shippedOf } from './applied-view.ts'
 import type { Fact } from './facts.ts'
 import { pointColumns } from './point-columns.ts'

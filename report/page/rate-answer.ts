@@ -2,7 +2,7 @@
 import { metShare } from '../../results/judgement.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatNumber, formatShare } from '../format.ts'
-import { isRankable } from '../stats/ranking.ts'
+import { competitors } from '../stats/ranking.ts'
 
 const namedSystems = 6
 
@@ -13,7 +13,7 @@ export const rateAnswer = (
 ): readonly string[] | null => {
   const offered = rows.flatMap((row) => row.metrics['offeredFps'] ?? [])[0]
   if (offered === undefined) return null
-  const competing = rows.filter((row) => isRankable(row) && row.verdict !== 'disturbed')
+  const competing = competitors(rows)
   const isKept = ({ metrics }: SummaryRow): boolean => (metrics['deliveredShare'] ?? 0) >= metShare
   const kept = byRoom(competing.filter(isKept)).map((row) => `${nameOf(row)} (${roomOf(row)})`)
   const missed = competing.filter((row) => !isKept(row)).map((row) => `${nameOf(row)} (${reached(row)})`)

@@ -1,4 +1,4 @@
-// The order of rows, and which of them may be called faster.
+// Which rows compete, and which of them may be called faster.
 import type { Interval, Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { chanceOfZero } from './estimate.ts'
 import { significantAfterHolm } from './holm.ts'
@@ -24,19 +24,6 @@ export interface Rival {
 /** Fastest first, then the rows without a figure in the order of the plan. */
 export const byMedian = <T extends Pick<SummaryRow, 'fps'>>(rows: readonly T[]): readonly T[] =>
   [...rows].sort((a, b) => (b.fps?.median ?? -1) - (a.fps?.median ?? -1))
-
-/** As a table shows them: by latency where all were offered the same rate, else fastest first. */
-export const inOrder = <T extends { readonly row: SummaryRow }>(named: readonly T[]): readonly T[] => {
-  const fastestFirst = [...named].sort((a, b) => (b.row.fps?.median ?? -1) - (a.row.fps?.median ?? -1))
-  const isPaced = named.some(({ row }) => row.metrics['offeredFps'] !== undefined && row.latencyMs !== null)
-  if (!isPaced) return fastestFirst
-  const latencyOf = ({ row: { latencyMs } }: T): number =>
-    latencyMs?.p99 ?? latencyMs?.max ?? Number.POSITIVE_INFINITY
-  return fastestFirst.sort((a, b) => compare(latencyOf(a), latencyOf(b)))
-}
-
-/** Of two infinities neither is greater. */
-const compare = (a: number, b: number): number => (a === b ? 0 : a - b)
 
 /**
  * Rows that compete: measured systems, one copy each, whose figures carry no caveat and were not disturbed, under

@@ -13,7 +13,8 @@ import { answer } from '../page/answer.ts'
 import { formatCameraRange, formatCameras } from '../page/capacity-answer.ts'
 import { rowNames } from '../row-names.ts'
 import { sameConditions } from '../stats/identity.ts'
-import { inOrder, isRankable } from '../stats/ranking.ts'
+import { isRankable } from '../stats/ranking.ts'
+import { inOrder } from '../stats/row-order.ts'
 import { paragraph, terminalWidth } from './paragraph.ts'
 import { type PlainCell, type PlainColumn, renderPlainTable } from './plain-table.ts'
 
@@ -103,7 +104,7 @@ const columnsOf = (rows: readonly SummaryRow[]): readonly Column[] => {
 }
 
 /**
- * One block a scenario point and camera, its rows fastest first, and who leads or ties under the prepared camera;
+ * One block a scenario point and camera, its rows best first, and who leads or ties under the prepared camera;
  * then what became of all launches. Ends without a line break.
  */
 export const renderTable = (summary: Summary): string => {
@@ -176,7 +177,7 @@ const remedies = (rows: readonly SummaryRow[]): readonly string[] =>
 
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...remedies(rows),
-  'CPU-ms: server CPU a frame; ≥: the camera could send no more',
+  'CPU-ms: server CPU a frame; ≥: the load side could do no more',
   ...(rows.some(({ latencyMs }) => latencyMs !== null)
     ? ['p50, p99, p99.9: ms, see the report for what is timed; –: too few images']
     : []),

@@ -61,8 +61,11 @@ const viewProcess = (pid: number): ProcessView | null => {
   return readStat(pid)
 }
 
-/** The name in the second field may hold anything, so that fields are counted from behind its last parenthesis. */
-const readStat = (pid: number): ProcessView | null => {
+/**
+ * Null for a zombie; no start where there is nothing to read. The name in the second field may hold anything, so that
+ * fields are counted from behind its last parenthesis.
+ */
+export const readStat = (pid: number): ProcessView | null => {
   let stat: string
   try {
     stat = readFileSync(`/proc/${pid}/stat`, 'utf8')

@@ -1,6 +1,7 @@
 // One writer a folder: a numbered lock file, taken over from a holder that is gone without letting two in.
 import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isGone, type MachineView, viewMachine } from './gone.ts'
 import { type Holder, holderSchema, mayBeAlive, thisProcess } from './holder.ts'
 import { orSayFull } from './write.ts'
 
@@ -50,6 +51,12 @@ export const lockFolder = (folder: string, self: Holder = thisProcess()): (() =>
 export const removeLocksOf = (folder: string, host: string): void => {
   for (const { name, holder } of readLocks(folder))
     if (holder?.host === host) rmSync(join(folder, name), { force: true })
+}
+
+/** Removes what was left in containers of this machine that have ended without anybody who saw it. */
+export const removeLocksOfGone = (folder: string, view: MachineView = viewMachine()): void => {
+  for (const { name, holder } of readLocks(folder))
+    if (holder !== null && isGone(holder, view)) rmSync(join(folder, name), { force: true })
 }
 
 const takeNumber = (folder: string, draft: string, self: Holder): string => {

@@ -36,7 +36,7 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
         launches: [3000, 3100, 2900].map((fps) => ({ fps, serverCpu: 0.7, loadCpu: 0.99 })),
       },
     ],
-    /^uWS takes at least 3,000 frames.*nothing to rank it against\. The limit was the camera, not the server/,
+    /^uWS takes at least 3,000 frames.*nothing to rank it against\. The limit was the load side, not the server/,
   ],
   [
     'ranks rows of the prepared camera alone, whatever another camera got',
@@ -80,7 +80,7 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
       { runner: 'ws', label: 'ws', launches: [1000, 1000, 1000] },
       { runner: 'raw-tcp', role: 'control', launches: [4000, 4000, 4000] },
     ],
-    /raw control takes from the same camera this is 25 %\./,
+    /raw control carries under the same load this is 25 %\./,
   ],
 ]
 

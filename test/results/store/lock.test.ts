@@ -6,8 +6,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
+import type { MachineView } from '../../../results/store/gone.ts'
 import { type Holder, holderSchema, mayBeAlive, thisProcess } from '../../../results/store/holder.ts'
-import { FolderLockedError, lockFolder, removeLocksOf } from '../../../results/store/lock.ts'
+import {
+  FolderLockedError,
+  lockFolder,
+  removeLocksOf,
+  removeLocksOfGone,
+} from '../../../results/store/lock.ts'
 
 const self = thisProcess()
 /** Larger than any process number of Linux. */
@@ -61,6 +67,28 @@ describe('the lock of a run folder', () => {
     assert.deepEqual(readdirSync(folder), ['run.lock.1'])
     removeLocksOf(folder, 'container-1')
     assert.deepEqual(readdirSync(folder), [])
+  })
+
+  const gone = { host: 'container-1', startTicks: 7, boot: 'this one' }
+  const views: readonly [string, MachineView, string[]][] = [
+    ['of a container that is no more is removed', { boot: 'this one', startTicks: new Set([1, 5]) }, []],
+    ['of one that may be at work stays', { boot: 'this one', startTicks: new Set([1, 7]) }, ['run.lock.1']],
+    ['stays where not all processes can be seen', { boot: 'this one', startTicks: null }, ['run.lock.1']],
+    ['of another machine stays', { boot: 'another', startTicks: new Set([1]) }, ['run.lock.1']],
+    ['stays where the system tells no boot', { boot: null, startTicks: new Set([1]) }, ['run.lock.1']],
+  ]
+  for (const [title, view, left] of views) {
+    it(`${title}, seen from outside`, () => {
+      leave(gone)
+      removeLocksOfGone(folder, view)
+      assert.deepEqual(readdirSync(folder), left)
+    })
+  }
+
+  it('of a process that runs is none of one that is gone', () => {
+    leave({ host: 'container-1' })
+    removeLocksOfGone(folder)
+    assert.deepEqual(readdirSync(folder), ['run.lock.1'])
   })
 
   it('of another host is not judged from here', () => {
