@@ -33,6 +33,9 @@ export const completeSwitches = (variant: Variant): Switches => {
   return { ...defaultSwitches, ...named }
 }
 
+/** Nothing but this machine reaches a server there. */
+export const loopbackHost = '127.0.0.1'
+
 /** What a trial asks of its server beside the variant's switches. */
 export interface Behaviour {
   readonly mode: Mode
@@ -60,6 +63,7 @@ export const configureRunner = (
   const policy = asked.policy ?? (switches.limits === 'default' ? null : 'queue')
   return {
     mode,
+    host: loopbackHost,
     switches,
     frameBytes,
     limits: isRaised ? raisedLimits : defaultLimits,

@@ -33,7 +33,9 @@ export interface CameraOptions {
   readonly open?: typeof openConnection
   /** Asked once, when every connection is open: only then is it known what may be sent. */
   readonly prepare: (agreement: DeflateAgreement | null, cipher: string | null) => Promise<Feed>
-  /** Sending begins. @param extensions what was agreed, in the server's words @param cipher of TLS, null without */
+  /** Sending waits for it, once every connection is open; it begins at once where it is left out. */
+  readonly released?: Promise<void> | undefined
+  /** Sending may begin. @param extensions what was agreed, in the server's words @param cipher of TLS, null without */
   readonly onReady: (extensions: string | null, cipher: string | null) => void
   readonly onClose: OnClose
 }
@@ -82,6 +84,7 @@ export const startCameras = (options: CameraOptions): Cameras => {
     const feed = await options.prepare(agreement, cipher)
     if (broken || stopping) return
     options.onReady(agreement?.text ?? null, cipher)
+    if (options.released) await options.released
     await Promise.all(
       connections.map((connection, index) =>
         feed(outletOf(connection, index), placeOf(index, connections.length, options.share)),

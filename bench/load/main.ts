@@ -31,6 +31,8 @@ const run = (job: CameraJob): void => {
   const manner = opener ? { open: opener.open } : {}
   const ca = job.caFile === null ? undefined : readFileSync(job.caFile)
   const begun = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  if (!job.held) released.resolve()
   let otherCipher: string | null = null
   const viewers = startViewers({
     url: urlOf(job, 'viewer'),
@@ -64,8 +66,9 @@ const run = (job: CameraJob): void => {
       otherCipher = viewersCipher ?? textsCipher
       return await traffic.prepare(agreement)
     },
+    released: job.held && released.promise,
     onReady: (extensions, cipher) => {
-      begun.resolve()
+      released.promise.then(begun.resolve)
       print({
         event: 'ready',
         runtime: 'node',
@@ -85,6 +88,7 @@ const run = (job: CameraJob): void => {
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
     if (line === 'stats') printStats('stats')
+    if (line === 'go') released.resolve()
     if (line === 'slow') viewers.slow(job.slowViewer?.bytesPerSecond ?? 0)
     if (line === 'leave') viewers.leave()
     if (line === 'stop') Promise.all([cameras.stop(), texts.stop()]).then(() => printStats('stopped'))

@@ -9,8 +9,6 @@ export interface OwnWork {
   readonly serverCpuMs: number
   readonly loadCpuMs: number
   readonly groups: readonly number[]
-  /** True where both sides run on the same CPUs. */
-  readonly shared: boolean
 }
 
 /** USER_HZ: the kernel shows its ticks to programs at 100 Hz on x86-64 and ARM64 alike (time(7)). */
@@ -24,13 +22,14 @@ export const describeWindow = (first: Observation, last: Observation, own: OwnWo
   const windowMs = last.timeMs - first.timeMs
   const server = subtract(last.serverCpus, first.serverCpus)
   const load = subtract(last.loadCpus, first.loadCpus)
+  const { shared } = last
   const both = own.serverCpuMs + own.loadCpuMs
   const unaccounted = [
-    unaccountedShare(server, own.shared ? both : own.serverCpuMs),
-    unaccountedShare(load, own.shared ? both : own.loadCpuMs),
+    unaccountedShare(server, shared ? both : own.serverCpuMs),
+    unaccountedShare(load, shared ? both : own.loadCpuMs),
   ]
   const foreign = foreignProcesses(first.processes, last.processes, own.groups)
-  const cpuCount = ticksOf(own.shared ? [server] : [server, load]) / (windowMs / tickMs)
+  const cpuCount = ticksOf(shared ? [server] : [server, load]) / (windowMs / tickMs)
   const foreignTicks = foreign.reduce((sum, { cpuTicks }) => sum + cpuTicks, 0)
   const named = cpuCount > 0 ? shareOf(foreignTicks, cpuCount * (windowMs / tickMs)) : null
   return {

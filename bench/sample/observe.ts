@@ -10,6 +10,8 @@ export interface Observation {
   /** Of the CPUs of each side; null where they are not listed. */
   readonly serverCpus: CpuTimes | null
   readonly loadCpus: CpuTimes | null
+  /** True where both sides run on the same CPUs. */
+  readonly shared: boolean
   readonly processes: readonly ProcessTimes[]
 }
 
@@ -28,6 +30,7 @@ export const observe = ({ serverPid, serverCpus, loadCpus }: Watched): Observati
     mainThreadNs: readMainThreadNs(serverPid),
     serverCpus: parseCpuTimes(stat, serverCpus),
     loadCpus: parseCpuTimes(stat, loadCpus),
+    shared: serverCpus.some((cpu) => loadCpus.includes(cpu)),
     processes: readAllProcesses(),
   }
 }

@@ -8,6 +8,7 @@ import { kill } from './child/kill.ts'
 import { clearLeftovers } from './child/leftovers.ts'
 import { collectLines } from './child/lines.ts'
 import { createMark, delist, enlist } from './child/living.ts'
+import { readRssBytes } from './child/process-table.ts'
 import { readTail } from './child/stderr-file.ts'
 import { watchChild } from './child/watch.ts'
 
@@ -29,8 +30,12 @@ export interface ChildOptions {
 }
 
 export interface Child {
+  /** What messages call it. */
+  readonly name: string
   /** Of the program itself: the tools that pin it replace themselves by it. It leads a process group. */
   readonly pid: number
+  /** Resident memory; null where it has ended, or nobody tells. */
+  readonly readRssBytes: () => Promise<number | null>
   readonly say: (line: string) => void
   /** Next line of stdout. @throws TrialError `died`, or `no-answer` after `timeoutMs`; InterruptedError on abort */
   readonly nextLine: (timeoutMs: number) => Promise<string>
@@ -102,7 +107,9 @@ export const startChild = (options: ChildOptions): Child => {
     return watch?.end() ?? null
   }
   return {
+    name,
     pid: pid ?? 0,
+    readRssBytes: async () => (pid === undefined ? null : readRssBytes(pid)),
     say: (line) => stdin.write(`${line}\n`),
     nextLine: lines.next,
     takeUnread: lines.takeUnread,

@@ -35,13 +35,13 @@ export class ConnectionClosedError extends TrialError {
 
 /** Waits for a server's first line. */
 export const awaitServer = async (child: Child): Promise<ReadyLine | UnavailableLine> =>
-  parseLine(z.union([readyLineSchema, unavailableLineSchema]), await firstLine(child, 'server'), 'server')
+  parseLine(z.union([readyLineSchema, unavailableLineSchema]), await firstLine(child), 'server')
 
 /** Waits until every connection of the camera is open. @throws ConnectionClosedError */
 export const awaitCamera = async (child: Child): Promise<CameraReadyLine> => {
   const line = parseLine(
     z.union([cameraReadyLineSchema, cameraClosedLineSchema]),
-    await firstLine(child, 'camera'),
+    await firstLine(child),
     'camera',
   )
   if (line.event === 'closed') throw new ConnectionClosedError(line.code, line.reason)
@@ -76,7 +76,7 @@ const readFarewell = (text: string): ConnectionClosedError => {
   return new ConnectionClosedError(code, reason)
 }
 
-const firstLine = async (child: Child, name: string): Promise<string> => {
+const firstLine = async (child: Child): Promise<string> => {
   try {
     return await child.nextLine(readyTimeoutMs)
   } catch (error) {
@@ -84,7 +84,7 @@ const firstLine = async (child: Child, name: string): Promise<string> => {
     const { code, message } = error
     if (code === 'died') throw new TrialError('start-failed', message)
     if (code !== 'no-answer') throw error
-    throw new TrialError('not-ready', `the ${name} was not ready in ${readyTimeoutMs / 1000} s`)
+    throw new TrialError('not-ready', `the ${child.name} was not ready in ${readyTimeoutMs / 1000} s`)
   }
 }
 

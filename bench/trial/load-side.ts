@@ -2,13 +2,13 @@
 import type { CameraJob, CameraReadyLine, CameraStatsLine } from '../../runners/contract.ts'
 import type { Child } from './child.ts'
 import { askCamera, awaitCamera, ConnectionClosedError } from './conversation.ts'
+import type { Launcher, LoadStart } from './launcher.ts'
 import { mergeReady, mergeStats } from './merge-load.ts'
-import { type Command, type PinTools, pinCommand } from './pin.ts'
-import { splitCpus, splitLoad } from './split-load.ts'
+import { splitLoad } from './split-load.ts'
 
 export interface LoadSide {
   readonly pids: readonly number[]
-  /** Every connection of every process is open. @throws ConnectionClosedError */
+  /** Every connection of every process is open, and sending begins. @throws ConnectionClosedError */
   readonly awaitReady: () => Promise<CameraReadyLine>
   /** A command that has no answer. */
   readonly say: (command: 'slow' | 'leave') => void
@@ -18,31 +18,28 @@ export interface LoadSide {
 
 export interface LoadSideOptions {
   readonly job: CameraJob
-  readonly command: Command
-  readonly tools: PinTools
-  readonly cpus: readonly number[]
   /** At most; there are fewer where there are fewer connections. */
   readonly processes: number
-  /** @param siblings number of processes that share what the load side may take */
-  readonly start: (name: string, command: Command, job: CameraJob, siblings: number) => Child
+  readonly start: (share: Pick<LoadStart, 'name' | 'argument' | 'index' | 'of'>) => Child
+  readonly release: Launcher['release']
 }
 
 export const startLoadSide = (options: LoadSideOptions): LoadSide => {
-  const { job, command, tools, cpus, processes, start } = options
+  const { job, processes, start, release } = options
   const jobs = splitLoad(job, processes)
-  const cpusOf = splitCpus(cpus, jobs.length)
   const children = jobs.map((share, index) =>
-    start(
-      index === 0 ? 'camera' : `camera-${index + 1}`,
-      pinCommand(command, cpusOf[index] ?? [], tools),
-      { ...share, url: job.url },
-      jobs.length,
-    ),
+    start({
+      name: index === 0 ? 'camera' : `camera-${index + 1}`,
+      argument: { ...share, url: job.url },
+      index,
+      of: jobs.length,
+    }),
   )
   return {
     pids: children.map(({ pid }) => pid),
     awaitReady: async () => {
       const ready = mergeReady(await ofAll(children, awaitCamera))
+      if (ready && jobs.length > 1) await release(children)
       if (ready) return ready
       throw new ConnectionClosedError(
         1006,

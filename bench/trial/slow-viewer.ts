@@ -1,7 +1,6 @@
 // The window in which one viewer is slow: the server's memory meanwhile, and a second after the viewer has gone.
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
 import type { CameraStatsLine, StatsLine } from '../../runners/contract.ts'
-import { readRssBytes } from './child/process-table.ts'
 import type { Child } from './child.ts'
 import { askServer } from './conversation.ts'
 import type { LoadSide } from './load-side.ts'
@@ -25,7 +24,7 @@ export const watchSlowViewer = async (
   options: Omit<WindowOptions, 'atStart' | 'during' | 'minFrames'>,
 ): Promise<SlowWindow> => {
   const { signal } = options
-  const log = createMemoryLog(() => readRssBytes(server.pid))
+  const log = createMemoryLog(server.readRssBytes)
   const window = await measureWindow(server, side, {
     ...options,
     minFrames: 0,
@@ -50,12 +49,12 @@ export const watchSlowViewer = async (
 
 const framesOf = ({ received }: CameraStatsLine): number => received?.viewers[0]?.frames ?? 0
 
-const createMemoryLog = (readBytes: () => number | null) => {
+const createMemoryLog = (readBytes: Child['readRssBytes']) => {
   const samples: { readonly timeMs: number; readonly rssBytes: number }[] = []
   let beganMs: number | null = null
-  const look = (): void => {
+  const look = async (): Promise<void> => {
     beganMs ??= performance.now()
-    const rssBytes = readBytes()
+    const rssBytes = await readBytes()
     const timeMs = Math.round(performance.now() - beganMs)
     const last = samples.at(-1)
     if (rssBytes === null || (last && timeMs - last.timeMs < leastApartMs)) return
@@ -65,8 +64,8 @@ const createMemoryLog = (readBytes: () => number | null) => {
     sample: async (ms: number, signal: AbortSignal): Promise<void> => {
       const untilMs = performance.now() + ms
       for (let leftMs = ms; leftMs > 0; leftMs = untilMs - performance.now()) {
-        look()
-        await pause(Math.min(sampleEveryMs, leftMs), signal)
+        await look()
+        await pause(Math.max(0, Math.min(sampleEveryMs, untilMs - performance.now())), signal)
       }
     },
     samples: () => (samples.length === 0 ? null : samples),

@@ -5,7 +5,8 @@ type Job = Omit<CameraJob, 'url'>
 
 /**
  * One job a process, at most `processes`, none of them without a connection. Each has every n-th camera, so that at any
- * moment of a frame interval all have about as much to do. A relay stays one: its camera waits for the viewers.
+ * moment of a frame interval all have about as much to do. A relay stays one: its camera waits for the viewers. Several
+ * are held until all are connected.
  */
 export const splitLoad = (job: Job, processes: number): readonly Job[] => {
   const of = Math.max(1, Math.min(processes, splittable(job)))
@@ -17,6 +18,7 @@ export const splitLoad = (job: Job, processes: number): readonly Job[] => {
     viewers: shareOf(job.viewers, index, of),
     ...(index === 0 && control ? { control } : {}),
     share: { index, of, cameras: job.connections },
+    held: true as const,
   }))
 }
 

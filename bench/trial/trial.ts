@@ -1,25 +1,20 @@
 // One trial: a fresh server and a fresh camera, a window, an account of every frame, and nothing left running.
-import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
-import type { CameraJob, ReadyLine, RunnerConfig } from '../../runners/contract.ts'
-import { InterruptedError, TrialError } from '../failure.ts'
+import type { CameraJob, RunnerConfig } from '../../runners/contract.ts'
+import { TrialError } from '../failure.ts'
 import { type Counted, checkAcks, checkCounters, checkReceived } from './account.ts'
-import { type Child, startChild } from './child.ts'
-import { awaitServer, ConnectionClosedError } from './conversation.ts'
+import type { Child } from './child.ts'
+import { awaitServer } from './conversation.ts'
+import { describeFailure, findCause, type TrialState } from './describe-failure.ts'
 import { drain } from './drain.ts'
+import type { Launcher, LoadStart, ServerStart, SideCpus } from './launcher.ts'
 import { type LoadSide, startLoadSide } from './load-side.ts'
 import type { Command, PinTools } from './pin.ts'
 import { checkPolicy, countMissingOfHealthy } from './slow-account.ts'
 import { watchSlowViewer } from './slow-viewer.ts'
-import { measureWindow, type SideCpus, type Window, type WindowOptions } from './window.ts'
-
-/** Close codes of RFC 6455 §7.4.1. */
-const messageTooBig = 1009
-const noCloseFrame = 1006
-/** How much later than the loss of its connections the end of a process may be heard of. */
-const endIsHeardMs = 300
+import { thisMachine } from './this-machine.ts'
+import { measureWindow, type Window, type WindowOptions } from './window.ts'
 
 export interface TrialJob {
   /** Ready to start, pinned, without the configuration. */
@@ -33,7 +28,7 @@ export interface TrialJob {
   /** Load processes, at most: there are fewer where there are fewer connections. */
   readonly loadProcesses: number
   readonly camera: Omit<CameraJob, 'url'>
-  readonly window: Omit<WindowOptions, 'signal' | 'cpus' | 'during'>
+  readonly window: Omit<WindowOptions, 'signal' | 'cpus' | 'observe' | 'during'>
   readonly cpus: SideCpus
   readonly caveat: string | null
   /** Whether a declared policy leaves images out, so that missing ones are no fault. */
@@ -47,28 +42,32 @@ export interface TrialJob {
 }
 
 /** Runs one trial. Whatever goes wrong after the start is an outcome. @throws InterruptedError on abort */
-export const runTrial = async (job: TrialJob, signal: AbortSignal): Promise<TrialOutcome> => {
+export const runTrial = async (
+  job: TrialJob,
+  signal: AbortSignal,
+  launcher: Launcher = thisMachine,
+): Promise<TrialOutcome> => {
   const children: Child[] = []
   const state: TrialState = { phase: 'start', ready: null, compressed: false }
   const faults = new AbortController()
   const ending = AbortSignal.any([signal, faults.signal])
-  const start: Start = (name, command, argument, { env = {}, siblings = 1 }) => {
-    const child = startChild({
-      name,
-      command: [...command, JSON.stringify(argument)],
-      env,
-      stderrFile: join(job.logFolder, `${name}.stderr`),
-      signal: ending,
-      memoryLimitBytes: job.memoryLimitBytes / siblings,
-      onFault: (fault) => faults.abort(fault),
-    })
+  const watched = {
+    logFolder: job.logFolder,
+    signal: ending,
+    onFault: (fault: TrialError) => faults.abort(fault),
+  }
+  const keep = (child: Child): Child => {
     children.push(child)
     return child
+  }
+  const start: Start = {
+    server: (what) => keep(launcher.startServer({ ...watched, ...what })),
+    load: (what) => keep(launcher.startLoad({ ...watched, ...what })),
   }
   let outcome: TrialOutcome | TrialError
   let leavings: readonly (TrialError | null)[] = []
   try {
-    outcome = await measure(job, start, state, ending)
+    outcome = await measure(job, start, state, launcher, ending)
   } catch (error) {
     outcome = await findCause(error, signal, faults.signal)
   } finally {
@@ -79,47 +78,57 @@ export const runTrial = async (job: TrialJob, signal: AbortSignal): Promise<Tria
   return left ? describeFailure(left, job, { ...state, phase: 'stop' }, children) : outcome
 }
 
-interface TrialState {
-  phase: string
-  ready: ReadyLine | null
-  /** True once an extension was agreed on. */
-  compressed: boolean
-}
+type Watched = 'logFolder' | 'signal' | 'onFault'
 
-type Start = (
-  name: string,
-  command: Command,
-  argument: unknown,
-  more: { readonly env?: Readonly<Record<string, string>>; readonly siblings?: number },
-) => Child
+interface Start {
+  readonly server: (what: Omit<ServerStart, Watched>) => Child
+  readonly load: (what: Omit<LoadStart, Watched>) => Child
+}
 
 const measure = async (
   job: TrialJob,
   start: Start,
   state: TrialState,
+  launcher: Launcher,
   signal: AbortSignal,
 ): Promise<TrialOutcome> => {
-  const server = start('server', job.serverCommand, job.config, { env: job.serverEnv })
+  const { serverHost } = launcher
+  const server = start.server({
+    name: 'server',
+    command: job.serverCommand,
+    argument: { ...job.config, host: serverHost },
+    env: job.serverEnv,
+    memoryLimitBytes: job.memoryLimitBytes,
+  })
   const ready = await awaitServer(server)
   if (ready.event === 'unavailable')
     return { status: 'unavailable', reason: ready.reason, remedy: ready.remedy }
   state.ready = ready
 
   state.phase = 'connect'
-  const url = `${job.config.tls === null ? 'ws' : 'wss'}://127.0.0.1:${ready.port}/`
+  const url = `${job.config.tls === null ? 'ws' : 'wss'}://${serverHost}:${ready.port}/`
   const load = startLoadSide({
     job: { ...job.camera, url },
-    command: job.cameraCommand,
-    tools: job.cameraTools,
-    cpus: job.cpus.loadCpus,
-    processes: job.loadProcesses,
-    start: (name, command, share, siblings) => start(name, command, share, { siblings }),
+    processes: Math.min(job.loadProcesses, launcher.loadProcesses() ?? job.loadProcesses),
+    start: (share) =>
+      start.load({
+        ...share,
+        command: job.cameraCommand,
+        tools: job.cameraTools,
+        cpus: job.cpus.loadCpus,
+        env: {},
+        memoryLimitBytes: job.memoryLimitBytes / share.of,
+      }),
+    release: launcher.release,
   })
   const cameraReady = await load.awaitReady()
 
   state.compressed = cameraReady.extensions !== null
   state.phase = 'window'
-  const { first, last, kernel, final, slowViewer } = await driveTraffic(server, load, job, state, signal)
+  const { first, last, kernel, final, slowViewer } = await driveTraffic(server, load, job, state, {
+    observe: launcher.observe,
+    signal,
+  })
   checkCounters([first.server, last.server, final.server], job.camera)
   checkReceived(final.load.received, job.mayLose)
   checkAcks(final.load)
@@ -142,14 +151,14 @@ const driveTraffic = async (
   load: LoadSide,
   { slowForMs, window, cpus, camera: traffic, config }: TrialJob,
   state: TrialState,
-  signal: AbortSignal,
+  { observe, signal }: Pick<WindowOptions, 'observe' | 'signal'>,
 ): Promise<Driven> => {
   if (slowForMs === undefined) {
-    const measured = await measureWindow(server, load, { ...window, cpus, signal })
+    const measured = await measureWindow(server, load, { ...window, cpus, observe, signal })
     state.phase = 'drain'
     return { ...measured, final: await drain(server, load, traffic, signal) }
   }
-  const options = { warmupMs: window.warmupMs, windowMs: slowForMs, cpus, signal }
+  const options = { warmupMs: window.warmupMs, windowMs: slowForMs, cpus, observe, signal }
   const { after, ...measured } = await watchSlowViewer(server, load, options)
   state.phase = 'drain'
   const final = await drain(server, load, traffic, signal, (counted) =>
@@ -157,37 +166,4 @@ const driveTraffic = async (
   )
   checkPolicy(config.slowViewer?.policy ?? 'queue', final)
   return { ...measured, final }
-}
-
-/** What lies behind an error: a fault of a child breaks off whatever is going on, and tears connections. */
-const findCause = async (error: unknown, signal: AbortSignal, faults: AbortSignal): Promise<TrialError> => {
-  const torn = error instanceof ConnectionClosedError && error.closeCode === noCloseFrame
-  // Woken by the fault that it waits for; none is an answer too.
-  if (torn && !signal.aborted) await sleep(endIsHeardMs, undefined, { signal: faults }).catch(() => {})
-  const brokenOff = torn || (error instanceof InterruptedError && !signal.aborted)
-  if (brokenOff && faults.reason instanceof TrialError) return faults.reason
-  if (error instanceof TrialError) return error
-  throw error
-}
-
-const describeFailure = (
-  error: TrialError,
-  job: TrialJob,
-  state: TrialState,
-  children: readonly Child[],
-): TrialOutcome => {
-  const limitBytes = state.ready?.applied.maxMessageBytes ?? null
-  if (error instanceof ConnectionClosedError && state.ready && limitBytes !== null) {
-    const { closeCode, closeReason } = error
-    // An image within the limit may be over it once it is deflated: JPEGs grow.
-    const grewOverLimit = state.compressed && closeCode === messageTooBig
-    if (limitBytes < job.camera.frameBytes || grewOverLimit) {
-      return { status: 'refused', ready: state.ready, limitBytes, closeCode, closeReason }
-    }
-  }
-  const stderrTail = children.map((child) => child.stderrTail()).join('')
-  return {
-    status: 'failed',
-    failure: { code: error.code, phase: state.phase, message: error.message, stderrTail },
-  }
 }

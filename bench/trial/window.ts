@@ -3,11 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { KernelRecord } from '../../results/schema.ts'
 import type { CameraStatsLine, StatsLine } from '../../runners/contract.ts'
 import { InterruptedError } from '../failure.ts'
-import type { Placement } from '../placement.ts'
 import { describeWindow } from '../sample/disturbance.ts'
-import { type Observation, observe } from '../sample/observe.ts'
+import type { Observation } from '../sample/observe.ts'
 import type { Child } from './child.ts'
 import { askServer } from './conversation.ts'
+import type { Launcher, SideCpus } from './launcher.ts'
 import type { LoadSide } from './load-side.ts'
 import { joinLines } from './longer-window.ts'
 
@@ -17,14 +17,12 @@ type CpuCounters = Pick<StatsLine, 'userCpuMicros' | 'systemCpuMicros'>
 
 type Delivered = Pick<StatsLine, 'timeNs' | 'frames'>
 
-/** CPUs that each side runs on; the same ones where they share them. */
-export type SideCpus = Pick<Placement, 'serverCpus' | 'loadCpus'>
-
 export interface WindowOptions {
   readonly warmupMs: number
   readonly windowMs: number
   readonly minFrames: number
   readonly cpus: SideCpus
+  readonly observe: Launcher['observe']
   readonly signal: AbortSignal
   /** Said after the warm-up, before the counters are asked for. */
   readonly atStart?: () => void
@@ -67,7 +65,7 @@ export const measureWindow = async (
     last = { ...longer, load: joinLines(last.load, longer.load) }
   }
   const groups = [server.pid, ...side.pids]
-  return { first, last, kernel: describeKernel(first, last, groups, options) }
+  return { first, last, kernel: describeKernel(first, last, groups) }
 }
 
 /** Sleeps until the time is over. @throws InterruptedError on abort */
@@ -96,27 +94,24 @@ export const missingTimeMs = (first: Delivered, last: Delivered, minFrames: numb
 }
 
 /** Counters first: what it costs to look at the whole machine falls outside of them, at both ends alike. */
-const readBoth = async (server: Child, side: LoadSide, { cpus }: WindowOptions): Promise<Reading> => {
+const readBoth = async (
+  server: Child,
+  side: LoadSide,
+  { cpus, observe }: WindowOptions,
+): Promise<Reading> => {
   const [serverStats, load] = await Promise.all([askServer(server), side.ask('stats')])
-  const observation = observe({ serverPid: server.pid, ...cpus })
-  return { server: serverStats, load, observation }
+  return { server: serverStats, load, observation: await observe(server, cpus) }
 }
 
 /** CPU of a process between two of its lines. */
 export const cpuMs = (first: CpuCounters, last: CpuCounters): number =>
   (last.userCpuMicros + last.systemCpuMicros - first.userCpuMicros - first.systemCpuMicros) / 1000
 
-const describeKernel = (
-  first: Reading,
-  last: Reading,
-  groups: readonly number[],
-  { cpus: { serverCpus, loadCpus } }: WindowOptions,
-): KernelRecord | null =>
+const describeKernel = (first: Reading, last: Reading, groups: readonly number[]): KernelRecord | null =>
   first.observation === null || last.observation === null
     ? null
     : describeWindow(first.observation, last.observation, {
         serverCpuMs: cpuMs(first.server, last.server),
         loadCpuMs: cpuMs(first.load, last.load),
         groups,
-        shared: serverCpus.some((cpu) => loadCpus.includes(cpu)),
       })

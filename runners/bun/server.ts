@@ -7,7 +7,7 @@ import { describeFanOut } from './relay.ts'
 import type { SocketData } from './take.ts'
 
 const config = readConfig()
-const { limits, switches, digest, slowViewer, tls } = config
+const { host, limits, switches, digest, slowViewer, tls } = config
 const counters = createCounters()
 const chain = digest ? createDigestChain() : null
 let stopped = false
@@ -28,7 +28,7 @@ if (switches.deflate !== 'default') websocket.perMessageDeflate = switches.defla
 if (switches.idiom === 'tuned') websocket.sendPings = false
 
 const server = Bun.serve<SocketData>({
-  hostname: '127.0.0.1',
+  hostname: host,
   port: 0,
   ...(tls === null ? {} : { tls: { cert: Bun.file(tls.certFile), key: Bun.file(tls.keyFile) } }),
   websocket,

@@ -45,13 +45,15 @@ export const cameraJobSchema = z.strictObject({
       cameras: z.int().nonnegative(),
     })
     .optional(),
+  /** Sends nothing before the command `go`: several load processes begin at one moment. Absent where there is only one. */
+  held: z.literal(true).optional(),
   /** Seed of the masking keys. */
   seed: z.int(),
   /** How to talk to a server that keeps no contract with the suite; absent for those that do. */
   target: targetSchema.optional(),
 })
 
-/** A camera's first line: every connection is open and sending begins. */
+/** A camera's first line: every connection is open, and sending begins, or waits for `go` where the job is held. */
 export const cameraReadyLineSchema = z.strictObject({
   event: z.literal('ready'),
   runtime: z.string(),
@@ -154,8 +156,8 @@ const cameraCounters = {
 }
 
 /**
- * Answer to `stats` on stdin, and to `stop` once the last begun frame is out. Counters are totals. `slow` and `leave` have
- * no answer.
+ * Answer to `stats` on stdin, and to `stop` once the last begun frame is out. Counters are totals. `go`, `slow` and
+ * `leave` have no answer.
  */
 export const cameraStatsLineSchema = z.strictObject({
   event: z.enum(['stats', 'stopped']),

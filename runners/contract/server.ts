@@ -50,6 +50,8 @@ export const switchesSchema = z.strictObject({
 /** The one JSON argument of a server process. */
 export const runnerConfigSchema = z.strictObject({
   mode: modeSchema,
+  /** Address to listen on: 127.0.0.1, or the one at which load on other machines finds the server. */
+  host: z.string(),
   limits: limitsSchema,
   switches: switchesSchema,
   /** Payload bytes of the images to come: for buffers of the right size, and for the control, which counts bytes. */

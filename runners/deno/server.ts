@@ -8,7 +8,7 @@ import { createMode } from './modes.ts'
 const maxMessageBytes = 64 * 1024 * 1024 - 1
 
 const config = readConfig()
-const { limits, digest, tls } = config
+const { host, limits, digest, tls } = config
 const counters = createCounters()
 const chain = digest ? createDigestChain() : null
 let stopped = false
@@ -20,7 +20,7 @@ const serve = createMode(config, { counters, chain, isStopped: () => stopped })
 
 Deno.serve(
   {
-    hostname: '127.0.0.1',
+    hostname: host,
     port: 0,
     ...(tls === null
       ? {}

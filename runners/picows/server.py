@@ -57,7 +57,7 @@ async def main() -> None:
     route = create_route(config, counters, create_take(config, counters, chain), stop)
     settings = choose_settings(config)
     tls = create_tls_context(config)
-    server = await ws_create_server(route, "127.0.0.1", 0, ssl=tls, **settings)
+    server = await ws_create_server(route, config["host"], 0, ssl=tls, **settings)
     await serve_contract(
         port=server.sockets[0].getsockname()[1],
         library="picows",

@@ -87,7 +87,7 @@ async def main() -> None:
     handler = create_handler(config, counters, create_take(config, counters, chain), stop)
     settings = choose_settings(config)
     tls = create_tls_context(config)
-    server = await serve(handler, "127.0.0.1", 0, ssl=tls, **settings)
+    server = await serve(handler, config["host"], 0, ssl=tls, **settings)
     await serve_contract(
         port=server.sockets[0].getsockname()[1],
         library="websockets",

@@ -11,7 +11,7 @@ const longHeaderBytes = 14
 const shortHeaderBytes = 8
 
 const config = readConfig()
-const { mode, frameBytes, tls } = config
+const { mode, host, frameBytes, tls } = config
 const wireFrameBytes = frameBytes + (frameBytes > 0xffff ? longHeaderBytes : shortHeaderBytes)
 const counters = createCounters()
 let wireBytes = 0
@@ -59,7 +59,7 @@ const isGone = (error: unknown): boolean =>
   error instanceof Deno.errors.Interrupted
 
 const listen = (): Deno.Listener<Deno.TcpConn | Deno.TlsConn> => {
-  const address = { hostname: '127.0.0.1', port: 0 }
+  const address = { hostname: host, port: 0 }
   if (tls === null) return Deno.listen(address)
   const cert = Deno.readTextFileSync(tls.certFile)
   return Deno.listenTls({ ...address, cert, key: Deno.readTextFileSync(tls.keyFile) })

@@ -23,7 +23,7 @@ const load = (alias: string): LoadedUws => {
 }
 
 const config = readConfig()
-const { limits, switches, package: alias, digest, slowViewer, tls } = config
+const { host, limits, switches, package: alias, digest, slowViewer, tls } = config
 const { library: uws, packageName, version, addon } = load(alias ?? 'uWebSockets.js')
 const counters = createCounters()
 const chain = digest ? createDigestChain() : null
@@ -48,8 +48,8 @@ app
   .any('/*', (response) => {
     response.writeStatus('426 Upgrade Required').end('this port speaks WebSocket only\n')
   })
-  .listen('127.0.0.1', 0, (listenSocket) => {
-    if (!listenSocket) throw new Error('uWebSockets.js could not listen on 127.0.0.1')
+  .listen(host, 0, (listenSocket) => {
+    if (!listenSocket) throw new Error(`uWebSockets.js could not listen on ${host}`)
     announceReady(
       {
         port: uws.us_socket_local_port(listenSocket),

@@ -11,7 +11,7 @@ import { createMode } from './modes.ts'
 import { describeUnmask } from './unmask.ts'
 
 const config = readConfig()
-const { limits, switches, digest, tls } = config
+const { host, limits, switches, digest, tls } = config
 const counters = createCounters()
 const chain = digest ? createDigestChain() : null
 let stopped = false
@@ -23,12 +23,12 @@ if (switches.accelerator === 'on' && unmask === 'javascript') {
 
 /** Over TLS ws takes a server of Node.js's; without, it makes its own. */
 const listenOn = (): ServerOptions => {
-  if (tls === null) return { host: '127.0.0.1', port: 0 }
+  if (tls === null) return { host, port: 0 }
   const files = { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }
   const http = createServer(files, (_request, response) => {
     response.writeHead(426).end('this port speaks WebSocket only\n')
   })
-  return { server: http.listen(0, '127.0.0.1') }
+  return { server: http.listen(0, host) }
 }
 
 const options = listenOn()

@@ -45,7 +45,9 @@ type TLS struct {
 
 // Config is the one argument of a server process.
 type Config struct {
-	Mode       string   `json:"mode"`
+	Mode string `json:"mode"`
+	// Host is the address to listen on.
+	Host       string   `json:"host"`
 	Limits     Limits   `json:"limits"`
 	Switches   Switches `json:"switches"`
 	FrameBytes int      `json:"frameBytes"`

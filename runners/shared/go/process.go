@@ -31,9 +31,9 @@ type Server struct {
 	Stopped *atomic.Bool
 }
 
-// Serve listens on a free port of 127.0.0.1, prints the ready line and obeys "stats" and "stop" until stdin ends.
+// Serve listens on a free port of the configuration's host, prints the ready line and obeys "stats" and "stop" until stdin ends.
 func Serve(config Config, server Server) {
-	listener, err := listen(config.TLS)
+	listener, err := listen(config.Host, config.TLS)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -62,8 +62,8 @@ func Serve(config Config, server Server) {
 	}
 }
 
-func listen(files *TLS) (net.Listener, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+func listen(host string, files *TLS) (net.Listener, error) {
+	listener, err := net.Listen("tcp", net.JoinHostPort(host, "0"))
 	if err != nil || files == nil {
 		return listener, err
 	}

@@ -29,6 +29,7 @@ const job: TrialJob = {
     pool: null,
     slowViewer: null,
     tls: null,
+    host: '127.0.0.1',
     digest: false,
   },
   cameraCommand: ['camera'],

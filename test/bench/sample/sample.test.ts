@@ -59,6 +59,7 @@ const first: Observation = {
   mainThreadNs: 0,
   serverCpus: { busyTicks: 0, interruptTicks: 0, idleTicks: 0, stolenTicks: 0 },
   loadCpus: { busyTicks: 0, interruptTicks: 0, idleTicks: 0, stolenTicks: 0 },
+  shared: false,
   processes: [{ pid: 5, parent: 1, group: 5, name: 'editor', cpuTicks: 70 }],
 }
 const last: Observation = {
@@ -66,9 +67,10 @@ const last: Observation = {
   mainThreadNs: 9e9,
   serverCpus: { busyTicks: 900, interruptTicks: 50, idleTicks: 50, stolenTicks: 0 },
   loadCpus: { busyTicks: 500, interruptTicks: 100, idleTicks: 400, stolenTicks: 0 },
+  shared: false,
   processes: [{ pid: 5, parent: 1, group: 5, name: 'editor', cpuTicks: 70 }],
 }
-const own: OwnWork = { serverCpuMs: 9_000, loadCpuMs: 5_000, groups: [100, 200], shared: false }
+const own: OwnWork = { serverCpuMs: 9_000, loadCpuMs: 5_000, groups: [100, 200] }
 
 describe('a window', () => {
   it('in which only server and camera ran is undisturbed', () => {
@@ -128,8 +130,8 @@ describe('a window', () => {
 
   it('on one CPU for both sides counts the work of both as ours', () => {
     const cpus = { busyTicks: 900, interruptTicks: 0, idleTicks: 100, stolenTicks: 0 }
-    const shared = { ...own, serverCpuMs: 4_000, loadCpuMs: 5_000, shared: true }
-    const record = describeWindow(first, { ...last, serverCpus: cpus, loadCpus: cpus }, shared)
+    const both = { ...own, serverCpuMs: 4_000, loadCpuMs: 5_000 }
+    const record = describeWindow(first, { ...last, serverCpus: cpus, loadCpus: cpus, shared: true }, both)
     assert.equal(record.foreignShare, 0)
   })
 

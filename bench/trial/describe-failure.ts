@@ -1,0 +1,59 @@
+// From an error to what becomes of a trial: its cause, the step it happened in, and what the processes said last.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { TrialOutcome } from '../../results/schema.ts'
+import type { ReadyLine } from '../../runners/contract.ts'
+import { InterruptedError, TrialError } from '../failure.ts'
+import type { Child } from './child.ts'
+import { ConnectionClosedError } from './conversation.ts'
+
+/** Close codes of RFC 6455 §7.4.1. */
+const messageTooBig = 1009
+const noCloseFrame = 1006
+/** How much later than the loss of its connections the end of a process may be heard of. */
+const endIsHeardMs = 300
+
+/** How far a trial has come. */
+export interface TrialState {
+  phase: string
+  ready: ReadyLine | null
+  /** True once an extension was agreed on. */
+  compressed: boolean
+}
+
+/** What lies behind an error: a fault of a child breaks off whatever is going on, and tears connections. */
+export const findCause = async (
+  error: unknown,
+  signal: AbortSignal,
+  faults: AbortSignal,
+): Promise<TrialError> => {
+  const torn = error instanceof ConnectionClosedError && error.closeCode === noCloseFrame
+  // Woken by the fault that it waits for; none is an answer too.
+  if (torn && !signal.aborted) await sleep(endIsHeardMs, undefined, { signal: faults }).catch(() => {})
+  const brokenOff = torn || (error instanceof InterruptedError && !signal.aborted)
+  if (brokenOff && faults.reason instanceof TrialError) return faults.reason
+  if (error instanceof TrialError) return error
+  throw error
+}
+
+/** An error as the outcome of the trial: what the server's own limit turned away is refused, all else has failed. */
+export const describeFailure = (
+  error: TrialError,
+  { camera }: { readonly camera: { readonly frameBytes: number } },
+  state: TrialState,
+  children: readonly Child[],
+): TrialOutcome => {
+  const limitBytes = state.ready?.applied.maxMessageBytes ?? null
+  if (error instanceof ConnectionClosedError && state.ready && limitBytes !== null) {
+    const { closeCode, closeReason } = error
+    // An image within the limit may be over it once it is deflated: JPEGs grow.
+    const grewOverLimit = state.compressed && closeCode === messageTooBig
+    if (limitBytes < camera.frameBytes || grewOverLimit) {
+      return { status: 'refused', ready: state.ready, limitBytes, closeCode, closeReason }
+    }
+  }
+  const stderrTail = children.map((child) => child.stderrTail()).join('')
+  return {
+    status: 'failed',
+    failure: { code: error.code, phase: state.phase, message: error.message, stderrTail },
+  }
+}

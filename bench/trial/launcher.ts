@@ -1,0 +1,50 @@
+// Where the processes of a trial run, and how they are reached: the one thing about a place that a trial has to know.
+import type { CameraJob, RunnerConfig } from '../../runners/contract.ts'
+import type { Placement } from '../placement.ts'
+import type { Observation } from '../sample/observe.ts'
+import type { Child, ChildOptions } from './child.ts'
+import type { Command, PinTools } from './pin.ts'
+
+/** CPUs that each side runs on; the same ones where they share them. */
+export type SideCpus = Pick<Placement, 'serverCpus' | 'loadCpus'>
+
+interface ProcessStart<Argument> extends Pick<ChildOptions, 'name' | 'env' | 'signal' | 'onFault'> {
+  readonly command: Command
+  /** The last argument of the command, as JSON. */
+  readonly argument: Argument
+  /** Resident memory over which it is killed. */
+  readonly memoryLimitBytes: number
+  /** Where its stderr goes while the trial lasts. */
+  readonly logFolder: string
+}
+
+/** The command is held to its CPUs already. */
+export type ServerStart = ProcessStart<RunnerConfig>
+
+export interface LoadStart extends ProcessStart<CameraJob> {
+  /** Which of `of` load processes this is. */
+  readonly index: number
+  readonly of: number
+  /** Those of the whole load side. */
+  readonly cpus: readonly number[]
+  readonly tools: PinTools
+}
+
+/** A place with room for one trial at a time. */
+export interface Launcher {
+  /** Address at which the server listens and load processes find it. */
+  readonly serverHost: string
+  /** Load processes that there is room for; null where the plan knows it. */
+  readonly loadProcesses: () => number | null
+  readonly startServer: (start: ServerStart) => Child
+  readonly startLoad: (start: LoadStart) => Child
+  /** Tells held load processes to begin, all at one moment. */
+  readonly release: (children: readonly Child[]) => Promise<void>
+  /** What the kernels say of every machine that takes part, as one; null where there is no /proc. */
+  readonly observe: (server: Child, cpus: SideCpus) => Promise<Observation | null>
+  /**
+   * Has as much of the place at hand again as can be had, after a part of it was lost in a trial.
+   * @returns what is left, in words; null where a trial cannot lose any of it
+   */
+  readonly recover: (signal: AbortSignal) => Promise<string | null>
+}
