@@ -7,7 +7,9 @@ import { refuseNonconforming } from './conformance/of-rows.ts'
 import { InterruptedError } from './failure.ts'
 import { estimateLeftMs, type Pace } from './plan/duration.ts'
 import type { ScheduledTrial } from './plan/plan.ts'
-import { runTrial } from './trial/trial.ts'
+import { runTrialTwice } from './trial/retry.ts'
+import { thisMachine } from './trial/this-machine.ts'
+import type { TrialJob } from './trial/trial.ts'
 import { buildTrialJob, type TrialContext } from './trial-job.ts'
 
 /** What a listener is told; it must draw nothing but in these calls, so that a window is left alone. */
@@ -119,13 +121,15 @@ const startTrial = async (
   const job = buildTrialJob(context, row, round)
   if ('status' in job) return job
   const goal = capacityGoal(context.scenarios, row)
-  if (goal === null) return await runTrial(job, signal)
+  const { launcher = thisMachine } = context
+  const runAtPlace = (each: TrialJob) => runTrialTwice(each, signal, launcher)
+  if (goal === null) return await runAtPlace(job)
   const { pinned, serverCpus } = context.placement
   return await runCapacity({
     job,
     goal,
     serverCores: pinned ? serverCpus.length : 1,
-    runTrial: (each) => runTrial(each, signal),
+    runTrial: runAtPlace,
   })
 }
 

@@ -24,6 +24,7 @@ export type FailureCode =
   | 'out-of-memory'
   | 'hung-on-stop'
   | 'left-behind'
+  | 'replica-lost'
 
 /** A failure of what is measured, not of the suite: it becomes a row. */
 export class TrialError extends Error {

@@ -2,23 +2,22 @@
 import { type PlannedRow, type RunRecord, schemaVersion } from '../results/schema.ts'
 import { createRun } from '../results/store.ts'
 import type { Scenario } from '../scenarios/define.ts'
-import { checkRows } from './conformance/of-rows.ts'
-import { calibrate } from './environment/calibration.ts'
 import { measureCeiling } from './environment/ceiling.ts'
 import { findWarnings } from './environment/warnings.ts'
 import type { RunEnd, TrialEvent } from './execute.ts'
 import type { FramePool } from './frames/pool.ts'
-import { planPlacement } from './placement.ts'
 import { type Plan, planRun } from './plan/plan.ts'
-import { type Preparation, prepareLaunches, prepareRows, readiness } from './prepare/rows.ts'
+import { type Preparation, readiness } from './prepare/rows.ts'
 import { takeEmptyFolder } from './run/folder.ts'
-import { cacheFolderOf, inspectMachine, type Machine } from './run/machine.ts'
+import { cacheFolderOf } from './run/machine.ts'
 import { measure } from './run/measure.ts'
 import { useOwnFrames, warnOfOwnFrames } from './run/own-frames.ts'
 import { loadOwnImages, type OwnImages, tellOfOwnImages } from './run/own-images.ts'
 import { preparePools, readFirstFrame } from './run/pools.ts'
 import { describeSession } from './run/session.ts'
 import type { Selection } from './selection.ts'
+import type { OpenSite, Site } from './site/site.ts'
+import { openThisMachine } from './site/this-machine.ts'
 import { certificateFor } from './tls/certificate.ts'
 import type { TrialContext } from './trial-job.ts'
 
@@ -36,6 +35,8 @@ export interface RunOptions {
   readonly onTrial: (event: TrialEvent) => void
   /** The user's images in place of the suite's. */
   readonly images?: OwnImages | undefined
+  /** Where it is measured; this machine where it is left out. */
+  readonly openSite?: OpenSite | undefined
 }
 
 export interface MatrixOptions extends RunOptions {
@@ -52,12 +53,21 @@ export const runMatrix = async (given: MatrixOptions): Promise<RunEnd> => {
   const own = await loadOwnImages(given)
   const options = own ? withOwnFrames(given, own) : given
   if (own) tellOfOwnImages(options, own)
-  if (options.dryRun) return prepareAndMeasure(options, own)
+  if (options.dryRun) return atSite(options, own)
   const free = takeEmptyFolder(options.folder)
   try {
-    return await prepareAndMeasure(options, own)
+    return await atSite(options, own)
   } finally {
     free()
+  }
+}
+
+const atSite = async (options: MatrixOptions, own: FramePool | null): Promise<RunEnd> => {
+  const site = await (options.openSite ?? openThisMachine)(options)
+  try {
+    return await prepareAndMeasure(site, options, own)
+  } finally {
+    await site.close()
   }
 }
 
@@ -67,18 +77,18 @@ const withOwnFrames = (options: MatrixOptions, { record }: FramePool): MatrixOpt
   return { ...options, scenarios: used.scenarios, selection: { ...selection, profile: used.profile } }
 }
 
-const prepareAndMeasure = async (options: MatrixOptions, own: FramePool | null): Promise<RunEnd> => {
-  const { selection, seed, signal } = options
-  const { profile } = selection
-  const machine = await inspectMachine()
-  const { usableCpus, siblings, tools } = machine.facts
-  const placement = planPlacement(usableCpus, siblings, options.serverCores, tools.taskset)
-  const preparing = { ...options, cacheFolder: cacheFolderOf(options.projectRoot), tools }
-
-  const { rows } = options
-  const preparation = await (rows
-    ? prepareLaunches(selection.runners, () => rows, preparing)
-    : prepareRows(selection, options.scenarios, preparing))
+const prepareAndMeasure = async (
+  site: Site,
+  options: MatrixOptions,
+  own: FramePool | null,
+): Promise<RunEnd> => {
+  const { selection, seed, signal, rows } = options
+  const { profile, runners } = selection
+  const { tools } = site.machine.facts
+  const placement = site.place(options.serverCores)
+  const preparation = await site.prepare(
+    rows ? { kind: 'rows', runners, rows } : { kind: 'selection', selection, scenarios: options.scenarios },
+  )
   const scenarios = scenariosOf(preparation, options)
   const plan = planRun({ ...profile, ...preparation, scenarios, seed, isReady: readiness(preparation) })
   options.onPlan(plan)
@@ -86,20 +96,25 @@ const prepareAndMeasure = async (options: MatrixOptions, own: FramePool | null):
   const held = scenarios.filter(({ id }) => !plan.leftOut.some(({ scenario }) => scenario === id))
   const pools = await preparePools(
     held.flatMap(({ points }) => points),
-    { ...preparing, own },
+    { ...options, cacheFolder: cacheFolderOf(options.projectRoot), own },
   )
 
   return await measure(plan, 0, options, async (logFolder) => {
-    const { conformance, nonconforming } = await checkRows(
-      { ...preparation, rows: plan.rows.filter(({ scenario }) => held.some(({ id }) => id === scenario)) },
-      { ...options, runners: selection.runners, scenarios, tools, logFolder },
+    const checked = plan.rows.filter(({ scenario }) => held.some(({ id }) => id === scenario))
+    const { conformance, nonconforming } = await site.check(
+      { ...preparation, rows: checked, runners, scenarios },
+      logFolder,
     )
-    const certificate = await certificateFor(scenarios, logFolder)
-    const placed = { placement, tools, certificate, seed, logFolder }
+    const certificate = await certificateFor(scenarios, logFolder, site.serverAddresses)
+    await site.bring(
+      [...pools.values()].map(({ file }) => file),
+      certificate,
+    )
+    const placed = { placement, tools, certificate, seed, logFolder, launcher: site.launcher }
     const context = { ...preparation, nonconforming, profile, scenarios, pools, ...placed }
     options.onProgress('measuring the speed of this machine')
-    const calibration = await calibrateMachine(context, selection.runners, signal)
-    const run = { ...(await describeRun(options, plan, context, machine, calibration)), conformance }
+    const calibration = await calibrateSite(site, context, runners, signal)
+    const run = { ...(await describeRun(options, plan, context, site, calibration)), conformance }
     return { context, journal: createRun(options.folder, run) }
   })
 }
@@ -110,7 +125,8 @@ const scenariosOf = ({ rows }: Preparation, { selection, scenarios }: MatrixOpti
     .flatMap(({ id }) => scenarios.filter((scenario) => scenario.id === id))
     .filter(({ id }) => rows.some(({ scenario }) => scenario === id))
 
-const calibrateMachine = async (
+const calibrateSite = async (
+  site: Site,
   context: TrialContext,
   runners: Selection['runners'],
   signal: AbortSignal,
@@ -121,17 +137,18 @@ const calibrateMachine = async (
   const ceiling = await measureCeiling(context, scenario, runners, loopbackWindowMs, signal)
   // On a machine that is busy with other things nothing may get through in the time.
   const loopback = ceiling.status === 'measured' ? ceiling.bytesPerSecond || null : null
-  return calibrate(await readFirstFrame(pool), loopback)
+  return site.calibrate(await readFirstFrame(pool.file, pool.record.frameBytes), loopback)
 }
 
 const describeRun = async (
   { selection: { profile }, command, projectRoot }: MatrixOptions,
   { rows, leftOut, budgetMs }: Plan,
   { seed, placement, pools, scenarios, tools }: TrialContext,
-  machine: Machine,
+  { machine, describeFleet }: Site,
   calibration: RunRecord['calibration'],
 ): Promise<RunRecord> => {
   const { environment } = machine
+  const fleet = describeFleet()
   const session = await describeSession(machine, { command, projectRoot, trialsBefore: 0, notes: [] })
   return {
     schemaVersion,
@@ -152,6 +169,7 @@ const describeRun = async (
       pinned: placement.pinned,
     },
     environment,
+    ...(fleet ? { fleet } : {}),
     calibration,
     frames: [...pools.values()].map(({ record }) => record),
     scenarios: scenarios.map(({ rules: _, points, ...scenario }) => ({ ...scenario, points: [...points] })),

@@ -8,14 +8,22 @@ import type { OwnPool } from './frames/own/pool.ts'
 import type { RunOptions } from './matrix.ts'
 import { type PlanInput, planTrials } from './plan/plan.ts'
 import { findRest } from './plan/rest.ts'
-import { prepareLaunches, readiness } from './prepare/rows.ts'
+import { readiness } from './prepare/rows.ts'
 import { takeRunFolder } from './run/folder.ts'
-import { cacheFolderOf, inspectMachine } from './run/machine.ts'
+import { cacheFolderOf } from './run/machine.ts'
 import { measure } from './run/measure.ts'
 import { loadOwnImages, tellOfOwnImages } from './run/own-images.ts'
 import { framesFolderOf, preparePools } from './run/pools.ts'
 import { describeSession, sessionsOf } from './run/session.ts'
-import { requireSameFrames, requireSameRunners, sameOwnPool, samePlacement } from './run/unchanged.ts'
+import {
+  requireSameFleet,
+  requireSameFrames,
+  requireSameRunners,
+  sameOwnPool,
+  samePlacement,
+} from './run/unchanged.ts'
+import type { Site } from './site/site.ts'
+import { openThisMachine } from './site/this-machine.ts'
 import { certificateFor } from './tls/certificate.ts'
 
 export interface ResumeOptions extends RunOptions {
@@ -29,12 +37,23 @@ export interface ResumeOptions extends RunOptions {
  */
 export const resumeMatrix = async (options: ResumeOptions): Promise<RunEnd> => {
   const named = await loadOwnImages(options)
-  if (options.dryRun) return goOn(options, readRun(options.folder), named)
+  if (options.dryRun) return atSite(options, readRun(options.folder), named)
   const free = takeRunFolder(options.folder)
   try {
-    return await goOn(options, readRun(options.folder), named)
+    return await atSite(options, readRun(options.folder), named)
   } finally {
     free()
+  }
+}
+
+const atSite = async (options: ResumeOptions, stored: StoredRun, named: OwnPool | null): Promise<RunEnd> => {
+  const { openSite } = options
+  requireSameFleet(stored.run, openSite !== undefined)
+  const site = await (openSite ?? openThisMachine)(options)
+  try {
+    return await goOn(site, options, stored, named)
+  } finally {
+    await site.close()
   }
 }
 
@@ -42,6 +61,7 @@ export const resumeMatrix = async (options: ResumeOptions): Promise<RunEnd> => {
 const cutOff = 'the last line of trials.jsonl was cut off; it was removed, and its trial measured again'
 
 const goOn = async (
+  site: Site,
   options: ResumeOptions,
   { run, trials, notes, olderVersion }: StoredRun,
   named: OwnPool | null,
@@ -55,26 +75,27 @@ const goOn = async (
   const isLeftOut = (id: string): boolean => run.leftOut.some(({ scenario }) => scenario === id)
   const rows = run.rows.filter((row) => !isLeftOut(row.scenario) && rest.some((trial) => trial.row === row))
   requireSameRunners(rows, runners)
-  const machine = await inspectMachine()
-  const { facts } = machine
-  const { tools } = facts
-  const placement = samePlacement(run.placement, facts)
-  const preparing = { ...options, cacheFolder: cacheFolderOf(projectRoot), tools }
+  const { machine, launcher } = site
+  const { tools } = machine.facts
+  const placement = run.fleet
+    ? site.place(run.placement.serverCpus.length)
+    : samePlacement(run.placement, machine.facts)
+  const cacheFolder = cacheFolderOf(projectRoot)
 
   const needed = runners.filter(({ spec }) =>
     rows.some(({ runner, camera }) => runner === spec.id || camera === spec.id),
   )
-  const preparation = await prepareLaunches(needed, () => rows, preparing)
+  const preparation = await site.prepare({ kind: 'rows', runners: needed, rows })
   const input: PlanInput = { ...run, isReady: readiness(preparation) }
   const plan = planTrials(rest, run.leftOut, input)
   options.onPlan(plan)
   if (options.dryRun || rest.length === 0) return { interrupted: false, diskFull: null }
   const scenarios = run.scenarios.map((scenario) => ({ ...scenario, rules: [] }))
-  const own = await sameOwnPool(run.frames, named, framesFolderOf(preparing.cacheFolder))
+  const own = await sameOwnPool(run.frames, named, framesFolderOf(cacheFolder))
   if (named) tellOfOwnImages(options, named)
   const pools = await preparePools(
     scenarios.filter(({ id }) => !isLeftOut(id)).flatMap(({ points }) => points),
-    { ...preparing, own },
+    { ...options, cacheFolder, own },
   )
   requireSameFrames(
     run.frames,
@@ -89,6 +110,11 @@ const goOn = async (
       trialsBefore: trials.length,
       notes: notes.length === 0 ? [] : [cutOff],
     })
+    const certificate = await certificateFor(scenarios, logFolder, site.serverAddresses)
+    await site.bring(
+      [...pools.values()].map(({ file }) => file),
+      certificate,
+    )
     const context = {
       profile: run,
       scenarios,
@@ -97,7 +123,8 @@ const goOn = async (
       pools,
       placement,
       tools,
-      certificate: await certificateFor(scenarios, logFolder),
+      certificate,
+      launcher,
       seed: run.seed,
       logFolder,
     }

@@ -10,6 +10,7 @@ import { countLoadProcesses, type Placement } from './placement.ts'
 import { preparedCamera } from './plan/rows.ts'
 import { cameraLaunchKey, type Launch, launchKey } from './prepare/launch.ts'
 import type { CertificateFiles } from './tls/certificate.ts'
+import type { Launcher } from './trial/launcher.ts'
 import { type PinTools, pinCommand } from './trial/pin.ts'
 import { leavesOut } from './trial/slow-account.ts'
 import type { TrialJob } from './trial/trial.ts'
@@ -34,6 +35,8 @@ export interface TrialContext {
   readonly certificate: CertificateFiles | null
   readonly seed: number
   readonly logFolder: string
+  /** Where processes are started; on this machine where it is left out. */
+  readonly launcher?: Launcher
 }
 
 type Ready = Extract<Launch, { status: 'ready' }>
@@ -60,7 +63,7 @@ export const buildTrialJob = (
   const camera = row.camera in ownCameras ? ownCamera() : findLaunch(context, cameraLaunchKey(row.camera))
   if (server.status === 'unavailable') return server
   if (camera.status === 'unavailable') return camera
-  const { placement, tools, profile, seed, logFolder } = context
+  const { placement, tools, profile, seed, logFolder, launcher } = context
   const policy = slowViewer ? { policy: slowViewer.policy } : {}
   const behaviour = { mode, frameBytes, pool: poolOf(pool), tls, ...policy }
   return {
@@ -69,7 +72,8 @@ export const buildTrialJob = (
     config: configureRunner(row.switches, behaviour, server.package),
     cameraCommand: camera.command,
     cameraTools: { ...tools, taskset: placement.pinned },
-    loadProcesses: row.camera in ownCameras ? countLoadProcesses(placement) : 1,
+    loadProcesses:
+      row.camera in ownCameras ? (launcher?.loadProcesses() ?? countLoadProcesses(placement)) : 1,
     camera: {
       mode,
       frameFile: pool.file,

@@ -4,6 +4,7 @@ import { controlTrafficSchema, modeSchema, switchesSchema } from '../runners/con
 import { capacityGoalSchema } from './capacity-schema.ts'
 import { conformanceSchema } from './conformance-schema.ts'
 import { environmentSchema, placementSchema, warningSchema } from './environment-schema.ts'
+import { fleetSchema } from './fleet-schema.ts'
 import { formatSchema, framePoolSchema } from './frames-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { sessionSchema, suiteSchema } from './session-schema.ts'
@@ -74,7 +75,10 @@ export const runRecordSchema = z.strictObject({
   leftOut: z.array(z.strictObject({ scenario: z.string(), reason: z.string() })).default([]),
   suite: suiteSchema,
   placement: placementSchema,
+  /** The machine that the servers ran on. */
   environment: environmentSchema,
+  /** Absent where server and load were on one machine, by child processes of the suite. */
+  fleet: fleetSchema.optional(),
   /** Speeds of this machine, by which figures of another machine can be put in proportion. */
   calibration: z.strictObject({
     /** zlib at level 6 on a JPEG frame, MB (10⁶) a second. */

@@ -1,9 +1,13 @@
 // Senders held against each other by `npm run bench:camera`: the launches of the suite's camera, client libraries and iperf3.
 import type { TrialOutcome } from './schema.ts'
 
-/** The suite's own camera, and the sender of plain bytes. */
+/**
+ * The suite's own camera, and the sender of plain bytes. That one sends one block again and again, which stays in the caches of
+ * its core; so the own camera is held against it with one image, too.
+ */
 export const ownSender = 'prepared'
 export const streamSender = 'iperf3'
+export const repeatingSender = 'prepared-one-image'
 
 /** What came of one test of iperf3, in its own words; CPU in shares of one core. */
 export interface StreamedOutcome {

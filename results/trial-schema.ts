@@ -7,6 +7,7 @@ import {
   statsLineSchema,
 } from '../runners/contract.ts'
 import { capacitySchema } from './capacity-schema.ts'
+import { networkRecordSchema } from './fleet-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { slowViewerRecordSchema } from './slow-viewer-schema.ts'
 
@@ -30,6 +31,8 @@ const kernelRecordSchema = z.strictObject({
   foreignShare: z.number().nonnegative().nullable(),
   /** The busiest processes that are not ours, in shares of one core. */
   foreign: z.array(z.strictObject({ pid: z.int(), name: z.string(), cpu: z.number().nonnegative() })),
+  /** Absent where images did not leave the machine. */
+  network: networkRecordSchema.optional(),
 })
 
 const trialOutcomeSchema = z.discriminatedUnion('status', [
@@ -52,6 +55,8 @@ const trialOutcomeSchema = z.discriminatedUnion('status', [
     slowViewer: slowViewerRecordSchema.optional(),
     /** Of a row whose number of cameras was searched for: the rest is then of the last trial at the answer. */
     capacity: capacitySchema.optional(),
+    /** Why it was tried a second time: a machine, or a process of the load, was lost in the first. */
+    retriedAfter: z.string().optional(),
   }),
   z.strictObject({
     status: z.literal('refused'),

@@ -1,7 +1,11 @@
 // Measures senders side by side in shuffled rounds, each with a sink of its own: how much load each can make.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { PlannedRow } from '../../results/schema.ts'
 import {
   type MissingSender,
+  ownSender,
+  repeatingSender,
   type SenderComparison,
   type SenderLaunch,
   streamSender,
@@ -14,11 +18,11 @@ import { cameraLaunchKey, type LaunchOptions, launchKey } from '../prepare/launc
 import { type Preparation, prepareRows } from '../prepare/rows.ts'
 import { withLogFolder } from '../run/log-folder.ts'
 import { cacheFolderOf } from '../run/machine.ts'
-import { preparePools } from '../run/pools.ts'
-import { runTrial } from '../trial/trial.ts'
+import { preparePools, readFirstFrame } from '../run/pools.ts'
+import { runTrial, type TrialJob } from '../trial/trial.ts'
 import { buildTrialJob, type TrialContext } from '../trial-job.ts'
 import { findIperf3, runIperf3 } from './iperf3.ts'
-import { describeProfile, describeScenario, orderLaunches, type SenderPlan } from './plan.ts'
+import { describeProfile, describeScenario, orderLaunches, ownLabel, type SenderPlan } from './plan.ts'
 
 export interface SenderComparisonOptions extends SenderPlan {
   /** The first that can be had here is taken. */
@@ -31,8 +35,6 @@ export interface SenderComparisonOptions extends SenderPlan {
   readonly signal: AbortSignal
   readonly onProgress: (text: string) => void
 }
-
-const ownLabel = 'own camera'
 
 /** What goes wrong with a launch is its outcome. @throws InterruptedError on abort while it prepares */
 export const compareCameras = async (options: SenderComparisonOptions): Promise<SenderComparison> => {
@@ -116,8 +118,18 @@ const launch = async (
     const { placement, tools, logFolder } = context
     return await runIperf3({ placement, tools, logFolder, signal, windowMs, blockBytes: Number(row.point) })
   }
-  const job = buildTrialJob(context, row, round)
-  return 'status' in job ? job : await runTrial(job, signal)
+  const repeats = row.camera === repeatingSender
+  const job = buildTrialJob(context, repeats ? { ...row, camera: ownSender } : row, round)
+  if ('status' in job) return job
+  return await runTrial(repeats ? await repeatImage(job) : job, signal)
+}
+
+/** The same trial with the first of its images alone. */
+const repeatImage = async (job: TrialJob): Promise<TrialJob> => {
+  const { frameBytes, frameFile: file } = job.camera
+  const frameFile = join(job.logFolder, `one-image-${frameBytes}`)
+  await writeFile(frameFile, await readFirstFrame(file, frameBytes))
+  return { ...job, camera: { ...job.camera, frameFile, frameCount: 1 } }
 }
 
 const orInterrupted = (error: unknown): null => {

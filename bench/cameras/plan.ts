@@ -1,6 +1,6 @@
 // What is held against each other: senders, sizes and rounds as a scenario and its profile. Pure.
 import type { PlannedRow } from '../../results/schema.ts'
-import { ownSender, streamSender } from '../../results/sender-comparison.ts'
+import { ownSender, repeatingSender, streamSender } from '../../results/sender-comparison.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
 import { UsageError } from '../failure.ts'
@@ -14,6 +14,7 @@ export interface SenderPlan {
 }
 
 const scenarioId = 'compare-cameras'
+export const ownLabel = 'own camera'
 
 /**
  * What the own camera is held against.
@@ -78,7 +79,10 @@ export const describeProfile = (
   ],
 })
 
-/** Every sender once a round and size, in an order shuffled anew from the seed. */
+/**
+ * Every sender once a round and size, in an order shuffled anew from the seed. Beside iperf3 the own camera sends one image
+ * again and again, too.
+ */
 export const orderLaunches = (
   rows: readonly PlannedRow[],
   withStream: boolean,
@@ -87,6 +91,9 @@ export const orderLaunches = (
 ): readonly PlannedTrial[] => {
   const streams = rows
     .filter(({ camera }) => withStream && camera === ownSender)
-    .map((row) => ({ ...row, camera: streamSender, cameraLabel: streamSender }))
+    .flatMap((row) => [
+      { ...row, camera: streamSender, cameraLabel: streamSender },
+      { ...row, camera: repeatingSender, cameraLabel: `${ownLabel}, one image` },
+    ])
   return orderTrials([...rows, ...streams], rounds, seed)
 }

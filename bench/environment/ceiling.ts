@@ -50,7 +50,7 @@ export const measureCeiling = async (
     0,
   )
   if ('status' in job) return unmeasured(job.reason, job.remedy)
-  const outcome = await runTrial(job, signal)
+  const outcome = await runTrial(job, signal, context.launcher)
   return outcome.status === 'completed'
     ? { status: 'measured', frameBytes, windowMs, ...figuresOf(outcome) }
     : unmeasured(describeOutcome(outcome), 'remedy' in outcome ? outcome.remedy : null)

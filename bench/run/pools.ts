@@ -52,7 +52,7 @@ const makePool = (
     },
   })
 
-export const readFirstFrame = async ({ file, record: { frameBytes } }: FramePool): Promise<Buffer> => {
+export const readFirstFrame = async (file: string, frameBytes: number): Promise<Buffer> => {
   const handle = await open(file)
   try {
     return (await handle.read(Buffer.alloc(frameBytes), 0, frameBytes, 0)).buffer

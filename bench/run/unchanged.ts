@@ -57,6 +57,12 @@ export const sameOwnPool = async (
   return pool
 }
 
+/** @throws UsageError where a run of one machine would go on with a fleet, or the other way round */
+export const requireSameFleet = ({ fleet }: Pick<RunRecord, 'fleet'>, isFleet: boolean): void => {
+  if (fleet && !isFleet) refuse('it was begun on several machines, name them with --fleet')
+  if (!fleet && isFleet) refuse('it was begun on one machine; leave out --fleet')
+}
+
 /** The run's own placement. @throws UsageError where this machine cannot keep to it */
 export const samePlacement = (
   { serverCpus, loadCpus, pinned }: RunRecord['placement'],

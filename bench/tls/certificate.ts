@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { generate } from 'selfsigned'
 import type { RunnerConfig } from '../../runners/contract.ts'
 import type { Scenario } from '../../scenarios/define.ts'
+import { loopbackHost } from '../configuration.ts'
 
 export type CertificateFiles = NonNullable<RunnerConfig['tls']>
 
@@ -17,14 +18,20 @@ const ipAddress = 7
 export const certificateFor = async (
   scenarios: readonly Pick<Scenario, 'points'>[],
   folder: string,
+  addresses: readonly string[] = [],
 ): Promise<CertificateFiles | null> =>
-  scenarios.some(({ points }) => points.some(({ tls }) => tls)) ? await prepareCertificate(folder) : null
+  scenarios.some(({ points }) => points.some(({ tls }) => tls))
+    ? await prepareCertificate(folder, addresses)
+    : null
 
 /**
- * Writes a self-signed certificate (EC, P-256) for localhost and 127.0.0.1, and its key, as PEM files into `folder`.
- * Clients trust it by taking the certificate itself as their authority.
+ * Writes a self-signed certificate (EC, P-256) for localhost, 127.0.0.1 and other IP addresses, and its key, as PEM files into
+ * `folder`. Clients trust it by taking the certificate itself as their authority.
  */
-export const prepareCertificate = async (folder: string): Promise<CertificateFiles> => {
+export const prepareCertificate = async (
+  folder: string,
+  addresses: readonly string[] = [],
+): Promise<CertificateFiles> => {
   const beganMs = Date.now()
   const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], {
     keyType: 'ec',
@@ -39,7 +46,7 @@ export const prepareCertificate = async (folder: string): Promise<CertificateFil
         name: 'subjectAltName',
         altNames: [
           { type: dnsName, value: 'localhost' },
-          { type: ipAddress, ip: '127.0.0.1' },
+          ...[loopbackHost, ...addresses].map((ip) => ({ type: ipAddress, ip }) as const),
         ],
       },
     ],

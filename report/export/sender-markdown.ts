@@ -19,5 +19,11 @@ export const senderMarkdown = (rows: readonly SenderRow[]): string => {
     })
     return [own[0] ? senderName(own[0]) : sender, ...figures]
   })
-  return markdownTable([{ head: 'sent by', align: 'left' }, ...columns], lines)
+  const likeWithLike = rows.flatMap(({ frameBytes, oneImageRatio }) =>
+    oneImageRatio ? [`${formatRatio(oneImageRatio)} at ${formatFrameSize(frameBytes)}`] : [],
+  )
+  const table = markdownTable([{ head: 'sent by', align: 'left' }, ...columns], lines)
+  return likeWithLike.length === 0
+    ? table
+    : `${table}\n\nOwn camera with one image ÷ iperf3, which sends one block: ${likeWithLike.join('; ')}.`
 }

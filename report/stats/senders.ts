@@ -1,10 +1,16 @@
 // Senders held against each other: frames a second of each, and how many times as many the suite's own camera sends.
 import { median } from 'simple-statistics'
-import { ownSender, type SenderComparison, type SenderLaunch } from '../../results/sender-comparison.ts'
+import {
+  ownSender,
+  repeatingSender,
+  type SenderComparison,
+  type SenderLaunch,
+  streamSender,
+} from '../../results/sender-comparison.ts'
 import type { Interval } from '../../results/summary-schema.ts'
 import { logInterval } from './interval.ts'
 import { launchFigures } from './launches.ts'
-import { type PairedLaunch, ratiosTo } from './ratio.ts'
+import { type PairedLaunch, pairedRatio, ratiosTo } from './ratio.ts'
 
 export interface SenderRow {
   readonly sender: string
@@ -16,6 +22,8 @@ export interface SenderRow {
   readonly fps: Interval | null
   /** How many times as many the suite's own camera sends, within rounds; null of itself, and where no round has both. */
   readonly ownRatio: Interval | null
+  /** Of iperf3 alone: the same of the own camera with one image, as iperf3 has one block. */
+  readonly oneImageRatio: Interval | null
   /** Medians, in shares of one core. */
   readonly senderCpu: number | null
   readonly sinkCpu: number | null
@@ -45,9 +53,11 @@ const rowsOfSize = (launches: readonly SenderLaunch[]): readonly SenderRow[] => 
   const figures = groups.map((group) => group.flatMap((launch) => figuresOf(launch) ?? []))
   const own = figures[groups.findIndex(([first]) => first?.sender === ownSender)] ?? []
   const ratios = ratiosTo(own, figures)
+  const repeating = figures[groups.findIndex(([first]) => first?.sender === repeatingSender)] ?? []
   return groups
     .flatMap(
-      (group, index) => describeRow(group, figures[index] ?? [], ratios[index]?.interval ?? null) ?? [],
+      (group, index) =>
+        describeRow(group, figures[index] ?? [], ratios[index]?.interval ?? null, repeating) ?? [],
     )
     .sort((a, b) => placeOf(a) - placeOf(b))
 }
@@ -60,6 +70,7 @@ const describeRow = (
   group: readonly SenderLaunch[],
   figures: readonly Figures[],
   toOwn: Interval | null,
+  repeating: readonly Figures[],
 ): SenderRow | null => {
   const [first] = group
   if (!first) return null
@@ -71,6 +82,7 @@ const describeRow = (
     frameBytes,
     fps: logInterval(figures.map(({ fps }) => fps)),
     ownRatio: sender === ownSender || toOwn === null ? null : turnRound(toOwn),
+    oneImageRatio: sender === streamSender ? pairedRatio(repeating, figures) : null,
     senderCpu: medianOf(figures.map(({ senderCpu }) => senderCpu)),
     sinkCpu: medianOf(figures.map(({ sinkCpu }) => sinkCpu)),
     launches: figures.map(({ round, fps }) => ({ round, fps })),
@@ -88,7 +100,7 @@ const figuresOf = ({ frameBytes, round, outcome }: SenderLaunch): Figures | null
 }
 
 const versionOf = ({ sender, outcome }: SenderLaunch): string | null => {
-  if (sender === ownSender) return null
+  if (sender === ownSender || sender === repeatingSender) return null
   if (outcome.status === 'streamed') return outcome.version
   return outcome.status === 'completed' ? outcome.cameraReady.libraryVersion : null
 }

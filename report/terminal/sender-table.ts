@@ -36,8 +36,16 @@ export const renderSenders = (
   const notes = [
     'own ÷ it: how many times as many the own camera sends; CPU: shares of one core',
     ...(rows.some(({ sender }) => sender === streamSender)
-      ? ['iperf3 sends plain bytes to a server of its own, at most 1 MiB a call']
+      ? ['iperf3 sends plain bytes to a server of its own, at most 1 MiB a call, and the same ones always']
       : []),
+    ...rows.flatMap(({ frameBytes, oneImageRatio }) =>
+      oneImageRatio
+        ? [
+            `with one image again and again the own camera sends ${formatRatio(oneImageRatio)} times as many ` +
+              `as iperf3 at ${formatFrameSize(frameBytes)}`,
+          ]
+        : [],
+    ),
     ...missing.map(({ label, reason, remedy }) => `${label} is missing: ${reason} (${remedy})`),
     ...rows.flatMap(({ label, frameBytes, failures }) =>
       failures.map((reason) => `${label} failed at ${formatFrameSize(frameBytes)}: ${reason}`),

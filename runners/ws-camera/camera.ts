@@ -12,6 +12,8 @@ import {
 
 /** Two, as the prepared camera has: the next frame is there when the kernel has taken one. */
 const framesInFlight = 2
+/** As long as the kernel takes every frame at once, nothing else would have its turn: a question for the counters neither. */
+const framesPerTurn = 64
 
 const job = readJob()
 const images = readImages(job)
@@ -20,6 +22,17 @@ const counters: CameraCounters = { frames: 0, begun: 0, wireBytes: 0 }
 const stopped = Promise.withResolvers<void>()
 let stopping = false
 let open = 0
+let framesThisTurn = 0
+
+/** Lets the event loop turn when enough has gone out in this turn. */
+const goOn = (socket: WebSocket, at: number): void => {
+  if (framesThisTurn === 0)
+    setImmediate(() => {
+      framesThisTurn = 0
+    })
+  if (framesThisTurn++ < framesPerTurn) sendNext(socket, at)
+  else setImmediate(sendNext, socket, at)
+}
 
 const sendNext = (socket: WebSocket, at: number): void => {
   const image = images[at % images.length]
@@ -32,7 +45,7 @@ const sendNext = (socket: WebSocket, at: number): void => {
     if (error) return
     counters.frames++
     counters.wireBytes += wireBytes
-    sendNext(socket, at + framesInFlight)
+    goOn(socket, at + framesInFlight)
   })
 }
 

@@ -31,7 +31,12 @@ const namesOf = (withStream: boolean, seed: number): readonly string[] =>
 describe('the plan of senders side by side', () => {
   for (const withStream of [false, true]) {
     it(`has every sender once a round and size, ${withStream ? 'with' : 'without'} iperf3`, () => {
-      const senders = ['prepared', 'one-camera', 'two-camera', ...(withStream ? ['iperf3'] : [])]
+      const senders = [
+        'prepared',
+        'one-camera',
+        'two-camera',
+        ...(withStream ? ['iperf3', 'prepared-one-image'] : []),
+      ]
       const expected = [1, 2, 3].flatMap((round) =>
         plan.frameSizes.flatMap((size) => senders.map((sender) => `${round} ${size} ${sender}`)),
       )
