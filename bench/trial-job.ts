@@ -1,5 +1,4 @@
 // From a planned row to what one trial starts: two pinned commands and the arguments of both.
-import { join } from 'node:path'
 import { type PlannedRow, rowKey } from '../results/schema.ts'
 import type { CameraJob, RunnerConfig } from '../runners/contract.ts'
 import type { Profile, Scenario } from '../scenarios/define.ts'
@@ -13,6 +12,7 @@ import type { CertificateFiles } from './tls/certificate.ts'
 import type { Launcher } from './trial/launcher.ts'
 import { type PinTools, pinCommand } from './trial/pin.ts'
 import { leavesOut } from './trial/slow-account.ts'
+import { thisMachine } from './trial/this-machine.ts'
 import type { TrialJob } from './trial/trial.ts'
 
 /** Of the memory that is free before a trial, what each of its two sides may take. */
@@ -60,10 +60,12 @@ export const buildTrialJob = (
   const { frameBytes, slowViewer } = point
   const tls = point.tls ? requireCertificate(context) : null
   const server = findLaunch(context, launchKey(row))
-  const camera = row.camera in ownCameras ? ownCamera() : findLaunch(context, cameraLaunchKey(row.camera))
+  const { launcher = thisMachine } = context
+  const camera =
+    row.camera in ownCameras ? ownCamera(launcher) : findLaunch(context, cameraLaunchKey(row.camera))
   if (server.status === 'unavailable') return server
   if (camera.status === 'unavailable') return camera
-  const { placement, tools, profile, seed, logFolder, launcher } = context
+  const { placement, tools, profile, seed, logFolder } = context
   const policy = slowViewer ? { policy: slowViewer.policy } : {}
   const behaviour = { mode, frameBytes, pool: poolOf(pool), tls, ...policy }
   return {
@@ -72,8 +74,7 @@ export const buildTrialJob = (
     config: configureRunner(row.switches, behaviour, server.package),
     cameraCommand: camera.command,
     cameraTools: { ...tools, taskset: placement.pinned },
-    loadProcesses:
-      row.camera in ownCameras ? (launcher?.loadProcesses() ?? countLoadProcesses(placement)) : 1,
+    loadProcesses: row.camera in ownCameras ? (launcher.loadProcesses() ?? countLoadProcesses(placement)) : 1,
     camera: {
       mode,
       frameFile: pool.file,
@@ -113,9 +114,9 @@ const windowOf = ({ warmupMs, windowMs, minFrames }: TrialContext['profile'], sc
 
 const poolOf = ({ file, record }: FramePool): RunnerConfig['pool'] => ({ file, frameCount: record.count })
 
-const ownCamera = (): Ready => ({
+const ownCamera = ({ loadProgram }: Launcher): Ready => ({
   status: 'ready',
-  command: [process.execPath, join(import.meta.dirname, 'load/main.ts')],
+  command: loadProgram,
   env: {},
   package: null,
   runtime: 'node',

@@ -8,7 +8,7 @@ import { orSayFull, writeWhole } from './store/write.ts'
 import type { Summary } from './summary-schema.ts'
 
 export { requireEmpty } from './store/folder.ts'
-export { readBoot } from './store/holder.ts'
+export { type Holder, holderSchema, mayBeAlive, readBoot, thisProcess } from './store/holder.ts'
 export type { Journal } from './store/journal.ts'
 export { FolderLockedError, lockFolder, removeLocksOf, removeLocksOfGone } from './store/lock.ts'
 export { CorruptRunError, readRun, type StoredRun } from './store/read.ts'

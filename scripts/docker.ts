@@ -7,8 +7,8 @@ import { haveImage } from '../bench/container/build.ts'
 import { planCall } from '../bench/container/call.ts'
 import { type EngineName, engineNames, findEngine } from '../bench/container/engine.ts'
 import { openRun } from '../bench/container/open-run.ts'
+import { describeOrigin } from '../bench/container/origin.ts'
 import { requireSamePackages } from '../bench/container/same-packages.ts'
-import { digestOfSources } from '../bench/container/sources.ts'
 import { describeSuite } from '../bench/environment/suite.ts'
 import { UsageError } from '../bench/failure.ts'
 import { watchForInterrupt } from '../bench/interrupt.ts'
@@ -75,11 +75,7 @@ await runCli(program, async () => {
     image: options.image ?? null,
     baseImage: options.baseImage ?? null,
     projectRoot,
-    origin: {
-      version: suite.version,
-      revision: `${suite.gitRevision ?? ''}${suite.gitDirty ? '+changes' : ''}`,
-      sources: digestOfSources(projectRoot),
-    },
+    origin: await describeOrigin(projectRoot),
     signal,
     onProgress: status.step,
   })

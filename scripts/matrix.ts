@@ -5,6 +5,10 @@ import { pathToFileURL } from 'node:url'
 import { Command } from 'commander'
 import { readContainerCall } from '../bench/environment/container.ts'
 import { readProcessReport } from '../bench/environment/process-report.ts'
+import { UsageError } from '../bench/failure.ts'
+import { readFleet } from '../bench/fleet/fleet-file.ts'
+import { parseLink } from '../bench/fleet/link/discipline.ts'
+import { openSwarm } from '../bench/fleet/open-swarm.ts'
 import { watchForInterrupt } from '../bench/interrupt.ts'
 import { type RunOptions, runMatrix } from '../bench/matrix.ts'
 import { repeatRun } from '../bench/repeat.ts'
@@ -21,6 +25,7 @@ import { scenarios as suiteScenarios } from '../scenarios/index.ts'
 import { profiles } from '../scenarios/profiles.ts'
 import { duration, exitCodes, nameList, requireAlone, runCli, wholeNumber } from './cli.ts'
 import { openInBrowser } from './open-in-browser.ts'
+import { printManifest } from './print-manifest.ts'
 import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
 
 const projectRoot = join(import.meta.dirname, '..')
@@ -37,6 +42,8 @@ interface Options {
   readonly out?: string
   readonly resume?: string
   readonly repeat?: string
+  readonly fleet?: string
+  readonly link?: string
   readonly dryRun?: boolean
   readonly json?: boolean
   readonly open?: boolean
@@ -67,6 +74,8 @@ const program = new Command('matrix')
   .option('--out <folder>', 'run folder, absent or empty (default: results/local/<time>-<profile>)')
   .option('--resume <run>', 'go on with a run folder that was not finished, by its own plan')
   .option('--repeat <run>', 'measure the plan of a recorded run once more: its rows, rounds, order and seed')
+  .option('--fleet <name>', 'server and load on several machines: swarm, k8s, or a JSON file')
+  .option('--link <terms>', "what the load's machines of a fleet send at, such as 'rate 1gbit delay 5ms'")
   .option('--dry-run', 'print the plan and stop')
   .option('--json', 'print summary.json on stdout')
   .option('--open', 'open the report in the browser of this desktop')
@@ -81,8 +90,15 @@ const defaultFolder = (profile: string): string =>
 await runCli(program, async () => {
   const options = program.opts<Options>()
   const { resume, repeat } = options
-  if (resume !== undefined) requireAlone(program, '--resume', ['--dry-run', '--json', '--frames', '--open'])
-  if (repeat !== undefined) requireAlone(program, '--repeat', ['--out', '--dry-run', '--json', '--open'])
+  const places = ['--fleet', '--link']
+  if (resume !== undefined)
+    requireAlone(program, '--resume', [...places, '--dry-run', '--json', '--frames', '--open'])
+  if (repeat !== undefined)
+    requireAlone(program, '--repeat', [...places, '--out', '--dry-run', '--json', '--open'])
+  const fleet = options.fleet === undefined ? null : readFleet(options.fleet)
+  if (fleet === null && options.link !== undefined)
+    throw new UsageError('--link shapes the machines of a fleet: name one with --fleet')
+  if (fleet?.kind === 'k8s') return printManifest(fleet, options.dryRun ?? false)
   const call = readContainerCall()
   const runners = readCatalog()
   const openFilesLimit = readProcessReport().fileDescriptorLimit?.soft ?? null
@@ -109,6 +125,9 @@ await runCli(program, async () => {
     dryRun: options.dryRun ?? false,
     signal: watchForInterrupt(),
     onProgress: status.step,
+    openSite: fleet
+      ? openSwarm({ wishes: fleet, link: options.link === undefined ? null : parseLink(options.link) })
+      : undefined,
     onPlan: (plan) => status.log(describePlan(plan, options.dryRun ?? false)),
     images:
       options.frames === undefined

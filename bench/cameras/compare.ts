@@ -15,7 +15,7 @@ import { InterruptedError } from '../failure.ts'
 import { planPlacement, readPlacementFacts } from '../placement.ts'
 import type { Unavailable } from '../prepare/availability.ts'
 import { cameraLaunchKey, type LaunchOptions, launchKey } from '../prepare/launch.ts'
-import { type Preparation, prepareRows } from '../prepare/rows.ts'
+import { type Preparation, prepareHere, prepareRows } from '../prepare/rows.ts'
 import { withLogFolder } from '../run/log-folder.ts'
 import { cacheFolderOf } from '../run/machine.ts'
 import { preparePools, readFirstFrame } from '../run/pools.ts'
@@ -81,10 +81,12 @@ interface Prepared {
 
 const prepare = async (options: SenderComparisonOptions, preparing: LaunchOptions): Promise<Prepared> => {
   const missing: MissingSender[] = []
+  const prepareOne = prepareHere(preparing)
   for (const sink of options.sinks) {
     const profile = describeProfile(sink, options.cameras, options)
     const runners = [sink, ...options.cameras]
-    const preparation = await prepareRows({ profile, runners }, [describeScenario(options)], preparing)
+    const scenarios = [describeScenario(options)]
+    const preparation = await prepareRows({ profile, runners }, scenarios, preparing, prepareOne)
     const note = (label: string, key: string): void => {
       const found = preparation.launches.get(key)
       if (found?.status === 'unavailable') missing.push(missingSender(label, found))

@@ -1,4 +1,4 @@
-// What the control asks agents for, by name: parameters and answer of each method.
+// What the control may ask of an agent: name, parameters and answer of each method.
 import * as z from 'zod'
 import { conformanceSchema } from '../../results/conformance-schema.ts'
 import { modeSchema, switchesSchema } from '../../runners/contract.ts'
@@ -72,66 +72,85 @@ const candidateSchema = z.strictObject({
   launch: launchSchema,
 })
 
-const fileSchema = z.strictObject({
-  /** Where it is to be read. */
-  path: z.string(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+const filesSchema = z.strictObject({
+  files: z.array(
+    z.strictObject({
+      /** Where it is to be read. */
+      path: z.string(),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    }),
+  ),
 })
 
-const nothing = z.null()
+const pathSchema = z.strictObject({
+  link: linkFactsSchema,
+  minMs: z.number().nonnegative(),
+  medianMs: z.number().nonnegative(),
+})
+
+const childSchema = z.int().nonnegative()
+
+/** One method: what it is called with, and what it answers. */
+export interface Method<P, A> {
+  readonly name: string
+  readonly params: z.ZodType<P>
+  readonly answer: z.ZodType<A>
+}
+
+const method = <P, A>(name: string, params: z.ZodType<P>, answer: z.ZodType<A>): Method<P, A> => ({
+  name,
+  params,
+  answer,
+})
 
 export const methods = {
-  prepare: { params: z.strictObject({ runner: z.string(), variant: z.string() }), answer: launchSchema },
-  check: { params: z.strictObject({ candidates: z.array(candidateSchema) }), answer: conformanceSchema },
-  calibrate: {
-    params: z.strictObject({ image: z.base64() }),
-    answer: z.strictObject({
+  prepare: method('prepare', z.strictObject({ runner: z.string(), variant: z.string() }), launchSchema),
+  check: method('check', z.strictObject({ candidates: z.array(candidateSchema) }), conformanceSchema),
+  calibrate: method(
+    'calibrate',
+    z.strictObject({ image: z.base64() }),
+    z.strictObject({
       zlibMegabytesPerSecond: z.number().positive(),
       memcpyGigabytesPerSecond: z.number().positive(),
     }),
-  },
-  fetch: { params: z.strictObject({ files: z.array(fileSchema) }), answer: nothing },
-  observe: {
-    params: z.strictObject({
+  ),
+  fetch: method('fetch', filesSchema, z.null()),
+  observe: method(
+    'observe',
+    z.strictObject({
       /** The server, where it is a child of this agent. */
-      child: z.int().nonnegative().nullable(),
+      child: childSchema.nullable(),
       serverCpus: cpusSchema,
       loadCpus: cpusSchema,
       interface: z.string().nullable(),
     }),
-    answer: z.strictObject({
-      kernel: observationSchema.nullable(),
-      link: linkCountersSchema.nullable(),
-    }),
-  },
+    z.strictObject({ kernel: observationSchema.nullable(), link: linkCountersSchema.nullable() }),
+  ),
   /** Its clock in ms, the one that `atMs` of a line is of. */
-  clock: { params: z.strictObject({}), answer: z.number() },
+  clock: method('clock', z.strictObject({}), z.number()),
   /** Opens a port that sends back what it gets, until the agent ends. */
-  openEcho: { params: z.strictObject({ host: z.string() }), answer: z.int().positive() },
-  measurePath: {
-    params: z.strictObject({ host: z.string(), port: z.int().positive() }),
-    answer: z.strictObject({
-      link: linkFactsSchema,
-      minMs: z.number().nonnegative(),
-      medianMs: z.number().nonnegative(),
-    }),
-  },
+  openEcho: method('openEcho', z.strictObject({ host: z.string() }), z.int().positive()),
+  measurePath: method(
+    'measurePath',
+    z.strictObject({ host: z.string(), port: z.int().positive() }),
+    pathSchema,
+  ),
   /** Of the interface with this address of its own. */
-  describeLink: { params: z.strictObject({ address: z.string() }), answer: linkFactsSchema },
+  describeLink: method('describeLink', z.strictObject({ address: z.string() }), linkFactsSchema),
   /** Holds the interface to a discipline of `tc`, by its arguments, until the agent ends. */
-  shape: {
-    params: z.strictObject({ interface: z.string(), discipline: z.array(z.string()) }),
-    answer: nothing,
-  },
-  rss: { params: z.strictObject({ child: z.int().nonnegative() }), answer: z.number().nullable() },
-  stop: {
-    params: z.strictObject({ child: z.int().nonnegative(), atOnce: z.boolean() }),
-    answer: stoppedSchema,
-  },
+  shape: method(
+    'shape',
+    z.strictObject({ interface: z.string(), discipline: z.array(z.string()) }),
+    z.null(),
+  ),
+  rss: method('rss', z.strictObject({ child: childSchema }), z.number().nullable()),
+  stop: method('stop', z.strictObject({ child: childSchema, atOnce: z.boolean() }), stoppedSchema),
 } as const
 
-export type Method = keyof typeof methods
-export type Params<M extends Method> = z.infer<(typeof methods)[M]['params']>
-export type Answer<M extends Method> = z.infer<(typeof methods)[M]['answer']>
+export type FilesToFetch = z.infer<typeof filesSchema>
+export type PathFacts = z.infer<typeof pathSchema>
+export type LaunchLine = z.infer<typeof launchSchema>
 export type LinkFacts = z.infer<typeof linkFactsSchema>
 export type LinkCounters = z.infer<typeof linkCountersSchema>
+export type CandidateLine = z.infer<typeof candidateSchema>
+export type ObservationLine = z.infer<typeof observationSchema>

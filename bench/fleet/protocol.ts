@@ -2,6 +2,23 @@
 import * as z from 'zod'
 import { environmentSchema } from '../../results/environment-schema.ts'
 
+/** Where an agent finds its orders. */
+export const ordersFile = '/run/secrets/orders.json'
+
+/** Arguments behind `node` in the image. */
+export const agentCommand = (role: AgentRole): readonly string[] => [
+  'bench/fleet/agent/main.ts',
+  ordersFile,
+  role,
+]
+
+/** Variables by which whoever starts an agent tells it what it is called, and on which machine it is. */
+export const whoVariables = {
+  task: 'IMAGE_STREAM_BENCH_TASK',
+  node: 'IMAGE_STREAM_BENCH_NODE',
+  nodeName: 'IMAGE_STREAM_BENCH_NODE_NAME',
+} as const
+
 const cpusSchema = z.array(z.int().nonnegative())
 
 export const agentRoleSchema = z.enum(['server', 'load', 'link'])
@@ -30,8 +47,7 @@ const helloSchema = z.strictObject({
     siblings: z.array(z.tuple([z.int().nonnegative(), cpusSchema])),
     tools: z.strictObject({ taskset: z.boolean(), setpriv: z.boolean(), prlimit: z.boolean() }),
   }),
-  /** Of its end of this very connection, and of all its interfaces. */
-  address: z.string(),
+  /** Those that reach other machines. */
   interfaces: z.array(z.strictObject({ name: z.string(), address: z.string() })),
 })
 

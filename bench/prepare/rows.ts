@@ -1,6 +1,6 @@
 // Prepares what the rows of a run need, and finds out by that which rows there are.
 import type { PlannedRow } from '../../results/schema.ts'
-import type { Runner } from '../../runners/catalog.ts'
+import type { Runner, Variant } from '../../runners/catalog.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import { InterruptedError } from '../failure.ts'
 import { planRows } from '../plan/rows.ts'
@@ -14,13 +14,30 @@ export interface Preparation {
   readonly launches: ReadonlyMap<string, Launch>
 }
 
+/** Makes one variant of a runner where it will be started. @throws InterruptedError on abort */
+export type PrepareOne = (runner: Runner, variant: Variant) => Promise<Launch>
+
 /** Prepares a new run: its rows follow from the selection and from what can be had here. */
 export const prepareRows = (
   selection: Selection,
   scenarios: readonly Scenario[],
-  options: LaunchOptions,
+  options: RowOptions,
+  prepareOne: PrepareOne,
 ): Promise<Preparation> =>
-  prepareLaunches(selection.runners, (runtimeOf) => planRows({ ...selection, scenarios, runtimeOf }), options)
+  prepareLaunches(
+    selection.runners,
+    (runtimeOf) => planRows({ ...selection, scenarios, runtimeOf }),
+    options,
+    prepareOne,
+  )
+
+export type RowOptions = Pick<LaunchOptions, 'signal' | 'onProgress'>
+
+/** On this machine; no step of it is done twice. */
+export const prepareHere = (options: LaunchOptions): PrepareOne => {
+  const doStep = createSteps(options)
+  return (runner, variant) => prepareLaunch(runner, variant, options, doStep)
+}
 
 /**
  * Prepares whatever the rows need. Runners with a companion come first: on which Node.js they run decides whether its
@@ -29,10 +46,10 @@ export const prepareRows = (
 export const prepareLaunches = async (
   runners: readonly Runner[],
   rowsWith: (runtimeOf: ReadonlyMap<string, string>) => readonly PlannedRow[],
-  options: LaunchOptions,
+  options: RowOptions,
+  prepareOne: PrepareOne,
 ): Promise<Preparation> => {
   const launches = new Map<string, Launch>()
-  const doStep = createSteps(options)
   const prepare = async (
     runnerId: string,
     variantId: string,
@@ -43,7 +60,7 @@ export const prepareLaunches = async (
     if (!runner || !variant || launches.has(key)) return launches.get(key) ?? null
     if (options.signal.aborted) throw new InterruptedError('interrupted')
     options.onProgress(`preparing ${runner.spec.label} ${variant.label}`)
-    const launch = await prepareLaunch(runner, variant, options, doStep)
+    const launch = await prepareOne(runner, variant)
     launches.set(key, launch)
     return launch
   }

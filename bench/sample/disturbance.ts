@@ -1,6 +1,7 @@
 // Two observations → what else ran on the CPUs of a window, and how busy the server's main thread was. Pure.
 import type { KernelRecord } from '../../results/schema.ts'
 import { type CpuTimes, totalTicks } from './cpu-times.ts'
+import { describeNetwork } from './network.ts'
 import type { Observation } from './observe.ts'
 import type { ProcessTimes } from './process-times.ts'
 
@@ -43,6 +44,7 @@ export const describeWindow = (first: Observation, last: Observation, own: OwnWo
       .filter(({ cpuTicks }) => cpuTicks > roundingTicks)
       .slice(0, namedProcesses)
       .map(({ pid, name, cpuTicks }) => ({ pid, name, cpu: (cpuTicks * tickMs) / windowMs })),
+    ...describeNetwork(first.path, last.path, windowMs),
   }
 }
 

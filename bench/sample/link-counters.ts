@@ -1,5 +1,5 @@
 // What Linux says of a network interface: its speed, its size of a packet, and totals of bytes and of segments sent again.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 
@@ -13,7 +13,7 @@ export interface LinkTotals {
 export interface LinkDescription {
   readonly interface: string
   readonly mtu: number | null
-  /** What it says of itself; virtual ones say anything, or nothing. */
+  /** What it says of itself; null of a virtual one. */
   readonly bitsPerSecond: number | null
 }
 
@@ -27,9 +27,13 @@ export const findInterface = (address: string): string | null => {
   return null
 }
 
-/** From https://www.kernel.org/doc/Documentation/ABI/testing/sysfs-class-net */
+/**
+ * From https://www.kernel.org/doc/Documentation/ABI/testing/sysfs-class-net. An interface without a device behind it, such as one
+ * end of a pair, says 10 Gbit/s whatever it carries.
+ */
 export const describeInterface = (name: string): LinkDescription => {
-  const megabits = readNumber(name, 'speed')
+  const hasDevice = existsSync(join('/sys/class/net', name, 'device'))
+  const megabits = hasDevice ? readNumber(name, 'speed') : null
   return {
     interface: name,
     mtu: readNumber(name, 'mtu'),

@@ -3,6 +3,14 @@ import { readFileSync } from 'node:fs'
 import { type CpuTimes, parseCpuTimes } from './cpu-times.ts'
 import { type ProcessTimes, readAllProcesses, readMainThreadNs } from './process-times.ts'
 
+/** Totals of the path between machines. */
+export interface PathTotals {
+  /** Every direction of every link, always in one order. */
+  readonly links: readonly { readonly bytes: number; readonly bitsPerSecond: number | null }[]
+  /** TCP segments that were sent again. */
+  readonly retransmits: number
+}
+
 export interface Observation {
   /** The harness's monotonic clock. */
   readonly timeMs: number
@@ -13,6 +21,8 @@ export interface Observation {
   /** True where both sides run on the same CPUs. */
   readonly shared: boolean
   readonly processes: readonly ProcessTimes[]
+  /** Null where images do not leave the machine. */
+  readonly path: PathTotals | null
 }
 
 export interface Watched {
@@ -32,5 +42,6 @@ export const observe = ({ serverPid, serverCpus, loadCpus }: Watched): Observati
     loadCpus: parseCpuTimes(stat, loadCpus),
     shared: serverCpus.some((cpu) => loadCpus.includes(cpu)),
     processes: readAllProcesses(),
+    path: null,
   }
 }

@@ -2,7 +2,7 @@
 import { checkRows } from '../conformance/of-rows.ts'
 import { calibrate } from '../environment/calibration.ts'
 import { planPlacement } from '../placement.ts'
-import { prepareLaunches, prepareRows } from '../prepare/rows.ts'
+import { prepareHere, prepareLaunches, prepareRows } from '../prepare/rows.ts'
 import { cacheFolderOf, inspectMachine } from '../run/machine.ts'
 import { thisMachine } from '../trial/this-machine.ts'
 import type { OpenSite } from './site.ts'
@@ -11,6 +11,7 @@ export const openThisMachine: OpenSite = async (options) => {
   const machine = await inspectMachine()
   const { usableCpus, siblings, tools } = machine.facts
   const preparing = { ...options, cacheFolder: cacheFolderOf(options.projectRoot), tools }
+  const prepareOne = prepareHere(preparing)
   return {
     machine,
     launcher: thisMachine,
@@ -18,8 +19,8 @@ export const openThisMachine: OpenSite = async (options) => {
     place: (serverCores) => planPlacement(usableCpus, siblings, serverCores, tools.taskset),
     prepare: (wanted) =>
       wanted.kind === 'rows'
-        ? prepareLaunches(wanted.runners, () => wanted.rows, preparing)
-        : prepareRows(wanted.selection, wanted.scenarios, preparing),
+        ? prepareLaunches(wanted.runners, () => wanted.rows, options, prepareOne)
+        : prepareRows(wanted.selection, wanted.scenarios, options, prepareOne),
     check: (rows, logFolder) => checkRows(rows, { ...options, ...rows, tools, logFolder }),
     serverAddresses: [],
     bring: async () => {},

@@ -34,6 +34,8 @@ export interface LoadStart extends ProcessStart<CameraJob> {
 export interface Launcher {
   /** Address at which the server listens and load processes find it. */
   readonly serverHost: string
+  /** Starts the suite's own load process. */
+  readonly loadProgram: Command
   /** Load processes that there is room for; null where the plan knows it. */
   readonly loadProcesses: () => number | null
   readonly startServer: (start: ServerStart) => Child

@@ -9,6 +9,7 @@ import { splitCpus } from './split-load.ts'
 
 export const thisMachine: Launcher = {
   serverHost: loopbackHost,
+  loadProgram: [process.execPath, join(import.meta.dirname, '../load/main.ts')],
   loadProcesses: () => null,
   startServer: (start) => startHere(start, start.command),
   startLoad: (start) => {

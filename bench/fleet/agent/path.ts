@@ -5,7 +5,7 @@ import { execa } from 'execa'
 import { median } from 'simple-statistics'
 import { describeInterface, findInterface } from '../../sample/link-counters.ts'
 import { findOwnDiscipline } from '../link/discipline.ts'
-import type { Answer, LinkFacts } from '../methods.ts'
+import type { LinkFacts, PathFacts } from '../methods.ts'
 
 const roundTrips = 200
 const pathTimeoutMs = 10_000
@@ -23,7 +23,7 @@ export const openEcho = async (host: string): Promise<number> => {
 }
 
 /** @throws Error where the other machine is not reached in 10 s */
-export const measurePath = async (host: string, port: number): Promise<Answer<'measurePath'>> => {
+export const measurePath = async (host: string, port: number): Promise<PathFacts> => {
   const socket = connect({ host, port, noDelay: true })
   const signal = AbortSignal.timeout(pathTimeoutMs)
   try {

@@ -60,6 +60,7 @@ const first: Observation = {
   serverCpus: { busyTicks: 0, interruptTicks: 0, idleTicks: 0, stolenTicks: 0 },
   loadCpus: { busyTicks: 0, interruptTicks: 0, idleTicks: 0, stolenTicks: 0 },
   shared: false,
+  path: null,
   processes: [{ pid: 5, parent: 1, group: 5, name: 'editor', cpuTicks: 70 }],
 }
 const last: Observation = {
@@ -68,6 +69,7 @@ const last: Observation = {
   serverCpus: { busyTicks: 900, interruptTicks: 50, idleTicks: 50, stolenTicks: 0 },
   loadCpus: { busyTicks: 500, interruptTicks: 100, idleTicks: 400, stolenTicks: 0 },
   shared: false,
+  path: null,
   processes: [{ pid: 5, parent: 1, group: 5, name: 'editor', cpuTicks: 70 }],
 }
 const own: OwnWork = { serverCpuMs: 9_000, loadCpuMs: 5_000, groups: [100, 200] }

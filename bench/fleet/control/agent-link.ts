@@ -1,0 +1,142 @@
+// One agent as the control sees it: calls that are answered, children that it starts, and the moment when it is lost.
+import type { WebSocket } from 'ws'
+import { TrialError, UsageError } from '../../failure.ts'
+import type { Method } from '../methods.ts'
+import { type FromAgent, fromAgentSchema, type Hello, type ToAgent } from '../protocol.ts'
+
+/** What an agent tells of a child. */
+export type ChildEvent = Extract<FromAgent, { type: 'started' | 'line' | 'fault' }>
+
+export interface AgentLink {
+  readonly hello: Hello
+  /** Of its machine, as it is seen from here. */
+  readonly address: string
+  /** For people: the task, and the machine that it is on. */
+  readonly name: string
+  /** @throws UsageError in the agent's words; TrialError `replica-lost` */
+  readonly call: <P, A>(method: Method<P, A>, params: P, timeoutMs?: number) => Promise<A>
+  readonly send: (message: ToAgent) => void
+  /** Hears of one child from now on. @param onLost the agent is gone, and the child with it */
+  readonly listen: (
+    child: number,
+    listener: { readonly onEvent: (event: ChildEvent) => void; readonly onLost: (error: TrialError) => void },
+  ) => void
+  readonly forget: (child: number) => void
+  readonly isLost: () => boolean
+  /** Resolves when it is. */
+  readonly lost: Promise<void>
+  /** Takes it for lost from now on. */
+  readonly drop: () => void
+}
+
+export interface AgentLinkOptions {
+  readonly address: string
+  readonly onProgress: (text: string) => void
+}
+
+/** Making servers and checking all of them may take minutes on a slow machine. */
+const callTimeoutMs = 15 * 60_000
+
+/** Waits for the agent's first message. @returns null where it goes without one, or says what nobody understands */
+export const acceptAgent = async (
+  socket: WebSocket,
+  { address, onProgress }: AgentLinkOptions,
+): Promise<AgentLink | null> => {
+  const calls = new Map<number, PromiseWithResolvers<unknown>>()
+  const listeners = new Map<number, Parameters<AgentLink['listen']>[1]>()
+  const greeted = Promise.withResolvers<Hello | null>()
+  const lost = Promise.withResolvers<void>()
+  let name = 'an agent'
+  let isLost = false
+  let nextCall = 0
+
+  const lose = (): void => {
+    if (isLost) return
+    isLost = true
+    greeted.resolve(null)
+    const error = describeLoss(name)
+    for (const { reject } of calls.values()) reject(error)
+    for (const { onLost } of listeners.values()) onLost(error)
+    lost.resolve()
+  }
+  const take = (message: FromAgent): void => {
+    switch (message.type) {
+      case 'hello':
+        return greeted.resolve(message)
+      case 'progress':
+        return onProgress(`${message.text} (${name})`)
+      case 'answer':
+        calls.get(message.call)?.resolve(message.value)
+        return
+      case 'refusal': {
+        const { kind, message: text } = message
+        const error = kind === 'usage' ? new UsageError(`${name}: ${text}`) : new Error(`${name}: ${text}`)
+        calls.get(message.call)?.reject(error)
+        return
+      }
+      default:
+        listeners.get(message.child)?.onEvent(message)
+    }
+  }
+  socket.on('message', (data) => {
+    const parsed = fromAgentSchema.safeParse(parseJson(String(data)))
+    if (parsed.success) take(parsed.data)
+    else socket.terminate()
+  })
+  socket.on('close', lose)
+  socket.on('error', () => socket.terminate())
+
+  const hello = await greeted.promise
+  if (hello === null) return null
+  name = nameOf(hello)
+  return {
+    hello,
+    address,
+    name,
+    call: async ({ name: method, params: _, answer }, params, timeoutMs = callTimeoutMs) => {
+      if (isLost) throw describeLoss(name)
+      const call = nextCall++
+      const waiting = Promise.withResolvers<unknown>()
+      calls.set(call, waiting)
+      const timer = setTimeout(
+        () =>
+          waiting.reject(
+            new TrialError('replica-lost', `${name} did not answer in ${timeoutMs} ms (${method})`),
+          ),
+        timeoutMs,
+      )
+      try {
+        socket.send(JSON.stringify({ type: 'call', call, method, params } satisfies ToAgent))
+        return answer.parse(await waiting.promise)
+      } finally {
+        clearTimeout(timer)
+        calls.delete(call)
+      }
+    },
+    send: (message) => socket.send(JSON.stringify(message)),
+    listen: (child, listener) => {
+      listeners.set(child, listener)
+      if (isLost) listener.onLost(describeLoss(name))
+    },
+    forget: (child) => listeners.delete(child),
+    isLost: () => isLost,
+    lost: lost.promise,
+    drop: () => {
+      socket.terminate()
+      lose()
+    },
+  }
+}
+
+const describeLoss = (name: string): TrialError =>
+  new TrialError('replica-lost', `${name} was lost: its connection ended`)
+
+const nameOf = ({ task, nodeName, node }: Hello): string => `${task} on ${nodeName} (${node.slice(0, 8)})`
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null // refused by the schema
+  }
+}

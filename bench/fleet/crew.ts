@@ -1,0 +1,90 @@
+// The agents of a run: who is there, what each has to have done before it counts, and who was lost.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { WebSocket } from 'ws'
+import { InterruptedError } from '../failure.ts'
+import { type AgentLink, acceptAgent } from './control/agent-link.ts'
+import { methods } from './methods.ts'
+import type { AgentRole } from './protocol.ts'
+
+/** What every agent of a role does, also one that joins late in the place of another. */
+export interface Duty {
+  readonly roles: readonly AgentRole[]
+  readonly act: (agent: AgentLink) => Promise<void>
+}
+
+export type Numbers = Readonly<Record<AgentRole, number>>
+
+export interface Crew {
+  readonly join: (socket: WebSocket, address: string) => Promise<void>
+  /** Agents that have done all their duties, in order of their names. */
+  readonly of: (role: AgentRole) => readonly AgentLink[]
+  /** Has every agent do it, now and when it joins. @throws what the duty throws for one that is there */
+  readonly assign: (duty: Duty) => Promise<void>
+  /** Waits until so many are ready, or the time is over. @returns whether they are. @throws InterruptedError on abort */
+  readonly gather: (wanted: Numbers, timeoutMs: number, signal: AbortSignal) => Promise<boolean>
+  /** Takes those for lost that answer nothing within `timeoutMs`. @returns the names of all that were lost since the last time */
+  readonly muster: (timeoutMs: number) => Promise<readonly string[]>
+  /** A fault of an agent that joined late; null while there is none. */
+  readonly fault: () => Error | null
+}
+
+const lookEveryMs = 50
+
+export const createCrew = (onProgress: (text: string) => void): Crew => {
+  const ready = new Set<AgentLink>()
+  const duties: Duty[] = []
+  let lost: string[] = []
+  let fault: Error | null = null
+
+  const of = (role: AgentRole): readonly AgentLink[] =>
+    [...ready]
+      .filter(({ hello }) => hello.role === role)
+      .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+
+  const watch = async (agent: AgentLink): Promise<void> => {
+    await agent.lost
+    if (ready.delete(agent)) lost.push(agent.name)
+  }
+  return {
+    of,
+    join: async (socket, address) => {
+      const agent = await acceptAgent(socket, { address, onProgress })
+      if (!agent) return
+      try {
+        for (const { roles, act } of duties) if (roles.includes(agent.hello.role)) await act(agent)
+      } catch (error) {
+        if (!agent.isLost()) fault = error instanceof Error ? error : new Error(String(error))
+        return agent.drop()
+      }
+      ready.add(agent)
+      watch(agent)
+    },
+    assign: async (duty) => {
+      duties.push(duty)
+      await Promise.all(duty.roles.flatMap(of).map(duty.act))
+    },
+    gather: async (wanted, timeoutMs, signal) => {
+      const deadlineMs = performance.now() + timeoutMs
+      const areThere = (): boolean =>
+        of('server').length >= wanted.server &&
+        of('load').length >= wanted.load &&
+        of('link').length >= wanted.link
+      while (!areThere()) {
+        if (signal.aborted) throw new InterruptedError('interrupted')
+        if (fault !== null) throw fault
+        if (performance.now() > deadlineMs) return false
+        await sleep(lookEveryMs)
+      }
+      return true
+    },
+    muster: async (timeoutMs) => {
+      await Promise.all(
+        [...ready].map((agent) => agent.call(methods.clock, {}, timeoutMs).catch(() => agent.drop())),
+      )
+      const names = lost
+      lost = []
+      return names
+    },
+    fault: () => fault,
+  }
+}

@@ -1,0 +1,60 @@
+// Files of this machine that processes on others read: offered by their digest, fetched by agents, named anew in arguments.
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { extname } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { CameraJob, RunnerConfig } from '../../runners/contract.ts'
+import { inside } from '../container/run-arguments.ts'
+import type { Control } from './control/listen.ts'
+import type { FilesToFetch } from './methods.ts'
+
+export interface FleetFiles {
+  /** Offers local files. @returns what agents are to fetch. @throws Error where one cannot be read */
+  readonly offer: (pools: readonly string[], secrets: readonly string[]) => Promise<FilesToFetch>
+  readonly forServer: (config: RunnerConfig) => RunnerConfig
+  readonly forLoad: (job: CameraJob) => CameraJob
+}
+
+/** Pools are large and stay there for the next run; keys are gone with their container. */
+const poolFolder = `${inside.project}/.cache/frames/fleet`
+const secretFolder = '/tmp/fleet'
+
+export const createFleetFiles = (control: Pick<Control, 'offer'>): FleetFiles => {
+  const places = new Map<string, string>()
+  const placeOf = (file: string): string => {
+    const place = places.get(file)
+    if (place === undefined) throw new Error(`${file} was not brought to the fleet`)
+    return place
+  }
+  const place = async (file: string, folder: string): Promise<FilesToFetch['files'][number]> => {
+    const sha256 = await digestOf(file)
+    const path = `${folder}/${sha256}${extname(file)}`
+    control.offer(sha256, file)
+    places.set(file, path)
+    return { path, sha256 }
+  }
+  return {
+    offer: async (pools, secrets) => ({
+      files: [
+        ...(await Promise.all(pools.map((file) => place(file, poolFolder)))),
+        ...(await Promise.all(secrets.map((file) => place(file, secretFolder)))),
+      ],
+    }),
+    forServer: ({ pool, tls, ...config }) => ({
+      ...config,
+      pool: pool && { ...pool, file: placeOf(pool.file) },
+      tls: tls && { certFile: placeOf(tls.certFile), keyFile: placeOf(tls.keyFile) },
+    }),
+    forLoad: (job) => ({
+      ...job,
+      frameFile: placeOf(job.frameFile),
+      caFile: job.caFile && placeOf(job.caFile),
+    }),
+  }
+}
+
+const digestOf = async (file: string): Promise<string> => {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  return hash.digest('hex')
+}
