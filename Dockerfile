@@ -19,9 +19,9 @@ RUN native="$(node_modules/.bin/node -p 'process.arch + "_" + process.versions.m
  && find node_modules/uWebSockets.js -name 'uws_*.node' ! -name "uws_linux_$native.node" -delete \
  && rm -rf node_modules/uws-legacy node_modules/node-linux-*/include node_modules/node-linux-*/share
 
-# What the suite runs in. libatomic1 is for Node.js 26.
+# What the suite runs in. libatomic1 is for Node.js 26, iproute2 has tc, which holds the links of a fleet to a rate.
 FROM base AS runtime
-RUN apt-get update && apt-get install -y --no-install-recommends libatomic1 python3 tini \
+RUN apt-get update && apt-get install -y --no-install-recommends iproute2 libatomic1 python3 tini \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log
 
 # What making servers takes: the code that does it, and the declarations of runners. No measuring, no telling.

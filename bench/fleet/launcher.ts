@@ -105,7 +105,8 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
       const remote = loads.filter((load) => children.includes(load))
       const clocks = await Promise.all(remote.map(({ agent }) => measureClock(agent)))
       const momentMs = performance.now() + leadMs
-      remote.forEach((child, index) => child.sayAt('go', momentMs + (clocks[index]?.offsetMs ?? 0)))
+      for (const [index, child] of remote.entries())
+        child.sayAt('go', momentMs + (clocks[index]?.offsetMs ?? 0))
     },
     observe: async () => mergeSights(await Promise.all(witnesses().map(look)), performance.now()),
     recover,

@@ -80,9 +80,11 @@ interface Means {
 const obey = (message: ToAgent, { children, answers, send }: Means): void => {
   switch (message.type) {
     case 'start':
-      return children.start(message)
+      children.start(message)
+      break
     case 'say':
-      return children.say(message.child, message.line, message.atMs)
+      children.say(message.child, message.line, message.atMs)
+      break
     case 'call': {
       const { call } = message
       answer(answers, message).then(

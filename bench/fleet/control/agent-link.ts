@@ -62,17 +62,19 @@ export const acceptAgent = async (
   const take = (message: FromAgent): void => {
     switch (message.type) {
       case 'hello':
-        return greeted.resolve(message)
+        greeted.resolve(message)
+        break
       case 'progress':
-        return onProgress(`${message.text} (${name})`)
+        onProgress(`${message.text} (${name})`)
+        break
       case 'answer':
         calls.get(message.call)?.resolve(message.value)
-        return
+        break
       case 'refusal': {
         const { kind, message: text } = message
         const error = kind === 'usage' ? new UsageError(`${name}: ${text}`) : new Error(`${name}: ${text}`)
         calls.get(message.call)?.reject(error)
-        return
+        break
       }
       default:
         listeners.get(message.child)?.onEvent(message)
