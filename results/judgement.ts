@@ -16,6 +16,8 @@ const loadBusyShare = 0.95
 const loadNeverWaitsShare = 0.05
 /** From here on what others took is more than what launches of a quiet row differ by. */
 export const disturbedShare = 0.02
+/** A link is full from here on: what headers and gaps between packets take of its nominal speed is up to 6 % at an MTU of 1500. */
+const linkFullShare = 0.9
 /** The rate is met from this `deliveredShare` on. */
 export const metShare = 0.99
 
@@ -54,6 +56,9 @@ export const isServerFull = ({ serverCpu, mainThreadCpu, serverCores }: ServerUs
 
 export const isLoadFull = ({ loadCpu, blocked }: LoadUse): boolean =>
   loadCpu >= loadBusyShare || (blocked !== null && blocked <= loadNeverWaitsShare)
+
+/** @param linkShare null where no speed is known */
+export const isLinkFull = (linkShare: number | null): boolean => (linkShare ?? 0) >= linkFullShare
 
 /** Share of the due frames that arrived, at most 1; each camera may have one more on its way, which counts as arrived. */
 export const deliveredShare = ({ dueFrames, deliveredFrames, cameras }: RateCounts): number =>

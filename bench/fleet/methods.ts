@@ -33,6 +33,8 @@ const observationSchema = z.strictObject({
   serverCpus: cpuTimesSchema,
   loadCpus: cpuTimesSchema,
   shared: z.boolean(),
+  /** One machine knows nothing of the path to another; its own link is told beside. */
+  path: z.null(),
   processes: z.array(
     z.strictObject({
       pid: z.int(),

@@ -86,7 +86,7 @@ export const openPaths = async (
   return {
     linkOf: ({ hello: { node } }) => {
       const facts = links.get(node)
-      const isAlone = crew.of('load').every((agent) => agent.hello.node === node)
+      const isAlone = [...crew.of('server'), ...crew.of('load')].every((agent) => agent.hello.node === node)
       if (!facts || isAlone) return null
       const speed = bitsPerSecond ?? facts.bitsPerSecond
       const isShaped = shape !== null && roundTrips.has(node)

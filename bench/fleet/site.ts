@@ -69,7 +69,9 @@ export const createFleetSite = (parts: FleetParts, { onProgress, signal }: SiteO
     }),
     place: (serverCores) => {
       placed = placeServer(theServer(crew), wishes, serverCores)
-      return { ...placed, loadCpus: seats(crew.of('load')).flat() }
+      const loads = crew.of('load')
+      const isApart = loads.every(({ hello }) => hello.node !== theServer(crew).hello.node)
+      return { ...placed, loadCpus: seats(loads).flat(), note: isApart ? null : placed.note }
     },
     prepare: (wanted) =>
       wanted.kind === 'rows'

@@ -7,7 +7,8 @@ import { mergeReady, mergeStats } from './merge-load.ts'
 import { splitLoad } from './split-load.ts'
 
 export interface LoadSide {
-  readonly pids: readonly number[]
+  /** As far as they have been started. */
+  readonly pids: () => readonly number[]
   /** Every connection of every process is open, and sending begins. @throws ConnectionClosedError */
   readonly awaitReady: () => Promise<CameraReadyLine>
   /** A command that has no answer. */
@@ -36,7 +37,7 @@ export const startLoadSide = (options: LoadSideOptions): LoadSide => {
     }),
   )
   return {
-    pids: children.map(({ pid }) => pid),
+    pids: () => children.map(({ pid }) => pid),
     awaitReady: async () => {
       const ready = mergeReady(await ofAll(children, awaitCamera))
       if (ready && jobs.length > 1) await release(children)

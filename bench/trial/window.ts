@@ -64,7 +64,7 @@ export const measureWindow = async (
     const longer = await read()
     last = { ...longer, load: joinLines(last.load, longer.load) }
   }
-  const groups = [server.pid, ...side.pids]
+  const groups = [server.pid, ...side.pids()]
   return { first, last, kernel: describeKernel(first, last, groups) }
 }
 

@@ -83,7 +83,7 @@ const limits: Readonly<Record<Verdict, (owner: string) => string>> = {
   coupled: () => 'Neither side was busy: server and load side waited for each other.',
   'rate-met': () => 'The camera’s rate was met.',
   'rate-missed': () => 'The camera’s rate was missed.',
-  'network-bound': () => 'The limit was the network.',
+  'network-bound': () => 'The limit was the network between the machines: the server can do more.',
   disturbed: () => 'Other work on the machine disturbed the measurement.',
   unknown: () => 'What the limit was could not be measured.',
 }

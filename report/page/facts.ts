@@ -1,26 +1,31 @@
 // The machine and the plan of a run as pairs of name and text.
 import { formatDuration } from '../../results/duration.ts'
 import type { RunRecord } from '../../results/schema.ts'
+import { fleetFacts } from '../fleet-facts.ts'
 import { formatCount, formatNumber } from '../format.ts'
 import { environmentFacts, type Fact, noiseFacts } from '../machine-facts.ts'
 
 export type { Fact } from '../machine-facts.ts'
 
-export const machineFacts = ({ environment, placement, calibration }: RunRecord): readonly Fact[] => [
+export const machineFacts = ({ environment, placement, calibration, fleet }: RunRecord): readonly Fact[] => [
+  ...(fleet ? fleetFacts(fleet) : []),
   ...environmentFacts(environment, placement),
   ...noiseFacts(environment),
-  ...calibrationFacts(calibration),
+  ...calibrationFacts(calibration, fleet ? 'Speed of the path' : undefined),
 ]
 
 /** What puts figures of another machine in proportion. */
-export const calibrationFacts = (calibration: RunRecord['calibration']): readonly Fact[] => [
+export const calibrationFacts = (
+  calibration: RunRecord['calibration'],
+  pathName = 'Speed of loopback',
+): readonly Fact[] => [
   [
     'Speed of zlib level 6',
     `${formatNumber(calibration.zlibMegabytesPerSecond)} MB/s on an image of the run`,
   ],
   ['Speed of memory copies', `${formatNumber(calibration.memcpyGigabytesPerSecond)} GB/s`],
   [
-    'Speed of loopback',
+    pathName,
     calibration.loopbackGigabytesPerSecond === null
       ? 'not measured: the raw TCP control is unavailable'
       : `${formatNumber(calibration.loopbackGigabytesPerSecond)} GB/s into the raw TCP control`,

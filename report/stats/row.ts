@@ -4,9 +4,11 @@ import { deliveredShare, isRateMet } from '../../results/judgement.ts'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { capacityCurve, measureCapacity } from './capacity.ts'
+import { measureConnections } from './connections.ts'
 import { measureControl } from './control.ts'
 import { latencyFigures, measureLateness } from './latency.ts'
 import { completedOutcome, type LaunchFigures, launchFigures, launchTotals } from './launches.ts'
+import { linkShareOf, measureNetwork } from './network.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
 import { measureSending } from './sending.ts'
 import { measureSlowViewer, memoryOf } from './slow-viewer.ts'
@@ -69,6 +71,7 @@ export const summarizeRow = (
       foreignShare,
       lateness: middle((launch) => launch.lateness) ?? 0,
       rateMet: pace && isRateMet(pace),
+      linkShare: linkShareOf(trials),
     }),
     ratioToBaseline: null,
     ratioToControl: null,
@@ -91,6 +94,7 @@ export const summarizeRow = (
       ...measureSending(trials),
       ...measureSlowViewer(trials),
       ...measureControl(trials),
+      ...measureNetwork(trials),
     },
     ...capacityCurve(trials),
     ...memoryOf(trials),
@@ -169,22 +173,6 @@ const splitCpu = (
   const user = middle((launch) => launch.userCpuMsPerFrame)
   const system = middle((launch) => launch.systemCpuMsPerFrame)
   return user === null || system === null ? {} : { userCpuMsPerFrame: user, systemCpuMsPerFrame: system }
-}
-
-/** What only several connections have. */
-const measureConnections = (
-  trials: readonly TrialRecord[],
-  fairness: number | null,
-): SummaryRow['metrics'] => {
-  const outcomes = trials.map(completedOutcome).filter((outcome) => outcome !== null)
-  const { received = null, connectionFrames = null } = outcomes[0]?.load.final ?? {}
-  const connections = received?.viewers.length ?? connectionFrames?.length ?? 1
-  if (connections < 2) return {}
-  const peaks = outcomes.map(({ server }) => server.final.peakRssBytes)
-  return {
-    ...(fairness === null ? {} : { fairnessShare: fairness }),
-    peakRssBytesPerConnection: Math.round(Math.max(...peaks) / connections),
-  }
 }
 
 /** What only paced cameras have. */

@@ -1,5 +1,5 @@
 // Who was the limit of a row, from how busy each side was and what else was going on.
-import { isDisturbed, isLoadFull, isServerFull } from '../../results/judgement.ts'
+import { isDisturbed, isLinkFull, isLoadFull, isServerFull } from '../../results/judgement.ts'
 import type { Verdict } from '../../results/summary-schema.ts'
 
 /** Typical values of a row's launches; null where something could not be measured. */
@@ -20,6 +20,8 @@ export interface Busyness {
   readonly lateness: number
   /** Whether paced cameras kept their rate; null where they sent flat out. */
   readonly rateMet: boolean | null
+  /** How full the fullest link between the machines was; null on one machine, and where no speed is known. */
+  readonly linkShare: number | null
 }
 
 /** Figures of two windows that differ by more than this do not describe the same time. */
@@ -30,6 +32,8 @@ export const judgeBusyness = (busyness: Busyness): Verdict => {
   const { serverCpu, loadCpu, lateness } = busyness
   if (serverCpu === null || loadCpu === null) return 'unknown'
   if (!Number.isFinite(serverCpu) || !Number.isFinite(loadCpu)) return 'unknown'
+  // A full link is full whoever else was at work.
+  if (isLinkFull(busyness.linkShare) && busyness.rateMet !== true) return 'network-bound'
   if (isDisturbed(busyness)) return 'disturbed'
   if (!(lateness <= latenessShare)) return 'unknown'
   const serverBusy = isServerFull({ ...busyness, serverCpu })
@@ -41,5 +45,6 @@ export const judgeBusyness = (busyness: Busyness): Verdict => {
   return busyness.rateMet ? 'rate-met' : 'rate-missed'
 }
 
-/** The camera had no more to give, so the system can do at least this much: shown as ≥ and hollow. */
-export const isLowerBound = (verdict: Verdict): boolean => verdict === 'load-bound' || verdict === 'both-busy'
+/** The camera, or the link, had no more to give, so the system can do at least this much: shown as ≥ and hollow. */
+export const isLowerBound = (verdict: Verdict): boolean =>
+  verdict === 'load-bound' || verdict === 'both-busy' || verdict === 'network-bound'

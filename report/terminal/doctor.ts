@@ -123,6 +123,7 @@ const quiet = {
   foreignShare: null,
   lateness: 0,
   rateMet: null,
+  linkShare: null,
 } as const
 
 const fullSide = (

@@ -14,6 +14,7 @@ const quiet: Busyness = {
   foreignShare: 0,
   lateness: 0.01,
   rateMet: null,
+  linkShare: null,
 }
 
 const cases: readonly (readonly [what: string, Partial<Busyness>, Verdict])[] = [
@@ -33,6 +34,11 @@ const cases: readonly (readonly [what: string, Partial<Busyness>, Verdict])[] = 
   ['a camera that never waits, though its core is not full', { loadCpu: 0.6, blocked: 0.01 }, 'load-bound'],
   ['a camera that cannot say whether it waits', { loadCpu: 0.6, blocked: null }, 'coupled'],
   ['a kernel that tells nothing', { mainThreadCpu: null, stealShare: null, foreignShare: null }, 'coupled'],
+  ['a full link', { loadCpu: 0.4, linkShare: 0.9 }, 'network-bound'],
+  ['a full link beside other work', { foreignShare: 0.5, linkShare: 0.97 }, 'network-bound'],
+  ['a full link that carries the rate', { rateMet: true, linkShare: 0.95 }, 'rate-met'],
+  ['a full link that does not', { rateMet: false, linkShare: 0.95 }, 'network-bound'],
+  ['a link that has room', { linkShare: 0.899 }, 'coupled'],
   ['time taken by the hypervisor', { serverCpu: 0.99, stealShare: 0.021 }, 'disturbed'],
   ['time taken by another program', { loadCpu: 0.99, foreignShare: 0.03 }, 'disturbed'],
   [
@@ -58,7 +64,7 @@ describe('the verdict', () => {
     })
 
   it('says of a lower bound that it is one', () => {
-    const bounds: readonly Verdict[] = ['load-bound', 'both-busy']
+    const bounds: readonly Verdict[] = ['load-bound', 'both-busy', 'network-bound']
     for (const [, , verdict] of cases) assert.equal(isLowerBound(verdict), bounds.includes(verdict), verdict)
   })
 })

@@ -63,7 +63,7 @@ export const createAnswers = (context: AgentContext): Answers => {
     on(methods.observe, ({ child, serverCpus, loadCpus, interface: name }) => {
       const seen = observe({ serverPid: children.pidOf(child) ?? 0, serverCpus, loadCpus })
       return {
-        kernel: seen && { ...seen, processes: [...seen.processes] },
+        kernel: seen && { ...seen, path: null, processes: [...seen.processes] },
         link: name === null ? null : readLinkTotals(name),
       }
     }),

@@ -133,7 +133,9 @@ export const acceptAgent = async (
 const describeLoss = (name: string): TrialError =>
   new TrialError('replica-lost', `${name} was lost: its connection ended`)
 
-const nameOf = ({ task, nodeName, node }: Hello): string => `${task} on ${nodeName} (${node.slice(0, 8)})`
+/** Swarm puts an id behind the name of a task, and names the first of a job by its node. */
+const nameOf = ({ task, nodeName, node }: Hello): string =>
+  `${task.replace(/\.[a-z0-9]{25}$/, '').replace(`.${node}`, '.0')} on ${nodeName} (${node.slice(0, 8)})`
 
 const parseJson = (text: string): unknown => {
   try {
