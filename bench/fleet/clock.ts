@@ -1,7 +1,4 @@
 // One moment on the clocks of several machines: by how much each differs from ours, and how wrong that may be.
-import type { AgentLink } from './control/agent-link.ts'
-import { methods } from './methods.ts'
-
 export interface ClockOffset {
   /** To be added to a time of ours. */
   readonly offsetMs: number
@@ -10,17 +7,19 @@ export interface ClockOffset {
 }
 
 const questions = 7
-const questionTimeoutMs = 2_000
 
-/** The question that came back soonest tells most (Cristian 1989, https://doi.org/10.1007/BF01784024). */
+/**
+ * The question that came back soonest tells most (Cristian 1989, https://doi.org/10.1007/BF01784024).
+ * @param askMs asks the other clock
+ */
 export const measureClock = async (
-  { call }: Pick<AgentLink, 'call'>,
+  askMs: () => Promise<number>,
   nowMs: () => number = () => performance.now(),
 ): Promise<ClockOffset> => {
   let best: ClockOffset | null = null
   for (let question = 0; question < questions; question++) {
     const askedMs = nowMs()
-    const theirMs = await call(methods.clock, {}, questionTimeoutMs)
+    const theirMs = await askMs()
     const heardMs = nowMs()
     const errorMs = (heardMs - askedMs) / 2
     if (best === null || errorMs < best.errorMs) best = { offsetMs: theirMs - (askedMs + errorMs), errorMs }

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 import { InterruptedError } from '../failure.ts'
 import { type AgentLink, acceptAgent } from './control/agent-link.ts'
-import { methods } from './methods.ts'
 import type { AgentRole } from './protocol.ts'
 
 /** What every agent of a role does, also one that joins late in the place of another. */
@@ -22,8 +21,8 @@ export interface Crew {
   readonly assign: (duty: Duty) => Promise<void>
   /** Waits until so many are ready, or the time is over. @returns whether they are. @throws InterruptedError on abort */
   readonly gather: (wanted: Numbers, timeoutMs: number, signal: AbortSignal) => Promise<boolean>
-  /** Takes those for lost that answer nothing within `timeoutMs`. @returns the names of all that were lost since the last time */
-  readonly muster: (timeoutMs: number) => Promise<readonly string[]>
+  /** Takes those for lost that do not say at once what time it is. @returns the names of all that were lost since the last time */
+  readonly muster: () => Promise<readonly string[]>
   /** A fault of an agent that joined late; null while there is none. */
   readonly fault: () => Error | null
 }
@@ -77,10 +76,8 @@ export const createCrew = (onProgress: (text: string) => void): Crew => {
       }
       return true
     },
-    muster: async (timeoutMs) => {
-      await Promise.all(
-        [...ready].map((agent) => agent.call(methods.clock, {}, timeoutMs).catch(() => agent.drop())),
-      )
+    muster: async () => {
+      await Promise.all([...ready].map((agent) => agent.askClockMs().catch(() => agent.drop())))
       const names = lost
       lost = []
       return names

@@ -15,11 +15,23 @@ export interface FleetFiles {
   readonly forLoad: (job: CameraJob) => CameraJob
 }
 
-/** Pools are large and stay there for the next run; keys are gone with their container. */
-const poolFolder = `${inside.project}/.cache/frames/fleet`
-const secretFolder = '/tmp/fleet'
+/** Folders on the machines of a fleet. */
+export interface FleetFolders {
+  /** Pools are large, and stay there for the next run. */
+  readonly pools: string
+  /** Keys are gone with their container. */
+  readonly secrets: string
+}
 
-export const createFleetFiles = (control: Pick<Control, 'offer'>): FleetFiles => {
+const imageFolders: FleetFolders = {
+  pools: `${inside.project}/.cache/frames/fleet`,
+  secrets: '/tmp/fleet',
+}
+
+export const createFleetFiles = (
+  control: Pick<Control, 'offer'>,
+  folders: FleetFolders = imageFolders,
+): FleetFiles => {
   const places = new Map<string, string>()
   const placeOf = (file: string): string => {
     const place = places.get(file)
@@ -36,8 +48,8 @@ export const createFleetFiles = (control: Pick<Control, 'offer'>): FleetFiles =>
   return {
     offer: async (pools, secrets) => ({
       files: [
-        ...(await Promise.all(pools.map((file) => place(file, poolFolder)))),
-        ...(await Promise.all(secrets.map((file) => place(file, secretFolder)))),
+        ...(await Promise.all(pools.map((file) => place(file, folders.pools)))),
+        ...(await Promise.all(secrets.map((file) => place(file, folders.secrets)))),
       ],
     }),
     forServer: ({ pool, tls, ...config }) => ({

@@ -103,7 +103,7 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
     },
     release: async (children) => {
       const remote = loads.filter((load) => children.includes(load))
-      const clocks = await Promise.all(remote.map(({ agent }) => measureClock(agent)))
+      const clocks = await Promise.all(remote.map(({ agent }) => measureClock(agent.askClockMs)))
       const momentMs = performance.now() + leadMs
       for (const [index, child] of remote.entries())
         child.sayAt('go', momentMs + (clocks[index]?.offsetMs ?? 0))

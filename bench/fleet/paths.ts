@@ -74,7 +74,7 @@ export const openPaths = async (
     roles: ['load'],
     act: async (agent) => {
       const { server, host, port } = await findTarget()
-      clocks.set(agent, await measureClock(agent))
+      clocks.set(agent, await measureClock(agent.askClockMs))
       const { node } = agent.hello
       if (node === server.hello.node) return
       const path = await agent.call(methods.measurePath, { host, port })

@@ -8,8 +8,6 @@ export interface RecoveryParts {
   readonly explain: () => Promise<readonly string[]>
 }
 
-/** An agent answers in less than a millisecond; one that says nothing for so long is gone. */
-const musterTimeoutMs = 2_000
 /** Long enough for a container to be started anew, and for all to be made in it; asked in between whether it can be. */
 const patienceMs = 45_000
 const lookEveryMs = 3_000
@@ -18,7 +16,7 @@ const lookEveryMs = 3_000
 export const createRecovery = ({ crew, explain }: RecoveryParts): Launcher['recover'] => {
   let wanted = { server: crew.of('server').length, load: crew.of('load').length, link: 0 }
   return async (signal) => {
-    const lost = await crew.muster(musterTimeoutMs)
+    const lost = await crew.muster()
     if (lost.length === 0) return null
     const reasons = await waitForOthers(crew, wanted, explain, signal)
     const left = { server: crew.of('server').length, load: crew.of('load').length }

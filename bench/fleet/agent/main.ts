@@ -126,8 +126,12 @@ const connectToControl = async ({ url, token, certificate }: AgentOrders): Promi
     const opened = Promise.withResolvers<Error | null>()
     socket.on('open', () => opened.resolve(null))
     socket.on('error', opened.resolve)
+    socket.on('unexpected-response', (_, { statusCode }) =>
+      opened.resolve(new NobodyThereError(`${url} answers ${statusCode}`)),
+    )
     const error = await opened.promise
     if (error === null) return socket
+    if (error instanceof NobodyThereError) throw error
     if (tries === connectTries) throw new NobodyThereError(`${url} does not answer: ${error.message}`)
     await new Promise((resolve) => setTimeout(resolve, retryMs))
   }

@@ -1,7 +1,7 @@
 // One agent as the control sees it: calls that are answered, children that it starts, and the moment when it is lost.
 import type { WebSocket } from 'ws'
 import { TrialError, UsageError } from '../../failure.ts'
-import type { Method } from '../methods.ts'
+import { type Method, methods } from '../methods.ts'
 import { type FromAgent, fromAgentSchema, type Hello, type ToAgent } from '../protocol.ts'
 
 /** What an agent tells of a child. */
@@ -15,6 +15,8 @@ export interface AgentLink {
   readonly name: string
   /** @throws UsageError in the agent's words; TrialError `replica-lost` */
   readonly call: <P, A>(method: Method<P, A>, params: P, timeoutMs?: number) => Promise<A>
+  /** Its clock in ms. @throws TrialError `replica-lost` where it does not answer at once */
+  readonly askClockMs: () => Promise<number>
   readonly send: (message: ToAgent) => void
   /** Hears of one child from now on. @param onLost the agent is gone, and the child with it */
   readonly listen: (
@@ -36,6 +38,8 @@ export interface AgentLinkOptions {
 
 /** Making servers and checking all of them may take minutes on a slow machine. */
 const callTimeoutMs = 15 * 60_000
+/** An agent that is there answers this in less than a millisecond. */
+const clockTimeoutMs = 2_000
 
 /** Waits for the agent's first message. @returns null where it goes without one, or says what nobody understands */
 export const acceptAgent = async (
@@ -91,30 +95,36 @@ export const acceptAgent = async (
   const hello = await greeted.promise
   if (hello === null) return null
   name = nameOf(hello)
+  const call: AgentLink['call'] = async (
+    { name: method, params: _, answer },
+    params,
+    timeoutMs = callTimeoutMs,
+  ) => {
+    if (isLost) throw describeLoss(name)
+    const number = nextCall++
+    const waiting = Promise.withResolvers<unknown>()
+    calls.set(number, waiting)
+    const timer = setTimeout(
+      () =>
+        waiting.reject(
+          new TrialError('replica-lost', `${name} did not answer in ${timeoutMs} ms (${method})`),
+        ),
+      timeoutMs,
+    )
+    try {
+      socket.send(JSON.stringify({ type: 'call', call: number, method, params } satisfies ToAgent))
+      return answer.parse(await waiting.promise)
+    } finally {
+      clearTimeout(timer)
+      calls.delete(number)
+    }
+  }
   return {
     hello,
     address,
     name,
-    call: async ({ name: method, params: _, answer }, params, timeoutMs = callTimeoutMs) => {
-      if (isLost) throw describeLoss(name)
-      const call = nextCall++
-      const waiting = Promise.withResolvers<unknown>()
-      calls.set(call, waiting)
-      const timer = setTimeout(
-        () =>
-          waiting.reject(
-            new TrialError('replica-lost', `${name} did not answer in ${timeoutMs} ms (${method})`),
-          ),
-        timeoutMs,
-      )
-      try {
-        socket.send(JSON.stringify({ type: 'call', call, method, params } satisfies ToAgent))
-        return answer.parse(await waiting.promise)
-      } finally {
-        clearTimeout(timer)
-        calls.delete(call)
-      }
-    },
+    call,
+    askClockMs: () => call(methods.clock, {}, clockTimeoutMs),
     send: (message) => socket.send(JSON.stringify(message)),
     listen: (child, listener) => {
       listeners.set(child, listener)

@@ -1,0 +1,198 @@
+// A real Swarm: server on one node and load on the other, what is lost in between, and nothing left behind.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
+import { describeSuite } from '../../bench/environment/suite.ts'
+import { readRun } from '../../results/store.ts'
+import { summarySchema } from '../../results/summary-schema.ts'
+import { runDocker } from './door.ts'
+import { cannotSwarm, countTrials, openTwoNodes, type TwoNodes } from './two-nodes.ts'
+
+const scenario = `export default {
+  id: 'four-cameras', title: 'Four cameras', question: 'Are all taken?', howToRead: 'They are.', mode: 'ingest-ack',
+  points: [{ id: '4-cameras', label: '4 cameras', frameBytes: 65536, connections: 4, pace: { fps: 30 } }],
+}
+`
+
+describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
+  const root = mkdtempSync(join(tmpdir(), 'isb-swarm-test-'))
+  const folderOf = (name: string): string => join(root, name)
+  const fleet = join(root, 'fleet.json')
+  const cameras = join(root, 'four-cameras.ts')
+  // Both nodes are one machine here: each side has a CPU of it.
+  const wishes = { kind: 'swarm', server: { cpus: [1] }, load: { cpus: [0], processes: 2 } }
+  const small = ['--profile', 'smoke', '--scenario', cameras, '--runner', 'ws,go-gws', '--fleet', fleet]
+  let swarm: TwoNodes
+  let image: string
+
+  before(async () => {
+    writeFileSync(fleet, JSON.stringify(wishes))
+    writeFileSync(cameras, scenario)
+    const { exitCode, stderr } = await runDocker('--profile', 'smoke', '--runner', 'ws', '--dry-run')
+    assert.equal(exitCode, 0, stderr)
+    image = `image-stream-bench:${(await describeSuite()).version}`
+    swarm = openTwoNodes(image)
+  })
+  after(() => {
+    swarm?.down()
+    rmSync(root, { recursive: true, force: true })
+  })
+
+  const requireNothingLeft = async (): Promise<void> => {
+    for (const kind of ['service', 'secret'] as const) assert.equal(await swarm.ask(1, kind, 'ls', '-q'), '')
+    for (let tries = 0; tries < 40 && (await runningContainers()) !== ''; tries++) await sleep(250)
+    assert.equal(await runningContainers(), '')
+  }
+  const runningContainers = async (): Promise<string> =>
+    (await swarm.ask(1, 'ps', '-q')) + (await swarm.ask(2, 'ps', '-q'))
+
+  it('has all images of two load replicas, and latencies of both, and leaves nothing behind', async () => {
+    const { exitCode, stderr } = await swarm.startMatrix(...small, '--out', folderOf('two'))
+    assert.equal(exitCode, 0, stderr)
+    const { run, trials } = readRun(folderOf('two'))
+    assert.ok(trials.length >= 2)
+    for (const { runner, outcome } of trials) {
+      assert.equal(outcome.status, 'completed', `${runner}: ${JSON.stringify(outcome)}`)
+      const { server, load } = outcome
+      assert.equal(load.final.processes?.length, 2)
+      assert.equal(server.final.frames, load.final.frames)
+      assert.equal(load.final.pace?.acks?.frames, load.final.frames)
+      const answered = (load.last.pace?.acks?.frames ?? 0) - (load.first.pace?.acks?.frames ?? 0)
+      assert.equal(decodeFromCompressedBase64(load.last.pace?.acks?.latency ?? '').totalCount, answered)
+    }
+    const { machines = [] } = run.fleet ?? {}
+    assert.deepEqual(
+      machines.map(({ serverCpus, loadCpus, loadProcesses }) => [serverCpus, loadCpus, loadProcesses]),
+      [
+        [[1], [], 0],
+        [[], [0], 2],
+      ],
+    )
+    assert.ok((machines[1]?.roundTripMs?.median ?? 0) > 0)
+    assert.match(run.environment.container?.imageId ?? '', /^sha256:/)
+    await requireNothingLeft()
+  })
+
+  it('finds the network to be the limit where the link is held to 1 Gbit/s, and gives the link back', async () => {
+    const options = ['--profile', 'smoke', '--scenario', 'ingest-1mb', '--runner', 'go-gws', '--fleet', fleet]
+    const { exitCode, stdout, stderr } = await swarm.startMatrix(
+      ...options,
+      '--json',
+      '--link',
+      'rate 1gbit',
+      '--out',
+      folderOf('held'),
+    )
+    assert.equal(exitCode, 0, stderr)
+    const { run } = readRun(folderOf('held'))
+    assert.equal(run.fleet?.shaped, 'rate 1gbit')
+    assert.equal(run.fleet.machines[1]?.link?.bitsPerSecond, 1e9)
+    const { rows } = summarySchema.parse(JSON.parse(stdout))
+    const tuned = rows.find(({ variant }) => variant === 'tuned')
+    assert.equal(tuned?.verdict, 'network-bound', JSON.stringify(tuned?.metrics))
+    assert.ok(
+      tuned.fps !== null && tuned.fps.median > 80 && tuned.fps.median < 120,
+      JSON.stringify(tuned.fps),
+    )
+    assert.doesNotMatch(swarm.onWorker('tc', 'qdisc', 'show'), /tbf/)
+    await requireNothingLeft()
+  })
+
+  it('refuses what the kernel of a node cannot do to its link, in the words of tc', async (t) => {
+    const run = await swarm.startMatrix(...small, '--link', 'delay 5ms', '--out', folderOf('delayed'))
+    if (run.exitCode === 0) return t.skip('the kernel here has netem')
+    assert.equal(run.exitCode, 2)
+    assert.match(
+      run.stderr,
+      /link\.\S* on \S+ \(\w+\): the interface \S+ cannot be shaped \(netem delay 5ms\): /,
+    )
+    await requireNothingLeft()
+  })
+
+  it('tries a trial again when one of its replicas was killed', async () => {
+    const folder = folderOf('killed')
+    const running = swarm.startMatrix(...small, '--rounds', '4', '--out', folder)
+    await untilTrials(folder, 1)
+    const [first = ''] = (await swarm.ask(2, 'ps', '-q')).split('\n')
+    await swarm.ask(2, 'kill', first)
+    const { exitCode, stderr } = await running
+    assert.equal(exitCode, 0, stderr)
+    const { trials, run } = readRun(folder)
+    assert.equal(trials.length, run.rows.length * run.rounds)
+    assert.deepEqual([...new Set(trials.map(({ outcome }) => outcome.status))], ['completed'])
+    const reasons = trials.flatMap(({ outcome }) =>
+      outcome.status === 'completed' ? (outcome.retriedAfter ?? []) : [],
+    )
+    assert.match(reasons.join(), /isb-\w+-load\.\d on \S+ \(\w+\) was lost/)
+    await requireNothingLeft()
+  })
+
+  it('names the node that was drained in the middle, and fails what it can no longer measure', async () => {
+    const folder = folderOf('drained')
+    const worker = await swarm.ask(1, 'node', 'ls', '--filter', 'role=worker', '-q')
+    const running = swarm.startMatrix(...small, '--rounds', '3', '--out', folder)
+    try {
+      await untilTrials(folder, 1)
+      await swarm.ask(1, 'node', 'update', '--availability', 'drain', worker)
+      const { exitCode, stderr } = await running
+      assert.equal(exitCode, 3, stderr)
+      const failures = readRun(folder).trials.flatMap(({ outcome }) =>
+        outcome.status === 'failed' ? [outcome.failure.message] : [],
+      )
+      assert.ok(failures.length > 0)
+      assert.match(failures[0] ?? '', /there is no agent left for the camera .*no node takes isb-\w+-load/)
+    } finally {
+      await swarm.ask(1, 'node', 'update', '--availability', 'active', worker)
+    }
+    await requireNothingLeft()
+  })
+
+  it('removes at its next start what SIGKILL has left, and nothing that is not its own', async () => {
+    const folder = folderOf('gone')
+    const orchestrator = swarm.startMatrix(...small, '--rounds', '50', '--out', folder)
+    await untilTrials(folder, 1)
+    orchestrator.kill('SIGKILL')
+    await orchestrator
+    // Agents end by themselves when nobody is there to obey.
+    for (let tries = 0; tries < 40 && (await runningContainers()) !== ''; tries++) await sleep(250)
+    assert.equal(await runningContainers(), '')
+    assert.equal((await swarm.ask(1, 'service', 'ls', '-q')).split('\n').length, 2)
+    const other = ['--label', 'image-stream-bench.holder=bm90IG91cnM', '--name', 'another', '--replicas', '0']
+    await swarm.ask(1, 'service', 'create', '--detach', '--no-resolve-image', ...other, image)
+    const { exitCode, stderr } = await swarm.startMatrix('--resume', folder, '--fleet', fleet, '--dry-run')
+    assert.equal(exitCode, 0, stderr)
+    assert.match(stderr, /removed 3 services and secrets that an earlier run had left/)
+    assert.equal(await swarm.ask(1, 'service', 'ls', '--format', '{{.Name}}'), 'another')
+    await swarm.ask(1, 'service', 'rm', 'another')
+    await requireNothingLeft()
+  })
+
+  it('names the node that has no image', async () => {
+    const context = join(root, 'context')
+    writeFileSync(`${context}.Dockerfile`, `FROM ${image}\nLABEL only=here\n`)
+    await swarm.ask(1, 'build', '--tag', 'only-here:1', '--file', `${context}.Dockerfile`, root)
+    const lacking = join(root, 'lacking.json')
+    writeFileSync(lacking, JSON.stringify({ ...wishes, image: 'only-here:1' }))
+    const { exitCode, stderr } = await swarm.startMatrix(
+      ...small.slice(0, -1),
+      lacking,
+      '--out',
+      folderOf('no'),
+    )
+    assert.equal(exitCode, 2, stderr)
+    assert.match(stderr, /the image is missing on node \S+; bring it there: docker save IMAGE \| ssh/)
+    await requireNothingLeft()
+  })
+
+  const untilTrials = async (folder: string, count: number): Promise<void> => {
+    for (let tries = 0; tries < 600; tries++) {
+      if (countTrials(folder) >= count) return
+      await sleep(100)
+    }
+    throw new Error('nothing was measured in a minute')
+  }
+})

@@ -1,0 +1,78 @@
+// A real Swarm of two nodes for tests: what a script beside the checkout makes, and how the suite is run on its manager.
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+
+const projectRoot = join(import.meta.dirname, '../..')
+const door = join(projectRoot, 'scripts/matrix.ts')
+const namespaces = '/var/run/netns'
+
+/** `up IMAGE…` makes a Swarm that has the images and prints how to reach it, `down` removes it. */
+const starter = process.env['SWARM_STARTER'] ?? ''
+
+/** False where a Swarm can be had. */
+export const cannotSwarm = (): string | false => {
+  if (process.getuid?.() !== 0) return 'two engines on one machine take root'
+  return existsSync(starter) ? false : 'SWARM_STARTER names no script that makes a Swarm of two nodes'
+}
+
+export interface TwoNodes {
+  /** Runs npm run matrix where the manager is. */
+  readonly startMatrix: (...args: readonly string[]) => ReturnType<typeof startProgram>
+  /** Asks the engine of the manager, or of the worker. */
+  readonly ask: (node: 1 | 2, ...args: readonly string[]) => Promise<string>
+  /** Runs a program in the network of the worker. */
+  readonly onWorker: (...command: readonly string[]) => string
+  readonly down: () => void
+}
+
+export const openTwoNodes = (image: string): TwoNodes => {
+  const said = execFileSync(starter, ['up', image], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const manager = /export DOCKER_HOST=(\S+)/.exec(said)?.[1]
+  if (manager === undefined) throw new Error(`${starter} does not say where the manager is: ${said}`)
+  const hosts = { 1: manager, 2: manager.replace('1', '2') }
+  const facts = execFileSync('docker', ['--host', manager, 'info', '--format', '{{.Swarm.NodeAddr}}'])
+  const address = String(facts).trim()
+  const home = namespaceOf(address)
+  const away = readdirSync(namespaces).find((name) => name !== home) ?? ''
+  const enter = home === null ? [] : ['nsenter', `--net=${join(namespaces, home)}`]
+  return {
+    startMatrix: (...args) => startProgram(manager, [...enter, process.execPath, door, ...args]),
+    ask: async (node, ...args) => (await execa('docker', ['--host', hosts[node], ...args])).stdout.trim(),
+    onWorker: (...command) =>
+      execFileSync('nsenter', [`--net=${join(namespaces, away)}`, ...command], { encoding: 'utf8' }),
+    down: () => execFileSync(starter, ['down'], { stdio: 'ignore' }),
+  }
+}
+
+const startProgram = (manager: string, [file = '', ...args]: readonly string[]) =>
+  execa(file, args, {
+    cwd: projectRoot,
+    env: { DOCKER_HOST: manager },
+    reject: false,
+    stdin: 'ignore',
+  })
+
+/** The network namespace in which an address is; null where it is one of this process's own. */
+const namespaceOf = (address: string): string | null => {
+  const own = Object.values(networkInterfaces()).flat()
+  if (own.some((each) => each?.address === address)) return null
+  const found = readdirSync(namespaces).find((name) =>
+    execFileSync('nsenter', [`--net=${join(namespaces, name)}`, 'cat', '/proc/net/fib_trie'], {
+      encoding: 'utf8',
+    }).includes(address),
+  )
+  if (found === undefined) throw new Error(`no network of this machine has the manager's address ${address}`)
+  return found
+}
+
+/** How many trials a run has recorded so far. */
+export const countTrials = (folder: string): number => {
+  const journal = join(folder, 'trials.jsonl')
+  return existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').length - 1 : 0
+}
