@@ -55,8 +55,8 @@ const trialOutcomeSchema = z.discriminatedUnion('status', [
     slowViewer: slowViewerRecordSchema.optional(),
     /** Of a row whose number of cameras was searched for: the rest is then of the last trial at the answer. */
     capacity: capacitySchema.optional(),
-    /** Why it was tried a second time: a machine, or a process of the load, was lost in the first. */
-    retriedAfter: z.string().optional(),
+    /** Which machines, or processes of the load, were lost right before it, or in a first try, and what was left of them. */
+    recoveredFrom: z.string().optional(),
   }),
   z.strictObject({
     status: z.literal('refused'),

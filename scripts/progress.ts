@@ -79,8 +79,8 @@ const describeOutcome = (outcome: TrialOutcome): string => {
       if (capacity) return `${capacity.isLowerBound ? '≥ ' : ''}${count(capacity.cameras, 'camera')}`
       const { frames, receiverNs } = windowDelivery(outcome)
       const fps = frames / (receiverNs / 1e9)
-      const tries = outcome.retriedAfter === undefined ? '' : ', second try'
-      return `${fps.toFixed(fps < 100 ? 1 : 0)} FPS${tries}`
+      const loss = outcome.recoveredFrom === undefined ? '' : ', after a loss'
+      return `${fps.toFixed(fps < 100 ? 1 : 0)} FPS${loss}`
     }
     case 'refused':
       return `refused (close code ${outcome.closeCode})`

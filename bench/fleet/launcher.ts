@@ -19,6 +19,10 @@ export interface FleetLauncherOptions {
   readonly crew: Crew
   readonly files: FleetFiles
   readonly paths: Paths
+  /** Address at which load finds the server's machine, or its container. */
+  readonly addressOf: (agent: AgentLink) => string
+  /** Whether the containers of a machine share its interfaces: only then one of them can look at all that goes through. */
+  readonly seesLinks: boolean
   readonly placement: () => Placement
   /** CPUs of each of these agents. */
   readonly seats: (loads: readonly AgentLink[]) => readonly (readonly number[])[]
@@ -31,7 +35,7 @@ const loadProgram: Command = ['node', `${inside.project}/bench/load/main.ts`]
 const leadMs = 30
 
 export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => {
-  const { crew, files, paths, placement, seats, recover } = options
+  const { crew, files, paths, addressOf, seesLinks, placement, seats, recover } = options
   const offsets = new Map<string, number>()
   let server: RemoteChild | null = null
   let loads: RemoteChild[] = []
@@ -60,7 +64,7 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
       child: hasServer && server ? server.id : null,
       serverCpus: hasServer ? [...placement().serverCpus] : [],
       loadCpus,
-      interface: link?.interface ?? null,
+      interface: seesLinks ? (link?.interface ?? null) : null,
     })
     return {
       ...seen,
@@ -74,7 +78,7 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
 
   return {
     get serverHost() {
-      return serverOf(crew).address
+      return addressOf(serverOf(crew))
     },
     loadProgram,
     loadProcesses: () => crew.of('load').length,

@@ -10,6 +10,7 @@ import { describeOrigin } from '../container/origin.ts'
 import { UsageError } from '../failure.ts'
 import type { OpenSite, SiteOptions } from '../site/site.ts'
 import { prepareCertificate } from '../tls/certificate.ts'
+import type { AgentLink } from './control/agent-link.ts'
 import { listenForAgents } from './control/listen.ts'
 import { createCrew } from './crew.ts'
 import type { FleetWishes } from './fleet-file.ts'
@@ -17,6 +18,7 @@ import type { LinkWish } from './link/discipline.ts'
 import { openPaths } from './paths.ts'
 import { createFleetSite } from './site.ts'
 import { planSwarm, type SwarmNode } from './swarm/nodes.ts'
+import { makeOverlay } from './swarm/overlay.ts'
 import { explainTasks, startServices } from './swarm/services.ts'
 import { describeHolder, sweepSwarm } from './swarm/sweep.ts'
 
@@ -34,6 +36,10 @@ export const openSwarm =
   ({ wishes, link }: FleetCall): OpenSite =>
   async (options) => {
     const { signal, onProgress } = options
+    if (link && wishes.network === 'overlay')
+      throw new UsageError(
+        '--link shapes the interfaces of the nodes: it goes with the network host, not with overlay',
+      )
     const plan = await planSwarm(wishes)
     const engine = await findEngine('docker')
     const image = await imageOf(engine, wishes.image ?? null, options)
@@ -58,11 +64,14 @@ export const openSwarm =
         link: link === null ? 0 : plan.loadNodes.length,
       }
       onProgress(`starting ${numbers.load + 1} agents on the Swarm`)
+      const holder = describeHolder()
+      const overlay = wishes.network === 'overlay' ? await makeOverlay(run, holder) : null
+      if (overlay) closing.push(overlay.remove)
       const services = await startServices({
         run,
-        holder: describeHolder(),
+        holder,
         image: referenceOf(image),
-        network: wishes.network,
+        network: overlay?.name ?? 'host',
         orders: { url: control.url, token, certificate: readFileSync(certificate.certFile, 'utf8') },
         agents: [
           { role: 'server', nodeLabel: wishes.server.label, replicas: 1 },
@@ -84,14 +93,16 @@ export const openSwarm =
         if (isHopeless || performance.now() > deadlineMs) throw missing(reasons)
       }
       const speed = wishes.linkMegabitsPerSecond
+      const addressOf = overlay?.addressOf ?? ((agent: AgentLink) => agent.address)
       const paths = await openPaths(crew, {
+        addressOf,
         bitsPerSecond: speed === undefined ? null : speed * 1e6,
         shape: link,
         signal,
       })
       const shaped = link?.text ?? null
       const container = describeContainer(engine, image)
-      const parts = { wishes, crew, paths, control, shaped, container, explain, remove: closeAll }
+      const parts = { wishes, crew, paths, control, addressOf, shaped, container, explain, remove: closeAll }
       return createFleetSite(parts, options)
     } catch (error) {
       await closeAll()

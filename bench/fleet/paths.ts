@@ -25,6 +25,8 @@ export interface Paths {
 export interface PathOptions {
   /** What the user says of the speed of the links. */
   readonly bitsPerSecond: number | null
+  /** Address at which load finds an agent's machine, or its container. */
+  readonly addressOf: (agent: AgentLink) => string
   readonly shape: LinkWish | null
   readonly signal: AbortSignal
 }
@@ -35,7 +37,7 @@ const serverWaitMs = 30_000
 /** Measures the path of every agent with load, also of one that joins later. @throws UsageError where a link cannot be shaped */
 export const openPaths = async (
   crew: Crew,
-  { bitsPerSecond, shape, signal }: PathOptions,
+  { bitsPerSecond, addressOf, shape, signal }: PathOptions,
 ): Promise<Paths> => {
   const links = new Map<string, LinkFacts>()
   const roundTrips = new Map<string, PathFacts>()
@@ -46,8 +48,8 @@ export const openPaths = async (
     roles: ['server'],
     act: async (server) => {
       const { node } = server.hello
-      links.set(node, await server.call(methods.describeLink, { address: server.address }))
-      ports.set(server, await server.call(methods.openEcho, { host: server.address }))
+      links.set(node, await server.call(methods.describeLink, { address: addressOf(server) }))
+      ports.set(server, await server.call(methods.openEcho, { host: addressOf(server) }))
       requireUnshaped(server, links.get(node) ?? null)
     },
   })
@@ -57,7 +59,7 @@ export const openPaths = async (
     const port = server && ports.get(server)
     if (!server || port === undefined)
       throw new UsageError('the node of the server was lost, and none took its place')
-    return { server, host: server.address, port }
+    return { server, host: addressOf(server), port }
   }
   if (shape)
     await crew.assign({

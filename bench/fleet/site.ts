@@ -24,6 +24,8 @@ export interface FleetParts {
   readonly paths: Paths
   /** What the links were held to, in the user's words. */
   readonly shaped: string | null
+  /** Address at which load finds an agent's machine, or its container. */
+  readonly addressOf: (agent: AgentLink) => string
   /** The image that agents run in. */
   readonly container: NonNullable<Environment['container']>
   /** Why agents do not come, a line each. */
@@ -34,7 +36,7 @@ export interface FleetParts {
 
 /** All agents are there, and their paths are measured. */
 export const createFleetSite = (parts: FleetParts, { onProgress, signal }: SiteOptions): Site => {
-  const { wishes, crew, control, paths, shaped, container, remove } = parts
+  const { wishes, crew, control, paths, shaped, addressOf, container, remove } = parts
   const files = createFleetFiles(control)
   const server = theServer(crew)
   let placed = placeServer(server, wishes, 1)
@@ -51,6 +53,8 @@ export const createFleetSite = (parts: FleetParts, { onProgress, signal }: SiteO
       crew,
       files,
       paths,
+      addressOf,
+      seesLinks: wishes.network === 'host',
       placement: () => placed,
       seats,
       recover: createRecovery(parts),
@@ -87,7 +91,7 @@ export const createFleetSite = (parts: FleetParts, { onProgress, signal }: SiteO
       const conformance = await theServer(crew).call(methods.check, { candidates })
       return { conformance, nonconforming: findNonconforming(conformance) }
     },
-    serverAddresses: [server.address],
+    serverAddresses: [addressOf(server)],
     bring: async (pools, certificate) => {
       const secrets = certificate ? [certificate.certFile, certificate.keyFile] : []
       const offered = await files.offer(pools, secrets)

@@ -3,21 +3,24 @@ import type { TrialOutcome } from '../../results/schema.ts'
 import type { Launcher } from './launcher.ts'
 import { runTrial, type TrialJob } from './trial.ts'
 
-/** @throws InterruptedError on abort */
+/** What was lost since the trial before is seen to first, and told too. @throws InterruptedError on abort */
 export const runTrialTwice = async (
   job: TrialJob,
   signal: AbortSignal,
   launcher: Launcher,
   run: typeof runTrial = runTrial,
 ): Promise<TrialOutcome> => {
-  const outcome = await run(job, signal, launcher)
-  if (outcome.status !== 'failed') return outcome
-  const left = await launcher.recover(signal)
-  if (left === null) return outcome
-  const retriedAfter = `${outcome.failure.message}; ${left}`
+  const before = await launcher.recover(signal)
+  const first = await run(job, signal, launcher)
+  if (first.status !== 'failed') return tell(first, before)
+  const since = await launcher.recover(signal)
+  if (since === null) return first
+  const recoveredFrom = `${first.failure.message}; ${since}`
   const again = await run(job, signal, launcher)
-  if (again.status === 'completed') return { ...again, retriedAfter }
-  if (again.status !== 'failed') return again
-  const message = `${again.failure.message} (the second try; after the first: ${retriedAfter})`
+  if (again.status !== 'failed') return tell(again, recoveredFrom)
+  const message = `${again.failure.message} (the second try; after the first: ${recoveredFrom})`
   return { ...again, failure: { ...again.failure, message } }
 }
+
+const tell = (outcome: TrialOutcome, recoveredFrom: string | null): TrialOutcome =>
+  outcome.status === 'completed' && recoveredFrom !== null ? { ...outcome, recoveredFrom } : outcome

@@ -14,13 +14,13 @@ export const linkShareOf = (trials: readonly TrialRecord[]): number | null => {
 export const measureNetwork = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {
   const networks = networksOf(trials)
   const linkShare = linkShareOf(trials)
-  const retried = trials.filter((trial) => completedOutcome(trial)?.retriedAfter !== undefined).length
+  const retried = trials.filter((trial) => completedOutcome(trial)?.recoveredFrom !== undefined).length
   return {
     ...(linkShare === null ? {} : { linkShare }),
     ...(networks.length === 0
       ? {}
       : { retransmits: networks.reduce((sum, { retransmits }) => sum + retransmits, 0) }),
-    ...(retried === 0 ? {} : { retriedLaunches: retried }),
+    ...(retried === 0 ? {} : { recoveredLaunches: retried }),
   }
 }
 

@@ -25,6 +25,8 @@ export interface TwoNodes {
   readonly ask: (node: 1 | 2, ...args: readonly string[]) => Promise<string>
   /** Runs a program in the network of the worker. */
   readonly onWorker: (...command: readonly string[]) => string
+  /** Lets containers of overlay networks reach the manager, as engines do by themselves that may change the firewall. */
+  readonly masquerade: () => void
   readonly down: () => void
 }
 
@@ -46,6 +48,13 @@ export const openTwoNodes = (image: string): TwoNodes => {
     ask: async (node, ...args) => (await execa('docker', ['--host', hosts[node], ...args])).stdout.trim(),
     onWorker: (...command) =>
       execFileSync('nsenter', [`--net=${join(namespaces, away)}`, ...command], { encoding: 'utf8' }),
+    masquerade: () => {
+      for (const name of readdirSync(namespaces))
+        execFileSync('nsenter', [
+          `--net=${join(namespaces, name)}`,
+          ...'iptables --table nat --append POSTROUTING --source 172.16.0.0/12 --jump MASQUERADE'.split(' '),
+        ])
+    },
     down: () => execFileSync(starter, ['down'], { stdio: 'ignore' }),
   }
 }

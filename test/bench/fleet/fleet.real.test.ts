@@ -49,7 +49,7 @@ describe('a trial on a fleet', () => {
     assert.ok(answered > 20)
     assert.equal(latency.totalCount, answered)
     assert.ok(kernel !== null && kernel.mainThreadCpu !== null)
-    assert.equal(outcome.retriedAfter, undefined)
+    assert.equal(outcome.recoveredFrom, undefined)
   })
 
   it('is tried once more with the process that is left, when one of the load is killed', async () => {
@@ -61,8 +61,11 @@ describe('a trial on a fleet', () => {
     killAgent('load.2')
     const found = await outcome
     assert.equal(found.status, 'completed', JSON.stringify(found))
-    assert.match(found.retriedAfter ?? '', /^load\.2 on right \(right\) was lost: .*; lost: load\.2 on right/)
-    assert.match(found.retriedAfter ?? '', /no node takes load\.2.* 1 for load$/)
+    assert.match(
+      found.recoveredFrom ?? '',
+      /^load\.2 on right \(right\) was lost: .*; lost: load\.2 on right/,
+    )
+    assert.match(found.recoveredFrom ?? '', /no node takes load\.2.* 1 for load$/)
     assert.equal(found.load.final.processes, undefined)
     assert.equal(found.load.final.connectionFrames?.length, 4)
     assert.deepEqual(fleet.crew.of('load'), [first])
@@ -76,7 +79,7 @@ describe('a trial on a fleet', () => {
     fleet.start('load', 'load.3', 'right')
     const found = await outcome
     assert.equal(found.status, 'completed', JSON.stringify(found))
-    assert.match(found.retriedAfter ?? '', /lost: load\.1 on right \(right\); .* 2 for load$/)
+    assert.match(found.recoveredFrom ?? '', /lost: load\.1 on right \(right\); .* 2 for load$/)
     assert.equal(found.load.final.processes?.length, 2)
   })
 

@@ -63,7 +63,12 @@ export const openLocalFleet = async (loads: number): Promise<LocalFleet> => {
   for (let load = 1; load <= loads; load++) start('load', `load.${load}`, 'right')
   if (!(await crew.gather({ server: 1, load: loads, link: 0 }, 30_000, never)))
     throw new Error('the agents did not come')
-  const paths = await openPaths(crew, { bitsPerSecond: 1e9, shape: null, signal: never })
+  const paths = await openPaths(crew, {
+    bitsPerSecond: 1e9,
+    addressOf: ({ address }) => address,
+    shape: null,
+    signal: never,
+  })
   const files = createFleetFiles(control, {
     pools: join(folder, 'there', 'pools'),
     secrets: join(folder, 'there', 'secrets'),
@@ -76,6 +81,8 @@ export const openLocalFleet = async (loads: number): Promise<LocalFleet> => {
     crew,
     files,
     paths,
+    addressOf: ({ address }) => address,
+    seesLinks: true,
     placement: () => placed,
     seats: (those) => seatLoad(those, server, placed, wishes),
     recover: createRecovery({ crew, explain: async () => troubles }),

@@ -4,6 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { describe, it } from 'node:test'
 import { readFleet } from '../../../bench/fleet/fleet-file.ts'
 import { planSwarm } from '../../../bench/fleet/swarm/nodes.ts'
+import { within } from '../../../bench/fleet/swarm/overlay.ts'
 import { holderLabel, serviceArguments } from '../../../bench/fleet/swarm/service-arguments.ts'
 import { explainTasks } from '../../../bench/fleet/swarm/services.ts'
 import { describeHolder, sweepSwarm } from '../../../bench/fleet/swarm/sweep.ts'
@@ -85,6 +86,18 @@ describe('a service of agents', () => {
       assert.equal(text.includes('--user 0:0'), role === 'link')
       assert.doesNotMatch(text, /--limit-cpu/)
     }
+  })
+})
+
+describe('an overlay network', () => {
+  it('has an address or has it not', () => {
+    const isInside = within('10.0.1.0/24')
+    assert.deepEqual(['10.0.1.7', '10.0.2.7', '172.17.0.3', 'fe80::1'].map(isInside), [
+      true,
+      false,
+      false,
+      false,
+    ])
   })
 })
 
