@@ -1,5 +1,6 @@
 // A network that Swarm makes between the containers of a run: made, asked for its addresses, and removed.
 import { BlockList } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AgentLink } from '../control/agent-link.ts'
 import { docker } from './docker.ts'
 import { holderLabel } from './service-arguments.ts'
@@ -10,6 +11,9 @@ export interface Overlay {
   readonly addressOf: (agent: AgentLink) => string
   readonly remove: () => Promise<void>
 }
+
+const removeTries = 40
+const removeEveryMs = 500
 
 /** @throws UsageError in the engine's words */
 export const makeOverlay = async (run: string, holder: string): Promise<Overlay> => {
@@ -25,8 +29,15 @@ export const makeOverlay = async (run: string, holder: string): Promise<Overlay>
       return found.address
     },
     remove: async () => {
-      // Its containers have gone by then, or it is left for the next sweep.
-      await docker(['network', 'rm', name]).catch(() => {})
+      // It cannot be removed before its last container is gone; what is left after that the next sweep takes.
+      for (let tries = 0; tries < removeTries; tries++) {
+        const isRemoved = await docker(['network', 'rm', name]).then(
+          () => true,
+          () => false,
+        )
+        if (isRemoved) return
+        await sleep(removeEveryMs)
+      }
     },
   }
 }
