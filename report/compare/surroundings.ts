@@ -36,13 +36,20 @@ export const speedRatios = (a: RunRecord, b: RunRecord): Comparison['speeds'] =>
     return { what, ratio: before === null || after === null ? null : after / before }
   })
 
-const machineOf = ({ environment }: RunRecord): Facts => ({
+const machineOf = ({ environment, fleet }: RunRecord): Facts => ({
+  'number of machines': String(fleet?.machines.length ?? 1),
+  'network between server and load': networkOf(fleet),
   'CPU model': environment.cpuModel,
   'logical CPUs': String(environment.cpus),
   'physical cores': text(environment.physicalCores),
   architecture: environment.architecture,
   platform: environment.platform,
 })
+
+const networkOf = (fleet: RunRecord['fleet']): string => {
+  if (!fleet) return 'loopback'
+  return fleet.shaped === null ? fleet.network : `${fleet.network}, ${fleet.shaped}`
+}
 
 const surroundingsOf = ({ environment, placement, suite }: RunRecord): Facts => {
   const { cgroup } = environment

@@ -5,22 +5,38 @@ import type { StoredRun } from '../../results/store.ts'
 /** Fields in which programs and people say something in words of their own. */
 const wordings = new Set([
   ...['command', 'notes', 'reason', 'remedy', 'value', 'detail', 'caveat'],
-  ...['message', 'stderrTail', 'closeReason'],
+  ...['message', 'stderrTail', 'closeReason', 'recoveredFrom'],
 ])
 
 /**
  * Pure. Of absolute paths only the last part stays, but for those that every system has; addresses of web servers (in
  * remedies they stay), the name of the machine, the id of its boot, and the names of other programs that ran are gone.
  * No figure changes.
+ * The machines of a fleet are numbered.
  * @param hostName of the machine that measured, as far as it is known
  */
 export const withhold = (
   { run, trials }: Pick<StoredRun, 'run' | 'trials'>,
   hostName: string,
-): Pick<StoredRun, 'run' | 'trials'> => ({
-  run: withoutBoots(runRecordSchema.parse(reword(run, hostName))),
-  trials: trials.map((trial) => withoutNeighbours(trialRecordSchema.parse(reword(trial, hostName)))),
-})
+): Pick<StoredRun, 'run' | 'trials'> => {
+  const machines = run.fleet?.machines.map(({ name }) => name.replace(/ \(\w+\)$/, '')) ?? []
+  const names = [...new Set([hostName, ...machines])].filter((name) => name !== '' && name !== 'localhost')
+  return {
+    run: withoutBoots(numberMachines(runRecordSchema.parse(reword(run, names)))),
+    trials: trials.map((trial) => withoutNeighbours(trialRecordSchema.parse(reword(trial, names)))),
+  }
+}
+
+const numberMachines = (run: RunRecord): RunRecord =>
+  run.fleet
+    ? {
+        ...run,
+        fleet: {
+          ...run.fleet,
+          machines: run.fleet.machines.map((machine, index) => ({ ...machine, name: `${index + 1}` })),
+        },
+      }
+    : run
 
 /** What programs said, and is still in a run that is to be published: somebody has to read it. Each text once. */
 export const remainingWords = (trials: readonly TrialRecord[]): readonly string[] => [
@@ -45,17 +61,17 @@ const withoutNeighbours = (trial: TrialRecord): TrialRecord => {
 }
 
 /** The same record with other words in the fields that hold words, however deep they are. */
-const reword = (record: RunRecord | TrialRecord, hostName: string): unknown =>
+const reword = (record: RunRecord | TrialRecord, names: readonly string[]): unknown =>
   JSON.parse(JSON.stringify(record), (field: string, value: unknown) => {
     if (!wordings.has(field)) return value
-    if (typeof value === 'string') return clean(value, field, hostName)
-    return Array.isArray(value) ? value.map((text) => clean(String(text), field, hostName)) : value
+    if (typeof value === 'string') return clean(value, field, names)
+    return Array.isArray(value) ? value.map((text) => clean(String(text), field, names)) : value
   })
 
-const clean = (text: string, field: string, hostName: string): string => {
+const clean = (text: string, field: string, names: readonly string[]): string => {
   const words = text.replaceAll(ownPath, '…/$1')
   const addressed = field === 'remedy' ? words : words.replaceAll(webAddress, '$1://…')
-  return hostName === '' || hostName === 'localhost' ? addressed : withoutName(addressed, hostName)
+  return names.reduce(withoutName, addressed)
 }
 
 /** Two parts or more, not below a folder that is alike on every system; its last part is kept. */

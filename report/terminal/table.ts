@@ -177,7 +177,7 @@ const remedies = (rows: readonly SummaryRow[]): readonly string[] =>
 
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...remedies(rows),
-  'CPU-ms: server CPU a frame; ≥: the load side could do no more',
+  `CPU-ms: server CPU a frame; ≥: the load side${rows.some(({ verdict }) => verdict === 'network-bound') ? ', or the network,' : ''} could do no more`,
   ...(rows.some(({ latencyMs }) => latencyMs !== null)
     ? ['p50, p99, p99.9: ms, see the report for what is timed; –: too few images']
     : []),

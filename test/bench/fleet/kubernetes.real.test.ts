@@ -32,7 +32,9 @@ const jobSchema = z.looseObject({
       spec: z.looseObject({
         hostNetwork: z.boolean(),
         nodeSelector: z.record(z.string(), z.string()),
-        containers: z.array(z.looseObject({ args: z.array(z.string()), resources: z.undefined().optional() })),
+        containers: z.array(
+          z.looseObject({ args: z.array(z.string()), resources: z.undefined().optional() }),
+        ),
       }),
     }),
   }),
@@ -84,7 +86,11 @@ describe('the manifest for Kubernetes', () => {
     })
     if (venv.status === 'unavailable') return t.skip(venv.reason)
     for (const version of versions) {
-      const { stdout }: { readonly stdout: string } = await execa(venv.runtime ?? '', [venv.server, version], { input: text })
+      const { stdout }: { readonly stdout: string } = await execa(
+        venv.runtime ?? '',
+        [venv.server, version],
+        { input: text },
+      )
       assert.deepEqual(stdout.split('\n'), [
         'v1 Secret image-stream-bench-orders',
         'v1 Service image-stream-bench-server',
