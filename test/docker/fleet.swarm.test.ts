@@ -4,13 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
 import { describeSuite } from '../../bench/environment/suite.ts'
 import { readRun } from '../../results/store.ts'
 import { summarySchema } from '../../results/summary-schema.ts'
 import { runDocker } from './door.ts'
-import { cannotSwarm, countTrials, openTwoNodes, type TwoNodes } from './two-nodes.ts'
+import { cannotSwarm, openTwoNodes, type TwoNodes, untilTrials } from './two-nodes.ts'
 
 const scenario = `export default {
   id: 'four-cameras', title: 'Four cameras', question: 'Are all taken?', howToRead: 'They are.', mode: 'ingest-ack',
@@ -42,15 +41,7 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
     rmSync(root, { recursive: true, force: true })
   })
 
-  const requireNothingLeft = async (): Promise<void> => {
-    for (const kind of ['service', 'secret'] as const) assert.equal(await swarm.ask(1, kind, 'ls', '-q'), '')
-    const networks = await swarm.ask(1, 'network', 'ls', '--filter', 'name=isb-', '--format', '{{.Name}}')
-    assert.equal(networks, '')
-    for (let tries = 0; tries < 40 && (await runningContainers()) !== ''; tries++) await sleep(250)
-    assert.equal(await runningContainers(), '')
-  }
-  const runningContainers = async (): Promise<string> =>
-    (await swarm.ask(1, 'ps', '-q')) + (await swarm.ask(2, 'ps', '-q'))
+  const requireNothingLeft = async (): Promise<void> => assert.deepEqual(await swarm.leftovers(), [])
 
   it('has all images of two load replicas, and latencies of both, and leaves nothing behind', async () => {
     const { exitCode, stderr } = await swarm.startMatrix(...small, '--out', folderOf('two'))
@@ -128,8 +119,7 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
     assert.equal(exitCode, 0, stderr)
     const { run, trials } = readRun(folderOf('overlay'))
     assert.equal(run.fleet?.network, 'overlay')
-    // VXLAN takes 50 bytes of each packet.
-    assert.equal(run.fleet.machines[0]?.link?.mtu, 1450)
+    assert.equal(run.fleet.machines[0]?.link?.mtu, 1450) // VXLAN takes 50 bytes of each packet
     assert.deepEqual([...new Set(trials.map(({ outcome }) => outcome.status))], ['completed'])
     await requireNothingLeft()
   })
@@ -179,9 +169,8 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
     orchestrator.kill('SIGKILL')
     await orchestrator
     // Agents end by themselves when nobody is there to obey.
-    for (let tries = 0; tries < 40 && (await runningContainers()) !== ''; tries++) await sleep(250)
-    assert.equal(await runningContainers(), '')
-    assert.equal((await swarm.ask(1, 'service', 'ls', '-q')).split('\n').length, 2)
+    const left = await swarm.leftovers()
+    assert.deepEqual(left.map((each) => each.replace(/ .*/, '')).sort(), ['secret', 'service', 'service'])
     const other = ['--label', 'image-stream-bench.holder=bm90IG91cnM', '--name', 'another', '--replicas', '0']
     await swarm.ask(1, 'service', 'create', '--detach', '--no-resolve-image', ...other, image)
     const { exitCode, stderr } = await swarm.startMatrix('--resume', folder, '--fleet', fleet, '--dry-run')
@@ -208,12 +197,4 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
     assert.match(stderr, /the image is missing on node \S+; bring it there: docker save IMAGE \| ssh/)
     await requireNothingLeft()
   })
-
-  const untilTrials = async (folder: string, count: number): Promise<void> => {
-    for (let tries = 0; tries < 600; tries++) {
-      if (countTrials(folder) >= count) return
-      await sleep(100)
-    }
-    throw new Error('nothing was measured in a minute')
-  }
 })

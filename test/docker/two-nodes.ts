@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
 
 const projectRoot = join(import.meta.dirname, '../..')
@@ -23,6 +24,8 @@ export interface TwoNodes {
   readonly startMatrix: (...args: readonly string[]) => ReturnType<typeof startProgram>
   /** Asks the engine of the manager, or of the worker. */
   readonly ask: (node: 1 | 2, ...args: readonly string[]) => Promise<string>
+  /** Services, secrets and networks of runs, and containers that do not end within ten seconds. */
+  readonly leftovers: () => Promise<readonly string[]>
   /** Runs a program in the network of the worker. */
   readonly onWorker: (...command: readonly string[]) => string
   /** Lets containers of overlay networks reach the manager, as engines do by themselves that may change the firewall. */
@@ -42,10 +45,27 @@ export const openTwoNodes = (image: string): TwoNodes => {
   const address = String(facts).trim()
   const home = namespaceOf(address)
   const away = readdirSync(namespaces).find((name) => name !== home) ?? ''
+  const ask: TwoNodes['ask'] = async (node, ...args) =>
+    (await execa('docker', ['--host', hosts[node], ...args])).stdout.trim()
+  const list = async (node: 1 | 2, kind: string, ...filter: readonly string[]): Promise<readonly string[]> =>
+    (await ask(node, kind, 'ls', ...filter, '--quiet'))
+      .split('\n')
+      .flatMap((id) => (id === '' ? [] : [`${kind} ${id}`]))
   const enter = home === null ? [] : ['nsenter', `--net=${join(namespaces, home)}`]
   return {
     startMatrix: (...args) => startProgram(manager, [...enter, process.execPath, door, ...args]),
-    ask: async (node, ...args) => (await execa('docker', ['--host', hosts[node], ...args])).stdout.trim(),
+    ask,
+    leftovers: async () => {
+      const containers = async (): Promise<readonly string[]> =>
+        (
+          await Promise.all(([1, 2] as const).map((node) => list(node, 'container', '--filter', 'name=isb-')))
+        ).flat()
+      for (let tries = 0; tries < 40 && (await containers()).length > 0; tries++) await sleep(250)
+      const things = (['service', 'secret', 'network'] as const).map((kind) =>
+        list(1, kind, '--filter', 'name=isb-'),
+      )
+      return [...(await containers()), ...(await Promise.all(things)).flat()]
+    },
     onWorker: (...command) =>
       execFileSync('nsenter', [`--net=${join(namespaces, away)}`, ...command], { encoding: 'utf8' }),
     masquerade: () => {
@@ -80,8 +100,12 @@ const namespaceOf = (address: string): string | null => {
   return found
 }
 
-/** How many trials a run has recorded so far. */
-export const countTrials = (folder: string): number => {
+/** Until a run has recorded so many trials. @throws Error after a minute */
+export const untilTrials = async (folder: string, count: number): Promise<void> => {
   const journal = join(folder, 'trials.jsonl')
-  return existsSync(journal) ? readFileSync(journal, 'utf8').split('\n').length - 1 : 0
+  for (let tries = 0; tries < 600; tries++) {
+    if (existsSync(journal) && readFileSync(journal, 'utf8').split('\n').length > count) return
+    await sleep(100)
+  }
+  throw new Error('nothing was measured in a minute')
 }

@@ -87,6 +87,24 @@ describe('the load process', { timeout: 30_000 }, () => {
     })
   }
 
+  it('sends nothing before it is told to go, where its job is held', async () => {
+    const before = server?.messages() ?? 0
+    const child = spawn(process.execPath, [entry, JSON.stringify(jobFor({ held: true }))], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+    const nextLine = async (): Promise<unknown> => JSON.parse((await lines.next()).value ?? '')
+    cameraReadyLineSchema.parse(await nextLine())
+    child.stdin.write('stats\n')
+    assert.equal(cameraStatsLineSchema.parse(await nextLine()).begun, 0)
+    assert.equal(server?.messages(), before)
+    child.stdin.write('go\n')
+    await server?.awaitMessages(before + 20)
+    const exit = once(child, 'exit')
+    child.stdin.end()
+    await exit
+  })
+
   it('says which connection was refused and waits for its end', async () => {
     const child = spawn(process.execPath, [entry, JSON.stringify(jobFor({ url: 'ws://127.0.0.1:1/' }))])
     const [line] = await once(createInterface({ input: child.stdout }), 'line')
