@@ -19,12 +19,13 @@ export interface Crew {
   readonly of: (role: AgentRole) => readonly AgentLink[]
   /** Has every agent do it, now and when it joins. @throws what the duty throws for one that is there */
   readonly assign: (duty: Duty) => Promise<void>
-  /** Waits until so many are ready, or the time is over. @returns whether they are. @throws InterruptedError on abort */
+  /**
+   * Waits until so many are ready, or the time is over. @returns whether they are.
+   * @throws InterruptedError on abort; what a duty threw for one that joined late
+   */
   readonly gather: (wanted: Numbers, timeoutMs: number, signal: AbortSignal) => Promise<boolean>
   /** Takes those for lost that do not say at once what time it is. @returns the names of all that were lost since the last time */
   readonly muster: () => Promise<readonly string[]>
-  /** A fault of an agent that joined late; null while there is none. */
-  readonly fault: () => Error | null
 }
 
 const lookEveryMs = 50
@@ -82,6 +83,5 @@ export const createCrew = (onProgress: (text: string) => void): Crew => {
       lost = []
       return names
     },
-    fault: () => fault,
   }
 }

@@ -1,11 +1,9 @@
 // The launcher of a fleet: server and load processes are started by agents on other machines, and begin at one moment.
-
 import { inside } from '../container/run-arguments.ts'
 import { TrialError } from '../failure.ts'
 import type { Placement } from '../placement.ts'
 import type { Launcher } from '../trial/launcher.ts'
-import type { Command } from '../trial/pin.ts'
-import { pinCommand } from '../trial/pin.ts'
+import { type Command, pinCommand } from '../trial/pin.ts'
 import { measureClock } from './clock.ts'
 import type { AgentLink } from './control/agent-link.ts'
 import { type RemoteChild, startRemoteChild } from './control/remote-child.ts'

@@ -10,6 +10,7 @@ import { describeOrigin } from '../container/origin.ts'
 import { UsageError } from '../failure.ts'
 import type { OpenSite, SiteOptions } from '../site/site.ts'
 import { prepareCertificate } from '../tls/certificate.ts'
+import { awaitAgents } from './arrival.ts'
 import type { AgentLink } from './control/agent-link.ts'
 import { listenForAgents } from './control/listen.ts'
 import { createCrew } from './crew.ts'
@@ -28,8 +29,7 @@ export interface FleetCall {
 }
 
 /** A container is started in a second or two; a node that has to load the image from a registry takes longer. */
-const arrivalTimeoutMs = 120_000
-const lookEveryMs = 2_000
+const patienceMs = 120_000
 
 /** @throws UsageError where the fleet cannot be had; InterruptedError. Nothing is left behind then */
 export const openSwarm =
@@ -86,12 +86,8 @@ export const openSwarm =
         ...(await explainTasks(run, 'load')),
         ...(link ? await explainTasks(run, 'link') : []),
       ]
-      const deadlineMs = performance.now() + arrivalTimeoutMs
-      while (!(await crew.gather(numbers, lookEveryMs, signal))) {
-        const reasons = await explain()
-        const isHopeless = reasons.some((reason) => /no node takes|the image is missing/.test(reason))
-        if (isHopeless || performance.now() > deadlineMs) throw missing(reasons)
-      }
+      const reasons = await awaitAgents({ crew, wanted: numbers, explain, patienceMs, signal })
+      if (reasons !== null) throw missing(reasons)
       const speed = wishes.linkMegabitsPerSecond
       const addressOf = overlay?.addressOf ?? ((agent: AgentLink) => agent.address)
       const paths = await openPaths(crew, {

@@ -27,6 +27,8 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
   const small = ['--profile', 'smoke', '--scenario', cameras, '--runner', 'ws,go-gws', '--fleet', fleet]
   let swarm: TwoNodes
   let image: string
+  const startSmall = (name: string, ...more: readonly string[]) =>
+    swarm.startMatrix(...small, ...more, '--out', folderOf(name))
 
   before(async () => {
     writeFileSync(fleet, JSON.stringify(wishes))
@@ -44,7 +46,7 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
   const requireNothingLeft = async (): Promise<void> => assert.deepEqual(await swarm.leftovers(), [])
 
   it('has all images of two load replicas, and latencies of both, and leaves nothing behind', async () => {
-    const { exitCode, stderr } = await swarm.startMatrix(...small, '--out', folderOf('two'))
+    const { exitCode, stderr } = await startSmall('two')
     assert.equal(exitCode, 0, stderr)
     const { run, trials } = readRun(folderOf('two'))
     assert.ok(trials.length >= 2)
@@ -96,7 +98,7 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
   })
 
   it('refuses what the kernel of a node cannot do to its link, in the words of tc', async (t) => {
-    const run = await swarm.startMatrix(...small, '--link', 'delay 5ms', '--out', folderOf('delayed'))
+    const run = await startSmall('delayed', '--link', 'delay 5ms')
     if (run.exitCode === 0) return t.skip('the kernel here has netem')
     assert.equal(run.exitCode, 2)
     assert.match(
@@ -126,7 +128,7 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
 
   it('tries a trial again when one of its replicas was killed', async () => {
     const folder = folderOf('killed')
-    const running = swarm.startMatrix(...small, '--rounds', '4', '--out', folder)
+    const running = startSmall('killed', '--rounds', '4')
     await untilTrials(folder, 1)
     const [first = ''] = (await swarm.ask(2, 'ps', '-q')).split('\n')
     await swarm.ask(2, 'kill', first)
@@ -145,7 +147,7 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
   it('fails what it can no longer measure when the node of the server was drained', async () => {
     const folder = folderOf('drained')
     const manager = await swarm.ask(1, 'node', 'ls', '--filter', 'role=manager', '-q')
-    const running = swarm.startMatrix(...small, '--rounds', '20', '--out', folder)
+    const running = startSmall('drained', '--rounds', '20')
     try {
       await untilTrials(folder, 1)
       await swarm.ask(1, 'node', 'update', '--availability', 'drain', manager)
@@ -162,10 +164,15 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
     await requireNothingLeft()
   })
 
-  it('removes at its next start what SIGKILL has left, and nothing that is not its own', async () => {
+  it('leaves nothing on Ctrl-C, and removes at its next start what SIGKILL has left and is its own', async () => {
     const folder = folderOf('gone')
-    const orchestrator = swarm.startMatrix(...small, '--rounds', '50', '--out', folder)
+    const first = startSmall('gone', '--rounds', '50')
     await untilTrials(folder, 1)
+    first.kill('SIGINT')
+    assert.equal((await first).exitCode, 130)
+    await requireNothingLeft()
+    const orchestrator = swarm.startMatrix('--resume', folder, '--fleet', fleet)
+    await untilTrials(folder, 3)
     orchestrator.kill('SIGKILL')
     await orchestrator
     // Agents end by themselves when nobody is there to obey.
