@@ -40,8 +40,8 @@ export const openSwarm =
       throw new UsageError(
         '--link shapes the interfaces of the nodes: it goes with the network host, not with overlay',
       )
-    const plan = await planSwarm(wishes)
     const engine = await findEngine('docker')
+    const plan = await planSwarm(wishes)
     const image = await imageOf(engine, wishes.image ?? null, options)
     const swept = await sweepSwarm()
     if (swept > 0)
