@@ -13,6 +13,9 @@ const namespaces = '/var/run/netns'
 /** `up IMAGE…` makes a Swarm that has the images and prints how to reach it, `down` removes it. */
 const starter = process.env['SWARM_STARTER'] ?? ''
 
+/** What a run of the suite makes begins so. */
+const ours = 'name=isb-'
+
 /** False where a Swarm can be had. */
 export const cannotSwarm = (): string | false => {
   if (process.getuid?.() !== 0) return 'two engines on one machine take root'
@@ -24,7 +27,7 @@ export interface TwoNodes {
   readonly startMatrix: (...args: readonly string[]) => ReturnType<typeof startProgram>
   /** Asks the engine of the manager, or of the worker. */
   readonly ask: (node: 1 | 2, ...args: readonly string[]) => Promise<string>
-  /** Services, secrets and networks of runs, and containers that do not end within ten seconds. */
+  /** What runs have left: an engine takes containers and networks away a moment after it was told to, ten seconds at most. */
   readonly leftovers: () => Promise<readonly string[]>
   /** Runs a program in the network of the worker. */
   readonly onWorker: (...command: readonly string[]) => string
@@ -47,8 +50,8 @@ export const openTwoNodes = (image: string): TwoNodes => {
   const away = readdirSync(namespaces).find((name) => name !== home) ?? ''
   const ask: TwoNodes['ask'] = async (node, ...args) =>
     (await execa('docker', ['--host', hosts[node], ...args])).stdout.trim()
-  const list = async (node: 1 | 2, kind: string, ...filter: readonly string[]): Promise<readonly string[]> =>
-    (await ask(node, kind, 'ls', ...filter, '--quiet'))
+  const list = async (node: 1 | 2, kind: string, filter: string): Promise<readonly string[]> =>
+    (await ask(node, kind, 'ls', '--filter', filter, '--quiet'))
       .split('\n')
       .flatMap((id) => (id === '' ? [] : [`${kind} ${id}`]))
   const enter = home === null ? [] : ['nsenter', `--net=${join(namespaces, home)}`]
@@ -56,15 +59,11 @@ export const openTwoNodes = (image: string): TwoNodes => {
     startMatrix: (...args) => startProgram(manager, [...enter, process.execPath, door, ...args]),
     ask,
     leftovers: async () => {
-      const containers = async (): Promise<readonly string[]> =>
-        (
-          await Promise.all(([1, 2] as const).map((node) => list(node, 'container', '--filter', 'name=isb-')))
-        ).flat()
-      for (let tries = 0; tries < 40 && (await containers()).length > 0; tries++) await sleep(250)
-      const things = (['service', 'secret', 'network'] as const).map((kind) =>
-        list(1, kind, '--filter', 'name=isb-'),
-      )
-      return [...(await containers()), ...(await Promise.all(things)).flat()]
+      const containers = ([1, 2] as const).map((node) => () => list(node, 'container', ours))
+      const passing = [...containers, () => list(1, 'network', ours)]
+      const look = async (lists: typeof passing) => (await Promise.all(lists.map((each) => each()))).flat()
+      for (let tries = 0; tries < 40 && (await look(passing)).length > 0; tries++) await sleep(250)
+      return await look([...passing, () => list(1, 'service', ours), () => list(1, 'secret', ours)])
     },
     onWorker: (...command) =>
       execFileSync('nsenter', [`--net=${join(namespaces, away)}`, ...command], { encoding: 'utf8' }),
