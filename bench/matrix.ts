@@ -17,7 +17,7 @@ import { preparePools, readFirstFrame } from './run/pools.ts'
 import { describeSession } from './run/session.ts'
 import type { Selection } from './selection.ts'
 import type { OpenSite, Site } from './site/site.ts'
-import { openThisMachine } from './site/this-machine.ts'
+import { withSite } from './site/with-site.ts'
 import { certificateFor } from './tls/certificate.ts'
 import type { TrialContext } from './trial-job.ts'
 
@@ -62,14 +62,8 @@ export const runMatrix = async (given: MatrixOptions): Promise<RunEnd> => {
   }
 }
 
-const atSite = async (options: MatrixOptions, own: FramePool | null): Promise<RunEnd> => {
-  const site = await (options.openSite ?? openThisMachine)(options)
-  try {
-    return await prepareAndMeasure(site, options, own)
-  } finally {
-    await site.close()
-  }
-}
+const atSite = (options: MatrixOptions, own: FramePool | null): Promise<RunEnd> =>
+  withSite(options, (site) => prepareAndMeasure(site, options, own))
 
 const withOwnFrames = (options: MatrixOptions, { record }: FramePool): MatrixOptions => {
   const { selection, scenarios } = options
@@ -106,10 +100,7 @@ const prepareAndMeasure = async (
       logFolder,
     )
     const certificate = await certificateFor(scenarios, logFolder, site.serverAddresses)
-    await site.bring(
-      [...pools.values()].map(({ file }) => file),
-      certificate,
-    )
+    await site.bring([...pools.values()], certificate)
     const placed = { placement, tools, certificate, seed, logFolder, launcher: site.launcher }
     const context = { ...preparation, nonconforming, profile, scenarios, pools, ...placed }
     options.onProgress('measuring the speed of this machine')

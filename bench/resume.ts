@@ -23,7 +23,7 @@ import {
   samePlacement,
 } from './run/unchanged.ts'
 import type { Site } from './site/site.ts'
-import { openThisMachine } from './site/this-machine.ts'
+import { withSite } from './site/with-site.ts'
 import { certificateFor } from './tls/certificate.ts'
 
 export interface ResumeOptions extends RunOptions {
@@ -47,14 +47,8 @@ export const resumeMatrix = async (options: ResumeOptions): Promise<RunEnd> => {
 }
 
 const atSite = async (options: ResumeOptions, stored: StoredRun, named: OwnPool | null): Promise<RunEnd> => {
-  const { openSite } = options
-  requireSameFleet(stored.run, openSite !== undefined)
-  const site = await (openSite ?? openThisMachine)(options)
-  try {
-    return await goOn(site, options, stored, named)
-  } finally {
-    await site.close()
-  }
+  requireSameFleet(stored.run, options.openSite !== undefined)
+  return await withSite(options, (site) => goOn(site, options, stored, named))
 }
 
 /** Told in the report, where the line itself can no longer be seen. */
@@ -111,10 +105,7 @@ const goOn = async (
       notes: notes.length === 0 ? [] : [cutOff],
     })
     const certificate = await certificateFor(scenarios, logFolder, site.serverAddresses)
-    await site.bring(
-      [...pools.values()].map(({ file }) => file),
-      certificate,
-    )
+    await site.bring([...pools.values()], certificate)
     const context = {
       profile: run,
       scenarios,

@@ -75,7 +75,7 @@ await runCli(program, async () => {
     image: options.image ?? null,
     baseImage: options.baseImage ?? null,
     projectRoot,
-    origin: await describeOrigin(projectRoot),
+    origin: describeOrigin(suite, projectRoot),
     signal,
     onProgress: status.step,
   })

@@ -1,16 +1,20 @@
 // Files of this machine that processes on others read: offered by their digest, fetched by agents, named anew in arguments.
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { extname } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import type { CameraJob, RunnerConfig } from '../../runners/contract.ts'
 import { inside } from '../container/run-arguments.ts'
+import { hashFile } from '../frames/measure-pool.ts'
+import type { FramePool } from '../frames/pool.ts'
 import type { Control } from './control/listen.ts'
 import type { FilesToFetch } from './methods.ts'
 
+/** A pool whose digest is known since it was made. */
+export interface OfferedPool extends Pick<FramePool, 'file'> {
+  readonly record: Pick<FramePool['record'], 'sha256'>
+}
+
 export interface FleetFiles {
   /** Offers local files. @returns what agents are to fetch. @throws Error where one cannot be read */
-  readonly offer: (pools: readonly string[], secrets: readonly string[]) => Promise<FilesToFetch>
+  readonly offer: (pools: readonly OfferedPool[], secrets: readonly string[]) => Promise<FilesToFetch>
   readonly forServer: (config: RunnerConfig) => RunnerConfig
   readonly forLoad: (job: CameraJob) => CameraJob
 }
@@ -38,8 +42,7 @@ export const createFleetFiles = (
     if (place === undefined) throw new Error(`${file} was not brought to the fleet`)
     return place
   }
-  const place = async (file: string, folder: string): Promise<FilesToFetch['files'][number]> => {
-    const sha256 = await digestOf(file)
+  const place = (file: string, sha256: string, folder: string): FilesToFetch['files'][number] => {
     const path = `${folder}/${sha256}${extname(file)}`
     control.offer(sha256, file)
     places.set(file, path)
@@ -48,8 +51,10 @@ export const createFleetFiles = (
   return {
     offer: async (pools, secrets) => ({
       files: [
-        ...(await Promise.all(pools.map((file) => place(file, folders.pools)))),
-        ...(await Promise.all(secrets.map((file) => place(file, folders.secrets)))),
+        ...pools.map(({ file, record }) => place(file, record.sha256, folders.pools)),
+        ...(await Promise.all(
+          secrets.map(async (file) => place(file, await hashFile(file), folders.secrets)),
+        )),
       ],
     }),
     forServer: ({ pool, tls, ...config }) => ({
@@ -63,10 +68,4 @@ export const createFleetFiles = (
       caFile: job.caFile && placeOf(job.caFile),
     }),
   }
-}
-
-const digestOf = async (file: string): Promise<string> => {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(file), hash)
-  return hash.digest('hex')
 }

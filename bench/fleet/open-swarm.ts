@@ -7,6 +7,7 @@ import { haveImage } from '../container/build.ts'
 import { type Engine, findEngine } from '../container/engine.ts'
 import type { Image } from '../container/image.ts'
 import { describeOrigin } from '../container/origin.ts'
+import { describeSuite } from '../environment/suite.ts'
 import { UsageError } from '../failure.ts'
 import type { OpenSite, SiteOptions } from '../site/site.ts'
 import { prepareCertificate } from '../tls/certificate.ts'
@@ -134,7 +135,7 @@ const imageOf = async (
     image,
     baseImage: null,
     projectRoot,
-    origin: await describeOrigin(projectRoot),
+    origin: describeOrigin(await describeSuite(projectRoot), projectRoot),
     signal,
     onProgress,
   })

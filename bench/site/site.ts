@@ -3,6 +3,7 @@ import type { PlannedRow, RunRecord } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import type { CheckedRows } from '../conformance/of-rows.ts'
+import type { FramePool } from '../frames/pool.ts'
 import type { Placement } from '../placement.ts'
 import type { Preparation } from '../prepare/rows.ts'
 import type { Machine } from '../run/machine.ts'
@@ -35,7 +36,7 @@ export interface Site {
   /** Names of the server beside localhost that a certificate has to have. */
   readonly serverAddresses: readonly string[]
   /** Has files at hand where processes read them: pools of images, and a certificate with its key. */
-  readonly bring: (pools: readonly string[], certificate: CertificateFiles | null) => Promise<void>
+  readonly bring: (pools: readonly FramePool[], certificate: CertificateFiles | null) => Promise<void>
   /** Speeds of the machine of the servers. */
   readonly calibrate: (image: Buffer, pathBytesPerSecond: number | null) => Promise<RunRecord['calibration']>
   /** Leaves nothing of its own behind. */

@@ -1,10 +1,11 @@
 // Brings files of the control to where processes of this machine read them; what is there already, byte for byte, is kept.
-import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
 import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { request } from 'node:https'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { hashFile } from '../../frames/measure-pool.ts'
 import type { FilesToFetch } from '../methods.ts'
 import type { AgentOrders } from '../protocol.ts'
 
@@ -23,7 +24,7 @@ export const fetchFiles = async (
 
 const isThere = async (path: string, sha256: string): Promise<boolean> => {
   const found = await stat(path).catch(() => null)
-  return found !== null && (await digestOf(path)) === sha256
+  return found !== null && (await hashFile(path)) === sha256
 }
 
 /** A file appears whole, under its name, or not at all. */
@@ -32,7 +33,7 @@ const fetchFile = async (path: string, sha256: string, orders: AgentOrders): Pro
   await mkdir(dirname(path), { recursive: true })
   try {
     await download(new URL(`/files/${sha256}`, orders.url.replace(/^wss/, 'https')), draft, orders)
-    const found = await digestOf(draft)
+    const found = await hashFile(draft)
     if (found !== sha256) throw new Error(`${path} arrived with other bytes than it was sent with`)
     await rename(draft, path)
   } finally {
@@ -56,10 +57,4 @@ const download = async (url: URL, draft: string, { token, certificate }: AgentOr
   })
   asked.end()
   await answered.promise
-}
-
-const digestOf = async (path: string): Promise<string> => {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path), hash)
-  return hash.digest('hex')
 }

@@ -15,6 +15,7 @@ import { openPaths } from '../../../bench/fleet/paths.ts'
 import { type AgentRole, whoVariables } from '../../../bench/fleet/protocol.ts'
 import { createRecovery } from '../../../bench/fleet/recovery.ts'
 import { placeServer, seatLoad } from '../../../bench/fleet/seats.ts'
+import { hashFile } from '../../../bench/frames/measure-pool.ts'
 import { prepareCertificate } from '../../../bench/tls/certificate.ts'
 import type { Launcher } from '../../../bench/trial/launcher.ts'
 
@@ -96,7 +97,8 @@ export const openLocalFleet = async (loads: number): Promise<LocalFleet> => {
     pidOf: (task) => agents.get(task)?.pid,
     troubles,
     bring: async (pools) => {
-      const offered = await files.offer(pools, [])
+      const known = pools.map(async (file) => ({ file, record: { sha256: await hashFile(file) } }))
+      const offered = await files.offer(await Promise.all(known), [])
       await crew.assign({
         roles: ['server', 'load'],
         act: async (agent) => {
