@@ -29,7 +29,7 @@ export const controlMessages: Scenario = {
   howToRead:
     'A text is sent 50 times a second and the server sends it back; one camera sends images of 4 MiB at 30 a second, or ' +
     'none. Look at how long a text takes there and back. On the socket of the images it waits for the rest of the image ' +
-    'before it; on a socket of its own only for the server. Where there are no images, the texts are counted as frames.',
+    'before it; on a socket of its own only for the server.',
   mode: 'ingest-ack',
   // Of three launches a thousand images: what a 99th percentile needs.
   windowMs: 12_000,

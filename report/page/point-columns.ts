@@ -10,6 +10,7 @@ import {
   formatRatio,
   formatShare,
 } from '../format.ts'
+import { rowUnit } from '../row-unit.ts'
 import { formatCameraRange, formatCameras } from './capacity-answer.ts'
 
 export interface PointColumn {
@@ -19,17 +20,20 @@ export interface PointColumn {
   readonly cell: (row: SummaryRow, plan: PlannedRow | undefined) => string
 }
 
+type Unit = ReturnType<typeof rowUnit>
+
 /** @param rows all of one point, so that rows without a figure have the columns of the others */
 export const pointColumns = (rows: readonly SummaryRow[]): readonly PointColumn[] => {
   const isTimed = rows.some(({ latencyMs }) => latencyMs !== null)
   const has = (metric: string): boolean => rows.some(({ metrics }) => metrics[metric] !== undefined)
   const own = [...(has('capacityCameras') ? cameras : []), ...(has('controlP50Ms') ? texts : [])]
   const beside = isTimed ? latency : own.length > 0 ? [] : comparison
-  return [...own, ...rate, ...beside, ...cost]
+  const unit = rowUnit(rows)
+  return [...own, ...rate(unit), ...beside, ...cost(unit)]
 }
 
-const rate: readonly PointColumn[] = [
-  { head: 'frames/s', cell: formatFps },
+const rate = (unit: Unit): readonly PointColumn[] => [
+  { head: `${unit}/s`, cell: formatFps },
   { head: '95 % interval', cell: ({ fps }) => formatInterval(fps) },
 ]
 
@@ -78,8 +82,11 @@ const texts: readonly PointColumn[] = [
   text('text p99.9 ms', 'controlP999Ms'),
 ]
 
-const cost: readonly PointColumn[] = [
-  { head: 'CPU-ms a frame', cell: ({ cpuMsPerFrame }) => formatMilliseconds(cpuMsPerFrame) },
+const cost = (unit: Unit): readonly PointColumn[] => [
+  {
+    head: `CPU-ms a ${unit === 'texts' ? 'text' : 'frame'}`,
+    cell: ({ cpuMsPerFrame }) => formatMilliseconds(cpuMsPerFrame),
+  },
   { head: 'peak RSS', cell: ({ peakRssBytes }) => formatMebibytes(peakRssBytes) },
   {
     head: 'busy: server / load',

@@ -2,6 +2,7 @@
 import { metShare } from '../../results/judgement.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatNumber, formatShare } from '../format.ts'
+import { rowUnit } from '../row-unit.ts'
 import { competitors } from '../stats/ranking.ts'
 
 const namedSystems = 6
@@ -13,12 +14,15 @@ export const rateAnswer = (
 ): readonly string[] | null => {
   const offered = rows.flatMap((row) => row.metrics['offeredFps'] ?? [])[0]
   if (offered === undefined) return null
+  const unit = rowUnit(rows)
   const competing = competitors(rows)
   const isKept = ({ metrics }: SummaryRow): boolean => (metrics['deliveredShare'] ?? 0) >= metShare
   const kept = byRoom(competing.filter(isKept)).map((row) => `${nameOf(row)} (${roomOf(row)})`)
-  const missed = competing.filter((row) => !isKept(row)).map((row) => `${nameOf(row)} (${reached(row)})`)
+  const missed = competing
+    .filter((row) => !isKept(row))
+    .map((row) => `${nameOf(row)} (${reached(row, unit)})`)
   return [
-    `${formatNumber(offered)} frames a second were offered.`,
+    `${formatNumber(offered)} ${unit} a second were offered.`,
     ...(kept.length > 0
       ? [`${kept.length} of ${competing.length} systems carried them: ${shorten(kept)}.`]
       : []),
@@ -32,8 +36,8 @@ const byRoom = (rows: readonly SummaryRow[]): readonly SummaryRow[] =>
 const roomOf = ({ serverCpu }: SummaryRow): string =>
   serverCpu === null ? 'room unknown' : `${formatShare(Math.max(0, 1 - serverCpu))} of its core left`
 
-const reached = ({ fps, verdict }: SummaryRow): string =>
-  `${fps === null ? 'no' : formatNumber(fps.median)} frames a second, ${verdict}`
+const reached = ({ fps, verdict }: SummaryRow, unit: string): string =>
+  `${fps === null ? 'no' : formatNumber(fps.median)} ${unit} a second, ${verdict}`
 
 const shorten = (texts: readonly string[]): string => {
   const rest = texts.length - namedSystems

@@ -2,7 +2,7 @@
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { mergeHistograms, percentileMs } from './histogram.ts'
-import { completedOutcome } from './launches.ts'
+import { completedOutcome, onlyTexts } from './launches.ts'
 
 const percentiles = [
   ['controlP50Ms', 50],
@@ -12,14 +12,16 @@ const percentiles = [
 ] as const
 
 /** Empty where no texts were sent. A text that is not answered when the window ends counts with its age until then. */
-export const measureControl = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {
-  const lines = trials.flatMap((trial) => completedOutcome(trial)?.load.last.control ?? [])
+export const measureControl = (trials: readonly Pick<TrialRecord, 'outcome'>[]): SummaryRow['metrics'] => {
+  const loads = trials.flatMap((trial) => completedOutcome(trial)?.load.last ?? [])
+  const lines = loads.flatMap(({ control }) => control ?? [])
   const latency = mergeHistograms(lines.flatMap((line) => [line.latency, line.pending]))
   if (latency.totalCount === 0) return {}
   const lateness = mergeHistograms(lines.map(({ sendLateness }) => sendLateness))
   return {
     ...Object.fromEntries(percentiles.flatMap(([name, of]) => entry(name, percentileMs(latency, of)))),
     controlMaxMs: latency.maxValue / 1000,
+    ...(loads.every(onlyTexts) ? { controlAlone: 1 } : {}),
     ...Object.fromEntries(entry('controlSendLatenessP99Ms', percentileMs(lateness, 99))),
   }
 }

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createLatencyRecorder } from '../../bench/load/pace/latency.ts'
-import { formatLatency, noValue } from '../../report/format.ts'
+import { formatFps, formatLatency, noValue } from '../../report/format.ts'
 import { pointColumns } from '../../report/page/point-columns.ts'
 import { rowViews } from '../../report/page/point-view.ts'
+import { rateAnswer } from '../../report/page/rate-answer.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { TrialRecord } from '../../results/schema.ts'
@@ -110,6 +111,12 @@ describe('texts beside images', () => {
     assert.deepEqual(told, ['text there and back, longest'])
   })
 
+  it('leave what is counted to be images', () => {
+    const row = rowOf(rising(500))
+    assert.equal(row.metrics['controlAlone'], undefined)
+    assert.equal(pointColumns([row]).find(({ cell }) => cell === formatFps)?.head, 'frames/s')
+  })
+
   it('are no metric of a row that had none', () => {
     const [row] = summarize(madeUpRun([{ launches: [{ fps: 30 }] }]), reference).rows
     assert.deepEqual(
@@ -127,6 +134,13 @@ describe('texts alone', () => {
     close(row.bytesPerSecond ?? 0, 50 * textBytes)
     close(row.metrics['offeredFps'], 50)
     assert.deepEqual([row.sent, row.delivered, row.lost], [114, 114, 0])
+  })
+
+  it('are told as texts, not as frames', () => {
+    const row = rowOf(rising(50), [], true)
+    assert.equal(row.metrics['controlAlone'], 1)
+    assert.equal(pointColumns([row]).find(({ cell }) => cell === formatFps)?.head, 'texts/s')
+    assert.match(rateAnswer([row], ({ label }) => label)?.[0] ?? '', /^50 texts a second were offered\.$/)
   })
 
   it('that do not come back miss the rate', () => {

@@ -125,6 +125,15 @@ test('where texts were sent, how long they took stands before the images', () =>
   assert.match(table, /^txt p50, p99: a text there and back, in ms$/m)
 })
 
+test('where there were texts alone, they are what is counted', () => {
+  const summary = summarize(madeUpRun([{ label: 'ws', launches: [50, 50, 50] }]), readReference())
+  const texts = { controlAlone: 1, controlP50Ms: 0.52, controlP90Ms: 1.4, controlP99Ms: 2.9 }
+  const rows = summary.rows.map((row) => ({ ...row, metrics: { ...row.metrics, ...texts } }))
+  const table = renderTable({ ...summary, rows })
+  assert.match(lineOf(table, 'system'), /texts\/s +txt p50 +txt p90 +txt p99 +p99\.9 +limit/)
+  assert.match(lineOf(table, 'ws'), / 50 +0\.52 +1\.4 +2\.9 +– /)
+})
+
 test('where cameras were counted, their number stands first, with the range of the launches', () => {
   const summary = summarize(madeUpRun([{ label: 'ws', launches: [600, 610, 600] }]), readReference())
   const carried = { capacityCameras: 20, capacityLowCameras: 18, capacityHighCameras: 22 }
