@@ -1,7 +1,10 @@
 // The lines that a matrix prints while it runs.
 import type { RunEnd, TrialEvent } from '../bench/execute.ts'
 import type { Plan } from '../bench/plan/plan.ts'
-import { windowDelivery } from '../report/stats/launches.ts'
+import { formatLatency } from '../report/format.ts'
+import { measureControl } from '../report/stats/control.ts'
+import { latencyFigures } from '../report/stats/latency.ts'
+import { type Completed, windowDelivery } from '../report/stats/launches.ts'
 import { paragraph } from '../report/terminal/paragraph.ts'
 import { formatDuration } from '../results/duration.ts'
 import { countPlanned, type PlannedRow, roundsOf, type TrialOutcome } from '../results/schema.ts'
@@ -34,7 +37,7 @@ export const describeTrialBegin = ({ row, round, done, total, leftMs }: Begin): 
   `${done + 1}/${total}  round ${round}  ${row.scenario} ${row.point}  ${nameOf(row)}  ${formatDuration(leftMs)} left`
 
 export const describeTrialEnd = ({ row, round, outcome }: End): string =>
-  `${round}  ${`${row.scenario} ${row.point}`.padEnd(24)}  ${nameOf(row).padEnd(36)} ${describeOutcome(outcome)}`
+  `${round}  ${`${row.scenario} ${row.point}`.padEnd(24)}  ${nameOf(row).padEnd(34)} ${describeOutcome(outcome)}`
 
 /** Why a run ended early or has no report, what is kept, and how to go on; nothing of a run that is whole. */
 export const describeEnd = (
@@ -77,10 +80,8 @@ const describeOutcome = (outcome: TrialOutcome): string => {
     case 'completed': {
       const { capacity } = outcome
       if (capacity) return `${capacity.isLowerBound ? '≥ ' : ''}${count(capacity.cameras, 'camera')}`
-      const { frames, receiverNs } = windowDelivery(outcome)
-      const fps = frames / (receiverNs / 1e9)
       const loss = outcome.recoveredFrom === undefined ? '' : ', after a loss'
-      return `${fps.toFixed(fps < 100 ? 1 : 0)} FPS${loss}`
+      return `${describeTime(outcome) ?? describeRate(outcome)}${loss}`
     }
     case 'refused':
       return `refused (close code ${outcome.closeCode})`
@@ -90,4 +91,26 @@ const describeOutcome = (outcome: TrialOutcome): string => {
     case 'skipped':
       return outcome.status
   }
+}
+
+/** How long texts, else images, took; null where neither was timed. Of one launch often too few for a 99th percentile. */
+const describeTime = (outcome: Completed): string | null => {
+  const texts = measureControl([{ outcome }])
+  const images = latencyFigures([{ outcome }])
+  const times: readonly (readonly [string, number | null | undefined])[] = [
+    ['txt p99', texts['controlP99Ms']],
+    ['txt p90', texts['controlP90Ms']],
+    ['txt p50', texts['controlP50Ms']],
+    ['p99', images?.p99],
+    ['p90', images?.p90],
+    ['p50', images?.p50],
+  ]
+  const [name, ms] = times.find(([, time]) => time != null) ?? []
+  return ms == null ? null : `${name} ${formatLatency(ms)} ms`
+}
+
+const describeRate = (outcome: Completed): string => {
+  const { frames, receiverNs } = windowDelivery(outcome)
+  const fps = frames / (receiverNs / 1e9)
+  return `${fps.toFixed(fps < 100 ? 1 : 0)} FPS`
 }

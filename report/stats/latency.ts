@@ -5,7 +5,7 @@ import { mergeHistograms, percentileMs } from './histogram.ts'
 import { type Completed, completedOutcome } from './launches.ts'
 
 /** Null where nothing was timed. Each line holds what came since the one before, so the last is the window's. */
-export const latencyFigures = (trials: readonly TrialRecord[]): SummaryRow['latencyMs'] => {
+export const latencyFigures = (trials: readonly Pick<TrialRecord, 'outcome'>[]): SummaryRow['latencyMs'] => {
   const merged = mergeHistograms(completedOf(trials).flatMap(({ load }) => latencyOf(load.last)))
   if (merged.totalCount === 0) return null
   return {
@@ -32,7 +32,7 @@ export const measureLateness = (trials: readonly TrialRecord[]): SummaryRow['met
 
 type CameraLine = Completed['load']['last']
 
-const completedOf = (trials: readonly TrialRecord[]): readonly Completed[] =>
+const completedOf = (trials: readonly Pick<TrialRecord, 'outcome'>[]): readonly Completed[] =>
   trials.map(completedOutcome).filter((outcome) => outcome !== null)
 
 const latencyOf = ({ received, pace }: CameraLine): readonly string[] => {

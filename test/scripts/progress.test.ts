@@ -59,8 +59,23 @@ describe('the line of a trial', () => {
       outcome: { ...outcome, capacity: { ...capacity, cameras, isLowerBound } },
     })
 
-  it('has the frames a second', () => {
-    assert.match(describeTrialEnd({ kind: 'end', row, round: 1, outcome }), /^1 .* ws tuned +2000 FPS$/)
+  it('has the frames a second where nothing is timed', () => {
+    const counted = madeUpOutcome({ answers: false })
+    assert.match(
+      describeTrialEnd({ kind: 'end', row, round: 1, outcome: counted }),
+      /^1 .* ws tuned +2000 FPS$/,
+    )
+  })
+
+  it('has how long images took where they are timed, by the highest percentile that there are enough of', () => {
+    const lineWith = (count: number): string => {
+      const latenciesMs = Array.from({ length: count }, () => 5)
+      return describeTrialEnd({ kind: 'end', row, round: 1, outcome: madeUpOutcome({ latenciesMs }) })
+    }
+    assert.match(lineWith(2000), / p99 5 ms$/)
+    assert.match(lineWith(200), / p90 5 ms$/)
+    assert.match(lineWith(20), / p50 5 ms$/)
+    assert.match(lineWith(2), / 2000 FPS$/)
   })
 
   it('has the number of cameras where that was searched for', () => {
