@@ -16,8 +16,13 @@ const deflatedBytesPerSecond = 28e6
 /** A window that is made longer is made a little longer than the rate so far asks for. */
 const extension = 1.1
 
-/** Trials of a search for a capacity: the mean of simulated searches, whatever the limit. */
-const searchProbes = 14
+/**
+ * Trials of a search for a capacity: the mean of 32 searches over ten servers on a shared 2-core machine, 10 to 35 each.
+ * There a refusal is often tried again, so it is more than the 14 of searches without noise.
+ */
+const searchProbes = 22
+/** As `overheadMs`, of the dozens of cameras that a search mostly has: the mean of the same searches. */
+const searchOverheadMs = 1200
 
 /**
  * The checks of one server's behaviour under one set of settings in one mode, two servers at a time: 1.4 s of CPU on a
@@ -55,7 +60,7 @@ const estimateSearchMs = (warmupMs: number, startCameras: number, fps: number): 
   const windowsMs = Array.from({ length: searchProbes }, (_, probe) =>
     probeWindowMs(startCameras * 2 ** probe, fps),
   )
-  return windowsMs.reduce((sum, windowMs) => sum + warmupMs + windowMs + overheadMs, 0)
+  return windowsMs.reduce((sum, windowMs) => sum + warmupMs + windowMs + searchOverheadMs, 0)
 }
 
 /** What a run takes beside its trials: calibration, the checks of `launches` servers, the report of `rows`. */
