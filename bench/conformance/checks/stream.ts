@@ -8,6 +8,9 @@ import { wireBytes } from './backlog.ts'
 
 const viewers = 2
 const pollMs = 2
+/** Equal counts, 5 ms apart, after which nothing is on its way any more. */
+const restMs = 5
+const restCounts = 10
 /** Images beyond the backlog after which a policy must have acted. */
 const surplus = 4
 /** Where nobody knows what the kernel holds: more than Linux does by default, 4 MB at the sender and 6 MB at the receiver. */
@@ -59,15 +62,33 @@ export const openStream = async ({ config, ready, openPeer, readStats }: CheckCo
     const now = await readStats()
     return { sent: now.sentFrames - before.sentFrames, dropped: now.dropped - before.dropped }
   }
-  const imagesHeld = async (count: number): Promise<number | null> => {
+  /** Images that the slow viewer or the kernel has. */
+  const imagesTaken = async (): Promise<number | null> => {
     const kernelBytes = await readKernelBytes(ready.port, slow.peer.localPort())
-    if (kernelBytes === null) return null
-    return count - (kernelBytes + slow.peer.readBytes()) / wireBytes(frameBytes)
+    return kernelBytes === null ? null : (kernelBytes + slow.peer.readBytes()) / wireBytes(frameBytes)
+  }
+  const imagesTakenAtRest = async (): Promise<number | null> => {
+    let taken = await imagesTaken()
+    for (let equal = 0; equal < restCounts; ) {
+      await sleep(restMs)
+      const now = await imagesTaken()
+      equal = now === taken ? equal + 1 : 0
+      taken = now
+    }
+    return taken
+  }
+  const imagesHeld = async (count: number): Promise<number | null> => {
+    const taken = await imagesTaken()
+    return taken === null ? null : count - taken
   }
   /** Images that have to follow before a policy must have acted; not above 0 when it must have. */
   const imagesMissing = async (): Promise<number> => {
     const held = await imagesHeld(images)
     return held === null ? usualBytes / frameBytes - images : backlogImages + surplus - held
+  }
+  const sendMore = async (count: number): Promise<void> => {
+    if (images * frameBytes > mostBytes) throw new NotApplicable('the kernel here holds all that is sent')
+    for (let sent = 0; sent < count; sent++) await send()
   }
   return {
     slow,
@@ -76,8 +97,14 @@ export const openStream = async ({ config, ready, openPeer, readStats }: CheckCo
     send,
     overfill: async () => {
       for (let missing = await imagesMissing(); missing > 0; missing = await imagesMissing()) {
-        if (images * frameBytes > mostBytes) throw new NotApplicable('the kernel here holds all that is sent')
-        for (let sent = 0; sent < missing; sent++) await send()
+        await sendMore(missing)
+      }
+      // A server that was only late for a while has left images out too, with room in the kernel: it takes more now.
+      for (let before = await imagesTakenAtRest(), isFull = before === null; !isFull; ) {
+        await sendMore(backlogImages + surplus)
+        const after = await imagesTakenAtRest()
+        isFull = after === null || before === null || after - before < 1
+        before = after
       }
     },
     imagesHeld,

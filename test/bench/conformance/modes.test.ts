@@ -33,6 +33,12 @@ describe('the checks of every mode', { concurrency: 3 }, () => {
     })
   }
 
+  it('let a relay pass that was late for a moment, and left images out before the kernel was full', async () => {
+    const ids = ['slow-viewer-latest-only']
+    const findings = await examine(kit, { mode: 'relay', fault: 'is-late-at-first', ids, boundMs })
+    assert.deepEqual(idsOf(findings, 'passed'), ids, JSON.stringify(findings))
+  })
+
   for (const { mode, fault, caughtBy, among = caughtBy, hangs = false } of cases) {
     it(`catch a server with the fault ${fault} in the mode ${mode}`, async () => {
       const bound = hangs ? boundOfHangingMs : boundMs

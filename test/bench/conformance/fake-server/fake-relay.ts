@@ -7,16 +7,23 @@ interface Viewer {
   latest: { readonly opcode: number; readonly payload: Buffer } | null
 }
 
+/** How long a relay leaves images out before it comes to writing to the second viewer, unless it is asked before. */
+const lateMs = 30
+
 export const createFakeRelay = (owner: ModeOwner): FakeMode => {
   const { config, fault, counters, count } = owner
   const { policy = 'queue', backlogBytes = 0 } = config.slowViewer ?? {}
   const viewers = new Set<Viewer>()
   let last: Viewer['latest'] = null
   let isStuck = false
+  let late: Socket | null = null
 
   const limitBytes =
     fault === 'drops-too-late' ? 8 * backlogBytes : fault === 'drops-too-soon' ? 1 : backlogBytes
   const isBehind = ({ socket }: Viewer): boolean => socket.writableLength >= limitBytes
+  const catchUp = (): void => {
+    late?.uncork()
+  }
   const drop = (): void => {
     if (fault !== 'hides-drops') counters.dropped++
   }
@@ -51,8 +58,14 @@ export const createFakeRelay = (owner: ModeOwner): FakeMode => {
       count(opcode, payload)
       last = { opcode, payload }
       if (isStuck) return
+      if (fault === 'is-late-at-first' && late === null) {
+        late = [...viewers].at(1)?.socket ?? null
+        late?.cork()
+        setTimeout(catchUp, lateMs)
+      }
       for (const viewer of viewers) forward(viewer, opcode, payload)
     },
+    onQuestion: catchUp,
     vanish: () => {
       if (fault === 'counts-the-vanished') counters.failed++
       if (fault === 'stops-for-the-vanished') isStuck = true

@@ -16,6 +16,8 @@ export interface FakeMode {
   readonly open: (socket: Socket, path: string) => void
   readonly take: (opcode: number, payload: Buffer, socket: Socket) => void
   readonly vanish: (socket: Socket) => void
+  /** Somebody asks for the counters. */
+  readonly onQuestion?: () => void
 }
 
 export interface ModeOwner {

@@ -120,11 +120,13 @@ const run = async (fault: string, config: RunnerConfig) => {
   await once(server, 'listening')
   return {
     port: portOf(server),
-    readStats: () =>
-      madeUpStats({
+    readStats: () => {
+      mode.onQuestion?.()
+      return madeUpStats({
         ...counters,
         ...(fault === 'keeps-no-digest' ? {} : { digest: link.toString('hex') }),
-      }),
+      })
+    },
     stopPushing: () => {
       isStopped = true
     },
