@@ -18,6 +18,8 @@ import type { Child } from './child.ts'
 
 const readyTimeoutMs = 10_000
 const answerTimeoutMs = 5_000
+/** For a camera that has not answered `stop`: it has nothing to do but to wait, so it answers at once. */
+const statsTimeoutMs = 1_000
 
 /** The server ended the camera's connection. */
 export class ConnectionClosedError extends TrialError {
@@ -58,16 +60,41 @@ export const askServer = async (child: Child): Promise<StatsLine> => {
 
 /**
  * Sends `stats` or `stop` to a camera; `stop` is answered when the kernel has taken all that was begun.
- * @throws ConnectionClosedError when the server has closed since the last answer
+ * @throws ConnectionClosedError when the server has closed since the last answer; TrialError `no-answer`, which names the
+ * server where it was that did not take what the camera had begun to send
  */
 export const askCamera = async (child: Child, question: 'stats' | 'stop'): Promise<CameraStatsLine> => {
   const unasked = child.takeUnread()
   if (unasked !== undefined) throw readFarewell(unasked)
   child.say(question)
-  const text = await child.nextLine(answerTimeoutMs)
+  try {
+    return await readCamera(child, answerTimeoutMs)
+  } catch (error) {
+    if (question === 'stop' && isSilence(error)) await blameReader(child)
+    throw error
+  }
+}
+
+const readCamera = async (child: Child, timeoutMs: number): Promise<CameraStatsLine> => {
+  const text = await child.nextLine(timeoutMs)
   const line = parseLine(z.union([cameraStatsLineSchema, cameraClosedLineSchema]), text, 'camera')
   if (line.event === 'closed') throw new ConnectionClosedError(line.code, line.reason)
   return line
+}
+
+const isSilence = (error: unknown): boolean => error instanceof TrialError && error.code === 'no-answer'
+
+/** @throws TrialError where the camera is well and waits for a server that does not read */
+const blameReader = async (child: Child): Promise<void> => {
+  child.say('stats')
+  const line = await readCamera(child, statsTimeoutMs).catch((error: unknown) => {
+    if (isSilence(error)) return null
+    throw error
+  })
+  const { begun, frames } = line ?? { begun: 0, frames: 0 }
+  if (begun === frames) return
+  const untaken = `${begun - frames} of ${begun} images that the ${child.name} had begun to send`
+  throw new TrialError('no-answer', `the server did not take ${untaken} in ${answerTimeoutMs} ms`)
 }
 
 /** The only line that a camera prints without being asked. */
