@@ -36,6 +36,10 @@ export class TrialError extends Error {
   }
 }
 
+/** Nothing was said within the bound of a wait. */
+export const isSilence = (error: unknown): boolean =>
+  error instanceof TrialError && error.code === 'no-answer'
+
 /** The user asked to stop; what was measured is kept. */
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError'

@@ -11,7 +11,7 @@ import {
   cameraReadyLineSchema,
   cameraStatsLineSchema,
 } from '../../runners/contract.ts'
-import { TrialError } from '../failure.ts'
+import { isSilence, TrialError } from '../failure.ts'
 import { readPlacementFacts } from '../placement.ts'
 import { type Child, startChild } from '../trial/child.ts'
 import { mergeReady } from '../trial/merge-load.ts'
@@ -88,7 +88,7 @@ export const startLoadProcesses = async (
     ask: () => ask('stats', answerTimeoutMs),
     drain: async () => {
       const drained = ask('stop', lastImagesMs).catch((error: unknown) => {
-        if (error instanceof TrialError && error.code === 'no-answer') return null
+        if (isSilence(error)) return null
         throw error
       })
       return await Promise.race([drained, sleep(lastImagesMs, null)])
@@ -105,7 +105,7 @@ const readyOf = async (
   timeoutMs: number,
 ): Promise<CameraReadyLine> => {
   const text = await child.nextLine(timeoutMs).catch((error: unknown) => {
-    if (error instanceof TrialError && error.code === 'no-answer')
+    if (isSilence(error))
       throw new TargetError(
         `${new URL(url).host} did not open all connections in ${timeoutMs / 1000} s${target?.awaits ? `, or said no text that begins with "${target.awaits}"` : ''}`,
       )

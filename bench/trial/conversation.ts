@@ -13,7 +13,7 @@ import {
   type UnavailableLine,
   unavailableLineSchema,
 } from '../../runners/contract.ts'
-import { TrialError } from '../failure.ts'
+import { isSilence, TrialError } from '../failure.ts'
 import type { Child } from './child.ts'
 
 const readyTimeoutMs = 10_000
@@ -82,8 +82,6 @@ const readCamera = async (child: Child, timeoutMs: number): Promise<CameraStatsL
   return line
 }
 
-const isSilence = (error: unknown): boolean => error instanceof TrialError && error.code === 'no-answer'
-
 /** @throws TrialError where the camera is well and waits for a server that does not read */
 const blameReader = async (child: Child): Promise<void> => {
   child.say('stats')
@@ -91,9 +89,8 @@ const blameReader = async (child: Child): Promise<void> => {
     if (isSilence(error)) return null
     throw error
   })
-  const { begun, frames } = line ?? { begun: 0, frames: 0 }
-  if (begun === frames) return
-  const untaken = `${begun - frames} of ${begun} images that the ${child.name} had begun to send`
+  if (line === null || line.begun === line.frames) return
+  const untaken = `${line.begun - line.frames} of ${line.begun} images that the ${child.name} had begun to send`
   throw new TrialError('no-answer', `the server did not take ${untaken} in ${answerTimeoutMs} ms`)
 }
 

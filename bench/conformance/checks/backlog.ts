@@ -18,19 +18,30 @@ export const wireBytes = (payloadBytes: number): number =>
  * @param look is shown every new count of sent images, read before it is called @returns the last count
  * @throws CheckFailure when it does not come to rest
  */
-export const awaitStill = async (
+export const awaitStill = (
   readStats: () => Promise<StatsLine>,
-  look: (sentFrames: number) => Promise<void> = async () => {},
-): Promise<number> => {
-  let last = -1
-  for (let still = 0, answers = 0; still < stillAnswers; answers++) {
+  look?: (sentFrames: number) => Promise<void>,
+): Promise<number> => awaitRest(async () => (await readStats()).sentFrames, look)
+
+/**
+ * Waits until a count of what a server has sent stays as it is.
+ * @param look is shown every new count, read before it is called @returns the last count
+ * @throws CheckFailure when it does not come to rest
+ */
+export const awaitRest = async <Count>(
+  read: () => Promise<Count>,
+  look: (count: Count) => Promise<void> = async () => {},
+): Promise<Count> => {
+  let last = await read()
+  await look(last)
+  for (let still = 0, answers = 1; still < stillAnswers; answers++) {
     if (answers === mostAnswers) throw new CheckFailure('it goes on sending to nobody who reads')
-    const { sentFrames } = await readStats()
-    // What is sent meanwhile makes the server look better, never worse.
-    if (sentFrames !== last) await look(sentFrames)
-    still = sentFrames === last ? still + 1 : 0
-    last = sentFrames
     await sleep(pollMs)
+    const count = await read()
+    // What is sent meanwhile makes the server look better, never worse.
+    if (count !== last) await look(count)
+    still = count === last ? still + 1 : 0
+    last = count
   }
   return last
 }

@@ -4,13 +4,10 @@ import type { CheckContext } from '../check.ts'
 import { CheckFailure, NotApplicable } from '../check-failure.ts'
 import { readKernelBytes } from '../wire/kernel-bytes.ts'
 import { type NumberedViewer, numberedImages, openNumberedViewer } from '../wire/numbered-images.ts'
-import { wireBytes } from './backlog.ts'
+import { awaitRest, wireBytes } from './backlog.ts'
 
 const viewers = 2
 const pollMs = 2
-/** Equal counts, 5 ms apart, after which nothing is on its way any more. */
-const restMs = 5
-const restCounts = 10
 /** Images beyond the backlog after which a policy must have acted. */
 const surplus = 4
 /** Where nobody knows what the kernel holds: more than Linux does by default, 4 MB at the sender and 6 MB at the receiver. */
@@ -67,16 +64,6 @@ export const openStream = async ({ config, ready, openPeer, readStats }: CheckCo
     const kernelBytes = await readKernelBytes(ready.port, slow.peer.localPort())
     return kernelBytes === null ? null : (kernelBytes + slow.peer.readBytes()) / wireBytes(frameBytes)
   }
-  const imagesTakenAtRest = async (): Promise<number | null> => {
-    let taken = await imagesTaken()
-    for (let equal = 0; equal < restCounts; ) {
-      await sleep(restMs)
-      const now = await imagesTaken()
-      equal = now === taken ? equal + 1 : 0
-      taken = now
-    }
-    return taken
-  }
   const imagesHeld = async (count: number): Promise<number | null> => {
     const taken = await imagesTaken()
     return taken === null ? null : count - taken
@@ -90,6 +77,14 @@ export const openStream = async ({ config, ready, openPeer, readStats }: CheckCo
     if (images * frameBytes > mostBytes) throw new NotApplicable('the kernel here holds all that is sent')
     for (let sent = 0; sent < count; sent++) await send()
   }
+  /** Whether as many images as a policy lets wait, and some, still find room in the kernel; false where nobody knows. */
+  const hasRoom = async (): Promise<boolean> => {
+    const before = await awaitRest(imagesTaken)
+    if (before === null) return false
+    await sendMore(backlogImages + surplus)
+    const after = await awaitRest(imagesTaken)
+    return after !== null && after - before >= 1
+  }
   return {
     slow,
     backlogImages,
@@ -100,12 +95,7 @@ export const openStream = async ({ config, ready, openPeer, readStats }: CheckCo
         await sendMore(missing)
       }
       // A server that was only late for a while has left images out too, with room in the kernel: it takes more now.
-      for (let before = await imagesTakenAtRest(), isFull = before === null; !isFull; ) {
-        await sendMore(backlogImages + surplus)
-        const after = await imagesTakenAtRest()
-        isFull = after === null || before === null || after - before < 1
-        before = after
-      }
+      for (let mayHaveRoom = true; mayHaveRoom; ) mayHaveRoom = await hasRoom()
     },
     imagesHeld,
     totals,
