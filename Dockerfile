@@ -29,7 +29,7 @@ FROM runtime AS workshop
 COPY --from=modules /image-stream-bench/node_modules node_modules
 COPY package.json ./
 COPY scripts/prepare-image.ts scripts/
-COPY bench/failure.ts bench/
+COPY bench/failure bench/failure
 COPY bench/prepare bench/prepare
 COPY runners/catalog.ts runners/spec.ts runners/contract.ts runners/
 COPY runners/contract runners/contract
@@ -44,8 +44,8 @@ FROM workshop AS python-servers
 RUN apt-get update && apt-get install -y --no-install-recommends python3-venv
 COPY runners/shared/python/requirements.txt runners/shared/python/
 COPY runners/picows/runner.json runners/picows/
-COPY runners/python-camera/runner.json runners/python-camera/
-COPY runners/websockets-camera/runner.json runners/websockets-camera/
+COPY runners/python-client/runner.json runners/python-client/
+COPY runners/websockets-client/runner.json runners/websockets-client/
 COPY runners/python-websockets/runner.json runners/python-websockets/requirements-2025-02.txt runners/python-websockets/
 RUN node_modules/.bin/node scripts/prepare-image.ts python \
  && for venv in .cache/venvs/*; do "$venv/bin/python" -m pip uninstall --quiet --yes pip; done \
@@ -58,7 +58,7 @@ COPY runners/shared/go/go.mod runners/shared/go/
 COPY runners/go-coder/go.mod runners/go-coder/go.sum runners/go-coder/
 COPY runners/go-gorilla/go.mod runners/go-gorilla/go.sum runners/go-gorilla/
 COPY runners/go-gws/go.mod runners/go-gws/go.sum runners/go-gws/
-COPY runners/gws-camera/go.mod runners/gws-camera/go.sum runners/gws-camera/
+COPY runners/gws-client/go.mod runners/gws-client/go.sum runners/gws-client/
 RUN for module in runners/*/go.mod; do go -C "${module%/go.mod}" mod download; done \
  && GOTOOLCHAIN=local CGO_ENABLED=0 go build -trimpath net/http encoding/json compress/flate crypto/tls
 
@@ -68,7 +68,7 @@ COPY runners/shared/go runners/shared/go
 COPY runners/go-coder runners/go-coder
 COPY runners/go-gorilla runners/go-gorilla
 COPY runners/go-gws runners/go-gws
-COPY runners/gws-camera runners/gws-camera
+COPY runners/gws-client runners/gws-client
 RUN node_modules/.bin/node scripts/prepare-image.ts go
 
 FROM runtime

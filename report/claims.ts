@@ -1,7 +1,7 @@
 // Holds the published claims against what a run measured: with the reference client first, then without it.
 import type { Claim, Reference } from '../results/reference-schema.ts'
 import type { ClaimOutcome, SummaryRow } from '../results/summary-schema.ts'
-import { measure, preparedCamera, referenceClient } from './claims/measurement.ts'
+import { measure, preparedGenerator, referenceClient } from './claims/measurement.ts'
 import type { Finding } from './claims/rules.ts'
 import { explainClaim, measuredText } from './claims/texts.ts'
 
@@ -9,7 +9,7 @@ import { explainClaim, measuredText } from './claims/texts.ts'
 export const judgeClaims = (rows: readonly SummaryRow[], reference: Reference): readonly ClaimOutcome[] =>
   reference.claims.map((claim) => {
     const withClient = measure(claim, rows, referenceClient)
-    const prepared = measure(claim, rows, preparedCamera)
+    const prepared = measure(claim, rows, preparedGenerator)
     const holds = combine(claim.kind, withClient.finding, prepared.finding)
     return {
       id: claim.id,
@@ -17,15 +17,15 @@ export const judgeClaims = (rows: readonly SummaryRow[], reference: Reference): 
       published: claim.published.text,
       measured: measuredText(claim, withClient.interval, prepared.interval),
       withReferenceClient: withClient.interval,
-      withPreparedCamera: prepared.interval,
+      withPreparedGenerator: prepared.interval,
       holds,
       why: explainClaim(claim, withClient, prepared, holds),
     }
   })
 
 /**
- * A comparison of servers that the client leaves open is decided by the camera that is not the limit; an absolute
- * figure belongs to the pair, and another camera does not decide it.
+ * A comparison of servers that the client leaves open is decided by the generator that is not the limit; an absolute
+ * figure belongs to the pair, and another generator does not decide it.
  */
 const combine = (kind: Claim['kind'], withClient: Finding, prepared: Finding): ClaimOutcome['holds'] => {
   if (withClient === 'yes' && prepared === 'no') return 'only with the reference client'

@@ -21,7 +21,7 @@ const describeMachine = (machine: Machine): string =>
   [
     machine.serverCpus.length > 0 ? `server on CPU ${machine.serverCpus.join(', ')}` : null,
     machine.loadProcesses > 0
-      ? `${machine.loadProcesses} load ${machine.loadProcesses === 1 ? 'process' : 'processes'} on CPU ${machine.loadCpus.join(', ')}`
+      ? `${machine.loadProcesses} load ${machine.loadProcesses === 1 ? 'process' : 'processes'} on CPU ${machine.generatorCpus.join(', ')}`
       : null,
     `${machine.cpuModel}, ${machine.cpus} CPUs, ${formatMebibytes(machine.memoryBytes)}, kernel ${machine.kernel}`,
     describeLink(machine),

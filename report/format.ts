@@ -11,7 +11,7 @@ export const formatNumber = (value: number): string =>
     Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 },
   )
 
-/** Median frames a second, with ≥ where the camera could not give more. */
+/** Median frames a second, with ≥ where the generator could not give more. */
 export const formatFps = ({ fps, verdict }: Pick<SummaryRow, 'fps' | 'verdict'>): string =>
   fps === null ? noValue : `${isLowerBound(verdict) ? '≥ ' : ''}${formatNumber(fps.median)}`
 

@@ -24,8 +24,8 @@ export const environmentFacts = (machine: Environment, placement: PlacementRecor
   [
     'Placement',
     placement.pinned
-      ? `server on CPU ${list(placement.serverCpus)}, camera on CPU ${list(placement.loadCpus)}`
-      : 'not pinned: server and camera may share a CPU',
+      ? `server on CPU ${list(placement.serverCpus)}, generator on CPU ${list(placement.generatorCpus)}`
+      : 'not pinned: server and generator may share a CPU',
   ],
 ]
 

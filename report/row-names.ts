@@ -2,12 +2,12 @@
 import type { SummaryRow } from '../results/summary-schema.ts'
 import { oneLine } from './format.ts'
 
-type Named = Pick<SummaryRow, 'label' | 'cameraLabel' | 'variant' | 'camera' | 'replica'>
+type Named = Pick<SummaryRow, 'label' | 'generatorLabel' | 'variant' | 'generator' | 'replica'>
 
 /** Added one after the other to names that more than one row still has. */
 const additions: readonly ((row: Named) => string)[] = [
   ({ variant }) => oneLine(variant),
-  ({ camera }) => `${oneLine(camera)} camera`,
+  ({ generator }) => `${oneLine(generator)} generator`,
   ({ replica }) => (replica > 1 ? 'again' : ''),
 ]
 
@@ -16,7 +16,7 @@ export const rowNames = (rows: readonly Named[]): readonly string[] => {
   const named = additions.reduce<readonly string[]>(
     (names, addition) => extendShared(names, rows.map(addition)),
     rows.map((row) =>
-      oneLine(`${row.label || row.variant}${row.cameraLabel ? ` ← ${row.cameraLabel}` : ''}`),
+      oneLine(`${row.label || row.variant}${row.generatorLabel ? ` ← ${row.generatorLabel}` : ''}`),
     ),
   )
   return named.map((name, at) => {

@@ -39,7 +39,7 @@ const figuresSchema = z.strictObject({
   sendLatenessP99Ms: z.number().nonnegative().nullable(),
   /** Shares of one core. */
   serverCpu: z.number().nonnegative(),
-  loadCpu: z.number().nonnegative(),
+  generatorCpu: z.number().nonnegative(),
   /** Shares of the CPUs that the hypervisor and other programs took; null where the kernel does not tell. */
   stealShare: z.number().nonnegative().nullable(),
   foreignShare: z.number().nonnegative().nullable(),

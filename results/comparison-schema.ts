@@ -25,9 +25,9 @@ export const changeSchema = z.enum(['faster', 'slower', 'tie', 'open', 'status',
 
 const comparedRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
-  /** As reports call it among the rows of its point and camera. */
+  /** As reports call it among the rows of its point and generator. */
   name: z.string(),
-  cameraLabel: z.string().nullable(),
+  generatorLabel: z.string().nullable(),
   change: changeSchema,
   why: z.string().nullable(),
   a: sideSchema.nullable(),
@@ -66,7 +66,7 @@ export const comparisonSchema = z.strictObject({
   ),
   /** Speeds of the machine itself as each run measured them, B over A; null where one did not. */
   speeds: z.array(z.strictObject({ what: z.string(), ratio: z.number().nullable() })),
-  /** Rows of a scenario point and camera stand together. */
+  /** Rows of a scenario point and generator stand together. */
   rows: z.array(comparedRowSchema),
   /** Median of the rows' ratios: far from 1 where something slowed all of them. */
   medianRatio: z.number().nullable(),

@@ -29,7 +29,7 @@ const runnerCheckSchema = z.discriminatedUnion('status', [
   }),
 ])
 
-const ceilingSchema = z.discriminatedUnion('status', [
+const referenceReceiverSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('measured'),
     frameBytes: z.int().positive(),
@@ -38,7 +38,7 @@ const ceilingSchema = z.discriminatedUnion('status', [
     bytesPerSecond: z.number().positive(),
     /** Shares of one core. */
     serverCpu: z.number().nonnegative(),
-    loadCpu: z.number().nonnegative(),
+    generatorCpu: z.number().nonnegative(),
   }),
   z.strictObject({ status: z.literal('unmeasured'), reason: z.string(), remedy: z.string().nullable() }),
 ])
@@ -58,10 +58,10 @@ export const doctorRecordSchema = z.strictObject({
     coefficientOfVariation: z.number().nonnegative(),
   }),
   /** The load process into the control. */
-  ceiling: ceilingSchema,
+  referenceReceiver: referenceReceiverSchema,
   warnings: z.array(warningSchema),
 })
 
 export type RunnerCheck = z.infer<typeof runnerCheckSchema>
-export type Ceiling = z.infer<typeof ceilingSchema>
+export type ReferenceReceiver = z.infer<typeof referenceReceiverSchema>
 export type DoctorRecord = z.infer<typeof doctorRecordSchema>

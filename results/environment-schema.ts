@@ -58,7 +58,7 @@ export const environmentSchema = z.strictObject({
 
 export const placementSchema = z.strictObject({
   serverCpus: cpuListSchema,
-  loadCpus: cpuListSchema,
+  generatorCpus: cpuListSchema,
   pinned: z.boolean(),
 })
 

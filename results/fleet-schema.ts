@@ -20,7 +20,7 @@ const fleetMachineSchema = z.strictObject({
   memoryBytes: z.int().positive(),
   /** CPUs that the server, or load processes, were held to; empty where there were none of them. */
   serverCpus: cpuListSchema,
-  loadCpus: cpuListSchema,
+  generatorCpus: cpuListSchema,
   loadProcesses: z.int().nonnegative(),
   /** Null where images do not leave the machine. */
   link: linkSchema.nullable(),

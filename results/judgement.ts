@@ -31,7 +31,7 @@ export interface ServerUse {
 }
 
 export interface LoadUse {
-  readonly loadCpu: number
+  readonly generatorCpu: number
   /** Share of the window that the load waited for its sockets. */
   readonly blocked: number | null
 }
@@ -54,8 +54,8 @@ export const isDisturbed = ({ stealShare, foreignShare }: TakenShares): boolean 
 export const isServerFull = ({ serverCpu, mainThreadCpu, serverCores }: ServerUse): boolean =>
   serverCpu / serverCores >= serverBusyShare || (mainThreadCpu ?? 0) >= serverBusyShare
 
-export const isLoadFull = ({ loadCpu, blocked }: LoadUse): boolean =>
-  loadCpu >= loadBusyShare || (blocked !== null && blocked <= loadNeverWaitsShare)
+export const isLoadFull = ({ generatorCpu, blocked }: LoadUse): boolean =>
+  generatorCpu >= loadBusyShare || (blocked !== null && blocked <= loadNeverWaitsShare)
 
 /** @param linkShare null where no speed is known */
 export const isLinkFull = (linkShare: number | null): boolean => (linkShare ?? 0) >= linkFullShare

@@ -2,8 +2,8 @@
 import type { TrialOutcome } from './schema.ts'
 
 type LoadLines = Extract<TrialOutcome, { status: 'completed' }>['load']
-type CameraLine = LoadLines['first']
-type Part = NonNullable<CameraLine['processes']>[number]
+type GeneratorLine = LoadLines['first']
+type Part = NonNullable<GeneratorLine['processes']>[number]
 
 export interface LoadFigures {
   /** Share of one core that the busiest process used: the load side is at its limit when one of them is. */
@@ -30,7 +30,7 @@ interface Pair {
 }
 
 /** A single process is its line. */
-const pairsOf = (first: CameraLine, last: CameraLine): readonly Pair[] => {
+const pairsOf = (first: GeneratorLine, last: GeneratorLine): readonly Pair[] => {
   const pairs = (last.processes ?? []).flatMap((part, index) => {
     const before = first.processes?.[index]
     return before ? [{ first: before, last: part }] : []

@@ -15,13 +15,13 @@ export type { FramePoolRecord } from './frames-schema.ts'
 export * from './row-identity.ts'
 export * from './trial-schema.ts'
 
-export const roleSchema = z.enum(['subject', 'reference', 'control', 'camera'])
+export const roleSchema = z.enum(['subject', 'reference', 'reference-receiver', 'generator'])
 
 const plannedRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
   label: z.string(),
-  /** Name of the camera where it is not the suite's own prepared one. */
-  cameraLabel: z.string().nullable(),
+  /** Name of the generator where it is not the suite's own prepared one. */
+  generatorLabel: z.string().nullable(),
   role: roleSchema,
   baseline: z.boolean(),
   switches: switchesSchema,
@@ -85,7 +85,7 @@ export const runRecordSchema = z.strictObject({
     zlibMegabytesPerSecond: z.number().positive(),
     /** Copies of 64 MiB, GB (10⁹) a second. */
     memcpyGigabytesPerSecond: z.number().positive(),
-    /** The prepared camera into the raw TCP control, GB a second; null where the control is unavailable. */
+    /** The prepared generator into the raw TCP control, GB a second; null where the control is unavailable. */
     loopbackGigabytesPerSecond: z.number().positive().nullable(),
   }),
   frames: z.array(framePoolSchema),

@@ -1,9 +1,9 @@
-// Senders held against each other by `npm run bench:camera`: the launches of the suite's camera, client libraries and iperf3.
+// Senders held against each other by `npm run bench:generator`: the launches of the suite's generator, client libraries and iperf3.
 import type { TrialOutcome } from './schema.ts'
 
 /**
- * The suite's own camera, and the sender of plain bytes. That one sends one block again and again, which stays in the caches of
- * its core; so the own camera is held against it with one image, too.
+ * The suite's own generator, and the sender of plain bytes. That one sends one block again and again, which stays in the caches of
+ * its core; so the own generator is held against it with one image, too.
  */
 export const ownSender = 'prepared'
 export const streamSender = 'iperf3'

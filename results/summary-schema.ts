@@ -13,7 +13,7 @@ export const intervalSchema = z.strictObject({
 /** Who was the limit; `unknown` because a probe that cannot measure says so. */
 export const verdictSchema = z.enum([
   'server-bound',
-  'load-bound',
+  'client-bound',
   'both-busy',
   'coupled',
   'rate-met',
@@ -28,15 +28,15 @@ export const rowStatusSchema = z.enum(['completed', 'refused', 'failed', 'unavai
 export const summaryRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
   label: z.string(),
-  /** Name of the camera where it is not the suite's own prepared one. */
-  cameraLabel: z.string().nullable(),
-  role: z.enum(['subject', 'reference', 'control', 'camera']),
+  /** Name of the generator where it is not the suite's own prepared one. */
+  generatorLabel: z.string().nullable(),
+  role: z.enum(['subject', 'reference', 'reference-receiver', 'generator']),
   ownership: z.enum(['view', 'owned']).nullable(),
   runtime: z.string().nullable(),
   runtimeVersion: z.string().nullable(),
   library: z.string().nullable(),
   libraryVersion: z.string().nullable(),
-  /** `Sec-WebSocket-Extensions` as server and camera agreed on it; null where none was. */
+  /** `Sec-WebSocket-Extensions` as server and generator agreed on it; null where none was. */
   extensions: z.string().nullable(),
   /** Version and cipher of TLS, null without. */
   cipher: z.string().nullable(),
@@ -72,7 +72,7 @@ export const summaryRowSchema = z.strictObject({
     .nullable(),
   verdict: verdictSchema,
   ratioToBaseline: intervalSchema.nullable(),
-  ratioToControl: z.number().nullable(),
+  ratioToReference: z.number().nullable(),
   sent: z.int().nullable(),
   delivered: z.int().nullable(),
   inFlight: z.int().nullable(),
@@ -81,7 +81,7 @@ export const summaryRowSchema = z.strictObject({
   wireBytes: z.int().nullable(),
   /** Shares of one core inside the window, median of the launches. */
   serverCpu: z.number().nullable(),
-  loadCpu: z.number().nullable(),
+  generatorCpu: z.number().nullable(),
   /** Share of the window that the load waited for the socket. */
   blocked: z.number().nullable(),
   /** Share of one core that the server's first thread used. */
@@ -102,11 +102,11 @@ const claimOutcomeSchema = z.strictObject({
   id: z.string(),
   statement: z.string(),
   published: z.string(),
-  /** In words; null where neither camera measured it. */
+  /** In words; null where neither generator measured it. */
   measured: z.string().nullable(),
   /** Frames a second, or a ratio, by the kind of the claim; null where it was not measured. */
   withReferenceClient: intervalSchema.nullable(),
-  withPreparedCamera: intervalSchema.nullable(),
+  withPreparedGenerator: intervalSchema.nullable(),
   holds: z.enum(['yes', 'no', 'only with the reference client', 'unknown']),
   why: z.string(),
 })

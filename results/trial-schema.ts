@@ -1,8 +1,8 @@
 // One line of `trials.jsonl`: a trial of a row, and what came of it.
 import * as z from 'zod'
 import {
-  cameraReadyLineSchema,
-  cameraStatsLineSchema,
+  generatorReadyLineSchema,
+  generatorStatsLineSchema,
   readyLineSchema,
   statsLineSchema,
 } from '../runners/contract.ts'
@@ -17,7 +17,7 @@ const failureSchema = z.strictObject({
   /** Step of the trial: start, connect, window (with its warm-up), drain, stop; conformance where it never began. */
   phase: z.string(),
   message: z.string(),
-  /** Last lines of the server's and the camera's stderr. */
+  /** Last lines of the server's and the generator's stderr. */
   stderrTail: z.string(),
 })
 
@@ -27,7 +27,7 @@ const kernelRecordSchema = z.strictObject({
   mainThreadCpu: z.number().nonnegative().nullable(),
   /** Share of the CPUs of the worse-off side that the hypervisor did not give. */
   stealShare: z.number().nonnegative().nullable(),
-  /** Share of the CPUs that neither server nor camera used and that was not idle either, at least. */
+  /** Share of the CPUs that neither server nor generator used and that was not idle either, at least. */
   foreignShare: z.number().nonnegative().nullable(),
   /** The busiest processes that are not ours, in shares of one core. */
   foreign: z.array(z.strictObject({ pid: z.int(), name: z.string(), cpu: z.number().nonnegative() })),
@@ -39,13 +39,13 @@ const trialOutcomeSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('completed'),
     ready: readyLineSchema,
-    cameraReady: cameraReadyLineSchema,
-    /** The server's counters at both ends of the window, and after the camera has stopped and all is drained. */
+    generatorReady: generatorReadyLineSchema,
+    /** The server's counters at both ends of the window, and after the generator has stopped and all is drained. */
     server: z.strictObject({ first: statsLineSchema, last: statsLineSchema, final: statsLineSchema }),
     load: z.strictObject({
-      first: cameraStatsLineSchema,
-      last: cameraStatsLineSchema,
-      final: cameraStatsLineSchema,
+      first: generatorStatsLineSchema,
+      last: generatorStatsLineSchema,
+      final: generatorStatsLineSchema,
     }),
     /** Null where there is no /proc. */
     kernel: kernelRecordSchema.nullable(),

@@ -58,7 +58,7 @@ export const runnerSpecSchema = z.strictObject({
   $schema: z.string().optional(),
   id: z.string().regex(/^[a-z0-9-]+$/),
   label: z.string(),
-  role: z.enum(['subject', 'reference', 'control', 'camera']),
+  role: z.enum(['subject', 'reference', 'reference-receiver', 'generator']),
   /** Argument list; `{runtime}` and `{server}` are filled in by the harness. */
   command: z.tuple([z.string()], z.string()),
   prepare: prepareStepSchema,

@@ -21,7 +21,7 @@ export type Scenario = z.infer<typeof scenarioSchema>
 /** What a scenario file of a user exports by default: a scenario that may leave out what has a default. */
 export type OwnScenario = z.input<typeof scenarioSchema>
 
-/** Rows are runners × variants × cameras × points; what a rule does not name, it does not restrict. */
+/** Rows are runners × variants × generators × points; what a rule does not name, it does not restrict. */
 export type RowRule = z.infer<typeof rowRuleSchema>
 
 /** How much of what is measured, and for how long. */

@@ -62,7 +62,7 @@ export const rowRuleSchema = z
     runners: namesSchema.optional(),
     variants: namesSchema,
     /** `prepared` (the suite's own) unless others are named. */
-    cameras: namesSchema.optional(),
+    generators: namesSchema.optional(),
     points: namesSchema.optional(),
   })
   .readonly()

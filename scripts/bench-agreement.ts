@@ -1,6 +1,6 @@
 // npm run bench:agreement: do two runs of one plan agree, and how wide are the intervals of each?
 import { Command } from 'commander'
-import { UsageError } from '../bench/failure.ts'
+import { UsageError } from '../bench/failure/failure.ts'
 import { compareRuns, expectedHalfWidth, expectedShare, medianHalfWidth } from '../report/stats/agreement.ts'
 import { describeRows } from '../report/stats/summarize.ts'
 import { renderAgreement } from '../report/terminal/agreement-table.ts'

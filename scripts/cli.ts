@@ -1,9 +1,10 @@
 // What all doors share: a user's mistake ends with one line, the usage and code 2; a bug with its stack and code 1.
 import { type Command, CommanderError, InvalidArgumentError } from 'commander'
-import { InterruptedError, UsageError } from '../bench/failure.ts'
-import { TargetError } from '../bench/target/target-error.ts'
+import { TargetError } from '../bench/external/external-error.ts'
+import { InterruptedError, UsageError } from '../bench/failure/failure.ts'
 import { oneLine } from '../report/format.ts'
 import { CorruptRunError, DiskFullError } from '../results/store.ts'
+import { ScenarioFileError } from '../scenarios/own/own-scenarios.ts'
 
 export const exitCodes = { done: 0, bug: 1, usage: 2, someFailed: 3, target: 4, interrupted: 130 } as const
 
@@ -62,7 +63,8 @@ const report = (program: Command, error: unknown): number => {
     const valid = error.code === 'commander.unknownOption' ? `; valid: ${options}` : ''
     return complain(program, error.message.replace(/^error: /, '').replaceAll(/\s*\n\s*/g, ' ') + valid)
   }
-  if (error instanceof UsageError || error instanceof CorruptRunError) return complain(program, error.message)
+  if (error instanceof UsageError || error instanceof ScenarioFileError || error instanceof CorruptRunError)
+    return complain(program, error.message)
   if (error instanceof DiskFullError) {
     console.error(`${program.name()}: ${error.message}`)
     return exitCodes.someFailed

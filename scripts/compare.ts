@@ -1,6 +1,6 @@
 // npm run compare: which rows of run B are faster or slower than in run A, and what else is not the same.
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { UsageError } from '../bench/failure.ts'
+import { UsageError } from '../bench/failure/failure.ts'
 import { compareStoredRuns, NothingInCommonError } from '../report/compare/compare.ts'
 import { type ComparisonFormat, comparisonFormats, formatComparison } from '../report/compare/formats.ts'
 import { renderComparison } from '../report/terminal/comparison-table.ts'

@@ -1,8 +1,8 @@
 // npm run doctor: what this machine is, what can run on it, how noisy it is, and how much load it can make.
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { canMeasure, examine } from '../bench/doctor.ts'
-import { watchForInterrupt } from '../bench/interrupt.ts'
+import { canMeasure, examine } from '../bench/doctor/doctor.ts'
+import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { renderDoctor } from '../report/terminal/doctor.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'

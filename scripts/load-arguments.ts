@@ -1,9 +1,9 @@
 // The command line of npm run load as the options of a load: what was left out, and files that have to be there.
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { UsageError } from '../bench/failure.ts'
-import type { LoadOptions } from '../bench/target/options.ts'
-import { needOf } from '../bench/target/thresholds.ts'
+import type { LoadOptions } from '../bench/external/options.ts'
+import { needOf } from '../bench/external/thresholds.ts'
+import { UsageError } from '../bench/failure/failure.ts'
 import type { Target } from '../runners/contract.ts'
 import type { LoadArguments } from './load-program.ts'
 

@@ -1,9 +1,9 @@
 // The options of npm run load, and how each is read.
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { type LoadMode, type LoadOptions, parseAddress } from '../bench/target/options.ts'
-import { parseThreshold, type Threshold } from '../bench/target/thresholds.ts'
-import { parseDuration, parseSize } from '../bench/target/units.ts'
-import { parseEnvelope, parseHeader, parseReply } from '../bench/target/words.ts'
+import { type LoadMode, type LoadOptions, parseAddress } from '../bench/external/options.ts'
+import { parseThreshold, type Threshold } from '../bench/external/thresholds.ts'
+import { parseDuration, parseSize } from '../bench/external/units.ts'
+import { parseEnvelope, parseHeader, parseReply } from '../bench/external/words.ts'
 import type { Target } from '../runners/contract.ts'
 import { nameList, wholeNumber } from './cli.ts'
 

@@ -1,7 +1,8 @@
 // `npm run matrix -- --fleet k8s --dry-run`: prints the agents of a fleet as a Kubernetes manifest.
-import { UsageError } from '../bench/failure.ts'
-import type { FleetWishes } from '../bench/fleet/fleet-file.ts'
-import { kubernetesManifest } from '../bench/fleet/kubernetes/manifest.ts'
+
+import type { FleetWishes } from '../bench/backend/swarm/fleet-file.ts'
+import { kubernetesManifest } from '../bench/backend/swarm/manifest.ts'
+import { UsageError } from '../bench/failure/failure.ts'
 import { exitCodes } from './cli.ts'
 
 /** Of a cluster nobody has told how many CPUs its nodes have. */

@@ -1,6 +1,7 @@
 // The lines that a matrix prints while it runs.
-import type { RunEnd, TrialEvent } from '../bench/execute.ts'
+
 import type { Plan } from '../bench/plan/plan.ts'
+import type { RunEnd, TrialEvent } from '../bench/run/execute.ts'
 import { formatLatency } from '../report/format.ts'
 import { measureControl } from '../report/stats/control.ts'
 import { latencyFigures } from '../report/stats/latency.ts'
@@ -72,8 +73,8 @@ const areOrIs = (number: number): string => `${number} ${number === 1 ? 'is' : '
 const budgetOf = ({ budgetMs }: Plan): string =>
   budgetMs === null ? '' : ` of a budget of ${formatDuration(budgetMs)}`
 
-const nameOf = ({ label, cameraLabel }: PlannedRow): string =>
-  cameraLabel === null ? label : `${label} ← ${cameraLabel}`
+const nameOf = ({ label, generatorLabel }: PlannedRow): string =>
+  generatorLabel === null ? label : `${label} ← ${generatorLabel}`
 
 const describeOutcome = (outcome: TrialOutcome): string => {
   switch (outcome.status) {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { Command } from 'commander'
-import { UsageError } from '../bench/failure.ts'
+import { UsageError } from '../bench/failure/failure.ts'
 import { ReadmeError, readmeFiles } from '../report/readme/readme.ts'
 import { summarize } from '../report/stats/summarize.ts'
 import { readReference } from '../results/reference-schema.ts'

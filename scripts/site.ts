@@ -1,7 +1,7 @@
 // npm run site: the static site of the published runs, for any web server, any sub-folder, or none at all.
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { UsageError } from '../bench/failure.ts'
+import { UsageError } from '../bench/failure/failure.ts'
 import { buildSite } from '../report/site/build.ts'
 import { SiteError } from '../report/site/folder.ts'
 import { publishedFolder } from '../results/store/published.ts'

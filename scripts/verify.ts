@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { selectCheckable, verifyRunners } from '../bench/conformance/verify.ts'
-import { watchForInterrupt } from '../bench/interrupt.ts'
+import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { conformanceNotes } from '../report/conformance.ts'
 import { renderConformance } from '../report/terminal/conformance-table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'

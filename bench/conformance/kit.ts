@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunnerConfig } from '../../runners/contract.ts'
-import { type CertificateFiles, prepareCertificate } from '../tls/certificate.ts'
+import { type CertificateFiles, prepareCertificate } from '../settings/certificate.ts'
 import { binaryMessage } from './wire/messages.ts'
 
 /** Fewer than a viewer is sent, so that the first comes again. */

@@ -55,7 +55,8 @@ export const findCandidates = (
     const mode = scenarios.find(({ id }) => id === scenario)?.mode
     const spec = runners.find((candidate) => candidate.spec.id === runner)?.spec
     const launch = launches.get(launchKey({ runner, variant }))
-    if (role === 'control' || lack !== undefined || !mode || !spec || launch?.status !== 'ready') continue
+    if (role === 'reference-receiver' || lack !== undefined || !mode || !spec || launch?.status !== 'ready')
+      continue
     const label = `${spec.label} ${spec.variants[variant]?.label ?? variant}`
     const { deviations, cannot } = spec
     const candidate = { runner, variant, mode, label, switches, deviations, cannot, launch }

@@ -1,6 +1,6 @@
 // Runs a list of checks against one server, one after the other; a broken server, or one with other settings, is replaced.
 import type { RunnerConfig } from '../../runners/contract.ts'
-import { InterruptedError, TrialError } from '../failure.ts'
+import { InterruptedError, TrialError } from '../failure/failure.ts'
 import type { Check } from './check.ts'
 import { CheckFailure, NotApplicable } from './check-failure.ts'
 import type { CheckRun, Subject } from './check-run.ts'

@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { ReadyLine, RunnerConfig, UnavailableLine } from '../../runners/contract.ts'
+import type { Command } from '../placement/pin.ts'
 import { type Child, startChild } from '../trial/child.ts'
 import { askServer, awaitServer } from '../trial/conversation.ts'
-import type { Command } from '../trial/pin.ts'
 import type { Subject } from './check-run.ts'
 
 export interface SubjectStart {

@@ -1,5 +1,5 @@
 // Has the image of this checkout at hand: the one that is there, if it was made of the same sources, or a new one.
-import { InterruptedError, UsageError } from '../failure.ts'
+import { InterruptedError, UsageError } from '../failure/failure.ts'
 import { askEngine, type Engine } from './engine.ts'
 import { explainEngineError, lastWords } from './engine-errors.ts'
 import {

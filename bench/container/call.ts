@@ -1,6 +1,6 @@
 // From what the user asked for to what the container is given: folders to mount, and arguments for the matrix inside.
 import { basename, dirname, join, resolve } from 'node:path'
-import { isScenarioFile } from '../scenario/own-scenarios.ts'
+import { isScenarioFile } from '../../scenarios/own/own-scenarios.ts'
 import { inside, type Mount } from './run-arguments.ts'
 
 export interface CallWishes {

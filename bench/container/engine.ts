@@ -1,6 +1,6 @@
 // Finds the engine that runs containers here, and says what is to be known of it.
 import { execa } from 'execa'
-import { UsageError } from '../failure.ts'
+import { UsageError } from '../failure/failure.ts'
 import { explainEngineError, lastWords } from './engine-errors.ts'
 
 export const engineNames = ['docker', 'podman'] as const

@@ -1,6 +1,6 @@
 // The image of this checkout: found by the digest of what it is made of, or built.
 import * as z from 'zod'
-import { UsageError } from '../failure.ts'
+import { UsageError } from '../failure/failure.ts'
 import { type AskEngine, askEngine, type Engine } from './engine.ts'
 import { explainEngineError, lastWords } from './engine-errors.ts'
 

@@ -1,5 +1,5 @@
 // The arguments of one `run` of the engine: what the container may do, see and use. Pure.
-import { containerVariable } from '../environment/container.ts'
+import { containerVariable } from '../machine/container.ts'
 import type { Engine } from './engine.ts'
 
 /** The project's folder in the image, and what is mounted into it. */

@@ -2,7 +2,7 @@
 import { accessSync, chownSync, constants, lchownSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { readRun, requireEmpty } from '../../results/store.ts'
-import { UsageError } from '../failure.ts'
+import { UsageError } from '../failure/failure.ts'
 import type { User } from './run-arguments.ts'
 
 /** Nothing in the container is root, not even for root: this is the image's own user. */

@@ -1,6 +1,6 @@
 // Runs the suite in its container, to its end or to Ctrl-C, and leaves no container behind.
 import { spawnSync } from 'node:child_process'
-import { UsageError } from '../failure.ts'
+import { UsageError } from '../failure/failure.ts'
 import { explainEngineError, lastWords } from './engine-errors.ts'
 import { type ContainerRun, runArguments } from './run-arguments.ts'
 import { runWatched } from './watched.ts'

@@ -1,6 +1,6 @@
 // A recorded run can be reproduced with the versions it was measured with: those of its lock file.
 import type { StoredRun } from '../../results/store.ts'
-import { UsageError } from '../failure.ts'
+import { UsageError } from '../failure/failure.ts'
 
 type Suite = StoredRun['run']['suite']
 

@@ -8,7 +8,7 @@ export interface Candidate {
 }
 
 /**
- * Of the variants that are prepared and run alike, `tuned` or else the first; of a camera the first alone. A companion
+ * Of the variants that are prepared and run alike, `tuned` or else the first; of a generator the first alone. A companion
  * is left out: it runs on what the runner beside it runs on, which is started anyway.
  */
 export const listCandidates = (runners: readonly Runner[]): readonly Candidate[] =>
@@ -21,7 +21,7 @@ export const listCandidates = (runners: readonly Runner[]): readonly Candidate[]
       byPreparation.set(key, { runner, variantId, variant })
     }
     const candidates = [...byPreparation.values()]
-    return runner.spec.role === 'camera' ? candidates.slice(0, 1) : candidates
+    return runner.spec.role === 'generator' ? candidates.slice(0, 1) : candidates
   })
 
 /** The part of a check that is the same whatever comes of it; a preparation of its own is named in the label. */

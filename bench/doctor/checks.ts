@@ -4,9 +4,9 @@ import type { Runner } from '../../runners/catalog.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import type { Launch, LaunchOptions } from '../prepare/launch.ts'
 import { probeServer } from '../prepare/probe.ts'
-import type { TrialContext } from '../trial-job.ts'
-import { checkCamera } from './cameras.ts'
+import type { TrialContext } from '../run/trial-job.ts'
 import { type Candidate, identify } from './candidates.ts'
+import { checkGenerator } from './generators.ts'
 import { keyOfCandidate } from './prepare.ts'
 
 /** One check a candidate. @param runners with the control among them. @throws InterruptedError on abort */
@@ -24,8 +24,8 @@ export const checkCandidates = async (
     if (!launch) throw new Error(`no launch was prepared for ${keyOfCandidate(candidate)}`)
     options.onProgress(`starting ${identify(candidate).label}`)
     if (launch.status === 'unavailable') checks.push({ ...identify(candidate), ...launch })
-    else if (runner.spec.role !== 'camera') checks.push(await checkServer(candidate, launch, options))
-    else checks.push(await checkCamera(candidate, runners, scenario, context, options.signal))
+    else if (runner.spec.role !== 'generator') checks.push(await checkServer(candidate, launch, options))
+    else checks.push(await checkGenerator(candidate, runners, scenario, context, options.signal))
   }
   return checks
 }

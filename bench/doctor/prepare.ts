@@ -1,7 +1,7 @@
 // Makes everything ready to start that doctor starts, as a run would.
-import { InterruptedError } from '../failure.ts'
+import { InterruptedError } from '../failure/failure.ts'
 import {
-  cameraLaunchKey,
+  generatorLaunchKey,
   type Launch,
   type LaunchOptions,
   launchKey,
@@ -28,4 +28,4 @@ export const prepareCandidates = async (
 
 /** The key under which a trial finds the launch. */
 export const keyOfCandidate = ({ runner: { spec }, variantId }: Candidate): string =>
-  spec.role === 'camera' ? cameraLaunchKey(spec.id) : launchKey({ runner: spec.id, variant: variantId })
+  spec.role === 'generator' ? generatorLaunchKey(spec.id) : launchKey({ runner: spec.id, variant: variantId })

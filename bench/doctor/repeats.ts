@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { coefficientOfVariation, median } from 'simple-statistics'
 import * as z from 'zod'
 import type { DoctorRecord } from '../../results/doctor-schema.ts'
+import { pinCommand } from '../placement/pin.ts'
+import type { TrialContext } from '../run/trial-job.ts'
 import { startChild } from '../trial/child.ts'
-import { pinCommand } from '../trial/pin.ts'
-import type { TrialContext } from '../trial-job.ts'
 
 const repeats = 20
 const timeoutMs = 30_000

@@ -1,13 +1,11 @@
 // How many pixels an image of a wanted size has: 4:3 or nearly, at a camera's usual bits a pixel.
 import type { FrameFormat } from '../../scenarios/define.ts'
+import { frameSizeLimits } from '../../scenarios/limits.ts'
 
 export interface Dimensions {
   readonly width: number
   readonly height: number
 }
-
-/** Smallest and largest frame that can be made, in bytes. */
-export const frameSizeLimits = { minBytes: 16 * 1024, maxBytes: 8 * 1024 * 1024 } as const
 
 /** Compressed bits a pixel that a slightly noisy sensor gives; the noise takes up what rounding leaves. */
 const jpegBitsPerPixel = 2

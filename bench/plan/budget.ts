@@ -1,6 +1,6 @@
 // Which scenarios a budget holds: whole ones, and where not all fit, the last of the list is left out first.
 import { formatDuration } from '../../results/duration.ts'
-import { UsageError } from '../failure.ts'
+import { UsageError } from '../failure/failure.ts'
 
 /** A scenario that the budget does not hold, and the sentence that says so. */
 export interface LeftOut {

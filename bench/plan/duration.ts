@@ -1,15 +1,14 @@
 // How long a plan takes: what is known beforehand, corrected by what the trials so far really took.
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Profile, ScenarioPoint } from '../../scenarios/define.ts'
-import { probeWindowMs } from '../capacity/window.ts'
-import { recoveryMs } from '../trial/recovery.ts'
-import { preparedCamera } from './rows.ts'
+import { probeWindowMs, recoveryMs } from '../../scenarios/durations.ts'
+import { preparedGenerator } from '../../scenarios/generators.ts'
 
 /** Start of both processes, masking of the frames, drain and stop: 0.4 to 0.9 s on a 2-core machine, rarely more. */
 const overheadMs = 750
 /**
- * Image bytes a second through one core that deflates them, as of the slowest camera: 28 MB/s on a 2-core machine. Such a
- * camera does not reach `minFrames` within the window. JPEG is the slowest: zlib alone takes 45 MB of it a second there,
+ * Image bytes a second through one core that deflates them, as of the slowest generator: 28 MB/s on a 2-core machine. Such a
+ * generator does not reach `minFrames` within the window. JPEG is the slowest: zlib alone takes 45 MB of it a second there,
  * 46 of raw RGB and 51 of PNG.
  */
 const deflatedBytesPerSecond = 28e6
@@ -44,13 +43,13 @@ type TimedPoint = Pick<ScenarioPoint, 'frameBytes' | 'pace' | 'capacity' | 'slow
  */
 export const estimateTrialMs = (
   { warmupMs, windowMs, minFrames }: Windows,
-  { camera, switches }: Pick<PlannedRow, 'camera' | 'switches'>,
+  { generator, switches }: Pick<PlannedRow, 'generator' | 'switches'>,
   { frameBytes, pace, capacity, slowViewer }: TimedPoint,
   longerWindowMs = 0,
 ): number => {
   if (capacity && pace) return estimateSearchMs(warmupMs, capacity.startCameras, pace.fps)
   if (slowViewer) return warmupMs + slowViewer.forMs + recoveryMs + overheadMs
-  const deflates = camera !== preparedCamera && switches.deflate !== 'off'
+  const deflates = generator !== preparedGenerator && switches.deflate !== 'off'
   const neededMs = deflates ? (extension * minFrames * frameBytes * 1000) / deflatedBytesPerSecond : 0
   return warmupMs + Math.max(windowMs, longerWindowMs, neededMs) + overheadMs
 }

@@ -1,14 +1,14 @@
 // The plan of a run: its trials in order, how long they take, and what the budget leaves out. Pure.
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
-import { UsageError } from '../failure.ts'
+import { UsageError } from '../failure/failure.ts'
 import { fitBudget, type LeftOut } from './budget.ts'
 import { estimateFixedMs, estimateTrialMs } from './duration.ts'
 import { orderTrials, type PlannedTrial } from './order.ts'
 
 /** A trial in its place. */
 export interface ScheduledTrial extends PlannedTrial {
-  /** 0 where server or camera cannot be started here. */
+  /** 0 where server or generator cannot be started here. */
   readonly expectedMs: number
   /** Why it is not to be begun, or null. */
   readonly leftOut: string | null
@@ -31,7 +31,7 @@ export interface PlanInput extends Pick<Profile, 'rounds' | 'warmupMs' | 'window
   readonly scenarios: readonly Pick<Scenario, 'id' | 'points' | 'mode' | 'windowMs'>[]
   readonly seed: number
   readonly budgetMs: number | null
-  /** False where server or camera of a row is unavailable. */
+  /** False where server or generator of a row is unavailable. */
   readonly isReady: (row: PlannedRow) => boolean
 }
 
@@ -74,7 +74,7 @@ export const planTrials = (
 
 const costOf = (trials: readonly PlannedTrial[], input: PlanInput): number => {
   const checked = trials.filter(
-    ({ row }) => row.role !== 'control' && row.lack === undefined && input.isReady(row),
+    ({ row }) => row.role !== 'reference-receiver' && row.lack === undefined && input.isReady(row),
   )
   const modes = new Map(input.scenarios.map(({ id, mode }) => [id, mode]))
   const launches = new Set(

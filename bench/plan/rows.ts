@@ -1,15 +1,14 @@
-// Which rows a run has: the profile's scenarios × points × runners × variants × cameras, companions, baseline copies.
+// Which rows a run has: the profile's scenarios × points × runners × variants × generators, companions, baseline copies.
+
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Runner, RunnerSpec } from '../../runners/catalog.ts'
 import type { Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
-import { completeSwitches } from '../configuration.ts'
+import { preparedGenerator } from '../../scenarios/generators.ts'
+import { completeSwitches } from '../settings/configuration.ts'
 import { findLack } from './needs.ts'
 
 /** The row that all others are compared with, and that is run twice to learn what chance alone does. */
 export const baseline = { runner: 'ws', variant: 'tuned' } as const
-
-/** The suite's own camera: frames are built before the window. */
-export const preparedCamera = 'prepared'
 
 export interface RowSelection {
   readonly profile: Profile
@@ -36,17 +35,19 @@ const pointRows = (
 ): readonly PlannedRow[] => {
   const here = rules.filter(({ points }) => points?.includes(point.id) ?? true)
   return selection.runners
-    .filter(({ spec }) => spec.role !== 'camera')
+    .filter(({ spec }) => spec.role !== 'generator')
     .flatMap(({ spec }) =>
       Object.keys(spec.variants).flatMap((variant) => {
-        const cameras = camerasOf(spec, variant, here, selection)
-        return cameras.flatMap((camera) => replicas(scenario, point, spec, variant, camera, selection))
+        const generators = generatorsOf(spec, variant, here, selection)
+        return generators.flatMap((generator) =>
+          replicas(scenario, point, spec, variant, generator, selection),
+        )
       }),
     )
 }
 
 /** Cameras that measure this variant, each once, however many rules name it. */
-const camerasOf = (
+const generatorsOf = (
   spec: RunnerSpec,
   variant: string,
   rules: readonly RowRule[],
@@ -56,10 +57,10 @@ const camerasOf = (
     (rule) => rule.variants.includes(variant) && (rule.runners?.includes(spec.id) ?? true),
   )
   const companionOf = findCompanionOf(spec, variant, selection)
-  const cameras = named.flatMap((rule) => rule.cameras ?? [preparedCamera])
+  const generators = named.flatMap((rule) => rule.generators ?? [preparedGenerator])
   const takesPart =
     companionOf !== null && rules.some(({ runners }) => runners?.includes(companionOf) ?? true)
-  return [...new Set(takesPart ? [...cameras, preparedCamera] : cameras)]
+  return [...new Set(takesPart ? [...generators, preparedGenerator] : generators)]
 }
 
 /** A row on another Node.js takes part only where some runner really runs on that Node.js. */
@@ -80,25 +81,25 @@ const replicas = (
   point: ScenarioPoint,
   spec: RunnerSpec,
   variantId: string,
-  camera: string,
+  generator: string,
   { profile, runners }: RowSelection,
 ): readonly PlannedRow[] => {
   const variant = spec.variants[variantId]
   if (!variant) return []
   const lack = findLack(spec, scenario, point)
   const isBaseline =
-    spec.id === baseline.runner && variantId === baseline.variant && camera === preparedCamera
-  const cameraLabel = runners.find((runner) => runner.spec.id === camera)?.spec.label
+    spec.id === baseline.runner && variantId === baseline.variant && generator === preparedGenerator
+  const generatorLabel = runners.find((runner) => runner.spec.id === generator)?.spec.label
   const label = `${spec.label} ${variant.label}`
   return Array.from({ length: isBaseline ? profile.baselineReplicas : 1 }, (_, index) => ({
     scenario: scenario.id,
     point: point.id,
     runner: spec.id,
     variant: variantId,
-    camera,
+    generator,
     replica: index + 1,
     label: index === 0 ? label : `${label}, again`,
-    cameraLabel: cameraLabel ?? (camera === preparedCamera ? null : camera),
+    generatorLabel: generatorLabel ?? (generator === preparedGenerator ? null : generator),
     role: spec.role,
     ...(lack === null ? {} : { lack }),
     baseline: isBaseline,

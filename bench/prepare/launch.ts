@@ -1,6 +1,6 @@
 // From a declared variant to a command that starts here, or to the reason why none does.
 import type { Runner, Variant } from '../../runners/catalog.ts'
-import type { Command, PinTools } from '../trial/pin.ts'
+import type { Command, PinTools } from '../placement/pin.ts'
 import type { Prepared, PrepareOptions, Unavailable } from './availability.ts'
 import { probeServer } from './probe.ts'
 import { resolveRuntime } from './runtimes.ts'
@@ -26,8 +26,8 @@ export interface LaunchOptions extends PrepareOptions {
 export const launchKey = (row: { readonly runner: string; readonly variant: string }): string =>
   `${row.runner}/${row.variant}`
 
-/** Key under which a row finds the launch of a camera that is a runner; its first variant is taken. */
-export const cameraLaunchKey = (camera: string): string => `camera/${camera}`
+/** Key under which a row finds the launch of a generator that is a runner; its first variant is taken. */
+export const generatorLaunchKey = (generator: string): string => `generator/${generator}`
 
 type ReadyStep = Extract<Prepared, { status: 'ready' }>
 type Candidate = Runner['spec']['candidates'][number]

@@ -2,15 +2,15 @@
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Runner, Variant } from '../../runners/catalog.ts'
 import type { Scenario } from '../../scenarios/define.ts'
-import { InterruptedError } from '../failure.ts'
+import { InterruptedError } from '../failure/failure.ts'
 import { planRows } from '../plan/rows.ts'
-import type { Selection } from '../selection.ts'
-import { cameraLaunchKey, type Launch, type LaunchOptions, launchKey, prepareLaunch } from './launch.ts'
+import type { Selection } from '../plan/selection.ts'
+import { generatorLaunchKey, type Launch, type LaunchOptions, launchKey, prepareLaunch } from './launch.ts'
 import { createSteps } from './steps.ts'
 
 export interface Preparation {
   readonly rows: readonly PlannedRow[]
-  /** By `launchKey` of servers and `cameraLaunchKey` of cameras. */
+  /** By `launchKey` of servers and `generatorLaunchKey` of generators. */
   readonly launches: ReadonlyMap<string, Launch>
 }
 
@@ -75,14 +75,16 @@ export const prepareLaunches = async (
   for (const { runner, variant } of rows) await prepare(runner, variant)
   for (const { spec } of runners) {
     const [variant] = Object.keys(spec.variants)
-    if (variant === undefined || !rows.some(({ camera }) => camera === spec.id)) continue
-    await prepare(spec.id, variant, cameraLaunchKey(spec.id))
+    if (variant === undefined || !rows.some(({ generator }) => generator === spec.id)) continue
+    await prepare(spec.id, variant, generatorLaunchKey(spec.id))
   }
   return { rows, launches }
 }
 
-/** Tells whether server and camera of a row can be started; the suite's own cameras always can. */
+/** Tells whether server and generator of a row can be started; the suite's own generators always can. */
 export const readiness =
   ({ launches }: Pick<Preparation, 'launches'>) =>
   (row: PlannedRow): boolean =>
-    [launchKey(row), cameraLaunchKey(row.camera)].every((key) => launches.get(key)?.status !== 'unavailable')
+    [launchKey(row), generatorLaunchKey(row.generator)].every(
+      (key) => launches.get(key)?.status !== 'unavailable',
+    )

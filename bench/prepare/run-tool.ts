@@ -1,6 +1,6 @@
 // Runs one tool of preparing to its end; an interrupt kills it with everything that it has started.
 import { execa } from 'execa'
-import { InterruptedError } from '../failure.ts'
+import { InterruptedError } from '../failure/failure.ts'
 import type { PrepareOptions } from './availability.ts'
 
 export interface ToolCall {

@@ -1,9 +1,9 @@
 // Takes the folder of a run for this process alone; what stands in the way is a mistake of the user.
 import { DiskFullError, lockFolder, readRun, requireEmpty } from '../../results/store.ts'
-import { UsageError } from '../failure.ts'
+import { UsageError } from '../failure/failure.ts'
 
 /** @returns gives the folder free. @throws UsageError where it is in use, not empty, or cannot be written; DiskFullError */
-export const takeEmptyFolder = (folder: string): (() => void) => {
+export const createRunFolder = (folder: string): (() => void) => {
   const advice = 'name a folder that is absent or empty'
   orExplain('--out cannot be used', advice, () => requireEmpty(folder))
   const free = orExplain('--out cannot be used', advice, () => lockFolder(folder))

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { FramePoolRecord, Warning } from '../../results/schema.ts'
 import type { Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
-import { UsageError } from '../failure.ts'
+import { UsageError } from '../failure/failure.ts'
 
 interface Measured {
   readonly profile: Profile

@@ -1,8 +1,9 @@
 // Loads the user's own images and tells what became of them.
-import { raisedLimits } from '../configuration.ts'
+
+import { raisedLimits } from '../../scenarios/limits.ts'
 import { type OwnPool, prepareOwnPool } from '../frames/own/pool.ts'
 import type { FramePool } from '../frames/pool.ts'
-import { cacheFolderOf } from './machine.ts'
+import { cacheFolderOf } from '../machine/machine.ts'
 import { warnOfOwnFrames } from './own-frames.ts'
 import { framesFolderOf } from './pools.ts'
 

@@ -2,8 +2,8 @@
 import type { RunRecord } from '../../results/schema.ts'
 import type { Session } from '../../results/session-schema.ts'
 import { readBoot } from '../../results/store.ts'
-import { describeSuite } from '../environment/suite.ts'
-import type { Machine } from './machine.ts'
+import type { Machine } from '../machine/machine.ts'
+import { describeSuite } from '../machine/suite.ts'
 
 export interface SessionFacts extends Pick<Session, 'command' | 'trialsBefore' | 'notes'> {
   readonly projectRoot: string

@@ -2,15 +2,15 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { FramePoolRecord, PlannedRow, RunRecord } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
-import { completeSwitches } from '../configuration.ts'
-import { UsageError } from '../failure.ts'
+import { preparedGenerator } from '../../scenarios/generators.ts'
+import { UsageError } from '../failure/failure.ts'
 import { findOwnPool } from '../frames/own/pool.ts'
 import type { FramePool } from '../frames/pool.ts'
 import { poolKey } from '../frames/pool-key.ts'
-import type { Placement, PlacementFacts } from '../placement.ts'
-import { preparedCamera } from '../plan/rows.ts'
+import type { Placement, PlacementFacts } from '../placement/placement.ts'
+import { completeSwitches } from '../settings/configuration.ts'
 
-/** @throws UsageError naming the first row whose server, camera or settings this copy of the suite does not have */
+/** @throws UsageError naming the first row whose server, generator or settings this copy of the suite does not have */
 export const requireSameRunners = (
   rows: readonly PlannedRow[],
   runners: readonly Runner[],
@@ -22,8 +22,8 @@ export const requireSameRunners = (
     if (!variant) refuse(`there is no ${row.runner}/${row.variant} here any more`, option)
     if (!isDeepStrictEqual(completeSwitches(variant), row.switches))
       refuse(`${row.runner}/${row.variant} has other settings here`, option)
-    if (!row.camera.startsWith(preparedCamera) && find(row.camera)?.spec.role !== 'camera')
-      refuse(`there is no camera ${row.camera} here any more`, option)
+    if (!row.generator.startsWith(preparedGenerator) && find(row.generator)?.spec.role !== 'generator')
+      refuse(`there is no generator ${row.generator} here any more`, option)
   }
 }
 
@@ -65,13 +65,13 @@ export const requireSameFleet = ({ fleet }: Pick<RunRecord, 'fleet'>, isFleet: b
 
 /** The run's own placement. @throws UsageError where this machine cannot keep to it */
 export const samePlacement = (
-  { serverCpus, loadCpus, pinned }: RunRecord['placement'],
+  { serverCpus, generatorCpus, pinned }: RunRecord['placement'],
   { usableCpus, tools }: PlacementFacts,
 ): Placement => {
-  const missing = [...serverCpus, ...loadCpus].filter((cpu) => !usableCpus.includes(cpu))
+  const missing = [...serverCpus, ...generatorCpus].filter((cpu) => !usableCpus.includes(cpu))
   if (missing.length > 0) refuse(`it was placed on CPU ${missing.join(', ')}, which cannot be used here`)
   if (pinned && !tools.taskset) refuse('its processes were pinned, and taskset is not found here')
-  return { serverCpus, loadCpus, pinned, note: null }
+  return { serverCpus, generatorCpus, pinned, note: null }
 }
 
 const refuse: (why: string, option?: string) => never = (why, option = '--resume') => {

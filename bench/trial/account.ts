@@ -1,6 +1,6 @@
 // The account of a trial: what was sent is what was delivered, frame by frame and byte by byte, whoever counts it.
-import type { CameraStatsLine, Mode, ReceivedCounters, StatsLine } from '../../runners/contract.ts'
-import { TrialError } from '../failure.ts'
+import type { GeneratorStatsLine, Mode, ReceivedCounters, StatsLine } from '../../runners/contract.ts'
+import { TrialError } from '../failure/failure.ts'
 
 /** Counters that only ever rise. */
 const totals = ['timeNs', 'frames', 'bytes', 'sentFrames', 'sentBytes', 'dropped'] as const
@@ -15,7 +15,7 @@ export interface Traffic {
 /** Both sides' counters at about the same time. */
 export interface Counted {
   readonly server: StatsLine
-  readonly load: CameraStatsLine
+  readonly load: GeneratorStatsLine
 }
 
 /**
@@ -33,17 +33,17 @@ export const countMissing = ({ server, load }: Counted, { mode, viewers }: Traff
   const relayed = server.sentFrames + server.dropped
   switch (mode) {
     case 'ingest':
-      return missing('the server counts', server.frames + server.dropped, 'the camera sent', load.frames)
+      return missing('the server counts', server.frames + server.dropped, 'the generator sent', load.frames)
     case 'ingest-ack':
       return (
-        missing('the server counts', server.frames, 'the camera sent', load.frames) +
-        missing('the camera was answered', load.pace?.acks?.frames ?? 0, 'it sent', load.frames)
+        missing('the server counts', server.frames, 'the generator sent', load.frames) +
+        missing('the generator was answered', load.pace?.acks?.frames ?? 0, 'it sent', load.frames)
       )
     case 'push':
       return missing('viewers have', received, 'the server sent', server.sentFrames)
     case 'relay':
       return (
-        missing('the server counts', server.frames, 'the camera sent', load.frames) +
+        missing('the server counts', server.frames, 'the generator sent', load.frames) +
         missing('the server passed on', relayed, 'there were to pass on', server.frames * viewers) +
         missing('viewers have', received, 'the server sent', server.sentFrames)
       )
@@ -112,7 +112,7 @@ export const checkReceived = (received: ReceivedCounters | null, mayLose: boolea
 }
 
 /** Texts that are not answered yet. @throws TrialError where one did not come back as it was sent, or not in its turn */
-export const countUnanswered = ({ control }: Pick<CameraStatsLine, 'control'>): number => {
+export const countUnanswered = ({ control }: Pick<GeneratorStatsLine, 'control'>): number => {
   if (!control) return 0
   const { sent, answered, wrong } = control
   if (wrong > 0) throw new TrialError('wrong-texts', `${wrong} answers to texts are not the next text`)
@@ -120,7 +120,7 @@ export const countUnanswered = ({ control }: Pick<CameraStatsLine, 'control'>): 
 }
 
 /** @throws TrialError where answers are not the numbers of the images, in order */
-export const checkAcks = (load: CameraStatsLine): void => {
+export const checkAcks = (load: GeneratorStatsLine): void => {
   const wrong = load.pace?.acks?.wrong ?? 0
   if (wrong > 0) throw new TrialError('wrong-acks', `${wrong} answers are not the number of the next image`)
 }

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { TrialError } from '../failure.ts'
+import { TrialError } from '../failure/failure.ts'
 import { kill } from './child/kill.ts'
 import { clearLeftovers } from './child/leftovers.ts'
 import { collectLines } from './child/lines.ts'
@@ -17,7 +17,7 @@ const stopStepMs = 1000
 const lastLinesMs = 200
 
 export interface ChildOptions {
-  /** What messages call it: `server` or `camera`. */
+  /** What messages call it: `server` or `generator`. */
   readonly name: string
   readonly command: readonly [file: string, ...args: string[]]
   readonly env: Readonly<Record<string, string>>

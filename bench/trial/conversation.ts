@@ -1,11 +1,11 @@
 // Typed lines between the harness and a child: what is read is validated, what is not expected is a failure.
 import * as z from 'zod'
 import {
-  type CameraReadyLine,
-  type CameraStatsLine,
-  cameraClosedLineSchema,
-  cameraReadyLineSchema,
-  cameraStatsLineSchema,
+  type GeneratorReadyLine,
+  type GeneratorStatsLine,
+  generatorCloseLineSchema,
+  generatorReadyLineSchema,
+  generatorStatsLineSchema,
   type ReadyLine,
   readyLineSchema,
   type StatsLine,
@@ -13,15 +13,15 @@ import {
   type UnavailableLine,
   unavailableLineSchema,
 } from '../../runners/contract.ts'
-import { isSilence, TrialError } from '../failure.ts'
+import { isSilence, TrialError } from '../failure/failure.ts'
 import type { Child } from './child.ts'
 
 const readyTimeoutMs = 10_000
 const answerTimeoutMs = 5_000
-/** For a camera that has not answered `stop`: it has nothing to do but to wait, so it answers at once. */
+/** For a generator that has not answered `stop`: it has nothing to do but to wait, so it answers at once. */
 const statsTimeoutMs = 1_000
 
-/** The server ended the camera's connection. */
+/** The server ended the generator's connection. */
 export class ConnectionClosedError extends TrialError {
   readonly closeCode: number
   readonly closeReason: string
@@ -39,12 +39,12 @@ export class ConnectionClosedError extends TrialError {
 export const awaitServer = async (child: Child): Promise<ReadyLine | UnavailableLine> =>
   parseLine(z.union([readyLineSchema, unavailableLineSchema]), await firstLine(child), 'server')
 
-/** Waits until every connection of the camera is open. @throws ConnectionClosedError */
-export const awaitCamera = async (child: Child): Promise<CameraReadyLine> => {
+/** Waits until every connection of the generator is open. @throws ConnectionClosedError */
+export const awaitGenerator = async (child: Child): Promise<GeneratorReadyLine> => {
   const line = parseLine(
-    z.union([cameraReadyLineSchema, cameraClosedLineSchema]),
+    z.union([generatorReadyLineSchema, generatorCloseLineSchema]),
     await firstLine(child),
-    'camera',
+    'generator',
   )
   if (line.event === 'closed') throw new ConnectionClosedError(line.code, line.reason)
   return line
@@ -53,19 +53,19 @@ export const awaitCamera = async (child: Child): Promise<CameraReadyLine> => {
 /** Asks a server for its counters. A line that is there before the question is not its answer. */
 export const askServer = async (child: Child): Promise<StatsLine> => {
   const unasked = child.takeUnread()
-  if (unasked !== undefined) throw describeRubbish(unasked, 'server', 'which nobody had asked for')
+  if (unasked !== undefined) throw describeInvalidLine(unasked, 'server', 'which nobody had asked for')
   child.say('stats')
   return parseLine(statsLineSchema, await child.nextLine(answerTimeoutMs), 'server')
 }
 
 /**
- * Sends `stats` or `stop` to a camera; `stop` is answered when the kernel has taken all that was begun.
+ * Sends `stats` or `stop` to a generator; `stop` is answered when the kernel has taken all that was begun.
  * @throws ConnectionClosedError when the server has closed since the last answer; TrialError `no-answer`, which names the
- * server where it was that did not take what the camera had begun to send
+ * server where it was that did not take what the generator had begun to send
  */
-export const askCamera = async (child: Child, question: 'stats' | 'stop'): Promise<CameraStatsLine> => {
+export const askGenerator = async (child: Child, question: 'stats' | 'stop'): Promise<GeneratorStatsLine> => {
   const unasked = child.takeUnread()
-  if (unasked !== undefined) throw readFarewell(unasked)
+  if (unasked !== undefined) throw readCloseLine(unasked)
   child.say(question)
   try {
     return await readCamera(child, answerTimeoutMs)
@@ -75,14 +75,14 @@ export const askCamera = async (child: Child, question: 'stats' | 'stop'): Promi
   }
 }
 
-const readCamera = async (child: Child, timeoutMs: number): Promise<CameraStatsLine> => {
+const readCamera = async (child: Child, timeoutMs: number): Promise<GeneratorStatsLine> => {
   const text = await child.nextLine(timeoutMs)
-  const line = parseLine(z.union([cameraStatsLineSchema, cameraClosedLineSchema]), text, 'camera')
+  const line = parseLine(z.union([generatorStatsLineSchema, generatorCloseLineSchema]), text, 'generator')
   if (line.event === 'closed') throw new ConnectionClosedError(line.code, line.reason)
   return line
 }
 
-/** @throws TrialError where the camera is well and waits for a server that does not read */
+/** @throws TrialError where the generator is well and waits for a server that does not read */
 const blameReader = async (child: Child): Promise<void> => {
   child.say('stats')
   const line = await readCamera(child, statsTimeoutMs).catch((error: unknown) => {
@@ -94,9 +94,14 @@ const blameReader = async (child: Child): Promise<void> => {
   throw new TrialError('no-answer', `the server did not take ${untaken} in ${answerTimeoutMs} ms`)
 }
 
-/** The only line that a camera prints without being asked. */
-const readFarewell = (text: string): ConnectionClosedError => {
-  const { code, reason } = parseLine(cameraClosedLineSchema, text, 'camera', 'which nobody had asked for')
+/** The only line that a generator prints without being asked. */
+const readCloseLine = (text: string): ConnectionClosedError => {
+  const { code, reason } = parseLine(
+    generatorCloseLineSchema,
+    text,
+    'generator',
+    'which nobody had asked for',
+  )
   return new ConnectionClosedError(code, reason)
 }
 
@@ -121,9 +126,9 @@ const parseLine = <T>(
   try {
     return schema.parse(JSON.parse(text))
   } catch (cause) {
-    throw describeRubbish(text, name, why, cause)
+    throw describeInvalidLine(text, name, why, cause)
   }
 }
 
-const describeRubbish = (text: string, name: string, why: string, cause?: unknown): TrialError =>
-  new TrialError('rubbish', `the ${name} printed "${text.slice(0, 120)}", ${why}`, { cause })
+const describeInvalidLine = (text: string, name: string, why: string, cause?: unknown): TrialError =>
+  new TrialError('invalid-line', `the ${name} printed "${text.slice(0, 120)}", ${why}`, { cause })

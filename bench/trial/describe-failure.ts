@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { ReadyLine } from '../../runners/contract.ts'
-import { InterruptedError, TrialError } from '../failure.ts'
+import { InterruptedError, TrialError } from '../failure/failure.ts'
 import type { Child } from './child.ts'
 import { ConnectionClosedError } from './conversation.ts'
 
@@ -38,7 +38,7 @@ export const findCause = async (
 /** An error as the outcome of the trial: what the server's own limit turned away is refused, all else has failed. */
 export const describeFailure = (
   error: TrialError,
-  { camera }: { readonly camera: { readonly frameBytes: number } },
+  { generator }: { readonly generator: { readonly frameBytes: number } },
   state: TrialState,
   children: readonly Child[],
 ): TrialOutcome => {
@@ -47,7 +47,7 @@ export const describeFailure = (
     const { closeCode, closeReason } = error
     // An image within the limit may be over it once it is deflated: JPEGs grow.
     const grewOverLimit = state.compressed && closeCode === messageTooBig
-    if (limitBytes < camera.frameBytes || grewOverLimit) {
+    if (limitBytes < generator.frameBytes || grewOverLimit) {
       return { status: 'refused', ready: state.ready, limitBytes, closeCode, closeReason }
     }
   }

@@ -1,5 +1,5 @@
 // The end of the traffic: nothing more is begun, then both sides are asked until every frame is accounted for.
-import { TrialError } from '../failure.ts'
+import { TrialError } from '../failure/failure.ts'
 import { type Counted, countMissing, countUnanswered, type Traffic } from './account.ts'
 import type { Child } from './child.ts'
 import { askServer } from './conversation.ts'

@@ -1,12 +1,12 @@
 // Where the processes of a trial run, and how they are reached: the one thing about a place that a trial has to know.
-import type { CameraJob, RunnerConfig } from '../../runners/contract.ts'
-import type { Placement } from '../placement.ts'
-import type { Observation } from '../sample/observe.ts'
+import type { GeneratorJob, RunnerConfig } from '../../runners/contract.ts'
+import type { Observation } from '../machine/observe.ts'
+import type { Command, PinTools } from '../placement/pin.ts'
+import type { Placement } from '../placement/placement.ts'
 import type { Child, ChildOptions } from './child.ts'
-import type { Command, PinTools } from './pin.ts'
 
 /** CPUs that each side runs on; the same ones where they share them. */
-export type SideCpus = Pick<Placement, 'serverCpus' | 'loadCpus'>
+export type SideCpus = Pick<Placement, 'serverCpus' | 'generatorCpus'>
 
 interface ProcessStart<Argument> extends Pick<ChildOptions, 'name' | 'env' | 'signal' | 'onFault'> {
   readonly command: Command
@@ -21,7 +21,7 @@ interface ProcessStart<Argument> extends Pick<ChildOptions, 'name' | 'env' | 'si
 /** The command is held to its CPUs already. */
 export type ServerStart = ProcessStart<RunnerConfig>
 
-export interface LoadStart extends ProcessStart<CameraJob> {
+export interface LoadStart extends ProcessStart<GeneratorJob> {
   /** Which of `of` load processes this is. */
   readonly index: number
   readonly of: number

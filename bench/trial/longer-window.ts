@@ -1,9 +1,9 @@
 // A window that was made longer: its last line has to hold what came in all of it, not only since the line before. Pure.
-import type { CameraStatsLine } from '../../runners/contract.ts'
+import type { GeneratorStatsLine } from '../../runners/contract.ts'
 import { mergeHistograms } from './merge-histograms.ts'
 
 /** The later line, whose counters are totals already, with the histograms of both. Ages of what waits are the later's. */
-export const joinLines = (earlier: CameraStatsLine, later: CameraStatsLine): CameraStatsLine => {
+export const joinLines = (earlier: GeneratorStatsLine, later: GeneratorStatsLine): GeneratorStatsLine => {
   const { pace, received, control } = later
   return {
     ...later,

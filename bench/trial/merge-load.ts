@@ -1,18 +1,18 @@
 // Lines of several load processes → the line of one: counters added up, histograms merged, never averaged. Pure.
-import type { CameraReadyLine, CameraStatsLine } from '../../runners/contract.ts'
+import type { GeneratorReadyLine, GeneratorStatsLine } from '../../runners/contract.ts'
 import { mergeHistograms } from './merge-histograms.ts'
 
-type Lines = readonly [CameraStatsLine, ...CameraStatsLine[]]
+type Lines = readonly [GeneratorStatsLine, ...GeneratorStatsLine[]]
 type Parts<T> = readonly [T, ...T[]]
 
 /**
  * Answers to one question, asked of all at once. The clock is the mean of theirs, whose differences are the mean of their
  * windows; CPU and memory are sums. What the busiest process did stands in `processes`. The line of a single process stays.
  */
-export const mergeStats = (lines: Lines): CameraStatsLine => {
+export const mergeStats = (lines: Lines): GeneratorStatsLine => {
   const [first, ...others] = lines
   if (others.length === 0) return first
-  const sum = (pick: (line: CameraStatsLine) => number): number => sumOf(lines, pick)
+  const sum = (pick: (line: GeneratorStatsLine) => number): number => sumOf(lines, pick)
   const blocked = known(lines.map(({ blockedNs }) => blockedNs))
   const control = known(lines.map((line) => line.control).filter((counters) => counters !== undefined))
   return {
@@ -40,12 +40,14 @@ export const mergeStats = (lines: Lines): CameraStatsLine => {
 }
 
 /** What all have in common: they are the same program. @returns null where the server agreed to different things */
-export const mergeReady = (lines: Parts<CameraReadyLine>): CameraReadyLine | null => {
+export const mergeReady = (lines: Parts<GeneratorReadyLine>): GeneratorReadyLine | null => {
   const [first, ...others] = lines
   return others.every(({ extensions }) => extensions === first.extensions) ? first : null
 }
 
-const mergePace = (parts: Parts<NonNullable<CameraStatsLine['pace']>> | null): CameraStatsLine['pace'] => {
+const mergePace = (
+  parts: Parts<NonNullable<GeneratorStatsLine['pace']>> | null,
+): GeneratorStatsLine['pace'] => {
   if (!parts) return null
   const acks = known(parts.map((part) => part.acks))
   return {
@@ -62,8 +64,8 @@ const mergePace = (parts: Parts<NonNullable<CameraStatsLine['pace']>> | null): C
 }
 
 const mergeReceived = (
-  parts: Parts<NonNullable<CameraStatsLine['received']>> | null,
-): CameraStatsLine['received'] =>
+  parts: Parts<NonNullable<GeneratorStatsLine['received']>> | null,
+): GeneratorStatsLine['received'] =>
   parts && {
     frames: sumOf(parts, ({ frames }) => frames),
     bytes: sumOf(parts, ({ bytes }) => bytes),

@@ -1,6 +1,6 @@
 // The account of a trial with a slow viewer: the others have all that was for them, and the policy was kept.
 import type { ReceivedCounters, SlowViewer, ViewerCounters } from '../../runners/contract.ts'
-import { TrialError } from '../failure.ts'
+import { TrialError } from '../failure/failure.ts'
 import { type Counted, missing, type Traffic } from './account.ts'
 
 type Policy = SlowViewer['policy']
@@ -9,7 +9,7 @@ type Policy = SlowViewer['policy']
 export const leavesOut = (policy: Policy): boolean => policy === 'drop-newest' || policy === 'latest-only'
 
 /**
- * How many images of the camera, and of the viewers that were not slow, are still on their way or lost.
+ * How many images of the generator, and of the viewers that were not slow, are still on their way or lost.
  * @param droppedBefore what the server had dropped when the slow viewer had gone: what it drops since is not on its way
  * @throws TrialError `too-many-frames` for what was never sent
  */
@@ -27,7 +27,7 @@ export const countMissingOfHealthy = (
     0,
   )
   return (
-    missing('the server counts', server.frames, 'the camera sent', load.frames) +
+    missing('the server counts', server.frames, 'the generator sent', load.frames) +
     Math.max(0, onTheWay - (server.dropped - droppedBefore))
   )
 }

@@ -1,10 +1,10 @@
 // The window in which one viewer is slow: the server's memory meanwhile, and a second after the viewer has gone.
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
-import type { CameraStatsLine, StatsLine } from '../../runners/contract.ts'
+import type { GeneratorStatsLine, StatsLine } from '../../runners/contract.ts'
+import { recoveryMs } from '../../scenarios/durations.ts'
 import type { Child } from './child.ts'
 import { askServer } from './conversation.ts'
 import type { LoadSide } from './load-side.ts'
-import { recoveryMs } from './recovery.ts'
 import { measureWindow, pause, type Window, type WindowOptions } from './window.ts'
 
 const sampleEveryMs = 500
@@ -47,7 +47,7 @@ export const watchSlowViewer = async (
   }
 }
 
-const framesOf = ({ received }: CameraStatsLine): number => received?.viewers[0]?.frames ?? 0
+const framesOf = ({ received }: GeneratorStatsLine): number => received?.viewers[0]?.frames ?? 0
 
 const createMemoryLog = (readBytes: Child['readRssBytes']) => {
   const samples: { readonly timeMs: number; readonly rssBytes: number }[] = []

@@ -1,11 +1,11 @@
 // Shares the cameras, or the viewers, of a job among several load processes.
-import type { CameraJob } from '../../runners/contract.ts'
+import type { GeneratorJob } from '../../runners/contract.ts'
 
-type Job = Omit<CameraJob, 'url'>
+type Job = Omit<GeneratorJob, 'url'>
 
 /**
- * One job a process, at most `processes`, none of them without a connection. Each has every n-th camera, so that at any
- * moment of a frame interval all have about as much to do. A relay stays one: its camera waits for the viewers. Several
+ * One job a process, at most `processes`, none of them without a connection. Each has every n-th generator, so that at any
+ * moment of a frame interval all have about as much to do. A relay stays one: its generator waits for the viewers. Several
  * are held until all are connected.
  */
 export const splitLoad = (job: Job, processes: number): readonly Job[] => {

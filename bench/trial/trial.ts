@@ -1,8 +1,9 @@
-// One trial: a fresh server and a fresh camera, a window, an account of every frame, and nothing left running.
+// One trial: a fresh server and a fresh generator, a window, an account of every frame, and nothing left running.
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
-import type { CameraJob, RunnerConfig } from '../../runners/contract.ts'
-import { TrialError } from '../failure.ts'
+import type { GeneratorJob, RunnerConfig } from '../../runners/contract.ts'
+import { TrialError } from '../failure/failure.ts'
+import type { Command, PinTools } from '../placement/pin.ts'
 import { type Counted, checkAcks, checkCounters, checkReceived } from './account.ts'
 import type { Child } from './child.ts'
 import { awaitServer } from './conversation.ts'
@@ -10,10 +11,9 @@ import { describeFailure, findCause, type TrialState } from './describe-failure.
 import { drain } from './drain.ts'
 import type { Launcher, LoadStart, ServerStart, SideCpus } from './launcher.ts'
 import { type LoadSide, startLoadSide } from './load-side.ts'
-import type { Command, PinTools } from './pin.ts'
+import { thisMachine } from './local-launcher.ts'
 import { checkPolicy, countMissingOfHealthy } from './slow-account.ts'
 import { watchSlowViewer } from './slow-viewer.ts'
-import { thisMachine } from './this-machine.ts'
 import { measureWindow, type Window, type WindowOptions } from './window.ts'
 
 export interface TrialJob {
@@ -22,12 +22,12 @@ export interface TrialJob {
   readonly serverEnv: Readonly<Record<string, string>>
   readonly config: RunnerConfig
   /** Without the job, and not held to CPUs yet: each load process gets some of those of its side. */
-  readonly cameraCommand: Command
+  readonly generatorCommand: Command
   /** Those that hold it; without `taskset` it may wander. */
-  readonly cameraTools: PinTools
+  readonly generatorTools: PinTools
   /** Load processes, at most: there are fewer where there are fewer connections. */
   readonly loadProcesses: number
-  readonly camera: Omit<CameraJob, 'url'>
+  readonly generator: Omit<GeneratorJob, 'url'>
   readonly window: Omit<WindowOptions, 'signal' | 'cpus' | 'observe' | 'during'>
   readonly cpus: SideCpus
   readonly caveat: string | null
@@ -65,16 +65,16 @@ export const runTrial = async (
     load: (what) => keep(launcher.startLoad({ ...watched, ...what })),
   }
   let outcome: TrialOutcome | TrialError
-  let leavings: readonly (TrialError | null)[] = []
+  let leftBehind: readonly (TrialError | null)[] = []
   try {
     outcome = await measure(job, start, state, launcher, ending)
   } catch (error) {
     outcome = await findCause(error, signal, faults.signal)
   } finally {
-    leavings = await Promise.all(children.map((child) => child.stop()))
+    leftBehind = await Promise.all(children.map((child) => child.stop()))
   }
   if (outcome instanceof TrialError) return describeFailure(outcome, job, state, children)
-  const left = leavings.find((fault) => fault !== null)
+  const left = leftBehind.find((fault) => fault !== null)
   return left ? describeFailure(left, job, { ...state, phase: 'stop' }, children) : outcome
 }
 
@@ -108,34 +108,34 @@ const measure = async (
   state.phase = 'connect'
   const url = `${job.config.tls === null ? 'ws' : 'wss'}://${serverHost}:${ready.port}/`
   const load = startLoadSide({
-    job: { ...job.camera, url },
+    job: { ...job.generator, url },
     processes: Math.min(job.loadProcesses, launcher.loadProcesses() ?? job.loadProcesses),
     start: (share) =>
       start.load({
         ...share,
-        command: job.cameraCommand,
-        tools: job.cameraTools,
-        cpus: job.cpus.loadCpus,
+        command: job.generatorCommand,
+        tools: job.generatorTools,
+        cpus: job.cpus.generatorCpus,
         env: {},
         memoryLimitBytes: job.memoryLimitBytes / share.of,
       }),
     release: launcher.release,
   })
-  const cameraReady = await load.awaitReady()
+  const generatorReady = await load.awaitReady()
 
-  state.compressed = cameraReady.extensions !== null
+  state.compressed = generatorReady.extensions !== null
   state.phase = 'window'
   const { first, last, kernel, final, slowViewer } = await driveTraffic(server, load, job, state, {
     observe: launcher.observe,
     signal,
   })
-  checkCounters([first.server, last.server, final.server], job.camera)
+  checkCounters([first.server, last.server, final.server], job.generator)
   checkReceived(final.load.received, job.mayLose)
   checkAcks(final.load)
   return {
     status: 'completed',
     ready,
-    cameraReady,
+    generatorReady,
     server: { first: first.server, last: last.server, final: final.server },
     load: { first: first.load, last: last.load, final: final.load },
     kernel,
@@ -149,7 +149,7 @@ type Driven = Window & { readonly final: Counted; readonly slowViewer?: SlowView
 const driveTraffic = async (
   server: Child,
   load: LoadSide,
-  { slowForMs, window, cpus, camera: traffic, config }: TrialJob,
+  { slowForMs, window, cpus, generator: traffic, config }: TrialJob,
   state: TrialState,
   { observe, signal }: Pick<WindowOptions, 'observe' | 'signal'>,
 ): Promise<Driven> => {

@@ -1,10 +1,10 @@
 // The measured window: two pairs of counters, far enough apart, with nothing of ours happening in between.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { KernelRecord } from '../../results/schema.ts'
-import type { CameraStatsLine, StatsLine } from '../../runners/contract.ts'
-import { InterruptedError } from '../failure.ts'
-import { describeWindow } from '../sample/disturbance.ts'
-import type { Observation } from '../sample/observe.ts'
+import type { GeneratorStatsLine, StatsLine } from '../../runners/contract.ts'
+import { InterruptedError } from '../failure/failure.ts'
+import { describeWindow } from '../machine/disturbance.ts'
+import type { Observation } from '../machine/observe.ts'
 import type { Child } from './child.ts'
 import { askServer } from './conversation.ts'
 import type { Launcher, SideCpus } from './launcher.ts'
@@ -33,7 +33,7 @@ export interface WindowOptions {
 /** Counters of both sides at one end of a window. */
 export interface Reading {
   readonly server: StatsLine
-  readonly load: CameraStatsLine
+  readonly load: GeneratorStatsLine
   /** Null where there is no /proc. */
   readonly observation: Observation | null
 }
@@ -112,6 +112,6 @@ const describeKernel = (first: Reading, last: Reading, groups: readonly number[]
     ? null
     : describeWindow(first.observation, last.observation, {
         serverCpuMs: cpuMs(first.server, last.server),
-        loadCpuMs: cpuMs(first.load, last.load),
+        generatorCpuMs: cpuMs(first.load, last.load),
         groups,
       })

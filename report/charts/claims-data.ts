@@ -1,7 +1,7 @@
-// Claims that name frames a second → one lane each: what was published, and what each camera measured.
+// Claims that name frames a second → one lane each: what was published, and what each generator measured.
 import type { Claim } from '../../results/reference-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { measure, preparedCamera, referenceClient } from '../claims/measurement.ts'
+import { measure, preparedGenerator, referenceClient } from '../claims/measurement.ts'
 import { formatFps, formatInterval } from '../format.ts'
 import { isLowerBound } from '../stats/verdict.ts'
 
@@ -17,11 +17,11 @@ export interface ClaimLane {
   readonly aria: string
 }
 
-/** What one camera measured of it. */
+/** What one generator measured of it. */
 export interface ClaimMark {
   readonly name: string
   readonly runner: string
-  readonly camera: string
+  readonly generator: string
   readonly published: number
   readonly median: number
   readonly low: number
@@ -38,14 +38,14 @@ export interface ClaimsData {
   /** In the order of the reference. */
   readonly lanes: readonly ClaimLane[]
   readonly marks: readonly ClaimMark[]
-  /** Statements of claims with a figure for which no camera measured anything. */
+  /** Statements of claims with a figure for which no generator measured anything. */
   readonly unmeasured: readonly string[]
 }
 
-/** Names of the cameras as the ladder of settings has them. */
-export const claimCameras = [
+/** Names of the generators as the ladder of settings has them. */
+export const claimGenerators = [
   [referenceClient, 'reference client'],
-  [preparedCamera, 'prepared camera'],
+  [preparedGenerator, 'prepared generator'],
 ] as const
 
 /**
@@ -95,7 +95,7 @@ const laneOf = ({
 }
 
 const marksOf = (claim: Claim, lane: ClaimLane, rows: readonly SummaryRow[]): readonly ClaimMark[] =>
-  claimCameras.flatMap(([id, camera]) => {
+  claimGenerators.flatMap(([id, generator]) => {
     const { subject, interval } = measure(claim, rows, id)
     if (subject === null || interval === null || interval.median <= 0) return []
     const { name, runner, published } = lane
@@ -105,7 +105,7 @@ const marksOf = (claim: Claim, lane: ClaimLane, rows: readonly SummaryRow[]): re
       {
         name,
         runner,
-        camera,
+        generator,
         published,
         median,
         low: low ?? median,
@@ -115,7 +115,7 @@ const marksOf = (claim: Claim, lane: ClaimLane, rows: readonly SummaryRow[]): re
         intervalText: formatInterval(interval),
         system: subject.label,
         verdict: subject.verdict,
-        aria: `${name}: ${valueText} frames a second with the ${camera}, published ${lane.publishedText}`,
+        aria: `${name}: ${valueText} frames a second with the ${generator}, published ${lane.publishedText}`,
       },
     ]
   })

@@ -1,6 +1,6 @@
-// Published against measured: a lane a claim, from the published figure to what each camera measured of it.
+// Published against measured: a lane a claim, from the published figure to what each generator measured of it.
 import type { TopLevelSpec } from 'vega-lite'
-import { type ClaimMark, type ClaimsData, claimCameras } from './claims-data.ts'
+import { type ClaimMark, type ClaimsData, claimGenerators } from './claims-data.ts'
 import type { Layer } from './headline-marks.ts'
 import { type LogAxis, logAxis } from './log-axis.ts'
 import { rowPosition } from './named-rows.ts'
@@ -12,10 +12,10 @@ const laneHeights = { wide: 60, narrow: 80 } as const
 const publishedTextDy = -24
 const nameDy = -40
 
-/** The reference client above the middle of its lane, the prepared camera below it; shapes as in the ladder. */
+/** The reference client above the middle of its lane, the prepared generator below it; shapes as in the ladder. */
 const places = [
-  { camera: claimCameras[0][1], yOffset: -8, shape: 'circle' },
-  { camera: claimCameras[1][1], yOffset: 8, shape: 'square' },
+  { generator: claimGenerators[0][1], yOffset: -8, shape: 'circle' },
+  { generator: claimGenerators[1][1], yOffset: 8, shape: 'square' },
 ] as const
 
 /** Pixels for the figure beside an outermost mark, and for half of a published text. */
@@ -27,7 +27,7 @@ const farthestLimit = 3
 export const claimsChart = ({ lanes, marks }: ClaimsData, options: ChartOptions): TopLevelSpec => {
   const { layout, scheme } = options
   const legend =
-    '◆ published · ● measured with the reference client · ■ with the prepared camera · hollow: lower bound (≥) · line: 95 % interval'
+    '◆ published · ● measured with the reference client · ■ with the prepared generator · hollow: lower bound (≥) · line: 95 % interval'
   const said = marks.map(({ aria }) => aria)
   const { frame, width } = plot(options, legend, said, 'plain')
   const axis = axisOf(
@@ -117,12 +117,12 @@ const drawnMark = (mark: ClaimMark, axis: LogAxis, scheme: Scheme) => {
 type Channel = ReturnType<typeof logChannel>
 
 const measuredLayers = (
-  { camera, yOffset, shape }: (typeof places)[number],
+  { generator, yOffset, shape }: (typeof places)[number],
   drawn: readonly ReturnType<typeof drawnMark>[],
   x: (field: string) => Channel,
   y: ReturnType<typeof rowPosition>,
 ): readonly Layer[] => {
-  const values = drawn.filter((mark) => mark.camera === camera)
+  const values = drawn.filter((mark) => mark.generator === generator)
   const stroke = { field: 'hue', scale: null }
   const figures = [true, false].map(
     (isAbove): Layer => ({
@@ -161,7 +161,7 @@ const measuredLayers = (
         tooltip: [
           { field: 'name', title: 'claim' },
           { field: 'system', title: 'held against' },
-          { field: 'camera', title: 'camera' },
+          { field: 'generator', title: 'generator' },
           { field: 'valueText', title: 'frames/s' },
           { field: 'intervalText', title: '95 % interval' },
           { field: 'verdict', title: 'limit' },

@@ -1,4 +1,4 @@
-// Frames a second against image size: one line a system, the control above them as what loopback and camera can do.
+// Frames a second against image size: one line a system, the control above them as what loopback and generator can do.
 import type { TopLevelSpec } from 'vega-lite'
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
@@ -32,7 +32,7 @@ export interface SizeData {
 /** Two sizes are compared in a table as well. */
 const fewestSizes = 3
 
-/** Null unless one camera sends flat out, in sizes enough for a line. @param rows those of the scenario */
+/** Null unless one generator sends flat out, in sizes enough for a line. @param rows those of the scenario */
 export const sizeData = (
   { points }: Pick<ScenarioRecord, 'points'>,
   rows: readonly SummaryRow[],
@@ -89,7 +89,8 @@ export const frameSizesChart = (
   options: ChartOptions,
 ): TopLevelSpec => {
   const { layout, scheme } = options
-  const legend = 'filled: median · hollow: lower bound (≥) · shaded: beyond what loopback and camera can do'
+  const legend =
+    'filled: median · hollow: lower bound (≥) · shaded: beyond what loopback and generator can do'
   const { frame, width } = plot(
     options,
     legend,
@@ -106,7 +107,7 @@ export const frameSizesChart = (
     ...mark,
     fill: colour(scheme, mark.lowerBound ? 'paper' : runnerColour(mark.runner)),
   }))
-  const controls = series.filter(({ role }) => role === 'control').map(({ name }) => name)
+  const controls = series.filter(({ role }) => role === 'reference-receiver').map(({ name }) => name)
   const sizes = logAxis(frameBytes, width)
   const x = {
     ...logChannel('frameBytes', sizeAxes[layout].title, { ...sizes, ticks: frameBytes }),

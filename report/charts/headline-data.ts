@@ -102,9 +102,9 @@ const launchMarks = (row: SummaryRow, name: string): readonly LaunchMark[] =>
   row.launches.map(({ round, fps }) => ({ name, runner: row.runner, round, fps, fpsText: formatNumber(fps) }))
 
 const controlRules = (rows: readonly SummaryRow[]): readonly RuleMark[] => {
-  const control = rows.find((row) => row.role === 'control' && row.fps !== null)
+  const control = rows.find((row) => row.role === 'reference-receiver' && row.fps !== null)
   const median = control?.fps?.median
   if (median === undefined) return []
-  const text = `ceiling of the control ${formatNumber(median)}`
-  return [{ text, kind: 'control', fps: median, fpsHigh: median }]
+  const text = `reference receiver ${formatNumber(median)}`
+  return [{ text, kind: 'reference', fps: median, fpsHigh: median }]
 }

@@ -29,7 +29,7 @@ export const ruleLayers = (scene: Scene, rules: readonly PlacedRule[]): Layer[] 
         mark: {
           type: 'rule',
           color: stroke,
-          strokeDash: rule.kind === 'control' ? [5, 4] : [1, 0],
+          strokeDash: rule.kind === 'reference' ? [5, 4] : [1, 0],
           aria: false,
         },
         encoding: { x, y: { value: top }, y2: { value: 'height' } },

@@ -35,7 +35,7 @@ const legendOf = ({ rules }: HeadlineData, layout: Layout): string[] => {
     [
       '— 95 % interval',
       ...(has('published') ? ['│ published'] : []),
-      ...(has('control') ? ['┆ ceiling of the control'] : []),
+      ...(has('reference') ? ['┆ reference receiver'] : []),
     ],
   ]
   return (layout === 'wide' ? [lines.flat()] : lines).map((parts) => parts.join('   '))

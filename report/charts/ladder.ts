@@ -1,4 +1,4 @@
-// The ladder of settings: frames a second after each step of the published advice, one line a camera, on a log scale.
+// The ladder of settings: frames a second after each step of the published advice, one line a generator, on a log scale.
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatFps, formatInterval } from '../format.ts'
@@ -7,10 +7,10 @@ import { logAxis } from './log-axis.ts'
 import { wrapText } from './text-width.ts'
 import { type ColourName, chartConfig, colour, titleFontSize } from './theme.ts'
 
-/** One rung: a setting, measured with one camera. */
+/** One rung: a setting, measured with one generator. */
 export interface Rung {
   readonly step: string
-  readonly camera: string
+  readonly generator: string
   readonly median: number
   readonly low: number
   readonly high: number
@@ -27,19 +27,19 @@ const steps: readonly (readonly [variant: string, step: string])[] = [
   ['tuned-uvloop', 'uvloop'],
 ]
 
-const cameras: readonly (readonly [id: string, name: string, hue: ColourName, shape: string])[] = [
-  ['python-camera', 'reference client', 'orange', 'circle'],
-  ['prepared', 'prepared camera', 'blue', 'square'],
+const generators: readonly (readonly [id: string, name: string, hue: ColourName, shape: string])[] = [
+  ['python-client', 'reference client', 'orange', 'circle'],
+  ['prepared', 'prepared generator', 'blue', 'square'],
 ]
 
-/** The rungs among `rows` of one scenario point; empty unless a camera climbed at least two. */
+/** The rungs among `rows` of one scenario point; empty unless a generator climbed at least two. */
 export const ladderRungs = (rows: readonly SummaryRow[]): readonly Rung[] => {
-  const rungs = cameras.map(([id, camera]) =>
+  const rungs = generators.map(([id, generator]) =>
     steps.flatMap(([variant, step]) => {
       const row = rows.find(
-        (each) => each.runner === 'python-websockets' && each.variant === variant && each.camera === id,
+        (each) => each.runner === 'python-websockets' && each.variant === variant && each.generator === id,
       )
-      return row?.fps ? [describe(row, row.fps, step, camera)] : []
+      return row?.fps ? [describe(row, row.fps, step, generator)] : []
     }),
   )
   return rungs.some((climbed) => climbed.length > 1) ? rungs.flat() : []
@@ -49,17 +49,17 @@ const describe = (
   row: SummaryRow,
   fps: NonNullable<SummaryRow['fps']>,
   step: string,
-  camera: string,
+  generator: string,
 ): Rung => ({
   step,
-  camera,
+  generator,
   median: fps.median,
   low: fps.low ?? fps.median,
   high: fps.high ?? fps.median,
   valueText: formatFps(row),
   intervalText: formatInterval(fps),
   verdict: row.verdict,
-  aria: `${step}, ${camera}: ${formatFps(row)} frames a second`,
+  aria: `${step}, ${generator}: ${formatFps(row)} frames a second`,
 })
 
 /** As a factor of the figure: its text stands below the lowest rung, above the axis. */
@@ -82,12 +82,12 @@ export const ladderChart = (
   const clamp = (value: number): number => Math.min(Math.max(value, axis.domain[0]), axis.domain[1])
   const values = rungs.map((rung) => ({ ...rung, low: clamp(rung.low), high: clamp(rung.high) }))
   const hue = {
-    field: 'camera',
+    field: 'generator',
     type: 'nominal' as const,
     title: null,
     scale: {
-      domain: cameras.map(([, name]) => name),
-      range: cameras.map(([, , name]) => colour(scheme, name)),
+      domain: generators.map(([, name]) => name),
+      range: generators.map(([, , name]) => colour(scheme, name)),
     },
     legend: { orient: 'top' as const, labelColor: colour(scheme, 'ink') },
   }
@@ -128,14 +128,17 @@ export const ladderChart = (
           y: y('median'),
           color: hue,
           shape: {
-            field: 'camera',
+            field: 'generator',
             type: 'nominal',
             title: null,
-            scale: { domain: cameras.map(([, name]) => name), range: cameras.map(([, , , shape]) => shape) },
+            scale: {
+              domain: generators.map(([, name]) => name),
+              range: generators.map(([, , , shape]) => shape),
+            },
           },
           description: { field: 'aria' },
           tooltip: [
-            { field: 'camera', title: 'camera' },
+            { field: 'generator', title: 'generator' },
             { field: 'step', title: 'setting' },
             { field: 'valueText', title: 'frames/s' },
             { field: 'intervalText', title: '95 % interval' },
@@ -143,9 +146,9 @@ export const ladderChart = (
           ],
         },
       },
-      ...cameras.map(([, name], index) => ({
-        data: { values: values.filter(({ camera }) => camera === name) },
-        // One camera's values below its line, the other's above, clear of both.
+      ...generators.map(([, name], index) => ({
+        data: { values: values.filter(({ generator }) => generator === name) },
+        // One generator's values below its line, the other's above, clear of both.
         mark: {
           type: 'text' as const,
           dy: index === 0 ? 18 : -16,

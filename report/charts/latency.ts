@@ -21,7 +21,7 @@ export interface PercentileMark {
 export interface LatencyData {
   readonly series: readonly Series[]
   readonly marks: readonly PercentileMark[]
-  /** Time between two images of a camera that keeps a rate, in milliseconds; else null. */
+  /** Time between two images of a generator that keeps a rate, in milliseconds; else null. */
   readonly frameIntervalMs: number | null
 }
 
@@ -35,7 +35,7 @@ const percentiles: readonly (readonly [key: Exclude<keyof Latency, 'samples'>, l
   ['max', 'max'],
 ]
 
-/** Null where nothing was timed. @param rows those of one scenario point; @param paceFps images a second of each camera */
+/** Null where nothing was timed. @param rows those of one scenario point; @param paceFps images a second of each generator */
 export const latencyData = (rows: readonly SummaryRow[], paceFps: number | null): LatencyData | null => {
   const series = seriesOf(rows.filter(({ latencyMs }) => latencyMs !== null))
   const marks = series.flatMap(({ name, rows }) => rows.flatMap((row) => describe(row, name)))
@@ -121,7 +121,7 @@ export const latencyChart = (
 
 type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number]
 
-/** What is older than this is late: the next image of its camera is already there. */
+/** What is older than this is late: the next image of its generator is already there. */
 const intervalRule = (ms: number, { scheme }: ChartOptions, low: number): readonly Layer[] => {
   const rule = { ms, text: `one frame interval, ${formatNumber(ms)} ms` }
   const y = { field: 'ms', type: 'quantitative' as const }

@@ -5,7 +5,7 @@ import type { ScenarioRecord } from '../../results/schema.ts'
 /** A figure that the marks are held against, and its label. */
 export interface RuleMark {
   readonly text: string
-  readonly kind: 'published' | 'control'
+  readonly kind: 'published' | 'reference'
   readonly fps: number
   /** Other end of a published range. */
   readonly fpsHigh: number
@@ -14,7 +14,7 @@ export interface RuleMark {
 /** How the images of a point are carried. */
 export type Setting = Pick<ScenarioRecord, 'mode'> & Omit<ScenarioRecord['points'][number], 'id' | 'label'>
 
-/** Figures of the same frame size, where one camera sends JPEGs flat out and nothing else is asked of the server. */
+/** Figures of the same frame size, where one generator sends JPEGs flat out and nothing else is asked of the server. */
 export const publishedRules = (claims: readonly Claim[], setting: Setting): readonly RuleMark[] =>
   wasPublishedOf(setting)
     ? claims.flatMap(({ system, published, frameBytes, kind }) => {

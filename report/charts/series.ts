@@ -41,8 +41,8 @@ export const seriesOf = (rows: readonly SummaryRow[]): readonly Series[] => {
   })
 }
 
-const systemKey = ({ runner, variant, camera }: SummaryRow): string =>
-  JSON.stringify([runner, variant, camera])
+const systemKey = ({ runner, variant, generator }: SummaryRow): string =>
+  JSON.stringify([runner, variant, generator])
 
 /** Scales of colour, shape and dashes by the field `name`, and one legend for the three. */
 export const seriesScales = (series: readonly Series[], scheme: Scheme, layout: Layout) => {

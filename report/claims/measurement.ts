@@ -1,4 +1,4 @@
-// What one camera measured of a claim: the rows that judge it, their figure, and what it says.
+// What one generator measured of a claim: the rows that judge it, their figure, and what it says.
 import type { Claim } from '../../results/reference-schema.ts'
 import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
 import { sameConditions } from '../stats/identity.ts'
@@ -7,10 +7,10 @@ import { isLowerBound } from '../stats/verdict.ts'
 import { type Finding, judgeInterval } from './rules.ts'
 
 /** Camera ids of a summary row, as the runs have them. */
-export const referenceClient = 'python-camera'
-export const preparedCamera = 'prepared'
+export const referenceClient = 'python-client'
+export const preparedGenerator = 'prepared'
 
-/** What one camera measured of a claim; null figures where a row is missing. */
+/** What one generator measured of a claim; null figures where a row is missing. */
 export interface Measurement {
   readonly subject: SummaryRow | null
   readonly against: SummaryRow | null
@@ -18,17 +18,17 @@ export interface Measurement {
   readonly finding: Finding
 }
 
-/** @param camera `referenceClient` or `preparedCamera` */
-export const measure = (claim: Claim, rows: readonly SummaryRow[], camera: string): Measurement => {
+/** @param generator `referenceClient` or `preparedGenerator` */
+export const measure = (claim: Claim, rows: readonly SummaryRow[], generator: string): Measurement => {
   const { point, subject, against } = claim.heldAgainst
   const find = (system: { readonly runner: string; readonly variant: string }): SummaryRow | null =>
-    findRow(rows, { ...system, point, camera })
+    findRow(rows, { ...system, point, generator })
   const measured = { subject: find(subject), against: against === null ? null : find(against) }
   const interval = intervalOf(measured, against !== null, rows)
   if (interval === null) return { ...measured, interval, finding: 'open' }
   // With the reference client the claim is about the pair: that the client was the limit is the point.
   const isBound =
-    camera === preparedCamera && measured.subject !== null && isLowerBound(measured.subject.verdict)
+    generator === preparedGenerator && measured.subject !== null && isLowerBound(measured.subject.verdict)
   return { ...measured, interval, finding: judgeInterval(claim, interval, isBound) }
 }
 
@@ -52,7 +52,7 @@ const ratioOf = (subject: SummaryRow, against: SummaryRow, rows: readonly Summar
   return ratios[0]?.interval ?? null
 }
 
-type Wanted = Pick<SummaryRow, 'runner' | 'variant' | 'point' | 'camera'>
+type Wanted = Pick<SummaryRow, 'runner' | 'variant' | 'point' | 'generator'>
 
 /** The row with most launches where several scenarios have it. */
 const findRow = (rows: readonly SummaryRow[], wanted: Wanted): SummaryRow | null =>
@@ -62,7 +62,7 @@ const findRow = (rows: readonly SummaryRow[], wanted: Wanted): SummaryRow | null
         row.runner === wanted.runner &&
         row.variant === wanted.variant &&
         row.point === wanted.point &&
-        row.camera === wanted.camera &&
+        row.generator === wanted.generator &&
         row.replica === 1 &&
         row.fps !== null,
     )

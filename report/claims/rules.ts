@@ -2,7 +2,7 @@
 import type { Claim } from '../../results/reference-schema.ts'
 import type { Interval } from '../../results/summary-schema.ts'
 
-/** What one camera's measurement says of a claim; `open` means: it does not settle it. */
+/** What one generator's measurement says of a claim; `open` means: it does not settle it. */
 export type Finding = 'yes' | 'no' | 'open'
 
 /** Another machine, another year: a figure within this factor is taken for the same. */
@@ -13,7 +13,7 @@ export const significantEffect = 0.05
 
 /**
  * @param measured frames a second for an absolute claim, else the ratio of subject to what it is held against
- * @param isLowerBound true where the camera was the limit and the server may be faster
+ * @param isLowerBound true where the generator was the limit and the server may be faster
  */
 export const judgeInterval = (
   { kind, published }: Pick<Claim, 'kind' | 'published'>,

@@ -1,4 +1,4 @@
-// What a report says of a claim: the figures under both cameras, and one sentence of why.
+// What a report says of a claim: the figures under both generators, and one sentence of why.
 import type { Claim } from '../../results/reference-schema.ts'
 import type { ClaimOutcome, Interval } from '../../results/summary-schema.ts'
 import { formatInterval, formatNumber } from '../format.ts'
@@ -12,7 +12,7 @@ export const claimFigure = ({ kind }: Pick<Claim, 'kind'>, interval: Interval): 
   return `${prefix}${formatNumber(interval.median)}${range}`
 }
 
-/** Null where neither camera measured it. */
+/** Null where neither generator measured it. */
 export const measuredText = (
   claim: Claim,
   withClient: Interval | null,
@@ -20,7 +20,7 @@ export const measuredText = (
 ): string | null => {
   const texts = [
     withClient && `${claimFigure(claim, withClient)} with the reference client`,
-    prepared && `${claimFigure(claim, prepared)} with the prepared camera`,
+    prepared && `${claimFigure(claim, prepared)} with the prepared generator`,
   ].filter((text) => text !== null)
   return texts.length === 0 ? null : texts.join('; ')
 }
@@ -54,16 +54,16 @@ const describeOutcome = (
     : verdictSentence[holds]
 
 const verdictSentence: Readonly<Record<Exclude<ClaimOutcome['holds'], 'unknown'>, string>> = {
-  yes: 'It holds with the reference client and with a camera that costs next to nothing.',
+  yes: 'It holds with the reference client and with a generator that costs next to nothing.',
   no: 'It holds neither with the reference client nor without it.',
   'only with the reference client':
     'It holds with the reference client and not without it: it is a property of the client.',
 }
 
 const limitSentence = ({ subject }: Measurement): string => {
-  if (subject?.loadCpu === null || subject?.loadCpu === undefined) return ''
-  const share = `${Math.round(subject.loadCpu * 100)} %`
-  return subject.verdict === 'load-bound' || subject.verdict === 'both-busy'
+  if (subject?.generatorCpu === null || subject?.generatorCpu === undefined) return ''
+  const share = `${Math.round(subject.generatorCpu * 100)} %`
+  return subject.verdict === 'client-bound' || subject.verdict === 'both-busy'
     ? `There the client was the limit, with its core ${share} busy.`
     : `There the client’s core was ${share} busy; the verdict is ${subject.verdict}.`
 }
@@ -72,7 +72,7 @@ const explainUnknown = (claim: Claim, withClient: Measurement, prepared: Measure
   if (isOtherSize(claim, withClient.interval)) {
     return `With the reference client the direction is the published one and the size is not: ${claim.published.text} was published. ${limitSentence(withClient)}`.trim()
   }
-  const findings = `with the reference client ${named(withClient)}, with the prepared camera ${named(prepared)}`
+  const findings = `with the reference client ${named(withClient)}, with the prepared generator ${named(prepared)}`
   if (withClient.finding === 'no' && prepared.finding === 'yes') {
     return `Not settled: ${findings}. The server can do it, the reconstructed client cannot. ${limitSentence(withClient)}`.trim()
   }
@@ -89,7 +89,7 @@ const isOtherSize = ({ kind, published }: Claim, interval: Interval | null): boo
 const named = ({ finding }: Measurement): string =>
   ({ yes: 'it holds', no: 'it does not hold', open: 'the interval leaves it open' })[finding]
 
-/** A camera is named only where the other one measured that system. */
+/** A generator is named only where the other one measured that system. */
 const missingRows = (claim: Claim, withClient: Measurement, prepared: Measurement): readonly string[] => {
   const { point, subject, against } = claim.heldAgainst
   const systems = [
@@ -99,7 +99,7 @@ const missingRows = (claim: Claim, withClient: Measurement, prepared: Measuremen
   return systems.flatMap(({ system, found: [byClient, byPrepared] }) => {
     const name = `${system.runner} ${system.variant} at ${point}`
     if (byClient && byPrepared) return []
-    if (byClient) return [`${name} with the prepared camera`]
+    if (byClient) return [`${name} with the prepared generator`]
     return [byPrepared ? `${name} with the reference client` : name]
   })
 }

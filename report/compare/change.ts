@@ -14,7 +14,7 @@ export interface Measured {
 
 type Judged = Pick<ComparedRow, 'change' | 'why' | 'ratio'>
 
-/** A search for a number of cameras ends within this factor of the truth, or within one camera. */
+/** A search for a number of cameras ends within this factor of the truth, or within one generator. */
 const capacityResolution = 1.04
 
 /** Both runs' figures of a row, and their ratio; null where one of them has none. */
@@ -67,7 +67,7 @@ const judgeRatio = (
   const change = median < 1 ? 'slower' : 'faster'
   const bounded = change === 'slower' ? b : a
   return isLowerBound(bounded.verdict)
-    ? open(`the camera was the limit in ${bounded === b ? 'B' : 'A'}: the server may do more there`)
+    ? open(`the generator was the limit in ${bounded === b ? 'B' : 'A'}: the server may do more there`)
     : { change, why: null }
 }
 

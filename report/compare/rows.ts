@@ -12,7 +12,7 @@ import { judgeChange, type Measured, type Pair, pairUp } from './change.ts'
 import { isBeyond } from './threshold.ts'
 
 /**
- * Rows of one point and camera stand together, in the order of B's plan, then what only A has. Of equal runs one in
+ * Rows of one point and generator stand together, in the order of B's plan, then what only A has. Of equal runs one in
  * twenty may have a row called faster or slower: rows are many, so each alone is held to more than its interval.
  */
 export const compareRows = (
@@ -30,7 +30,7 @@ export const compareRows = (
   )
   const significant = differing([...pairs.values()])
   return points.flatMap((rows) => {
-    const names = rowNames(rows.map((row) => ({ ...row, cameraLabel: null })))
+    const names = rowNames(rows.map((row) => ({ ...row, generatorLabel: null })))
     return rows.flatMap((row, index) => {
       const pair = pairs.get(row)
       if (pair === undefined) return []
@@ -50,7 +50,7 @@ const differing = (pairs: readonly Pair[]): ReadonlySet<Pair> => {
 }
 
 const describe = (
-  { scenario, point, runner, variant, camera, replica, cameraLabel }: SummaryRow,
+  { scenario, point, runner, variant, generator, replica, generatorLabel }: SummaryRow,
   name: string,
   { a, b }: Pair,
   judged: Pick<ComparedRow, 'change' | 'why' | 'ratio'>,
@@ -60,10 +60,10 @@ const describe = (
   point,
   runner,
   variant,
-  camera,
+  generator,
   replica,
   name,
-  cameraLabel,
+  generatorLabel,
   ...judged,
   a: a === undefined ? null : sideOf(a.row),
   b: b === undefined ? null : sideOf(b.row),

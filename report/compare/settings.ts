@@ -27,9 +27,9 @@ export const settingsDifferences = (
 }
 
 const rowDifferences = (a: Described, b: Described): readonly SettingsDifference[] => {
-  const { scenario, point, runner, variant, camera, replica } = b.planned
+  const { scenario, point, runner, variant, generator, replica } = b.planned
   const copy = replica > 1 ? ` #${replica}` : ''
-  const name = `${scenario} ${point} ${runner} ${variant} ← ${camera}${copy}`
+  const name = `${scenario} ${point} ${runner} ${variant} ← ${generator}${copy}`
   const pairs = [
     [switchesOf(a), switchesOf(b)],
     ...(a.row.applied !== null && b.row.applied !== null ? [[toldOf(a.row), toldOf(b.row)]] : []),
@@ -60,7 +60,7 @@ const toldOf = (row: SummaryRow): Settings => ({
   ),
 })
 
-/** What server and camera agreed on, known once images came. */
+/** What server and generator agreed on, known once images came. */
 const agreedOf = ({ extensions, cipher }: SummaryRow): Settings => ({
   extensions: extensions ?? 'none',
   TLS: cipher ?? 'none',

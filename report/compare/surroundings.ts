@@ -67,7 +67,7 @@ const surroundingsOf = ({ environment, placement, suite }: RunRecord): Facts => 
     'loopback MTU': text(environment.loopbackMtu),
     'Node.js of the suite': environment.node,
     'server CPUs': placement.serverCpus.join(', '),
-    'camera CPUs': placement.loadCpus.join(', '),
+    'generator CPUs': placement.generatorCpus.join(', '),
     pinned: placement.pinned ? 'yes' : 'no',
     'version of the suite': suite.version,
     'revision of the suite':

@@ -3,7 +3,7 @@ import type { ComparedRow, ComparedSide, Comparison } from '../../results/compar
 import { formatFps, formatNumber, formatReason, noValue, oneLine } from '../format.ts'
 import { isUndecided } from './threshold.ts'
 
-/** Rows of one scenario point and camera. */
+/** Rows of one scenario point and generator. */
 export interface PointBlock {
   readonly title: string
   /** Those that have a ratio. */
@@ -19,7 +19,11 @@ export interface RowNote {
 
 /** Points where at least one row has a figure in both runs. */
 export const pointBlocks = ({ rows }: Pick<Comparison, 'rows'>): readonly PointBlock[] =>
-  [...Map.groupBy(rows, ({ scenario, point, camera }) => JSON.stringify([scenario, point, camera])).values()]
+  [
+    ...Map.groupBy(rows, ({ scenario, point, generator }) =>
+      JSON.stringify([scenario, point, generator]),
+    ).values(),
+  ]
     .map((all) => {
       const measured = all.filter(({ ratio }) => ratio !== null)
       return {
@@ -60,8 +64,8 @@ const outcome = (side: ComparedSide | null): string => {
 
 const titleOf = (row: ComparedRow | undefined): string => {
   if (row === undefined) return ''
-  const camera = row.cameraLabel === null ? '' : `, camera: ${row.cameraLabel}`
-  return oneLine(`${row.scenario}, ${row.point}${camera}`)
+  const generator = row.generatorLabel === null ? '' : `, generator: ${row.generatorLabel}`
+  return oneLine(`${row.scenario}, ${row.point}${generator}`)
 }
 
 /** What A and B are. */

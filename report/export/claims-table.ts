@@ -4,7 +4,7 @@ import type { Summary } from '../../results/summary-schema.ts'
 import { claimViews } from '../page/claim-view.ts'
 import { markdownTable } from './markdown.ts'
 
-const heads = ['claim', 'published', 'with the reference client', 'with the prepared camera', 'holds']
+const heads = ['claim', 'published', 'with the reference client', 'with the prepared generator', 'holds']
 
 /** Ends without a line break. */
 export const claimsTable = ({ claims }: Summary, reference: Reference): string =>

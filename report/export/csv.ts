@@ -39,7 +39,7 @@ export const launchesCsv = (rows: readonly SummaryRow[]): string =>
     ),
   ])
 
-const identity = ['scenario', 'point', 'runner', 'variant', 'camera', 'replica'] as const
+const identity = ['scenario', 'point', 'runner', 'variant', 'generator', 'replica'] as const
 
 /** By the shape, so that the columns are the same for every run, but for names that the rows themselves bring. */
 const columnsOf = (

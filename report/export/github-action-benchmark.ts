@@ -18,7 +18,7 @@ export type BenchmarkEntry = z.infer<typeof benchmarkEntriesSchema>[number]
 
 type RatedRow = Pick<
   SummaryRow,
-  'scenario' | 'point' | 'runner' | 'variant' | 'camera' | 'replica' | 'fps' | 'verdict'
+  'scenario' | 'point' | 'runner' | 'variant' | 'generator' | 'replica' | 'fps' | 'verdict'
 > & {
   /** Further lines of the tooltip. */
   readonly remarks: readonly string[]
@@ -47,7 +47,7 @@ export const benchmarkEntries = (rows: readonly RatedRow[]): readonly BenchmarkE
     ]
   })
 
-const nameOf = ({ scenario, point, runner, variant, camera, replica }: RatedRow): string =>
+const nameOf = ({ scenario, point, runner, variant, generator, replica }: RatedRow): string =>
   oneLine(
-    `${scenario} / ${point} / ${runner} ${variant}${camera === 'prepared' ? '' : ` from ${camera}`}${replica > 1 ? ` #${replica}` : ''}`,
+    `${scenario} / ${point} / ${runner} ${variant}${generator === 'prepared' ? '' : ` from ${generator}`}${replica > 1 ? ` #${replica}` : ''}`,
   )

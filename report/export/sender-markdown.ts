@@ -25,5 +25,5 @@ export const senderMarkdown = (rows: readonly SenderRow[]): string => {
   const table = markdownTable([{ head: 'sent by', align: 'left' }, ...columns], lines)
   return likeWithLike.length === 0
     ? table
-    : `${table}\n\nOwn camera with one image ÷ iperf3, which sends one block: ${likeWithLike.join('; ')}.`
+    : `${table}\n\nOwn generator with one image ÷ iperf3, which sends one block: ${likeWithLike.join('; ')}.`
 }

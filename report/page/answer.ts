@@ -32,10 +32,12 @@ export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFl
 const nothingToRank = (rows: readonly SummaryRow[]): string => {
   if (rows.some((row) => isRankable(row) && row.verdict === 'disturbed'))
     return 'Other work on the machine disturbed every system that could be ranked: run again on a quiet machine.'
-  const camera = rows.find(({ fps, cameraLabel }) => fps !== null && cameraLabel !== null)?.cameraLabel
-  return camera === undefined || camera === null
+  const generator = rows.find(
+    ({ fps, generatorLabel }) => fps !== null && generatorLabel !== null,
+  )?.generatorLabel
+  return generator === undefined || generator === null
     ? 'No system has a figure that can be ranked. The table says why for each.'
-    : `Measured with the ${camera} alone: the rows tell what that camera can send, and rank no server.`
+    : `Measured with the ${generator} alone: the rows tell what that generator can send, and rank no server.`
 }
 
 const firstSentence = (
@@ -78,7 +80,7 @@ const list = (names: readonly string[]): string =>
 
 const limits: Readonly<Record<Verdict, (owner: string) => string>> = {
   'server-bound': (owner) => `The limit was ${owner} own core.`,
-  'load-bound': () => 'The limit was the load side, not the server: the true figure is higher.',
+  'client-bound': () => 'The limit was the load side, not the server: the true figure is higher.',
   'both-busy': () => 'Server and load side were both busy, so the true figure may be higher.',
   coupled: () => 'Neither side was busy: server and load side waited for each other.',
   'rate-met': () => 'The camera’s rate was met.',
@@ -89,7 +91,7 @@ const limits: Readonly<Record<Verdict, (owner: string) => string>> = {
 }
 
 const limitSentences = (leader: SummaryRow, owner: string): readonly string[] => {
-  const share = leader.ratioToControl
+  const share = leader.ratioToReference
   const ceiling =
     share === null
       ? []

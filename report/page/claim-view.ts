@@ -18,9 +18,9 @@ export const claimViews = (outcomes: readonly ClaimOutcome[], { claims }: Refere
       ...outcome,
       note: claim?.note ?? null,
       clientText: text(claim, outcome.withReferenceClient),
-      preparedText: text(claim, outcome.withPreparedCamera),
+      preparedText: text(claim, outcome.withPreparedGenerator),
     }
   })
 
-const text = (claim: Claim | undefined, interval: ClaimOutcome['withPreparedCamera']): string =>
+const text = (claim: Claim | undefined, interval: ClaimOutcome['withPreparedGenerator']): string =>
   claim === undefined || interval === null ? noValue : claimFigure(claim, interval)

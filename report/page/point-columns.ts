@@ -43,7 +43,7 @@ const comparison: readonly PointColumn[] = [
     cell: ({ ratioToBaseline }, plan) =>
       plan?.baseline === true && plan.replica === 1 ? '1 (baseline)' : formatRatio(ratioToBaseline),
   },
-  { head: 'of ceiling', cell: ({ ratioToControl }) => formatShare(ratioToControl) },
+  { head: 'of ceiling', cell: ({ ratioToReference }) => formatShare(ratioToReference) },
 ]
 
 const percentile = (head: string, key: 'p50' | 'p90' | 'p99' | 'p999' | 'max'): PointColumn => ({
@@ -90,7 +90,7 @@ const cost = (unit: Unit): readonly PointColumn[] => [
   { head: 'peak RSS', cell: ({ peakRssBytes }) => formatMebibytes(peakRssBytes) },
   {
     head: 'busy: server / load',
-    cell: ({ serverCpu, loadCpu }) => `${formatShare(serverCpu)} / ${formatShare(loadCpu)}`,
+    cell: ({ serverCpu, generatorCpu }) => `${formatShare(serverCpu)} / ${formatShare(generatorCpu)}`,
   },
   { head: 'launches', cell: ({ trials }) => `${trials.completed}/${trials.planned}` },
 ]

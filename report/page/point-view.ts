@@ -21,7 +21,7 @@ export interface RowView {
   readonly runner: string
   readonly name: string
   readonly hue: string
-  readonly isControl: boolean
+  readonly isReferenceReceiver: boolean
   readonly hasFigure: boolean
   readonly reason: string
   readonly verdict: string
@@ -55,7 +55,7 @@ export const rowViews = (
     runner: row.runner,
     name,
     hue: runnerColour(row.runner),
-    isControl: row.role === 'control',
+    isReferenceReceiver: row.role === 'reference-receiver',
     hasFigure: row.fps !== null,
     reason: row.fps === null ? formatReason(row) : (row.reason ?? ''),
     verdict: row.verdict,
@@ -72,14 +72,14 @@ const settings = (row: SummaryRow, plan: PlannedRow | undefined): readonly Fact[
   ...pair('runtime', row.runtime === null ? null : `${row.runtime} ${row.runtimeVersion ?? ''}`),
   ...pair('library', row.library === null ? null : `${row.library} ${row.libraryVersion ?? ''}`),
   ...pair('image handed over as', row.ownership),
-  ...pair('camera', row.camera),
+  ...pair('generator', row.generator),
   ...pair('extensions agreed on', row.extensions),
   ...pair('TLS', row.cipher),
   ...Object.entries(plan?.switches ?? {}).map(([name, value]) => [`asked: ${name}`, String(value)] as const),
 ]
 
-/** Of interest where some camera compresses; the same for all others. */
-const ofCompression: readonly string[] = ['wireShare', 'loadCpuMsPerFrame']
+/** Of interest where some generator compresses; the same for all others. */
+const ofCompression: readonly string[] = ['wireShare', 'generatorCpuMsPerFrame']
 
 /** What the table has no room for. */
 const counters = (row: SummaryRow, leftOut: ReadonlySet<string>): readonly Fact[] =>
@@ -95,7 +95,7 @@ const counters = (row: SummaryRow, leftOut: ReadonlySet<string>): readonly Fact[
           .map(metricFact),
         ['bytes on the wire', formatCount(row.wireBytes)],
         ['CPU-ms a GB', row.cpuMsPerGigabyte === null ? noValue : formatNumber(row.cpuMsPerGigabyte)],
-        ['camera waited for the socket', formatShare(row.blocked)],
+        ['generator waited for the socket', formatShare(row.blocked)],
         ['server’s first thread', formatShare(row.mainThreadCpu)],
         ['taken by the hypervisor', formatShare(row.stealShare)],
         ['taken by other programs', formatShare(row.foreignShare)],
@@ -112,10 +112,10 @@ const formatMs = (ms: number): string => `${ms.toFixed(2)} ms`
 const formatFineShare = (share: number): string => `${(share * 100).toFixed(2)} %`
 
 const metricNames: Readonly<Record<string, readonly [name: string, format: (value: number) => string]>> = {
-  fairnessShare: ['slowest camera or viewer, of the fastest', formatShare],
+  fairnessShare: ['slowest generator or viewer, of the fastest', formatShare],
   peakRssBytesPerConnection: ['peak RSS a connection', formatMebibytes],
   offeredFps: ['frames a second offered', formatNumber],
-  deliveredShare: ['frames due that arrived, one of each camera on its way', formatFineShare],
+  deliveredShare: ['frames due that arrived, one of each generator on its way', formatFineShare],
   ratioToClear: ['times the same system in the clear', formatRatioNumber],
   ratioToClearLow: ['lower limit of that ratio', formatRatioNumber],
   ratioToClearHigh: ['upper limit of that ratio', formatRatioNumber],
@@ -127,14 +127,14 @@ const metricNames: Readonly<Record<string, readonly [name: string, format: (valu
   slowViewerFrames: ['images that the slow viewer had, a launch', formatCount],
   slowViewerClosedShare: ['launches in which the server cut the slow viewer off', formatShare],
   droppedFrames: ['images left out by policy, a launch', formatCount],
-  sendLatenessP90Ms: ['camera began to write late by, 90th percentile', formatMs],
+  sendLatenessP90Ms: ['generator began to write late by, 90th percentile', formatMs],
   controlMaxMs: ['text there and back, longest', formatMs],
   controlSendLatenessP99Ms: ['of that, until it was written, 99th percentile', formatMs],
-  sendLatenessP99Ms: ['camera began to write late by, 99th percentile', formatMs],
+  sendLatenessP99Ms: ['generator began to write late by, 99th percentile', formatMs],
   wireShare: ['bytes on the wire, of the images’ own', formatPercent],
   userCpuMsPerFrame: ['CPU-ms a frame in the server’s own code', formatMilliseconds],
   systemCpuMsPerFrame: ['CPU-ms a frame in the kernel', formatMilliseconds],
-  loadCpuMsPerFrame: ['camera’s CPU a frame', formatMs],
+  generatorCpuMsPerFrame: ['generator’s CPU a frame', formatMs],
 }
 
 /** A metric that this report does not know yet keeps its own name, which has the unit. */

@@ -25,7 +25,7 @@ export const measureClearRatio = (
       other.point === clear?.id &&
       other.runner === row.runner &&
       other.variant === row.variant &&
-      other.camera === row.camera &&
+      other.generator === row.generator &&
       other.replica === row.replica,
   )
   const ratio = partner ? pairedRatio(row.launches, partner.launches) : null

@@ -3,7 +3,7 @@ import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { completedOutcome } from './launches.ts'
 
-/** @param fairness of a launch in the middle; null where the camera does not tell */
+/** @param fairness of a launch in the middle; null where the generator does not tell */
 export const measureConnections = (
   trials: readonly TrialRecord[],
   fairness: number | null,

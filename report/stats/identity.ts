@@ -6,13 +6,13 @@ export type PointIdentity = Pick<RowIdentity, 'scenario' | 'point'>
 export const samePoint = (a: PointIdentity, b: PointIdentity): boolean =>
   a.scenario === b.scenario && a.point === b.point
 
-/** Rows whose launches say something of one another: the same work, sent by the same camera. */
+/** Rows whose launches say something of one another: the same work, sent by the same generator. */
 export const sameConditions = (a: RowIdentity, b: RowIdentity): boolean =>
   conditionsKey(a) === conditionsKey(b)
 
-/** The same for all rows of one scenario point under one camera. */
-export const conditionsKey = ({ scenario, point, camera }: RowIdentity): string =>
-  JSON.stringify([scenario, point, camera])
+/** The same for all rows of one scenario point under one generator. */
+export const conditionsKey = ({ scenario, point, generator }: RowIdentity): string =>
+  JSON.stringify([scenario, point, generator])
 
 /**
  * The planned trials of each row, in order of rounds. Of a round recorded twice the last record counts,

@@ -30,17 +30,17 @@ export const measureLateness = (trials: readonly TrialRecord[]): SummaryRow['met
   return { lateFrames: late, frameAgeMaxMs: oldest.maxValue / 1000 }
 }
 
-type CameraLine = Completed['load']['last']
+type GeneratorLine = Completed['load']['last']
 
 const completedOf = (trials: readonly Pick<TrialRecord, 'outcome'>[]): readonly Completed[] =>
   trials.map(completedOutcome).filter((outcome) => outcome !== null)
 
-const latencyOf = ({ received, pace }: CameraLine): readonly string[] => {
+const latencyOf = ({ received, pace }: GeneratorLine): readonly string[] => {
   const encoded = received?.latency ?? pace?.acks?.latency
   return encoded === undefined ? [] : [encoded]
 }
 
-const pendingOf = ({ pace }: CameraLine): readonly string[] => (pace?.acks ? [pace.acks.pending] : [])
+const pendingOf = ({ pace }: GeneratorLine): readonly string[] => (pace?.acks ? [pace.acks.pending] : [])
 
-const lateOf = ({ received, pace }: CameraLine): number =>
+const lateOf = ({ received, pace }: GeneratorLine): number =>
   pace?.acks?.late ?? (received?.viewers ?? []).reduce((sum, { late }) => sum + late, 0)

@@ -15,8 +15,8 @@ export interface LaunchFigures {
   readonly cpuMsPerGigabyte: number
   /** Shares of one core inside the window; of several load processes, of the busiest. */
   readonly serverCpu: number
-  readonly loadCpu: number
-  /** Share of the window; null where the camera cannot measure it. */
+  readonly generatorCpu: number
+  /** Share of the window; null where the generator cannot measure it. */
   readonly blocked: number | null
   readonly peakRssBytes: number
   /** Share of one core that the server's first thread used; null where the kernel does not tell. */
@@ -24,13 +24,13 @@ export interface LaunchFigures {
   /** Shares of the CPUs that the hypervisor and other programs took. */
   readonly stealShare: number | null
   readonly foreignShare: number | null
-  /** Frames of the camera, or viewer, that had least over those of the one that had most; null of a single one. */
+  /** Frames of the generator, or viewer, that had least over those of the one that had most; null of a single one. */
   readonly fairness: number | null
   /** How much longer one side's window lasted than the other's; a share. */
   readonly lateness: number
 }
 
-/** What a launch moved from its first byte to the last, after the camera had stopped and all was drained. */
+/** What a launch moved from its first byte to the last, after the generator had stopped and all was drained. */
 export interface LaunchTotals {
   readonly sent: number
   readonly delivered: number
@@ -40,7 +40,7 @@ export interface LaunchTotals {
   readonly wireBytes: number
 }
 
-type CameraLine = Completed['load']['first']
+type GeneratorLine = Completed['load']['first']
 
 interface CpuCounters {
   readonly timeNs: number
@@ -76,7 +76,7 @@ export const launchFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): La
     systemCpuMsPerFrame: (server.last.systemCpuMicros - server.first.systemCpuMicros) / 1e3 / frames,
     cpuMsPerGigabyte: (cpuMs / bytes) * bytesPerGigabyte,
     serverCpu: cpuNs(server.first, server.last) / windowNs,
-    loadCpu: busiest.cpu,
+    generatorCpu: busiest.cpu,
     blocked: busiest.blocked,
     peakRssBytes: Math.max(server.last.peakRssBytes, server.final.peakRssBytes),
     mainThreadCpu: kernel?.mainThreadCpu ?? null,
@@ -88,7 +88,7 @@ export const launchFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): La
 }
 
 /** Texts are what is delivered where there is nothing else: a rate of nothing would hide that they were. */
-export const onlyTexts = ({ control, connectionFrames, received }: CameraLine): typeof control =>
+export const onlyTexts = ({ control, connectionFrames, received }: GeneratorLine): typeof control =>
   received === null && connectionFrames?.length === 0 ? control : undefined
 
 export const launchTotals = ({ server, load, slowViewer }: Completed): LaunchTotals => {
@@ -156,7 +156,7 @@ export const windowDelivery = ({
 /** Of those that are to be served alike: a slow viewer, which is the first, is not. */
 const connectionFrames = (
   { slowViewer }: Completed,
-  { received, connectionFrames }: CameraLine,
+  { received, connectionFrames }: GeneratorLine,
 ): readonly number[] | null =>
   received === null
     ? connectionFrames

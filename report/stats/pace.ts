@@ -14,7 +14,7 @@ export interface PaceFigures {
   readonly sendLatenessMs: { readonly p90: number | null; readonly p99: number | null }
 }
 
-/** Null for a row whose camera was not paced. */
+/** Null for a row whose generator was not paced. */
 export const paceFigures = (trials: readonly TrialRecord[]): PaceFigures | null => {
   const latenesses: string[] = []
   let dueFrames = 0

@@ -27,7 +27,7 @@ export const byMedian = <T extends Pick<SummaryRow, 'fps'>>(rows: readonly T[]):
 
 /**
  * Rows that compete: measured systems, one copy each, whose figures carry no caveat and were not disturbed, under
- * the prepared camera. Where another camera was the limit, rows say nothing of the servers.
+ * the prepared generator. Where another generator was the limit, rows say nothing of the servers.
  */
 export const competitors = (rows: readonly SummaryRow[]): readonly SummaryRow[] =>
   byMedian(rows.filter((row) => isRankable(row) && row.reason === null && row.verdict !== 'disturbed'))
@@ -36,7 +36,7 @@ export const competitors = (rows: readonly SummaryRow[]): readonly SummaryRow[] 
 export const isRankable = (row: SummaryRow): boolean =>
   row.fps !== null &&
   row.replica === 1 &&
-  row.cameraLabel === null &&
+  row.generatorLabel === null &&
   (row.role === 'subject' || row.role === 'reference')
 
 /**

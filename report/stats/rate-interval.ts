@@ -20,7 +20,7 @@ type LogRow = readonly LogLaunch[]
  * like those of this run. Drift between rounds belongs to it, so its variance is added to the row's own, which is
  * moderated by those of the other rows.
  *
- * @param rows the launches, each above zero, of all rows of one scenario point and camera
+ * @param rows the launches, each above zero, of all rows of one scenario point and generator
  */
 export const rateIntervals = (rows: readonly (readonly PairedLaunch[])[]): readonly (Interval | null)[] => {
   const estimates = rateEstimates(rows)

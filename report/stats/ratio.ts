@@ -17,7 +17,7 @@ export interface Ratio {
 
 /**
  * How many times `base` does each row deliver; null where no round has both. Their variances are moderated by one
- * another, so hand over all rows of the scenario point and camera of which the base is one. What is covered: the
+ * another, so hand over all rows of the scenario point and generator of which the base is one. What is covered: the
  * median of the ratio of two launches in one round, under the conditions of this run.
  */
 export const ratiosTo = (

@@ -34,7 +34,7 @@ export const summarizeRow = (
   const middle = (pick: (launch: LaunchFigures) => number | null): number | null =>
     medianOf(figures.map(pick))
   const serverCpu = middle((launch) => launch.serverCpu)
-  const loadCpu = middle((launch) => launch.loadCpu)
+  const generatorCpu = middle((launch) => launch.generatorCpu)
   const mainThreadCpu = middle((launch) => launch.mainThreadCpu)
   const blocked = middle((launch) => launch.blocked)
   // What disturbed one launch is in the row's figure: the mean over its launches, not a launch in the middle.
@@ -46,10 +46,10 @@ export const summarizeRow = (
     point: planned.point,
     runner: planned.runner,
     variant: planned.variant,
-    camera: planned.camera,
+    generator: planned.generator,
     replica: planned.replica,
     label: planned.label,
-    cameraLabel: planned.cameraLabel,
+    generatorLabel: planned.generatorLabel,
     role: planned.role,
     ...whatRan(trials),
     ...explain(rowStatus(trials, hasUnread), figures),
@@ -63,7 +63,7 @@ export const summarizeRow = (
     latencyMs: latencyFigures(trials),
     verdict: judgeBusyness({
       serverCpu,
-      loadCpu,
+      generatorCpu,
       mainThreadCpu,
       blocked,
       serverCores,
@@ -74,10 +74,10 @@ export const summarizeRow = (
       linkShare: linkShareOf(trials),
     }),
     ratioToBaseline: null,
-    ratioToControl: null,
+    ratioToReference: null,
     ...sumTotals(trials),
     serverCpu,
-    loadCpu,
+    generatorCpu,
     blocked,
     mainThreadCpu,
     stealShare,
@@ -143,8 +143,8 @@ const whatRan = (trials: readonly TrialRecord[]): WhoRan => {
     runtimeVersion: ready?.runtimeVersion ?? null,
     library: ready?.library ?? null,
     libraryVersion: ready?.libraryVersion ?? null,
-    extensions: completed?.cameraReady.extensions ?? null,
-    cipher: completed?.cameraReady.cipher ?? null,
+    extensions: completed?.generatorReady.extensions ?? null,
+    cipher: completed?.generatorReady.cipher ?? null,
     applied: ready?.applied ?? null,
   }
 }

@@ -1,4 +1,4 @@
-// Senders held against each other: frames a second of each, and how many times as many the suite's own camera sends.
+// Senders held against each other: frames a second of each, and how many times as many the suite's own generator sends.
 import { median } from 'simple-statistics'
 import {
   ownSender,
@@ -15,14 +15,14 @@ import { type PairedLaunch, pairedRatio, ratiosTo } from './ratio.ts'
 export interface SenderRow {
   readonly sender: string
   readonly label: string
-  /** Of the library, or of iperf3; null of the own camera, and where no launch came to an end. */
+  /** Of the library, or of iperf3; null of the own generator, and where no launch came to an end. */
   readonly version: string | null
   readonly frameBytes: number
   /** Images a second that the sink had; of iperf3 its bytes over the size of an image. */
   readonly fps: Interval | null
-  /** How many times as many the suite's own camera sends, within rounds; null of itself, and where no round has both. */
+  /** How many times as many the suite's own generator sends, within rounds; null of itself, and where no round has both. */
   readonly ownRatio: Interval | null
-  /** Of iperf3 alone: the same of the own camera with one image, as iperf3 has one block. */
+  /** Of iperf3 alone: the same of the own generator with one image, as iperf3 has one block. */
   readonly oneImageRatio: Interval | null
   /** Medians, in shares of one core. */
   readonly senderCpu: number | null
@@ -42,7 +42,7 @@ interface Figures extends PairedLaunch {
 export const senderName = ({ label, version }: Pick<SenderRow, 'label' | 'version'>): string =>
   version === null ? label : `${label} ${version}`
 
-/** Rows by size, the suite's own camera first, then by how many times as many that sends. */
+/** Rows by size, the suite's own generator first, then by how many times as many that sends. */
 export const summarizeSenders = ({ launches }: Pick<SenderComparison, 'launches'>): readonly SenderRow[] =>
   [...Map.groupBy(launches, ({ frameBytes }) => frameBytes)]
     .sort(([a], [b]) => a - b)
@@ -62,7 +62,7 @@ const rowsOfSize = (launches: readonly SenderLaunch[]): readonly SenderRow[] => 
     .sort((a, b) => placeOf(a) - placeOf(b))
 }
 
-/** The own camera first, what has no ratio last. */
+/** The own generator first, what has no ratio last. */
 const placeOf = ({ sender, ownRatio }: SenderRow): number =>
   sender === ownSender ? 0 : (ownRatio?.median ?? Number.MAX_VALUE)
 
@@ -96,13 +96,13 @@ const figuresOf = ({ frameBytes, round, outcome }: SenderLaunch): Figures | null
     return { round, fps: bytesPerSecond / frameBytes, senderCpu, sinkCpu: receiverCpu }
   }
   const figures = launchFigures({ round, outcome })
-  return figures && { round, fps: figures.fps, senderCpu: figures.loadCpu, sinkCpu: figures.serverCpu }
+  return figures && { round, fps: figures.fps, senderCpu: figures.generatorCpu, sinkCpu: figures.serverCpu }
 }
 
 const versionOf = ({ sender, outcome }: SenderLaunch): string | null => {
   if (sender === ownSender || sender === repeatingSender) return null
   if (outcome.status === 'streamed') return outcome.version
-  return outcome.status === 'completed' ? outcome.cameraReady.libraryVersion : null
+  return outcome.status === 'completed' ? outcome.generatorReady.libraryVersion : null
 }
 
 const describeFailure = (outcome: SenderLaunch['outcome']): string | null => {

@@ -1,10 +1,10 @@
-// What images cost on the wire and at the camera: bytes a byte, CPU an image.
+// What images cost on the wire and at the generator: bytes a byte, CPU an image.
 import { median } from 'simple-statistics'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { completedOutcome, cpuNs } from './launches.ts'
 
-/** Empty where no camera sent, nothing arrived, or the process that sends receives images too. */
+/** Empty where no generator sent, nothing arrived, or the process that sends receives images too. */
 export const measureSending = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {
   const outcomes = trials
     .map(completedOutcome)
@@ -20,6 +20,6 @@ export const measureSending = (trials: readonly TrialRecord[]): SummaryRow['metr
     .filter(Number.isFinite)
   return {
     ...(share.length === 0 ? {} : { wireShare: median(share) }),
-    ...(cpuMs.length === 0 ? {} : { loadCpuMsPerFrame: median(cpuMs) }),
+    ...(cpuMs.length === 0 ? {} : { generatorCpuMsPerFrame: median(cpuMs) }),
   }
 }

@@ -84,13 +84,14 @@ const withRatios = (all: readonly Described[]): readonly SummaryRow[] => {
   const toBaseline = ratiosToBaseline(all)
   return all.map(({ planned, row }) => {
     const control = all.find(
-      (other) => samePoint(other.row, row) && other.row.role === 'control' && other.row.fps !== null,
+      (other) =>
+        samePoint(other.row, row) && other.row.role === 'reference-receiver' && other.row.fps !== null,
     )
     const ceiling = control?.row.fps ?? null
     return {
       ...row,
       ratioToBaseline: toBaseline.get(rowKey(planned))?.interval ?? null,
-      ratioToControl: row.fps === null || ceiling === null ? null : row.fps.median / ceiling.median,
+      ratioToReference: row.fps === null || ceiling === null ? null : row.fps.median / ceiling.median,
     }
   })
 }

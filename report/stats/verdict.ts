@@ -6,7 +6,7 @@ import type { Verdict } from '../../results/summary-schema.ts'
 export interface Busyness {
   /** Shares of one core that each side used inside the window. */
   readonly serverCpu: number | null
-  readonly loadCpu: number | null
+  readonly generatorCpu: number | null
   /** Share of one core that the server's first thread used. */
   readonly mainThreadCpu: number | null
   /** Share of the window that the load waited for its sockets. */
@@ -29,22 +29,22 @@ export const latenessShare = 0.1
 
 /** The verdict of a row; anything that was not measured makes it `unknown`. */
 export const judgeBusyness = (busyness: Busyness): Verdict => {
-  const { serverCpu, loadCpu, lateness } = busyness
-  if (serverCpu === null || loadCpu === null) return 'unknown'
-  if (!Number.isFinite(serverCpu) || !Number.isFinite(loadCpu)) return 'unknown'
+  const { serverCpu, generatorCpu, lateness } = busyness
+  if (serverCpu === null || generatorCpu === null) return 'unknown'
+  if (!Number.isFinite(serverCpu) || !Number.isFinite(generatorCpu)) return 'unknown'
   // A full link is full whoever else was at work.
   if (isLinkFull(busyness.linkShare) && busyness.rateMet !== true) return 'network-bound'
   if (isDisturbed(busyness)) return 'disturbed'
   if (!(lateness <= latenessShare)) return 'unknown'
   const serverBusy = isServerFull({ ...busyness, serverCpu })
-  const loadBusy = isLoadFull({ ...busyness, loadCpu })
+  const loadBusy = isLoadFull({ ...busyness, generatorCpu })
   if (serverBusy && loadBusy) return 'both-busy'
   if (serverBusy) return 'server-bound'
-  if (loadBusy) return 'load-bound'
+  if (loadBusy) return 'client-bound'
   if (busyness.rateMet === null) return 'coupled'
   return busyness.rateMet ? 'rate-met' : 'rate-missed'
 }
 
-/** The camera, or the link, had no more to give, so the system can do at least this much: shown as ≥ and hollow. */
+/** The generator, or the link, had no more to give, so the system can do at least this much: shown as ≥ and hollow. */
 export const isLowerBound = (verdict: Verdict): boolean =>
-  verdict === 'load-bound' || verdict === 'both-busy' || verdict === 'network-bound'
+  verdict === 'client-bound' || verdict === 'both-busy' || verdict === 'network-bound'

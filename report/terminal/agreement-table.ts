@@ -27,5 +27,5 @@ export const renderAgreement = ({ rows }: Agreement<ComparedRow>): string =>
   )
 
 /** Rows of several points stand in one table, so each says where it was measured. */
-const nameOf = ({ runner, variant, point, cameraLabel }: SummaryRow): string =>
-  oneLine(`${runner} ${variant} ${point}${cameraLabel === null ? '' : ` ← ${cameraLabel}`}`)
+const nameOf = ({ runner, variant, point, generatorLabel }: SummaryRow): string =>
+  oneLine(`${runner} ${variant} ${point}${generatorLabel === null ? '' : ` ← ${generatorLabel}`}`)

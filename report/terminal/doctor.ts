@@ -1,6 +1,6 @@
 // What doctor found, for a terminal of 80 columns: machine, runners, noise, ceiling, warnings.
 
-import type { Ceiling, DoctorRecord, RunnerCheck } from '../../results/doctor-schema.ts'
+import type { DoctorRecord, ReferenceReceiver, RunnerCheck } from '../../results/doctor-schema.ts'
 import { serverBusyShare } from '../../results/judgement.ts'
 import { formatMebibytes, formatNumber, formatShare, oneLine } from '../format.ts'
 import { environmentFacts, type Fact, noiseFacts } from '../machine-facts.ts'
@@ -25,7 +25,7 @@ export const renderDoctor = (record: DoctorRecord): string =>
       'How noisy it is',
       [...noiseFacts(record.environment), repeatsFact(record.repeats)].map(factLine),
     ),
-    section('The ceiling', ceilingLines(record)),
+    section('The ceiling', referenceLines(record)),
     section(
       'Warnings',
       record.warnings.length === 0
@@ -90,12 +90,13 @@ const repeatsFact = ({ count, medianMs, coefficientOfVariation }: DoctorRecord['
     '(standard deviation over mean) where servers run',
 ]
 
-const ceilingLines = ({ ceiling, placement }: DoctorRecord): readonly string[] => {
-  if (ceiling.status === 'unmeasured') {
-    const remedy = ceiling.remedy === null ? [] : [paragraph('  ', `→ ${oneLine(ceiling.remedy)}`, 4)]
-    return [paragraph('  ', oneLine(`not measured: ${ceiling.reason}`), 2), ...remedy]
+const referenceLines = ({ referenceReceiver, placement }: DoctorRecord): readonly string[] => {
+  if (referenceReceiver.status === 'unmeasured') {
+    const remedy =
+      referenceReceiver.remedy === null ? [] : [paragraph('  ', `→ ${oneLine(referenceReceiver.remedy)}`, 4)]
+    return [paragraph('  ', oneLine(`not measured: ${referenceReceiver.reason}`), 2), ...remedy]
   }
-  const { fps, bytesPerSecond, frameBytes, windowMs, serverCpu, loadCpu } = ceiling
+  const { fps, bytesPerSecond, frameBytes, windowMs, serverCpu, generatorCpu } = referenceReceiver
   return [
     factLine([
       'Load process → control',
@@ -104,7 +105,7 @@ const ceilingLines = ({ ceiling, placement }: DoctorRecord): readonly string[] =
     ]),
     factLine([
       'CPU of a core',
-      `load process ${formatShare(loadCpu)}, control ${formatShare(serverCpu)}: ${fullSide(ceiling, placement)}`,
+      `load process ${formatShare(generatorCpu)}, control ${formatShare(serverCpu)}: ${fullSide(referenceReceiver, placement)}`,
     ]),
     paragraph(
       '  ',
@@ -127,15 +128,15 @@ const quiet = {
 } as const
 
 const fullSide = (
-  { serverCpu, loadCpu }: Extract<Ceiling, { status: 'measured' }>,
-  { serverCpus, loadCpus }: DoctorRecord['placement'],
+  { serverCpu, generatorCpu }: Extract<ReferenceReceiver, { status: 'measured' }>,
+  { serverCpus, generatorCpus }: DoctorRecord['placement'],
 ): string => {
-  if (serverCpus.length === 1 && serverCpus.join() === loadCpus.join()) {
-    const isFull = serverCpu + loadCpu >= serverBusyShare
+  if (serverCpus.length === 1 && serverCpus.join() === generatorCpus.join()) {
+    const isFull = serverCpu + generatorCpu >= serverBusyShare
     return isFull ? 'the CPU they share is full' : 'the CPU they share is not theirs alone'
   }
-  switch (judgeBusyness({ ...quiet, serverCpu, loadCpu })) {
-    case 'load-bound':
+  switch (judgeBusyness({ ...quiet, serverCpu, generatorCpu })) {
+    case 'client-bound':
       return 'the load process is full'
     case 'server-bound':
       return 'the control is full'

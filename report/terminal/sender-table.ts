@@ -34,14 +34,14 @@ export const renderSenders = (
     ].join('\n'),
   )
   const notes = [
-    'own ÷ it: how many times as many the own camera sends; CPU: shares of one core',
+    'own ÷ it: how many times as many the own generator sends; CPU: shares of one core',
     ...(rows.some(({ sender }) => sender === streamSender)
       ? ['iperf3 sends plain bytes to a server of its own, at most 1 MiB a call, and the same ones always']
       : []),
     ...rows.flatMap(({ frameBytes, oneImageRatio }) =>
       oneImageRatio
         ? [
-            `with one image again and again the own camera sends ${formatRatio(oneImageRatio)} times as many ` +
+            `with one image again and again the own generator sends ${formatRatio(oneImageRatio)} times as many ` +
               `as iperf3 at ${formatFrameSize(frameBytes)}`,
           ]
         : [],

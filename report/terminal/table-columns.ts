@@ -9,10 +9,10 @@ export interface Column extends PlainColumn {
   readonly cell: (row: SummaryRow) => string
 }
 
-/** Of one scenario point and camera: what its question asks about. */
+/** Of one scenario point and generator: what its question asks about. */
 export const columnsOf = (rows: readonly SummaryRow[]): readonly Column[] => {
   const has = (metric: string): boolean => rows.some(({ metrics }) => metrics[metric] !== undefined)
-  if (has('capacityCameras')) return cameraColumns
+  if (has('capacityCameras')) return generatorColumns
   if (rowUnit(rows) === 'texts') return textsAloneColumns
   if (has('controlP50Ms')) return textColumns
   if (has('rssAfterBytes')) return memoryColumns
@@ -92,7 +92,7 @@ const textsAloneColumns = [
 ]
 
 /** Where the number of cameras was searched for. */
-const cameraColumns: readonly Column[] = [
+const generatorColumns: readonly Column[] = [
   { head: 'cameras', width: 9, align: 'right', cell: formatCameras },
   { head: 'launches', width: 9, align: 'right', cell: formatCameraRange },
   latency('p99 ms', 9, 'p99'),

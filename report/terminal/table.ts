@@ -13,7 +13,7 @@ import { type Column, columnsOf } from './table-columns.ts'
 const nameWidth = 24
 
 /**
- * One block a scenario point and camera, its rows best first, and who leads or ties under the prepared camera;
+ * One block a scenario point and generator, its rows best first, and who leads or ties under the prepared generator;
  * then what became of all launches. Ends without a line break.
  */
 export const renderTable = (summary: Summary): string => {
@@ -29,13 +29,13 @@ export const renderTable = (summary: Summary): string => {
   return [...blocks, [launchCounts(summary), ...legend(summary)].join('\n')].join('\n\n')
 }
 
-/** The camera stands in the title, where there is room for it. */
+/** The generator stands in the title, where there is room for it. */
 const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
   const [first] = rows
   const reason = commonSkip(rows)
   if (reason !== null)
     return [title(first), paragraph('', `${rows.length} rows, ${oneLine(reason)}`, 0)].join('\n')
-  const names = rowNames(rows.map((row) => ({ ...row, cameraLabel: null })))
+  const names = rowNames(rows.map((row) => ({ ...row, generatorLabel: null })))
   const named = rows.map((row, index) => ({ row, name: names[index] ?? row.label }))
   const columns = columnsOf(rows)
   const lines = inOrder(named).map(({ row, name }) => cells(row, name, columns))
@@ -60,8 +60,8 @@ const cells = (row: SummaryRow, name: string, columns: readonly Column[]): reado
 }
 
 const title = (row: SummaryRow | undefined): string => {
-  const camera = row?.cameraLabel ? `, camera: ${row.cameraLabel}` : ''
-  const text = row === undefined ? '' : oneLine(`${row.scenario}, ${row.point}${camera}`)
+  const generator = row?.generatorLabel ? `, generator: ${row.generatorLabel}` : ''
+  const text = row === undefined ? '' : oneLine(`${row.scenario}, ${row.point}${generator}`)
   return text.length > terminalWidth ? `${text.slice(0, terminalWidth - 1)}…` : text
 }
 

@@ -62,7 +62,7 @@ func push(images [][]byte) http.HandlerFunc {
 		if err != nil {
 			return
 		}
-		go letGo(conn)
+		go discardMessages(conn)
 		for at := 0; err == nil && !stopped.Load(); at++ {
 			image := images[at%len(images)]
 			countSent(len(image))

@@ -47,7 +47,7 @@ func (hub *hub) view(w http.ResponseWriter, r *http.Request) {
 	if hub.decide != nil {
 		go viewer.writeQueued()
 	}
-	letGo(viewer.conn)
+	discardMessages(viewer.conn)
 	hub.leave(viewer)
 }
 

@@ -41,8 +41,8 @@ func receive(handle handleFunc) http.HandlerFunc {
 	}
 }
 
-// letGo reads so that control frames are answered, and keeps nothing of what comes.
-func letGo(conn *websocket.Conn) {
+// discardMessages reads so that control frames are answered, and keeps nothing of what comes.
+func discardMessages(conn *websocket.Conn) {
 	for {
 		_, reader, err := conn.Reader(ctx)
 		if err == nil {

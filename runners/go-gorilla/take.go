@@ -39,8 +39,8 @@ func receive(handle handleFunc) http.HandlerFunc {
 	}
 }
 
-// letGo reads so that control frames are answered, and keeps nothing of what comes.
-func letGo(conn *websocket.Conn) {
+// discardMessages reads so that control frames are answered, and keeps nothing of what comes.
+func discardMessages(conn *websocket.Conn) {
 	for {
 		if _, _, err := conn.NextReader(); err != nil {
 			conn.Close()

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { describeSuite } from '../../bench/environment/suite.ts'
+import { describeSuite } from '../../bench/machine/suite.ts'
 import { readRun } from '../../results/store.ts'
 import { summarySchema } from '../../results/summary-schema.ts'
 import { runDocker } from './door.ts'
@@ -61,7 +61,11 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
     }
     const { machines = [] } = run.fleet ?? {}
     assert.deepEqual(
-      machines.map(({ serverCpus, loadCpus, loadProcesses }) => [serverCpus, loadCpus, loadProcesses]),
+      machines.map(({ serverCpus, generatorCpus, loadProcesses }) => [
+        serverCpus,
+        generatorCpus,
+        loadProcesses,
+      ]),
       [
         [[1], [], 0],
         [[], [0], 2],

@@ -8,7 +8,7 @@ import { type Engine, findEngine } from '../../bench/container/engine.ts'
 import { inspectImage } from '../../bench/container/image.ts'
 import { framesVolume } from '../../bench/container/run-arguments.ts'
 import { userFor } from '../../bench/container/run-folder.ts'
-import { describeSuite } from '../../bench/environment/suite.ts'
+import { describeSuite } from '../../bench/machine/suite.ts'
 import { rowKey } from '../../results/schema.ts'
 import { readRun } from '../../results/store.ts'
 import { summarySchema } from '../../results/summary-schema.ts'
@@ -53,7 +53,7 @@ describe('npm run docker', () => {
         (row) =>
           row.runner === id && row.variant === variant && row.status === 'completed' && row.fps !== null,
       )
-    const servers = readCatalog().filter(({ spec }) => spec.role !== 'camera')
+    const servers = readCatalog().filter(({ spec }) => spec.role !== 'generator')
     assert.deepEqual(
       servers.filter(({ spec }) => !isMeasured(spec.id, 'tuned')).map(({ spec }) => spec.id),
       [],

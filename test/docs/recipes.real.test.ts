@@ -4,9 +4,9 @@ import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { prepareCertificate } from '../../bench/tls/certificate.ts'
-import { runLoadCommand } from '../fixtures/targets/load-command.ts'
-import { startTarget, type Target, type TargetName, type Unavailable } from '../fixtures/targets/start.ts'
+import { prepareCertificate } from '../../bench/settings/certificate.ts'
+import { runLoadCommand } from '../fixtures/external/load-command.ts'
+import { startTarget, type Target, type TargetName, type Unavailable } from '../fixtures/external/start.ts'
 import { readRecipes } from './read-recipes.ts'
 
 /** Which server listens on the port that a recipe names. */
@@ -26,7 +26,7 @@ describe('the recipes', () => {
     assert.equal(whole.length, 5)
   })
 
-  const targets = join(import.meta.dirname, '../fixtures/targets')
+  const targets = join(import.meta.dirname, '../fixtures/external')
   const sources = globSync('*/*.{py,ts,go}', { cwd: targets }).map((name) =>
     readFileSync(join(targets, name), 'utf8')
       .split('\n')

@@ -33,28 +33,36 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
       {
         runner: 'uws',
         label: 'uWS',
-        launches: [3000, 3100, 2900].map((fps) => ({ fps, serverCpu: 0.7, loadCpu: 0.99 })),
+        launches: [3000, 3100, 2900].map((fps) => ({ fps, serverCpu: 0.7, generatorCpu: 0.99 })),
       },
     ],
     /^uWS takes at least 3,000 frames.*nothing to rank it against\. The limit was the load side, not the server/,
   ],
   [
-    'ranks rows of the prepared camera alone, whatever another camera got',
+    'ranks rows of the prepared generator alone, whatever another generator got',
     [
       { runner: 'bun', label: 'Bun', launches: [2000, 2100, 1950] },
       {
         runner: 'ws',
         label: 'ws',
-        cameraLabel: 'reference client',
-        camera: 'other',
+        generatorLabel: 'reference client',
+        generator: 'other',
         launches: [3000, 3050, 2990],
       },
     ],
     /^Bun takes 2,000 frames a second .* nothing to rank it against/,
   ],
   [
-    'ranks no server where only another camera measured',
-    [{ runner: 'ws', label: 'ws', cameraLabel: 'reference client', camera: 'other', launches: [30, 31, 29] }],
+    'ranks no server where only another generator measured',
+    [
+      {
+        runner: 'ws',
+        label: 'ws',
+        generatorLabel: 'reference client',
+        generator: 'other',
+        launches: [30, 31, 29],
+      },
+    ],
     /^Measured with the reference client alone/,
   ],
   [
@@ -78,7 +86,7 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
     'gives the share of the ceiling',
     [
       { runner: 'ws', label: 'ws', launches: [1000, 1000, 1000] },
-      { runner: 'raw-tcp', role: 'control', launches: [4000, 4000, 4000] },
+      { runner: 'raw-tcp', role: 'reference-receiver', launches: [4000, 4000, 4000] },
     ],
     /raw control carries under the same load this is 25 %\./,
   ],

@@ -45,7 +45,7 @@ test('launches at one number of cameras stand together at their median', () => {
   assert.deepEqual([first?.carried, second?.carried], [true, false])
 })
 
-test('a system that carries no camera has its probes and no number', async () => {
+test('a system that carries no generator has its probes and no number', async () => {
   const data = capacityData(
     rows.map((row) => ({ ...row, metrics: { capacityCameras: 0 } })),
     limitMs,

@@ -15,7 +15,7 @@ const reference = readReference()
 const probe = (cameras: number, p99Ms: number): Probe => {
   const figures = {
     ...{ offeredFps: 30 * cameras, deliveredFps: 30 * cameras, p50Ms: 2, p90Ms: 5, p99Ms, maxMs: 900 },
-    ...{ sendLatenessP99Ms: 1, serverCpu: 0.9, loadCpu: 0.4, stealShare: 0, foreignShare: 0 },
+    ...{ sendLatenessP99Ms: 1, serverCpu: 0.9, generatorCpu: 0.4, stealShare: 0, foreignShare: 0 },
   }
   return p99Ms <= 33
     ? { carried: true, cameras, figures }
@@ -89,7 +89,7 @@ describe('rows whose number of cameras was searched for', () => {
     )
   })
 
-  it('have the answer 0 where not even one camera was carried, and say so', () => {
+  it('have the answer 0 where not even one generator was carried, and say so', () => {
     const crashed: Probe = { carried: false, cameras: 2, limit: 'failure', reason: 'died', figures: null }
     const { rows } = summaryOf([['ws', [found(1, 99, { cameras: 0, probes: [crashed, probe(1, 99)] })]]])
     const [row] = rows

@@ -109,7 +109,7 @@ const elsewhere: readonly (readonly [string, Partial<Setting>])[] = [
   ['images that come back', { mode: 'echo', inFlight: 1 }],
   ['images that are answered', { mode: 'ingest-ack' }],
   ['several cameras', { connections: 16 }],
-  ['a camera that keeps a rate', { pace: { fps: 30 } }],
+  ['a generator that keeps a rate', { pace: { fps: 30 } }],
   ['TLS', { tls: true }],
   ['raw images', { format: 'raw-rgb' }],
   ['images of another size', { frameBytes: 16_384 }],
@@ -118,7 +118,7 @@ for (const [what, change] of elsewhere)
   test(`what was published has no rule beside ${what}`, () => {
     const { rows } = summarize(sampleRun(), readReference())
     const kinds = headlineData(rows, claims, { ...setting, ...change }).rules.map(({ kind }) => kind)
-    assert.deepEqual(kinds, ['control'])
+    assert.deepEqual(kinds, ['reference'])
   })
 
 test('rows stand in order of their medians, those without a figure last', () => {
@@ -128,8 +128,8 @@ test('rows stand in order of their medians, those without a figure last', () => 
 })
 
 test('a lower bound is hollow and has ≥, another median is filled', async () => {
-  const median = async (loadCpu: number) => {
-    const svg = await drawn([{ launches: [{ fps: 1000, serverCpu: 0.5, loadCpu }] }])
+  const median = async (generatorCpu: number) => {
+    const svg = await drawn([{ launches: [{ fps: 1000, serverCpu: 0.5, generatorCpu }] }])
     return svg.match(/<path aria-label="ws: [^>]*>/)?.[0] ?? assert.fail('no median')
   }
   assert.match(await median(0.99), /≥ 1,000.*fill="#ffffff"/)
@@ -145,7 +145,7 @@ const odd: readonly (readonly [string, readonly MadeUpRow[]])[] = [
   ['no figure at all', [{ launches: [refused(16_384)] }]],
   ['one launch', [{ launches: [1000] }]],
   ['no row of a size that was published', [{ scenario: 'ingest-3.5mb', launches: [1] }]],
-  ['two rows of one name', [{ launches: [1] }, { launches: [2], camera: 'other' }]],
+  ['two rows of one name', [{ launches: [1] }, { launches: [2], generator: 'other' }]],
 ]
 for (const [title, rows] of odd)
   test(`a run with ${title} has a chart`, async () => {

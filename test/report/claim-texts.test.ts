@@ -1,4 +1,4 @@
-// The sentence of why: it has to fit the verdict, also where one camera measured nothing.
+// The sentence of why: it has to fit the verdict, also where one generator measured nothing.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { summarize } from '../../report/stats/summarize.ts'
@@ -18,7 +18,7 @@ for (const [holds, picowsFps, text] of [
   ['no', 4000, /^With the client out of the way it does not hold\. Not measured besides: /],
   ['yes', 200, /^With the client out of the way it holds\. Not measured besides: /],
 ] as const)
-  test(`where the prepared camera alone says ${holds}, that is said before what was not measured`, () => {
+  test(`where the prepared generator alone says ${holds}, that is said before what was not measured`, () => {
     const outcome = outcomeOf([
       ...['tuned', 'tuned-uvloop'].map((variant) => prepared('python-websockets', variant, 1000)),
       prepared('picows', 'tuned', picowsFps),
@@ -31,7 +31,7 @@ for (const [holds, picowsFps, text] of [
     )
   })
 
-test('where neither camera measured it nothing is said to hold', () => {
+test('where neither generator measured it nothing is said to hold', () => {
   const { holds, why } = outcomeOf([prepared('ws', 'tuned', 1000)])
   assert.equal(holds, 'unknown')
   assert.match(why, /^Not measured: .* To settle it: npm run/)

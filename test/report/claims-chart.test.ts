@@ -15,7 +15,7 @@ const data = claimsData(claims, rows)
 const draw = (layout: 'wide' | 'narrow'): Promise<string> =>
   renderSvg(claimsChart(data, { title: 'Claims', layout, scheme: 'page' }))
 
-test('a claim with a figure has a lane where a camera measured it; the others are named', () => {
+test('a claim with a figure has a lane where a generator measured it; the others are named', () => {
   assert.deepEqual(
     data.lanes.map(({ name, low, high }) => [name, low, high]),
     [

@@ -14,21 +14,21 @@ const [template] = summarize(madeUpRun([{ launches: [1000] }]), reference).rows
 const row = (
   runner: string,
   variant: string,
-  camera: string,
+  generator: string,
   fps: readonly number[],
   verdict: SummaryRow['verdict'] = 'server-bound',
   point = '1mb',
 ): SummaryRow => {
   assert.ok(template)
   const launches = fps.map((each, index) => ({ round: index + 1, fps: each, cpuMsPerFrame: 1 }))
-  const identity = { scenario: 'claims', runner, variant, camera, point }
+  const identity = { scenario: 'claims', runner, variant, generator, point }
   return {
     ...template,
     ...identity,
     launches,
     fps: logInterval(fps),
     verdict,
-    loadCpu: verdict === 'load-bound' ? 1 : 0.5,
+    generatorCpu: verdict === 'client-bound' ? 1 : 0.5,
   }
 }
 
@@ -64,21 +64,21 @@ test('absolute claims name a system, a size and at least one limit; limits are i
   }
 })
 
-const client = 'python-camera'
+const client = 'python-client'
 
 test('a claim that holds under both cameras is yes', () => {
   const rows = [
-    row('picows', 'tuned', client, [1300, 1310, 1290], 'load-bound'),
+    row('picows', 'tuned', client, [1300, 1310, 1290], 'client-bound'),
     row('picows', 'tuned', 'prepared', [2500, 2510, 2490]),
   ]
   const { holds, measured } = outcomeOf('picows-1mb', rows)
   assert.equal(holds, 'yes')
-  assert.match(measured ?? '', /1,300 .* with the reference client; 2,500 .* with the prepared camera/)
+  assert.match(measured ?? '', /1,300 .* with the reference client; 2,500 .* with the prepared generator/)
 })
 
 test('a claim that holds with the reference client alone says who was the limit', () => {
   const rows = [
-    row('python-websockets', 'published', client, [33, 33.5, 34], 'load-bound'),
+    row('python-websockets', 'published', client, [33, 33.5, 34], 'client-bound'),
     row('python-websockets', 'published', 'prepared', [1200, 1210, 1220]),
   ]
   const { holds, why } = outcomeOf('websockets-shipped-1mb', rows)
@@ -86,7 +86,7 @@ test('a claim that holds with the reference client alone says who was the limit'
   assert.match(why, /property of the client.*the client was the limit, with its core 100 % busy/)
 })
 
-test('a claim that holds under neither camera is no', () => {
+test('a claim that holds under neither generator is no', () => {
   const rows = [
     row('python-websockets', 'tuned-uvloop', client, [1100, 1110, 1120]),
     row('python-websockets', 'tuned-uvloop', 'prepared', [1300, 1310, 1320]),
@@ -96,10 +96,10 @@ test('a claim that holds under neither camera is no', () => {
   assert.equal(outcomeOf('websockets-beats-picows', rows).holds, 'no')
 })
 
-test('a comparison that the client hides is confirmed by the prepared camera', () => {
+test('a comparison that the client hides is confirmed by the prepared generator', () => {
   const rows = [
-    row('python-websockets', 'tuned', client, [800, 840, 760], 'load-bound'),
-    row('python-websockets', 'tuned-uvloop', client, [840, 760, 800], 'load-bound'),
+    row('python-websockets', 'tuned', client, [800, 840, 760], 'client-bound'),
+    row('python-websockets', 'tuned-uvloop', client, [840, 760, 800], 'client-bound'),
     row('python-websockets', 'tuned', 'prepared', [900, 910, 920]),
     row('python-websockets', 'tuned-uvloop', 'prepared', [2100, 2110, 2120]),
   ]
@@ -108,10 +108,10 @@ test('a comparison that the client hides is confirmed by the prepared camera', (
   assert.match(why, /With the client out of the way it holds/)
 })
 
-test('a comparison that the client hides is refuted by the prepared camera', () => {
+test('a comparison that the client hides is refuted by the prepared generator', () => {
   const rows = [
-    row('python-websockets', 'tuned-uvloop', client, [840, 850, 830], 'load-bound'),
-    row('picows', 'tuned', client, [830, 860, 825], 'load-bound'),
+    row('python-websockets', 'tuned-uvloop', client, [840, 850, 830], 'client-bound'),
+    row('picows', 'tuned', client, [830, 860, 825], 'client-bound'),
     row('python-websockets', 'tuned-uvloop', 'prepared', [1300, 1310, 1320]),
     row('picows', 'tuned', 'prepared', [2700, 2710, 2720]),
   ]
@@ -120,17 +120,17 @@ test('a comparison that the client hides is refuted by the prepared camera', () 
   assert.match(why, /With the client out of the way it does not hold/)
 })
 
-test('an absolute figure that is open with the reference client is not refuted by the other camera', () => {
+test('an absolute figure that is open with the reference client is not refuted by the other generator', () => {
   const rows = [
-    row('picows', 'tuned', client, [500, 600, 700], 'load-bound'),
+    row('picows', 'tuned', client, [500, 600, 700], 'client-bound'),
     row('picows', 'tuned', 'prepared', [3900, 3910, 3920]),
   ]
   assert.equal(outcomeOf('picows-1mb', rows).holds, 'unknown')
 })
 
-test('a figure that only the prepared camera reaches says that the reconstructed client cannot', () => {
+test('a figure that only the prepared generator reaches says that the reconstructed client cannot', () => {
   const rows = [
-    row('python-websockets', 'tuned-uvloop', client, [840, 850, 830], 'load-bound'),
+    row('python-websockets', 'tuned-uvloop', client, [840, 850, 830], 'client-bound'),
     row('python-websockets', 'tuned-uvloop', 'prepared', [2000, 2010, 2020]),
   ]
   const { holds, why } = outcomeOf('websockets-tuned-1mb', rows)
@@ -140,8 +140,8 @@ test('a figure that only the prepared camera reaches says that the reconstructed
 
 test('a ratio of the published direction and another size says so, and asks for no more rounds', () => {
   const rows = [
-    row('python-websockets', 'published-quiet', client, [30, 30.1, 29.9], 'load-bound'),
-    row('python-websockets', 'tuned', client, [600, 610, 590], 'load-bound'),
+    row('python-websockets', 'published-quiet', client, [30, 30.1, 29.9], 'client-bound'),
+    row('python-websockets', 'tuned', client, [600, 610, 590], 'client-bound'),
     row('python-websockets', 'published-quiet', 'prepared', [1000, 1010, 990]),
     row('python-websockets', 'tuned', 'prepared', [1000, 990, 1010]),
   ]
@@ -152,19 +152,19 @@ test('a ratio of the published direction and another size says so, and asks for 
 })
 
 test('a ratio is taken within rounds: a slow round cancels out', () => {
-  const rows = [client, 'prepared'].flatMap((camera) => [
-    row('python-websockets', 'tuned', camera, [1000, 500, 800]),
-    row('python-websockets', 'tuned-uvloop', camera, [1200, 600, 960]),
+  const rows = [client, 'prepared'].flatMap((generator) => [
+    row('python-websockets', 'tuned', generator, [1000, 500, 800]),
+    row('python-websockets', 'tuned-uvloop', generator, [1200, 600, 960]),
   ])
-  const { holds, withPreparedCamera } = outcomeOf('uvloop-helps', rows)
+  const { holds, withPreparedGenerator } = outcomeOf('uvloop-helps', rows)
   assert.equal(holds, 'yes')
-  assert.ok(Math.abs((withPreparedCamera?.low ?? 0) - 1.2) < 1e-9)
+  assert.ok(Math.abs((withPreparedGenerator?.low ?? 0) - 1.2) < 1e-9)
 })
 
 test('a tie is not settled, and more rounds are named as the remedy', () => {
-  const rows = [client, 'prepared'].flatMap((camera) => [
-    row('python-websockets', 'published', camera, [1000, 900, 1100]),
-    row('python-websockets', 'published-quiet', camera, [1100, 900, 1000]),
+  const rows = [client, 'prepared'].flatMap((generator) => [
+    row('python-websockets', 'published', generator, [1000, 900, 1100]),
+    row('python-websockets', 'published-quiet', generator, [1100, 900, 1000]),
   ])
   const { holds, why } = outcomeOf('log-per-message', rows)
   assert.equal(holds, 'unknown')
@@ -173,16 +173,19 @@ test('a tie is not settled, and more rounds are named as the remedy', () => {
 
 test('with a row missing a claim is unknown, and the row and the command are named', () => {
   const rows = [row('go-gorilla', 'shipped', client, [1300, 1310, 1290])]
-  const { holds, why, measured, withPreparedCamera } = outcomeOf('go-1mb', rows)
+  const { holds, why, measured, withPreparedGenerator } = outcomeOf('go-1mb', rows)
   assert.equal(holds, 'unknown')
-  assert.match(why, /^Not measured: go-gorilla shipped at 1mb with the prepared camera\. .*--scenario claims/)
+  assert.match(
+    why,
+    /^Not measured: go-gorilla shipped at 1mb with the prepared generator\. .*--scenario claims/,
+  )
   assert.match(measured ?? '', /reference client$/)
-  assert.equal(withPreparedCamera, null)
+  assert.equal(withPreparedGenerator, null)
 })
 
-test('rows of another size, camera or copy do not judge a claim', () => {
+test('rows of another size, generator or copy do not judge a claim', () => {
   const rows = [
-    row('go-gorilla', 'shipped', client, [1300, 1310, 1290], 'load-bound', '3.5mb'),
+    row('go-gorilla', 'shipped', client, [1300, 1310, 1290], 'client-bound', '3.5mb'),
     row('go-gorilla', 'shipped', 'prepared-live', [1300, 1310, 1290]),
     { ...row('go-gorilla', 'shipped', 'prepared', [1300, 1310, 1290]), replica: 2 },
   ]

@@ -1,7 +1,7 @@
 // Texts beside images, as a row tells them: launches merged, percentiles only where they are some, texts alone as frames.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createLatencyRecorder } from '../../bench/load/pace/latency.ts'
+import { createLatencyRecorder } from '../../bench/generator/pace/latency.ts'
 import { formatFps, formatLatency, noValue } from '../../report/format.ts'
 import { pointColumns } from '../../report/page/point-columns.ts'
 import { rowViews } from '../../report/page/point-view.ts'
@@ -59,7 +59,7 @@ const withTexts = (
 }
 
 const rowOf = (latenciesMs: readonly number[], pendingMs: readonly number[] = [], isAlone = false) => {
-  const launch = { fps: isAlone ? 0 : 30, serverCpu: 0.1, loadCpu: 0.1 }
+  const launch = { fps: isAlone ? 0 : 30, serverCpu: 0.1, generatorCpu: 0.1 }
   const stored: StoredRun = madeUpRun([{ launches: [launch, launch] }])
   const trials = stored.trials.map((trial) => withTexts(trial, latenciesMs, pendingMs, isAlone))
   const [row] = summarize({ ...stored, trials }, reference).rows

@@ -9,7 +9,7 @@ import { missingCheck, readyCheck, smallDoctorRecord } from '../fixtures/doctor.
 /** As if the terminal were as wide as the longest line. */
 const unwrapped = (text: string): string => text.replaceAll(/\s+/g, ' ')
 
-const measured = smallDoctorRecord().ceiling
+const measured = smallDoctorRecord().referenceReceiver
 if (measured.status !== 'measured') throw new Error('the made-up ceiling is measured')
 
 test('the made-up record is one that the schema accepts', () => {
@@ -50,9 +50,9 @@ test('where nothing can run, it says so', () => {
 })
 
 describe('the ceiling', () => {
-  const apart = { serverCpus: [1], loadCpus: [0], pinned: true }
-  const shared = { serverCpus: [0], loadCpus: [0], pinned: true }
-  for (const [serverCpu, loadCpu, placement, expected] of [
+  const apart = { serverCpus: [1], generatorCpus: [0], pinned: true }
+  const shared = { serverCpus: [0], generatorCpus: [0], pinned: true }
+  for (const [serverCpu, generatorCpu, placement, expected] of [
     [0.6, 0.99, apart, 'load process 99 %, control 60 %: the load process is full'],
     [0.97, 0.8, apart, 'the control is full'],
     [0.97, 0.96, apart, 'both are full'],
@@ -60,14 +60,14 @@ describe('the ceiling', () => {
     [0.47, 0.49, shared, 'the CPU they share is full'],
     [0.3, 0.3, shared, 'the CPU they share is not theirs alone'],
   ] as const) {
-    test(`of ${serverCpu} and ${loadCpu} says: ${expected}`, () => {
+    test(`of ${serverCpu} and ${generatorCpu} says: ${expected}`, () => {
       const text = renderDoctor(
         smallDoctorRecord({
-          ceiling: { ...measured, serverCpu, loadCpu },
+          referenceReceiver: { ...measured, serverCpu, generatorCpu },
           placement: {
             ...placement,
             serverCpus: [...placement.serverCpus],
-            loadCpus: [...placement.loadCpus],
+            generatorCpus: [...placement.generatorCpus],
           },
         }),
       )
@@ -79,7 +79,7 @@ describe('the ceiling', () => {
   test('that could not be measured says why and what helps', () => {
     const text = renderDoctor(
       smallDoctorRecord({
-        ceiling: { status: 'unmeasured', reason: 'deno is missing', remedy: 'npm install' },
+        referenceReceiver: { status: 'unmeasured', reason: 'deno is missing', remedy: 'npm install' },
       }),
     )
     assert.match(text, /not measured: deno is missing\n {2}→ npm install/)
@@ -91,7 +91,7 @@ test('no text is broader than 80 columns or reaches the terminal as a command', 
   const nasty = `\u001b]0;owned\u0007\r\n\u202e${'long '.repeat(30)}${'x'.repeat(200)}`
   const record = smallDoctorRecord({
     runners: [readyCheck(nasty), missingCheck(nasty, nasty, nasty), missingCheck('Beta', 'no', nasty)],
-    ceiling: { status: 'unmeasured', reason: nasty, remedy: nasty },
+    referenceReceiver: { status: 'unmeasured', reason: nasty, remedy: nasty },
     warnings: [{ what: nasty, value: nasty, remedy: nasty }],
   })
   const { environment } = record

@@ -16,7 +16,7 @@ const points = [16, 256, 1024, 8192].map((kibibytes) => ({
 /** The first system is a lower bound everywhere; system number n has no figure at size number n. */
 const rows = points.flatMap(({ id, frameBytes }, at) =>
   systemRows(id, ({ fps }, index) => ({
-    verdict: index === 0 ? 'load-bound' : 'server-bound',
+    verdict: index === 0 ? 'client-bound' : 'server-bound',
     fps: fps && index !== at + 1 ? { ...fps, median: (fps.median * 1e6) / frameBytes } : null,
   })),
 )

@@ -14,7 +14,7 @@ export const attackedLink = 'javascript:globalThis.ran=true'
 
 /** Fields whose texts the code compares with nothing but one another. */
 const fields = new Set([
-  ...['scenario', 'point', 'runner', 'camera', 'id', 'label', 'cameraLabel', 'lack'],
+  ...['scenario', 'point', 'runner', 'generator', 'id', 'label', 'generatorLabel', 'lack'],
   ...['title', 'question', 'howToRead', 'what', 'value', 'remedy', 'reason', 'detail'],
   ...['message', 'stderrTail', 'code', 'phase', 'caveat', 'closeReason'],
   ...['library', 'libraryVersion', 'runtime', 'runtimeVersion', 'extensions', 'cipher'],

@@ -10,25 +10,25 @@ import type { SummaryRow } from '../../results/summary-schema.ts'
 import { madeUpRun } from './made-up-run.ts'
 
 const [template] = summarize(madeUpRun([{ launches: [1000] }]), readReference()).rows
-const row = (variant: string, camera: string, fps: readonly number[]): SummaryRow => {
+const row = (variant: string, generator: string, fps: readonly number[]): SummaryRow => {
   assert.ok(template)
-  return { ...template, runner: 'python-websockets', variant, camera, fps: logInterval(fps) }
+  return { ...template, runner: 'python-websockets', variant, generator, fps: logInterval(fps) }
 }
 const rows = [
-  row('tuned', 'python-camera', [1100, 1000, 1050]),
-  row('published', 'python-camera', [33, 34, 33.5]),
+  row('tuned', 'python-client', [1100, 1000, 1050]),
+  row('published', 'python-client', [33, 34, 33.5]),
   row('published', 'prepared', [1200, 1300, 1250]),
   row('tuned-uvloop', 'prepared', [1500, 1510, 1520]),
 ]
 
 test('the rungs follow the order of the published advice, whatever the order of the rows', () => {
   assert.deepEqual(
-    ladderRungs(rows).map(({ camera, step }) => `${camera}: ${step}`),
+    ladderRungs(rows).map(({ generator, step }) => `${generator}: ${step}`),
     [
       'reference client: as first run',
       'reference client: deflate off',
-      'prepared camera: as first run',
-      'prepared camera: uvloop',
+      'prepared generator: as first run',
+      'prepared generator: uvloop',
     ],
   )
 })

@@ -42,7 +42,7 @@ describe('the latency of a row', () => {
     near(row?.latencyMs?.p90, 900)
   })
 
-  it('is the time there and back where images come back to their camera', () => {
+  it('is the time there and back where images come back to their generator', () => {
     const [row] = summaryOf(madeUpRun([{ launches }]), (trial) => echoed(trial, rising(100, 0.5))).rows
     near(row?.latencyMs?.p50, 25)
     assert.equal(row?.fps?.median, 100)

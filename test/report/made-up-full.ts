@@ -14,7 +14,7 @@ const launchesPerRow = 10
 const systems: readonly MadeUpSystem[] = [
   ...runners.map((runner) => ({ runner, label: `${runner}, tuned`, variant: 'tuned' })),
   ...runners.slice(0, 5).map((runner) => ({ runner, label: `${runner}, shipped`, variant: 'shipped' })),
-  { runner: 'raw-tcp', label: 'raw TCP', variant: 'tuned', role: 'control' },
+  { runner: 'raw-tcp', label: 'raw TCP', variant: 'tuned', role: 'reference-receiver' },
   { runner: 'ws', label: 'ws, tuned', variant: 'tuned', replica: 2 },
 ]
 

@@ -19,7 +19,7 @@ export const emptyRun = (rows: readonly PlannedRow[], rounds: number): RunRecord
   budgetMs: null,
   leftOut: [],
   suite: { version: '0.1.0', gitRevision: '4f5fda6', gitDirty: false, lockHash: 'c0ffee' },
-  placement: { serverCpus: [0], loadCpus: [1], pinned: true },
+  placement: { serverCpus: [0], generatorCpus: [1], pinned: true },
   environment: {
     cpuModel: 'Imaginary CPU @ 2.00GHz',
     cpus: 2,
@@ -61,8 +61,8 @@ export const emptyRun = (rows: readonly PlannedRow[], rounds: number): RunRecord
   })),
   scenarios: [...new Set(rows.map((row) => row.scenario))].map((id) => ({
     id,
-    title: `One camera, ${id.replace('ingest-', '').replace('mb', ' MB')} images`,
-    question: 'How many images a second does a server take from one camera that never pauses?',
+    title: `One generator, ${id.replace('ingest-', '').replace('mb', ' MB')} images`,
+    question: 'How many images a second does a server take from one generator that never pauses?',
     howToRead: 'More is better. Compare rows only where their intervals are apart.',
     mode: 'ingest',
     points: [{ id: '1x', label: '1 connection', frameBytes: sizes.get(id) ?? 1_048_576, connections: 1 }],

@@ -35,7 +35,7 @@ export const systemRows = (
         runner,
         point,
         baseline: runner === 'ws',
-        role: runner === 'raw-tcp' ? 'control' : 'subject',
+        role: runner === 'raw-tcp' ? 'reference-receiver' : 'subject',
         label: runner === 'evil' ? hostileName : `${runner} tuned`,
         launches: [1000 + 100 * index, 1010 + 101 * index, 1020 + 99 * index],
       })),

@@ -7,7 +7,7 @@ import { emptyRun } from './made-up-plan.ts'
 export interface MadeUpLaunch {
   readonly fps: number
   readonly serverCpu?: number
-  readonly loadCpu?: number
+  readonly generatorCpu?: number
   readonly blocked?: number | null
   readonly caveat?: string
 }
@@ -61,10 +61,10 @@ const plannedRow = ({ launches: _, ...row }: MadeUpRow): PlannedRow => ({
   point: '1x',
   runner: 'ws',
   variant: 'tuned',
-  camera: 'prepared',
+  generator: 'prepared',
   replica: 1,
   label: row.runner ?? 'ws',
-  cameraLabel: null,
+  generatorLabel: null,
   role: 'subject',
   baseline: false,
   switches: {
@@ -88,7 +88,7 @@ const trial = (
   point: row.point,
   runner: row.runner,
   variant: row.variant,
-  camera: row.camera,
+  generator: row.generator,
   replica: row.replica,
   round,
   startedAt: `2026-11-23T10:${String(round).padStart(2, '0')}:00.000Z`,
@@ -102,7 +102,7 @@ const trial = (
 })
 
 const completed = (row: PlannedRow, launch: MadeUpLaunch): TrialOutcome => {
-  const { fps, serverCpu = 0.99, loadCpu = 0.6, blocked = 0.4, caveat = null } = launch
+  const { fps, serverCpu = 0.99, generatorCpu = 0.6, blocked = 0.4, caveat = null } = launch
   const server = (timeNs: number, frames: number, cpuMicros: number) => ({
     event: 'stats' as const,
     timeNs,
@@ -137,7 +137,7 @@ const completed = (row: PlannedRow, launch: MadeUpLaunch): TrialOutcome => {
   return {
     status: 'completed',
     ready: readyLine(row.runner, null),
-    cameraReady: {
+    generatorReady: {
       event: 'ready',
       runtime: 'Node.js',
       runtimeVersion: '24.21.0',
@@ -153,8 +153,8 @@ const completed = (row: PlannedRow, launch: MadeUpLaunch): TrialOutcome => {
     },
     load: {
       first: load(2e9, warmUpFrames + 1, 300_000),
-      last: load(2e9 + windowNs, total + 1, 300_000 + loadCpu * 1e6),
-      final: load(2.1e9 + windowNs, total + 5, 310_000 + loadCpu * 1e6, 'stopped'),
+      last: load(2e9 + windowNs, total + 1, 300_000 + generatorCpu * 1e6),
+      final: load(2.1e9 + windowNs, total + 5, 310_000 + generatorCpu * 1e6, 'stopped'),
     },
     kernel: { mainThreadCpu: Math.min(serverCpu, 0.9), stealShare: 0, foreignShare: 0, foreign: [] },
     caveat,

@@ -40,21 +40,21 @@ const slowRows: readonly MadeUpRow[] = policies.flatMap((policy, at) =>
   ),
 )
 
-const atClient = (fps: number): MadeUpLaunch => ({ fps, serverCpu: 0.5, loadCpu: 0.99 })
+const atClient = (fps: number): MadeUpLaunch => ({ fps, serverCpu: 0.5, generatorCpu: 0.99 })
 
 /** Four of the six claims with a figure: one with both cameras, one lower bound, two with the client alone. */
 const claimRows: readonly MadeUpRow[] = [
-  ['python-websockets', 'published', '1mb', 'python-camera', [33, 35, 34].map(atClient)],
+  ['python-websockets', 'published', '1mb', 'python-client', [33, 35, 34].map(atClient)],
   ['python-websockets', 'published', '1mb', 'prepared', [1210, 1190, 1230]],
   ['python-websockets', 'tuned-uvloop', '1mb', 'prepared', [2350, 2400, 2290]],
   ['picows', 'tuned', '1mb', 'prepared', [3900, 4100, 4000].map(atClient)],
-  ['go-gorilla', 'shipped', '1mb', 'python-camera', [610, 640, 620]],
-].map(([runner, variant, point, camera, launches]) => ({
+  ['go-gorilla', 'shipped', '1mb', 'python-client', [610, 640, 620]],
+].map(([runner, variant, point, generator, launches]) => ({
   scenario: 'claims',
   runner,
   variant,
   point,
-  camera,
+  generator,
   launches,
   label: `${runner} ${variant}`,
 })) as readonly MadeUpRow[]

@@ -1,5 +1,5 @@
 // Made-up launches whose images were timed: answered to cameras that keep a rate, or sent back to one that waits.
-import { createLatencyRecorder } from '../../bench/load/pace/latency.ts'
+import { createLatencyRecorder } from '../../bench/generator/pace/latency.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 
 const histogramOf = (latenciesMs: readonly number[]): string => {
@@ -42,7 +42,7 @@ export const answered = (
   }
 }
 
-/** Images that came back to a camera that waits for each. */
+/** Images that came back to a generator that waits for each. */
 export const echoed = (trial: TrialRecord, latenciesMs: readonly number[]): TrialRecord => {
   if (trial.outcome.status !== 'completed') return trial
   const { load } = trial.outcome

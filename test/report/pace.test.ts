@@ -1,7 +1,7 @@
 // Paced rows: what was due against what arrived, lateness merged over launches, and the answer made of it.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createLatencyRecorder } from '../../bench/load/pace/latency.ts'
+import { createLatencyRecorder } from '../../bench/generator/pace/latency.ts'
 import { rateAnswer } from '../../report/page/rate-answer.ts'
 import { paceFigures } from '../../report/stats/pace.ts'
 import { summarize } from '../../report/stats/summarize.ts'
@@ -63,7 +63,7 @@ describe('a paced row', () => {
     assert.equal(figures.sendLatenessMs.p99, null)
   })
 
-  it('keeps its rate with one frame of each camera on its way, and misses it with more', () => {
+  it('keeps its rate with one frame of each generator on its way, and misses it with more', () => {
     assert.ok(isRateMet({ ...met, deliveredFrames: 1000 }))
     assert.ok(isRateMet({ ...met, deliveredFrames: 986 }))
     assert.ok(!isRateMet({ ...met, deliveredFrames: 985 }))

@@ -12,7 +12,7 @@ const rowsOf = (rows: readonly MadeUpRow[]): readonly SummaryRow[] =>
 const tiesOf = (rows: readonly SummaryRow[], floor: Summary['noiseFloor'] = null): readonly string[] =>
   rank(rows, floor)?.others.flatMap(({ row, isTied }) => (isTied ? [row.runner] : [])) ?? []
 
-const lowerBound = (value: number) => ({ fps: value, serverCpu: 0.8, loadCpu: 0.99 })
+const lowerBound = (value: number) => ({ fps: value, serverCpu: 0.8, generatorCpu: 0.99 })
 const duels: readonly (readonly [
   title: string,
   isTied: boolean,
@@ -75,7 +75,7 @@ test('the control, copies, rows with a caveat and disturbed rows do not compete'
     { runner: 'fast', launches: [200] },
     { runner: 'fast', replica: 2, launches: [210] },
     { runner: 'old', launches: [{ fps: 300, caveat: 'too old' }] },
-    { runner: 'raw', role: 'control', launches: [400] },
+    { runner: 'raw', role: 'reference-receiver', launches: [400] },
     { runner: 'shaken', launches: [500] },
   ]).map((row) => (row.runner === 'shaken' ? { ...row, verdict: 'disturbed' as const } : row))
   assert.deepEqual(
@@ -85,5 +85,8 @@ test('the control, copies, rows with a caveat and disturbed rows do not compete'
 })
 
 test('nobody leads where nobody competes', () => {
-  assert.equal(rank(rowsOf([{ runner: 'raw', role: 'control', launches: [400, 410] }]), null), null)
+  assert.equal(
+    rank(rowsOf([{ runner: 'raw', role: 'reference-receiver', launches: [400, 410] }]), null),
+    null,
+  )
 })

@@ -8,7 +8,7 @@ const noiseFloor = { low: 0.96, high: 1.05 }
 
 /** uws has no ratio, bun has one of a single round, deno has limits far beyond all others. */
 const rows = systemRows('1x', (_, index) => ({
-  verdict: index === 4 ? 'load-bound' : 'server-bound',
+  verdict: index === 4 ? 'client-bound' : 'server-bound',
   ratioToBaseline:
     index === 1
       ? null

@@ -87,7 +87,7 @@ test('copies are one row with the geometric mean of each round, in order', () =>
   )
 })
 
-const copy = { runner: 'ws', variant: 'tuned', point: '1x', camera: 'prepared', baseline: true }
+const copy = { runner: 'ws', variant: 'tuned', point: '1x', generator: 'prepared', baseline: true }
 
 test('the noise floor pools the baseline against itself over all scenarios', () => {
   const floor = noiseFloor(

@@ -5,8 +5,8 @@ import { failed, type MadeUpRow, madeUpRun, refused, skipped, unavailable } from
 
 export const hostile = '<script>alert(1)</script>'
 
-const loadBound = (fps: number) => ({ fps, serverCpu: 0.81, loadCpu: 0.99, blocked: 0.01 })
-const coupled = (fps: number) => ({ fps, serverCpu: 0.83, loadCpu: 0.71, blocked: 0.25 })
+const clientBound = (fps: number) => ({ fps, serverCpu: 0.81, generatorCpu: 0.99, blocked: 0.01 })
+const coupled = (fps: number) => ({ fps, serverCpu: 0.83, generatorCpu: 0.71, blocked: 0.25 })
 
 const oneMegabyte: readonly MadeUpRow[] = [
   { runner: 'ws', label: 'ws, tuned', baseline: true, launches: [1405, 1391, 1452] },
@@ -27,7 +27,7 @@ const oneMegabyte: readonly MadeUpRow[] = [
     runner: 'uws',
     label: 'uWebSockets.js, tuned',
     launches: [3720, 3640, 3390].map((fps) => ({
-      ...loadBound(fps),
+      ...clientBound(fps),
       caveat: 'uWebSockets.js 20.30 on Node 20: too old to rank',
     })),
   },
@@ -54,8 +54,8 @@ const oneMegabyte: readonly MadeUpRow[] = [
   {
     runner: 'raw-tcp',
     label: 'raw TCP',
-    role: 'control',
-    launches: [loadBound(4210), loadBound(4105), loadBound(4390)],
+    role: 'reference-receiver',
+    launches: [clientBound(4210), clientBound(4105), clientBound(4390)],
   },
   {
     runner: 'evil',

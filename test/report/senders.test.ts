@@ -40,7 +40,7 @@ const rows = summarizeSenders({ launches })
 const find = (sender: string) => rows.find((row) => row.sender === sender && row.frameBytes === frameBytes)
 
 describe('senders side by side', () => {
-  it('stand by size, the own camera first, then by how many times as many that sends', () => {
+  it('stand by size, the own generator first, then by how many times as many that sends', () => {
     assert.deepEqual(
       rows.map((row) => [row.frameBytes, row.sender]),
       [
@@ -70,7 +70,7 @@ describe('senders side by side', () => {
     assert.deepEqual(failures, Array(3).fill('frames were lost'))
   })
 
-  it('have no interval after one launch, and the own camera no ratio', () => {
+  it('have no interval after one launch, and the own generator no ratio', () => {
     const [small] = rows
     assert.deepEqual([small?.fps?.low, small?.ownRatio], [null, null])
   })

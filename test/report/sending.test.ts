@@ -1,4 +1,4 @@
-// What images cost on the wire and at the camera, and where a reader is told.
+// What images cost on the wire and at the generator, and where a reader is told.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { rowViews } from '../../report/page/point-view.ts'
@@ -9,7 +9,7 @@ import type { TrialRecord } from '../../results/schema.ts'
 import { failed, frameBytes, madeUpRun } from './made-up-run.ts'
 
 const { run, trials } = madeUpRun([
-  { runner: 'ws', launches: [{ fps: 100, loadCpu: 0.5 }, failed('no answer')] },
+  { runner: 'ws', launches: [{ fps: 100, generatorCpu: 0.5 }, failed('no answer')] },
 ])
 
 /** The same launches with so many bytes on the wire for each of the images. */
@@ -22,21 +22,21 @@ const withShare = (share: number): readonly TrialRecord[] =>
       ...trial,
       outcome: {
         ...outcome,
-        cameraReady: { ...outcome.cameraReady, extensions: 'permessage-deflate' },
+        generatorReady: { ...outcome.generatorReady, extensions: 'permessage-deflate' },
         load: { ...outcome.load, final: { ...outcome.load.final, wireBytes } },
       },
     }
   })
 
 describe('the cost of sending', () => {
-  it('is the bytes on the wire over those of the images, and the camera’s CPU over its frames', () => {
-    const { wireShare, loadCpuMsPerFrame } = measureSending(trials)
+  it('is the bytes on the wire over those of the images, and the generator’s CPU over its frames', () => {
+    const { wireShare, generatorCpuMsPerFrame } = measureSending(trials)
     assert.equal(wireShare, (frameBytes + 14) / frameBytes)
-    assert.equal(loadCpuMsPerFrame, 5)
+    assert.equal(generatorCpuMsPerFrame, 5)
     assert.ok(Math.abs((measureSending(withShare(0.81)).wireShare ?? 0) - 0.81) < 1e-6)
   })
 
-  it('is nothing where no launch completed or no camera sent', () => {
+  it('is nothing where no launch completed or no generator sent', () => {
     assert.deepEqual(measureSending(trials.slice(1)), {})
     const idle = trials.map((trial): TrialRecord => {
       const { outcome } = trial
@@ -49,14 +49,14 @@ describe('the cost of sending', () => {
     assert.deepEqual(measureSending(idle), {})
   })
 
-  it('is told where some camera compressed, and nowhere else', () => {
+  it('is told where some generator compressed, and nowhere else', () => {
     const namesOf = (of: readonly TrialRecord[]): readonly string[] => {
       const { rows } = summarize({ folder: '', run, trials: [...of], notes: [] }, readReference())
       return rowViews(rows, run.rows).flatMap(({ counters }) => counters.map(([name]) => name))
     }
     const told = namesOf(withShare(0.81))
     assert.ok(told.includes('bytes on the wire, of the images’ own'))
-    assert.ok(told.includes('camera’s CPU a frame'))
+    assert.ok(told.includes('generator’s CPU a frame'))
     assert.ok(namesOf(trials).every((name) => !/images’ own|CPU a frame/.test(name)))
   })
 })

@@ -27,13 +27,13 @@ const near = (actual: number | null, expected: number): void => {
 }
 
 test('rates come from the window between two lines, by the server’s own clock', () => {
-  const row = rowOf({ launches: [{ fps: 1000, serverCpu: 0.5, loadCpu: 0.25, blocked: 0.4 }] })
+  const row = rowOf({ launches: [{ fps: 1000, serverCpu: 0.5, generatorCpu: 0.25, blocked: 0.4 }] })
   near(row.fps?.median ?? null, 1000)
   near(row.bytesPerSecond, 1000 * frameBytes)
   near(row.cpuMsPerFrame, 0.5)
   near(row.cpuMsPerGigabyte, 500 / ((1000 * frameBytes) / 1e9))
   near(row.serverCpu, 0.5)
-  near(row.loadCpu, 0.25)
+  near(row.generatorCpu, 0.25)
   near(row.blocked, 0.4)
   assert.equal(row.peakRssBytes, 120 * 2 ** 20)
 })
@@ -64,7 +64,7 @@ test('frames that were sent and neither delivered nor dropped are lost', () => {
   assert.deepEqual([row?.sent, row?.delivered, row?.dropped, row?.lost, row?.inFlight], [1105, 1090, 7, 8, 2])
 })
 
-test('a camera that cannot measure its waiting leaves the share unknown', () => {
+test('a generator that cannot measure its waiting leaves the share unknown', () => {
   assert.equal(rowOf({ launches: [{ fps: 1000, blocked: null }] }).blocked, null)
 })
 
@@ -134,7 +134,7 @@ test('rows are compared with the mean of both baselines and with the control of 
       { runner: 'ws', baseline: true, launches: [500, 1100, 2400] },
       { runner: 'ws', baseline: true, replica: 2, launches: [2000, 1100, 600] },
       { runner: 'bun', launches: [2000, 2200, 2400] },
-      { runner: 'raw-tcp', role: 'control', launches: [4000, 4400, 4800] },
+      { runner: 'raw-tcp', role: 'reference-receiver', launches: [4000, 4400, 4800] },
       { runner: 'bun', scenario: 'ingest-3.5mb', launches: [300, 300, 300] },
     ]),
     reference,
@@ -142,15 +142,15 @@ test('rows are compared with the mean of both baselines and with the control of 
   near(rows[2]?.ratioToBaseline?.median ?? null, 2)
   assert.deepEqual(rows[0]?.ratioToBaseline, { median: 1, low: 1, high: 1 })
   near(rows[1]?.ratioToBaseline?.median ?? null, 1)
-  near(rows[2]?.ratioToControl ?? null, 0.5)
+  near(rows[2]?.ratioToReference ?? null, 0.5)
   assert.equal(rows[4]?.ratioToBaseline, null)
-  assert.equal(rows[4]?.ratioToControl, null)
+  assert.equal(rows[4]?.ratioToReference, null)
 })
 
-test('an interval rests on the rows beside it, and not on those of another camera', () => {
-  const calm = (runner: string, camera = 'prepared'): MadeUpRow => ({
+test('an interval rests on the rows beside it, and not on those of another generator', () => {
+  const calm = (runner: string, generator = 'prepared'): MadeUpRow => ({
     runner,
-    camera,
+    generator,
     launches: [1000, 1010, 1005],
   })
   const restless: readonly MadeUpRow[] = [
@@ -169,8 +169,8 @@ test('an interval rests on the rows beside it, and not on those of another camer
 })
 
 test('a pinned server with two cores is busy only when it uses both', () => {
-  const launches = [{ fps: 1000, serverCpu: 1.2, loadCpu: 0.5 }]
-  const placement = { serverCpus: [0, 1], loadCpus: [2], pinned: true }
+  const launches = [{ fps: 1000, serverCpu: 1.2, generatorCpu: 0.5 }]
+  const placement = { serverCpus: [0, 1], generatorCpus: [2], pinned: true }
   const verdictOf = (pinned: boolean) =>
     summarize(madeUpRun([{ launches }], { placement: { ...placement, pinned } }), reference).rows[0]?.verdict
   assert.equal(verdictOf(true), 'coupled')

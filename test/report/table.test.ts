@@ -35,7 +35,7 @@ for (const [title, stored] of [
 test('a row shows its figures, and ≥ where it is a lower bound', () => {
   const table = tableOf(sampleRun())
   assert.match(lineOf(table, 'ws, tuned  '), /1,405 +1,346–1,490 +0\.705 +120 MiB server-bound$/)
-  assert.match(lineOf(table, 'raw TCP'), /≥ 4,210 .*load-bound$/)
+  assert.match(lineOf(table, 'raw TCP'), /≥ 4,210 .*client-bound$/)
   assert.match(lineOf(table, '* uWebSockets.js, tuned'), /≥ 3,640/)
 })
 
@@ -46,7 +46,7 @@ test('a row without figures shows why', () => {
   assert.match(lineOf(table, 'picows'), /skipped: does not fit the budget/)
 })
 
-test('under the rows of the prepared camera stands who leads, broken between words', () => {
+test('under the rows of the prepared generator stands who leads, broken between words', () => {
   const lines = tableOf(sampleRun()).split('\n')
   const at = lines.findIndex((line) =>
     line.startsWith('A tie at the top, in frames a second: ws, tuned on Node 20'),
@@ -58,8 +58,8 @@ test('under the rows of the prepared camera stands who leads, broken between wor
   )
 })
 
-test('under rows of another camera nobody leads', () => {
-  const other = { camera: 'other', cameraLabel: 'other camera' }
+test('under rows of another generator nobody leads', () => {
+  const other = { generator: 'other', generatorLabel: 'other generator' }
   const table = tableOf(madeUpRun([{ ...other, launches: [1000, 1001, 999] }]))
   assert.doesNotMatch(table, /takes|rank/)
 })

@@ -6,7 +6,7 @@ import type { Verdict } from '../../results/summary-schema.ts'
 
 const quiet: Busyness = {
   serverCpu: 0.5,
-  loadCpu: 0.5,
+  generatorCpu: 0.5,
   mainThreadCpu: 0.5,
   blocked: 0.4,
   serverCores: 1,
@@ -19,10 +19,10 @@ const quiet: Busyness = {
 
 const cases: readonly (readonly [what: string, Partial<Busyness>, Verdict])[] = [
   ['a full server', { serverCpu: 0.99 }, 'server-bound'],
-  ['a server at the threshold', { serverCpu: 0.95, loadCpu: 0.9499 }, 'server-bound'],
-  ['a full camera', { loadCpu: 0.99 }, 'load-bound'],
-  ['both at the threshold', { serverCpu: 0.95, loadCpu: 0.95 }, 'both-busy'],
-  ['neither', { serverCpu: 0.9499, loadCpu: 0.9499 }, 'coupled'],
+  ['a server at the threshold', { serverCpu: 0.95, generatorCpu: 0.9499 }, 'server-bound'],
+  ['a full generator', { generatorCpu: 0.99 }, 'client-bound'],
+  ['both at the threshold', { serverCpu: 0.95, generatorCpu: 0.95 }, 'both-busy'],
+  ['neither', { serverCpu: 0.9499, generatorCpu: 0.9499 }, 'coupled'],
   ['a server of several threads on one core', { serverCpu: 1.2 }, 'server-bound'],
   ['a server with half of its two cores', { serverCpu: 1.2, serverCores: 2 }, 'coupled'],
   [
@@ -30,17 +30,21 @@ const cases: readonly (readonly [what: string, Partial<Busyness>, Verdict])[] = 
     { serverCpu: 1.1, serverCores: 2, mainThreadCpu: 0.97 },
     'server-bound',
   ],
-  ['both cores and the camera', { serverCpu: 1.95, serverCores: 2, loadCpu: 0.99 }, 'both-busy'],
-  ['a camera that never waits, though its core is not full', { loadCpu: 0.6, blocked: 0.01 }, 'load-bound'],
-  ['a camera that cannot say whether it waits', { loadCpu: 0.6, blocked: null }, 'coupled'],
+  ['both cores and the generator', { serverCpu: 1.95, serverCores: 2, generatorCpu: 0.99 }, 'both-busy'],
+  [
+    'a generator that never waits, though its core is not full',
+    { generatorCpu: 0.6, blocked: 0.01 },
+    'client-bound',
+  ],
+  ['a generator that cannot say whether it waits', { generatorCpu: 0.6, blocked: null }, 'coupled'],
   ['a kernel that tells nothing', { mainThreadCpu: null, stealShare: null, foreignShare: null }, 'coupled'],
-  ['a full link', { loadCpu: 0.4, linkShare: 0.9 }, 'network-bound'],
+  ['a full link', { generatorCpu: 0.4, linkShare: 0.9 }, 'network-bound'],
   ['a full link beside other work', { foreignShare: 0.5, linkShare: 0.97 }, 'network-bound'],
   ['a full link that carries the rate', { rateMet: true, linkShare: 0.95 }, 'rate-met'],
   ['a full link that does not', { rateMet: false, linkShare: 0.95 }, 'network-bound'],
   ['a link that has room', { linkShare: 0.899 }, 'coupled'],
   ['time taken by the hypervisor', { serverCpu: 0.99, stealShare: 0.021 }, 'disturbed'],
-  ['time taken by another program', { loadCpu: 0.99, foreignShare: 0.03 }, 'disturbed'],
+  ['time taken by another program', { generatorCpu: 0.99, foreignShare: 0.03 }, 'disturbed'],
   [
     'as much of both as does not matter',
     { serverCpu: 0.99, stealShare: 0.02, foreignShare: 0.02 },
@@ -52,8 +56,8 @@ const cases: readonly (readonly [what: string, Partial<Busyness>, Verdict])[] = 
   ['paced cameras that kept their rate', { rateMet: true }, 'rate-met'],
   ['paced cameras that did not, though neither side is full', { rateMet: false }, 'rate-missed'],
   ['paced cameras that filled the server', { rateMet: false, serverCpu: 0.99 }, 'server-bound'],
-  ['no CPU of the server', { serverCpu: null, loadCpu: 0.99 }, 'unknown'],
-  ['no CPU of the camera', { serverCpu: 0.99, loadCpu: null }, 'unknown'],
+  ['no CPU of the server', { serverCpu: null, generatorCpu: 0.99 }, 'unknown'],
+  ['no CPU of the generator', { serverCpu: 0.99, generatorCpu: null }, 'unknown'],
   ['a CPU that is no number', { serverCpu: Number.NaN }, 'unknown'],
 ]
 
@@ -64,7 +68,7 @@ describe('the verdict', () => {
     })
 
   it('says of a lower bound that it is one', () => {
-    const bounds: readonly Verdict[] = ['load-bound', 'both-busy', 'network-bound']
+    const bounds: readonly Verdict[] = ['client-bound', 'both-busy', 'network-bound']
     for (const [, , verdict] of cases) assert.equal(isLowerBound(verdict), bounds.includes(verdict), verdict)
   })
 })

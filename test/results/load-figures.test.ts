@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { mergeStats } from '../../bench/trial/merge-load.ts'
 import { loadFigures } from '../../results/load-figures.ts'
-import type { CameraStatsLine } from '../../runners/contract.ts'
+import type { GeneratorStatsLine } from '../../runners/contract.ts'
 
-const line = (timeMs: number, cpuMs: number, blockedMs: number | null): CameraStatsLine => ({
+const line = (timeMs: number, cpuMs: number, blockedMs: number | null): GeneratorStatsLine => ({
   event: 'stats',
   timeNs: timeMs * 1e6,
   frames: 0,

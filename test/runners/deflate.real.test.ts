@@ -39,7 +39,7 @@ describe('a camera that offers deflate', () => {
         })
         if (outcome.status === 'unavailable') return t.skip(outcome.reason)
         assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
-        assert.match(outcome.cameraReady.extensions ?? '', /^permessage-deflate/)
+        assert.match(outcome.generatorReady.extensions ?? '', /^permessage-deflate/)
         const { final } = outcome.server
         assert.equal(final.frames, outcome.load.final.frames)
         assert.equal(final.bytes, final.frames * frameBytes, 'inflated to the size of the image')
@@ -52,7 +52,7 @@ describe('a camera that offers deflate', () => {
         const outcome = await bench.run(server, frameBytes, undefined, { deflate })
         if (outcome.status === 'unavailable') return t.skip(outcome.reason)
         assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
-        assert.equal(outcome.cameraReady.extensions, null)
+        assert.equal(outcome.generatorReady.extensions, null)
         assert.equal(outcome.load.final.wireBytes, outcome.load.final.frames * (frameBytes + 14))
       })
     }

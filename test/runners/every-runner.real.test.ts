@@ -13,7 +13,7 @@ const refusals = new Map([
 ])
 
 const servers = readCatalog()
-  .filter(({ spec }) => spec.role !== 'camera')
+  .filter(({ spec }) => spec.role !== 'generator')
   .flatMap(({ spec }) => Object.keys(spec.variants).map((variant) => ({ runner: spec.id, variant })))
 
 describe('every runner', () => {

@@ -1,7 +1,7 @@
 // What the Python runners promise beyond the contract: the ladder of settings, native code, the reference client.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { completeSwitches } from '../../bench/configuration.ts'
+import { completeSwitches } from '../../bench/settings/configuration.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { Switches } from '../../runners/contract.ts'
 import { findVariant, openTrialBench, type TrialBench } from './short-trial.ts'
@@ -50,7 +50,7 @@ describe('the Python runners', () => {
   }
 
   it('refuse an image of exactly 1 MiB that deflate has made larger', async (t) => {
-    const camera = await bench.prepare('python-camera', 'shipped')
+    const camera = await bench.prepare('python-client', 'shipped')
     if (camera.status === 'unavailable') return t.skip(camera.reason)
     const outcome = await bench.run({ runner: id, variant: 'shipped' }, 1024 * 1024, camera.command)
     assert.equal(outcome.status, 'refused', JSON.stringify(outcome))
@@ -60,7 +60,7 @@ describe('the Python runners', () => {
   for (const deflated of [false, true]) {
     const sender = deflated ? 'the reference client' : 'our camera'
     it(`refuse an image above 1 MiB from ${sender} with websockets as shipped`, async (t) => {
-      const camera = await bench.prepare('python-camera', 'shipped')
+      const camera = await bench.prepare('python-client', 'shipped')
       if (camera.status === 'unavailable') return t.skip(camera.reason)
       const server = { runner: id, variant: 'shipped' }
       const outcome = await bench.run(server, 1024 * 1024 + 4096, deflated ? camera.command : undefined)
@@ -103,14 +103,14 @@ describe('the Python runners', () => {
     ['ws/shipped', false],
   ] as const) {
     it(`let the reference client send ${deflated ? 'deflated' : 'plain'} images to ${server}`, async (t) => {
-      const camera = await bench.prepare('python-camera', 'shipped')
+      const camera = await bench.prepare('python-client', 'shipped')
       if (camera.status === 'unavailable') return t.skip(camera.reason)
       const [runner = '', variant = ''] = server.split('/')
       const outcome = await bench.run({ runner, variant }, frameBytes, camera.command)
       assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
-      const { cameraReady, load, server: counted } = outcome
-      assert.equal(cameraReady.library, 'websockets')
-      assert.match(String(cameraReady.extensions), deflated ? /^permessage-deflate/ : /^null$/)
+      const { generatorReady, load, server: counted } = outcome
+      assert.equal(generatorReady.library, 'websockets')
+      assert.match(String(generatorReady.extensions), deflated ? /^permessage-deflate/ : /^null$/)
       assert.ok(load.final.frames > 0)
       assert.equal(load.final.begun, load.final.frames)
       assert.equal(counted.final.frames, load.final.frames)

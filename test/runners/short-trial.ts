@@ -1,27 +1,27 @@
-// A real server and a real camera for a fraction of a second: what the tests of the runners are made of.
+// A real server and a real generator for a fraction of a second: what the tests of the runners are made of.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { completeSwitches, configureRunner } from '../../bench/configuration.ts'
 import { type FramePool, prepareFramePool } from '../../bench/frames/pool.ts'
-import { readPlacementFacts } from '../../bench/placement.ts'
+import { type Command, pinCommand } from '../../bench/placement/pin.ts'
+import { readPlacementFacts } from '../../bench/placement/placement.ts'
 import type { PrepareOptions } from '../../bench/prepare/availability.ts'
 import { type Launch, prepareLaunch } from '../../bench/prepare/launch.ts'
 import { createSteps } from '../../bench/prepare/steps.ts'
-import { type Command, pinCommand } from '../../bench/trial/pin.ts'
+import { completeSwitches, configureRunner } from '../../bench/settings/configuration.ts'
 import { runTrial } from '../../bench/trial/trial.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import { type Runner, readCatalog, type Variant } from '../../runners/catalog.ts'
-import type { CameraJob, Switches } from '../../runners/contract.ts'
-import { madeUpCameraJob } from '../fixtures/camera-job.ts'
+import type { GeneratorJob, Switches } from '../../runners/contract.ts'
+import { madeUpCameraJob } from '../fixtures/generator-job.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
 const poolBytes = 1024 * 1024
 const window = { warmupMs: 50, windowMs: 150, minFrames: 1 }
 
-/** What a test sets otherwise than the variant, or than a camera without deflate. */
+/** What a test sets otherwise than the variant, or than a generator without deflate. */
 export interface TrialChanges {
-  readonly deflate?: CameraJob['deflate']
+  readonly deflate?: GeneratorJob['deflate']
   readonly switches?: Partial<Switches>
 }
 
@@ -31,7 +31,7 @@ export interface TrialBench {
   readonly run: (
     server: { readonly runner: string; readonly variant: string },
     frameBytes: number,
-    camera?: Command,
+    generator?: Command,
     more?: TrialChanges,
   ) => Promise<TrialOutcome>
   readonly close: () => void
@@ -68,8 +68,8 @@ export const openTrialBench = async (): Promise<TrialBench> => {
   const prepare: TrialBench['prepare'] = (runnerId, variantId) =>
     prepareLaunch(...findVariant(runnerId, variantId), { ...options, tools }, doStep)
 
-  const ownCamera: Command = [process.execPath, join(projectRoot, 'bench/load/main.ts')]
-  const run: TrialBench['run'] = async (server, frameBytes, camera = ownCamera, more = {}) => {
+  const ownGenerator: Command = [process.execPath, join(projectRoot, 'bench/generator/main.ts')]
+  const run: TrialBench['run'] = async (server, frameBytes, generator = ownGenerator, more = {}) => {
     const launch = await prepare(server.runner, server.variant)
     if (launch.status === 'unavailable') return launch
     const [, variant] = findVariant(server.runner, server.variant)
@@ -82,10 +82,10 @@ export const openTrialBench = async (): Promise<TrialBench> => {
         { mode: 'ingest', frameBytes },
         launch.package,
       ),
-      cameraCommand: camera,
-      cameraTools: { ...tools, taskset: false },
+      generatorCommand: generator,
+      generatorTools: { ...tools, taskset: false },
       loadProcesses: 1,
-      camera: madeUpCameraJob({
+      generator: madeUpCameraJob({
         frameFile: pool.file,
         frameBytes,
         frameCount: pool.record.count,
@@ -93,7 +93,7 @@ export const openTrialBench = async (): Promise<TrialBench> => {
       }),
       mayLose: false,
       window,
-      cpus: { serverCpus: facts.usableCpus, loadCpus: facts.usableCpus },
+      cpus: { serverCpus: facts.usableCpus, generatorCpus: facts.usableCpus },
       caveat: null,
       memoryLimitBytes: process.availableMemory() / 2,
       logFolder: folder,

@@ -21,9 +21,9 @@ it('three formats of one size are sent with compression and without', () => {
     deflate.points.map(({ format = 'jpeg', frameBytes }) => `${format} ${frameBytes}`),
     ['jpeg 1048576', 'png 1048576', 'raw-rgb 1048576'],
   )
-  for (const { variant, camera, switches } of rows) {
+  for (const { variant, generator, switches } of rows) {
     const compresses = variant === 'deflate'
-    assert.equal(camera, compresses ? 'prepared-live' : 'prepared')
+    assert.equal(generator, compresses ? 'prepared-live' : 'prepared')
     assert.equal(switches.deflate === 'on', compresses)
   }
 })

@@ -1,9 +1,9 @@
 // The suite's own scenarios keep the rules that a user's file is held to.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { findMistakes } from '../../bench/scenario/mistakes.ts'
 import { readCatalog } from '../../runners/catalog.ts'
 import { scenarios } from '../../scenarios/index.ts'
+import { findMistakes } from '../../scenarios/own/mistakes.ts'
 import { profiles } from '../../scenarios/profiles.ts'
 import { scenarioSchema } from '../../scenarios/scenario-schema.ts'
 

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
-import { readPlacementFacts } from '../../bench/placement.ts'
+import { readPlacementFacts } from '../../bench/placement/placement.ts'
 import { doctorRecordSchema } from '../../results/doctor-schema.ts'
 import { readCatalog } from '../../runners/catalog.ts'
 import { descendantsOf, stillAlive } from '../fixtures/processes.ts'
@@ -34,7 +34,7 @@ describe('npm run doctor', () => {
     })
   }
 
-  it('--json prints a record on stdout that names every runner, with versions, repeats and the ceiling', async () => {
+  it('--json prints a record on stdout that names every runner, with versions, repeats and the referenceReceiver', async () => {
     const { exitCode, stdout, stderr } = await execa('npm', ['run', '--silent', 'doctor', '--', '--json'], {
       cwd: projectRoot,
       reject: false,
@@ -46,7 +46,7 @@ describe('npm run doctor', () => {
       new Set(readCatalog().map(({ spec }) => spec.id)),
     )
     assert.equal(record.repeats.count, 20)
-    assert.equal(record.ceiling.status, 'measured')
+    assert.equal(record.referenceReceiver.status, 'measured')
     assert.match(stderr, /No row above [\d,]+ frames\/s of 1 MiB can be told apart/)
   })
 
@@ -79,10 +79,10 @@ describe('npm run doctor', () => {
       { reject: false },
     )
     assert.equal(exitCode, 0, stderr)
-    const { placement, warnings, ceiling } = doctorRecordSchema.parse(JSON.parse(stdout))
-    assert.deepEqual([placement.serverCpus, placement.loadCpus], [[Number(cpu)], [Number(cpu)]])
+    const { placement, warnings, referenceReceiver } = doctorRecordSchema.parse(JSON.parse(stdout))
+    assert.deepEqual([placement.serverCpus, placement.generatorCpus], [[Number(cpu)], [Number(cpu)]])
     assert.match(warnings[0]?.what ?? '', /share one CPU/)
-    assert.equal(ceiling.status, 'measured')
+    assert.equal(referenceReceiver.status, 'measured')
   })
 
   it('ends with code 130 and leaves no process after SIGINT', async () => {
@@ -92,8 +92,8 @@ describe('npm run doctor', () => {
     doctor.stderr.on('data', (text) => {
       log += text
     })
-    for (let tries = 0; !log.includes('measuring the ceiling'); tries++) {
-      assert.ok(tries < 1200, `the ceiling was not begun in two minutes: ${log}`)
+    for (let tries = 0; !log.includes('measuring the referenceReceiver'); tries++) {
+      assert.ok(tries < 1200, `the referenceReceiver was not begun in two minutes: ${log}`)
       await sleep(100)
     }
     await sleep(500)

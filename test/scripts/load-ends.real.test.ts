@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { execa } from 'execa'
 import { loadResultSchema } from '../../results/load-result-schema.ts'
-import { startScriptedServer } from '../bench/load/scripted-server.ts'
+import { startScriptedServer } from '../bench/generator/scripted-server.ts'
 import { load, startTarget } from './load-server.ts'
 
 const megabyte = 2 ** 20

@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { prepareCertificate } from '../../bench/tls/certificate.ts'
-import { startScriptedServer } from '../bench/load/scripted-server.ts'
+import { prepareCertificate } from '../../bench/settings/certificate.ts'
+import { startScriptedServer } from '../bench/generator/scripted-server.ts'
 import { type FakeTarget, type LoadEnd, load, startRefusal, startTarget } from './load-server.ts'
 
 const short = ['--mode', 'view', '--duration', '300ms', '--warmup', '100ms'] as const

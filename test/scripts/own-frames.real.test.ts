@@ -33,7 +33,7 @@ describe('npm run matrix --frames', () => {
     for (const [index, width] of [320, 200, 400].entries())
       await picture(width, index)
         .jpeg()
-        .toFile(join(images, `camera-${index}.jpg`))
+        .toFile(join(images, `generator-${index}.jpg`))
   })
   after(() => {
     for (const name of ownPools().filter((pool) => !keptBefore.includes(pool)))
@@ -75,7 +75,7 @@ describe('npm run matrix --frames', () => {
 
   it('goes on with the images that it was begun with, though the folder has others now', async () => {
     forgetTrials()
-    await picture(400, 9).jpeg().toFile(join(images, 'camera-2.jpg'))
+    await picture(400, 9).jpeg().toFile(join(images, 'generator-2.jpg'))
     const { exitCode, stderr } = await matrix('--resume', run)
     assert.equal(exitCode, 0, stderr)
     assert.equal(readRun(run).trials.length, 1)
@@ -93,7 +93,7 @@ describe('npm run matrix --frames', () => {
     const without = await matrix('--resume', run)
     assert.equal(without.exitCode, 2)
     assert.match(without.stderr, /are not kept any more, name them with --frames/)
-    await picture(400, 2).jpeg().toFile(join(images, 'camera-2.jpg'))
+    await picture(400, 2).jpeg().toFile(join(images, 'generator-2.jpg'))
     const { exitCode, stderr } = await matrix('--resume', run, '--frames', images)
     assert.equal(exitCode, 0, stderr)
     assert.equal(readRun(run).trials[0]?.outcome.status, 'completed')

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Plan } from '../../bench/plan/plan.ts'
 import { describeEnd, describePlan, describeTrialEnd } from '../../scripts/progress.ts'
-import { madeUpOutcome } from '../bench/capacity/made-up-outcome.ts'
+import { madeUpOutcome } from '../bench/trial/capacity/made-up-outcome.ts'
 import { smallRun } from '../fixtures/run.ts'
 
 const [row] = smallRun().rows

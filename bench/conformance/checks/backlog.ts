@@ -1,7 +1,7 @@
 // How much of what a server has sent waits, and when it has come to rest.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StatsLine } from '../../../runners/contract.ts'
-import { encodeHeader, opcodes } from '../../load/codec/header.ts'
+import { encodeHeader, opcodes } from '../../generator/codec/header.ts'
 import { CheckFailure } from '../check-failure.ts'
 
 const pollMs = 5

@@ -1,6 +1,6 @@
 // One connection must not suffer from what becomes of another.
-import { encodeFrame } from '../../load/codec/frame.ts'
-import { encodeHeader, opcodes } from '../../load/codec/header.ts'
+import { encodeFrame } from '../../generator/codec/frame.ts'
+import { encodeHeader, opcodes } from '../../generator/codec/header.ts'
 import { type Check, takingModes } from '../check.ts'
 import { binaryMessage, maskKey } from '../wire/messages.ts'
 import type { Peer } from '../wire/peer.ts'

@@ -1,7 +1,7 @@
 // Control frames done right: ping, pong and the closing handshake (RFC 6455 §5.5 and §7.1).
 import { modeSchema } from '../../../runners/contract.ts'
-import { encodeClosePayload } from '../../load/codec/frame.ts'
-import { opcodes } from '../../load/codec/header.ts'
+import { encodeClosePayload } from '../../generator/codec/frame.ts'
+import { opcodes } from '../../generator/codec/header.ts'
 import type { Check } from '../check.ts'
 import { CheckFailure } from '../check-failure.ts'
 import { ping } from '../wire/ping.ts'

@@ -1,6 +1,6 @@
 // The opening handshake: a good request is accepted, others are answered with a status from 400 to 499 (RFC 6455 §4.2).
 import { modeSchema } from '../../../runners/contract.ts'
-import { upgradeRequest } from '../../load/handshake.ts'
+import { upgradeRequest } from '../../generator/handshake.ts'
 import { type Check, type CheckContext, takingModes } from '../check.ts'
 import { CheckFailure } from '../check-failure.ts'
 import { dribble } from '../wire/dribble.ts'

@@ -1,5 +1,5 @@
 // Limits: the ones handed over are the ones in force, and they hold to the byte.
-import { encodeHeader, opcodes } from '../../load/codec/header.ts'
+import { encodeHeader, opcodes } from '../../generator/codec/header.ts'
 import { type Check, type CheckContext, takingModes } from '../check.ts'
 import { CheckFailure, NotApplicable } from '../check-failure.ts'
 import { binaryMessage, maskKey } from '../wire/messages.ts'

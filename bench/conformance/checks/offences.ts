@@ -1,7 +1,7 @@
 // Frames that break RFC 6455: the connection must end, and nothing of them may reach the application.
 import { modeSchema } from '../../../runners/contract.ts'
-import { encodeClosePayload, encodeFrame } from '../../load/codec/frame.ts'
-import { opcodes } from '../../load/codec/header.ts'
+import { encodeClosePayload, encodeFrame } from '../../generator/codec/frame.ts'
+import { opcodes } from '../../generator/codec/header.ts'
 import type { Check } from '../check.ts'
 import { CheckFailure } from '../check-failure.ts'
 import { binaryMessage } from '../wire/messages.ts'

@@ -1,5 +1,5 @@
 // What is wrong must end the connection and must not reach the application.
-import { opcodes } from '../../load/codec/header.ts'
+import { opcodes } from '../../generator/codec/header.ts'
 import type { CheckContext } from '../check.ts'
 import { CheckFailure } from '../check-failure.ts'
 import type { Peer } from '../wire/peer.ts'

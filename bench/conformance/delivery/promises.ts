@@ -1,6 +1,6 @@
 // What each mode promises of messages that a client has sent: what is counted, and what comes back to whom.
 import type { Mode, RunnerConfig } from '../../../runners/contract.ts'
-import { opcodes } from '../../load/codec/header.ts'
+import { opcodes } from '../../generator/codec/header.ts'
 import type { Message } from '../wire/messages.ts'
 
 const sequenceBytes = 8

@@ -1,5 +1,5 @@
 // A viewer who is sent the images of a pool, in order and round and round, and says where that was broken.
-import { opcodes } from '../../load/codec/header.ts'
+import { opcodes } from '../../generator/codec/header.ts'
 import { CheckFailure } from '../check-failure.ts'
 import type { Message } from './messages.ts'
 import type { Peer, PeerOptions } from './peer.ts'

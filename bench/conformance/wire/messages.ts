@@ -1,6 +1,6 @@
 // Messages of exact size whose bytes nobody could guess, and the digest that a server must have after them.
 import { createCipheriv, createHash } from 'node:crypto'
-import { opcodes } from '../../load/codec/header.ts'
+import { opcodes } from '../../generator/codec/header.ts'
 
 export interface Message {
   readonly opcode: typeof opcodes.text | typeof opcodes.binary

@@ -1,5 +1,5 @@
 // Images that are told apart by a number, and a viewer who says which of them came, in what order.
-import { opcodes } from '../../load/codec/header.ts'
+import { opcodes } from '../../generator/codec/header.ts'
 import { CheckFailure } from '../check-failure.ts'
 import { openViewer } from '../delivery/delivery.ts'
 import { binaryMessage, type Message } from './messages.ts'

@@ -1,5 +1,5 @@
 // A ping and the pong that has to come back.
-import { opcodes } from '../../load/codec/header.ts'
+import { opcodes } from '../../generator/codec/header.ts'
 import { CheckFailure } from '../check-failure.ts'
 import type { Peer } from './peer.ts'
 

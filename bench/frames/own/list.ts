@@ -2,7 +2,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { UsageError } from '../../failure.ts'
+import { UsageError } from '../../failure/failure.ts'
 
 export interface OwnFile {
   readonly path: string

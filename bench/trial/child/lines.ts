@@ -1,6 +1,6 @@
 // The lines of a child's stdout: handed out in order, waited for within a bound, and never more than fit in memory.
 import type { Readable } from 'node:stream'
-import { InterruptedError, TrialError } from '../../failure.ts'
+import { InterruptedError, TrialError } from '../../failure/failure.ts'
 
 /** A line of the contract has some hundred bytes; what nobody has read yet may not grow beyond this. */
 export const unreadLimitChars = 1024 * 1024

@@ -1,6 +1,6 @@
 // The file that takes a child's stderr: how much it may hold, and what its last lines are.
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
-import { TrialError } from '../../failure.ts'
+import { TrialError } from '../../failure/failure.ts'
 
 /** A server that logs every message writes some 2 MB in a trial. */
 export const stderrLimitBytes = 16 * 1024 * 1024

@@ -1,5 +1,5 @@
 // Looks at a child twice a second: its memory and the size of its log may not outgrow their bounds.
-import { TrialError } from '../../failure.ts'
+import { TrialError } from '../../failure/failure.ts'
 import { readRssBytes } from './process-table.ts'
 import { findFlood } from './stderr-file.ts'
 

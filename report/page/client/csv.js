@@ -5,8 +5,8 @@ export const rowsCsv = ({ rows }) => toCsv(rows.map((row) => flatten(row)))
 
 export const launchesCsv = ({ rows }) =>
   toCsv(
-    rows.flatMap(({ scenario, point, runner, variant, camera, replica, label, launches }) =>
-      launches.map((launch) => ({ scenario, point, runner, variant, camera, replica, label, ...launch })),
+    rows.flatMap(({ scenario, point, runner, variant, generator, replica, label, launches }) =>
+      launches.map((launch) => ({ scenario, point, runner, variant, generator, replica, label, ...launch })),
     ),
   )
 

@@ -4,14 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { defaultSwitches } from '../../../bench/configuration.ts'
 import {
   type Candidate,
   checkConformance,
   recordConformance,
 } from '../../../bench/conformance/conformance.ts'
 import { findNonconforming } from '../../../bench/conformance/of-rows.ts'
-import { InterruptedError } from '../../../bench/failure.ts'
+import { InterruptedError } from '../../../bench/failure/failure.ts'
+import { defaultSwitches } from '../../../bench/settings/configuration.ts'
 import { conformanceSchema } from '../../../results/conformance-schema.ts'
 import { livingChildren } from '../../fixtures/processes.ts'
 

@@ -2,10 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { configureRunner, defaultSwitches } from '../../../bench/configuration.ts'
 import { checks } from '../../../bench/conformance/checks.ts'
 import { type Kit, prepareKit } from '../../../bench/conformance/kit.ts'
 import { type Finding, runChecks } from '../../../bench/conformance/run-checks.ts'
+import { configureRunner, defaultSwitches } from '../../../bench/settings/configuration.ts'
 import type { Mode, RunnerConfig } from '../../../runners/contract.ts'
 import { limitBytes, startFakeSubject } from './fake-server/fake-subject.ts'
 

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { describe, it } from 'node:test'
 import { countKernelBytes, readKernelBytes } from '../../../bench/conformance/wire/kernel-bytes.ts'
-import { portOf } from '../load/scripted-server.ts'
+import { portOf } from '../generator/scripted-server.ts'
 
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1F90 00000000:0000 0A 00000000:00000007 00:00000000 00000000     0        0 1 1 0 100 0 0 10 0

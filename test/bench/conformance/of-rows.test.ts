@@ -1,9 +1,9 @@
 // From planned rows to servers to check, and from failed checks to rows that must not be measured.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { configureRunner } from '../../../bench/configuration.ts'
 import { conformanceKey, findCandidates, refuseNonconforming } from '../../../bench/conformance/of-rows.ts'
 import type { Launch } from '../../../bench/prepare/launch.ts'
+import { configureRunner } from '../../../bench/settings/configuration.ts'
 import { ingest1mb } from '../../../scenarios/ingest-1mb.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
 import { smallRun } from '../../fixtures/run.ts'
@@ -22,16 +22,16 @@ const ready: Launch = {
 const missing: Launch = { status: 'unavailable', reason: 'not there', remedy: 'install it' }
 const runners = [
   madeUpRunner('ws', ['tuned', 'shipped']),
-  madeUpRunner('raw-tcp', ['tuned'], { role: 'control' }),
+  madeUpRunner('raw-tcp', ['tuned'], { role: 'reference-receiver' }),
 ]
 
 describe('the servers to check', () => {
   it('are those of the rows, each once, without the control and without what cannot run', () => {
     const rows = [
       planned,
-      { ...planned, replica: 2, camera: 'python-camera' },
+      { ...planned, replica: 2, camera: 'python-client' },
       { ...planned, variant: 'shipped' },
-      { ...planned, runner: 'raw-tcp', role: 'control' as const },
+      { ...planned, runner: 'raw-tcp', role: 'reference-receiver' as const },
     ]
     const launches = new Map<string, Launch>([
       ['ws/tuned', ready],

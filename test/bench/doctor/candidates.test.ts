@@ -31,10 +31,10 @@ test('another preparation or runtime is started too and named, a companion is no
   )
 })
 
-test('a camera is started by its first variant', () => {
-  const camera = madeUpRunner('c', ['shipped'], { role: 'camera' })
+test('a generator is started by its first variant', () => {
+  const generator = madeUpRunner('c', ['shipped'], { role: 'generator' })
   assert.deepEqual(
-    listCandidates([camera]).map(({ variantId }) => variantId),
+    listCandidates([generator]).map(({ variantId }) => variantId),
     ['shipped'],
   )
 })

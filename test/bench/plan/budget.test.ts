@@ -1,7 +1,7 @@
 // The budget: which scenarios it holds, what is said of the others, and that every profile keeps to its own.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { UsageError } from '../../../bench/failure.ts'
+import { UsageError } from '../../../bench/failure/failure.ts'
 import { fitBudget } from '../../../bench/plan/budget.ts'
 import { planRun } from '../../../bench/plan/plan.ts'
 import { planRows } from '../../../bench/plan/rows.ts'
@@ -109,7 +109,8 @@ describe('the profiles', () => {
     assert.equal(rounds, 10)
     assert.equal(budgetMs, null)
     for (const { id } of scenarios) assert.ok(rows.some(({ scenario }) => scenario === id))
-    const keyOf = (row: PlannedRow) => [row.scenario, row.point, row.runner, row.variant, row.camera].join()
+    const keyOf = (row: PlannedRow) =>
+      [row.scenario, row.point, row.runner, row.variant, row.generator].join()
     const all = new Set(rows.map(keyOf))
     for (const smaller of ['quick', 'standard'])
       assert.deepEqual(

@@ -10,21 +10,21 @@ const megabyte = 1_048_576
 describe('the time of a trial', () => {
   const [row] = smallRun().rows
   assert.ok(row)
-  const takes = (camera: string, deflate: 'on' | 'default' | 'off', frameBytes: number): number =>
-    estimateTrialMs(windows, { camera, switches: { ...row.switches, deflate } }, { frameBytes })
+  const takes = (generator: string, deflate: 'on' | 'default' | 'off', frameBytes: number): number =>
+    estimateTrialMs(windows, { generator, switches: { ...row.switches, deflate } }, { frameBytes })
   const plain = takes('prepared', 'off', megabyte)
 
   it('is warm-up, window and what starts and stops the processes', () => {
     assert.ok(plain > 2000 && plain < 4000)
     assert.equal(takes('prepared', 'default', 8 * megabyte), plain)
-    assert.equal(takes('python-camera', 'off', 8 * megabyte), plain)
+    assert.equal(takes('python-client', 'off', 8 * megabyte), plain)
   })
 
-  it('is longer where a camera that deflates cannot send the fewest frames within the window', () => {
-    assert.equal(takes('python-camera', 'default', megabyte), plain)
-    const large = takes('python-camera', 'default', 3.5 * megabyte)
+  it('is longer where a generator that deflates cannot send the fewest frames within the window', () => {
+    assert.equal(takes('python-client', 'default', megabyte), plain)
+    const large = takes('python-client', 'default', 3.5 * megabyte)
     assert.ok(large > plain + 2000, `${large} ms`)
-    assert.equal(takes('python-camera', 'on', 3.5 * megabyte), large)
+    assert.equal(takes('python-client', 'on', 3.5 * megabyte), large)
   })
 })
 

@@ -1,7 +1,7 @@
 // What the user's own images do to scenarios and profile: sizes, labels, points that collapse, and what they cannot do.
 import assert from 'node:assert/strict'
 import { describe, it, test } from 'node:test'
-import { UsageError } from '../../../bench/failure.ts'
+import { UsageError } from '../../../bench/failure/failure.ts'
 import { useOwnFrames, warnOfOwnFrames } from '../../../bench/run/own-frames.ts'
 import type { FramePoolRecord } from '../../../results/schema.ts'
 import type { Profile, Scenario, ScenarioPoint } from '../../../scenarios/define.ts'

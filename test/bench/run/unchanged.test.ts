@@ -1,19 +1,19 @@
 // What stands in the way of resuming: each is a mistake of the user, told in one line.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { completeSwitches } from '../../../bench/configuration.ts'
-import { UsageError } from '../../../bench/failure.ts'
+import { UsageError } from '../../../bench/failure/failure.ts'
 import {
   requireSameFrames,
   requireSameRunners,
   sameOwnPool,
   samePlacement,
 } from '../../../bench/run/unchanged.ts'
+import { completeSwitches } from '../../../bench/settings/configuration.ts'
 import type { FramePoolRecord, PlannedRow } from '../../../results/schema.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
 import { smallRun } from '../../fixtures/run.ts'
 
-const runners = [madeUpRunner('ws', ['tuned']), madeUpRunner('py', ['shipped'], { role: 'camera' })]
+const runners = [madeUpRunner('ws', ['tuned']), madeUpRunner('py', ['shipped'], { role: 'generator' })]
 const [planned] = smallRun().rows
 assert.ok(planned)
 const row: PlannedRow = {
@@ -29,13 +29,13 @@ const own: FramePoolRecord = {
   format: 'own',
   own: { formats: ['jpeg'], images: 2, paddingBytes: 0 },
 }
-const placement = { serverCpus: [1], loadCpus: [0], pinned: true }
+const placement = { serverCpus: [1], generatorCpus: [0], pinned: true }
 const tools = { taskset: true, setpriv: true, prlimit: true }
 const facts = { usableCpus: [0, 1], siblings: new Map(), tools }
 
 describe('a run that is resumed', () => {
   it('needs what it was begun with, and no more', async () => {
-    requireSameRunners([row, { ...row, camera: 'py' }, { ...row, camera: 'prepared-live' }], runners)
+    requireSameRunners([row, { ...row, generator: 'py' }, { ...row, generator: 'prepared-live' }], runners)
     requireSameFrames([pool, { ...pool, frameBytes: 2048 }], [pool])
     requireSameFrames([{ ...pool, format: 'png', sha256: 'bb' }, pool], [{ ...pool, format: 'jpeg' }])
     const named = { record: own, file: '/nowhere' }
@@ -47,8 +47,16 @@ describe('a run that is resumed', () => {
   const obstacles: readonly [string, () => unknown, RegExp][] = [
     ['a runner', () => requireSameRunners([{ ...row, runner: 'gone' }], runners), /no gone\/tuned here/],
     ['a variant', () => requireSameRunners([{ ...row, variant: 'gone' }], runners), /no ws\/gone here/],
-    ['a camera', () => requireSameRunners([{ ...row, camera: 'gone' }], runners), /no camera gone here/],
-    ['a server for a camera', () => requireSameRunners([{ ...row, camera: 'ws' }], runners), /no camera ws/],
+    [
+      'a generator',
+      () => requireSameRunners([{ ...row, generator: 'gone' }], runners),
+      /no generator gone here/,
+    ],
+    [
+      'a server for a generator',
+      () => requireSameRunners([{ ...row, generator: 'ws' }], runners),
+      /no generator ws/,
+    ],
     ['settings', () => requireSameRunners([planned], runners), /ws\/tuned has other settings/],
     [
       'images',
@@ -56,7 +64,11 @@ describe('a run that is resumed', () => {
       /images of 1024 bytes are others/,
     ],
     ['a size', () => requireSameFrames([], [pool]), /images of 1024 bytes/],
-    ['a CPU', () => samePlacement({ ...placement, loadCpus: [7] }, facts), /placed on CPU 7, which cannot/],
+    [
+      'a CPU',
+      () => samePlacement({ ...placement, generatorCpus: [7] }, facts),
+      /placed on CPU 7, which cannot/,
+    ],
     [
       'taskset',
       () => samePlacement(placement, { ...facts, tools: { ...tools, taskset: false } }),

@@ -10,7 +10,7 @@ import {
   type Traffic,
 } from '../../../bench/trial/account.ts'
 import type {
-  CameraStatsLine,
+  GeneratorStatsLine,
   Mode,
   ReceivedCounters,
   StatsLine,
@@ -34,7 +34,7 @@ const seen = (...viewers: readonly ViewerCounters[]): ReceivedCounters => {
   return { frames, bytes: frames * frameBytes, viewers: [...viewers], latency: '' }
 }
 
-const load = (frames: number, more: Partial<CameraStatsLine> = {}): CameraStatsLine => ({
+const load = (frames: number, more: Partial<GeneratorStatsLine> = {}): GeneratorStatsLine => ({
   event: 'stats',
   timeNs: 1e6,
   frames,
@@ -51,7 +51,7 @@ const load = (frames: number, more: Partial<CameraStatsLine> = {}): CameraStatsL
   ...more,
 })
 
-const acked = (frames: number, wrong = 0): Partial<CameraStatsLine> => ({
+const acked = (frames: number, wrong = 0): Partial<GeneratorStatsLine> => ({
   pace: { dueFrames: frames, sendLateness: '', acks: { frames, wrong, late: 0, latency: '', pending: '' } },
 })
 
@@ -101,7 +101,7 @@ describe('what is missing', () => {
       load(10),
       ingest,
       'too-many-frames',
-      /counts 11 frames, the camera sent 10/,
+      /counts 11 frames, the generator sent 10/,
     ],
     [
       'delivered and dropped at once',
@@ -128,9 +128,9 @@ describe('what is missing', () => {
       /viewers have 4 frames, the server sent 3/,
     ],
   ] as const
-  for (const [title, server, camera, sort, code, message] of wrong)
+  for (const [title, server, generator, sort, code, message] of wrong)
     it(`is not told of ${title}`, () =>
-      assert.throws(() => countMissing({ server, load: camera }, sort), { code, message }))
+      assert.throws(() => countMissing({ server, load: generator }, sort), { code, message }))
 })
 
 describe('the counters of a server', () => {

@@ -3,16 +3,16 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { configureRunner, defaultSwitches } from '../../../bench/configuration.ts'
+import { configureRunner, defaultSwitches } from '../../../bench/settings/configuration.ts'
 import type { TrialJob } from '../../../bench/trial/trial.ts'
-import { madeUpCameraJob } from '../../fixtures/camera-job.ts'
+import { madeUpCameraJob } from '../../fixtures/generator-job.ts'
 import { processesWith } from '../../fixtures/processes.ts'
 
 const frameBytes = 100_000
 const frameCount = 4
 const jobMark = 'ISB_TEST_JOB'
 const fakeServer = join(import.meta.dirname, '../../fixtures/fake-server.ts')
-const camera = join(import.meta.dirname, '../../../bench/load/main.ts')
+const generator = join(import.meta.dirname, '../../../bench/generator/main.ts')
 
 export interface FakeJobs {
   /** A short trial of the server that behaves so; each has its own folder for logs. */
@@ -34,13 +34,13 @@ export const openFakeJobs = (): FakeJobs => {
       serverCommand: [process.execPath, fakeServer, behaviour],
       serverEnv: { [jobMark]: logFolder },
       config: configureRunner(defaultSwitches, { mode: 'ingest', frameBytes }, null),
-      cameraCommand: [process.execPath, camera],
-      cameraTools: { taskset: false, setpriv: false, prlimit: false },
+      generatorCommand: [process.execPath, generator],
+      generatorTools: { taskset: false, setpriv: false, prlimit: false },
       loadProcesses: 1,
-      camera: madeUpCameraJob({ frameFile, frameBytes, frameCount, connections: 2 }),
+      generator: madeUpCameraJob({ frameFile, frameBytes, frameCount, connections: 2 }),
       mayLose: false,
       window: { warmupMs: 20, windowMs: 60, minFrames: 10 },
-      cpus: { serverCpus: [0], loadCpus: [0] },
+      cpus: { serverCpus: [0], generatorCpus: [0] },
       caveat: null,
       memoryLimitBytes: 2 ** 40,
       logFolder,

@@ -3,9 +3,9 @@ import assert from 'node:assert/strict'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { readPlacementFacts } from '../../../bench/placement.ts'
+import { pinCommand } from '../../../bench/placement/pin.ts'
+import { readPlacementFacts } from '../../../bench/placement/placement.ts'
 import { stderrLimitBytes } from '../../../bench/trial/child/stderr-file.ts'
-import { pinCommand } from '../../../bench/trial/pin.ts'
 import { runTrial, type TrialJob } from '../../../bench/trial/trial.ts'
 import type { Failure, TrialOutcome } from '../../../results/schema.ts'
 import { livingChildren } from '../../fixtures/processes.ts'
@@ -67,8 +67,8 @@ const faults: readonly Fault[] = [
     changes: { window: longWindow },
   },
   {
-    behaviour: 'rubbish',
-    code: 'rubbish',
+    behaviour: 'invalid-line',
+    code: 'invalid-line',
     phase: 'start',
     message: /the server printed "Listening on port 8080!"/,
     boundMs: 1_000,

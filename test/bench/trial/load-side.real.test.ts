@@ -59,7 +59,7 @@ describe('two load processes', { timeout: 60_000 }, () => {
     assert.equal(load.final.received?.frames, server.final.sentFrames)
   })
 
-  it('are one for a relay, and for a single camera', async () => {
+  it('are one for a relay, and for a single generator', async () => {
     const relay = await run('relay', { connections: 1, viewers: 2, inFlight: 2 })
     const single = await run('ingest', { connections: 1 })
     assert.deepEqual([relay.load.last.processes, single.load.last.processes], [undefined, undefined])
@@ -72,7 +72,7 @@ describe('two load processes', { timeout: 60_000 }, () => {
     assert.equal(outcome.failure.code, 'out-of-memory')
     assert.match(
       outcome.failure.message,
-      /^the camera(-2)? had \d+ MB in memory, more than the 50 MB it may take here/,
+      /^the generator(-2)? had \d+ MB in memory, more than the 50 MB it may take here/,
     )
     assert.deepEqual(livingChildren(), before)
   })

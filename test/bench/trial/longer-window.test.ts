@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { createLatencyRecorder } from '../../../bench/load/pace/latency.ts'
+import { createLatencyRecorder } from '../../../bench/generator/pace/latency.ts'
 import { joinLines } from '../../../bench/trial/longer-window.ts'
-import type { CameraStatsLine } from '../../../runners/contract.ts'
+import type { GeneratorStatsLine } from '../../../runners/contract.ts'
 
 const histogramOf = (...latenciesMs: readonly number[]): string => {
   const recorder = createLatencyRecorder()
@@ -14,7 +14,7 @@ const histogramOf = (...latenciesMs: readonly number[]): string => {
 
 const countOf = (encoded: string | undefined): number => decodeFromCompressedBase64(encoded ?? '').totalCount
 
-const line = (frames: number, ...ms: readonly number[]): CameraStatsLine => {
+const line = (frames: number, ...ms: readonly number[]): GeneratorStatsLine => {
   const histogram = histogramOf(...ms)
   const texts = { sent: frames, answered: frames, answeredBytes: 0, wrong: 0 }
   const acks = { frames, wrong: 0, late: 0, latency: histogram, pending: histogram }

@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { createLatencyRecorder } from '../../../bench/load/pace/latency.ts'
+import { createLatencyRecorder } from '../../../bench/generator/pace/latency.ts'
 import { mergeReady, mergeStats } from '../../../bench/trial/merge-load.ts'
 import {
-  type CameraReadyLine,
-  type CameraStatsLine,
-  cameraStatsLineSchema,
+  type GeneratorReadyLine,
+  type GeneratorStatsLine,
+  generatorStatsLineSchema,
 } from '../../../runners/contract.ts'
 
 const histogramOf = (...latenciesMs: readonly number[]): string => {
@@ -25,7 +25,7 @@ const valuesOf = (encoded: string | undefined): readonly number[] => {
   )
 }
 
-const line = (changes: Partial<CameraStatsLine>): CameraStatsLine => ({
+const line = (changes: Partial<GeneratorStatsLine>): GeneratorStatsLine => ({
   event: 'stats',
   timeNs: 1000,
   frames: 1,
@@ -80,7 +80,7 @@ describe('lines of several load processes', () => {
         { timeNs: 3000, userCpuMicros: 70, systemCpuMicros: 20, blockedNs: 100 },
       ],
     })
-    assert.deepEqual(cameraStatsLineSchema.parse(merged), merged)
+    assert.deepEqual(generatorStatsLineSchema.parse(merged), merged)
   })
 
   it('hold every latency of paced cameras', () => {
@@ -142,7 +142,7 @@ describe('lines of several load processes', () => {
 })
 
 describe('first lines of several load processes', () => {
-  const ready = (extensions: string | null): CameraReadyLine => ({
+  const ready = (extensions: string | null): GeneratorReadyLine => ({
     event: 'ready',
     runtime: 'node',
     runtimeVersion: '24.21.0',

@@ -12,7 +12,7 @@ const viewer = (frames: number, more: Partial<ViewerCounters> = {}): ViewerCount
   ...more,
 })
 
-/** A camera that sent ten images through a server that took them all; the first viewer is the slow one. */
+/** A generator that sent ten images through a server that took them all; the first viewer is the slow one. */
 const counted = (viewers: readonly ViewerCounters[], server: Partial<StatsLine> = {}): Counted => ({
   server: madeUpStats({ frames: 10, sentFrames: 26, ...server }),
   load: madeUpLoad({

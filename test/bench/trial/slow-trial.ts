@@ -3,15 +3,15 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { completeSwitches, configureRunner } from '../../../bench/configuration.ts'
 import { addStamp, stampSegmentBytes } from '../../../bench/frames/stamp.ts'
-import { readPlacementFacts } from '../../../bench/placement.ts'
-import { pinCommand } from '../../../bench/trial/pin.ts'
+import { pinCommand } from '../../../bench/placement/pin.ts'
+import { readPlacementFacts } from '../../../bench/placement/placement.ts'
+import { completeSwitches, configureRunner } from '../../../bench/settings/configuration.ts'
 import { leavesOut } from '../../../bench/trial/slow-account.ts'
 import { runTrial } from '../../../bench/trial/trial.ts'
 import type { TrialOutcome } from '../../../results/schema.ts'
 import type { SlowViewer } from '../../../runners/contract.ts'
-import { madeUpCameraJob } from '../../fixtures/camera-job.ts'
+import { madeUpCameraJob } from '../../fixtures/generator-job.ts'
 import { findVariant, openTrialBench } from '../../runners/short-trial.ts'
 
 export interface SlowTrial {
@@ -30,7 +30,7 @@ export interface SlowTrials {
 }
 
 const startOfImage = Buffer.from([0xff, 0xd8])
-const camera = join(import.meta.dirname, '../../../bench/load/main.ts')
+const generator = join(import.meta.dirname, '../../../bench/generator/main.ts')
 
 /** One image after the other, so that the pool is never in memory as a whole. */
 const writePool = (file: string, { frameBytes, frameCount }: SlowTrial): void => {
@@ -59,16 +59,16 @@ export const openSlowTrials = async (): Promise<SlowTrials> => {
         serverCommand: pinCommand(launch.command, [], facts.tools),
         serverEnv: launch.env,
         config: configureRunner(completeSwitches(variant), { mode: 'relay', frameBytes, policy }, null),
-        cameraCommand: [process.execPath, camera],
-        cameraTools: { ...facts.tools, taskset: false },
+        generatorCommand: [process.execPath, generator],
+        generatorTools: { ...facts.tools, taskset: false },
         loadProcesses: 1,
-        camera: madeUpCameraJob({
+        generator: madeUpCameraJob({
           ...{ mode: 'relay', frameFile, frameBytes, frameCount, viewers, checkEvery: 16 },
           pace: { fps },
           slowViewer: { bytesPerSecond },
         }),
         window: { warmupMs: 200, windowMs: 0, minFrames: 0 },
-        cpus: { serverCpus: facts.usableCpus, loadCpus: facts.usableCpus },
+        cpus: { serverCpus: facts.usableCpus, generatorCpus: facts.usableCpus },
         caveat: null,
         mayLose: leavesOut(policy),
         slowForMs: forMs,

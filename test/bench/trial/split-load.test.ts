@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { splitCpus, splitLoad } from '../../../bench/trial/split-load.ts'
-import { madeUpCameraJob } from '../../fixtures/camera-job.ts'
+import { madeUpCameraJob } from '../../fixtures/generator-job.ts'
 
 const control = { perSecond: 50, bytes: 100, socket: 'own' } as const
 

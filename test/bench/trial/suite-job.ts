@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { prepareFramePool } from '../../../bench/frames/pool.ts'
 import { poolKey } from '../../../bench/frames/pool-key.ts'
-import { type Placement, readPlacementFacts } from '../../../bench/placement.ts'
-import { planControlRow } from '../../../bench/plan/control-row.ts'
+import { type Placement, readPlacementFacts } from '../../../bench/placement/placement.ts'
+import { planReferenceRow } from '../../../bench/plan/reference-row.ts'
 import { launchKey, prepareLaunch } from '../../../bench/prepare/launch.ts'
 import { createSteps } from '../../../bench/prepare/steps.ts'
+import { buildTrialJob, type TrialContext } from '../../../bench/run/trial-job.ts'
 import type { TrialJob } from '../../../bench/trial/trial.ts'
-import { buildTrialJob, type TrialContext } from '../../../bench/trial-job.ts'
 import { readCatalog } from '../../../runners/catalog.ts'
 import type { Mode } from '../../../runners/contract.ts'
 import type { Scenario, ScenarioPoint } from '../../../scenarios/define.ts'
@@ -33,7 +33,10 @@ export const openSuiteJobs = async (): Promise<SuiteJobs> => {
   const variant = runner?.spec.variants['tuned']
   if (!runner || !variant) throw new Error('there is no ws/tuned')
   const asControl = [
-    { ...runner, spec: { ...runner.spec, role: 'control' as const, variants: { tuned: variant } } },
+    {
+      ...runner,
+      spec: { ...runner.spec, role: 'reference-receiver' as const, variants: { tuned: variant } },
+    },
   ]
   const options = {
     projectRoot,
@@ -54,14 +57,20 @@ export const openSuiteJobs = async (): Promise<SuiteJobs> => {
         points: [{ id: 'point', label: 'Point', frameBytes, ...point }],
         rules: [],
       }
-      const row = planControlRow(asControl, scenario, 'prepared')
+      const row = planReferenceRow(asControl, scenario, 'prepared')
       if (!row) throw new Error('there is no row')
       const context: TrialContext = {
         profile: { warmupMs: 100, windowMs: 400, minFrames: 1 },
         scenarios: [scenario],
         launches: new Map([[launchKey(row), launch]]),
         pools: new Map([[poolKey({ frameBytes }), pool]]),
-        placement: { serverCpus: usableCpus, loadCpus: usableCpus, pinned: false, note: null, ...placement },
+        placement: {
+          serverCpus: usableCpus,
+          generatorCpus: usableCpus,
+          pinned: false,
+          note: null,
+          ...placement,
+        },
         tools,
         certificate: null,
         seed,

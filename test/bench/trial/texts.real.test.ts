@@ -11,7 +11,7 @@ import { openSuiteJobs, type Point, type SuiteJobs } from './suite-job.ts'
 
 const never = new AbortController().signal
 const texts = { perSecond: 100, bytes: 100 } as const
-const camera = { connections: 1, pace: { fps: 60 } } as const
+const generator = { connections: 1, pace: { fps: 60 } } as const
 
 const recordOf = (outcome: TrialOutcome): TrialRecord => ({
   schemaVersion: 1,
@@ -19,7 +19,7 @@ const recordOf = (outcome: TrialOutcome): TrialRecord => ({
   point: 'point',
   runner: 'ws',
   variant: 'tuned',
-  camera: 'prepared',
+  generator: 'prepared',
   replica: 1,
   round: 1,
   startedAt: '2026-11-23T10:00:00.000Z',
@@ -35,8 +35,8 @@ describe('texts of a trial', { timeout: 60_000 }, () => {
   after(() => jobs.close())
 
   const points: readonly (readonly [title: string, point: Point])[] = [
-    ['on the socket of a camera', { ...camera, control: { ...texts, socket: 'camera' } }],
-    ['on a socket of their own', { ...camera, control: { ...texts, socket: 'own' } }],
+    ['on the socket of a generator', { ...generator, control: { ...texts, socket: 'camera' } }],
+    ['on a socket of their own', { ...generator, control: { ...texts, socket: 'own' } }],
     ['alone', { connections: 0, control: { ...texts, socket: 'own' } }],
   ]
   for (const [title, point] of points) {

@@ -1,7 +1,7 @@
 // A trial against servers that keep the contract and servers that break it: each ends as a row, and nothing stays behind.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { InterruptedError } from '../../../bench/failure.ts'
+import { InterruptedError } from '../../../bench/failure/failure.ts'
 import { runTrial, type TrialJob } from '../../../bench/trial/trial.ts'
 import { livingChildren } from '../../fixtures/processes.ts'
 import { type FakeJobs, openFakeJobs } from './fake-job.ts'
@@ -29,7 +29,7 @@ describe('a trial', () => {
     assert.equal((await runTrial(jobFor('noisy'), never)).status, 'completed')
   })
 
-  /** Behaviours that only a camera which offers deflate can meet. */
+  /** Behaviours that only a generator which offers deflate can meet. */
   const offering = ['answers-malformed', 'answers-unknown']
   const failures = [
     ['dies-at-start', 'start-failed', 'start', /the shared library is missing/],
@@ -40,11 +40,11 @@ describe('a trial', () => {
     ['sets-reserved-bit', 'connection-closed', 'connect', /reserved bit/],
     ['mute', 'no-answer', 'window', /no answer/],
     ['loses-frames', 'frames-lost', 'drain', /3 of \d+ frames were not delivered/],
-    ['invents-frames', 'too-many-frames', 'drain', /the camera sent/],
+    ['invents-frames', 'too-many-frames', 'drain', /the generator sent/],
     ['fails-frames', 'frames-failed', 'drain', /could not handle 2 messages/],
     ['cuts-frames', 'wrong-bytes', 'drain', /counts \d+ bytes in \d+ frames; frames of 100000 bytes make/],
     ['runs-ahead', 'counters-fell', 'drain', /the server's frames fell from \d+ to \d+/],
-    ['answers-twice', 'rubbish', 'window', /"stats".*which nobody had asked for/],
+    ['answers-twice', 'invalid-line', 'window', /"stats".*which nobody had asked for/],
   ] as const
   describe('of a server that breaks the contract', { concurrency: true }, () => {
     for (const [behaviour, code, phase, text] of failures) {
@@ -53,7 +53,7 @@ describe('a trial', () => {
       }, async () => {
         const job = jobFor(behaviour)
         const deflate = offering.includes(behaviour) ? 'live' : 'off'
-        const outcome = await runTrial({ ...job, camera: { ...job.camera, deflate } }, never)
+        const outcome = await runTrial({ ...job, generator: { ...job.generator, deflate } }, never)
         assert.equal(outcome.status, 'failed', JSON.stringify(outcome))
         assert.match(`${outcome.failure.message} ${outcome.failure.stderrTail}`, text)
         assert.equal(outcome.failure.phase, phase)

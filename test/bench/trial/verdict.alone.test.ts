@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { after, before, describe, it, type TestContext } from 'node:test'
-import { planPlacement, readPlacementFacts } from '../../../bench/placement.ts'
-import { pinCommand } from '../../../bench/trial/pin.ts'
+import { pinCommand } from '../../../bench/placement/pin.ts'
+import { planPlacement, readPlacementFacts } from '../../../bench/placement/placement.ts'
 import { runTrial, type TrialJob } from '../../../bench/trial/trial.ts'
 import { summarizeRow } from '../../../report/stats/row.ts'
 import type { SummaryRow } from '../../../results/summary-schema.ts'
@@ -16,7 +16,7 @@ const mostAttempts = 6
 const facts = await readPlacementFacts()
 const placement = planPlacement(facts.usableCpus, facts.siblings, 1, facts.tools.taskset)
 const alone =
-  process.platform === 'linux' && placement.serverCpus.join() !== placement.loadCpus.join()
+  process.platform === 'linux' && placement.serverCpus.join() !== placement.generatorCpus.join()
     ? false
     : 'a CPU for each side and /proc are needed'
 
@@ -39,10 +39,10 @@ describe('the verdict of a trial', { skip: alone }, () => {
       {
         ...job,
         window: { ...window, minFrames: changes.minFrames ?? window.minFrames },
-        camera: { ...job.camera, pace: changes.fps === undefined ? null : { fps: changes.fps } },
+        generator: { ...job.generator, pace: changes.fps === undefined ? null : { fps: changes.fps } },
         cpus: placement,
         serverCommand: pinCommand(job.serverCommand, placement.serverCpus, facts.tools),
-        cameraTools: facts.tools,
+        generatorTools: facts.tools,
       },
       never,
     )
@@ -92,7 +92,7 @@ describe('the verdict of a trial', { skip: alone }, () => {
     assert.equal(row.status, 'failed')
     assert.match(
       row.reason ?? '',
-      /the server did not take \d+ of \d+ images that the camera had begun to send in 5000 ms/,
+      /the server did not take \d+ of \d+ images that the generator had begun to send in 5000 ms/,
     )
     assert.equal(row.verdict, 'unknown')
   })

@@ -1,7 +1,7 @@
 // How much longer a window has to be, and how a child is pinned.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { pinCommand } from '../../../bench/trial/pin.ts'
+import { pinCommand } from '../../../bench/placement/pin.ts'
 import { missingTimeMs } from '../../../bench/trial/window.ts'
 import type { StatsLine } from '../../../runners/contract.ts'
 import { madeUpStats } from '../../fixtures/stats-line.ts'

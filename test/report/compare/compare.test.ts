@@ -24,7 +24,7 @@ const rowOf = (a: StoredRun, b: StoredRun, runner = 'bun', failAbove: number | n
 }
 const bun = (launches: MadeUpRow['launches']): StoredRun => runOf([{ runner: 'bun', launches }])
 
-const cameraBound = (fps: number) => ({ fps, loadCpu: 0.99 })
+const cameraBound = (fps: number) => ({ fps, generatorCpu: 0.99 })
 
 /** The hypervisor took half of the CPUs from it. */
 const disturbed = (stored: StoredRun): StoredRun => ({
@@ -111,8 +111,8 @@ test('rows without a figure in either run are told apart from those that lost it
 for (const [title, before, after, why] of [
   ['one launch', bun(calm.slice(0, 1)), bun(times(0.5)), /one launch/],
   ['a disturbed row', bun(calm), disturbed(bun(times(0.5))), /disturbed it in B/],
-  ['a camera that is the limit in B', bun(calm), bun(times(0.5).map(cameraBound)), /limit in B/],
-  ['a camera that was the limit in A', bun(calm.map(cameraBound)), bun(times(2)), /limit in A/],
+  ['a generator that is the limit in B', bun(calm), bun(times(0.5).map(cameraBound)), /limit in B/],
+  ['a generator that was the limit in A', bun(calm.map(cameraBound)), bun(times(2)), /limit in A/],
 ] as const)
   test(`${title} leaves a row open, and fails nothing`, () => {
     const row = rowOf(before, after, 'bun', 0.05)

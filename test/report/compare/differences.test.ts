@@ -66,7 +66,7 @@ test('switches and extensions are settings too', () => {
             ...trial,
             outcome: {
               ...trial.outcome,
-              cameraReady: { ...trial.outcome.cameraReady, extensions: 'permessage-deflate' },
+              generatorReady: { ...trial.outcome.generatorReady, extensions: 'permessage-deflate' },
             },
           }
         : trial,

@@ -14,7 +14,7 @@ test('each scenario speaks once, and then every row whose limit turned the image
   const found = findings(stored.run, summarize(stored, reference))
   assert.deepEqual(
     found.map(({ about }) => about),
-    ['One camera, 1 MB images', 'One camera, 3.5 MB images', 'uWebSockets.js, shipped'],
+    ['One generator, 1 MB images', 'One generator, 3.5 MB images', 'uWebSockets.js, shipped'],
   )
   for (const { sentence } of found) assert.match(sentence, /^\S.*\.$/)
 })
@@ -44,7 +44,7 @@ test('of a scenario with several points the first planned one speaks, and says w
   const run = { ...stored.run, scenarios: [{ ...scenario, points: [other, point] }] }
   const aboutOf = (of: typeof stored): readonly string[] =>
     findings(of.run, summarize(of, reference)).map(({ about }) => about)
-  assert.deepEqual(aboutOf({ ...stored, run }), ['One camera, 1 MB images'])
+  assert.deepEqual(aboutOf({ ...stored, run }), ['One generator, 1 MB images'])
   const both = { ...run, rows: [...run.rows, { ...row, point: '4x' }] }
-  assert.deepEqual(aboutOf({ ...stored, run: both }), ['One camera, 1 MB images · 4 connections'])
+  assert.deepEqual(aboutOf({ ...stored, run: both }), ['One generator, 1 MB images · 4 connections'])
 })

@@ -60,7 +60,7 @@ test('the block has the pictures, the machine, a sentence a finding and the clai
   assert.doesNotMatch(text, /old text/)
   assert.match(text, /srcset="docs\/headline-dark\.svg"/)
   assert.match(text, /^Measured on 2026-11-23 on lab: Imaginary CPU/m)
-  assert.match(text, /^- \*\*One camera, 1 MB images\*\*: A tie at the top/m)
+  assert.match(text, /^- \*\*One generator, 1 MB images\*\*: A tie at the top/m)
   assert.match(text, /^- \*\*uWebSockets\.js, shipped\*\*: refuses messages over 16,384 bytes/m)
   assert.equal(text.match(/^\| /gm)?.length, summary.claims.length + 2)
   assert.doesNotMatch(text, /<script/)

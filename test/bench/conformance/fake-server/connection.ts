@@ -1,9 +1,9 @@
 // One connection of the made-up server: frames in, messages out, and one fault at most.
 import type { Socket } from 'node:net'
 import { constants, inflateRawSync } from 'node:zlib'
-import { encodeClosePayload, encodeFrame } from '../../../../bench/load/codec/frame.ts'
-import { decodeHeader, type FrameHeader, headerLength } from '../../../../bench/load/codec/header.ts'
-import { maskPayload } from '../../../../bench/load/codec/mask.ts'
+import { encodeClosePayload, encodeFrame } from '../../../../bench/generator/codec/frame.ts'
+import { decodeHeader, type FrameHeader, headerLength } from '../../../../bench/generator/codec/header.ts'
+import { maskPayload } from '../../../../bench/generator/codec/mask.ts'
 import { findOffence, isBadText } from './rules.ts'
 
 export interface Owner {

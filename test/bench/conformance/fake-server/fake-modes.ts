@@ -1,7 +1,7 @@
 // What the made-up server does with messages in each mode, right but for the fault that it is given.
 import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
-import { encodeFrame } from '../../../../bench/load/codec/frame.ts'
+import { encodeFrame } from '../../../../bench/generator/codec/frame.ts'
 import { createFakeRelay } from './fake-relay.ts'
 import { type FakeMode, type ModeOwner, sendCounted } from './fake-sending.ts'
 

@@ -1,6 +1,6 @@
 // What the modes of the made-up server share: what they are given, and how an image is handed over.
 import type { Socket } from 'node:net'
-import { encodeFrame } from '../../../../bench/load/codec/frame.ts'
+import { encodeFrame } from '../../../../bench/generator/codec/frame.ts'
 import type { RunnerConfig } from '../../../../runners/contract.ts'
 
 export interface FakeCounters {

@@ -1,6 +1,6 @@
 // The answer of the made-up server to an opening handshake, right but for the fault that it is given.
-import { deflateOffer } from '../../../../bench/load/deflate/negotiate.ts'
-import { acceptFor } from '../../../../bench/load/handshake.ts'
+import { deflateOffer } from '../../../../bench/generator/deflate/negotiate.ts'
+import { acceptFor } from '../../../../bench/generator/handshake.ts'
 
 export interface HandshakeAnswer {
   readonly text: string

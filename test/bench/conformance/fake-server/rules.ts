@@ -1,6 +1,6 @@
 // The rules of RFC 6455 that the made-up server keeps, each by the name of the check that looks for it.
 import { isUtf8 } from 'node:buffer'
-import type { FrameHeader } from '../../../../bench/load/codec/header.ts'
+import type { FrameHeader } from '../../../../bench/generator/codec/header.ts'
 
 export interface FrameFacts {
   readonly header: FrameHeader

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { PassThrough } from 'node:stream'
 import { describe, it } from 'node:test'
-import { InterruptedError, TrialError } from '../../../../bench/failure.ts'
+import { InterruptedError, TrialError } from '../../../../bench/failure/failure.ts'
 import { collectLines, unreadLimitChars } from '../../../../bench/trial/child/lines.ts'
 
 const open = () => {

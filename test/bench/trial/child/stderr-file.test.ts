@@ -29,9 +29,9 @@ describe('the file of stderr', () => {
 
   it('may grow to its limit and no further', () => {
     truncateSync(file, stderrLimitBytes)
-    assert.equal(findFlood('camera', file), null)
+    assert.equal(findFlood('generator', file), null)
     truncateSync(file, stderrLimitBytes + 1)
-    assert.equal(findFlood('camera', file)?.code, 'stderr-flood')
-    assert.match(findFlood('camera', file)?.message ?? '', /^the camera wrote 16\.0 MiB to stderr/)
+    assert.equal(findFlood('generator', file)?.code, 'stderr-flood')
+    assert.match(findFlood('generator', file)?.message ?? '', /^the generator wrote 16\.0 MiB to stderr/)
   })
 })

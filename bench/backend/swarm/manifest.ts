@@ -1,0 +1,116 @@
+// The agents of a fleet as a Kubernetes manifest: an Indexed Job for load, a Job and a Service for the server, and the orders. Pure.
+import { stringify } from 'yaml'
+import { inside } from '../../container/run-arguments.ts'
+import { imageUser } from '../../container/run-folder.ts'
+import type { FleetWishes } from './fleet-file.ts'
+import { type AgentRole, agentCommand, ordersFile, whoVariables } from './protocol.ts'
+
+export interface ManifestOptions {
+  readonly wishes: Pick<FleetWishes, 'server' | 'load' | 'network'>
+  readonly image: string
+  /** Load processes. */
+  readonly processes: number
+}
+
+const name = 'image-stream-bench'
+const scratch = [
+  { name: 'tmp', path: '/tmp' },
+  { name: 'servers', path: `${inside.project}/.cache/servers` },
+  { name: 'probe', path: `${inside.project}/.cache/probe` },
+  { name: 'frames', path: `${inside.project}/.cache/frames` },
+] as const
+
+/** What is to be filled in, before it is applied: the address of the control, its token and its certificate. */
+const orders = {
+  url: 'wss://ADDRESS-OF-THE-CONTROL:PORT/',
+  token: 'A-TOKEN-OF-32-CHARACTERS-OR-MORE',
+  certificate: 'THE-CERTIFICATE-OF-THE-CONTROL-IN-PEM',
+}
+
+/** YAML, its documents in the order in which they are to be made. */
+export const kubernetesManifest = (options: ManifestOptions): string =>
+  [ordersSecret(), serverService(), job('server', options), job('load', options)]
+    .map((document) => stringify(document))
+    .join('---\n')
+
+const labelsOf = (role: AgentRole) => ({
+  'app.kubernetes.io/name': name,
+  'app.kubernetes.io/component': role,
+})
+
+const ordersSecret = () => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: `${name}-orders`, labels: labelsOf('server') },
+  type: 'Opaque',
+  stringData: { 'orders.json': JSON.stringify(orders) },
+})
+
+/** Headless: it only gives the server's pod a name, and nothing of it lies on the path of an image. */
+const serverService = () => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: `${name}-server`, labels: labelsOf('server') },
+  spec: { clusterIP: 'None', selector: labelsOf('server'), publishNotReadyAddresses: true },
+})
+
+const job = (role: 'server' | 'load', { wishes, image, processes }: ManifestOptions) => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: `${name}-${role}`, labels: labelsOf(role) },
+  spec: {
+    completionMode: 'Indexed',
+    completions: role === 'load' ? processes : 1,
+    parallelism: role === 'load' ? processes : 1,
+    backoffLimit: 6,
+    ttlSecondsAfterFinished: 300,
+    template: {
+      metadata: { labels: labelsOf(role) },
+      spec: podSpec(role, wishes, image),
+    },
+  },
+})
+
+const podSpec = (role: 'server' | 'load', wishes: ManifestOptions['wishes'], image: string) => ({
+  restartPolicy: 'OnFailure',
+  hostNetwork: wishes.network === 'host',
+  dnsPolicy: wishes.network === 'host' ? 'ClusterFirstWithHostNet' : 'ClusterFirst',
+  automountServiceAccountToken: false,
+  terminationGracePeriodSeconds: 5,
+  nodeSelector: Object.fromEntries([wishes[role].label.split('=')]),
+  securityContext: {
+    runAsNonRoot: true,
+    runAsUser: imageUser.uid,
+    runAsGroup: imageUser.gid,
+    fsGroup: imageUser.gid,
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
+  containers: [
+    {
+      name: 'agent',
+      image,
+      // No limit of CPU: the kernel would stop the process for the rest of a period whenever it is used up.
+      args: [...agentCommand(role)],
+      env: [
+        { name: whoVariables.task, valueFrom: field('metadata.name') },
+        { name: whoVariables.node, valueFrom: field('spec.nodeName') },
+        { name: whoVariables.nodeName, valueFrom: field('spec.nodeName') },
+      ],
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      },
+      volumeMounts: [
+        { name: 'orders', mountPath: ordersFile.replace(/\/[^/]+$/, ''), readOnly: true },
+        ...scratch.map(({ name: volume, path }) => ({ name: volume, mountPath: path })),
+      ],
+    },
+  ],
+  volumes: [
+    { name: 'orders', secret: { secretName: `${name}-orders`, defaultMode: 0o440 } },
+    ...scratch.map(({ name: volume }) => ({ name: volume, emptyDir: {} })),
+  ],
+})
+
+const field = (fieldPath: string) => ({ fieldRef: { fieldPath } })

@@ -1,0 +1,65 @@
+// The images that a load sends: of the suite, or the user's own.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { prepareOwnPool } from '../frames/own/pool.ts'
+import { type FramePool, prepareFramePool } from '../frames/pool.ts'
+import { cacheFolderOf } from '../machine/machine.ts'
+import { tellOfOwnImages } from '../run/own-images.ts'
+import { framesFolderOf } from '../run/pools.ts'
+import type { LoadOptions } from './options.ts'
+
+export interface ImageOptions {
+  readonly projectRoot: string
+  readonly signal: AbortSignal
+  /** What is being made, for a status line. */
+  readonly onStep: (text: string) => void
+  /** What the user has to know of his images. */
+  readonly onNote: (text: string) => void
+}
+
+/** Size that nobody asked about. */
+export const usualFrameBytes = 2 ** 20
+/** Of the pictures; the same images again for the same size. */
+const seed = 1
+/** No server of ours has to take them. */
+const maxFrameBytes = 2 ** 31 - 1
+
+/** @param use gets null where nothing is sent. @throws UsageError naming the folder or file that cannot be used */
+export const withImages = async <Result>(
+  { mode, frameBytes, framesFolder }: LoadOptions,
+  options: ImageOptions,
+  use: (pool: FramePool | null) => Promise<Result>,
+): Promise<Result> => {
+  if (mode === 'view') return await use(null)
+  if (framesFolder === null) return await use(await prepareMade(frameBytes ?? usualFrameBytes, options))
+  // A load is not gone on with: the next one may read the folder again.
+  const cacheFolder = await mkdtemp(join(tmpdir(), 'image-stream-bench-frames-'))
+  try {
+    return await use(await prepareOwn(resolve(framesFolder), cacheFolder, options))
+  } finally {
+    await rm(cacheFolder, { recursive: true, force: true })
+  }
+}
+
+const prepareOwn = async (
+  folder: string,
+  cacheFolder: string,
+  { signal, onNote }: ImageOptions,
+): Promise<FramePool> => {
+  const pool = await prepareOwnPool({ folder, cacheFolder, maxFrameBytes, signal })
+  tellOfOwnImages({ images: { folder, onNote } }, pool)
+  return pool
+}
+
+const prepareMade = (frameBytes: number, { projectRoot, signal, onStep }: ImageOptions): Promise<FramePool> =>
+  prepareFramePool({
+    frameBytes,
+    seed,
+    cacheFolder: framesFolderOf(cacheFolderOf(projectRoot)),
+    onProgress: ({ framesDone, frameCount }) => {
+      signal.throwIfAborted()
+      if (framesDone % 16 === 0)
+        onStep(`making images of ${frameBytes} bytes: ${framesDone} of ${frameCount}`)
+    },
+  })

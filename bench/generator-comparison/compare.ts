@@ -1,0 +1,140 @@
+// Measures senders side by side in shuffled rounds, each with a sink of its own: how much load each can make.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { PlannedRow } from '../../results/schema.ts'
+import {
+  type MissingSender,
+  ownSender,
+  repeatingSender,
+  type SenderComparison,
+  type SenderLaunch,
+  streamSender,
+} from '../../results/sender-comparison.ts'
+import type { Runner } from '../../runners/catalog.ts'
+import { InterruptedError } from '../failure/failure.ts'
+import { cacheFolderOf } from '../machine/machine.ts'
+import { planPlacement, readPlacementFacts } from '../placement/placement.ts'
+import type { Unavailable } from '../prepare/availability.ts'
+import { generatorLaunchKey, type LaunchOptions, launchKey } from '../prepare/launch.ts'
+import { type Preparation, prepareHere, prepareRows } from '../prepare/rows.ts'
+import { preparePools, readFirstFrame } from '../run/pools.ts'
+import { buildTrialJob, type TrialContext } from '../run/trial-job.ts'
+import { withLogFolder } from '../trial/log-folder.ts'
+import { runTrial, type TrialJob } from '../trial/trial.ts'
+import { findIperf3, runIperf3 } from './iperf3.ts'
+import { describeProfile, describeScenario, orderLaunches, ownLabel, type SenderPlan } from './plan.ts'
+
+export interface SenderComparisonOptions extends SenderPlan {
+  /** The first that can be had here is taken. */
+  readonly sinks: readonly Runner[]
+  /** Camera runners; the suite's own prepared generator always takes part, iperf3 where it is asked for and installed. */
+  readonly generators: readonly Runner[]
+  readonly withStream: boolean
+  readonly seed: number
+  readonly projectRoot: string
+  readonly signal: AbortSignal
+  readonly onProgress: (text: string) => void
+}
+
+/** What goes wrong with a launch is its outcome. @throws InterruptedError on abort while it prepares */
+export const compareGenerators = async (options: SenderComparisonOptions): Promise<SenderComparison> => {
+  const { rounds, seed, projectRoot, signal, onProgress } = options
+  const facts = await readPlacementFacts()
+  const cacheFolder = cacheFolderOf(projectRoot)
+  const preparing = { projectRoot, cacheFolder, tools: facts.tools, signal, onProgress }
+  const { sink, preparation, missing } = await prepare(options, preparing)
+  const stream = options.withStream ? await findIperf3(preparing) : null
+  const rows = preparation.rows.filter((row) => isReady(preparation, generatorLaunchKey(row.generator)))
+  const scenario = describeScenario(options)
+  const pools = await preparePools(scenario.points, preparing)
+  const launches: SenderLaunch[] = []
+  const interrupted = await withLogFolder(async (logFolder) => {
+    const context: TrialContext = {
+      profile: describeProfile(sink, options.generators, options),
+      scenarios: [scenario],
+      launches: preparation.launches,
+      pools,
+      placement: planPlacement(facts.usableCpus, facts.siblings, 1, facts.tools.taskset),
+      tools: facts.tools,
+      certificate: null,
+      seed,
+      logFolder,
+    }
+    for (const { row, round } of orderLaunches(rows, stream?.status === 'ready', rounds, seed)) {
+      const label = row.generatorLabel ?? ownLabel
+      onProgress(`round ${round} of ${rounds}: ${row.point} bytes, ${label}`)
+      const outcome = await launch(context, row, round, options).catch(orInterrupted)
+      if (outcome === null || signal.aborted) return true
+      launches.push({ sender: row.generator, label, frameBytes: Number(row.point), round, outcome })
+    }
+    return false
+  })
+  const gone = stream?.status === 'unavailable' ? [missingSender(streamSender, stream)] : []
+  return { sink: sink.spec.label, launches, missing: [...missing, ...gone], interrupted }
+}
+
+interface Prepared {
+  readonly sink: Runner
+  readonly preparation: Preparation
+  readonly missing: readonly MissingSender[]
+}
+
+const prepare = async (options: SenderComparisonOptions, preparing: LaunchOptions): Promise<Prepared> => {
+  const missing: MissingSender[] = []
+  const prepareOne = prepareHere(preparing)
+  for (const sink of options.sinks) {
+    const profile = describeProfile(sink, options.generators, options)
+    const runners = [sink, ...options.generators]
+    const scenarios = [describeScenario(options)]
+    const preparation = await prepareRows({ profile, runners }, scenarios, preparing, prepareOne)
+    const note = (label: string, key: string): void => {
+      const found = preparation.launches.get(key)
+      if (found?.status === 'unavailable') missing.push(missingSender(label, found))
+    }
+    const [row] = preparation.rows
+    if (row) note(sink.spec.label, launchKey(row))
+    if (!row || !isReady(preparation, launchKey(row))) continue
+    for (const { spec } of options.generators) note(spec.label, generatorLaunchKey(spec.id))
+    return { sink, preparation, missing }
+  }
+  const reasons = missing.map(({ label, reason }) => `${label}: ${reason}`)
+  throw new Error(`no sink can be started here; ${reasons.join('; ')}`)
+}
+
+const missingSender = (label: string, { reason, remedy }: Unavailable): MissingSender => ({
+  label,
+  reason,
+  remedy,
+})
+
+const isReady = ({ launches }: Preparation, key: string): boolean =>
+  launches.get(key)?.status !== 'unavailable'
+
+const launch = async (
+  context: TrialContext,
+  row: PlannedRow,
+  round: number,
+  { windowMs, signal }: SenderComparisonOptions,
+): Promise<SenderLaunch['outcome']> => {
+  if (row.generator === streamSender) {
+    const { placement, tools, logFolder } = context
+    return await runIperf3({ placement, tools, logFolder, signal, windowMs, blockBytes: Number(row.point) })
+  }
+  const repeats = row.generator === repeatingSender
+  const job = buildTrialJob(context, repeats ? { ...row, generator: ownSender } : row, round)
+  if ('status' in job) return job
+  return await runTrial(repeats ? await repeatImage(job) : job, signal)
+}
+
+/** The same trial with the first of its images alone. */
+const repeatImage = async (job: TrialJob): Promise<TrialJob> => {
+  const { frameBytes, frameFile: file } = job.generator
+  const frameFile = join(job.logFolder, `one-image-${frameBytes}`)
+  await writeFile(frameFile, await readFirstFrame(file, frameBytes))
+  return { ...job, generator: { ...job.generator, frameFile, frameCount: 1 } }
+}
+
+const orInterrupted = (error: unknown): null => {
+  if (error instanceof InterruptedError) return null
+  throw error
+}

@@ -1,0 +1,120 @@
+// Feeds a server that answers, or is to keep a rate: an open loop, a window of images in flight, or flat out with times.
+import type { GeneratorJob, PaceCounters } from '../../../runners/contract.ts'
+import { type Feed, firstIndex, type Outlet, type Place } from '../feed/feed.ts'
+import { createOpenLoop, type LoopCamera, type OpenLoopOptions } from '../feed/open-loop.ts'
+import { preparedFeed } from '../feed/prepared.ts'
+import type { WireBatch } from '../wire-frames.ts'
+import type { AnsweredCamera, AnsweredConnection, Answers } from './answers.ts'
+
+export interface AnsweredFeedOptions
+  extends Pick<GeneratorJob, 'pace' | 'inFlight'>,
+    Pick<OpenLoopOptions<LoopCamera>, 'nowMs' | 'wait'> {
+  /** One message each, unless they go flat out. */
+  readonly batches: readonly WireBatch[]
+  /** Null where answers say nothing of images. */
+  readonly answers: Answers | null
+}
+
+export interface AnsweredFeed {
+  readonly feed: Feed
+  /** Null where no rate is kept. */
+  readonly reportPace: () => PaceCounters | null
+}
+
+export const createAnsweredFeed = (options: AnsweredFeedOptions): AnsweredFeed => {
+  const { pace, inFlight } = options
+  if (pace !== null) return pacedFeed(options, pace.fps)
+  const feed = inFlight === null ? flatOutFeed(options) : windowFeed(options, inFlight)
+  return { feed, reportPace: () => null }
+}
+
+interface Camera extends LoopCamera {
+  readonly outlet: Outlet
+  readonly firstImage: number
+  readonly answered: AnsweredConnection | null
+}
+
+const pacedFeed = (options: AnsweredFeedOptions, fps: number): AnsweredFeed => {
+  const { batches, nowMs, wait } = options
+  const loop = createOpenLoop<Camera>({
+    fps,
+    nowMs,
+    wait,
+    send: ({ outlet, firstImage, answered }, sequence, intendedMs, onSent) => {
+      answered?.begun(intendedMs)
+      outlet.send(batchAt(batches, firstImage + sequence), onSent)
+    },
+  })
+  return {
+    feed: async (outlet, place) => {
+      const { camera: index } = place
+      const overdue = (begun: number): readonly number[] => {
+        const plan = loop.schedule()
+        const count = plan ? plan.dueFrames(index, nowMs()) - begun : 0
+        return plan
+          ? Array.from({ length: Math.max(0, count) }, (_, at) => plan.intendedMs(index, begun + at))
+          : []
+      }
+      const answered = joinAnswers(options, outlet, place, { overdue })
+      const firstImage = firstIndex(place, batches.length)
+      loop.join({ index, outlet, firstImage, answered, begun: 0, writing: 0 }, place)
+    },
+    reportPace: () => ({ dueFrames: loop.dueFrames(), sendLateness: loop.takeLateness(), acks: null }),
+  }
+}
+
+const windowFeed =
+  (options: AnsweredFeedOptions, inFlight: number): Feed =>
+  async (outlet, place) => {
+    const { batches, nowMs } = options
+    const firstImage = firstIndex(place, batches.length)
+    let begun = 0
+    const sendUntil = (end: number): void => {
+      while (outlet.isOpen() && begun < end) {
+        answered?.begun(nowMs())
+        outlet.send(batchAt(batches, firstImage + begun++), () => {})
+      }
+    }
+    const onAnswer = (count: number): void => sendUntil(count + inFlight)
+    const answered = joinAnswers(options, outlet, place, { onAnswer })
+    sendUntil(inFlight)
+  }
+
+/** Every image counts from the beginning of the write that it is in. */
+const flatOutFeed = (options: AnsweredFeedOptions): Feed => {
+  const { batches, nowMs } = options
+  const feed = preparedFeed(batches)
+  return async (outlet, place) => {
+    const answered = joinAnswers(options, outlet, place)
+    const timed: Outlet = {
+      ...outlet,
+      send: (batch, onSent) => {
+        const now = nowMs()
+        for (let frame = 0; frame < batch.frames; frame++) answered?.begun(now)
+        outlet.send(batch, onSent)
+      },
+    }
+    await feed(timed, place)
+  }
+}
+
+const joinAnswers = (
+  { answers, batches }: AnsweredFeedOptions,
+  outlet: Outlet,
+  place: Place,
+  more: Omit<AnsweredCamera, 'firstImage'> = {},
+): AnsweredConnection | null => {
+  if (!answers) return null
+  // Flat out several images share a write: the first image of the first write.
+  const before = batches.slice(0, firstIndex(place, batches.length))
+  const firstImage = before.reduce((sum, { frames }) => sum + frames, 0)
+  const joined = answers.join({ firstImage, ...more })
+  outlet.listen(joined.sink)
+  return joined
+}
+
+const batchAt = (batches: readonly WireBatch[], index: number): WireBatch => {
+  const batch = batches[index % batches.length]
+  if (!batch) throw new Error('a pool of frames has at least one')
+  return batch
+}

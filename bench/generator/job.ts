@@ -1,0 +1,60 @@
+// Reads and checks the one argument of the load process before anything is opened.
+import { readFileSync, statSync } from 'node:fs'
+import { type GeneratorJob, generatorJobSchema } from '../../runners/contract.ts'
+import { splitFrames } from '../frames/read-pool.ts'
+
+/** A job that cannot be done; one line of text says why. */
+export class JobError extends Error {
+  override readonly name = 'JobError'
+}
+
+/** @throws JobError naming the field, or the frame file, that is wrong */
+export const readJob = (argument: string | undefined): GeneratorJob => {
+  const parsed = generatorJobSchema.safeParse(parseJson(argument))
+  if (!parsed.success) {
+    const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'job'}: ${message}`)
+    throw new JobError(`the job is not valid: ${issues.join('; ')}`)
+  }
+  const job = parsed.data
+  if (job.connections + job.viewers === 0 && job.control?.socket !== 'own') {
+    throw new JobError('the job is not valid: connections: there are neither cameras nor viewers')
+  }
+  if (job.slowViewer !== null && (job.viewers < 2 || job.pace === null)) {
+    throw new JobError(
+      'the job is not valid: slowViewer: needs two viewers at least, and cameras that keep a rate',
+    )
+  }
+  if (job.caFile !== null) fileBytes('caFile', job.caFile)
+  for (const file of job.target?.helloFiles ?? []) fileBytes('helloFiles', file)
+  // Viewers of a server that is not ours know nothing of its images.
+  if (job.target && job.connections === 0) return job
+  const expectedBytes = job.frameBytes * job.frameCount
+  const foundBytes = fileBytes('frameFile', job.frameFile)
+  if (foundBytes !== expectedBytes) {
+    throw new JobError(
+      `frameFile: ${job.frameFile} has ${foundBytes} bytes, ${job.frameCount} frames of ${job.frameBytes} are ${expectedBytes}`,
+    )
+  }
+  return job
+}
+
+/** The job's images, as views on one block of memory. */
+export const readImages = ({ frameFile, frameBytes }: GeneratorJob): readonly Buffer[] =>
+  splitFrames(readFileSync(frameFile), frameBytes)
+
+const parseJson = (text: string | undefined): unknown => {
+  if (text === undefined) throw new JobError('no job: give it as one JSON argument')
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new JobError(`the job is not JSON: ${text.slice(0, 80)}`, { cause })
+  }
+}
+
+const fileBytes = (field: string, path: string): number => {
+  try {
+    return statSync(path).size
+  } catch (cause) {
+    throw new JobError(`${field}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+}

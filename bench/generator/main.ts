@@ -1,0 +1,128 @@
+// Entry of the load process: one JSON job as its argument, commands on stdin, one JSON line an answer on stdout.
+import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import type {
+  GeneratorCloseLine,
+  GeneratorJob,
+  GeneratorReadyLine,
+  GeneratorStatsLine,
+} from '../../runners/contract.ts'
+import type { OnClose } from './connection.ts'
+import { startTextConnection } from './control/text-connection.ts'
+import { createWorkClock } from './deflate/work-clock.ts'
+import { describeClosing } from './external/closing.ts'
+import { createTargetOpener, type TargetOpener } from './external/open.ts'
+import { createTargetTraffic } from './external/traffic.ts'
+import { JobError, readJob } from './job.ts'
+import { startCameras } from './senders.ts'
+import { createTraffic } from './traffic.ts'
+import { idleMs, readUsage } from './usage.ts'
+import { startViewers } from './viewers.ts'
+
+/** The exit code of a caller's mistake; a fault of ours shows its stack and ends with 1. */
+const badJobExitCode = 2
+const closeTimeoutMs = 200
+
+const run = (job: GeneratorJob): void => {
+  const clock = createWorkClock(idleMs)
+  // Not performance.now(), which begins with the process: cameras of several processes have to agree on it.
+  const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
+  const { target } = job
+  const onClose: OnClose = (code, reason, error) =>
+    print({ event: 'closed', code, reason, ...(target ? describeClosing(code, reason, error) : {}) })
+  const surroundings = { clock, nowMs, wait: setTimeout, soon: setImmediate }
+  const traffic = target ? createTargetTraffic(job, target, surroundings) : createTraffic(job, surroundings)
+  const opener = target ? createTargetOpener(target) : null
+  const manner = opener ? { open: opener.open } : {}
+  const ca = job.caFile === null ? undefined : readFileSync(job.caFile)
+  const begun = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  if (!job.held) released.resolve()
+  let otherCipher: string | null = null
+  const viewers = startViewers({
+    url: urlOf(job, 'viewer'),
+    ca,
+    count: job.viewers,
+    viewing: traffic.viewing,
+    nowMs,
+    wait: setTimeout,
+    ...manner,
+    // Beside a slow viewer it matters that it was another one.
+    onClose: (viewer, code, reason, error) =>
+      onClose(code, job.slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason, error),
+  })
+  const texts = startTextConnection({
+    url: urlOf(job, 'camera'),
+    ca,
+    isWanted: job.control?.socket === 'own',
+    feed: traffic.textFeed,
+    begun: begun.promise,
+    onClose,
+  })
+  const cameras = startCameras({
+    url: urlOf(job, 'camera'),
+    ca,
+    connections: job.connections,
+    share: job.share,
+    offerDeflate: job.deflate !== 'off',
+    ...manner,
+    prepare: async (agreement) => {
+      const [viewersCipher, textsCipher] = await Promise.all([viewers.opened, texts.opened])
+      otherCipher = viewersCipher ?? textsCipher
+      return await traffic.prepare(agreement)
+    },
+    released: job.held && released.promise,
+    onReady: (extensions, cipher) => {
+      released.promise.then(begun.resolve)
+      print({
+        event: 'ready',
+        runtime: 'node',
+        runtimeVersion: process.versions.node,
+        library: 'node:net',
+        libraryVersion: process.versions.node,
+        extensions,
+        cipher: cipher ?? otherCipher,
+        ...subprotocolOf(opener),
+      })
+    },
+    onClose,
+  })
+  const printStats = (event: GeneratorStatsLine['event']): void =>
+    print({ event, ...cameras.counters, ...readUsage(clock.idleAtWorkMs()), ...traffic.report() })
+
+  const commands = createInterface({ input: process.stdin })
+  commands.on('line', (line) => {
+    if (line === 'stats') printStats('stats')
+    if (line === 'go') released.resolve()
+    if (line === 'slow') viewers.slow(job.slowViewer?.bytesPerSecond ?? 0)
+    if (line === 'leave') viewers.leave()
+    if (line === 'stop') Promise.all([cameras.stop(), texts.stop()]).then(() => printStats('stopped'))
+  })
+  commands.on('close', () => {
+    cameras.close()
+    viewers.close()
+    texts.close()
+    // A peer that never takes the close frame must not keep this process.
+    setTimeout(() => process.exit(), closeTimeoutMs).unref()
+  })
+}
+
+/** A relay tells cameras from viewers by their paths. */
+const urlOf = ({ url, mode }: GeneratorJob, path: string): URL => new URL(mode === 'relay' ? path : '', url)
+
+const subprotocolOf = (opener: TargetOpener | null): Pick<GeneratorReadyLine, 'subprotocol'> => {
+  const subprotocol = opener?.subprotocol() ?? null
+  return subprotocol === null ? {} : { subprotocol }
+}
+
+const print = (line: GeneratorReadyLine | GeneratorStatsLine | GeneratorCloseLine): void => {
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}
+
+try {
+  run(readJob(process.argv[2]))
+} catch (error) {
+  if (!(error instanceof JobError)) throw error
+  console.error(error.message)
+  process.exitCode = badJobExitCode
+}

@@ -1,0 +1,151 @@
+// Walks a plan: one record a trial, written and synced before the next begins; a failure is a record, not an end.
+import { type PlannedRow, schemaVersion, type TrialOutcome, type TrialRecord } from '../../results/schema.ts'
+import { DiskFullError, type Journal } from '../../results/store.ts'
+import type { CapacityGoal } from '../../scenarios/define.ts'
+import { refuseNonconforming } from '../conformance/of-rows.ts'
+import { InterruptedError } from '../failure/failure.ts'
+import { estimateLeftMs, type Pace } from '../plan/duration.ts'
+import type { ScheduledTrial } from '../plan/plan.ts'
+import { runCapacity } from '../trial/capacity/run.ts'
+import { thisMachine } from '../trial/local-launcher.ts'
+import { runTrialTwice } from '../trial/retry.ts'
+import type { TrialJob } from '../trial/trial.ts'
+import { buildTrialJob, type TrialContext } from './trial-job.ts'
+
+/** What a listener is told; it must draw nothing but in these calls, so that a window is left alone. */
+export type TrialEvent =
+  | {
+      readonly kind: 'begin'
+      readonly row: PlannedRow
+      readonly round: number
+      /** Trials before this one and in all, without those that the plan leaves out. */
+      readonly done: number
+      readonly total: number
+      readonly leftMs: number
+    }
+  | { readonly kind: 'end'; readonly row: PlannedRow; readonly round: number; readonly outcome: TrialOutcome }
+
+export interface RunContext extends TrialContext {
+  /** First failed check of servers that must not be measured, by `conformanceKey`. */
+  readonly nonconforming: ReadonlyMap<string, string>
+}
+
+export interface Execution {
+  readonly trials: readonly ScheduledTrial[]
+  readonly context: RunContext
+  readonly signal: AbortSignal
+  readonly onEvent: (event: TrialEvent) => void
+  /** When the last trial has to be over, by `now`, and why one that does not fit is not begun; null without a budget. */
+  readonly deadline: { readonly endMs: number; readonly reason: string } | null
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number
+}
+
+/** Why a run ended before its last trial, if it did. */
+export interface RunEnd {
+  readonly interrupted: boolean
+  /** Which file found no room, or null. The trials before are kept. */
+  readonly diskFull: string | null
+}
+
+/** Runs every trial of the plan, or as many as an interrupt, a full disk or the budget leave. */
+export const execute = async (execution: Execution, journal: Journal): Promise<RunEnd> => {
+  try {
+    await walk(execution, journal)
+    return { interrupted: false, diskFull: null }
+  } catch (error) {
+    if (error instanceof InterruptedError) return { interrupted: true, diskFull: null }
+    if (error instanceof DiskFullError) return { interrupted: false, diskFull: error.message }
+    throw error
+  }
+}
+
+const walk = async (
+  { trials, context, signal, onEvent, deadline, now = () => performance.now() }: Execution,
+  journal: Journal,
+): Promise<void> => {
+  const begun = trials.filter(({ leftOut }) => leftOut === null)
+  let pace: Pace = { doneExpectedMs: 0, spentMs: 0, leftExpectedMs: sumExpectedMs(begun) }
+  let done = 0
+  for (const { row, round, expectedMs, leftOut } of trials) {
+    if (signal.aborted) throw new InterruptedError('interrupted')
+    if (leftOut !== null) {
+      journal.append(skip(row, round, leftOut))
+      continue
+    }
+    onEvent({ kind: 'begin', row, round, done, total: begun.length, leftMs: estimateLeftMs(pace) })
+    const beganMs = now()
+    const fits = deadline === null || beganMs + paced(pace, expectedMs) <= deadline.endMs
+    // What cannot be started takes no time, and why is the better answer.
+    const isBegun = fits || expectedMs === 0
+    const record = isBegun ? await runOne(context, row, round, signal) : skip(row, round, deadline.reason)
+    pace = goOn(pace, expectedMs, isBegun ? now() - beganMs : null)
+    journal.append(record)
+    onEvent({ kind: 'end', row, round, outcome: record.outcome })
+    done += 1
+  }
+}
+
+const sumExpectedMs = (trials: readonly ScheduledTrial[]): number =>
+  trials.reduce((sum, { expectedMs }) => sum + expectedMs, 0)
+
+const paced = (pace: Pace, expectedMs: number): number =>
+  estimateLeftMs({ ...pace, leftExpectedMs: expectedMs })
+
+/** @param tookMs null for a trial that was not begun: it tells nothing of the pace */
+const goOn = (pace: Pace, expectedMs: number, tookMs: number | null): Pace => ({
+  doneExpectedMs: pace.doneExpectedMs + (tookMs === null ? 0 : expectedMs),
+  spentMs: pace.spentMs + (tookMs ?? 0),
+  leftExpectedMs: pace.leftExpectedMs - expectedMs,
+})
+
+const runOne = async (
+  context: RunContext,
+  row: PlannedRow,
+  round: number,
+  signal: AbortSignal,
+): Promise<TrialRecord> => {
+  if (signal.aborted) throw new InterruptedError('interrupted')
+  const startedAt = new Date().toISOString()
+  const beganMs = performance.now()
+  const outcome = refuseNonconforming(context, row) ?? (await startTrial(context, row, round, signal))
+  return recordOf(row, round, { startedAt, durationMs: performance.now() - beganMs, outcome })
+}
+
+const startTrial = async (
+  context: RunContext,
+  row: PlannedRow,
+  round: number,
+  signal: AbortSignal,
+): Promise<TrialOutcome> => {
+  const job = buildTrialJob(context, row, round)
+  if ('status' in job) return job
+  const goal = capacityGoal(context.scenarios, row)
+  const { launcher = thisMachine } = context
+  const runAtPlace = (each: TrialJob) => runTrialTwice(each, signal, launcher)
+  if (goal === null) return await runAtPlace(job)
+  const { pinned, serverCpus } = context.placement
+  return await runCapacity({
+    job,
+    goal,
+    serverCores: pinned ? serverCpus.length : 1,
+    runTrial: runAtPlace,
+  })
+}
+
+/** Null where the number of cameras is given. */
+const capacityGoal = (scenarios: RunContext['scenarios'], row: PlannedRow): CapacityGoal | null =>
+  scenarios.find(({ id }) => id === row.scenario)?.points.find(({ id }) => id === row.point)?.capacity ?? null
+
+const skip = (row: PlannedRow, round: number, reason: string): TrialRecord =>
+  recordOf(row, round, {
+    startedAt: new Date().toISOString(),
+    durationMs: 0,
+    outcome: { status: 'skipped', reason },
+  })
+
+const recordOf = (
+  { scenario, point, runner, variant, generator, replica }: PlannedRow,
+  round: number,
+  what: Pick<TrialRecord, 'startedAt' | 'durationMs' | 'outcome'>,
+): TrialRecord => ({ schemaVersion, scenario, point, runner, variant, generator, replica, round, ...what })

@@ -1,0 +1,80 @@
+// The ceiling of the load process: what the prepared generator hands to the control, which only swallows bytes.
+import type { ReferenceReceiver } from '../../results/doctor-schema.ts'
+import type { TrialOutcome } from '../../results/schema.ts'
+import type { Runner } from '../../runners/catalog.ts'
+import type { Scenario } from '../../scenarios/define.ts'
+import { preparedGenerator } from '../../scenarios/generators.ts'
+import { planReferenceRow } from '../plan/reference-row.ts'
+import { launchKey } from '../prepare/launch.ts'
+import { runTrial } from '../trial/trial.ts'
+import { cpuMs } from '../trial/window.ts'
+import { buildTrialJob, type TrialContext } from './trial-job.ts'
+
+type Completed = Extract<TrialOutcome, { status: 'completed' }>
+
+/** Long enough for the frames to be in the caches and the code to be compiled. */
+const warmupMs = 300
+
+/** Whatever the scenarios of a run do, the ceiling is that of a generator that sends and a control that takes. */
+const flatOut = {
+  id: 'ceiling',
+  title: 'The ceiling of the load process',
+  question: 'How much can the load process send?',
+  howToRead: 'It is not shown as a row.',
+  mode: 'ingest',
+  rules: [],
+} as const
+
+/**
+ * One trial into the control among `runners`, flat out with the images of the scenario's first point. What keeps it from being measured is
+ * an answer. @throws InterruptedError on abort
+ */
+export const measureReferenceReceiver = async (
+  context: TrialContext,
+  { points: [first] }: Pick<Scenario, 'points'>,
+  runners: readonly Runner[],
+  windowMs: number,
+  signal: AbortSignal,
+): Promise<ReferenceReceiver> => {
+  if (!first) return unmeasured('there are no images', null)
+  const { id, label, frameBytes, format } = first
+  const point = { id, label, frameBytes, format, connections: 1 }
+  const scenario = { ...flatOut, points: [point] }
+  const row = planReferenceRow(runners, scenario, preparedGenerator)
+  if (!row || !context.launches.has(launchKey(row))) {
+    return unmeasured('the control does not take part', null)
+  }
+  const job = buildTrialJob(
+    { ...context, scenarios: [scenario], profile: { warmupMs, windowMs, minFrames: 1 } },
+    row,
+    0,
+  )
+  if ('status' in job) return unmeasured(job.reason, job.remedy)
+  const outcome = await runTrial(job, signal, context.launcher)
+  return outcome.status === 'completed'
+    ? { status: 'measured', frameBytes, windowMs, ...figuresOf(outcome) }
+    : unmeasured(describeOutcome(outcome), 'remedy' in outcome ? outcome.remedy : null)
+}
+
+const unmeasured = (reason: string, remedy: string | null): ReferenceReceiver => ({
+  status: 'unmeasured',
+  reason,
+  remedy,
+})
+
+const describeOutcome = (outcome: Exclude<TrialOutcome, Completed>): string => {
+  if (outcome.status === 'failed') return outcome.failure.message
+  return 'reason' in outcome ? outcome.reason : `it refused images of over ${outcome.limitBytes} bytes`
+}
+
+/** Rates by the receiver's clock; shares of one core, each by its own process's clock. */
+const figuresOf = ({ server, load }: Completed) => {
+  const serverMs = (server.last.timeNs - server.first.timeNs) / 1e6
+  const loadMs = (load.last.timeNs - load.first.timeNs) / 1e6
+  return {
+    fps: ((server.last.frames - server.first.frames) / serverMs) * 1000,
+    bytesPerSecond: ((server.last.bytes - server.first.bytes) / serverMs) * 1000,
+    serverCpu: cpuMs(server.first, server.last) / serverMs,
+    generatorCpu: cpuMs(load.first, load.last) / loadMs,
+  }
+}

@@ -1,0 +1,125 @@
+// Goes on with a run that was killed, interrupted or out of disk: the plan is the run's own, what is recorded stands.
+import { readRun, reopenRun, type StoredRun } from '../../results/store.ts'
+import type { Runner } from '../../runners/catalog.ts'
+import type { Site } from '../backend/backend.ts'
+import { withSite } from '../backend/with-backend.ts'
+import { findNonconforming } from '../conformance/of-rows.ts'
+import { UsageError } from '../failure/failure.ts'
+import type { OwnPool } from '../frames/own/pool.ts'
+import { cacheFolderOf } from '../machine/machine.ts'
+import { type PlanInput, planTrials } from '../plan/plan.ts'
+import { findRest } from '../plan/rest.ts'
+import { readiness } from '../prepare/rows.ts'
+import { certificateFor } from '../settings/certificate.ts'
+import type { RunEnd } from './execute.ts'
+import { takeRunFolder } from './folder.ts'
+import type { RunOptions } from './matrix.ts'
+import { measure } from './measure.ts'
+import { loadOwnImages, tellOfOwnImages } from './own-images.ts'
+import { framesFolderOf, preparePools } from './pools.ts'
+import { describeSession, sessionsOf } from './session.ts'
+import {
+  requireSameFleet,
+  requireSameFrames,
+  requireSameRunners,
+  sameOwnPool,
+  samePlacement,
+} from './unchanged.ts'
+
+export interface ResumeOptions extends RunOptions {
+  readonly runners: readonly Runner[]
+}
+
+/**
+ * Measures what `folder` lacks of its plan; of a finished run that is nothing.
+ * @throws CorruptRunError where it is not a run; UsageError where it is being written, or runners, images or CPUs are no
+ *   longer those it was begun with; otherwise as `runMatrix`
+ */
+export const resumeMatrix = async (options: ResumeOptions): Promise<RunEnd> => {
+  const named = await loadOwnImages(options)
+  if (options.dryRun) return atSite(options, readRun(options.folder), named)
+  const free = takeRunFolder(options.folder)
+  try {
+    return await atSite(options, readRun(options.folder), named)
+  } finally {
+    free()
+  }
+}
+
+const atSite = async (options: ResumeOptions, stored: StoredRun, named: OwnPool | null): Promise<RunEnd> => {
+  requireSameFleet(stored.run, options.openSite !== undefined)
+  return await withSite(options, (site) => goOn(site, options, stored, named))
+}
+
+/** Told in the report, where the line itself can no longer be seen. */
+const cutOff = 'the last line of trials.jsonl was cut off; it was removed, and its trial measured again'
+
+const goOn = async (
+  site: Site,
+  options: ResumeOptions,
+  { run, trials, notes, olderVersion }: StoredRun,
+  named: OwnPool | null,
+): Promise<RunEnd> => {
+  if (olderVersion !== undefined)
+    throw new UsageError(
+      `--resume cannot be used: the run is of schema version ${olderVersion}; resume it with the suite that began it`,
+    )
+  const { folder, runners, projectRoot, command } = options
+  const rest = findRest(run, trials)
+  const isLeftOut = (id: string): boolean => run.leftOut.some(({ scenario }) => scenario === id)
+  const rows = run.rows.filter((row) => !isLeftOut(row.scenario) && rest.some((trial) => trial.row === row))
+  requireSameRunners(rows, runners)
+  const { machine, launcher } = site
+  const { tools } = machine.facts
+  const placement = run.fleet
+    ? site.place(run.placement.serverCpus.length)
+    : samePlacement(run.placement, machine.facts)
+  const cacheFolder = cacheFolderOf(projectRoot)
+
+  const needed = runners.filter(({ spec }) =>
+    rows.some(({ runner, generator }) => runner === spec.id || generator === spec.id),
+  )
+  const preparation = await site.prepare({ kind: 'rows', runners: needed, rows })
+  const input: PlanInput = { ...run, isReady: readiness(preparation) }
+  const plan = planTrials(rest, run.leftOut, input)
+  options.onPlan(plan)
+  if (options.dryRun || rest.length === 0) return { interrupted: false, diskFull: null }
+  const scenarios = run.scenarios.map((scenario) => ({ ...scenario, rules: [] }))
+  const own = await sameOwnPool(run.frames, named, framesFolderOf(cacheFolder))
+  if (named) tellOfOwnImages(options, named)
+  const pools = await preparePools(
+    scenarios.filter(({ id }) => !isLeftOut(id)).flatMap(({ points }) => points),
+    { ...options, cacheFolder, own },
+  )
+  requireSameFrames(
+    run.frames,
+    [...pools.values()].map(({ record }) => record),
+  )
+
+  const spentMs = trials.reduce((sum, { durationMs }) => sum + durationMs, 0)
+  return await measure(plan, spentMs, options, async (logFolder) => {
+    const session = await describeSession(machine, {
+      command,
+      projectRoot,
+      trialsBefore: trials.length,
+      notes: notes.length === 0 ? [] : [cutOff],
+    })
+    const certificate = await certificateFor(scenarios, logFolder, site.serverAddresses)
+    await site.bring([...pools.values()], certificate)
+    const context = {
+      profile: run,
+      scenarios,
+      launches: preparation.launches,
+      nonconforming: findNonconforming(run.conformance ?? { checks: [], subjects: [] }),
+      pools,
+      placement,
+      tools,
+      certificate,
+      launcher,
+      seed: run.seed,
+      logFolder,
+    }
+    const journal = reopenRun(folder, { ...run, sessions: [...sessionsOf(run), session] })
+    return { context, journal }
+  })
+}

@@ -1,0 +1,134 @@
+// From a planned row to what one trial starts: two pinned commands and the arguments of both.
+import { type PlannedRow, rowKey } from '../../results/schema.ts'
+import type { GeneratorJob, RunnerConfig } from '../../runners/contract.ts'
+import type { Profile, Scenario } from '../../scenarios/define.ts'
+import { ownGenerators } from '../../scenarios/generators.ts'
+import type { FramePool } from '../frames/pool.ts'
+import { poolKey } from '../frames/pool-key.ts'
+import { type PinTools, pinCommand } from '../placement/pin.ts'
+import { countLoadProcesses, type Placement } from '../placement/placement.ts'
+import { generatorLaunchKey, type Launch, launchKey } from '../prepare/launch.ts'
+import type { CertificateFiles } from '../settings/certificate.ts'
+import { configureRunner } from '../settings/configuration.ts'
+import type { Launcher } from '../trial/launcher.ts'
+import { thisMachine } from '../trial/local-launcher.ts'
+import { leavesOut } from '../trial/slow-account.ts'
+import type { TrialJob } from '../trial/trial.ts'
+
+/** Of the memory that is free before a trial, what each of its two sides may take. */
+const memoryShare = 0.5
+
+/** Comparing bytes costs the viewers' core a tenth of the receiving; of one image in so many it costs nothing to speak of. */
+const checkEvery = 16
+
+/** All that the trials of a run have in common. */
+export interface TrialContext {
+  readonly profile: Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
+  readonly scenarios: readonly Scenario[]
+  /** By `launchKey` of servers and `generatorLaunchKey` of generators. */
+  readonly launches: ReadonlyMap<string, Launch>
+  /** By `poolKey`. */
+  readonly pools: ReadonlyMap<string, FramePool>
+  readonly placement: Placement
+  readonly tools: PinTools
+  /** For points over TLS; null where the run has none. */
+  readonly certificate: CertificateFiles | null
+  readonly seed: number
+  readonly logFolder: string
+  /** Where processes are started; on this machine where it is left out. */
+  readonly launcher?: Launcher
+}
+
+type Ready = Extract<Launch, { status: 'ready' }>
+type Unavailable = Extract<Launch, { status: 'unavailable' }>
+
+/** @returns the job, or why server or generator cannot run here */
+export const buildTrialJob = (
+  context: TrialContext,
+  row: PlannedRow,
+  round: number,
+): TrialJob | Unavailable => {
+  const { scenario, point, pool } = findPoint(context, row)
+  const { mode } = scenario
+  const { frameBytes, slowViewer } = point
+  const tls = point.tls ? requireCertificate(context) : null
+  const server = findLaunch(context, launchKey(row))
+  const { launcher = thisMachine } = context
+  const generator =
+    row.generator in ownGenerators
+      ? ownGenerator(launcher)
+      : findLaunch(context, generatorLaunchKey(row.generator))
+  if (server.status === 'unavailable') return server
+  if (generator.status === 'unavailable') return generator
+  const { placement, tools, profile, seed, logFolder } = context
+  const policy = slowViewer ? { policy: slowViewer.policy } : {}
+  const behaviour = { mode, frameBytes, pool: poolOf(pool), tls, ...policy }
+  return {
+    serverCommand: pinCommand(server.command, placement.pinned ? placement.serverCpus : [], tools),
+    serverEnv: server.env,
+    config: configureRunner(row.switches, behaviour, server.package),
+    generatorCommand: generator.command,
+    generatorTools: { ...tools, taskset: placement.pinned },
+    loadProcesses:
+      row.generator in ownGenerators ? (launcher.loadProcesses() ?? countLoadProcesses(placement)) : 1,
+    generator: {
+      mode,
+      frameFile: pool.file,
+      frameBytes,
+      frameCount: pool.record.count,
+      connections: point.connections,
+      viewers: point.viewers ?? 0,
+      inFlight: point.inFlight ?? null,
+      checkEvery,
+      deflate: ownGenerators[row.generator] ?? 'off',
+      pace: point.pace ?? null,
+      slowViewer: slowViewer ? { bytesPerSecond: slowViewer.bytesPerSecond } : null,
+      caFile: tls?.certFile ?? null,
+      ...(point.control ? { control: point.control } : {}),
+      seed: seed + round,
+    },
+    window: windowOf(profile, scenario),
+    cpus: placement,
+    caveat: server.caveat,
+    mayLose: slowViewer !== undefined && leavesOut(slowViewer.policy),
+    ...(slowViewer && { slowForMs: slowViewer.forMs }),
+    memoryLimitBytes: process.availableMemory() * memoryShare,
+    logFolder,
+  }
+}
+
+const requireCertificate = ({ certificate }: TrialContext): CertificateFiles => {
+  if (certificate === null) throw new Error('a point over TLS needs a certificate')
+  return certificate
+}
+
+const windowOf = ({ warmupMs, windowMs, minFrames }: TrialContext['profile'], scenario: Scenario) => ({
+  warmupMs,
+  windowMs: Math.max(windowMs, scenario.windowMs ?? 0),
+  minFrames,
+})
+
+const poolOf = ({ file, record }: FramePool): RunnerConfig['pool'] => ({ file, frameCount: record.count })
+
+const ownGenerator = ({ loadProgram }: Launcher): Ready => ({
+  status: 'ready',
+  command: loadProgram,
+  env: {},
+  package: null,
+  runtime: 'node',
+  caveat: null,
+})
+
+const findPoint = ({ scenarios, pools }: TrialContext, row: PlannedRow) => {
+  const scenario = scenarios.find(({ id }) => id === row.scenario)
+  const point = scenario?.points.find(({ id }) => id === row.point)
+  const pool = point && pools.get(poolKey(point))
+  if (!scenario || !point || !pool) throw new Error(`nothing is known of ${rowKey(row)}`)
+  return { scenario, point, pool }
+}
+
+const findLaunch = ({ launches }: TrialContext, key: string): Launch => {
+  const launch = launches.get(key)
+  if (!launch) throw new Error(`no launch was prepared for ${key}`)
+  return launch
+}

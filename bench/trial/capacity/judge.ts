@@ -1,0 +1,141 @@
+// Whether one trial of paced cameras was carried, from its two pairs of counters, and if not, what was in the way.
+import { build, decodeFromCompressedBase64, type Histogram } from 'hdr-histogram-js'
+import type { Probe, ProbeFigures } from '../../../results/capacity-schema.ts'
+import { isDisturbed, isLoadFull, isRateMet, isServerFull } from '../../../results/judgement.ts'
+import { loadFigures } from '../../../results/load-figures.ts'
+import type { TrialOutcome } from '../../../results/schema.ts'
+
+export type Completed = Extract<TrialOutcome, { status: 'completed' }>
+
+export interface Bounds {
+  readonly p99LimitMs: number
+  /** Cores that the server may use. */
+  readonly serverCores: number
+}
+
+type Refusal = Extract<Probe, { carried: false }>
+
+const samplesBeyond = 10
+/** Failures of a trial whose images were not all taken and answered. */
+const lossCodes: ReadonlySet<string> = new Set(['frames-lost', 'frames-failed', 'wrong-acks'])
+
+/** @throws Error where the cameras were not paced, or nobody answered them: there is no latency to judge */
+export const judgeProbe = (cameras: number, outcome: TrialOutcome, bounds: Bounds): Probe => {
+  if (outcome.status !== 'completed') return describeFailure(cameras, outcome)
+  const counts = countWindow(outcome)
+  const figures = describe(outcome, counts)
+  const refuse = (limit: Refusal['limit'], reason: string): Probe => ({
+    carried: false,
+    cameras,
+    limit,
+    reason,
+    figures,
+  })
+  const p99Ms = percentileMs(counts.latency, 99)
+  const isLate = counts.latency.totalCount === 0 || p99Ms > bounds.p99LimitMs
+  const isMet = isRateMet({ ...counts, cameras })
+  if (!isLate && isMet) return { carried: true, cameras, figures }
+  if (isDisturbed(figures)) {
+    return refuse('disturbance', `others took ${percent(taken(figures))} of the CPUs`)
+  }
+  const loadReason = findLoadLimit(outcome, counts, figures, bounds)
+  if (loadReason !== null) return refuse('load', loadReason)
+  return isLate
+    ? refuse('latency', `99th percentile ${p99Ms.toFixed(1)} ms, limit ${bounds.p99LimitMs.toFixed(1)} ms`)
+    : refuse('rate', `${counts.deliveredFrames} of ${counts.dueFrames} images arrived in time`)
+}
+
+const describeFailure = (cameras: number, outcome: Exclude<TrialOutcome, Completed>): Probe => {
+  const refusal = { carried: false, cameras, figures: null } as const
+  if (outcome.status === 'failed') {
+    const { code, message } = outcome.failure
+    return { ...refusal, limit: lossCodes.has(code) ? 'loss' : 'failure', reason: message }
+  }
+  const reason =
+    outcome.status === 'refused' ? `closed with ${outcome.closeCode} ${outcome.closeReason}` : outcome.reason
+  return { ...refusal, limit: 'failure', reason }
+}
+
+interface WindowCounts {
+  readonly dueFrames: number
+  readonly deliveredFrames: number
+  /** Frames that are not answered yet count by their age. */
+  readonly latency: Histogram
+  readonly sendLateness: Histogram
+}
+
+const countWindow = ({ server, load }: Completed): WindowCounts => {
+  const first = load.first.pace
+  const last = load.last.pace
+  if (!first || !last?.acks) throw new Error('a capacity needs paced cameras whose images are answered')
+  const latency = decode(last.acks.latency)
+  latency.add(decode(last.acks.pending))
+  return {
+    dueFrames: last.dueFrames - first.dueFrames,
+    deliveredFrames: server.last.frames - server.first.frames,
+    latency,
+    sendLateness: decode(last.sendLateness),
+  }
+}
+
+const describe = (
+  { server, load, kernel }: Completed,
+  { dueFrames, deliveredFrames, latency, sendLateness }: WindowCounts,
+): ProbeFigures => ({
+  offeredFps: (dueFrames * 1e9) / (load.last.timeNs - load.first.timeNs),
+  deliveredFps: (deliveredFrames * 1e9) / (server.last.timeNs - server.first.timeNs),
+  p50Ms: shownMs(latency, 50),
+  p90Ms: shownMs(latency, 90),
+  p99Ms: shownMs(latency, 99),
+  maxMs: latency.totalCount === 0 ? null : latency.maxValue / 1000,
+  sendLatenessP99Ms: shownMs(sendLateness, 99),
+  serverCpu: cpuShare(server.first, server.last),
+  generatorCpu: loadFigures(load).cpu,
+  stealShare: kernel?.stealShare ?? null,
+  foreignShare: kernel?.foreignShare ?? null,
+})
+
+/** Cameras whose core is full, or that begin to send late although the server had time to take more; else null. */
+const findLoadLimit = (
+  { load, kernel }: Completed,
+  { sendLateness }: WindowCounts,
+  { serverCpu, generatorCpu }: ProbeFigures,
+  { p99LimitMs, serverCores }: Bounds,
+): string | null => {
+  if (isLoadFull({ generatorCpu, blocked: loadFigures(load).blocked }))
+    return `the cameras’ core was full (${percent(generatorCpu)})`
+  const isFull = isServerFull({ serverCpu, mainThreadCpu: kernel?.mainThreadCpu ?? null, serverCores })
+  const latenessMs = percentileMs(sendLateness, 99)
+  return !isFull && latenessMs > p99LimitMs
+    ? `cameras began to send ${latenessMs.toFixed(1)} ms late, before a server ${percent(serverCpu)} busy`
+    : null
+}
+
+const taken = ({ stealShare, foreignShare }: ProbeFigures): number =>
+  Math.max(stealShare ?? 0, foreignShare ?? 0)
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+interface Line {
+  readonly timeNs: number
+  readonly userCpuMicros: number
+  readonly systemCpuMicros: number
+}
+
+const windowNs = (first: Line, last: Line): number => last.timeNs - first.timeNs
+
+const cpuShare = (first: Line, last: Line): number =>
+  ((last.userCpuMicros + last.systemCpuMicros - first.userCpuMicros - first.systemCpuMicros) * 1000) /
+  windowNs(first, last)
+
+const decode = (encoded: string): Histogram => {
+  const histogram = build({ numberOfSignificantValueDigits: 3 })
+  histogram.add(decodeFromCompressedBase64(encoded))
+  return histogram
+}
+
+const percentileMs = (histogram: Histogram, percentile: number): number =>
+  histogram.getValueAtPercentile(percentile) / 1000
+
+const shownMs = (histogram: Histogram, percentile: number): number | null =>
+  histogram.totalCount * (1 - percentile / 100) < samplesBeyond ? null : percentileMs(histogram, percentile)

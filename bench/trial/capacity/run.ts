@@ -1,0 +1,66 @@
+// One launch of a capacity row: many short trials, each with a server and cameras of its own, and one answer.
+import type { Probe } from '../../../results/capacity-schema.ts'
+import type { TrialOutcome } from '../../../results/schema.ts'
+import type { CapacityGoal } from '../../../scenarios/define.ts'
+import { probeWindowMs } from '../../../scenarios/durations.ts'
+import type { TrialJob } from '../trial.ts'
+import { judgeProbe } from './judge.ts'
+import { searchCapacity } from './search.ts'
+
+export interface CapacityRun {
+  /** Of a trial whose number of cameras and length of window are still to be chosen. */
+  readonly job: TrialJob
+  readonly goal: CapacityGoal
+  /** Cores that the server may use. */
+  readonly serverCores: number
+  readonly runTrial: (job: TrialJob) => Promise<TrialOutcome>
+}
+
+const tolerance = 0.04
+const confirmations = 1
+
+/**
+ * Searches for the number of cameras that are carried. @returns the outcome of the last probe that carried the answer,
+ * with the answer; where the first probe does not complete, or not even one camera is carried, that probe's outcome
+ */
+export const runCapacity = async ({
+  job,
+  goal,
+  serverCores,
+  runTrial,
+}: CapacityRun): Promise<TrialOutcome> => {
+  const { p99Ms, startCameras, maxCameras } = goal
+  const outcomes = new Map<number, TrialOutcome>()
+  const measure = async (cameras: number): Promise<TrialOutcome> => runTrial(jobOf(job, cameras))
+
+  const first = await measure(startCameras)
+  if (first.status !== 'completed') return first
+  let measured: TrialOutcome | null = first
+  const probe = async (cameras: number): Promise<Probe> => {
+    const outcome = measured ?? (await measure(cameras))
+    measured = null
+    const found = judgeProbe(cameras, outcome, { p99LimitMs: p99Ms, serverCores })
+    if (found.carried || cameras === 1) outcomes.set(cameras, outcome)
+    return found
+  }
+  const found = await searchCapacity({
+    probe,
+    start: startCameras,
+    max: maxCameras,
+    tolerance,
+    confirmations,
+  })
+  const outcome = outcomes.get(Math.max(1, found.cameras)) ?? first
+  return outcome.status === 'completed' ? { ...outcome, capacity: { ...found, p99LimitMs: p99Ms } } : outcome
+}
+
+/** The rate is known, so that the window can be long enough from the beginning. */
+const jobOf = (job: TrialJob, cameras: number): TrialJob => {
+  const { pace } = job.generator
+  if (pace === null) throw new Error('a capacity needs paced cameras')
+  return {
+    ...job,
+    generator: { ...job.generator, connections: cameras },
+    window: { ...job.window, windowMs: probeWindowMs(cameras, pace.fps), minFrames: 1 },
+  }
+}

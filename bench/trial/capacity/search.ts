@@ -1,0 +1,97 @@
+// How many cameras a server carries: doubling, then bisection, then a confirmation. What a probe is comes from outside.
+import type { Capacity, CapacityLimit, Probe as RunProbe } from '../../../results/capacity-schema.ts'
+import { nextCount, type SearchRange } from './bracket.ts'
+
+/** What a search has to know of a probe. */
+export type Judged =
+  | { readonly carried: true; readonly cameras: number }
+  | { readonly carried: false; readonly cameras: number; readonly limit: CapacityLimit }
+
+export interface SearchOptions<Probe extends Judged> extends SearchRange {
+  /** Tries a number of cameras, with processes of its own. */
+  readonly probe: (cameras: number) => Promise<Probe>
+  /** How often the answer must be carried again. */
+  readonly confirmations: number
+}
+
+export interface SearchResult<Probe = RunProbe> extends Omit<Capacity, 'p99LimitMs' | 'probes'> {
+  readonly probes: Probe[]
+}
+
+type Refusal = Extract<Judged, { carried: false }>
+
+/** A number counts as not carried when so many probes in turn did not carry it: one may have met a bad moment. */
+const probesAgainst = 2
+/** A probe that other work disturbed does not count, as long as no more than this many are made of one number in turn. */
+const mostProbesInTurn = 3
+/** What says nothing of the server: it may carry more. */
+const othersLimits: readonly CapacityLimit[] = ['load', 'disturbance']
+/** After so many answers that their confirmation did not bear out, the next one stands without. */
+const mostFailedConfirmations = 3
+
+/**
+ * The largest number of cameras that is carried, within the tolerance. Rests on one assumption: a server that carries
+ * a number of cameras carries any smaller one.
+ */
+export const searchCapacity = async <Probe extends Judged>({
+  probe,
+  confirmations,
+  ...range
+}: SearchOptions<Probe>): Promise<SearchResult<Probe>> => {
+  const probes: Probe[] = []
+  const carried = new Set([0])
+  let refusal: Refusal | null = null
+
+  /** @returns null once a probe carries them */
+  const judge = async (cameras: number): Promise<Refusal | null> => {
+    const against: Refusal[] = []
+    while (against.filter(isTelling).length < probesAgainst && against.length < mostProbesInTurn) {
+      const made = await probe(cameras)
+      probes.push(made)
+      const found: Judged = made
+      if (found.carried) return null
+      against.push(found)
+    }
+    return weakest(against)
+  }
+  const confirm = async (cameras: number): Promise<Refusal | null> => {
+    for (let times = 0; times < confirmations; times++) {
+      const against = await judge(cameras)
+      if (against) return against
+    }
+    return null
+  }
+
+  for (let failedConfirmations = 0; ; ) {
+    const answer = largestBelow(carried, refusal)
+    const cameras = nextCount({ carried: answer, notCarried: refusal?.cameras ?? null }, range)
+    if (cameras !== null) {
+      const against = await judge(cameras)
+      if (against) refusal = against
+      else carried.add(cameras)
+      continue
+    }
+    const isConfirmed = failedConfirmations < mostFailedConfirmations
+    const against: Refusal | null = isConfirmed && answer > 0 ? await confirm(answer) : null
+    if (against === null) return { cameras: answer, ...describeLimit(refusal), isConfirmed, probes }
+    refusal = against
+    failedConfirmations++
+  }
+}
+
+const isTelling = ({ limit }: Refusal): boolean => limit !== 'disturbance'
+
+/** Of several the one that claims least of the server. */
+const weakest = (against: readonly Refusal[]): Refusal | null => {
+  const telling = against.filter(isTelling)
+  const judged = telling.length < probesAgainst ? against.filter((refusal) => !isTelling(refusal)) : telling
+  return judged.find(({ limit }) => limit === 'load') ?? judged[0] ?? null
+}
+
+const largestBelow = (carried: ReadonlySet<number>, refusal: Refusal | null): number =>
+  Math.max(...[...carried].filter((cameras) => cameras < (refusal?.cameras ?? Number.POSITIVE_INFINITY)))
+
+const describeLimit = (refusal: Refusal | null): Pick<Capacity, 'limitedBy' | 'isLowerBound'> => ({
+  limitedBy: refusal?.limit ?? 'range',
+  isLowerBound: refusal === null || othersLimits.includes(refusal.limit),
+})

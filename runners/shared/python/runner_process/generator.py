@@ -1,0 +1,57 @@
+"""What cameras say: a ready line, and their counters whenever they are asked."""
+
+import platform
+from collections.abc import Awaitable, Callable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Protocol
+
+from runner_process.commands import print_line, read_commands
+from runner_process.usage import read_usage
+
+
+class CloseFrame(Protocol):
+    """Why a server has ended a connection, in its own words."""
+
+    code: int
+    reason: str
+
+
+def print_closed(received: CloseFrame | None, otherwise: str) -> None:
+    """Say that a connection has ended; 1006 stands for an end without a close frame."""
+    code, reason = (received.code, received.reason) if received else (1006, otherwise)
+    print_line({"event": "closed", "code": int(code), "reason": reason})
+
+
+def read_images(job: dict[str, Any]) -> list[bytes]:
+    """Cut the pool of a job into its images."""
+    pool = memoryview(Path(job["frameFile"]).read_bytes())
+    size = job["frameBytes"]
+    return [bytes(pool[index * size : (index + 1) * size]) for index in range(job["frameCount"])]
+
+
+def announce_generator(library: str, extensions: str | None) -> None:
+    """Print the ready line: every connection is open, and sending begins."""
+    print_line(
+        {
+            "event": "ready",
+            "runtime": platform.python_implementation(),
+            "runtimeVersion": platform.python_version(),
+            "library": library,
+            "libraryVersion": version(library),
+            "cipher": None,
+            "extensions": extensions,
+        }
+    )
+
+
+async def answer_commands(
+    *, counters: Callable[[], dict[str, int | None]], stop: Callable[[], Awaitable[None]]
+) -> None:
+    """Answer `stats` and `stop` until stdin ends."""
+    async for command in read_commands():
+        if command == "stop":
+            await stop()
+        event = "stopped" if command == "stop" else "stats"
+        unknown = {"connectionFrames": None, "pace": None, "received": None}
+        print_line({"event": event, **read_usage(), **unknown, **counters()})

@@ -1,0 +1,67 @@
+// npm run bench:generator: the suite's camera beside client libraries and iperf3, into one sink, on one core each.
+import { randomInt } from 'node:crypto'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { UsageError } from '../bench/failure/failure.ts'
+import { watchForInterrupt } from '../bench/failure/interrupt.ts'
+import { compareGenerators } from '../bench/generator-comparison/compare.ts'
+import { selectSenders } from '../bench/generator-comparison/plan.ts'
+import { senderMarkdown } from '../report/export/sender-markdown.ts'
+import { summarizeSenders } from '../report/stats/senders.ts'
+import { renderSenders } from '../report/terminal/sender-table.ts'
+import { createStatusLine } from '../report/terminal/status-line.ts'
+import { readCatalog } from '../runners/catalog.ts'
+import { exitCodes, nameList, runCli, wholeNumber } from './cli.ts'
+import { imageSizes } from './image-sizes.ts'
+
+const program = new Command('bench:generator')
+  .description('How many images a second each camera hands to a sink that only counts them.')
+  .option(
+    '--generator <ids>',
+    'clients to compare the suite’s own generator with: all that are available, unless named',
+    nameList,
+  )
+  .option('--size <sizes>', 'sizes of an image', imageSizes, imageSizes('64kib,1mib,8mib'))
+  .option('--rounds <n>', 'trials of each generator and size', wholeNumber(1, 100), 5)
+  .option('--seed <n>', 'of the order of trials', wholeNumber(0, 2 ** 31 - 1))
+  .option('--json', 'figures on stdout')
+  .option('--markdown', 'a table for a README on stdout')
+
+interface Options {
+  readonly generator?: readonly string[]
+  readonly size: readonly number[]
+  readonly rounds: number
+  readonly seed?: number
+  readonly json?: true
+  readonly markdown?: true
+}
+
+await runCli(program, async () => {
+  const { generator, size, rounds, seed = randomInt(2 ** 31), json, markdown } = program.opts<Options>()
+  if (json && markdown) throw new UsageError('--json and --markdown both want stdout')
+  const runners = readCatalog()
+  const status = createStatusLine(process.stderr)
+  const comparison = await compareGenerators({
+    sinks: [
+      ...readCatalog(join(import.meta.dirname, '../bench/generator-comparison')),
+      ...runners.filter(({ spec }) => spec.role === 'reference-receiver'),
+    ],
+    ...selectSenders(runners, generator ?? null),
+    frameSizes: size,
+    rounds,
+    warmupMs: 500,
+    windowMs: 1500,
+    seed,
+    projectRoot: join(import.meta.dirname, '..'),
+    signal: watchForInterrupt(),
+    onProgress: status.step,
+  })
+  status.end()
+  const rows = summarizeSenders(comparison)
+  const { sink, missing, interrupted } = comparison
+  console.error(`\n${renderSenders(rows, comparison)}`)
+  if (json) console.log(JSON.stringify({ sink, seed, rounds, rows, missing }, null, 2))
+  if (markdown) console.log(senderMarkdown(rows))
+  if (interrupted) return exitCodes.interrupted
+  return rows.some(({ failures }) => failures.length > 0) ? exitCodes.someFailed : exitCodes.done
+})

@@ -1,0 +1,45 @@
+// What a user is told of a server that cannot be reached.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { describeEnd, describeRefusal } from '../../../bench/external/external-error.ts'
+import type { GeneratorCloseLine } from '../../../runners/contract.ts'
+
+const closed = (said: Partial<GeneratorCloseLine>): GeneratorCloseLine => ({
+  event: 'closed',
+  code: 1006,
+  reason: '',
+  ...said,
+})
+
+describe('a server that cannot be reached', () => {
+  const cases: readonly (readonly [Partial<GeneratorCloseLine>, RegExp])[] = [
+    [{ kind: 'refused', reason: 'ECONNREFUSED' }, /^nobody listens at h:8: ECONNREFUSED$/],
+    [{ kind: 'dns', reason: 'ENOTFOUND' }, /^the name "h" cannot be resolved/],
+    [{ kind: 'unreachable', reason: 'EHOSTUNREACH' }, /^h:8 cannot be reached/],
+    [{ kind: 'socket', reason: 'connect EMFILE' }, /ulimit -n$/],
+    [{ kind: 'socket', reason: 'connect EADDRNOTAVAIL' }, /no port left/],
+    [{ kind: 'certificate', reason: 'the certificate of "x"' }, /^the certificate of "x"; --ca FILE/],
+    [{ kind: 'tls', reason: 'EPROTO' }, /^no TLS with h:8: EPROTO/],
+    [{ kind: 'closed', code: 1009 }, /close code 1009, which stands for a message that is too big$/],
+    [{ kind: 'closed', code: 4000, reason: 'go away' }, /close code 4000 "go away"$/],
+    [{ kind: 'handshake', reason: 'no', answer: 'HTTP/1.1 302 Found\r\nLocation: /y\r\n' }, /points to \/y/],
+    [{ kind: 'handshake', reason: 'no', answer: 'HTTP/1.1 418 Teapot\r\n' }, /did not open a WebSocket: no$/],
+  ]
+  for (const [line, words] of cases)
+    it(`is told of by ${line.kind} ${line.reason}`, () =>
+      assert.match(describeRefusal('ws://h:8/x', closed(line)).message, words))
+
+  it('has the first lines of its answer shown, empty ones left out, and no more than eight', () => {
+    const answer = ['HTTP/1.1 404 Not Found', '', ...Array(20).fill('<p>')].join('\r\n')
+    const { said } = describeRefusal('ws://h/', closed({ kind: 'handshake', answer }))
+    assert.deepEqual([said.length, said[0], said[1]], [8, 'HTTP/1.1 404 Not Found', '<p>'])
+  })
+
+  it('may end without a close frame, or without a code', () => {
+    assert.equal(
+      describeEnd({ code: 1006, reason: 'the connection ended' }),
+      'no close frame (1006), the connection ended',
+    )
+    assert.equal(describeEnd({ code: 1005, reason: '' }), 'close code 1005')
+  })
+})

@@ -1,0 +1,65 @@
+// Every sender that can be had here sends for real, once and for a moment: what the sink counts is what was sent.
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { before, describe, it } from 'node:test'
+import { compareGenerators } from '../../../bench/generator-comparison/compare.ts'
+import { type SenderComparison, streamSender } from '../../../results/sender-comparison.ts'
+import { readCatalog } from '../../../runners/catalog.ts'
+
+const projectRoot = join(import.meta.dirname, '../../..')
+const runners = readCatalog()
+const generators = runners.filter(({ spec }) => spec.role === 'generator')
+const frameBytes = 64 * 1024
+
+describe('senders side by side', () => {
+  let comparison: SenderComparison
+  before(async () => {
+    comparison = await compareGenerators({
+      sinks: [
+        ...readCatalog(join(projectRoot, 'bench/generator-comparison')),
+        ...runners.filter(({ spec }) => spec.role === 'reference-receiver'),
+      ],
+      generators,
+      withStream: true,
+      frameSizes: [frameBytes],
+      rounds: 1,
+      warmupMs: 50,
+      windowMs: 100,
+      seed: 1,
+      projectRoot,
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    })
+  })
+
+  for (const sender of ['prepared', ...generators.map(({ spec }) => spec.id), streamSender]) {
+    it(`${sender} is measured, or missing with a remedy`, (t) => {
+      const launch = comparison.launches.find((candidate) => candidate.sender === sender)
+      if (!launch) {
+        const label = generators.find(({ spec }) => spec.id === sender)?.spec.label ?? sender
+        const found = comparison.missing.find((candidate) => candidate.label === label)
+        assert.ok(found && found.remedy !== '', `${sender} is neither measured nor missing`)
+        return t.skip(found.reason)
+      }
+      const { outcome } = launch
+      if (outcome.status === 'streamed') {
+        assert.ok(outcome.bytesPerSecond > 0 && outcome.senderCpu > 0)
+        return
+      }
+      assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
+      const { server, load } = outcome
+      assert.ok(server.last.frames > server.first.frames)
+      assert.equal(server.final.frames, load.final.frames)
+      assert.equal(load.final.begun, load.final.frames)
+      assert.equal(server.final.bytes, server.final.frames * frameBytes)
+      assert.equal(server.final.failed, 0)
+      assert.notEqual(outcome.generatorReady.libraryVersion, 'unknown')
+    })
+  }
+
+  it('has one launch of each, and was not interrupted', () => {
+    const senders = comparison.launches.map(({ sender }) => sender)
+    assert.equal(new Set(senders).size, senders.length)
+    assert.equal(comparison.interrupted, false)
+  })
+})

@@ -1,0 +1,100 @@
+// What a job makes of cameras and viewers: who waits for whom, and whose images are counted.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { createWorkClock } from '../../../bench/generator/deflate/work-clock.ts'
+import { createTraffic } from '../../../bench/generator/traffic.ts'
+import type { GeneratorJob } from '../../../runners/contract.ts'
+import { madeUpCameraJob } from '../../fixtures/generator-job.ts'
+import { createFakeOutlet } from './feed/fake-outlet.ts'
+import { madeUpImage } from './view/made-up-images.ts'
+
+const images = [0, 1, 2, 3].map((sequence) => madeUpImage({ sequence }))
+const frameBytes = images[0]?.length ?? 0
+
+describe('the traffic of a job', () => {
+  let folder = ''
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'isb-traffic-'))
+    writeFileSync(join(folder, 'frames.bin'), Buffer.concat(images))
+  })
+  after(() => rmSync(folder, { recursive: true }))
+
+  const start = async (said: Partial<GeneratorJob>) => {
+    const job = {
+      ...madeUpCameraJob({ frameFile: join(folder, 'frames.bin'), frameBytes, frameCount: 4, ...said }),
+      url: 'ws://127.0.0.1/',
+    }
+    const clock = { nowMs: 1000 }
+    const nowMs = () => clock.nowMs
+    const traffic = createTraffic(job, {
+      clock: createWorkClock(() => 0),
+      nowMs,
+      wait: () => {},
+      soon: () => {},
+    })
+    const feed = await traffic.prepare(null)
+    const outlets = Array.from({ length: job.connections }, createFakeOutlet)
+    const count = outlets.length
+    const begin = () => {
+      for (const [index, outlet] of outlets.entries())
+        void feed(outlet, { index, count, camera: index, cameras: count })
+    }
+    const sinks = Array.from({ length: job.viewers }, (_, viewer) => traffic.viewing.sinkOf(viewer))
+    const show = (viewer: number, image: Buffer): void => {
+      sinks[viewer]?.onPiece(image)
+      sinks[viewer]?.onEnd(false)
+    }
+    const sent = () => outlets.map((outlet) => outlet.sent.length)
+    return { begin, clock, outlets, sent, show, traffic }
+  }
+  const framesOf = (traffic: { report: ReturnType<typeof createTraffic>['report'] }) =>
+    traffic.report().received?.viewers.map(({ frames, lost }) => [frames, lost])
+
+  it('of a relay with a window goes on when the last of all viewers has an image', async () => {
+    const { begin, sent, show, traffic } = await start({ mode: 'relay', viewers: 2, inFlight: 2 })
+    begin()
+    for (const sequence of [0, 1]) show(0, madeUpImage({ sequence }))
+    assert.deepEqual(sent(), [2])
+    show(1, madeUpImage({ sequence: 0 }))
+    assert.deepEqual(sent(), [3])
+    assert.deepEqual(framesOf(traffic), [
+      [2, 0],
+      [1, 0],
+    ])
+  })
+
+  it('of an echo goes on with each camera for itself, which has what came back counted as its own', async () => {
+    const { begin, outlets, sent, traffic } = await start({ mode: 'echo', connections: 2, inFlight: 1 })
+    begin()
+    outlets[1]?.hear(madeUpImage({ sequence: 0 }))
+    assert.deepEqual(sent(), [1, 2])
+    assert.deepEqual(framesOf(traffic), [
+      [0, 0],
+      [1, 0],
+    ])
+  })
+
+  it('of a push goes round its pool without a loss, and sends nothing', async () => {
+    const { show, traffic } = await start({ mode: 'push', connections: 0, viewers: 1 })
+    for (const sequence of [0, 1, 2, 3, 0, 1, 3]) show(0, madeUpImage({ sequence }))
+    assert.deepEqual(framesOf(traffic), [[7, 1]])
+    assert.equal(traffic.report().pace, null)
+  })
+
+  it('of a paced relay calls an image late that is older than one interval', async () => {
+    const { show, traffic } = await start({ mode: 'relay', viewers: 1, pace: { fps: 50 } })
+    show(0, madeUpImage({ sequence: 0, intendedNs: 980e6 }))
+    show(0, madeUpImage({ sequence: 1, intendedNs: 979e6 }))
+    const { pace, received } = traffic.report()
+    assert.equal(received?.viewers[0]?.late, 1)
+    assert.deepEqual([pace?.dueFrames, pace?.acks], [0, null])
+  })
+
+  it('of an ingest has nobody to receive', async () => {
+    const { traffic } = await start({ mode: 'ingest' })
+    assert.deepEqual(traffic.report(), { pace: null, received: null })
+  })
+})

@@ -1,0 +1,78 @@
+// What the user may ask for, and what he is told when there is no such thing.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { UsageError } from '../../../bench/failure/failure.ts'
+import { select, type Wishes } from '../../../bench/plan/selection.ts'
+import { scenarios } from '../../../scenarios/index.ts'
+import { profiles } from '../../../scenarios/profiles.ts'
+import { madeUpRunner } from '../../fixtures/catalog.ts'
+
+const offer = {
+  profiles,
+  scenarios,
+  runners: [madeUpRunner('bun', ['tuned']), madeUpRunner('ws', ['tuned'])],
+}
+const nothing: Wishes = { profile: 'smoke', scenarioIds: null, runnerIds: null, rounds: null, budgetMs: null }
+
+describe('a selection', () => {
+  it('without wishes is the profile as it stands', () => {
+    const { profile, runners } = select(nothing, offer)
+    assert.deepEqual(
+      profile,
+      profiles.find(({ id }) => id === 'smoke'),
+    )
+    assert.equal(runners.length, 2)
+  })
+
+  it('takes a scenario that the profile does not have', () => {
+    const { profile } = select({ ...nothing, scenarioIds: ['ingest-3.5mb'] }, offer)
+    assert.deepEqual(
+      profile.scenarios.map(({ id }) => id),
+      ['ingest-3.5mb'],
+    )
+  })
+
+  it('takes the number of rounds and the runners', () => {
+    const { profile, runners } = select({ ...nothing, profile: 'quick', rounds: 7, runnerIds: ['ws'] }, offer)
+    assert.equal(profile.rounds, 7)
+    assert.ok(profile.scenarios.every(({ rounds }) => rounds === undefined))
+    assert.deepEqual(
+      runners.map(({ spec }) => spec.id),
+      ['ws'],
+    )
+  })
+
+  const minuteMs = 60_000
+  const budgets: readonly [Partial<Wishes>, number | null][] = [
+    [{}, 5 * minuteMs],
+    [{ runnerIds: ['ws'] }, 5 * minuteMs],
+    [{ rounds: 7 }, null],
+    [{ scenarioIds: ['claims'] }, null],
+    [{ budgetMs: minuteMs }, minuteMs],
+    [{ budgetMs: minuteMs, rounds: 7 }, minuteMs],
+  ]
+  for (const [wish, budgetMs] of budgets) {
+    it(`of the quick profile with ${JSON.stringify(wish)} has a budget of ${budgetMs} ms`, () => {
+      assert.equal(select({ ...nothing, profile: 'quick', ...wish }, offer).profile.budgetMs, budgetMs)
+    })
+  }
+
+  const mistakes: readonly [Partial<Wishes>, RegExp][] = [
+    [{ profile: 'fast' }, /unknown profile "fast"; valid: smoke, quick/],
+    [{ scenarioIds: ['ingest-1mb', 'ingest'] }, /unknown scenario "ingest"; valid: ingest-1mb, claims/],
+    [{ scenarioIds: ['mine'] }, /; a file of your own begins with .\/ or \/ or ends in .ts, .js or .mjs$/],
+    [{ runnerIds: ['nodejs'] }, /unknown runner "nodejs"; valid: bun, ws/],
+  ]
+  for (const [wish, text] of mistakes) {
+    it(`with ${JSON.stringify(wish)} is refused with the valid names`, () => {
+      assert.throws(
+        () => select({ ...nothing, ...wish }, offer),
+        (error) => {
+          assert.ok(error instanceof UsageError)
+          assert.match(error.message, text)
+          return true
+        },
+      )
+    })
+  }
+})
