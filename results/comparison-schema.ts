@@ -7,13 +7,13 @@ import { intervalSchema, rowStatusSchema, verdictSchema } from './summary-schema
 const sideSchema = z.strictObject({
   status: rowStatusSchema,
   reason: z.string().nullable(),
-  /** Completed launches. */
-  launches: z.int().nonnegative(),
+  /** Completed trials. */
+  perTrial: z.int().nonnegative(),
   fps: intervalSchema.nullable(),
   verdict: verdictSchema,
   cpuMsPerFrame: z.number().nullable(),
   p99Ms: z.number().nullable(),
-  /** Of a row whose number of cameras was searched for, median of the launches. */
+  /** Of a row whose number of cameras was searched for, median of the trials. */
   cameras: z.number().nullable(),
 })
 

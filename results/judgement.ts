@@ -14,7 +14,7 @@ const loadBusyShare = 0.95
  * from running. What is left of a full core, so that both signs agree where the camera has its core for itself.
  */
 const loadNeverWaitsShare = 0.05
-/** From here on what others took is more than what launches of a quiet row differ by. */
+/** From here on what others took is more than what trials of a quiet row differ by. */
 export const disturbedShare = 0.02
 /** A link is full from here on: what headers and gaps between packets take of its nominal speed is up to 6 % at an MTU of 1500. */
 const linkFullShare = 0.9

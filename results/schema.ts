@@ -106,7 +106,7 @@ export type RunRecord = z.infer<typeof runRecordSchema>
 export const roundsOf = (row: Pick<PlannedRow, 'rounds'>, run: Pick<RunRecord, 'rounds'>): number =>
   row.rounds ?? run.rounds
 
-/** Launches of all rows of a run. */
+/** Trials of all rows of a run. */
 export const countPlanned = (run: {
   readonly rows: readonly Pick<PlannedRow, 'rounds'>[]
   readonly rounds: number

@@ -1,4 +1,4 @@
-// Senders held against each other by `npm run bench:generator`: the launches of the suite's generator, client libraries and iperf3.
+// Senders held against each other by `npm run bench:generator`: the trials of the suite's generator, client libraries and iperf3.
 import type { TrialOutcome } from './schema.ts'
 
 /**
@@ -18,7 +18,7 @@ export interface StreamedOutcome {
   readonly receiverCpu: number
 }
 
-export interface SenderLaunch {
+export interface SenderTrial {
   readonly sender: string
   readonly label: string
   readonly frameBytes: number
@@ -38,7 +38,7 @@ export interface SenderComparison {
   /** Label of the program that took what cameras sent; iperf3 has its own. */
   readonly sink: string
   /** In the order they were made; an interrupt ends the list early. */
-  readonly launches: readonly SenderLaunch[]
+  readonly perTrial: readonly SenderTrial[]
   readonly missing: readonly MissingSender[]
   readonly interrupted: boolean
 }

@@ -28,7 +28,7 @@ export const slowViewerRecordSchema = z.strictObject({
   closed: z.boolean(),
 })
 
-/** The memory of all launches of a row, in order of rounds. */
+/** The memory of all trials of a row, in order of rounds. */
 export const memorySeriesSchema = z.array(z.strictObject({ round: z.int().positive(), ...memorySample }))
 
 export type SlowViewerRecord = z.infer<typeof slowViewerRecordSchema>

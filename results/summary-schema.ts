@@ -51,14 +51,14 @@ export const summaryRowSchema = z.strictObject({
     unavailable: z.int(),
     skipped: z.int(),
   }),
-  /** Delivered frames a second of each completed launch, in order of rounds. */
-  launches: z.array(z.strictObject({ round: z.int(), fps: z.number(), cpuMsPerFrame: z.number() })),
+  /** Delivered frames a second of each completed trial, in order of rounds. */
+  perTrial: z.array(z.strictObject({ round: z.int(), fps: z.number(), cpuMsPerFrame: z.number() })),
   fps: intervalSchema.nullable(),
   bytesPerSecond: z.number().nullable(),
   cpuMsPerFrame: z.number().nullable(),
   cpuMsPerGigabyte: z.number().nullable(),
   peakRssBytes: z.int().nullable(),
-  /** Of all launches together; a percentile is null with fewer than ten images beyond it. */
+  /** Of all trials together; a percentile is null with fewer than ten images beyond it. */
   latencyMs: z
     .strictObject({
       p50: z.number().nullable(),
@@ -66,7 +66,7 @@ export const summaryRowSchema = z.strictObject({
       p99: z.number().nullable(),
       p999: z.number().nullable(),
       max: z.number(),
-      /** Images behind these figures, of all launches together. */
+      /** Images behind these figures, of all trials together. */
       samples: z.int().positive(),
     })
     .nullable(),
@@ -79,14 +79,14 @@ export const summaryRowSchema = z.strictObject({
   dropped: z.int().nullable(),
   lost: z.int().nullable(),
   wireBytes: z.int().nullable(),
-  /** Shares of one core inside the window, median of the launches. */
+  /** Shares of one core inside the window, median of the trials. */
   serverCpu: z.number().nullable(),
   generatorCpu: z.number().nullable(),
   /** Share of the window that the load waited for the socket. */
   blocked: z.number().nullable(),
   /** Share of one core that the server's first thread used. */
   mainThreadCpu: z.number().nullable(),
-  /** Shares of the CPUs that the hypervisor and other programs took, mean of the launches. */
+  /** Shares of the CPUs that the hypervisor and other programs took, mean of the trials. */
   stealShare: z.number().nullable(),
   foreignShare: z.number().nullable(),
   /** The server's memory while a viewer was slow, and after it had gone. */

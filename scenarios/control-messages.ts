@@ -31,7 +31,7 @@ export const controlMessages: Scenario = {
     'none. Look at how long a text takes there and back. On the socket of the images it waits for the rest of the image ' +
     'before it; on a socket of its own only for the server.',
   mode: 'ingest-ack',
-  // Of three launches a thousand images: what a 99th percentile needs.
+  // Of three trials a thousand images: what a 99th percentile needs.
   windowMs: 12_000,
   points,
   rules: [{ variants: ['tuned'] }],

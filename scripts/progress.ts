@@ -5,7 +5,7 @@ import type { RunEnd, TrialEvent } from '../bench/run/execute.ts'
 import { formatLatency } from '../report/format.ts'
 import { measureControl } from '../report/stats/control.ts'
 import { latencyFigures } from '../report/stats/latency.ts'
-import { type Completed, windowDelivery } from '../report/stats/launches.ts'
+import { type Completed, windowDelivery } from '../report/stats/trial-figures.ts'
 import { paragraph } from '../report/terminal/paragraph.ts'
 import { formatDuration } from '../results/duration.ts'
 import { countPlanned, type PlannedRow, roundsOf, type TrialOutcome } from '../results/schema.ts'
@@ -94,7 +94,7 @@ const describeOutcome = (outcome: TrialOutcome): string => {
   }
 }
 
-/** How long texts, else images, took; null where neither was timed. Of one launch often too few for a 99th percentile. */
+/** How long texts, else images, took; null where neither was timed. Of one trial often too few for a 99th percentile. */
 const describeTime = (outcome: Completed): string | null => {
   const texts = measureControl([{ outcome }])
   const images = latencyFigures([{ outcome }])

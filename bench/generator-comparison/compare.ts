@@ -7,7 +7,7 @@ import {
   ownSender,
   repeatingSender,
   type SenderComparison,
-  type SenderLaunch,
+  type SenderTrial,
   streamSender,
 } from '../../results/sender-comparison.ts'
 import type { Runner } from '../../runners/catalog.ts'
@@ -22,7 +22,7 @@ import { buildTrialJob, type TrialContext } from '../run/trial-job.ts'
 import { withLogFolder } from '../trial/log-folder.ts'
 import { runTrial, type TrialJob } from '../trial/trial.ts'
 import { findIperf3, runIperf3 } from './iperf3.ts'
-import { describeProfile, describeScenario, orderLaunches, ownLabel, type SenderPlan } from './plan.ts'
+import { describeProfile, describeScenario, orderTrialsByRound, ownLabel, type SenderPlan } from './plan.ts'
 
 export interface SenderComparisonOptions extends SenderPlan {
   /** The first that can be had here is taken. */
@@ -36,7 +36,7 @@ export interface SenderComparisonOptions extends SenderPlan {
   readonly onProgress: (text: string) => void
 }
 
-/** What goes wrong with a launch is its outcome. @throws InterruptedError on abort while it prepares */
+/** What goes wrong with a trial is its outcome. @throws InterruptedError on abort while it prepares */
 export const compareGenerators = async (options: SenderComparisonOptions): Promise<SenderComparison> => {
   const { rounds, seed, projectRoot, signal, onProgress } = options
   const facts = await readPlacementFacts()
@@ -47,7 +47,7 @@ export const compareGenerators = async (options: SenderComparisonOptions): Promi
   const rows = preparation.rows.filter((row) => isReady(preparation, generatorLaunchKey(row.generator)))
   const scenario = describeScenario(options)
   const pools = await preparePools(scenario.points, preparing)
-  const launches: SenderLaunch[] = []
+  const perTrial: SenderTrial[] = []
   const interrupted = await withLogFolder(async (logFolder) => {
     const context: TrialContext = {
       profile: describeProfile(sink, options.generators, options),
@@ -60,17 +60,17 @@ export const compareGenerators = async (options: SenderComparisonOptions): Promi
       seed,
       logFolder,
     }
-    for (const { row, round } of orderLaunches(rows, stream?.status === 'ready', rounds, seed)) {
+    for (const { row, round } of orderTrialsByRound(rows, stream?.status === 'ready', rounds, seed)) {
       const label = row.generatorLabel ?? ownLabel
       onProgress(`round ${round} of ${rounds}: ${row.point} bytes, ${label}`)
-      const outcome = await launch(context, row, round, options).catch(orInterrupted)
+      const outcome = await trial(context, row, round, options).catch(orInterrupted)
       if (outcome === null || signal.aborted) return true
-      launches.push({ sender: row.generator, label, frameBytes: Number(row.point), round, outcome })
+      perTrial.push({ sender: row.generator, label, frameBytes: Number(row.point), round, outcome })
     }
     return false
   })
   const gone = stream?.status === 'unavailable' ? [missingSender(streamSender, stream)] : []
-  return { sink: sink.spec.label, launches, missing: [...missing, ...gone], interrupted }
+  return { sink: sink.spec.label, perTrial, missing: [...missing, ...gone], interrupted }
 }
 
 interface Prepared {
@@ -110,12 +110,12 @@ const missingSender = (label: string, { reason, remedy }: Unavailable): MissingS
 const isReady = ({ launches }: Preparation, key: string): boolean =>
   launches.get(key)?.status !== 'unavailable'
 
-const launch = async (
+const trial = async (
   context: TrialContext,
   row: PlannedRow,
   round: number,
   { windowMs, signal }: SenderComparisonOptions,
-): Promise<SenderLaunch['outcome']> => {
+): Promise<SenderTrial['outcome']> => {
   if (row.generator === streamSender) {
     const { placement, tools, logFolder } = context
     return await runIperf3({ placement, tools, logFolder, signal, windowMs, blockBytes: Number(row.point) })

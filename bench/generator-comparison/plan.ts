@@ -84,7 +84,7 @@ export const describeProfile = (
  * Every sender once a round and size, in an order shuffled anew from the seed. Beside iperf3 the own generator sends one image
  * again and again, too.
  */
-export const orderLaunches = (
+export const orderTrialsByRound = (
   rows: readonly PlannedRow[],
   withStream: boolean,
   rounds: number,

@@ -1,6 +1,6 @@
 // From a planned row to what one trial starts: two pinned commands and the arguments of both.
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
-import type { GeneratorJob, RunnerConfig } from '../../runners/contract.ts'
+import type { RunnerConfig } from '../../runners/contract.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
 import { ownGenerators } from '../../scenarios/generators.ts'
 import type { FramePool } from '../frames/pool.ts'

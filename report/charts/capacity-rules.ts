@@ -7,7 +7,7 @@ import { colour, runnerColour, type Scheme } from './theme.ts'
 /** Where a system's search ended. */
 export interface Knee {
   readonly runner: string
-  /** Median of the launches. */
+  /** Median of the trials. */
   readonly cameras: number
   readonly text: string
 }

@@ -15,7 +15,7 @@ export interface ProbeMark {
   readonly name: string
   readonly runner: string
   readonly cameras: number
-  /** Median of the launches that tried this number. */
+  /** Median of the trials that tried this number. */
   readonly p99Ms: number
   readonly p99Text: string
   readonly carried: boolean
@@ -70,7 +70,7 @@ export const capacityChart = (
   options: ChartOptions,
 ): TopLevelSpec => {
   const { layout, scheme } = options
-  const legend = 'filled: carried in every launch · hollow: not · above: cameras that each system carries'
+  const legend = 'filled: carried in every trial · hollow: not · above: cameras that each system carries'
   const { frame, width } = plot(
     options,
     legend,
@@ -116,7 +116,7 @@ export const capacityChart = (
             { field: 'name', title: 'system' },
             { field: 'cameras', title: 'cameras' },
             { field: 'p99Text', title: '99 % within' },
-            { field: 'outcome', title: 'launches' },
+            { field: 'outcome', title: 'trials' },
           ],
         },
       },

@@ -42,7 +42,7 @@ const barOf = ({ metrics, cpuMsPerFrame, runner }: SummaryRow, name: string): re
 export const cpuChart = (bars: readonly CpuBar[], options: ChartOptions): TopLevelSpec => {
   const { layout, scheme } = options
   const legend =
-    'full colour: in the server’s own code · pale: in the kernel · one core, medians of the launches'
+    'full colour: in the server’s own code · pale: in the kernel · one core, medians of the trials'
   const { frame } = plot(options, legend, [`${bars.length} systems, the cheapest first`], 'plain')
   const names = bars.map(({ name }) => name)
   const values = bars.flatMap((bar) => {

@@ -39,7 +39,7 @@ export interface ReasonMark {
   readonly aria: string
 }
 
-export interface LaunchMark {
+export interface TrialMark {
   readonly name: string
   readonly runner: string
   readonly round: number
@@ -51,7 +51,7 @@ export interface HeadlineData {
   readonly names: readonly string[]
   readonly measured: readonly MeasuredMark[]
   readonly reasons: readonly ReasonMark[]
-  readonly launches: readonly LaunchMark[]
+  readonly perTrial: readonly TrialMark[]
   readonly rules: readonly RuleMark[]
 }
 
@@ -67,7 +67,7 @@ export const headlineData = (
     names: named.map(({ name }) => name),
     measured: named.flatMap(({ row, name }) => measuredMark(row, name)),
     reasons: named.filter(({ fps }) => fps === null).map(({ row, name }) => reasonMark(row, name)),
-    launches: named.flatMap(({ row, name }) => launchMarks(row, name)),
+    perTrial: named.flatMap(({ row, name }) => trialMarks(row, name)),
     rules: [...publishedRules(claims, setting), ...controlRules(rows)],
   }
 }
@@ -75,7 +75,7 @@ export const headlineData = (
 const measuredMark = (row: SummaryRow, name: string): readonly MeasuredMark[] => {
   if (row.fps === null) return []
   const [valueText, intervalText] = [formatFps(row), formatInterval(row.fps)]
-  const interval = row.fps.low === null ? 'one launch, no interval' : `95 % interval ${intervalText}`
+  const interval = row.fps.low === null ? 'one trial, no interval' : `95 % interval ${intervalText}`
   const note = row.reason === null ? '' : oneLine(row.reason)
   return [
     {
@@ -98,8 +98,8 @@ const reasonMark = (row: SummaryRow, name: string): ReasonMark => {
   return { name, runner: row.runner, text, aria: `${name}: ${text}` }
 }
 
-const launchMarks = (row: SummaryRow, name: string): readonly LaunchMark[] =>
-  row.launches.map(({ round, fps }) => ({ name, runner: row.runner, round, fps, fpsText: formatNumber(fps) }))
+const trialMarks = (row: SummaryRow, name: string): readonly TrialMark[] =>
+  row.perTrial.map(({ round, fps }) => ({ name, runner: row.runner, round, fps, fpsText: formatNumber(fps) }))
 
 const controlRules = (rows: readonly SummaryRow[]): readonly RuleMark[] => {
   const control = rows.find((row) => row.role === 'reference-receiver' && row.fps !== null)

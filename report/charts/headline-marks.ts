@@ -1,4 +1,4 @@
-// The marks of the headline chart: whiskers, launches, medians, values, and the reason where there is no figure.
+// The marks of the headline chart: whiskers, trials, medians, values, and the reason where there is no figure.
 import type { TopLevelSpec } from 'vega-lite'
 import type { HeadlineData } from './headline-data.ts'
 import type { LogAxis } from './log-axis.ts'
@@ -36,7 +36,7 @@ export interface Scene {
 /** From back to front. */
 export const markLayers = (scene: Scene): Layer[] => [
   whiskers(scene),
-  launches(scene),
+  perTrial(scene),
   medians(scene),
   // Beside the plot of a wide chart there is no rule to interrupt.
   ...clearOfRules(scene, values(scene)).slice(scene.layout === 'wide' ? 1 : 0),
@@ -91,9 +91,9 @@ const whiskers = (scene: Scene): Layer => ({
   },
 })
 
-const launches = (scene: Scene): Layer => ({
-  data: { values: scene.data.launches.map((mark) => ({ ...mark, hue: hue(scene, mark.runner) })) },
-  // Below the whisker, where neither it nor the median covers a launch.
+const perTrial = (scene: Scene): Layer => ({
+  data: { values: scene.data.perTrial.map((mark) => ({ ...mark, hue: hue(scene, mark.runner) })) },
+  // Below the whisker, where neither it nor the median covers a trial.
   mark: { type: 'circle', size: 18, opacity: 0.7, yOffset: 9, aria: false },
   encoding: {
     x: frameRate(scene, 'fps'),
@@ -102,7 +102,7 @@ const launches = (scene: Scene): Layer => ({
     tooltip: [
       { field: 'name', title: 'system' },
       { field: 'round', title: 'round' },
-      { field: 'fpsText', title: 'frames/s of this launch' },
+      { field: 'fpsText', title: 'frames/s of this trial' },
     ],
   },
 })

@@ -24,14 +24,14 @@ const geometries = {
 
 const laneHeight = 17
 
-/** An interval may be far wider than its launches; it must not squeeze all else into a corner. */
+/** An interval may be far wider than its trials; it must not squeeze all else into a corner. */
 const farthestLimit = 3
 
 /** Only rules that are there are explained. */
 const legendOf = ({ rules }: HeadlineData, layout: Layout): string[] => {
   const has = (kind: string): boolean => rules.some((rule) => rule.kind === kind)
   const lines = [
-    ['● median', '○ lower bound (≥)', '• one launch'],
+    ['● median', '○ lower bound (≥)', '• one trial'],
     [
       '— 95 % interval',
       ...(has('published') ? ['│ published'] : []),
@@ -62,8 +62,8 @@ export const headlineChart = (data: HeadlineData, options: HeadlineOptions): Top
   }
 }
 
-const valuesToShow = ({ measured, launches, rules }: HeadlineData): readonly number[] => {
-  const fps = launches.map((launch) => launch.fps)
+const valuesToShow = ({ measured, perTrial, rules }: HeadlineData): readonly number[] => {
+  const fps = perTrial.map((trial) => trial.fps)
   const [least, most] = [Math.min(...fps), Math.max(...fps)]
   return [
     ...fps,

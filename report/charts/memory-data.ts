@@ -1,4 +1,4 @@
-// The server's memory while a viewer is slow: the median of the launches, half-second by half-second, system by system.
+// The server's memory while a viewer is slow: the median of the trials, half-second by half-second, system by system.
 import { median } from 'simple-statistics'
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
@@ -63,7 +63,7 @@ const panelOf = ({ id, label, slowViewer }: Point, series: readonly Series[]): r
   ]
 }
 
-/** Looks are taken twice a second, a few milliseconds apart from launch to launch. */
+/** Looks are taken twice a second, a few milliseconds apart from trial to trial. */
 const stepMs = 500
 
 const lineOf = ({ memory = [], runner }: SummaryRow, name: string): readonly MemorySample[] =>

@@ -22,7 +22,7 @@ export const memoryChart = ({ series, panels }: MemoryData, options: ChartOption
   const { layout, scheme } = options
   const { columns, width, height } = geometries[layout]
   const legend =
-    'median of the launches · marks: where a line is highest, and its end · seconds since the viewer became slow; dashed: it is gone'
+    'median of the trials · marks: where a line is highest, and its end · seconds since the viewer became slow; dashed: it is gone'
   const said = panels.flatMap(({ marks }) => marks.map(({ aria }) => aria))
   const { width: _, ...frame } = plot(options, legend, said, 'plain').frame
   const samples = panels.flatMap((panel) => panel.samples)

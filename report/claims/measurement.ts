@@ -46,15 +46,15 @@ const intervalOf = (
 const ratioOf = (subject: SummaryRow, against: SummaryRow, rows: readonly SummaryRow[]): Interval | null => {
   const beside = rows.filter((row) => row !== subject && row !== against && sameConditions(row, against))
   const ratios = ratiosTo(
-    against.launches,
-    [subject, ...beside].map((row) => row.launches),
+    against.perTrial,
+    [subject, ...beside].map((row) => row.perTrial),
   )
   return ratios[0]?.interval ?? null
 }
 
 type Wanted = Pick<SummaryRow, 'runner' | 'variant' | 'point' | 'generator'>
 
-/** The row with most launches where several scenarios have it. */
+/** The row with most trials where several scenarios have it. */
 const findRow = (rows: readonly SummaryRow[], wanted: Wanted): SummaryRow | null =>
   rows
     .filter(
@@ -66,4 +66,4 @@ const findRow = (rows: readonly SummaryRow[], wanted: Wanted): SummaryRow | null
         row.replica === 1 &&
         row.fps !== null,
     )
-    .toSorted((a, b) => b.launches.length - a.launches.length)[0] ?? null
+    .toSorted((a, b) => b.perTrial.length - a.perTrial.length)[0] ?? null

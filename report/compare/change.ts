@@ -6,7 +6,7 @@ import { intervalAround } from '../stats/interval.ts'
 import type { Ratio } from '../stats/ratio.ts'
 import { isLowerBound } from '../stats/verdict.ts'
 
-/** A row of one run; the estimate is null after fewer than two launches. */
+/** A row of one run; the estimate is null after fewer than two trials. */
 export interface Measured {
   readonly row: SummaryRow
   readonly estimate: LogEstimate | null
@@ -55,7 +55,7 @@ const judgeRatio = (
   isSignificant: boolean,
   noiseMargin: number,
 ): Omit<Judged, 'ratio'> => {
-  if (low === null || high === null) return open('one launch in a run has no interval')
+  if (low === null || high === null) return open('one trial in a run has no interval')
   const disturbed = [a.verdict, b.verdict].flatMap((verdict, index) =>
     verdict === 'disturbed' ? [index === 0 ? 'A' : 'B'] : [],
   )

@@ -71,12 +71,12 @@ const describe = (
   isRegression: failAbove !== null && isBeyond(judged, failAbove),
 })
 
-/** Each row with the estimate that its interval rests on: launches of rows under the same conditions count together. */
+/** Each row with the estimate that its interval rests on: trials of rows under the same conditions count together. */
 const measureRows = (described: readonly Described[]): ReadonlyMap<string, Measured> => {
   const groups = [...Map.groupBy(described, ({ planned }) => conditionsKey(planned)).values()]
   return new Map(
     groups.flatMap((group) => {
-      const estimates = rateEstimates(group.map(({ row }) => row.launches))
+      const estimates = rateEstimates(group.map(({ row }) => row.perTrial))
       return group.map(
         ({ row }, index) => [rowKey(row), { row, estimate: estimates[index] ?? null }] as const,
       )
@@ -87,7 +87,7 @@ const measureRows = (described: readonly Described[]): ReadonlyMap<string, Measu
 const sideOf = (row: SummaryRow): ComparedSide => ({
   status: row.status,
   reason: row.reason,
-  launches: row.launches.length,
+  perTrial: row.perTrial.length,
   fps: row.fps,
   verdict: row.verdict,
   cpuMsPerFrame: row.cpuMsPerFrame,

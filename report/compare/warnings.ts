@@ -16,6 +16,6 @@ export const comparisonWarnings = (
     ...(work?.length ? [`The work differs (${work.join(', ')}): ratios may come from that.`] : []),
     ...runs
       .filter(({ missing }) => missing > 0)
-      .map(({ name, missing }) => `Run ${name} is not finished: ${missing} of its launches are missing.`),
+      .map(({ name, missing }) => `Run ${name} is not finished: ${missing} of its trials are missing.`),
   ]
 }

@@ -1,4 +1,4 @@
-// Summary rows and launches as CSV (RFC 4180), one tidy line each.
+// Summary rows and trials as CSV (RFC 4180), one tidy line each.
 import * as z from 'zod'
 import { type SummaryRow, summaryRowSchema } from '../../results/summary-schema.ts'
 
@@ -9,7 +9,7 @@ interface Column {
   readonly read: (row: SummaryRow) => unknown
 }
 
-/** All figures of every row; what has parts is spread over columns like `fps.low`. Launches and curves are left out. */
+/** All figures of every row; what has parts is spread over columns like `fps.low`. Trials and curves are left out. */
 export const rowsCsv = (rows: readonly SummaryRow[]): string => {
   const columns = Object.entries(summaryRowSchema.shape).flatMap(([key, schema]) =>
     columnsOf(
@@ -25,12 +25,12 @@ export const rowsCsv = (rows: readonly SummaryRow[]): string => {
   ])
 }
 
-/** Every launch that has a figure, with the identity of its row. */
-export const launchesCsv = (rows: readonly SummaryRow[]): string =>
+/** Every trial that has a figure, with the identity of its row. */
+export const trialsCsv = (rows: readonly SummaryRow[]): string =>
   csv([
     [...identity, 'round', 'fps', 'cpuMsPerFrame'],
     ...rows.flatMap((row) =>
-      row.launches.map(({ round, fps, cpuMsPerFrame }) => [
+      row.perTrial.map(({ round, fps, cpuMsPerFrame }) => [
         ...identity.map((key) => row[key]),
         round,
         fps,

@@ -4,7 +4,7 @@ import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { renderSvg } from '../charts/render.ts'
 import { chartsOf, toPng } from './charts.ts'
-import { launchesCsv, rowsCsv } from './csv.ts'
+import { rowsCsv, trialsCsv } from './csv.ts'
 import { benchmarkEntries } from './github-action-benchmark.ts'
 import { runMarkdown } from './run-markdown.ts'
 
@@ -40,7 +40,7 @@ export const exportFiles = async (
     case 'csv':
       return [
         { name: 'rows.csv', content: rowsCsv(summary.rows) },
-        { name: 'launches.csv', content: launchesCsv(summary.rows) },
+        { name: 'trials.csv', content: trialsCsv(summary.rows) },
       ]
     case 'vega-lite':
       return charts().map(({ name, spec }) => ({ name: `${name}.vl.json`, content: json(spec) }))

@@ -39,7 +39,7 @@ export const benchmarkEntries = (rows: readonly RatedRow[]): readonly BenchmarkE
         name: nameOf(row),
         unit: 'frames/s',
         value: fps.median,
-        range: interval === noValue ? 'one launch' : `95 % interval ${interval}`,
+        range: interval === noValue ? 'one trial' : `95 % interval ${interval}`,
         extra: [`limit: ${verdict}`, `CPU-ms a frame: ${formatMilliseconds(cpuMsPerFrame)}`, ...remarks]
           .map(oneLine)
           .join('\n'),

@@ -65,5 +65,5 @@ const machineLine = ({ startedAt, profile, environment, suite, rounds }: RunReco
 
 const noiseLine = ({ noiseFloor }: Summary): string =>
   noiseFloor === null
-    ? 'This run has no noise floor: its baseline has too few launches.'
+    ? 'This run has no noise floor: its baseline has too few trials.'
     : `The baseline is ${noiseFloor.low.toFixed(2)}–${noiseFloor.high.toFixed(2)} times a second copy of itself: what differs by less is a tie.`

@@ -49,7 +49,7 @@ const firstSentence = (
   const name = nameOf(leader)
   const [runnerUp] = others
   if (leader.fps?.low === null || leader.fps === null)
-    return `${name} has the highest figure, ${formatFps(leader)} frames a second, but one launch of each system ranks nothing.`
+    return `${name} has the highest figure, ${formatFps(leader)} frames a second, but one trial of each system ranks nothing.`
   if (runnerUp === undefined) return `${name} takes ${figure(leader)}. There is nothing to rank it against.`
   if (tied.length > 0) return tieSentence([leader, ...tied], nameOf)
   const { leaderTimes: ratio, row } = runnerUp

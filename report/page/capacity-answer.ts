@@ -29,14 +29,14 @@ export const capacityAnswer = (
 
 const camerasOf = ({ metrics }: SummaryRow): number | undefined => metrics['capacityCameras']
 
-/** The median of the launches, and their range where there is one. */
+/** The median of the trials, and their range where there is one. */
 const describe = (row: SummaryRow): string => {
   const { capacityLowCameras, capacityHighCameras } = row.metrics
-  const range = capacityLowCameras === capacityHighCameras ? '' : ` (launches ${formatCameraRange(row)})`
+  const range = capacityLowCameras === capacityHighCameras ? '' : ` (trials ${formatCameraRange(row)})`
   return `${formatCameras(row)}${range}`
 }
 
-/** The median of the launches; ≥ where one of them is a lower bound. */
+/** The median of the trials; ≥ where one of them is a lower bound. */
 export const formatCameras = ({ metrics }: SummaryRow): string => {
   const { capacityCameras, capacityLowerBounds = 0 } = metrics
   if (capacityCameras === undefined) return noValue
@@ -44,7 +44,7 @@ export const formatCameras = ({ metrics }: SummaryRow): string => {
   return `${capacityLowerBounds > 0 ? '≥ ' : ''}${cameras === 0 ? 'none' : formatCount(cameras)}`
 }
 
-/** Of the launches, the fewest and the most. */
+/** Of the trials, the fewest and the most. */
 export const formatCameraRange = ({ metrics }: SummaryRow): string =>
   metrics['capacityCameras'] === undefined
     ? noValue

@@ -55,5 +55,5 @@ const describeAll = ({ checks, subjects }: Conformance): string => {
     bad.length === 0
       ? 'None failed.'
       : `Not measured, because a check failed: ${bad.map(({ label, mode }) => `${label} in the mode ${mode}`).join(', ')}.`
-  return `Before the first launch every server went through ${checks.length} checks of its behaviour, as far as they apply, in each of its settings and modes. ${failures}`
+  return `Before the first trial every server went through ${checks.length} checks of its behaviour, as far as they apply, in each of its settings and modes. ${failures}`
 }

@@ -92,5 +92,5 @@ const cost = (unit: Unit): readonly PointColumn[] => [
     head: 'busy: server / load',
     cell: ({ serverCpu, generatorCpu }) => `${formatShare(serverCpu)} / ${formatShare(generatorCpu)}`,
   },
-  { head: 'launches', cell: ({ trials }) => `${trials.completed}/${trials.planned}` },
+  { head: 'trials', cell: ({ trials }) => `${trials.completed}/${trials.planned}` },
 ]

@@ -14,7 +14,7 @@ export const progressNotes = (
 ): readonly string[] => [
   ...(missing === 0 || isOlder
     ? []
-    : [`The run is not finished: ${planned - missing} of ${planned} launches are recorded.`]),
+    : [`The run is not finished: ${planned - missing} of ${planned} trials are recorded.`]),
   ...run.leftOut.map(({ scenario, reason }) => `${scenario} is ${reason}.`),
   ...resumptions(run),
 ]
@@ -29,7 +29,7 @@ const resumptions = (run: RunRecord): readonly string[] => {
     const sameness = changes.length === 0 ? 'on the same machine and software' : `with ${changes.join(', ')}`
     const time = session.startedAt.slice(0, 16).replace('T', ' ')
     return [
-      `The run was resumed on ${time} UTC after ${session.trialsBefore} of ${planned} launches, ${sameness}.`,
+      `The run was resumed on ${time} UTC after ${session.trialsBefore} of ${planned} trials, ${sameness}.`,
       ...session.notes.map((note) => `On resuming, ${note}.`),
     ]
   })

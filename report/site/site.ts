@@ -1,6 +1,6 @@
 // Published runs → all files of the static site: the index, and beside it a folder a run.
 import type { Reference } from '../../results/reference-schema.ts'
-import { launchesCsv, rowsCsv } from '../export/csv.ts'
+import { rowsCsv, trialsCsv } from '../export/csv.ts'
 import { indexPage } from './page.ts'
 import type { SiteRun } from './site-run.ts'
 
@@ -20,6 +20,6 @@ export const siteFiles = async (
     { path: `${name}/report.html`, content: pageText },
     { path: `${name}/summary.json`, content: summaryText },
     { path: `${name}/rows.csv`, content: rowsCsv(summary.rows) },
-    { path: `${name}/launches.csv`, content: launchesCsv(summary.rows) },
+    { path: `${name}/trials.csv`, content: trialsCsv(summary.rows) },
   ]),
 ]

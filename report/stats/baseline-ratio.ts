@@ -2,12 +2,12 @@
 import { type PlannedRow, type RowIdentity, rowKey } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { sameConditions } from './identity.ts'
-import { meanOfCopies, type PairedLaunch, type Ratio, ratiosTo } from './ratio.ts'
+import { meanOfCopies, type PairedTrial, type Ratio, ratiosTo } from './ratio.ts'
 
 /** A row with what the plan knows of it. */
 export interface DescribedRow {
   readonly planned: PlannedRow
-  readonly row: Pick<SummaryRow, 'launches'>
+  readonly row: Pick<SummaryRow, 'perTrial'>
 }
 
 /**
@@ -35,13 +35,13 @@ const ratiosUnder = (
   const others = neighbours.filter(({ planned }) => !planned.baseline)
   const furtherCopies = copies.filter(({ planned }) => planned.replica !== 1)
   return [
-    ...keyed([first], ratiosTo(first.row.launches, [first.row.launches])),
-    ...keyed(furtherCopies, ratiosTo(first.row.launches, [...furtherCopies, ...others].map(launchesOf))),
-    ...keyed(others, ratiosTo(meanOfCopies(copies.map(launchesOf)), others.map(launchesOf))),
+    ...keyed([first], ratiosTo(first.row.perTrial, [first.row.perTrial])),
+    ...keyed(furtherCopies, ratiosTo(first.row.perTrial, [...furtherCopies, ...others].map(trialsOf))),
+    ...keyed(others, ratiosTo(meanOfCopies(copies.map(trialsOf)), others.map(trialsOf))),
   ]
 }
 
-const launchesOf = ({ row }: DescribedRow): readonly PairedLaunch[] => row.launches
+const trialsOf = ({ row }: DescribedRow): readonly PairedTrial[] => row.perTrial
 
 const keyed = (
   rows: readonly { readonly planned: RowIdentity }[],

@@ -1,9 +1,9 @@
-// How many cameras the launches of a row carried, and the curve of latency against load that their searches drew.
+// How many cameras the trials of a row carried, and the curve of latency against load that their searches drew.
 import { max, median, min } from 'simple-statistics'
 import type { Capacity, Curve } from '../../results/capacity-schema.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { completedOutcome } from './launches.ts'
+import { completedOutcome } from './trial-figures.ts'
 
 /** Empty for a row whose number of cameras was given. */
 export const measureCapacity = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {

@@ -28,7 +28,7 @@ export const measureClearRatio = (
       other.generator === row.generator &&
       other.replica === row.replica,
   )
-  const ratio = partner ? pairedRatio(row.launches, partner.launches) : null
+  const ratio = partner ? pairedRatio(row.perTrial, partner.perTrial) : null
   if (ratio === null) return {}
   const { median, low, high } = ratio
   return {

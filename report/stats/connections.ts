@@ -1,9 +1,9 @@
 // What only several connections have: whether all were served alike, and memory for each.
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { completedOutcome } from './launches.ts'
+import { completedOutcome } from './trial-figures.ts'
 
-/** @param fairness of a launch in the middle; null where the generator does not tell */
+/** @param fairness of a trial in the middle; null where the generator does not tell */
 export const measureConnections = (
   trials: readonly TrialRecord[],
   fairness: number | null,

@@ -1,8 +1,8 @@
-// How long texts took beside the images: the histograms of all launches of a row as one.
+// How long texts took beside the images: the histograms of all trials of a row as one.
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { mergeHistograms, percentileMs } from './histogram.ts'
-import { completedOutcome, onlyTexts } from './launches.ts'
+import { completedOutcome, onlyTexts } from './trial-figures.ts'
 
 const percentiles = [
   ['controlP50Ms', 50],

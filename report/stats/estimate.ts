@@ -28,11 +28,11 @@ export const estimateTogether = (
 export const ownVariance = (logs: readonly number[]): EstimatedVariance | null =>
   logs.length < 2 ? null : { variance: sampleVariance([...logs]), degrees: logs.length - 1 }
 
-/** @param launch the variance of one value of `logs` */
-export const meanOf = (logs: readonly number[], launch: EstimatedVariance): LogEstimate => ({
+/** @param trial the variance of one value of `logs` */
+export const meanOf = (logs: readonly number[], trial: EstimatedVariance): LogEstimate => ({
   centre: mean([...logs]),
-  variance: launch.variance / logs.length,
-  degrees: launch.degrees,
+  variance: trial.variance / logs.length,
+  degrees: trial.degrees,
 })
 
 /** Variance of a sum of independent terms; degrees of freedom after Satterthwaite (1946) and Welch (1947). */

@@ -1,4 +1,4 @@
-// HdrHistograms of several launches: added up, never averaged, and asked only for what they can tell.
+// HdrHistograms of several trials: added up, never averaged, and asked only for what they can tell.
 import { build, decodeFromCompressedBase64, type Histogram } from 'hdr-histogram-js'
 
 const samplesBeyond = 10

@@ -6,7 +6,7 @@ export type PointIdentity = Pick<RowIdentity, 'scenario' | 'point'>
 export const samePoint = (a: PointIdentity, b: PointIdentity): boolean =>
   a.scenario === b.scenario && a.point === b.point
 
-/** Rows whose launches say something of one another: the same work, sent by the same generator. */
+/** Rows whose trials say something of one another: the same work, sent by the same generator. */
 export const sameConditions = (a: RowIdentity, b: RowIdentity): boolean =>
   conditionsKey(a) === conditionsKey(b)
 

@@ -1,4 +1,4 @@
-// 95 % intervals of a few launches: Student's t on the logarithms.
+// 95 % intervals of a few trials: Student's t on the logarithms.
 import { median } from 'simple-statistics'
 import type { Interval } from '../../results/summary-schema.ts'
 import { estimateTogether, type LogEstimate, reach95 } from './estimate.ts'
@@ -7,8 +7,8 @@ import { estimateTogether, type LogEstimate, reach95 } from './estimate.ts'
 const reachAroundMedian = 0.5
 
 /**
- * Median of positive values with a 95 % interval for the median of their law, the value of a typical launch; null
- * for no values, or one that is not positive. On the log scale a launch that is twice as fast and one that is half
+ * Median of positive values with a 95 % interval for the median of their law, the value of a typical trial; null
+ * for no values, or one that is not positive. On the log scale a trial that is twice as fast and one that is half
  * as fast are equally far off, and no limit falls below zero.
  *
  * The values stand alone: three leave two degrees of freedom and a factor of 4.3 on the standard error. The rows
@@ -20,7 +20,7 @@ export const logInterval = (values: readonly number[]): Interval | null => {
 }
 
 /**
- * Interval of positive values (at least one) by the estimate of the mean of their logarithms. Where launches are
+ * Interval of positive values (at least one) by the estimate of the mean of their logarithms. Where trials are
  * lopsided, as two-humped ones are, that mean lies off the median: the interval is stretched to reach half as far
  * around the median as it does around the mean.
  */

@@ -1,8 +1,8 @@
-// How long images were on their way: the histograms of all launches of a row as one.
+// How long images were on their way: the histograms of all trials of a row as one.
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { mergeHistograms, percentileMs } from './histogram.ts'
-import { type Completed, completedOutcome } from './launches.ts'
+import { type Completed, completedOutcome } from './trial-figures.ts'
 
 /** Null where nothing was timed. Each line holds what came since the one before, so the last is the window's. */
 export const latencyFigures = (trials: readonly Pick<TrialRecord, 'outcome'>[]): SummaryRow['latencyMs'] => {

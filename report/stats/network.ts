@@ -1,10 +1,10 @@
-// What only a run on several machines has: how full the links were, what was sent again, and which launches were tried twice.
+// What only a run on several machines has: how full the links were, what was sent again, and which trials were tried twice.
 import { mean } from 'simple-statistics'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { completedOutcome } from './launches.ts'
+import { completedOutcome } from './trial-figures.ts'
 
-/** Mean of the launches: what filled the link in one of them is in the row's figure. Null where no speed is known. */
+/** Mean of the trials: what filled the link in one of them is in the row's figure. Null where no speed is known. */
 export const linkShareOf = (trials: readonly TrialRecord[]): number | null => {
   const shares = networksOf(trials).flatMap(({ linkShare }) => (linkShare === null ? [] : [linkShare]))
   return shares.length === 0 ? null : mean(shares)
@@ -20,7 +20,7 @@ export const measureNetwork = (trials: readonly TrialRecord[]): SummaryRow['metr
     ...(networks.length === 0
       ? {}
       : { retransmits: networks.reduce((sum, { retransmits }) => sum + retransmits, 0) }),
-    ...(retried === 0 ? {} : { recoveredLaunches: retried }),
+    ...(retried === 0 ? {} : { recoveredTrials: retried }),
   }
 }
 

@@ -4,11 +4,11 @@ import type { Summary } from '../../results/summary-schema.ts'
 import { estimateTogether } from './estimate.ts'
 import { sameConditions } from './identity.ts'
 import { intervalOf } from './interval.ts'
-import { type PairedLaunch, ratiosWithinRounds } from './ratio.ts'
+import { type PairedTrial, ratiosWithinRounds } from './ratio.ts'
 
 export interface BaselineRow extends RowIdentity {
   readonly baseline: boolean
-  readonly launches: readonly PairedLaunch[]
+  readonly perTrial: readonly PairedTrial[]
 }
 
 type NoiseFloor = NonNullable<Summary['noiseFloor']>
@@ -39,7 +39,7 @@ const ratiosToFirst = (
     ? null
     : {
         isCopy: row.baseline && row.runner === first.runner && row.variant === first.variant,
-        ratios: ratiosWithinRounds(row.launches, first.launches),
+        ratios: ratiosWithinRounds(row.perTrial, first.perTrial),
       }
 
 /** A ratio up to here may be one row against itself, whichever of the two is on top. */

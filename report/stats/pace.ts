@@ -1,12 +1,12 @@
 // Whether paced cameras kept their rate: what was due, what arrived, and how late sending began.
 import type { TrialRecord } from '../../results/schema.ts'
 import { mergeHistograms, percentileMs } from './histogram.ts'
-import { type Completed, completedOutcome, onlyTexts } from './launches.ts'
+import { type Completed, completedOutcome, onlyTexts } from './trial-figures.ts'
 
 export interface PaceFigures {
   /** Frames a second of all cameras together, as their clocks asked for them. */
   readonly offeredFps: number
-  /** Frames that were due inside the windows, frames that arrived, and cameras, over all launches. */
+  /** Frames that were due inside the windows, frames that arrived, and cameras, over all trials. */
   readonly dueFrames: number
   readonly deliveredFrames: number
   readonly cameras: number
@@ -41,7 +41,7 @@ export const paceFigures = (trials: readonly TrialRecord[]): PaceFigures | null 
   }
 }
 
-/** Of one launch; null where nothing kept a rate. */
+/** Of one trial; null where nothing kept a rate. */
 const offerOf = ({ server, load: { first, last } }: Completed) => {
   const [firstTexts, lastTexts] = [onlyTexts(first), onlyTexts(last)]
   if (firstTexts && lastTexts) {

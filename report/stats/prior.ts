@@ -57,7 +57,7 @@ export const fitPrior = (rows: readonly EstimatedVariance[]): Prior | null => {
 
 /**
  * Smyth's posterior variance, but never below the row's own: a quiet row is not believed to be as quiet as its
- * few launches happen to look, a noisy one is believed. (Shrinking those too left noisy and two-humped rows
+ * few trials happen to look, a noisy one is believed. (Shrinking those too left noisy and two-humped rows
  * covered too rarely.)
  */
 export const moderate = (own: EstimatedVariance, prior: Prior | null): EstimatedVariance => {

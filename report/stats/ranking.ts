@@ -79,8 +79,8 @@ const ratiosOver = (
 ): ReadonlyMap<SummaryRow, Ratio | null> => {
   const neighbours = rows.filter((row) => row !== leader && sameConditions(row, leader))
   const ratios = ratiosTo(
-    leader.launches,
-    neighbours.map((row) => row.launches),
+    leader.perTrial,
+    neighbours.map((row) => row.perTrial),
   )
   return new Map(neighbours.map((row, index) => [row, ratios[index] ?? null]))
 }

@@ -1,28 +1,28 @@
-// Intervals of frames a second: the rows of a scenario point together, as row + round + launch on the log scale.
+// Intervals of frames a second: the rows of a scenario point together, as row + round + trial on the log scale.
 import { mean, median, sampleVariance } from 'simple-statistics'
 import type { Interval } from '../../results/summary-schema.ts'
 import { addVariances, estimateTogether, type LogEstimate, meanOf, ownVariance } from './estimate.ts'
 import { intervalOf } from './interval.ts'
 import { type EstimatedVariance, fitPrior, moderate } from './prior.ts'
-import type { PairedLaunch } from './ratio.ts'
+import type { PairedTrial } from './ratio.ts'
 
 /** Rounds and rows can be told apart from this many rows on; fewer rows stand alone. */
 const fewestRows = 4
 
-interface LogLaunch extends PairedLaunch {
+interface LogTrial extends PairedTrial {
   readonly log: number
 }
 
-type LogRow = readonly LogLaunch[]
+type LogRow = readonly LogTrial[]
 
 /**
- * One interval a row, null where it has no figure. What is covered: the median of the row's launches, in rounds
+ * One interval a row, null where it has no figure. What is covered: the median of the row's trials, in rounds
  * like those of this run. Drift between rounds belongs to it, so its variance is added to the row's own, which is
  * moderated by those of the other rows.
  *
- * @param rows the launches, each above zero, of all rows of one scenario point and generator
+ * @param rows the trials, each above zero, of all rows of one scenario point and generator
  */
-export const rateIntervals = (rows: readonly (readonly PairedLaunch[])[]): readonly (Interval | null)[] => {
+export const rateIntervals = (rows: readonly (readonly PairedTrial[])[]): readonly (Interval | null)[] => {
   const estimates = rateEstimates(rows)
   return rows.map((row, index) => {
     const figures = row.map(({ fps }) => fps)
@@ -30,10 +30,8 @@ export const rateIntervals = (rows: readonly (readonly PairedLaunch[])[]): reado
   })
 }
 
-/** What the intervals rest on: the mean of a row's logarithms and its error; null with fewer than two launches. */
-export const rateEstimates = (
-  rows: readonly (readonly PairedLaunch[])[],
-): readonly (LogEstimate | null)[] => {
+/** What the intervals rest on: the mean of a row's logarithms and its error; null with fewer than two trials. */
+export const rateEstimates = (rows: readonly (readonly PairedTrial[])[]): readonly (LogEstimate | null)[] => {
   const logRows = rows.map(toLogs)
   const repeated = logRows.filter((row) => row.length > 1)
   if (repeated.length < fewestRows)
@@ -55,8 +53,8 @@ export const rateEstimates = (
   })
 }
 
-const toLogs = (launches: readonly PairedLaunch[]): LogRow =>
-  launches.map((launch) => ({ ...launch, log: Math.log(launch.fps) }))
+const toLogs = (perTrial: readonly PairedTrial[]): LogRow =>
+  perTrial.map((trial) => ({ ...trial, log: Math.log(trial.fps) }))
 
 /** What each round did to all rows: the median of the rows' deviations, so that a row with two humps moves nothing. */
 const roundEffects = (rows: readonly LogRow[]): ReadonlyMap<number, number> => {
@@ -70,7 +68,7 @@ const roundEffects = (rows: readonly LogRow[]): ReadonlyMap<number, number> => {
   return new Map(byRound)
 }
 
-/** Of one launch, with the effects of its rounds taken off. */
+/** Of one trial, with the effects of its rounds taken off. */
 const residualVariance = (row: LogRow, effects: ReadonlyMap<number, number>): EstimatedVariance | null =>
   ownVariance(row.map(({ round, log }) => log - (effects.get(round) ?? 0)))
 

@@ -7,18 +7,18 @@ import { capacityCurve, measureCapacity } from './capacity.ts'
 import { measureConnections } from './connections.ts'
 import { measureControl } from './control.ts'
 import { latencyFigures, measureLateness } from './latency.ts'
-import { completedOutcome, type LaunchFigures, launchFigures, launchTotals } from './launches.ts'
 import { linkShareOf, measureNetwork } from './network.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
 import { measureSending } from './sending.ts'
 import { measureSlowViewer, memoryOf } from './slow-viewer.ts'
 import { countRow, rowStatus } from './status.ts'
+import { completedOutcome, type TrialFigures, trialFigures, trialTotals } from './trial-figures.ts'
 import { judgeBusyness } from './verdict.ts'
 
 export interface RowContext {
   readonly rounds: number
   readonly serverCores: number
-  /** Whether launches of it are recorded in a shape that cannot be read. */
+  /** Whether trials of it are recorded in a shape that cannot be read. */
   readonly hasUnread?: boolean
 }
 
@@ -30,16 +30,15 @@ export const summarizeRow = (
   trials: readonly TrialRecord[],
   { rounds, serverCores, hasUnread = false }: RowContext,
 ): SummaryRow => {
-  const figures = trials.map(launchFigures).filter((launch) => launch !== null)
-  const middle = (pick: (launch: LaunchFigures) => number | null): number | null =>
-    medianOf(figures.map(pick))
-  const serverCpu = middle((launch) => launch.serverCpu)
-  const generatorCpu = middle((launch) => launch.generatorCpu)
-  const mainThreadCpu = middle((launch) => launch.mainThreadCpu)
-  const blocked = middle((launch) => launch.blocked)
-  // What disturbed one launch is in the row's figure: the mean over its launches, not a launch in the middle.
-  const stealShare = meanOf(figures.map((launch) => launch.stealShare))
-  const foreignShare = meanOf(figures.map((launch) => launch.foreignShare))
+  const figures = trials.map(trialFigures).filter((trial) => trial !== null)
+  const middle = (pick: (trial: TrialFigures) => number | null): number | null => medianOf(figures.map(pick))
+  const serverCpu = middle((trial) => trial.serverCpu)
+  const generatorCpu = middle((trial) => trial.generatorCpu)
+  const mainThreadCpu = middle((trial) => trial.mainThreadCpu)
+  const blocked = middle((trial) => trial.blocked)
+  // What disturbed one trial is in the row's figure: the mean over its trials, not a trial in the middle.
+  const stealShare = meanOf(figures.map((trial) => trial.stealShare))
+  const foreignShare = meanOf(figures.map((trial) => trial.foreignShare))
   const pace = paceFigures(trials)
   return {
     scenario: planned.scenario,
@@ -54,12 +53,12 @@ export const summarizeRow = (
     ...whatRan(trials),
     ...explain(rowStatus(trials, hasUnread), figures),
     trials: countRow(rounds, trials),
-    launches: figures.map(({ round, fps, cpuMsPerFrame }) => ({ round, fps, cpuMsPerFrame })),
+    perTrial: figures.map(({ round, fps, cpuMsPerFrame }) => ({ round, fps, cpuMsPerFrame })),
     fps: null,
-    bytesPerSecond: middle((launch) => launch.bytesPerSecond),
-    cpuMsPerFrame: middle((launch) => launch.cpuMsPerFrame),
-    cpuMsPerGigabyte: middle((launch) => launch.cpuMsPerGigabyte),
-    peakRssBytes: figures.length === 0 ? null : Math.max(...figures.map((launch) => launch.peakRssBytes)),
+    bytesPerSecond: middle((trial) => trial.bytesPerSecond),
+    cpuMsPerFrame: middle((trial) => trial.cpuMsPerFrame),
+    cpuMsPerGigabyte: middle((trial) => trial.cpuMsPerGigabyte),
+    peakRssBytes: figures.length === 0 ? null : Math.max(...figures.map((trial) => trial.peakRssBytes)),
     latencyMs: latencyFigures(trials),
     verdict: judgeBusyness({
       serverCpu,
@@ -69,7 +68,7 @@ export const summarizeRow = (
       serverCores,
       stealShare,
       foreignShare,
-      lateness: middle((launch) => launch.lateness) ?? 0,
+      lateness: middle((trial) => trial.lateness) ?? 0,
       rateMet: pace && isRateMet(pace),
       linkShare: linkShareOf(trials),
     }),
@@ -86,7 +85,7 @@ export const summarizeRow = (
       ...splitCpu(middle),
       ...measureConnections(
         trials,
-        middle((launch) => launch.fairness),
+        middle((trial) => trial.fairness),
       ),
       ...measurePace(pace),
       ...measureCapacity(trials),
@@ -103,12 +102,12 @@ export const summarizeRow = (
 
 type Outcome = Pick<SummaryRow, 'status' | 'reason'>
 
-const explain = (outcome: Outcome, figures: readonly LaunchFigures[]): Outcome =>
+const explain = (outcome: Outcome, figures: readonly TrialFigures[]): Outcome =>
   outcome.status === 'completed' && figures.length === 0
     ? { ...outcome, reason: 'completed, but nothing was delivered inside the window' }
     : outcome
 
-/** Null unless every launch measured it: a median of some would speak for all. */
+/** Null unless every trial measured it: a median of some would speak for all. */
 const medianOf = (values: readonly (number | null)[]): number | null => {
   const measured = values.filter((value) => value !== null)
   return measured.length === 0 || measured.length < values.length ? null : median(measured)
@@ -131,7 +130,7 @@ type WhoRan = Pick<
   | 'applied'
 >
 
-/** What the server said of itself, completed launches first: a refusing server has told its settings too. */
+/** What the server said of itself, completed trials first: a refusing server has told its settings too. */
 const whatRan = (trials: readonly TrialRecord[]): WhoRan => {
   const completed = trials.map(completedOutcome).find((outcome) => outcome !== null)
   const ready =
@@ -153,25 +152,25 @@ const sumTotals = (trials: readonly TrialRecord[]): Totals => {
   const totals = trials
     .map(completedOutcome)
     .filter((outcome) => outcome !== null)
-    .map(launchTotals)
-  const sum = (pick: (launch: Totals) => number | null): number | null =>
-    totals.length === 0 ? null : totals.reduce((total, launch) => total + (pick(launch) ?? 0), 0)
+    .map(trialTotals)
+  const sum = (pick: (trial: Totals) => number | null): number | null =>
+    totals.length === 0 ? null : totals.reduce((total, trial) => total + (pick(trial) ?? 0), 0)
   return {
-    sent: sum((launch) => launch.sent),
-    delivered: sum((launch) => launch.delivered),
-    inFlight: sum((launch) => launch.inFlight),
-    dropped: sum((launch) => launch.dropped),
-    lost: sum((launch) => launch.lost),
-    wireBytes: sum((launch) => launch.wireBytes),
+    sent: sum((trial) => trial.sent),
+    delivered: sum((trial) => trial.delivered),
+    inFlight: sum((trial) => trial.inFlight),
+    dropped: sum((trial) => trial.dropped),
+    lost: sum((trial) => trial.lost),
+    wireBytes: sum((trial) => trial.wireBytes),
   }
 }
 
 /** Medians, each of its own: they need not add up to the median of their sum. */
 const splitCpu = (
-  middle: (pick: (launch: LaunchFigures) => number) => number | null,
+  middle: (pick: (trial: TrialFigures) => number) => number | null,
 ): SummaryRow['metrics'] => {
-  const user = middle((launch) => launch.userCpuMsPerFrame)
-  const system = middle((launch) => launch.systemCpuMsPerFrame)
+  const user = middle((trial) => trial.userCpuMsPerFrame)
+  const system = middle((trial) => trial.systemCpuMsPerFrame)
   return user === null || system === null ? {} : { userCpuMsPerFrame: user, systemCpuMsPerFrame: system }
 }
 

@@ -4,18 +4,18 @@ import {
   ownSender,
   repeatingSender,
   type SenderComparison,
-  type SenderLaunch,
+  type SenderTrial,
   streamSender,
 } from '../../results/sender-comparison.ts'
 import type { Interval } from '../../results/summary-schema.ts'
 import { logInterval } from './interval.ts'
-import { launchFigures } from './launches.ts'
-import { type PairedLaunch, pairedRatio, ratiosTo } from './ratio.ts'
+import { type PairedTrial, pairedRatio, ratiosTo } from './ratio.ts'
+import { trialFigures } from './trial-figures.ts'
 
 export interface SenderRow {
   readonly sender: string
   readonly label: string
-  /** Of the library, or of iperf3; null of the own generator, and where no launch came to an end. */
+  /** Of the library, or of iperf3; null of the own generator, and where no trial came to an end. */
   readonly version: string | null
   readonly frameBytes: number
   /** Images a second that the sink had; of iperf3 its bytes over the size of an image. */
@@ -27,30 +27,30 @@ export interface SenderRow {
   /** Medians, in shares of one core. */
   readonly senderCpu: number | null
   readonly sinkCpu: number | null
-  /** Images a second of each launch. */
-  readonly launches: readonly PairedLaunch[]
-  /** Why launches have no figure. */
+  /** Images a second of each trial. */
+  readonly perTrial: readonly PairedTrial[]
+  /** Why trials have no figure. */
   readonly failures: readonly string[]
 }
 
-interface Figures extends PairedLaunch {
+interface Figures extends PairedTrial {
   readonly senderCpu: number
   readonly sinkCpu: number
 }
 
-/** With the version of its library, where a launch told it. */
+/** With the version of its library, where a trial told it. */
 export const senderName = ({ label, version }: Pick<SenderRow, 'label' | 'version'>): string =>
   version === null ? label : `${label} ${version}`
 
 /** Rows by size, the suite's own generator first, then by how many times as many that sends. */
-export const summarizeSenders = ({ launches }: Pick<SenderComparison, 'launches'>): readonly SenderRow[] =>
-  [...Map.groupBy(launches, ({ frameBytes }) => frameBytes)]
+export const summarizeSenders = ({ perTrial }: Pick<SenderComparison, 'perTrial'>): readonly SenderRow[] =>
+  [...Map.groupBy(perTrial, ({ frameBytes }) => frameBytes)]
     .sort(([a], [b]) => a - b)
     .flatMap(([, ofSize]) => rowsOfSize(ofSize))
 
-const rowsOfSize = (launches: readonly SenderLaunch[]): readonly SenderRow[] => {
-  const groups = [...Map.groupBy(launches, ({ sender }) => sender).values()]
-  const figures = groups.map((group) => group.flatMap((launch) => figuresOf(launch) ?? []))
+const rowsOfSize = (perTrial: readonly SenderTrial[]): readonly SenderRow[] => {
+  const groups = [...Map.groupBy(perTrial, ({ sender }) => sender).values()]
+  const figures = groups.map((group) => group.flatMap((trial) => figuresOf(trial) ?? []))
   const own = figures[groups.findIndex(([first]) => first?.sender === ownSender)] ?? []
   const ratios = ratiosTo(own, figures)
   const repeating = figures[groups.findIndex(([first]) => first?.sender === repeatingSender)] ?? []
@@ -67,7 +67,7 @@ const placeOf = ({ sender, ownRatio }: SenderRow): number =>
   sender === ownSender ? 0 : (ownRatio?.median ?? Number.MAX_VALUE)
 
 const describeRow = (
-  group: readonly SenderLaunch[],
+  group: readonly SenderTrial[],
   figures: readonly Figures[],
   toOwn: Interval | null,
   repeating: readonly Figures[],
@@ -85,27 +85,27 @@ const describeRow = (
     oneImageRatio: sender === streamSender ? pairedRatio(repeating, figures) : null,
     senderCpu: medianOf(figures.map(({ senderCpu }) => senderCpu)),
     sinkCpu: medianOf(figures.map(({ sinkCpu }) => sinkCpu)),
-    launches: figures.map(({ round, fps }) => ({ round, fps })),
+    perTrial: figures.map(({ round, fps }) => ({ round, fps })),
     failures: group.flatMap(({ outcome }) => describeFailure(outcome) ?? []),
   }
 }
 
-const figuresOf = ({ frameBytes, round, outcome }: SenderLaunch): Figures | null => {
+const figuresOf = ({ frameBytes, round, outcome }: SenderTrial): Figures | null => {
   if (outcome.status === 'streamed') {
     const { bytesPerSecond, senderCpu, receiverCpu } = outcome
     return { round, fps: bytesPerSecond / frameBytes, senderCpu, sinkCpu: receiverCpu }
   }
-  const figures = launchFigures({ round, outcome })
+  const figures = trialFigures({ round, outcome })
   return figures && { round, fps: figures.fps, senderCpu: figures.generatorCpu, sinkCpu: figures.serverCpu }
 }
 
-const versionOf = ({ sender, outcome }: SenderLaunch): string | null => {
+const versionOf = ({ sender, outcome }: SenderTrial): string | null => {
   if (sender === ownSender || sender === repeatingSender) return null
   if (outcome.status === 'streamed') return outcome.version
   return outcome.status === 'completed' ? outcome.generatorReady.libraryVersion : null
 }
 
-const describeFailure = (outcome: SenderLaunch['outcome']): string | null => {
+const describeFailure = (outcome: SenderTrial['outcome']): string | null => {
   switch (outcome.status) {
     case 'streamed':
     case 'completed':

@@ -2,7 +2,7 @@
 import { median } from 'simple-statistics'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { completedOutcome, cpuNs } from './launches.ts'
+import { completedOutcome, cpuNs } from './trial-figures.ts'
 
 /** Empty where no generator sent, nothing arrived, or the process that sends receives images too. */
 export const measureSending = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {

@@ -7,7 +7,7 @@ type Status = SummaryRow['status']
 /** The first of these that occurred is the row's: a figure tells more than a refusal, a refusal more than a crash. */
 const order: readonly Status[] = ['completed', 'refused', 'failed', 'unavailable', 'skipped']
 
-/** @param hasUnread whether launches of the row are recorded that cannot be read as the present schema */
+/** @param hasUnread whether trials of the row are recorded that cannot be read as the present schema */
 export const rowStatus = (
   trials: readonly TrialRecord[],
   hasUnread = false,
@@ -17,8 +17,8 @@ export const rowStatus = (
     if (outcomes.length > 0) return { status, reason: firstReason(outcomes) }
   }
   const reason = hasUnread
-    ? 'recorded in an older schema version: its launches could not be read as the present one'
-    : 'not begun: the run ended before its first launch'
+    ? 'recorded in an older schema version: its trials could not be read as the present one'
+    : 'not begun: the run ended before its first trial'
   return { status: 'skipped', reason }
 }
 

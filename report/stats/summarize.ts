@@ -37,7 +37,7 @@ export const summarize = (stored: StoredRun, reference: Reference): Summary => {
 /** Of all rows of a run. */
 export const noiseFloorOf = (described: readonly Described[]): Summary['noiseFloor'] =>
   noiseFloor(
-    described.filter(isMeasuredRate).map(({ planned, row }) => ({ ...planned, launches: row.launches })),
+    described.filter(isMeasuredRate).map(({ planned, row }) => ({ ...planned, perTrial: row.perTrial })),
   )
 
 /** Where cameras keep a rate, systems that carry it are all alike; a search for a capacity knows it to a few per cent. */
@@ -65,12 +65,12 @@ export const describeRows = ({ run, trials, unread = [] }: StoredRun): readonly 
 const serverCores = (placement: StoredRun['run']['placement']): number =>
   placement.pinned ? Math.max(1, placement.serverCpus.length) : 1
 
-/** Rows under the same conditions are told together what their launches say. */
+/** Rows under the same conditions are told together what their trials say. */
 const withIntervals = (all: readonly Described[]): readonly Described[] => {
   const groups = [...Map.groupBy(all, ({ planned }) => conditionsKey(planned)).values()]
   const intervals = new Map(
     groups.flatMap((group) => {
-      const found = rateIntervals(group.map(({ row }) => row.launches))
+      const found = rateIntervals(group.map(({ row }) => row.perTrial))
       return group.map((each, index) => [each, found[index] ?? null] as const)
     }),
   )

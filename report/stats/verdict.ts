@@ -2,7 +2,7 @@
 import { isDisturbed, isLinkFull, isLoadFull, isServerFull } from '../../results/judgement.ts'
 import type { Verdict } from '../../results/summary-schema.ts'
 
-/** Typical values of a row's launches; null where something could not be measured. */
+/** Typical values of a row's trials; null where something could not be measured. */
 export interface Busyness {
   /** Shares of one core that each side used inside the window. */
   readonly serverCpu: number | null

@@ -94,7 +94,7 @@ const textsAloneColumns = [
 /** Where the number of cameras was searched for. */
 const generatorColumns: readonly Column[] = [
   { head: 'cameras', width: 9, align: 'right', cell: formatCameras },
-  { head: 'launches', width: 9, align: 'right', cell: formatCameraRange },
+  { head: 'trials', width: 9, align: 'right', cell: formatCameraRange },
   latency('p99 ms', 9, 'p99'),
   cpu,
   limit,

@@ -14,7 +14,7 @@ const nameWidth = 24
 
 /**
  * One block a scenario point and generator, its rows best first, and who leads or ties under the prepared generator;
- * then what became of all launches. Ends without a line break.
+ * then what became of all trials. Ends without a line break.
  */
 export const renderTable = (summary: Summary): string => {
   const firsts = summary.rows.filter(
@@ -26,7 +26,7 @@ export const renderTable = (summary: Summary): string => {
       summary.noiseFloor,
     ),
   )
-  return [...blocks, [launchCounts(summary), ...legend(summary)].join('\n')].join('\n\n')
+  return [...blocks, [trialCounts(summary), ...legend(summary)].join('\n')].join('\n\n')
 }
 
 /** The generator stands in the title, where there is room for it. */
@@ -66,9 +66,9 @@ const title = (row: SummaryRow | undefined): string => {
 }
 
 /** Six numbers that add up to the plan; those that are zero are left out. */
-const launchCounts = ({ trials: { planned, ...counts } }: Summary): string => {
+const trialCounts = ({ trials: { planned, ...counts } }: Summary): string => {
   const parts = Object.entries(counts).filter(([, count]) => count > 0)
-  const lines = [`${planned} launches:`]
+  const lines = [`${planned} trials:`]
   for (const [index, [status, count]] of parts.entries()) {
     const part = `${count} ${status}${index < parts.length - 1 ? ',' : ''}`
     const line = `${lines.at(-1)} ${part}`

@@ -23,7 +23,7 @@ export interface StoredRun {
   readonly notes: readonly string[]
   /** Schema version of a run that is not of the present one. */
   readonly olderVersion?: number
-  /** Rows of an older run with launches that were left out; null where not even the row could be told. */
+  /** Rows of an older run with trials that were left out; null where not even the row could be told. */
   readonly unread?: readonly (RowIdentity | null)[]
 }
 
@@ -33,7 +33,7 @@ export class CorruptRunError extends Error {
 }
 
 /**
- * A run of the schema version before is read as far as it can be: `notes` say so, and which launches are not in it.
+ * A run of the schema version before is read as far as it can be: `notes` say so, and which trials are not in it.
  * @throws CorruptRunError naming file, line and field.
  */
 export const readRun = (folder: string): StoredRun => {
@@ -80,7 +80,7 @@ const olderNotes = (
   if (leftOut.length === 0) return [`${read}; nothing in it had to be left out.`]
   const reasons = [...new Set(leftOut)].join('; ')
   return [
-    `${read}; ${leftOut.length} of ${recorded} recorded launches are left out, and count as missing: ${reasons}.`,
+    `${read}; ${leftOut.length} of ${recorded} recorded trials are left out, and count as missing: ${reasons}.`,
   ]
 }
 

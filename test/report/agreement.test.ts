@@ -7,12 +7,12 @@ import { renderAgreement } from '../../report/terminal/agreement-table.ts'
 import { type MadeUpRow, madeUpRun } from './made-up-run.ts'
 
 const baseline = { runner: 'ws', baseline: true }
-const runOf = (launches: Readonly<Record<string, readonly number[]>>) =>
+const runOf = (perTrial: Readonly<Record<string, readonly number[]>>) =>
   describeRows(
     madeUpRun([
-      { ...baseline, launches: [1000, 1020, 980] },
-      { ...baseline, replica: 2, launches: [990, 1010, 1000] },
-      ...Object.entries(launches).map(([runner, fps]): MadeUpRow => ({ runner, launches: fps })),
+      { ...baseline, perTrial: [1000, 1020, 980] },
+      { ...baseline, replica: 2, perTrial: [990, 1010, 1000] },
+      ...Object.entries(perTrial).map(([runner, fps]): MadeUpRow => ({ runner, perTrial: fps })),
     ]),
   )
 

@@ -14,16 +14,16 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
   [
     'names a leader with interval, ratio and limit',
     [
-      { runner: 'bun', label: 'Bun', launches: [2000, 2100, 1950] },
-      { runner: 'ws', label: 'ws', launches: [1000, 1050, 990] },
+      { runner: 'bun', label: 'Bun', perTrial: [2000, 2100, 1950] },
+      { runner: 'ws', label: 'ws', perTrial: [1000, 1050, 990] },
     ],
     /^Bun takes the most: 2,000 frames a second \(95 % interval 1,\d+–2,\d+\), 2\.00 times ws \(1\.\d\d–2\.\d\d within rounds\)\. The limit was its own core\.$/,
   ],
   [
     'says a tie as a tie',
     [
-      { runner: 'bun', label: 'Bun', launches: [1000, 1200, 900] },
-      { runner: 'ws', label: 'ws', launches: [1100, 950, 980] },
+      { runner: 'bun', label: 'Bun', perTrial: [1000, 1200, 900] },
+      { runner: 'ws', label: 'ws', perTrial: [1100, 950, 980] },
     ],
     /^A tie at the top, in frames a second: Bun \(1,000\) and ws \(980\) cannot be told apart by this run\. The limit was Bun’s own core\./,
   ],
@@ -33,7 +33,7 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
       {
         runner: 'uws',
         label: 'uWS',
-        launches: [3000, 3100, 2900].map((fps) => ({ fps, serverCpu: 0.7, generatorCpu: 0.99 })),
+        perTrial: [3000, 3100, 2900].map((fps) => ({ fps, serverCpu: 0.7, generatorCpu: 0.99 })),
       },
     ],
     /^uWS takes at least 3,000 frames.*nothing to rank it against\. The limit was the load side, not the server/,
@@ -41,13 +41,13 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
   [
     'ranks rows of the prepared generator alone, whatever another generator got',
     [
-      { runner: 'bun', label: 'Bun', launches: [2000, 2100, 1950] },
+      { runner: 'bun', label: 'Bun', perTrial: [2000, 2100, 1950] },
       {
         runner: 'ws',
         label: 'ws',
         generatorLabel: 'reference client',
         generator: 'other',
-        launches: [3000, 3050, 2990],
+        perTrial: [3000, 3050, 2990],
       },
     ],
     /^Bun takes 2,000 frames a second .* nothing to rank it against/,
@@ -60,33 +60,33 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
         label: 'ws',
         generatorLabel: 'reference client',
         generator: 'other',
-        launches: [30, 31, 29],
+        perTrial: [30, 31, 29],
       },
     ],
     /^Measured with the reference client alone/,
   ],
   [
-    'ranks nothing by one launch',
+    'ranks nothing by one trial',
     [
-      { runner: 'bun', label: 'Bun', launches: [2000] },
-      { runner: 'ws', label: 'ws', launches: [1000] },
+      { runner: 'bun', label: 'Bun', perTrial: [2000] },
+      { runner: 'ws', label: 'ws', perTrial: [1000] },
     ],
-    /^Bun has the highest figure, 2,000 frames a second, but one launch of each system ranks nothing\./,
+    /^Bun has the highest figure, 2,000 frames a second, but one trial of each system ranks nothing\./,
   ],
   [
     'explains a row above the leader that does not count',
     [
-      { runner: 'uws', label: 'uWS', launches: [{ fps: 3000, caveat: 'too old to rank' }] },
-      { runner: 'ws', label: 'ws', launches: [1000, 1050, 990] },
+      { runner: 'uws', label: 'uWS', perTrial: [{ fps: 3000, caveat: 'too old to rank' }] },
+      { runner: 'ws', label: 'ws', perTrial: [1000, 1050, 990] },
     ],
     /^ws takes 1,000 .*uWS \(3,000\) is left out of the ranking: too old to rank\.$/,
   ],
-  ['admits that there is no figure', [{ launches: [failed('x')] }], /^No system has a figure/],
+  ['admits that there is no figure', [{ perTrial: [failed('x')] }], /^No system has a figure/],
   [
     'gives the share of the ceiling',
     [
-      { runner: 'ws', label: 'ws', launches: [1000, 1000, 1000] },
-      { runner: 'raw-tcp', role: 'reference-receiver', launches: [4000, 4000, 4000] },
+      { runner: 'ws', label: 'ws', perTrial: [1000, 1000, 1000] },
+      { runner: 'raw-tcp', role: 'reference-receiver', perTrial: [4000, 4000, 4000] },
     ],
     /raw control carries under the same load this is 25 %\./,
   ],
@@ -101,8 +101,8 @@ const disturbed = (runner: string, rows: readonly SummaryRow[]): readonly Summar
   rows.map((row) => (row.runner === runner ? { ...row, verdict: 'disturbed' } : row))
 const two = summarize(
   madeUpRun([
-    { runner: 'bun', label: 'Bun', launches: [2000, 2100, 1950] },
-    { runner: 'ws', label: 'ws', launches: [1000, 1050, 990] },
+    { runner: 'bun', label: 'Bun', perTrial: [2000, 2100, 1950] },
+    { runner: 'ws', label: 'ws', perTrial: [1000, 1050, 990] },
   ]),
   readReference(),
 ).rows

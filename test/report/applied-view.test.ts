@@ -7,7 +7,7 @@ import { readReference } from '../../results/reference-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { madeUpRun } from './made-up-run.ts'
 
-const { rows } = summarize(madeUpRun([{ launches: [100, 110] }]), readReference())
+const { rows } = summarize(madeUpRun([{ perTrial: [100, 110] }]), readReference())
 
 const row = (changes: Partial<SummaryRow>): SummaryRow => {
   const [first] = rows

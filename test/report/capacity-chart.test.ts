@@ -1,4 +1,4 @@
-// Latency against cameras: probes of several launches together, the limit, and what each system carries.
+// Latency against cameras: probes of several trials together, the limit, and what each system carries.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { capacityChart, capacityData } from '../../report/charts/capacity.ts'
@@ -13,7 +13,7 @@ const probe = (round: number, cameras: number, p99Ms: number | null) => ({
   carried: p99Ms !== null && p99Ms <= limitMs,
 })
 
-/** Two launches a system; the numbers 8 and 16 are tried by both, the largest number always fails. */
+/** Two trials a system; the numbers 8 and 16 are tried by both, the largest number always fails. */
 const rows = systemRows('1x', (_, index) => ({
   curve: [
     ...[8, 16, 24 + 4 * index].map((cameras, at) => probe(1, cameras, 3 + at * 8 + index)),
@@ -38,7 +38,7 @@ test('every system has a mark for every number of cameras that was measured, and
   }
 })
 
-test('launches at one number of cameras stand together at their median', () => {
+test('trials at one number of cameras stand together at their median', () => {
   const [first, second] = capacityData(rows, limitMs)?.marks ?? []
   assert.deepEqual([first?.cameras, first?.p99Ms, first?.outcome], [8, 4, 'carried in 2 of 2'])
   assert.deepEqual([second?.cameras, second?.p99Ms, second?.outcome], [16, 33, 'carried in 1 of 2'])

@@ -1,4 +1,4 @@
-// Rows whose number of cameras was searched for: what their launches carried, the curve, and the answer made of them.
+// Rows whose number of cameras was searched for: what their trials carried, the curve, and the answer made of them.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answer } from '../../report/page/answer.ts'
@@ -32,16 +32,16 @@ const found = (cameras: number, p99Ms: number, changes: Partial<Capacity> = {}):
   ...changes,
 })
 
-type MadeUp = readonly [runner: string, launches: readonly (Capacity | null)[]]
+type MadeUp = readonly [runner: string, perTrial: readonly (Capacity | null)[]]
 
-/** A launch without a capacity has failed. */
+/** A trial without a capacity has failed. */
 const capacityRun = (rows: readonly MadeUp[]): StoredRun => {
   const failure = { code: 'not-ready', phase: 'start', message: 'never ready', stderrTail: '' }
   const stored = madeUpRun(
-    rows.map(([runner, launches]) => ({
+    rows.map(([runner, perTrial]) => ({
       runner,
       label: runner,
-      launches: launches.map((each) =>
+      perTrial: perTrial.map((each) =>
         each === null ? { status: 'failed', failure } : { fps: 30 * Math.max(1, each.cameras) },
       ),
     })),
@@ -61,7 +61,7 @@ const capacityRun = (rows: readonly MadeUp[]): StoredRun => {
 const summaryOf = (rows: readonly MadeUp[]) => summarize(capacityRun(rows), reference)
 
 describe('rows whose number of cameras was searched for', () => {
-  it('have the median of their launches, with the fewest and the most', () => {
+  it('have the median of their trials, with the fewest and the most', () => {
     const [row] = summaryOf([['ws', [found(180, 20), found(200, 30), found(190, 25)]]]).rows
     assert.ok(row)
     assert.deepEqual(
@@ -105,7 +105,7 @@ describe('rows whose number of cameras was searched for', () => {
       ['broken', [null, null, null]],
     ])
     assert.deepEqual(answer(rows, null), [
-      'Cameras that one server core carries: fast ≥ 512, slow 62 (launches 60–64).',
+      'Cameras that one server core carries: fast ≥ 512, slow 62 (trials 60–64).',
       'A number with ≥ is a lower bound: the server was not what ended the search.',
     ])
   })
@@ -142,13 +142,13 @@ describe('rows whose number of cameras was searched for', () => {
     const [view] = rowViews(summary.rows, stored.run.rows)
     assert.deepEqual(view?.cells.slice(0, 2), ['190', '180–200'])
     const facts = new Map(view?.counters)
-    assert.equal(facts.get('launches whose number was not confirmed'), '0')
+    assert.equal(facts.get('trials whose number was not confirmed'), '0')
     assert.equal(facts.get('cameras carried, most'), undefined)
-    assert.match(renderTable(summary), /Cameras that one server core carries: ws 190 \(launches\s180–200\)\./)
+    assert.match(renderTable(summary), /Cameras that one server core carries: ws 190 \(trials\s180–200\)\./)
   })
 
   it('leave other rows as they are', () => {
-    const [row] = summarize(madeUpRun([{ launches: [100, 110] }]), reference).rows
+    const [row] = summarize(madeUpRun([{ perTrial: [100, 110] }]), reference).rows
     assert.equal(row?.curve, undefined)
     assert.ok(!Object.keys(row?.metrics ?? {}).some((name) => name.startsWith('capacity')))
   })

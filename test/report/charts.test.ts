@@ -129,23 +129,23 @@ test('rows stand in order of their medians, those without a figure last', () => 
 
 test('a lower bound is hollow and has ≥, another median is filled', async () => {
   const median = async (generatorCpu: number) => {
-    const svg = await drawn([{ launches: [{ fps: 1000, serverCpu: 0.5, generatorCpu }] }])
+    const svg = await drawn([{ perTrial: [{ fps: 1000, serverCpu: 0.5, generatorCpu }] }])
     return svg.match(/<path aria-label="ws: [^>]*>/)?.[0] ?? assert.fail('no median')
   }
   assert.match(await median(0.99), /≥ 1,000.*fill="#ffffff"/)
   assert.match(await median(0.5), /: 1,000.*fill="#0072b2"/)
 })
 
-test('every launch is a dot', async () => {
-  const svg = await drawn([{ launches: [1000, 1100, 1200] }])
+test('every trial is a dot', async () => {
+  const svg = await drawn([{ perTrial: [1000, 1100, 1200] }])
   assert.equal(svg.match(/fill-opacity="0.7"|opacity="0.7"/g)?.length, 3)
 })
 
 const odd: readonly (readonly [string, readonly MadeUpRow[]])[] = [
-  ['no figure at all', [{ launches: [refused(16_384)] }]],
-  ['one launch', [{ launches: [1000] }]],
-  ['no row of a size that was published', [{ scenario: 'ingest-3.5mb', launches: [1] }]],
-  ['two rows of one name', [{ launches: [1] }, { launches: [2], generator: 'other' }]],
+  ['no figure at all', [{ perTrial: [refused(16_384)] }]],
+  ['one trial', [{ perTrial: [1000] }]],
+  ['no row of a size that was published', [{ scenario: 'ingest-3.5mb', perTrial: [1] }]],
+  ['two rows of one name', [{ perTrial: [1] }, { perTrial: [2], generator: 'other' }]],
 ]
 for (const [title, rows] of odd)
   test(`a run with ${title} has a chart`, async () => {

@@ -7,7 +7,7 @@ import { type MadeUpRow, madeUpRun } from './made-up-run.ts'
 
 const prepared = (runner: string, variant: string, fps: number): MadeUpRow => ({
   ...{ scenario: 'claims', point: '1mb', runner, variant },
-  launches: [fps, fps + 10, fps + 5, fps + 2, fps + 8],
+  perTrial: [fps, fps + 10, fps + 5, fps + 2, fps + 8],
 })
 
 const outcomeOf = (rows: readonly MadeUpRow[]) =>

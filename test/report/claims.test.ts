@@ -9,8 +9,8 @@ import type { ClaimOutcome, SummaryRow } from '../../results/summary-schema.ts'
 import { madeUpRun } from './made-up-run.ts'
 
 const reference = readReference()
-const [template] = summarize(madeUpRun([{ launches: [1000] }]), reference).rows
-/** A row of the claims scenario whose launches have these frames a second. */
+const [template] = summarize(madeUpRun([{ perTrial: [1000] }]), reference).rows
+/** A row of the claims scenario whose trials have these frames a second. */
 const row = (
   runner: string,
   variant: string,
@@ -20,12 +20,12 @@ const row = (
   point = '1mb',
 ): SummaryRow => {
   assert.ok(template)
-  const launches = fps.map((each, index) => ({ round: index + 1, fps: each, cpuMsPerFrame: 1 }))
+  const perTrial = fps.map((each, index) => ({ round: index + 1, fps: each, cpuMsPerFrame: 1 }))
   const identity = { scenario: 'claims', runner, variant, generator, point }
   return {
     ...template,
     ...identity,
-    launches,
+    perTrial,
     fps: logInterval(fps),
     verdict,
     generatorCpu: verdict === 'client-bound' ? 1 : 0.5,

@@ -8,9 +8,9 @@ import { madeUpRun } from './made-up-run.ts'
 const point = (id: string, tls: boolean) => ({ id, label: id, frameBytes: 1000, connections: 1, tls })
 
 const stored = madeUpRun([
-  { runner: 'a', point: 'clear', launches: [1000, 2000, 1500] },
-  { runner: 'a', point: 'tls', launches: [500, 1000, 750] },
-  { runner: 'b', point: 'tls', launches: [700, 700, 700] },
+  { runner: 'a', point: 'clear', perTrial: [1000, 2000, 1500] },
+  { runner: 'a', point: 'tls', perTrial: [500, 1000, 750] },
+  { runner: 'b', point: 'tls', perTrial: [700, 700, 700] },
 ])
 const scenarios = stored.run.scenarios.map((scenario) => ({
   ...scenario,

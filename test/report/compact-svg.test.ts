@@ -27,8 +27,8 @@ for (const [name, drawn] of [
     assert.deepEqual(labelsOf(compact), labelsOf(svg))
     assert.equal(compact.match(/<g\b/g)?.length, svg.match(/<g\b/g)?.length)
     assert.ok(compact.length < (svg.length * 2) / 3, `${compact.length} of ${svg.length}`)
-    const launches = rows.reduce((sum, row) => sum + row.launches.length, 0)
-    assert.equal(compact.match(/M[\d.]+,[\d.]+h0/g)?.length, launches)
+    const perTrial = rows.reduce((sum, row) => sum + row.perTrial.length, 0)
+    assert.equal(compact.match(/M[\d.]+,[\d.]+h0/g)?.length, perTrial)
   })
 
 const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text)

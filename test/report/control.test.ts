@@ -1,4 +1,4 @@
-// Texts beside images, as a row tells them: launches merged, percentiles only where they are some, texts alone as frames.
+// Texts beside images, as a row tells them: trials merged, percentiles only where they are some, texts alone as frames.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createLatencyRecorder } from '../../bench/generator/pace/latency.ts'
@@ -59,8 +59,8 @@ const withTexts = (
 }
 
 const rowOf = (latenciesMs: readonly number[], pendingMs: readonly number[] = [], isAlone = false) => {
-  const launch = { fps: isAlone ? 0 : 30, serverCpu: 0.1, generatorCpu: 0.1 }
-  const stored: StoredRun = madeUpRun([{ launches: [launch, launch] }])
+  const trial = { fps: isAlone ? 0 : 30, serverCpu: 0.1, generatorCpu: 0.1 }
+  const stored: StoredRun = madeUpRun([{ perTrial: [trial, trial] }])
   const trials = stored.trials.map((trial) => withTexts(trial, latenciesMs, pendingMs, isAlone))
   const [row] = summarize({ ...stored, trials }, reference).rows
   assert.ok(row)
@@ -73,7 +73,7 @@ const close = (value: number | undefined, ms: number): void =>
   assert.ok(Math.abs((value ?? 0) - ms) <= ms / 100, `${value} is not ${ms}`)
 
 describe('texts beside images', () => {
-  it('have the percentiles of all launches together, without what came before the window', () => {
+  it('have the percentiles of all trials together, without what came before the window', () => {
     const { metrics } = rowOf(rising(500))
     close(metrics['controlP50Ms'], 250)
     close(metrics['controlP90Ms'], 450)
@@ -118,7 +118,7 @@ describe('texts beside images', () => {
   })
 
   it('are no metric of a row that had none', () => {
-    const [row] = summarize(madeUpRun([{ launches: [{ fps: 30 }] }]), reference).rows
+    const [row] = summarize(madeUpRun([{ perTrial: [{ fps: 30 }] }]), reference).rows
     assert.deepEqual(
       Object.keys(row?.metrics ?? {}).filter((name) => name.startsWith('control')),
       [],

@@ -28,7 +28,7 @@ const withNetwork = (stored: StoredRun, network: NetworkRecord, recoveredFrom?: 
   }),
 })
 
-const three = () => madeUpRun([{ runner: 'ws', launches: [1000, 1010, 990] }])
+const three = () => madeUpRun([{ runner: 'ws', perTrial: [1000, 1010, 990] }])
 
 describe('a run on several machines', () => {
   it('has every machine on its page, and the network between them', () => {
@@ -55,7 +55,7 @@ describe('a run on several machines', () => {
     assert.deepEqual([full.metrics.linkShare, full.metrics.retransmits], [0.96, 12])
     const wide = rowOf({ linkShare: 0.2, retransmits: 0 }, 'lost: load.2 on b')
     assert.notEqual(wide?.verdict, 'network-bound')
-    assert.equal(wide?.metrics.recoveredLaunches, 3)
+    assert.equal(wide?.metrics.recoveredTrials, 3)
     const unknown = rowOf({ linkShare: null, retransmits: 0 })
     assert.notEqual(unknown?.verdict, 'network-bound')
     assert.equal('linkShare' in (unknown?.metrics ?? {}), false)
@@ -76,7 +76,7 @@ describe('a run on several machines', () => {
   it('is published with its machines numbered, and their names nowhere', () => {
     const lost = 'lost: load.2 on rack-b.corp.example (1a2b3c4d)'
     const stored = withNetwork(
-      madeUpRun([{ runner: 'ws', launches: [1000, failed('server.1 on rack-a.corp.example was lost')] }]),
+      madeUpRun([{ runner: 'ws', perTrial: [1000, failed('server.1 on rack-a.corp.example was lost')] }]),
       { linkShare: 0.5, retransmits: 0 },
       lost,
     )

@@ -1,4 +1,4 @@
-// What an interval of a few launches must hold, whatever they are.
+// What an interval of a few trials must hold, whatever they are.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
@@ -6,7 +6,7 @@ import { logInterval } from '../../report/stats/interval.ts'
 
 const fps = fc.double({ min: 0.01, max: 1e6, noNaN: true })
 
-test('three launches give the interval that can be worked out by hand', () => {
+test('three trials give the interval that can be worked out by hand', () => {
   // Logarithms 0, 1 and 2: mean 1, standard deviation 1, reach 4.30265 / √3 = 2.48414.
   const interval = logInterval([1, Math.E, Math.E ** 2])
   assert.ok(interval?.low && interval.high)
@@ -15,7 +15,7 @@ test('three launches give the interval that can be worked out by hand', () => {
   assert.ok(Math.abs(Math.log(interval.high) - (1 + 2.48414)) < 1e-5)
 })
 
-test('an interval of lopsided launches is stretched to half its reach around their median', () => {
+test('an interval of lopsided trials is stretched to half its reach around their median', () => {
   // Logarithms 0, 0, 0, 0 and -1: mean -0.2, standard deviation √0.2, reach 2.77645 · √0.2 / √5 = 0.55529.
   const interval = logInterval([1, 1, 1, 1, 1 / Math.E])
   assert.ok(interval?.low && interval.high)
@@ -28,7 +28,7 @@ test('an interval of lopsided launches is stretched to half its reach around the
   assert.ok(Math.abs(Math.log(longer.high) - 0.10484) < 1e-4, `${Math.log(longer.high)}`)
 })
 
-test('one launch has a median and no interval', () => {
+test('one trial has a median and no interval', () => {
   assert.deepEqual(logInterval([1400]), { median: 1400, low: null, high: null })
 })
 
@@ -70,7 +70,7 @@ test('an interval scales with its values and does not depend on their order', ()
   )
 })
 
-test('equal launches give an interval without width', () => {
+test('equal trials give an interval without width', () => {
   const interval = logInterval([1400, 1400, 1400])
   assert.ok(interval?.low && interval.high)
   assert.ok(Math.abs(interval.high / interval.low - 1) < 1e-9)

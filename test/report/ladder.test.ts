@@ -9,7 +9,7 @@ import { readReference } from '../../results/reference-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { madeUpRun } from './made-up-run.ts'
 
-const [template] = summarize(madeUpRun([{ launches: [1000] }]), readReference()).rows
+const [template] = summarize(madeUpRun([{ perTrial: [1000] }]), readReference()).rows
 const row = (variant: string, generator: string, fps: readonly number[]): SummaryRow => {
   assert.ok(template)
   return { ...template, runner: 'python-websockets', variant, generator, fps: logInterval(fps) }
@@ -46,7 +46,7 @@ for (const layout of ['wide', 'narrow'] as const)
     assert.ok(!svg.includes('NaN'))
   })
 
-test('one launch without an interval is drawn as a point', async () => {
+test('one trial without an interval is drawn as a point', async () => {
   const rungs = ladderRungs([row('published', 'prepared', [1200]), row('tuned', 'prepared', [1300])])
   const svg = await renderSvg(ladderChart(rungs, { title: 'Ladder', layout: 'wide', scheme: 'dark' }))
   assert.ok(!svg.includes('NaN'))

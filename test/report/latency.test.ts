@@ -1,4 +1,4 @@
-// How long images were on their way: merged over launches, told only where enough were timed, ordered and put in words.
+// How long images were on their way: merged over trials, told only where enough were timed, ordered and put in words.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answer } from '../../report/page/answer.ts'
@@ -22,10 +22,10 @@ const near = (value: number | null | undefined, expected: number): void =>
   assert.ok(value != null && Math.abs(value / expected - 1) < 0.002, `${value} is not ${expected}`)
 
 describe('the latency of a row', () => {
-  const launches: MadeUpRow['launches'] = [60, 60]
+  const perTrial: MadeUpRow['perTrial'] = [60, 60]
 
-  it('is of all launches together, after the first line of each', () => {
-    const [row] = summaryOf(madeUpRun([{ launches }]), (trial) =>
+  it('is of all trials together, after the first line of each', () => {
+    const [row] = summaryOf(madeUpRun([{ perTrial }]), (trial) =>
       answered(trial, { latenciesMs: rising(1000, trial.round === 1 ? 0.01 : 0.02) }),
     ).rows
     assert.equal(row?.latencyMs?.samples, 2000)
@@ -35,7 +35,7 @@ describe('the latency of a row', () => {
   })
 
   it('has no percentile with fewer than ten images beyond it', () => {
-    const [row] = summaryOf(madeUpRun([{ launches: [60] }]), (trial) =>
+    const [row] = summaryOf(madeUpRun([{ perTrial: [60] }]), (trial) =>
       answered(trial, { latenciesMs: rising(999, 1) }),
     ).rows
     assert.deepEqual([row?.latencyMs?.p99, row?.latencyMs?.p999], [null, null])
@@ -43,18 +43,18 @@ describe('the latency of a row', () => {
   })
 
   it('is the time there and back where images come back to their generator', () => {
-    const [row] = summaryOf(madeUpRun([{ launches }]), (trial) => echoed(trial, rising(100, 0.5))).rows
+    const [row] = summaryOf(madeUpRun([{ perTrial }]), (trial) => echoed(trial, rising(100, 0.5))).rows
     near(row?.latencyMs?.p50, 25)
     assert.equal(row?.fps?.median, 100)
     assert.equal(row?.metrics['lateFrames'], undefined)
   })
 
   it('is null where nothing was timed', () => {
-    assert.equal(summaryOf(madeUpRun([{ launches }]), (trial) => trial).rows[0]?.latencyMs, null)
+    assert.equal(summaryOf(madeUpRun([{ perTrial }]), (trial) => trial).rows[0]?.latencyMs, null)
   })
 
   it('comes with the images that were late in the windows, and with the age of one that was never answered', () => {
-    const [row] = summaryOf(madeUpRun([{ launches }]), (trial) =>
+    const [row] = summaryOf(madeUpRun([{ perTrial }]), (trial) =>
       answered(trial, { latenciesMs: rising(60, 0.1), pendingMs: [0.1, 450], late: 3 }),
     ).rows
     assert.equal(row?.metrics['lateFrames'], 6)
@@ -64,9 +64,9 @@ describe('the latency of a row', () => {
 
 describe('systems whose images were timed', () => {
   const stored = madeUpRun([
-    { runner: 'slow', launches: [60] },
-    { runner: 'quick', launches: [60] },
-    { runner: 'absent', launches: [null] },
+    { runner: 'slow', perTrial: [60] },
+    { runner: 'quick', perTrial: [60] },
+    { runner: 'absent', perTrial: [null] },
   ])
   const summary = summaryOf(stored, (trial) =>
     answered(trial, { latenciesMs: rising(1000, trial.runner === 'slow' ? 0.02 : 0.01) }),

@@ -1,4 +1,4 @@
-// A made-up run of the size of profile `full`: its scenarios and points, fifteen systems each, ten launches a row.
+// A made-up run of the size of profile `full`: its scenarios and points, fifteen systems each, ten trials a row.
 import type { RunRecord, TrialRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import { scenarios } from '../../scenarios/index.ts'
@@ -8,7 +8,7 @@ import { memoryOf } from './made-up-slow.ts'
 import { answered, echoed } from './made-up-timing.ts'
 
 const runners = ['ws', 'uws', 'bun', 'deno', 'python-websockets', 'picows', 'go-gorilla', 'go-gws'] as const
-const launchesPerRow = 10
+const trialsPerRow = 10
 
 /** The control, a second variant of five of the systems, and the second copy of the baseline. */
 const systems: readonly MadeUpSystem[] = [
@@ -31,8 +31,8 @@ export const fullRun = (): StoredRun => {
           scenario: scenario.id,
           point: point.id,
           baseline: system.runner === 'ws' && system.variant === 'tuned',
-          launches: Array.from(
-            { length: launchesPerRow },
+          perTrial: Array.from(
+            { length: trialsPerRow },
             (_, round) => 400 + (at % 14) * 230 + place * 11 + ((round * 37 + at * 13) % 29),
           ),
         }),

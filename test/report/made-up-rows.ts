@@ -37,7 +37,7 @@ export const systemRows = (
         baseline: runner === 'ws',
         role: runner === 'raw-tcp' ? 'reference-receiver' : 'subject',
         label: runner === 'evil' ? hostileName : `${runner} tuned`,
-        launches: [1000 + 100 * index, 1010 + 101 * index, 1020 + 99 * index],
+        perTrial: [1000 + 100 * index, 1010 + 101 * index, 1020 + 99 * index],
       })),
     ),
     readReference(),

@@ -3,8 +3,8 @@ import type { PlannedRow, RunRecord, TrialOutcome, TrialRecord } from '../../res
 import type { StoredRun } from '../../results/store.ts'
 import { emptyRun } from './made-up-plan.ts'
 
-/** What a completed launch did inside its window of one second. */
-export interface MadeUpLaunch {
+/** What a completed trial did inside its window of one second. */
+export interface MadeUpTrial {
   readonly fps: number
   readonly serverCpu?: number
   readonly generatorCpu?: number
@@ -13,8 +13,8 @@ export interface MadeUpLaunch {
 }
 
 export type MadeUpRow = Partial<PlannedRow> & {
-  /** One entry a round; a number is a completed launch of a busy server, null a trial that never began. */
-  readonly launches: readonly (number | MadeUpLaunch | TrialOutcome | null)[]
+  /** One entry a round; a number is a completed trial of a busy server, null a trial that never began. */
+  readonly perTrial: readonly (number | MadeUpTrial | TrialOutcome | null)[]
 }
 
 export const frameBytes = 1_048_576
@@ -24,11 +24,11 @@ const warmUpFrames = 100
 /** One or more scenarios, each with one point `1x`, and rows that are named by `runner` unless they say more. */
 export const madeUpRun = (rows: readonly MadeUpRow[], changes: Partial<RunRecord> = {}): StoredRun => {
   const planned = rows.map(plannedRow)
-  const rounds = Math.max(1, ...rows.map((row) => row.launches.length))
-  const trials = rows.flatMap(({ launches }, index) =>
-    launches.flatMap((launch, at) => {
+  const rounds = Math.max(1, ...rows.map((row) => row.perTrial.length))
+  const trials = rows.flatMap(({ perTrial }, index) =>
+    perTrial.flatMap((trial, at) => {
       const row = planned[index]
-      return row === undefined || launch === null ? [] : [trial(row, at + 1, launch)]
+      return row === undefined || trial === null ? [] : [trialRecord(row, at + 1, trial)]
     }),
   )
   const run = { ...emptyRun(planned, rounds), ...changes }
@@ -56,7 +56,7 @@ export const unavailable = (reason: string, remedy: string): TrialOutcome => ({
 
 export const skipped = (reason: string): TrialOutcome => ({ status: 'skipped', reason })
 
-const plannedRow = ({ launches: _, ...row }: MadeUpRow): PlannedRow => ({
+const plannedRow = ({ perTrial: _, ...row }: MadeUpRow): PlannedRow => ({
   scenario: 'ingest-1mb',
   point: '1x',
   runner: 'ws',
@@ -78,10 +78,10 @@ const plannedRow = ({ launches: _, ...row }: MadeUpRow): PlannedRow => ({
   ...row,
 })
 
-const trial = (
+const trialRecord = (
   row: PlannedRow,
   round: number,
-  launch: number | MadeUpLaunch | TrialOutcome,
+  trial: number | MadeUpTrial | TrialOutcome,
 ): TrialRecord => ({
   schemaVersion: 1,
   scenario: row.scenario,
@@ -94,15 +94,15 @@ const trial = (
   startedAt: `2026-11-23T10:${String(round).padStart(2, '0')}:00.000Z`,
   durationMs: 3500,
   outcome:
-    typeof launch === 'number'
-      ? completed(row, { fps: launch })
-      : 'status' in launch
-        ? launch
-        : completed(row, launch),
+    typeof trial === 'number'
+      ? completed(row, { fps: trial })
+      : 'status' in trial
+        ? trial
+        : completed(row, trial),
 })
 
-const completed = (row: PlannedRow, launch: MadeUpLaunch): TrialOutcome => {
-  const { fps, serverCpu = 0.99, generatorCpu = 0.6, blocked = 0.4, caveat = null } = launch
+const completed = (row: PlannedRow, trial: MadeUpTrial): TrialOutcome => {
+  const { fps, serverCpu = 0.99, generatorCpu = 0.6, blocked = 0.4, caveat = null } = trial
   const server = (timeNs: number, frames: number, cpuMicros: number) => ({
     event: 'stats' as const,
     timeNs,

@@ -3,7 +3,7 @@ import type { RunRecord, TrialOutcome } from '../../results/schema.ts'
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import { hostileName } from './made-up-rows.ts'
-import { frameBytes, type MadeUpLaunch, type MadeUpRow, madeUpRun } from './made-up-run.ts'
+import { frameBytes, type MadeUpRow, type MadeUpTrial, madeUpRun } from './made-up-run.ts'
 
 const mebibyte = 2 ** 20
 export const slowSystems = ['ws', 'uws', 'bun', 'evil'] as const
@@ -20,9 +20,9 @@ export const memoryOf = (start: number, growth: number, after: number): SlowView
   closed: false,
 })
 
-const launch = (start: number, growth: number, after: number): TrialOutcome => {
-  const outcome = madeUpRun([{ launches: [60] }]).trials[0]?.outcome
-  if (outcome?.status !== 'completed') throw new Error('a made-up launch completes')
+const trial = (start: number, growth: number, after: number): TrialOutcome => {
+  const outcome = madeUpRun([{ perTrial: [60] }]).trials[0]?.outcome
+  if (outcome?.status !== 'completed') throw new Error('a made-up trial completes')
   return { ...outcome, slowViewer: memoryOf(start, growth, after) }
 }
 
@@ -33,14 +33,14 @@ const slowRows: readonly MadeUpRow[] = policies.flatMap((policy, at) =>
       point: `stalled-${policy}`,
       runner,
       label: runner === 'evil' ? hostileName : `${runner} tuned`,
-      launches: [0, 1, 2].map((round) =>
-        launch(40 + 30 * index + round, at === 0 ? 60 - 5 * index : 0, at === 0 ? 300 / (1 + index) : 45),
+      perTrial: [0, 1, 2].map((round) =>
+        trial(40 + 30 * index + round, at === 0 ? 60 - 5 * index : 0, at === 0 ? 300 / (1 + index) : 45),
       ),
     }),
   ),
 )
 
-const atClient = (fps: number): MadeUpLaunch => ({ fps, serverCpu: 0.5, generatorCpu: 0.99 })
+const atClient = (fps: number): MadeUpTrial => ({ fps, serverCpu: 0.5, generatorCpu: 0.99 })
 
 /** Four of the six claims with a figure: one with both cameras, one lower bound, two with the client alone. */
 const claimRows: readonly MadeUpRow[] = [
@@ -49,13 +49,13 @@ const claimRows: readonly MadeUpRow[] = [
   ['python-websockets', 'tuned-uvloop', '1mb', 'prepared', [2350, 2400, 2290]],
   ['picows', 'tuned', '1mb', 'prepared', [3900, 4100, 4000].map(atClient)],
   ['go-gorilla', 'shipped', '1mb', 'python-client', [610, 640, 620]],
-].map(([runner, variant, point, generator, launches]) => ({
+].map(([runner, variant, point, generator, perTrial]) => ({
   scenario: 'claims',
   runner,
   variant,
   point,
   generator,
-  launches,
+  perTrial,
   label: `${runner} ${variant}`,
 })) as readonly MadeUpRow[]
 

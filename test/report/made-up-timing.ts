@@ -1,4 +1,4 @@
-// Made-up launches whose images were timed: answered to cameras that keep a rate, or sent back to one that waits.
+// Made-up trials whose images were timed: answered to cameras that keep a rate, or sent back to one that waits.
 import { createLatencyRecorder } from '../../bench/generator/pace/latency.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 

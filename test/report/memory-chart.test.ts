@@ -17,7 +17,7 @@ const data = memoryData(
   rows.filter((row) => row.scenario === 'slow-viewer'),
 )
 
-test('a line has the median of its launches every half second, and a mark at its highest and its end', () => {
+test('a line has the median of its trials every half second, and a mark at its highest and its end', () => {
   const [panel] = data?.panels ?? []
   const line = panel?.samples.filter(({ name }) => name === 'ws tuned') ?? []
   assert.equal(line.length, 22)

@@ -1,4 +1,4 @@
-// Paced rows: what was due against what arrived, lateness merged over launches, and the answer made of it.
+// Paced rows: what was due against what arrived, lateness merged over trials, and the answer made of it.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createLatencyRecorder } from '../../bench/generator/pace/latency.ts'
@@ -47,13 +47,13 @@ const pacedRun = (
   latenciesMs: readonly number[],
   serverCpu = 0.4,
 ): StoredRun => {
-  const launch = { fps, serverCpu }
-  const stored = madeUpRun([{ launches: [launch, launch, launch] }])
+  const trial = { fps, serverCpu }
+  const stored = madeUpRun([{ perTrial: [trial, trial, trial] }])
   return { ...stored, trials: stored.trials.map((trial) => paced(trial, dueFrames, latenciesMs)) }
 }
 
 describe('a paced row', () => {
-  it('has the rate that was offered, and lateness of all launches after the first line', () => {
+  it('has the rate that was offered, and lateness of all trials after the first line', () => {
     const latencies = Array.from({ length: 100 }, (_, index) => index / 10)
     const figures = paceFigures(pacedRun(60, 60, latencies).trials)
     assert.ok(figures)
@@ -108,7 +108,7 @@ describe('a paced row', () => {
   })
 
   it('is told so only where cameras were paced', () => {
-    const { rows } = summarize(madeUpRun([{ launches: [60, 60, 60] }]), reference)
+    const { rows } = summarize(madeUpRun([{ perTrial: [60, 60, 60] }]), reference)
     assert.equal(
       rateAnswer(rows, ({ label }) => label),
       null,

@@ -133,9 +133,9 @@ test('the data can be saved as JSON and CSV', () =>
     assert.equal(rows.split('\r\n').length, 1 + 22 + 1)
     assert.match(rows, /^scenario,point,runner,[^\r]*fps\.median/)
     assert.match(rows, /\r\ningest-1mb,1x,ws,tuned,prepared,1,"ws, tuned",/)
-    const [launchesName, launches] = await savedBy(page, 'save-launches')
-    assert.equal(launchesName, 'launches.csv')
-    assert.match(launches, /\r\ningest-1mb,1x,ws,tuned,prepared,1,"ws, tuned",1,1405,/)
+    const [trialsName, perTrial] = await savedBy(page, 'save-trials')
+    assert.equal(trialsName, 'trials.csv')
+    assert.match(perTrial, /\r\ningest-1mb,1x,ws,tuned,prepared,1,"ws, tuned",1,1405,/)
   }))
 
 test('on paper what is folded is open and nothing is there to press', () =>

@@ -37,7 +37,7 @@ test('nothing of an attack runs: not in charts, tooltips, tables, cards, filter 
     await page.locator('#systems input').first().uncheck()
     await drawn(page)
     for (const head of await page.locator('#scenario-1 th button').all()) await head.click()
-    for (const id of ['save-data', 'save-rows', 'save-launches'])
+    for (const id of ['save-data', 'save-rows', 'save-trials'])
       await Promise.all([page.waitForEvent('download'), page.click(`#${id}`)])
     await isHarmless(page)
     const cards = await page.locator('.card').allTextContents()

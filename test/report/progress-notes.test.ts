@@ -31,7 +31,7 @@ describe('the notes on how a run went', () => {
 
   it('say how much of a run is recorded while it is not finished', () => {
     const [note] = progressNotes(smallRun(), { ...whole, completed: 1, missing: 1 })
-    assert.equal(note, 'The run is not finished: 1 of 2 launches are recorded.')
+    assert.equal(note, 'The run is not finished: 1 of 2 trials are recorded.')
   })
 
   it('say what the budget left out', () => {
@@ -42,7 +42,7 @@ describe('the notes on how a run went', () => {
   it('say when it was resumed, and that nothing else changed', () => {
     const later = { ...session, startedAt: '2026-11-23T12:34:56.000Z', trialsBefore: 1 }
     assert.deepEqual(notesOf([session, later]), [
-      'The run was resumed on 2026-11-23 12:34 UTC after 1 of 2 launches, on the same machine and software.',
+      'The run was resumed on 2026-11-23 12:34 UTC after 1 of 2 trials, on the same machine and software.',
     ])
   })
 

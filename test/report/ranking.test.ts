@@ -16,8 +16,8 @@ const lowerBound = (value: number) => ({ fps: value, serverCpu: 0.8, generatorCp
 const duels: readonly (readonly [
   title: string,
   isTied: boolean,
-  MadeUpRow['launches'],
-  MadeUpRow['launches'],
+  MadeUpRow['perTrial'],
+  MadeUpRow['perTrial'],
 ])[] = [
   ['twice the rate in every round leads', false, [2000, 2100, 1950], [1000, 1050, 990]],
   ['ahead in two rounds of three is a tie', true, [1100, 1200, 900], [1000, 1000, 1000]],
@@ -34,8 +34,8 @@ const duels: readonly (readonly [
 for (const [title, isTied, first, second] of duels)
   test(title, () => {
     const rows = rowsOf([
-      { runner: 'b', launches: second },
-      { runner: 'a', launches: first },
+      { runner: 'b', perTrial: second },
+      { runner: 'a', perTrial: first },
     ])
     const standing = rank(rows, null)
     assert.equal(standing?.leader.runner, 'a')
@@ -47,8 +47,8 @@ for (const [title, isTied, first, second] of duels)
 
 test('what differs by less than the noise floor, to either side, is a tie', () => {
   const rows = rowsOf([
-    { runner: 'a', launches: [1050, 1050, 1050] },
-    { runner: 'b', launches: [1000, 1000, 1000] },
+    { runner: 'a', perTrial: [1050, 1050, 1050] },
+    { runner: 'b', perTrial: [1000, 1000, 1000] },
   ])
   assert.deepEqual(tiesOf(rows, { low: 0.99, high: 1.01 }), [])
   assert.deepEqual(tiesOf(rows, { low: 0.99, high: 1.1 }), ['b'])
@@ -58,12 +58,12 @@ test('what differs by less than the noise floor, to either side, is a tie', () =
 test('a lead that one comparison shows is a tie among many', () => {
   // The ratios to b are 1.3, 1.4 and 1.6: two-sided, they differ from 1 with p = 0.02.
   const [leader, rival] = [
-    { runner: 'a', launches: [1300, 1400, 1600] },
-    { runner: 'b', launches: [1000, 1000, 1000] },
+    { runner: 'a', perTrial: [1300, 1400, 1600] },
+    { runner: 'b', perTrial: [1000, 1000, 1000] },
   ]
   const crowd = Array.from({ length: 9 }, (_, index) => ({
     runner: `c${index}`,
-    launches: [1100 + index, 1500 - index, 1590],
+    perTrial: [1100 + index, 1500 - index, 1590],
   }))
   assert.deepEqual(tiesOf(rowsOf([leader, rival])), [])
   assert.ok(tiesOf(rowsOf([leader, ...crowd, rival])).includes('b'))
@@ -71,12 +71,12 @@ test('a lead that one comparison shows is a tie among many', () => {
 
 test('the control, copies, rows with a caveat and disturbed rows do not compete', () => {
   const rows = rowsOf([
-    { runner: 'slow', launches: [100] },
-    { runner: 'fast', launches: [200] },
-    { runner: 'fast', replica: 2, launches: [210] },
-    { runner: 'old', launches: [{ fps: 300, caveat: 'too old' }] },
-    { runner: 'raw', role: 'reference-receiver', launches: [400] },
-    { runner: 'shaken', launches: [500] },
+    { runner: 'slow', perTrial: [100] },
+    { runner: 'fast', perTrial: [200] },
+    { runner: 'fast', replica: 2, perTrial: [210] },
+    { runner: 'old', perTrial: [{ fps: 300, caveat: 'too old' }] },
+    { runner: 'raw', role: 'reference-receiver', perTrial: [400] },
+    { runner: 'shaken', perTrial: [500] },
   ]).map((row) => (row.runner === 'shaken' ? { ...row, verdict: 'disturbed' as const } : row))
   assert.deepEqual(
     competitors(rows).map((row) => row.runner),
@@ -86,7 +86,7 @@ test('the control, copies, rows with a caveat and disturbed rows do not compete'
 
 test('nobody leads where nobody competes', () => {
   assert.equal(
-    rank(rowsOf([{ runner: 'raw', role: 'reference-receiver', launches: [400, 410] }]), null),
+    rank(rowsOf([{ runner: 'raw', role: 'reference-receiver', perTrial: [400, 410] }]), null),
     null,
   )
 })

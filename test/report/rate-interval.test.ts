@@ -45,18 +45,18 @@ test('what rounds do to all rows stays in the intervals of each', () => {
   }
 })
 
-test('a row of one launch has no interval and one of none no figure, beside rows that have', () => {
+test('a row of one trial has no interval and one of none no figure, beside rows that have', () => {
   const found = rateIntervals([...rows.map(rounds), [{ round: 2, fps: 1400 }], []])
   assert.deepEqual(found.slice(6), [{ median: 1400, low: null, high: null }, null])
   assert.ok(found.slice(0, 6).every((interval) => interval?.low))
 })
 
 test('an interval holds its median whatever rounds are missing', () => {
-  const launch = fc.record({
+  const trial = fc.record({
     round: fc.integer({ min: 1, max: 6 }),
     fps: fc.double({ min: 0.1, max: 1e5, noNaN: true }),
   })
-  const row = fc.uniqueArray(launch, { selector: ({ round }) => round, maxLength: 6 })
+  const row = fc.uniqueArray(trial, { selector: ({ round }) => round, maxLength: 6 })
   fc.assert(
     fc.property(fc.array(row, { maxLength: 9 }), (all) => {
       for (const [index, interval] of rateIntervals(all).entries()) {

@@ -92,8 +92,8 @@ const copy = { runner: 'ws', variant: 'tuned', point: '1x', generator: 'prepared
 test('the noise floor pools the baseline against itself over all scenarios', () => {
   const floor = noiseFloor(
     ['a', 'b'].flatMap((scenario) => [
-      { ...copy, scenario, replica: 1, launches: rounds([100, 200]) },
-      { ...copy, scenario, replica: 2, launches: rounds(scenario === 'a' ? [100, 200] : [200, 400]) },
+      { ...copy, scenario, replica: 1, perTrial: rounds([100, 200]) },
+      { ...copy, scenario, replica: 2, perTrial: rounds(scenario === 'a' ? [100, 200] : [200, 400]) },
     ]),
   )
   // Four ratios, 1, 1, 2 and 2: mean logarithm ln 2 / 2, so the limits lie evenly about √2.
@@ -102,12 +102,12 @@ test('the noise floor pools the baseline against itself over all scenarios', () 
   assert.ok(floor.low < 1 && floor.high > 2)
 })
 
-test('the noise floor of few rounds knows from the other rows how much launches scatter', () => {
-  const copies = [rounds([1000, 1000, 1000]), rounds([1010, 1000, 1005])].map((launches, index) => ({
+test('the noise floor of few rounds knows from the other rows how much trials scatter', () => {
+  const copies = [rounds([1000, 1000, 1000]), rounds([1010, 1000, 1005])].map((perTrial, index) => ({
     ...copy,
     scenario: 'a',
     replica: index + 1,
-    launches,
+    perTrial,
   }))
   const others = [
     [2000, 2500, 2200],
@@ -119,7 +119,7 @@ test('the noise floor of few rounds knows from the other rows how much launches 
     runner: `other ${index}`,
     baseline: false,
     replica: 1,
-    launches: rounds(values),
+    perTrial: rounds(values),
   }))
   const [alone, together] = [noiseFloor(copies), noiseFloor([...copies, ...others])]
   assert.ok(alone && alone.high < 1.02)
@@ -127,9 +127,9 @@ test('the noise floor of few rounds knows from the other rows how much launches 
 })
 
 test('one copy of the baseline, or one round of two, gives no noise floor', () => {
-  const first = { ...copy, scenario: 'a', replica: 1, launches: rounds([100, 200]) }
+  const first = { ...copy, scenario: 'a', replica: 1, perTrial: rounds([100, 200]) }
   assert.equal(noiseFloor([first]), null)
-  assert.equal(noiseFloor([first, { ...first, replica: 2, launches: rounds([100]) }]), null)
+  assert.equal(noiseFloor([first, { ...first, replica: 2, perTrial: rounds([100]) }]), null)
   assert.equal(
     noiseFloor([
       { ...first, baseline: false },

@@ -8,7 +8,7 @@ import type { SummaryRow } from '../../results/summary-schema.ts'
 import { madeUpRun } from './made-up-run.ts'
 
 const { rows } = summarize(
-  madeUpRun(['a', 'b', 'c'].map((runner) => ({ runner, launches: [runner === 'b' ? 70 : 60] }))),
+  madeUpRun(['a', 'b', 'c'].map((runner) => ({ runner, perTrial: [runner === 'b' ? 70 : 60] }))),
   readReference(),
 )
 const latencyMs = (p99: number) => ({ p50: 1, p90: 1, p99, p999: null, max: 50, samples: 100 })

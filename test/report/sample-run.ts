@@ -9,24 +9,24 @@ const clientBound = (fps: number) => ({ fps, serverCpu: 0.81, generatorCpu: 0.99
 const coupled = (fps: number) => ({ fps, serverCpu: 0.83, generatorCpu: 0.71, blocked: 0.25 })
 
 const oneMegabyte: readonly MadeUpRow[] = [
-  { runner: 'ws', label: 'ws, tuned', baseline: true, launches: [1405, 1391, 1452] },
-  { runner: 'ws', label: 'ws, tuned', baseline: true, replica: 2, launches: [1382, 1410, 1466] },
+  { runner: 'ws', label: 'ws, tuned', baseline: true, perTrial: [1405, 1391, 1452] },
+  { runner: 'ws', label: 'ws, tuned', baseline: true, replica: 2, perTrial: [1382, 1410, 1466] },
   {
     runner: 'ws',
     label: 'ws, tuned on Node 20',
     variant: 'node20',
-    launches: [coupled(2830), coupled(2705), coupled(3120)],
+    perTrial: [coupled(2830), coupled(2705), coupled(3120)],
   },
   {
     runner: 'ws',
     label: 'ws, shipped',
     variant: 'shipped',
-    launches: [1310, 1287, 1342],
+    perTrial: [1310, 1287, 1342],
   },
   {
     runner: 'uws',
     label: 'uWebSockets.js, tuned',
-    launches: [3720, 3640, 3390].map((fps) => ({
+    perTrial: [3720, 3640, 3390].map((fps) => ({
       ...clientBound(fps),
       caveat: 'uWebSockets.js 20.30 on Node 20: too old to rank',
     })),
@@ -35,13 +35,13 @@ const oneMegabyte: readonly MadeUpRow[] = [
     runner: 'uws',
     label: 'uWebSockets.js, shipped',
     variant: 'shipped',
-    launches: [refused(16_384), refused(16_384), refused(16_384)],
+    perTrial: [refused(16_384), refused(16_384), refused(16_384)],
   },
-  { runner: 'bun', label: 'Bun, tuned', launches: [2610, 2480, failed('the server ended with SIGSEGV')] },
+  { runner: 'bun', label: 'Bun, tuned', perTrial: [2610, 2480, failed('the server ended with SIGSEGV')] },
   {
     runner: 'deno',
     label: 'Deno, tuned',
-    launches: Array.from({ length: 3 }, () =>
+    perTrial: Array.from({ length: 3 }, () =>
       unavailable('the deno binary is not installed', 'npm install runs its install script'),
     ),
   },
@@ -49,18 +49,18 @@ const oneMegabyte: readonly MadeUpRow[] = [
     runner: 'picows',
     label: 'picows',
     role: 'reference',
-    launches: [skipped('does not fit the budget'), null, null],
+    perTrial: [skipped('does not fit the budget'), null, null],
   },
   {
     runner: 'raw-tcp',
     label: 'raw TCP',
     role: 'reference-receiver',
-    launches: [clientBound(4210), clientBound(4105), clientBound(4390)],
+    perTrial: [clientBound(4210), clientBound(4105), clientBound(4390)],
   },
   {
     runner: 'evil',
     label: hostile,
-    launches: [failed(`${hostile}<!-- \u001b[31m`), failed('x'), failed('x')],
+    perTrial: [failed(`${hostile}<!-- \u001b[31m`), failed('x'), failed('x')],
   },
 ]
 
@@ -69,18 +69,18 @@ export const sampleRun = (): StoredRun => {
   const larger = oneMegabyte.map((row) => ({
     ...row,
     scenario: 'ingest-3.5mb',
-    launches: row.launches.map((launch) =>
-      typeof launch === 'number'
-        ? Math.round(launch / 3)
-        : launch !== null && 'fps' in launch
-          ? { ...launch, fps: Math.round(launch.fps / 3) }
-          : launch,
+    perTrial: row.perTrial.map((trial) =>
+      typeof trial === 'number'
+        ? Math.round(trial / 3)
+        : trial !== null && 'fps' in trial
+          ? { ...trial, fps: Math.round(trial.fps / 3) }
+          : trial,
     ),
   }))
   const stored = madeUpRun([...oneMegabyte, ...larger], {
     conformance: madeUpConformance(hostile),
     warnings: [
-      { what: 'Frequency governor', value: 'cannot be read', remedy: 'Expect more noise between launches.' },
+      { what: 'Frequency governor', value: 'cannot be read', remedy: 'Expect more noise between trials.' },
       { what: hostile, value: `"'&${hostile}`, remedy: '</style></title>' },
     ],
   })

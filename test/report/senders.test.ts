@@ -4,12 +4,12 @@ import { describe, it } from 'node:test'
 import { senderMarkdown } from '../../report/export/sender-markdown.ts'
 import { summarizeSenders } from '../../report/stats/senders.ts'
 import { renderSenders } from '../../report/terminal/sender-table.ts'
-import type { SenderLaunch } from '../../results/sender-comparison.ts'
+import type { SenderTrial } from '../../results/sender-comparison.ts'
 import { failed, frameBytes, madeUpRun } from './made-up-run.ts'
 
-const launchesOf = (sender: string, fps: readonly (number | 'lost')[], size = frameBytes): SenderLaunch[] => {
+const trialsOf = (sender: string, fps: readonly (number | 'lost')[], size = frameBytes): SenderTrial[] => {
   const { trials } = madeUpRun([
-    { launches: fps.map((value) => (value === 'lost' ? failed('frames were lost') : value)) },
+    { perTrial: fps.map((value) => (value === 'lost' ? failed('frames were lost') : value)) },
   ])
   return trials.map(({ round, outcome }) => ({
     sender,
@@ -20,7 +20,7 @@ const launchesOf = (sender: string, fps: readonly (number | 'lost')[], size = fr
   }))
 }
 
-const streams = (bytesPerSecond: readonly number[]): SenderLaunch[] =>
+const streams = (bytesPerSecond: readonly number[]): SenderTrial[] =>
   bytesPerSecond.map((value, index) => ({
     sender: 'iperf3',
     label: 'iperf3',
@@ -29,14 +29,14 @@ const streams = (bytesPerSecond: readonly number[]): SenderLaunch[] =>
     outcome: { status: 'streamed', version: '3.12', bytesPerSecond: value, senderCpu: 1, receiverCpu: 0.5 },
   }))
 
-const launches = [
-  ...launchesOf('slow', [1000, 2000, 1500]),
-  ...launchesOf('broken', ['lost', 'lost', 'lost']),
+const perTrial = [
+  ...trialsOf('slow', [1000, 2000, 1500]),
+  ...trialsOf('broken', ['lost', 'lost', 'lost']),
   ...streams([4000, 8000, 6000].map((fps) => fps * frameBytes)),
-  ...launchesOf('prepared', [4000, 8000, 6000]),
-  ...launchesOf('prepared', [90], 64 * 1024),
+  ...trialsOf('prepared', [4000, 8000, 6000]),
+  ...trialsOf('prepared', [90], 64 * 1024),
 ]
-const rows = summarizeSenders({ launches })
+const rows = summarizeSenders({ perTrial })
 const find = (sender: string) => rows.find((row) => row.sender === sender && row.frameBytes === frameBytes)
 
 describe('senders side by side', () => {
@@ -64,13 +64,13 @@ describe('senders side by side', () => {
     assert.ok(Math.abs((find('iperf3')?.ownRatio?.median ?? 0) - 1) < 1e-9)
   })
 
-  it('have no figure where every launch failed, but the reasons', () => {
+  it('have no figure where every trial failed, but the reasons', () => {
     const { fps, ownRatio, failures } = find('broken') ?? {}
     assert.deepEqual([fps, ownRatio], [null, null])
     assert.deepEqual(failures, Array(3).fill('frames were lost'))
   })
 
-  it('have no interval after one launch, and the own generator no ratio', () => {
+  it('have no interval after one trial, and the own generator no ratio', () => {
     const [small] = rows
     assert.deepEqual([small?.fps?.low, small?.ownRatio], [null, null])
   })

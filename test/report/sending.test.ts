@@ -9,10 +9,10 @@ import type { TrialRecord } from '../../results/schema.ts'
 import { failed, frameBytes, madeUpRun } from './made-up-run.ts'
 
 const { run, trials } = madeUpRun([
-  { runner: 'ws', launches: [{ fps: 100, generatorCpu: 0.5 }, failed('no answer')] },
+  { runner: 'ws', perTrial: [{ fps: 100, generatorCpu: 0.5 }, failed('no answer')] },
 ])
 
-/** The same launches with so many bytes on the wire for each of the images. */
+/** The same trials with so many bytes on the wire for each of the images. */
 const withShare = (share: number): readonly TrialRecord[] =>
   trials.map((trial) => {
     const { outcome } = trial
@@ -36,7 +36,7 @@ describe('the cost of sending', () => {
     assert.ok(Math.abs((measureSending(withShare(0.81)).wireShare ?? 0) - 0.81) < 1e-6)
   })
 
-  it('is nothing where no launch completed or no generator sent', () => {
+  it('is nothing where no trial completed or no generator sent', () => {
     assert.deepEqual(measureSending(trials.slice(1)), {})
     const idle = trials.map((trial): TrialRecord => {
       const { outcome } = trial

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { rowViews } from '../../report/page/point-view.ts'
-import { launchFigures } from '../../report/stats/launches.ts'
 import { summarize } from '../../report/stats/summarize.ts'
+import { trialFigures } from '../../report/stats/trial-figures.ts'
 import { renderTable } from '../../report/terminal/table.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
@@ -13,8 +13,8 @@ import { frameBytes, madeUpRun } from './made-up-run.ts'
 const mebibyte = 2 ** 20
 
 /** One second in which 60 images came to each of two viewers, and `slowFrames` to a slow one; 20 before. */
-const launch = (record: Partial<SlowViewerRecord>, dropped: number): TrialOutcome => {
-  const outcome = madeUpRun([{ launches: [60] }]).trials[0]?.outcome
+const trial = (record: Partial<SlowViewerRecord>, dropped: number): TrialOutcome => {
+  const outcome = madeUpRun([{ perTrial: [60] }]).trials[0]?.outcome
   assert.equal(outcome?.status, 'completed')
   const slowViewer = { memory: null, rssAfterBytes: 0, slowFrames: 3, closed: false, ...record }
   const viewer = { lost: 0, repeated: 0, reordered: 0, corrupt: 0, late: 0, open: true }
@@ -41,8 +41,8 @@ const emptyHistogram = 'HISTFAAAAB14nJNpmSzMwMDACMXMDBAAYjMwT25ngPMBP/YCaw=='
 
 const stored = madeUpRun([
   {
-    launches: [
-      launch(
+    perTrial: [
+      trial(
         {
           memory: [
             { timeMs: 0, rssBytes: 100 },
@@ -52,7 +52,7 @@ const stored = madeUpRun([
         },
         10,
       ),
-      launch(
+      trial(
         { memory: [{ timeMs: 1, rssBytes: 7 }], rssAfterBytes: 70 * mebibyte, slowFrames: 5, closed: true },
         30,
       ),
@@ -65,11 +65,11 @@ const [row] = summary.rows
 describe('a row with a slow viewer', () => {
   it('has the frames a second of the others, who are served alike', () => {
     assert.deepEqual(
-      row?.launches.map(({ fps }) => Math.round(fps)),
+      row?.perTrial.map(({ fps }) => Math.round(fps)),
       [120, 120],
     )
     assert.deepEqual(
-      stored.trials.map((trial) => launchFigures(trial)?.fairness),
+      stored.trials.map((trial) => trialFigures(trial)?.fairness),
       [1, 1],
     )
   })
@@ -80,7 +80,7 @@ describe('a row with a slow viewer', () => {
     assert.equal(row?.inFlight, 640 - delivered - 40)
   })
 
-  it('has medians of its launches, and how many of them ended with a cut', () => {
+  it('has medians of its trials, and how many of them ended with a cut', () => {
     const { rssAfterBytes, slowViewerFrames, slowViewerClosedShare, droppedFrames } = row?.metrics ?? {}
     assert.deepEqual(
       [rssAfterBytes, slowViewerFrames, slowViewerClosedShare, droppedFrames],
@@ -88,13 +88,13 @@ describe('a row with a slow viewer', () => {
     )
   })
 
-  it('has the memory of all launches for a chart; a row without has none', () => {
+  it('has the memory of all trials for a chart; a row without has none', () => {
     assert.deepEqual(row?.memory, [
       { round: 1, timeMs: 0, rssBytes: 100 },
       { round: 1, timeMs: 500, rssBytes: 200 },
       { round: 2, timeMs: 1, rssBytes: 7 },
     ])
-    const [plain] = summarize(madeUpRun([{ launches: [60] }]), readReference()).rows
+    const [plain] = summarize(madeUpRun([{ perTrial: [60] }]), readReference()).rows
     assert.deepEqual([plain?.memory, plain?.metrics['rssAfterBytes']], [undefined, undefined])
   })
 
@@ -109,8 +109,8 @@ describe('a row with a slow viewer', () => {
     const [view] = rowViews(summary.rows, stored.run.rows)
     const facts = new Map(view?.counters.map(([name, value]) => [name, value]))
     assert.equal(facts.get('RSS a second after the slow viewer had gone'), '60 MiB')
-    assert.equal(facts.get('images that the slow viewer had, a launch'), '4')
-    assert.equal(facts.get('launches in which the server cut the slow viewer off'), '50 %')
-    assert.equal(facts.get('images left out by policy, a launch'), '20')
+    assert.equal(facts.get('images that the slow viewer had, a trial'), '4')
+    assert.equal(facts.get('trials in which the server cut the slow viewer off'), '50 %')
+    assert.equal(facts.get('images left out by policy, a trial'), '20')
   })
 })

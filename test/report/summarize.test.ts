@@ -27,7 +27,7 @@ const near = (actual: number | null, expected: number): void => {
 }
 
 test('rates come from the window between two lines, by the server’s own clock', () => {
-  const row = rowOf({ launches: [{ fps: 1000, serverCpu: 0.5, generatorCpu: 0.25, blocked: 0.4 }] })
+  const row = rowOf({ perTrial: [{ fps: 1000, serverCpu: 0.5, generatorCpu: 0.25, blocked: 0.4 }] })
   near(row.fps?.median ?? null, 1000)
   near(row.bytesPerSecond, 1000 * frameBytes)
   near(row.cpuMsPerFrame, 0.5)
@@ -39,7 +39,7 @@ test('rates come from the window between two lines, by the server’s own clock'
 })
 
 test('totals come from the final lines, warm-up and drain included', () => {
-  const { sent, delivered, dropped, lost, inFlight } = rowOf({ launches: [1000, 2000] })
+  const { sent, delivered, dropped, lost, inFlight } = rowOf({ perTrial: [1000, 2000] })
   assert.deepEqual(
     { sent, delivered, dropped, lost, inFlight },
     { sent: 3210, delivered: 3210, dropped: 0, lost: 0, inFlight: 0 },
@@ -47,7 +47,7 @@ test('totals come from the final lines, warm-up and drain included', () => {
 })
 
 test('frames that were sent and neither delivered nor dropped are lost', () => {
-  const stored = madeUpRun([{ launches: [1000] }])
+  const stored = madeUpRun([{ perTrial: [1000] }])
   const trials = stored.trials.map((trial) => {
     assert.ok(trial.outcome.status === 'completed')
     const { server, load } = trial.outcome
@@ -65,11 +65,11 @@ test('frames that were sent and neither delivered nor dropped are lost', () => {
 })
 
 test('a generator that cannot measure its waiting leaves the share unknown', () => {
-  assert.equal(rowOf({ launches: [{ fps: 1000, blocked: null }] }).blocked, null)
+  assert.equal(rowOf({ perTrial: [{ fps: 1000, blocked: null }] }).blocked, null)
 })
 
-test('a launch that delivers nothing inside its window has no figure and says so', () => {
-  const row = rowOf({ launches: [{ fps: 0 }] })
+test('a trial that delivers nothing inside its window has no figure and says so', () => {
+  const row = rowOf({ perTrial: [{ fps: 0 }] })
   assert.equal(row.status, 'completed')
   assert.equal(row.fps, null)
   assert.match(row.reason ?? '', /nothing was delivered/)
@@ -90,19 +90,19 @@ const statuses: readonly (readonly [
     [skipped('y'), unavailable('no Deno here', 'npm install')],
   ],
   ['skipped', 'does not fit', [skipped('does not fit')]],
-  ['skipped', 'not begun: the run ended before its first launch', [null]],
+  ['skipped', 'not begun: the run ended before its first trial', [null]],
 ]
-for (const [status, reason, launches] of statuses)
+for (const [status, reason, perTrial] of statuses)
   test(`a row is ${status}${reason === null ? '' : `: ${reason}`}`, () => {
-    const row = rowOf({ launches })
+    const row = rowOf({ perTrial })
     assert.deepEqual([row.status, row.reason], [status, reason])
   })
 
 test('a caveat of a completed row is its reason', () => {
-  assert.equal(rowOf({ launches: [1000, { fps: 990, caveat: 'too old to rank' }] }).reason, 'too old to rank')
+  assert.equal(rowOf({ perTrial: [1000, { fps: 990, caveat: 'too old to rank' }] }).reason, 'too old to rank')
 })
 
-test('rows keep the order of the plan and every planned launch is accounted for', () => {
+test('rows keep the order of the plan and every planned trial is accounted for', () => {
   const stored = sampleRun()
   const { rows, trials } = summarize(stored, reference)
   assert.deepEqual(
@@ -118,24 +118,24 @@ test('rows keep the order of the plan and every planned launch is accounted for'
   assert.deepEqual(rest, { completed: 40, refused: 6, failed: 8, unavailable: 6, skipped: 2, missing: 4 })
 })
 
-test('a launch recorded twice counts once, and one that nobody planned not at all', () => {
-  const stored = madeUpRun([{ launches: [1000, 1100] }])
+test('a trial recorded twice counts once, and one that nobody planned not at all', () => {
+  const stored = madeUpRun([{ perTrial: [1000, 1100] }])
   const [first] = stored.trials
   assert.ok(first)
   const trials = [...stored.trials, first, { ...first, runner: 'stranger' }, { ...first, round: 3 }]
   const { rows, trials: counts } = summarize({ ...stored, trials }, reference)
-  assert.equal(rows[0]?.launches.length, 2)
+  assert.equal(rows[0]?.perTrial.length, 2)
   assert.deepEqual([counts.planned, counts.completed, counts.missing], [2, 2, 0])
 })
 
 test('rows are compared with the mean of both baselines and with the control of their own point', () => {
   const { rows } = summarize(
     madeUpRun([
-      { runner: 'ws', baseline: true, launches: [500, 1100, 2400] },
-      { runner: 'ws', baseline: true, replica: 2, launches: [2000, 1100, 600] },
-      { runner: 'bun', launches: [2000, 2200, 2400] },
-      { runner: 'raw-tcp', role: 'reference-receiver', launches: [4000, 4400, 4800] },
-      { runner: 'bun', scenario: 'ingest-3.5mb', launches: [300, 300, 300] },
+      { runner: 'ws', baseline: true, perTrial: [500, 1100, 2400] },
+      { runner: 'ws', baseline: true, replica: 2, perTrial: [2000, 1100, 600] },
+      { runner: 'bun', perTrial: [2000, 2200, 2400] },
+      { runner: 'raw-tcp', role: 'reference-receiver', perTrial: [4000, 4400, 4800] },
+      { runner: 'bun', scenario: 'ingest-3.5mb', perTrial: [300, 300, 300] },
     ]),
     reference,
   )
@@ -151,12 +151,12 @@ test('an interval rests on the rows beside it, and not on those of another gener
   const calm = (runner: string, generator = 'prepared'): MadeUpRow => ({
     runner,
     generator,
-    launches: [1000, 1010, 1005],
+    perTrial: [1000, 1010, 1005],
   })
   const restless: readonly MadeUpRow[] = [
-    { runner: 'a', launches: [1000, 1400, 1200] },
-    { runner: 'b', launches: [2300, 2000, 2800] },
-    { runner: 'c', launches: [3500, 4000, 3000] },
+    { runner: 'a', perTrial: [1000, 1400, 1200] },
+    { runner: 'b', perTrial: [2300, 2000, 2800] },
+    { runner: 'c', perTrial: [3500, 4000, 3000] },
   ]
   const widthOf = (rows: readonly MadeUpRow[]): number => {
     const { low, high } = summarize(madeUpRun(rows), reference).rows[0]?.fps ?? {}
@@ -169,10 +169,10 @@ test('an interval rests on the rows beside it, and not on those of another gener
 })
 
 test('a pinned server with two cores is busy only when it uses both', () => {
-  const launches = [{ fps: 1000, serverCpu: 1.2, generatorCpu: 0.5 }]
+  const perTrial = [{ fps: 1000, serverCpu: 1.2, generatorCpu: 0.5 }]
   const placement = { serverCpus: [0, 1], generatorCpus: [2], pinned: true }
   const verdictOf = (pinned: boolean) =>
-    summarize(madeUpRun([{ launches }], { placement: { ...placement, pinned } }), reference).rows[0]?.verdict
+    summarize(madeUpRun([{ perTrial }], { placement: { ...placement, pinned } }), reference).rows[0]?.verdict
   assert.equal(verdictOf(true), 'coupled')
   assert.equal(verdictOf(false), 'server-bound')
 })

@@ -18,10 +18,10 @@ const columnsOf = (line: string): number =>
   [...line].reduce((sum, letter) => sum + (/[\u2e80-\uffff]/.test(letter) ? 2 : 1), 0)
 
 const wide = madeUpRun([
-  { label: 'a system whose name goes on and on and on', launches: [123_456, 99_999, 150_000] },
-  { label: '漢字'.repeat(30), runner: 'x', launches: [123_456, 9, 150_000] },
-  { label: 'x', runner: 'y', launches: [failed('很长'.repeat(90))] },
-  { label: 'z', runner: 'z', scenario: 'long '.repeat(40), launches: [1] },
+  { label: 'a system whose name goes on and on and on', perTrial: [123_456, 99_999, 150_000] },
+  { label: '漢字'.repeat(30), runner: 'x', perTrial: [123_456, 9, 150_000] },
+  { label: 'x', runner: 'y', perTrial: [failed('很长'.repeat(90))] },
+  { label: 'z', runner: 'z', scenario: 'long '.repeat(40), perTrial: [1] },
 ])
 for (const [title, stored] of [
   ['the sample run', sampleRun()],
@@ -60,15 +60,15 @@ test('under the rows of the prepared generator stands who leads, broken between 
 
 test('under rows of another generator nobody leads', () => {
   const other = { generator: 'other', generatorLabel: 'other generator' }
-  const table = tableOf(madeUpRun([{ ...other, launches: [1000, 1001, 999] }]))
+  const table = tableOf(madeUpRun([{ ...other, perTrial: [1000, 1001, 999] }]))
   assert.doesNotMatch(table, /takes|rank/)
 })
 
-test('the last lines account for every launch and give the noise floor', () => {
+test('the last lines account for every trial and give the noise floor', () => {
   const table = tableOf(sampleRun())
   assert.match(
     table,
-    /66 launches: 40 completed, 6 refused, 8 failed, 6 unavailable, 2 skipped,\n {2}4 missing/,
+    /66 trials: 40 completed, 6 refused, 8 failed, 6 unavailable, 2 skipped,\n {2}4 missing/,
   )
   assert.match(table, /noise floor: the baseline is 0\.99–1\.02 times itself/)
 })
@@ -76,7 +76,7 @@ test('the last lines account for every launch and give the noise floor', () => {
 test('control characters of a result never reach the terminal', () => {
   const table = tableOf(
     madeUpRun([
-      { label: '\u001b]0;owned\u0007name\r\n\u202ereversed', launches: [failed('\u001b[2J\u009b31m')] },
+      { label: '\u001b]0;owned\u0007name\r\n\u202ereversed', perTrial: [failed('\u001b[2J\u009b31m')] },
     ]),
   )
   assert.equal(stripVTControlCharacters(table), table)
@@ -87,7 +87,7 @@ test('what would help an unavailable system stands in full below the table, once
   const reason = 'python3 is not on the PATH; Python 3.11 or newer is needed, with the module venv'
   const rows: readonly MadeUpRow[] = ['picows', 'python-websockets'].map((runner) => ({
     runner,
-    launches: [unavailable(reason, 'sudo apt-get install python3 python3-venv')],
+    perTrial: [unavailable(reason, 'sudo apt-get install python3 python3-venv')],
   }))
   const text = renderTable(summarize(madeUpRun(rows), readReference()))
   assert.equal(text.replaceAll('\n', ' ').split('sudo apt-get install python3 python3-venv').length - 1, 1)
@@ -96,11 +96,11 @@ test('what would help an unavailable system stands in full below the table, once
 
 test('a scenario that was left out as a whole is one sentence', () => {
   const reason = 'left out, the budget of 3m00s does not hold it: with it the run would take about 4m23s'
-  const launches = [skipped(reason)]
+  const perTrial = [skipped(reason)]
   const table = tableOf(
     madeUpRun([
-      { runner: 'ws', launches: [100] },
-      ...['a', 'b', 'c'].map((runner) => ({ runner, scenario: 'claims', launches })),
+      { runner: 'ws', perTrial: [100] },
+      ...['a', 'b', 'c'].map((runner) => ({ runner, scenario: 'claims', perTrial })),
     ]),
   )
   const block = table.split('\n\n').find((text) => text.startsWith('claims')) ?? ''
@@ -109,11 +109,11 @@ test('a scenario that was left out as a whole is one sentence', () => {
     /^claims, 1x 3 rows, skipped: left out, the budget of 3m00s .* 4m23s$/,
   )
   assert.ok(block.split('\n').every((line) => line.length <= 80))
-  assert.match(table, /4 launches: 1 completed, 3 skipped/)
+  assert.match(table, /4 trials: 1 completed, 3 skipped/)
 })
 
 test('where texts were sent, how long they took stands before the images', () => {
-  const summary = summarize(madeUpRun([{ label: 'ws', launches: [30, 31, 30] }]), readReference())
+  const summary = summarize(madeUpRun([{ label: 'ws', perTrial: [30, 31, 30] }]), readReference())
   const rows = summary.rows.map((row) => ({
     ...row,
     metrics: { ...row.metrics, controlP50Ms: 0.61, controlP99Ms: 12.5 },
@@ -126,7 +126,7 @@ test('where texts were sent, how long they took stands before the images', () =>
 })
 
 test('where there were texts alone, they are what is counted', () => {
-  const summary = summarize(madeUpRun([{ label: 'ws', launches: [50, 50, 50] }]), readReference())
+  const summary = summarize(madeUpRun([{ label: 'ws', perTrial: [50, 50, 50] }]), readReference())
   const texts = { controlAlone: 1, controlP50Ms: 0.52, controlP90Ms: 1.4, controlP99Ms: 2.9 }
   const rows = summary.rows.map((row) => ({ ...row, metrics: { ...row.metrics, ...texts } }))
   const table = renderTable({ ...summary, rows })
@@ -134,14 +134,14 @@ test('where there were texts alone, they are what is counted', () => {
   assert.match(lineOf(table, 'ws'), / 50 +0\.52 +1\.4 +2\.9 +– /)
 })
 
-test('where cameras were counted, their number stands first, with the range of the launches', () => {
-  const summary = summarize(madeUpRun([{ label: 'ws', launches: [600, 610, 600] }]), readReference())
+test('where cameras were counted, their number stands first, with the range of the trials', () => {
+  const summary = summarize(madeUpRun([{ label: 'ws', perTrial: [600, 610, 600] }]), readReference())
   const carried = { capacityCameras: 20, capacityLowCameras: 18, capacityHighCameras: 22 }
   const rows = summary.rows.map((row) => ({
     ...row,
     metrics: { ...row.metrics, ...carried, capacityLowerBounds: 1 },
   }))
   const table = renderTable({ ...summary, rows })
-  assert.match(lineOf(table, 'system'), /cameras +launches +p99 ms +CPU-ms +limit/)
+  assert.match(lineOf(table, 'system'), /cameras +trials +p99 ms +CPU-ms +limit/)
   assert.match(lineOf(table, 'ws'), /≥ 20 +18–22 +– /)
 })

@@ -55,9 +55,9 @@ describe('npm run bench:agreement', () => {
 
 const writeRun = (folder: string, bun: readonly number[]): void => {
   const { run, trials } = madeUpRun([
-    { runner: 'ws', baseline: true, launches: [1000, 1010, 1005] },
-    { runner: 'ws', baseline: true, replica: 2, launches: [1002, 1000, 1008] },
-    { runner: 'bun', launches: bun },
+    { runner: 'ws', baseline: true, perTrial: [1000, 1010, 1005] },
+    { runner: 'ws', baseline: true, replica: 2, perTrial: [1002, 1000, 1008] },
+    { runner: 'bun', perTrial: bun },
   ])
   const journal = createRun(folder, run)
   for (const trial of trials) journal.append(trial)

@@ -105,10 +105,10 @@ describe('npm run compare', () => {
 
 const writeRun = (folder: string, bun: readonly number[], scenario = 'ingest-1mb'): void => {
   const { run, trials } = madeUpRun([
-    { scenario, runner: 'ws', baseline: true, launches: [1000, 1010, 1005] },
-    { scenario, runner: 'ws', baseline: true, replica: 2, launches: [1002, 1000, 1008] },
-    { scenario, runner: 'deno', launches: [500, 505, 501] },
-    { scenario, runner: 'bun', launches: bun },
+    { scenario, runner: 'ws', baseline: true, perTrial: [1000, 1010, 1005] },
+    { scenario, runner: 'ws', baseline: true, replica: 2, perTrial: [1002, 1000, 1008] },
+    { scenario, runner: 'deno', perTrial: [500, 505, 501] },
+    { scenario, runner: 'bun', perTrial: bun },
   ])
   const journal = createRun(folder, run)
   for (const trial of trials) journal.append(trial)

@@ -17,7 +17,7 @@ describe('npm run report', () => {
   const folder = (): string => join(parent, 'run')
   before(() => {
     parent = mkdtempSync(join(tmpdir(), 'isb-report-'))
-    const { run, trials } = madeUpRun([{ launches: [100, 101, 99] }])
+    const { run, trials } = madeUpRun([{ perTrial: [100, 101, 99] }])
     const journal = createRun(folder(), run)
     for (const trial of trials) journal.append(trial)
     journal.close()

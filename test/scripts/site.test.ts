@@ -17,7 +17,7 @@ describe('npm run publish-run and npm run site', () => {
   const at = (name: string): string => join(folder, name)
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'isb-site-'))
-    const { run, trials } = madeUpRun([{ launches: [100, 101, 99] }])
+    const { run, trials } = madeUpRun([{ perTrial: [100, 101, 99] }])
     const journal = createRun(at('run'), run)
     for (const trial of trials) journal.append(trial)
     journal.close()

@@ -1,4 +1,4 @@
-// One launch of a capacity row: many short trials, each with a server and cameras of its own, and one answer.
+// One trial of a capacity row: many short trials, each with a server and cameras of its own, and one answer.
 import type { Probe } from '../../../results/capacity-schema.ts'
 import type { TrialOutcome } from '../../../results/schema.ts'
 import type { CapacityGoal } from '../../../scenarios/define.ts'

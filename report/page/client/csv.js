@@ -1,12 +1,12 @@
-// The summary as tables of comma-separated values: one line a row, or one line a launch.
+// The summary as tables of comma-separated values: one line a row, or one line a trial.
 
-/** Lists have no place in a cell; the launches have a table of their own. */
+/** Lists have no place in a cell; the trials have a table of their own. */
 export const rowsCsv = ({ rows }) => toCsv(rows.map((row) => flatten(row)))
 
-export const launchesCsv = ({ rows }) =>
+export const trialsCsv = ({ rows }) =>
   toCsv(
-    rows.flatMap(({ scenario, point, runner, variant, generator, replica, label, launches }) =>
-      launches.map((launch) => ({ scenario, point, runner, variant, generator, replica, label, ...launch })),
+    rows.flatMap(({ scenario, point, runner, variant, generator, replica, label, perTrial }) =>
+      perTrial.map((trial) => ({ scenario, point, runner, variant, generator, replica, label, ...trial })),
     ),
   )
 

@@ -1,5 +1,5 @@
 // Saves what the page carries: all of it as JSON, the summary as CSV.
-import { launchesCsv, rowsCsv } from './csv.js'
+import { rowsCsv, trialsCsv } from './csv.js'
 import { unpackJson } from './unpack.js'
 
 const files = {
@@ -9,10 +9,10 @@ const files = {
     text: (data) => JSON.stringify(data),
   },
   'save-rows': { name: 'rows.csv', type: 'text/csv', text: ({ summary }) => rowsCsv(summary) },
-  'save-launches': {
-    name: 'launches.csv',
+  'save-trials': {
+    name: 'trials.csv',
     type: 'text/csv',
-    text: ({ summary }) => launchesCsv(summary),
+    text: ({ summary }) => trialsCsv(summary),
   },
 }
 

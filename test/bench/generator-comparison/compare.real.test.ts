@@ -34,14 +34,14 @@ describe('senders side by side', () => {
 
   for (const sender of ['prepared', ...generators.map(({ spec }) => spec.id), streamSender]) {
     it(`${sender} is measured, or missing with a remedy`, (t) => {
-      const launch = comparison.launches.find((candidate) => candidate.sender === sender)
-      if (!launch) {
+      const trial = comparison.perTrial.find((candidate) => candidate.sender === sender)
+      if (!trial) {
         const label = generators.find(({ spec }) => spec.id === sender)?.spec.label ?? sender
         const found = comparison.missing.find((candidate) => candidate.label === label)
         assert.ok(found && found.remedy !== '', `${sender} is neither measured nor missing`)
         return t.skip(found.reason)
       }
-      const { outcome } = launch
+      const { outcome } = trial
       if (outcome.status === 'streamed') {
         assert.ok(outcome.bytesPerSecond > 0 && outcome.senderCpu > 0)
         return
@@ -57,8 +57,8 @@ describe('senders side by side', () => {
     })
   }
 
-  it('has one launch of each, and was not interrupted', () => {
-    const senders = comparison.launches.map(({ sender }) => sender)
+  it('has one trial of each, and was not interrupted', () => {
+    const senders = comparison.perTrial.map(({ sender }) => sender)
     assert.equal(new Set(senders).size, senders.length)
     assert.equal(comparison.interrupted, false)
   })

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import {
   describeProfile,
   describeScenario,
-  orderLaunches,
+  orderTrialsByRound,
   selectSenders,
 } from '../../../bench/generator-comparison/plan.ts'
 import { planRows } from '../../../bench/plan/rows.ts'
@@ -24,7 +24,7 @@ const rows = planRows({
 })
 
 const namesOf = (withStream: boolean, seed: number): readonly string[] =>
-  orderLaunches(rows, withStream, plan.rounds, seed).map(
+  orderTrialsByRound(rows, withStream, plan.rounds, seed).map(
     ({ row, round }) => `${round} ${row.point} ${row.generator}`,
   )
 

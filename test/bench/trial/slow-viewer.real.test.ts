@@ -49,7 +49,7 @@ describe('a trial with a slow viewer', { timeout: 120_000 }, () => {
     assert.equal(row.metrics['slowViewerFrames'], slowViewer.slowFrames)
     // The others alone: two of three viewers.
     const latency = row.latencyMs?.samples ?? 0
-    assert.equal(latency, Math.round((row.fps?.median ?? row.launches[0]?.fps ?? 0) * windowSeconds(outcome)))
+    assert.equal(latency, Math.round((row.fps?.median ?? row.perTrial[0]?.fps ?? 0) * windowSeconds(outcome)))
   })
 
   it('remembers the server’s memory twice a second, where there is a /proc', async (t) => {

@@ -4,8 +4,8 @@ import { after, before, describe, it } from 'node:test'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
 import { runTrial } from '../../../bench/trial/trial.ts'
 import { measureControl } from '../../../report/stats/control.ts'
-import { launchFigures } from '../../../report/stats/launches.ts'
 import { paceFigures } from '../../../report/stats/pace.ts'
+import { trialFigures } from '../../../report/stats/trial-figures.ts'
 import type { TrialOutcome, TrialRecord } from '../../../results/schema.ts'
 import { openSuiteJobs, type Point, type SuiteJobs } from './suite-job.ts'
 
@@ -56,7 +56,7 @@ describe('texts of a trial', { timeout: 60_000 }, () => {
       assert.equal(final.frames > 0, point.connections > 0)
 
       const record = recordOf(outcome)
-      assert.ok((launchFigures(record)?.fps ?? 0) > 0)
+      assert.ok((trialFigures(record)?.fps ?? 0) > 0)
       assert.ok((paceFigures([record])?.dueFrames ?? 0) > 0)
       assert.ok((measureControl([record])['controlP50Ms'] ?? 0) > 0)
     })

@@ -11,18 +11,18 @@ const calm = [1000, 1010, 990, 1005, 995]
 const times = (factor: number) => calm.map((fps) => Math.round(fps * factor))
 
 const baselines: readonly MadeUpRow[] = [
-  { baseline: true, launches: calm },
-  { baseline: true, replica: 2, launches: [1003, 1000, 997, 1001, 999] },
+  { baseline: true, perTrial: calm },
+  { baseline: true, replica: 2, perTrial: [1003, 1000, 997, 1001, 999] },
 ]
 const runOf = (rows: readonly MadeUpRow[], changes: Partial<RunRecord> = {}): StoredRun =>
-  madeUpRun([...baselines, { runner: 'deno', launches: times(2) }, ...rows], changes)
+  madeUpRun([...baselines, { runner: 'deno', perTrial: times(2) }, ...rows], changes)
 
 const rowOf = (a: StoredRun, b: StoredRun, runner = 'bun', failAbove: number | null = null) => {
   const found = compareStoredRuns(a, b, failAbove).rows.filter((row) => row.runner === runner)
   assert.equal(found.length, 1)
   return found[0] ?? assert.fail()
 }
-const bun = (launches: MadeUpRow['launches']): StoredRun => runOf([{ runner: 'bun', launches }])
+const bun = (perTrial: MadeUpRow['perTrial']): StoredRun => runOf([{ runner: 'bun', perTrial }])
 
 const cameraBound = (fps: number) => ({ fps, generatorCpu: 0.99 })
 
@@ -71,12 +71,12 @@ test('turning the runs round turns ratios and words round', () => {
 })
 
 test('what is within the noise floor is a tie, however narrow its interval', () => {
-  const noisy = (launches: readonly number[]): StoredRun =>
+  const noisy = (perTrial: readonly number[]): StoredRun =>
     madeUpRun([
-      { baseline: true, launches: calm },
-      { baseline: true, replica: 2, launches: [1300, 1290, 1310, 1305, 1295] },
-      { runner: 'bun', launches },
-      { runner: 'deno', launches: calm },
+      { baseline: true, perTrial: calm },
+      { baseline: true, replica: 2, perTrial: [1300, 1290, 1310, 1305, 1295] },
+      { runner: 'bun', perTrial },
+      { runner: 'deno', perTrial: calm },
     ])
   const row = rowOf(noisy(calm), noisy(times(0.9)))
   assert.ok(row.ratio?.high && row.ratio.high < 1)
@@ -84,7 +84,7 @@ test('what is within the noise floor is a tie, however narrow its interval', () 
 })
 
 test('rows of one run alone are new or gone, without a ratio', () => {
-  const [a, b] = [runOf([{ runner: 'old', launches: calm }]), runOf([{ runner: 'fresh', launches: calm }])]
+  const [a, b] = [runOf([{ runner: 'old', perTrial: calm }]), runOf([{ runner: 'fresh', perTrial: calm }])]
   const { rows } = compareStoredRuns(a, b, 0.05)
   const changes = new Map(rows.map((row) => [row.runner, row]))
   assert.deepEqual([changes.get('old')?.change, changes.get('fresh')?.change], ['gone', 'new'])
@@ -109,7 +109,7 @@ test('rows without a figure in either run are told apart from those that lost it
 })
 
 for (const [title, before, after, why] of [
-  ['one launch', bun(calm.slice(0, 1)), bun(times(0.5)), /one launch/],
+  ['one trial', bun(calm.slice(0, 1)), bun(times(0.5)), /one trial/],
   ['a disturbed row', bun(calm), disturbed(bun(times(0.5))), /disturbed it in B/],
   ['a generator that is the limit in B', bun(calm), bun(times(0.5).map(cameraBound)), /limit in B/],
   ['a generator that was the limit in A', bun(calm.map(cameraBound)), bun(times(2)), /limit in A/],
@@ -136,7 +136,7 @@ test('a row fails the limit when its whole interval lies below it', () => {
 })
 
 test('runs without a scenario in common are refused with the names of both', () => {
-  const other = madeUpRun([{ scenario: 'relay', launches: calm }])
+  const other = madeUpRun([{ scenario: 'relay', perTrial: calm }])
   assert.throws(
     () => compareStoredRuns(bun(calm), other, null),
     (error) => error instanceof NothingInCommonError && /has ingest-1mb; .* has relay$/.test(error.message),

@@ -6,7 +6,7 @@ import type { RunRecord, TrialRecord } from '../../../results/schema.ts'
 import type { StoredRun } from '../../../results/store.ts'
 import { madeUpRun, refused } from '../made-up-run.ts'
 
-const run = madeUpRun(['ws', 'bun'].map((runner) => ({ runner, launches: [100, 101, 99] })))
+const run = madeUpRun(['ws', 'bun'].map((runner) => ({ runner, perTrial: [100, 101, 99] })))
 const withRun = (changes: Partial<RunRecord>): StoredRun => ({ ...run, run: { ...run.run, ...changes } })
 const { environment, placement, suite } = run.run
 
@@ -83,7 +83,7 @@ test('switches and extensions are settings too', () => {
 
 test('a row that never agreed on extensions does not differ in them', () => {
   const b = madeUpRun(
-    ['ws', 'bun'].map((runner) => ({ runner, launches: [refused(1), refused(1), refused(1)] })),
+    ['ws', 'bun'].map((runner) => ({ runner, perTrial: [refused(1), refused(1), refused(1)] })),
   )
   const what = compare(b).settings.map((difference) => difference.what)
   assert.ok(!what.includes('extensions'))
@@ -124,12 +124,12 @@ test('another point of the same name is other work', () => {
 })
 
 test('a scenario that only one run has is no difference of the work', () => {
-  const b = madeUpRun([{ launches: [100, 101, 99] }, { scenario: 'ingest-3.5mb', launches: [10, 11, 12] }])
+  const b = madeUpRun([{ perTrial: [100, 101, 99] }, { scenario: 'ingest-3.5mb', perTrial: [10, 11, 12] }])
   assert.deepEqual(compare(b).environment, [])
 })
 
 test('a run that is not finished is named', () => {
   assert.deepEqual(compare({ ...run, trials: run.trials.slice(1) }).warnings, [
-    'Run B is not finished: 1 of its launches are missing.',
+    'Run B is not finished: 1 of its trials are missing.',
   ])
 })

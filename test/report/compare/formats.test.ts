@@ -17,11 +17,11 @@ const calm = [1000, 1010, 990, 1005, 995]
 /** With a hostile text wherever a file may hold one. */
 const hostileRun = (factor: number, changes: readonly MadeUpRow[] = []): StoredRun => {
   const stored = madeUpRun([
-    { baseline: true, launches: calm },
-    { baseline: true, replica: 2, launches: [1001, 1000, 999, 1002, 998] },
-    { runner: 'evil', label: nasty, launches: calm.map((fps) => Math.round(fps * factor)) },
-    { runner: 'timed', launches: calm },
-    { runner: 'broken', label: nasty, launches: [failed(nasty)] },
+    { baseline: true, perTrial: calm },
+    { baseline: true, replica: 2, perTrial: [1001, 1000, 999, 1002, 998] },
+    { runner: 'evil', label: nasty, perTrial: calm.map((fps) => Math.round(fps * factor)) },
+    { runner: 'timed', perTrial: calm },
+    { runner: 'broken', label: nasty, perTrial: [failed(nasty)] },
     ...changes,
   ])
   const environment = {
@@ -33,8 +33,8 @@ const hostileRun = (factor: number, changes: readonly MadeUpRow[] = []): StoredR
 }
 
 const comparison = compareStoredRuns(
-  hostileRun(1, [{ runner: 'old', label: nasty, launches: calm }]),
-  hostileRun(0.7, [{ runner: 'new', label: nasty, launches: [refused(1)] }]),
+  hostileRun(1, [{ runner: 'old', label: nasty, perTrial: calm }]),
+  hostileRun(0.7, [{ runner: 'new', label: nasty, perTrial: [refused(1)] }]),
   0.05,
 )
 const [terminal, markdown, html] = [

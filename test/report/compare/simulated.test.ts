@@ -1,4 +1,4 @@
-// Made-up pairs of runs with the scatter of launches and rounds: how often is a row called what it is?
+// Made-up pairs of runs with the scatter of trials and rounds: how often is a row called what it is?
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
@@ -9,7 +9,7 @@ import { madeUpRun } from '../made-up-run.ts'
 
 const pairs = 200
 const rounds = 5
-const launchScatter = 0.05
+const trialScatter = 0.05
 const roundScatter = 0.03
 const slowed = 'system-5'
 
@@ -34,7 +34,7 @@ const madeUp = (factor: number, normal: () => number): StoredRun => {
         runner,
         baseline: index < 2,
         replica: index === 1 ? 2 : 1,
-        launches: drift.map((round) => Math.round(typical * Math.exp(round + launchScatter * normal()))),
+        perTrial: drift.map((round) => Math.round(typical * Math.exp(round + trialScatter * normal()))),
       }
     }),
   )

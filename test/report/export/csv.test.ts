@@ -1,7 +1,7 @@
-// Rows and launches as CSV: every figure, read back as it was, and nothing that a spreadsheet would run.
+// Rows and trials as CSV: every figure, read back as it was, and nothing that a spreadsheet would run.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { launchesCsv, rowsCsv } from '../../../report/export/csv.ts'
+import { rowsCsv, trialsCsv } from '../../../report/export/csv.ts'
 import { summarize } from '../../../report/stats/summarize.ts'
 import { readReference } from '../../../results/reference-schema.ts'
 import type { SummaryRow } from '../../../results/summary-schema.ts'
@@ -45,7 +45,7 @@ test('settings and metrics of all rows have columns', () => {
 })
 
 const named = (label: string): readonly SummaryRow[] =>
-  summarize(madeUpRun([{ label, launches: [1] }]), readReference()).rows
+  summarize(madeUpRun([{ label, perTrial: [1] }]), readReference()).rows
 
 for (const label of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', '\n=1'])
   test(`a text like ${JSON.stringify(label)} is no formula`, () => {
@@ -59,14 +59,14 @@ for (const label of ['a,b', 'say "no"', 'two\r\nlines', "it's", 'plain'])
     assert.equal(line?.[head.indexOf('label')], label)
   })
 
-test('launches have a line each, with the row they belong to', () => {
-  const [launchHead, ...launches] = parse(launchesCsv(rows))
-  assert.deepEqual(launchHead?.slice(-3), ['round', 'fps', 'cpuMsPerFrame'])
+test('trials have a line each, with the row they belong to', () => {
+  const [trialHead, ...perTrial] = parse(trialsCsv(rows))
+  assert.deepEqual(trialHead?.slice(-3), ['round', 'fps', 'cpuMsPerFrame'])
   assert.equal(
-    launches.length,
-    rows.reduce((sum, row) => sum + row.launches.length, 0),
+    perTrial.length,
+    rows.reduce((sum, row) => sum + row.perTrial.length, 0),
   )
-  assert.deepEqual(launches[0]?.slice(0, 8), [
+  assert.deepEqual(perTrial[0]?.slice(0, 8), [
     'ingest-1mb',
     '1x',
     'ws',

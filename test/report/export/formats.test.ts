@@ -87,7 +87,7 @@ test('every chart of the page is among the files', async () => {
 
 test('scenarios of any name have files of their own, inside the folder', () => {
   const odd = madeUpRun(
-    ['../up', '..', 'a b', 'a/b', '漢'].map((scenario) => ({ scenario, launches: [100] })),
+    ['../up', '..', 'a b', 'a/b', '漢'].map((scenario) => ({ scenario, perTrial: [100] })),
   )
   const names = chartsOf(odd.run, summarize(odd, reference), reference).map(({ name }) => name)
   assert.deepEqual(names, ['up-1x', '1x', 'a-b-1x', 'a-b-1x-again-1', '1x-again-1'])
@@ -110,7 +110,7 @@ test('a run folder gets what was asked for and its summary, and nothing else', a
   const { files } = await buildReport(folder, ['csv', 'md', 'csv'])
   assert.deepEqual(
     files.map((file) => file.slice(folder.length + 1)),
-    ['summary.json', 'export/rows.csv', 'export/launches.csv', 'export/report.md'],
+    ['summary.json', 'export/rows.csv', 'export/trials.csv', 'export/report.md'],
   )
   assert.ok(!existsSync(join(folder, 'report.html')))
   const all = await buildReport(folder, reportFormats)

@@ -9,11 +9,11 @@ import { coverageTable } from './table.ts'
 const lines = simulateCoverage(runsPerLine)
 const methodology = readFileSync(join(import.meta.dirname, '../../../METHODOLOGY.md'), 'utf8')
 
-/** Nobody can tell from a few launches that a row has two speeds: it is shown, not demanded. */
+/** Nobody can tell from a few trials that a row has two speeds: it is shown, not demanded. */
 const notDemanded = 'half and half'
 
 test('the table of METHODOLOGY.md is what npm run bench:coverage prints', () => {
-  const table = methodology.split('\n\n').find((paragraph) => paragraph.startsWith('| launches |'))
+  const table = methodology.split('\n\n').find((paragraph) => paragraph.startsWith('| trials |'))
   assert.equal(table?.trim(), coverageTable(lines))
   assert.ok(methodology.includes(`on ${runsPerLine.toLocaleString('en-US')} made-up runs a line`))
 })

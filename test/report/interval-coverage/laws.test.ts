@@ -1,7 +1,7 @@
 // The laws of made-up runs are what they say: their medians are where they are said to be, seeds repeat them.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { drawLaunch, type Law, laws, logMedian, systemCount } from './laws.ts'
+import { drawTrial, type Law, laws, logMedian, systemCount } from './laws.ts'
 import { seededRandom } from './random.ts'
 
 const draws = 20_000
@@ -12,13 +12,13 @@ const countMarked = (law: Law): number =>
 
 for (const law of laws)
   describe(law.name, () => {
-    test('half of the launches lie below the median of each system', () => {
+    test('half of the trials lie below the median of each system', () => {
       const random = seededRandom(2)
       for (const [index, system] of law.drawSystems(random).entries()) {
         const centre = logMedian(system, otherScatter)
         const below = Array.from(
           { length: draws },
-          () => drawLaunch(system, random) + otherScatter * random.normal(),
+          () => drawTrial(system, random) + otherScatter * random.normal(),
         ).filter((log) => log < centre).length
         assert.ok(Math.abs(below / draws - 0.5) < 0.02, `system ${index}: ${below / draws}`)
       }
@@ -32,14 +32,14 @@ for (const law of laws)
     })
   })
 
-test('a second speed is seen in a fifth of the launches, and moves the median towards itself', () => {
+test('a second speed is seen in a fifth of the trials, and moves the median towards itself', () => {
   const random = seededRandom(4)
   const twoHumped = laws.find(({ name }) => name === 'two-humped')?.drawSystems(random) ?? []
   const marked = twoHumped.filter(({ isMarked }) => isMarked)
   assert.equal(marked.length, 4)
   for (const system of marked) {
     const second = Math.log(system.speeds[1]?.factor ?? 1)
-    const far = Array.from({ length: draws }, () => drawLaunch(system, random)).filter(
+    const far = Array.from({ length: draws }, () => drawTrial(system, random)).filter(
       (log) => Math.abs(log - second) < Math.abs(log),
     ).length
     assert.ok(Math.abs(far / draws - 0.2) < 0.02, `${far / draws}`)

@@ -1,15 +1,15 @@
-// The laws of made-up runs: how launches of a system scatter, which speeds it has, and where their median lies.
+// The laws of made-up runs: how trials of a system scatter, which speeds it has, and where their median lies.
 import { bisect, errorFunction } from 'simple-statistics'
 import type { Random } from './random.ts'
 
-/** One of the speeds of a system, as a factor of its rate, and in which share of the launches it is seen. */
+/** One of the speeds of a system, as a factor of its rate, and in which share of the trials it is seen. */
 export interface Speed {
   readonly factor: number
   readonly share: number
 }
 
 export interface System {
-  /** Standard deviation of a launch on the log scale; of heavy tails, the factor before Student's t. */
+  /** Standard deviation of a trial on the log scale; of heavy tails, the factor before Student's t. */
   readonly scatter: number
   readonly tails: 'normal' | 't3'
   readonly speeds: readonly Speed[]
@@ -68,8 +68,8 @@ export const laws: readonly Law[] = [
   },
 ]
 
-/** Logarithm of one launch's rate as a factor of the system's, without what its round does. */
-export const drawLaunch = ({ scatter, tails, speeds }: System, { uniform, normal }: Random): number => {
+/** Logarithm of one trial's rate as a factor of the system's, without what its round does. */
+export const drawTrial = ({ scatter, tails, speeds }: System, { uniform, normal }: Random): number => {
   const noise = scatter * (tails === 't3' ? studentT3(normal) : normal())
   const at = uniform()
   const reached = speeds.findIndex(
@@ -79,10 +79,10 @@ export const drawLaunch = ({ scatter, tails, speeds }: System, { uniform, normal
 }
 
 /**
- * Median of the sum of a launch's logarithm and of others' normal scatter about zero. With one speed it is zero,
+ * Median of the sum of a trial's logarithm and of others' normal scatter about zero. With one speed it is zero,
  * as every law is symmetric; with several, noise must be normal: a mixture of normal laws.
  *
- * @param otherScatter standard deviation, on the log scale, of what is added: a round, or the launch divided by
+ * @param otherScatter standard deviation, on the log scale, of what is added: a round, or the trial divided by
  */
 export const logMedian = ({ scatter, tails, speeds }: System, otherScatter: number): number => {
   if (speeds.length === 1) return 0

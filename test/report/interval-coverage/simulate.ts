@@ -5,7 +5,7 @@ import { noiseFloor } from '../../../report/stats/noise-floor.ts'
 import { rateIntervals } from '../../../report/stats/rate-interval.ts'
 import { rowKey } from '../../../results/schema.ts'
 import { madeUpRun } from '../made-up-run.ts'
-import { drawLaunch, type Law, laws, logMedian, type System, systemCount } from './laws.ts'
+import { drawTrial, type Law, laws, logMedian, type System, systemCount } from './laws.ts'
 import { type Random, seededRandom } from './random.ts'
 
 export interface Coverage {
@@ -61,7 +61,7 @@ const plannedRows = madeUpRun(
     runner: index % systemCount === 0 ? 'ws' : `system-${index}`,
     baseline: index % systemCount === 0,
     replica: index < systemCount ? 1 : 2,
-    launches: [],
+    perTrial: [],
   })),
 ).run.rows
 
@@ -72,18 +72,18 @@ const drawRun = (law: Law, rounds: number, random: Random) => {
   const drifts = Array.from({ length: rounds }, () => law.roundScatter * random.normal())
   const rows = plannedRows.map((planned, index) => {
     const system = systems[index] ?? baseline
-    const launches = drifts.map((drift, at) => ({
+    const perTrial = drifts.map((drift, at) => ({
       round: at + 1,
-      fps: typicalFps * Math.exp(drift + drawLaunch(system, random)),
+      fps: typicalFps * Math.exp(drift + drawTrial(system, random)),
       cpuMsPerFrame: 1,
     }))
-    return { planned, system, row: { launches } }
+    return { planned, system, row: { perTrial } }
   })
   return { rows, baseline, roundScatter: law.roundScatter }
 }
 
 const outcomesOf = ({ rows, baseline, roundScatter }: ReturnType<typeof drawRun>) => {
-  const intervals = rateIntervals(rows.map(({ row }) => row.launches))
+  const intervals = rateIntervals(rows.map(({ row }) => row.perTrial))
   const ratios = ratiosToBaseline(rows)
   return {
     fps: rows.map(({ system }, index) =>
@@ -95,7 +95,7 @@ const outcomesOf = ({ rows, baseline, roundScatter }: ReturnType<typeof drawRun>
         outcome(ratios.get(rowKey(planned))?.interval, Math.exp(logMedian(system, baseline.scatter)), system),
       ),
     floor: outcome(
-      noiseFloor(rows.map(({ planned, row }) => ({ ...planned, launches: row.launches }))),
+      noiseFloor(rows.map(({ planned, row }) => ({ ...planned, perTrial: row.perTrial }))),
       1,
       baseline,
     ),
@@ -107,7 +107,7 @@ const outcome = (
   truth: number,
   { isMarked }: System,
 ): Outcome => {
-  if (!interval?.low || !interval.high) throw new Error('a row of several launches has no interval')
+  if (!interval?.low || !interval.high) throw new Error('a row of several trials has no interval')
   const { low, high } = interval
   return { isHeld: low <= truth && truth <= high, isMarked, halfWidth: Math.sqrt(high / low) - 1 }
 }

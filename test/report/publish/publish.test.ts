@@ -27,14 +27,14 @@ const session = (run: RunRecord, notes: readonly string[]): RunRecord['sessions'
 
 const telltale = () => {
   const stored = madeUpRun([
-    { runner: 'ws', launches: [1000, 1010, 990] },
+    { runner: 'ws', perTrial: [1000, 1010, 990] },
     {
       runner: 'bun',
-      launches: [failed('worker.corp.example: file:///srv/secret/app/main.mjs:3 threw, see /proc/self/maps')],
+      perTrial: [failed('worker.corp.example: file:///srv/secret/app/main.mjs:3 threw, see /proc/self/maps')],
     },
     {
       runner: 'go',
-      launches: [
+      perTrial: [
         unavailable('GET https://mirror.corp.example/x/y failed', 'install Go from https://go.dev/dl'),
       ],
     },

@@ -20,7 +20,7 @@ test('each scenario speaks once, and then every row whose limit turned the image
 })
 
 test('cameras that keep a rate are told with who carried it', () => {
-  const stored = madeUpRun([{ label: 'ws, tuned', launches: [240, 240, 240] }])
+  const stored = madeUpRun([{ label: 'ws, tuned', perTrial: [240, 240, 240] }])
   const summary = summarize(stored, reference)
   const rows = summary.rows.map((row) => ({ ...row, metrics: { offeredFps: 240, deliveredShare: 1 } }))
   const scenarios = stored.run.scenarios.map((scenario) => ({
@@ -35,7 +35,7 @@ test('cameras that keep a rate are told with who carried it', () => {
 })
 
 test('of a scenario with several points the first planned one speaks, and says which it is where others were too', () => {
-  const stored = madeUpRun([{ launches: [100, 101, 99] }])
+  const stored = madeUpRun([{ perTrial: [100, 101, 99] }])
   const [scenario] = stored.run.scenarios
   const [point] = scenario?.points ?? []
   const [row] = stored.run.rows

@@ -25,13 +25,13 @@ export const publish = async (
   const rounds = (rate: number): readonly number[] => [rate, rate + 10, rate - 10]
   const { run, trials } = madeUpRun(
     [
-      { runner: 'ws', label: 'ws, tuned', baseline: true, launches: rounds(fps) },
-      { runner: 'ws', label: 'ws, tuned', baseline: true, replica: 2, launches: rounds(fps + 3) },
-      { runner: 'uws', label: 'uWebSockets.js, tuned', launches: rounds(2 * fps) },
+      { runner: 'ws', label: 'ws, tuned', baseline: true, perTrial: rounds(fps) },
+      { runner: 'ws', label: 'ws, tuned', baseline: true, replica: 2, perTrial: rounds(fps + 3) },
+      { runner: 'uws', label: 'uWebSockets.js, tuned', perTrial: rounds(2 * fps) },
       {
         runner: 'deno',
         label: 'Deno, tuned',
-        launches: [{ status: 'unavailable', reason: 'not installed', remedy: 'npm install' }],
+        perTrial: [{ status: 'unavailable', reason: 'not installed', remedy: 'npm install' }],
       },
     ],
     { startedAt: `${name.slice(0, 10)}T10:00:00.000Z`, ...changes },

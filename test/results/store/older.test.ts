@@ -37,12 +37,12 @@ describe('a run of the schema version before', () => {
     ])
   })
 
-  it('has a page; command and page name the field that launches lack', () => {
+  it('has a page; command and page name the field that trials lack', () => {
     const { durationMs: _, ...lacking } = smallTrial()
     write(smallRun(), [lacking, { ...smallTrial(), round: 2 }])
     const { status, stderr } = report()
     assert.equal(status, 0, stderr)
-    const note = /1 of 2 recorded launches are left out, and count as missing: [^\n]*durationMs\./
+    const note = /1 of 2 recorded trials are left out, and count as missing: [^\n]*durationMs\./
     assert.match(stderr, note)
     const page = readFileSync(join(folder, 'report.html'), 'utf8')
     assert.match(page, note)
@@ -50,8 +50,8 @@ describe('a run of the schema version before', () => {
   })
 
   for (const [what, lack] of [
-    ['whose launches', 'durationMs'],
-    ['of whose launches not even the rows', 'replica'],
+    ['whose trials', 'durationMs'],
+    ['of whose trials not even the rows', 'replica'],
   ] as const)
     it(`${what} could be read says so of its rows, not that they were never begun`, () => {
       const { [lack]: _, ...lacking } = smallTrial()
@@ -63,7 +63,7 @@ describe('a run of the schema version before', () => {
       )
       assert.deepEqual(
         [...reasons],
-        ['recorded in an older schema version: its launches could not be read as the present one'],
+        ['recorded in an older schema version: its trials could not be read as the present one'],
       )
     })
 

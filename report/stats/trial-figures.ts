@@ -1,10 +1,10 @@
-// The figures of one completed launch: differences of two counter lines, each by its own process's clock.
+// The figures of one completed trial: differences of two counter lines, each by its own process's clock.
 import { loadFigures } from '../../results/load-figures.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 
 export type Completed = Extract<TrialRecord['outcome'], { status: 'completed' }>
 
-export interface LaunchFigures {
+export interface TrialFigures {
   readonly round: number
   readonly fps: number
   readonly bytesPerSecond: number
@@ -30,8 +30,8 @@ export interface LaunchFigures {
   readonly lateness: number
 }
 
-/** What a launch moved from its first byte to the last, after the generator had stopped and all was drained. */
-export interface LaunchTotals {
+/** What a trial moved from its first byte to the last, after the generator had stopped and all was drained. */
+export interface TrialTotals {
   readonly sent: number
   readonly delivered: number
   readonly inFlight: number
@@ -55,8 +55,8 @@ const bytesPerGigabyte = 1e9
 export const completedOutcome = (trial: Pick<TrialRecord, 'outcome'>): Completed | null =>
   trial.outcome.status === 'completed' ? trial.outcome : null
 
-/** Null when the launch did not complete, or when nothing was delivered between its two lines. */
-export const launchFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): LaunchFigures | null => {
+/** Null when the trial did not complete, or when nothing was delivered between its two lines. */
+export const trialFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): TrialFigures | null => {
   const outcome = completedOutcome(trial)
   if (outcome === null) return null
   const { server, load, kernel } = outcome
@@ -91,7 +91,7 @@ export const launchFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): La
 export const onlyTexts = ({ control, connectionFrames, received }: GeneratorLine): typeof control =>
   received === null && connectionFrames?.length === 0 ? control : undefined
 
-export const launchTotals = ({ server, load, slowViewer }: Completed): LaunchTotals => {
+export const trialTotals = ({ server, load, slowViewer }: Completed): TrialTotals => {
   const { received } = load.final
   const texts = onlyTexts(load.final)
   const wireBytes = load.final.wireBytes
