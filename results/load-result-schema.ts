@@ -1,6 +1,6 @@
 // What `npm run load` finds out about a server that is not ours: the shape that `--json` prints.
 import * as z from 'zod'
-import { closingKindSchema, targetSchema } from '../runners/contract.ts'
+import { closingKindSchema, externalServerSchema } from '../runners/contract.ts'
 import { capacityLimitSchema } from './capacity-schema.ts'
 import { schemaVersion } from './schema.ts'
 import { verdictSchema } from './summary-schema.ts'
@@ -31,7 +31,10 @@ const settingsSchema = z.strictObject({
   durationMs: z.number().positive(),
   deflate: z.enum(['off', 'precompressed', 'live']),
   /** Values of headers are left out: they may be secrets. */
-  target: z.strictObject({ ...targetSchema.omit({ headers: true }).shape, headers: z.array(z.string()) }),
+  target: z.strictObject({
+    ...externalServerSchema.omit({ headers: true }).shape,
+    headers: z.array(z.string()),
+  }),
 })
 
 /** Null in the mode `view`: these are what was sent. */

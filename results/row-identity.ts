@@ -2,7 +2,7 @@
 import * as z from 'zod'
 
 /** Version of the three files of a run folder. Raised when an old reader would misread a new file. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 /** What is measured: a scenario point × runner × variant × generator, and which copy of it. */
 export const rowIdentitySchema = z.strictObject({

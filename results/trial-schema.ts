@@ -2,9 +2,10 @@
 import * as z from 'zod'
 import {
   generatorReadyLineSchema,
-  generatorStatsLineSchema,
   readyLineSchema,
   statsLineSchema,
+  type TrafficMode,
+  trialLineSchemas,
 } from '../runners/contract.ts'
 import { capacitySchema } from './capacity-schema.ts'
 import { networkRecordSchema } from './fleet-schema.ts'
@@ -35,29 +36,44 @@ const kernelRecordSchema = z.strictObject({
   network: networkRecordSchema.optional(),
 })
 
-const trialOutcomeSchema = z.discriminatedUnion('status', [
+/** A completed trial of one mode. @param line the generator's line of that mode */
+const completedSchema = <M extends TrafficMode, L extends z.ZodType>(mode: M, line: L) =>
   z.strictObject({
     status: z.literal('completed'),
+    mode: z.literal(mode),
     ready: readyLineSchema,
     generatorReady: generatorReadyLineSchema,
     /** The server's counters at both ends of the window, and after the generator has stopped and all is drained. */
     server: z.strictObject({ first: statsLineSchema, last: statsLineSchema, final: statsLineSchema }),
-    load: z.strictObject({
-      first: generatorStatsLineSchema,
-      last: generatorStatsLineSchema,
-      final: generatorStatsLineSchema,
-    }),
+    generator: z.strictObject({ first: line, last: line, final: line }),
     /** Null where there is no /proc. */
     kernel: kernelRecordSchema.nullable(),
     /** Why the figures of this row must not be ranked, or null. */
     caveat: z.string().nullable(),
-    /** Where one viewer was slow. */
-    slowViewer: slowViewerRecordSchema.optional(),
-    /** Of a row whose number of cameras was searched for: the rest is then of the last trial at the answer. */
-    capacity: capacitySchema.optional(),
-    /** Which machines, or processes of the load, were lost right before it, or in a first try, and what was left of them. */
+    /** Which machines, or load generators, were lost right before it, or in a first try, and what was left of them. */
     recoveredFrom: z.string().optional(),
+  })
+
+const ingestAckSchema = completedSchema('ingest-ack', trialLineSchemas['ingest-ack'])
+const relaySchema = completedSchema('relay', trialLineSchemas.relay)
+
+const completedOutcomeSchema = z.discriminatedUnion('mode', [
+  completedSchema('ingest', trialLineSchemas.ingest),
+  ingestAckSchema.extend({
+    /** Where the number of cameras was searched for: the rest is then of the last trial at the answer. Else null. */
+    capacity: capacitySchema.nullable(),
   }),
+  completedSchema('control-only', trialLineSchemas['control-only']),
+  completedSchema('push', trialLineSchemas.push),
+  relaySchema.extend({
+    /** Where one viewer was slow, else null. */
+    slowViewer: slowViewerRecordSchema.nullable(),
+  }),
+  completedSchema('echo', trialLineSchemas.echo),
+])
+
+export const trialOutcomeSchema = z.discriminatedUnion('status', [
+  completedOutcomeSchema,
   z.strictObject({
     status: z.literal('refused'),
     ready: readyLineSchema,
@@ -82,5 +98,7 @@ export const trialRecordSchema = z.strictObject({
 
 export type KernelRecord = z.infer<typeof kernelRecordSchema>
 export type Failure = z.infer<typeof failureSchema>
+export type CompletedOutcome = z.infer<typeof completedOutcomeSchema>
+export type CompletedOf<M extends TrafficMode> = Extract<CompletedOutcome, { readonly mode: M }>
 export type TrialOutcome = z.infer<typeof trialOutcomeSchema>
 export type TrialRecord = z.infer<typeof trialRecordSchema>

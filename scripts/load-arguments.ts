@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path'
 import type { LoadOptions } from '../bench/external/options.ts'
 import { needOf } from '../bench/external/thresholds.ts'
 import { UsageError } from '../bench/failure/failure.ts'
-import type { Target } from '../runners/contract.ts'
+import type { ExternalServer } from '../runners/contract.ts'
 import type { LoadArguments } from './load-program.ts'
 
 const usualDurationMs = 10_000
@@ -43,7 +43,13 @@ export const loadOptions = (url: string, given: LoadArguments): LoadOptions => {
 }
 
 /** Where something can only be told from answers, every image is to be answered. */
-const answersOf = ({ mode, ack, window, threshold = [], findCapacity }: LoadArguments): Target['answers'] => {
+const answersOf = ({
+  mode,
+  ack,
+  window,
+  threshold = [],
+  findCapacity,
+}: LoadArguments): ExternalServer['answers'] => {
   if (ack !== undefined) return ack
   const needsAnswers =
     window !== undefined || findCapacity || threshold.some((limit) => needOf(limit) === 'latency')

@@ -4,7 +4,7 @@ import { type LoadMode, type LoadOptions, parseAddress } from '../bench/external
 import { parseThreshold, type Threshold } from '../bench/external/thresholds.ts'
 import { parseDuration, parseSize } from '../bench/external/units.ts'
 import { parseEnvelope, parseHeader, parseReply } from '../bench/external/words.ts'
-import type { Target } from '../runners/contract.ts'
+import type { ExternalServer } from '../runners/contract.ts'
 import { nameList, wholeNumber } from './cli.ts'
 
 export interface LoadArguments {
@@ -18,13 +18,13 @@ export interface LoadArguments {
   readonly duration?: number
   readonly warmup: number
   readonly deflate: LoadOptions['deflate']
-  readonly ack?: Target['answers']
-  readonly text?: Target['envelope']
+  readonly ack?: ExternalServer['answers']
+  readonly text?: ExternalServer['envelope']
   readonly before?: string
   readonly hello?: readonly string[]
   readonly await?: string
-  readonly reply?: Target['replies']
-  readonly header?: Target['headers']
+  readonly reply?: ExternalServer['replies']
+  readonly header?: ExternalServer['headers']
   readonly subprotocol?: readonly string[]
   readonly insecure?: boolean
   readonly ca?: string

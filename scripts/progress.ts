@@ -79,7 +79,7 @@ const nameOf = ({ label, generatorLabel }: PlannedRow): string =>
 const describeOutcome = (outcome: TrialOutcome): string => {
   switch (outcome.status) {
     case 'completed': {
-      const { capacity } = outcome
+      const capacity = outcome.mode === 'ingest-ack' ? outcome.capacity : null
       if (capacity) return `${capacity.isLowerBound ? '≥ ' : ''}${count(capacity.cameras, 'camera')}`
       const loss = outcome.recoveredFrom === undefined ? '' : ', after a loss'
       return `${describeTime(outcome) ?? describeRate(outcome)}${loss}`

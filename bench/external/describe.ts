@@ -1,14 +1,16 @@
 // From the lines of a window to the result of a load. Pure.
-import { loadFigures } from '../../results/load-figures.ts'
+import { generatorFigures } from '../../results/generator-figures.ts'
 import type { Counted, LoadEnd, LoadResult } from '../../results/load-result-schema.ts'
 import { schemaVersion } from '../../results/schema.ts'
-import type { GeneratorCloseLine, GeneratorReadyLine, GeneratorStatsLine } from '../../runners/contract.ts'
+import type { GeneratorCloseLine, GeneratorReadyLine, LineOf } from '../../runners/contract.ts'
 import type { FramePool } from '../frames/pool.ts'
 import { judgeLoad, type Measured } from './judge.ts'
 import { messageBytes } from './load-job.ts'
 import type { LoadOptions } from './options.ts'
 import type { WindowSum } from './tally.ts'
 import { judgeThreshold } from './thresholds.ts'
+
+type Line = LineOf<'external'>
 
 export interface LoadFacts {
   readonly options: LoadOptions
@@ -19,7 +21,7 @@ export interface LoadFacts {
   readonly sum: WindowSum
   readonly ends: readonly GeneratorCloseLine[]
   /** Once the kernel had taken the last image; null where it did not in time. */
-  readonly drained: GeneratorStatsLine | null
+  readonly drained: Line | null
   readonly interrupted: boolean
 }
 
@@ -33,8 +35,8 @@ export const describeLoad = (facts: LoadFacts): LoadResult => {
   const { options, pool, startedAt, ready, sum, ends, drained, interrupted } = facts
   const { first, last, windowMs, frames } = sum
   const isView = options.mode === 'view'
-  const { answers, sight } = last.target ?? {}
-  const { cpu, blocked } = loadFigures({ first, last })
+  const { answers, sight } = last
+  const { cpu, blocked } = generatorFigures({ first, last })
   const measured: Measured = {
     schemaVersion,
     startedAt,
@@ -58,9 +60,9 @@ export const describeLoad = (facts: LoadFacts): LoadResult => {
     gbitPerSecond: windowMs === 0 ? 0 : (sum.messageBytes * 8) / (windowMs * 1e6),
     sentFrames: isView ? null : last.frames - first.frames,
     sentInAll: isView ? null : (drained?.frames ?? null),
-    dueFrames: last.pace && first.pace ? last.pace.dueFrames - first.pace.dueFrames : null,
+    dueFrames: last.offer && first.offer ? last.offer.dueFrames - first.offer.dueFrames : null,
     latency: sum.latency,
-    unanswered: answers ? (last.pace?.dueFrames ?? last.begun) - answers.frames : null,
+    unanswered: answers ? (last.offer?.dueFrames ?? last.begun) - answers.frames : null,
     lateness: sum.lateness,
     intervals: sum.intervals,
     view: sum.view && {
@@ -93,13 +95,8 @@ const settingsOf = ({ options, processes }: LoadFacts): LoadResult['settings'] =
 }
 
 /** Of each connection in the window. */
-const framesOf = (
-  first: GeneratorStatsLine,
-  last: GeneratorStatsLine,
-  open: number,
-): Omit<LoadResult['connections'], 'ends'> => {
-  const each = (line: GeneratorStatsLine): readonly number[] =>
-    line.target?.sight?.viewerFrames ?? line.connectionFrames ?? []
+const framesOf = (first: Line, last: Line, open: number): Omit<LoadResult['connections'], 'ends'> => {
+  const each = (line: Line): readonly number[] => line.sight?.viewerFrames ?? line.connectionFrames ?? []
   const before = each(first)
   const counts = each(last).map((count, index) => count - (before[index] ?? 0))
   const ended = counts.length - open
@@ -121,5 +118,5 @@ const groupEnds = (ends: readonly GeneratorCloseLine[]): LoadEnd[] => {
   return [...groups.values()].toSorted((a, b) => b.count - a.count)
 }
 
-const otherMessages = ({ target }: GeneratorStatsLine): number =>
-  Math.max(0, (target?.messages ?? 0) - (target?.answers?.frames ?? 0) - (target?.sight?.frames ?? 0))
+const otherMessages = ({ messages, answers, sight }: Line): number =>
+  Math.max(0, messages - (answers?.frames ?? 0) - (sight?.frames ?? 0))

@@ -1,23 +1,25 @@
 // Lines of several load processes that talk to a foreign server → the line of one. Pure.
-import type {
-  AnswerCounters,
-  GeneratorStatsLine,
-  SightCounters,
-  TargetCounters,
-} from '../../runners/contract.ts'
-import { mergeHistograms } from '../trial/merge-histograms.ts'
-import { mergeStats } from '../trial/merge-load.ts'
+import { mergeHistograms } from '../../results/histogram.ts'
+import { known, mergeOffers, mergeSent, mergeUsage, pick } from '../../results/modes/generator-counters.ts'
+import type { AnswerCounters, ExternalCounters, LineOf, SightCounters } from '../../runners/contract.ts'
 
-/** @see mergeStats for what all load processes count */
-export const mergeTargetStats = (
-  lines: readonly [GeneratorStatsLine, ...GeneratorStatsLine[]],
-): GeneratorStatsLine => {
-  const targets = lines.flatMap(({ target }) => (target ? [target] : []))
-  const merged = mergeStats(lines)
-  return targets.length === 0 ? merged : { ...merged, target: mergeCounters(targets) }
+type Line = LineOf<'external'>
+
+/** Counters are added, histograms merged; the line of a single process stays. */
+export const mergeLines = (lines: readonly [Line, ...Line[]]): Line => {
+  const [first, ...others] = lines
+  if (others.length === 0) return first
+  const offers = known(pick(lines, ({ offer }) => offer))
+  return {
+    mode: 'external',
+    ...mergeUsage(lines),
+    ...mergeSent(lines),
+    offer: offers && mergeOffers(offers),
+    ...mergeCounters(lines),
+  }
 }
 
-const mergeCounters = (parts: readonly TargetCounters[]): TargetCounters => ({
+const mergeCounters = (parts: readonly ExternalCounters[]): ExternalCounters => ({
   messages: sum(parts, ({ messages }) => messages),
   answeredConnections: sum(parts, ({ answeredConnections }) => answeredConnections),
   answers: mergeAnswers(parts.flatMap(({ answers }) => answers ?? [])),

@@ -1,5 +1,5 @@
 // What a user may ask of a load on a server of his own, and which wishes do not go together.
-import type { GeneratorJob, Target } from '../../runners/contract.ts'
+import type { ExternalServer, JobOf } from '../../runners/contract.ts'
 import { frameSizeLimits } from '../../scenarios/limits.ts'
 import { UsageError } from '../failure/failure.ts'
 import { needOf, type Threshold } from './thresholds.ts'
@@ -19,9 +19,9 @@ export interface LoadOptions {
   readonly window: number | null
   readonly warmupMs: number
   readonly durationMs: number
-  readonly deflate: GeneratorJob['deflate']
+  readonly deflate: JobOf<'external'>['deflate']
   readonly caFile: string | null
-  readonly target: Target
+  readonly target: ExternalServer
   readonly thresholds: readonly Threshold[]
 }
 

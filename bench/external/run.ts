@@ -96,13 +96,12 @@ const awaitAnswers = async (
 ): Promise<void> => {
   const deadlineMs = performance.now() + firstAnswersMs
   for (;;) {
-    const { target } = await processes.ask()
+    const { answeredConnections } = await processes.ask()
     requireOpen(processes, connections)
-    const answered = target?.answeredConnections ?? 0
-    if (answered >= connections) return
+    if (answeredConnections >= connections) return
     if (performance.now() > deadlineMs)
       throw new TargetError(
-        `${connections - answered} of ${connections} connections had no answer in ${firstAnswersMs / 1000} s; --ack none does not wait for one`,
+        `${connections - answeredConnections} of ${connections} connections had no answer in ${firstAnswersMs / 1000} s; --ack none does not wait for one`,
       )
     await pause(answerPollMs, signal)
   }

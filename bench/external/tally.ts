@@ -1,13 +1,15 @@
 // The lines of a window, one a tick, as they come in: what each tick came to, and all of them together. Pure.
-import { loadFigures } from '../../results/load-figures.ts'
+import { generatorFigures } from '../../results/generator-figures.ts'
 import type { Counted, LoadTick, LoadTimes } from '../../results/load-result-schema.ts'
-import type { GeneratorStatsLine } from '../../runners/contract.ts'
+import type { LineOf } from '../../runners/contract.ts'
 import { bound } from './merge-counters.ts'
 import { createTimes, describeTimes } from './times.ts'
 
+type Line = LineOf<'external'>
+
 export interface Tally {
   /** The line of a tick. @param openConnections at its end */
-  readonly take: (line: GeneratorStatsLine, openConnections: number) => LoadTick
+  readonly take: (line: Line, openConnections: number) => LoadTick
   /** Percentiles of all ticks so far: one tick alone has seldom enough images for them. */
   readonly soFar: () => Pick<LoadTick, 'p50Ms' | 'p99Ms' | 'latenessP99Ms'>
   readonly sum: () => WindowSum
@@ -15,8 +17,8 @@ export interface Tally {
 
 /** What came together from the first line to the last. */
 export interface WindowSum {
-  readonly first: GeneratorStatsLine
-  readonly last: GeneratorStatsLine
+  readonly first: Line
+  readonly last: Line
   readonly windowMs: number
   readonly frames: number
   readonly messageBytes: number
@@ -38,7 +40,7 @@ export interface TallyOptions {
 }
 
 /** @param first the line at the beginning of the window; what its histograms hold came before */
-export const createTally = (first: GeneratorStatsLine, options: TallyOptions): Tally => {
+export const createTally = (first: Line, options: TallyOptions): Tally => {
   const latency = createTimes()
   const lateness = createTimes()
   const intervals = createTimes()
@@ -50,9 +52,9 @@ export const createTally = (first: GeneratorStatsLine, options: TallyOptions): T
 
   return {
     take: (line, openConnections) => {
-      const { answers, sight } = line.target ?? {}
+      const { answers, sight } = line
       if (answers) latency.add(answers.latency)
-      if (line.pace) lateness.add(line.pace.sendLateness)
+      if (line.offer) lateness.add(line.offer.sendLateness)
       if (sight) {
         intervals.add(sight.intervals)
         jitter.ms += sight.jitterMs
@@ -70,9 +72,9 @@ export const createTally = (first: GeneratorStatsLine, options: TallyOptions): T
       return { p50Ms: p50, p99Ms: p99, latenessP99Ms: lateness.describe().p99 }
     },
     sum: () => {
-      const { answers, sight } = last.target ?? {}
+      const { answers, sight } = last
       // In an open loop what is still not answered is as slow as it is old.
-      if (answers && last.pace && last !== first) latency.add(answers.pending)
+      if (answers && last.offer && last !== first) latency.add(answers.pending)
       return {
         first,
         last,
@@ -80,7 +82,7 @@ export const createTally = (first: GeneratorStatsLine, options: TallyOptions): T
         frames: countOf(last, options) - countOf(first, options),
         messageBytes: bytesOf(last, options) - bytesOf(first, options),
         latency: answers ? latency.describe() : null,
-        lateness: last.pace ? lateness.describe() : null,
+        lateness: last.offer ? lateness.describe() : null,
         intervals: sight ? intervals.describe() : null,
         view: sight
           ? { leastBytes, mostBytes, jitterMs: jitter.count === 0 ? null : jitter.ms / jitter.count }
@@ -92,9 +94,9 @@ export const createTally = (first: GeneratorStatsLine, options: TallyOptions): T
 }
 
 interface TickLines {
-  readonly first: GeneratorStatsLine
-  readonly before: GeneratorStatsLine
-  readonly line: GeneratorStatsLine
+  readonly first: Line
+  readonly before: Line
+  readonly line: Line
   readonly openConnections: number
 }
 
@@ -104,7 +106,7 @@ const describeTick = (
 ): LoadTick => {
   const ns = line.timeNs - before.timeNs
   const frames = countOf(line, options) - countOf(before, options)
-  const latency = line.target?.answers ? describeTimes(line.target.answers.latency) : null
+  const latency = line.answers ? describeTimes(line.answers.latency) : null
   return {
     atMs: (line.timeNs - first.timeNs) / 1e6,
     frames,
@@ -113,24 +115,22 @@ const describeTick = (
     p50Ms: latency?.p50 ?? null,
     p99Ms: latency?.p99 ?? null,
     maxMs: latency && latency.samples > 0 ? latency.max : null,
-    latenessP99Ms: line.pace ? describeTimes(line.pace.sendLateness).p99 : null,
-    blocked: loadFigures({ first: before, last: line }).blocked,
+    latenessP99Ms: line.offer ? describeTimes(line.offer.sendLateness).p99 : null,
+    blocked: generatorFigures({ first: before, last: line }).blocked,
     openConnections,
   }
 }
 
-const countOf = ({ frames, target }: GeneratorStatsLine, { counted }: TallyOptions): number => {
+const countOf = ({ frames, answers, sight }: Line, { counted }: TallyOptions): number => {
   switch (counted) {
     case 'sent':
       return frames
     case 'delivered':
-      return target?.answers?.frames ?? 0
+      return answers?.frames ?? 0
     case 'received':
-      return target?.sight?.frames ?? 0
+      return sight?.frames ?? 0
   }
 }
 
-const bytesOf = (line: GeneratorStatsLine, options: TallyOptions): number =>
-  options.counted === 'received'
-    ? (line.target?.sight?.bytes ?? 0)
-    : countOf(line, options) * options.messageBytes
+const bytesOf = (line: Line, options: TallyOptions): number =>
+  options.counted === 'received' ? (line.sight?.bytes ?? 0) : countOf(line, options) * options.messageBytes

@@ -1,12 +1,12 @@
 // What is said to a server that is not ours, as people write it on a command line: headers, replies, envelopes.
-import type { Target } from '../../runners/contract.ts'
+import type { ExternalServer } from '../../runners/contract.ts'
 
 const token = /^[\w!#$%&'*+.^`|~-]+$/
 /** The handshake makes these itself. */
 const ownHeaders = /^(?:host|upgrade|connection|sec-websocket-.*)$/i
 
 /** `Name: value`. @throws RangeError with what is expected */
-export const parseHeader = (text: string): Target['headers'][number] => {
+export const parseHeader = (text: string): ExternalServer['headers'][number] => {
   const colon = text.indexOf(':')
   const name = text.slice(0, Math.max(0, colon)).trim()
   const value = text.slice(colon + 1).trim()
@@ -19,7 +19,7 @@ export const parseHeader = (text: string): Target['headers'][number] => {
 }
 
 /** `beginning=answer`. @throws RangeError with what is expected */
-export const parseReply = (text: string): Target['replies'][number] => {
+export const parseReply = (text: string): ExternalServer['replies'][number] => {
   const sign = text.indexOf('=')
   if (sign < 1) throw new RangeError("must be like '2=3': a text that begins with 2 is answered by 3.")
   return { to: text.slice(0, sign), with: text.slice(sign + 1) }
@@ -28,7 +28,7 @@ export const parseReply = (text: string): Target['replies'][number] => {
 const placeholder = '{base64}'
 
 /** A text with `{base64}` in it, or what stands before the base64. @throws RangeError with what is expected */
-export const parseEnvelope = (text: string): NonNullable<Target['envelope']> => {
+export const parseEnvelope = (text: string): NonNullable<ExternalServer['envelope']> => {
   const [before = '', after = '', ...others] = text.split(placeholder)
   if (others.length > 0) throw new RangeError(`has ${placeholder} more than once.`)
   return { before, after }

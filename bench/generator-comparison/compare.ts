@@ -128,10 +128,10 @@ const trial = async (
 
 /** The same trial with the first of its images alone. */
 const repeatImage = async (job: TrialJob): Promise<TrialJob> => {
-  const { frameBytes, frameFile: file } = job.generator
+  const { frameBytes, frameFile: file } = job.task
   const frameFile = join(job.logFolder, `one-image-${frameBytes}`)
   await writeFile(frameFile, await readFirstFrame(file, frameBytes))
-  return { ...job, generator: { ...job.generator, frameFile, frameCount: 1 } }
+  return { ...job, task: { ...job.task, frameFile, frameCount: 1 } }
 }
 
 const orInterrupted = (error: unknown): null => {

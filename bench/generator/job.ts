@@ -1,4 +1,4 @@
-// Reads and checks the one argument of the load process before anything is opened.
+// Reads and checks the one argument of the load generator before anything is opened.
 import { readFileSync, statSync } from 'node:fs'
 import { type GeneratorJob, generatorJobSchema } from '../../runners/contract.ts'
 import { splitFrames } from '../frames/read-pool.ts'
@@ -16,18 +16,20 @@ export const readJob = (argument: string | undefined): GeneratorJob => {
     throw new JobError(`the job is not valid: ${issues.join('; ')}`)
   }
   const job = parsed.data
-  if (job.connections + job.viewers === 0 && job.control?.socket !== 'own') {
+  if (job.mode === 'external' && job.connections + job.viewers === 0) {
     throw new JobError('the job is not valid: connections: there are neither cameras nor viewers')
   }
-  if (job.slowViewer !== null && (job.viewers < 2 || job.pace === null)) {
+  if (job.mode === 'relay' && job.slowViewer !== null && (job.viewers < 2 || job.flow.kind !== 'pace')) {
     throw new JobError(
       'the job is not valid: slowViewer: needs two viewers at least, and cameras that keep a rate',
     )
   }
   if (job.caFile !== null) fileBytes('caFile', job.caFile)
-  for (const file of job.target?.helloFiles ?? []) fileBytes('helloFiles', file)
-  // Viewers of a server that is not ours know nothing of its images.
-  if (job.target && job.connections === 0) return job
+  if (job.mode === 'external') {
+    for (const file of job.server.helloFiles) fileBytes('helloFiles', file)
+    // Viewers of an external server know nothing of its frames.
+    if (job.connections === 0) return job
+  }
   const expectedBytes = job.frameBytes * job.frameCount
   const foundBytes = fileBytes('frameFile', job.frameFile)
   if (foundBytes !== expectedBytes) {

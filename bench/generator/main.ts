@@ -1,4 +1,4 @@
-// Entry of the load process: one JSON job as its argument, commands on stdin, one JSON line an answer on stdout.
+// Entry of the load generator: one JSON job as its argument, commands on stdin, one JSON line an answer on stdout.
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type {
@@ -11,8 +11,8 @@ import type { OnClose } from './connection.ts'
 import { startTextConnection } from './control/text-connection.ts'
 import { createWorkClock } from './deflate/work-clock.ts'
 import { describeClosing } from './external/closing.ts'
-import { createTargetOpener, type TargetOpener } from './external/open.ts'
-import { createTargetTraffic } from './external/traffic.ts'
+import { createExternalOpener, type ExternalOpener } from './external/open.ts'
+import { createExternalTraffic } from './external/traffic.ts'
 import { JobError, readJob } from './job.ts'
 import { startCameras } from './senders.ts'
 import { createTraffic } from './traffic.ts'
@@ -27,12 +27,15 @@ const run = (job: GeneratorJob): void => {
   const clock = createWorkClock(idleMs)
   // Not performance.now(), which begins with the process: cameras of several processes have to agree on it.
   const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
-  const { target } = job
+  const isExternal = job.mode === 'external'
+  const slowViewer = job.mode === 'relay' ? job.slowViewer : null
   const onClose: OnClose = (code, reason, error) =>
-    print({ event: 'closed', code, reason, ...(target ? describeClosing(code, reason, error) : {}) })
+    print({ event: 'closed', code, reason, ...(isExternal ? describeClosing(code, reason, error) : {}) })
   const surroundings = { clock, nowMs, wait: setTimeout, soon: setImmediate }
-  const traffic = target ? createTargetTraffic(job, target, surroundings) : createTraffic(job, surroundings)
-  const opener = target ? createTargetOpener(target) : null
+  const traffic = isExternal
+    ? createExternalTraffic(job, surroundings)
+    : createTraffic(job.mode, job, surroundings)
+  const opener = isExternal ? createExternalOpener(job.server) : null
   const manner = opener ? { open: opener.open } : {}
   const ca = job.caFile === null ? undefined : readFileSync(job.caFile)
   const begun = Promise.withResolvers<void>()
@@ -42,19 +45,19 @@ const run = (job: GeneratorJob): void => {
   const viewers = startViewers({
     url: urlOf(job, 'viewer'),
     ca,
-    count: job.viewers,
+    count: traffic.viewers,
     viewing: traffic.viewing,
     nowMs,
     wait: setTimeout,
     ...manner,
     // Beside a slow viewer it matters that it was another one.
     onClose: (viewer, code, reason, error) =>
-      onClose(code, job.slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason, error),
+      onClose(code, slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason, error),
   })
   const texts = startTextConnection({
     url: urlOf(job, 'camera'),
     ca,
-    isWanted: job.control?.socket === 'own',
+    isWanted: traffic.hasTextConnection,
     feed: traffic.textFeed,
     begun: begun.promise,
     onClose,
@@ -62,9 +65,9 @@ const run = (job: GeneratorJob): void => {
   const cameras = startCameras({
     url: urlOf(job, 'camera'),
     ca,
-    connections: job.connections,
+    connections: traffic.connections,
     share: job.share,
-    offerDeflate: job.deflate !== 'off',
+    offerDeflate: traffic.offerDeflate,
     ...manner,
     prepare: async (agreement) => {
       const [viewersCipher, textsCipher] = await Promise.all([viewers.opened, texts.opened])
@@ -88,13 +91,13 @@ const run = (job: GeneratorJob): void => {
     onClose,
   })
   const printStats = (event: GeneratorStatsLine['event']): void =>
-    print({ event, ...cameras.counters, ...readUsage(clock.idleAtWorkMs()), ...traffic.report() })
+    print({ event, ...readUsage(clock.idleAtWorkMs()), ...traffic.report(cameras.counters) })
 
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
     if (line === 'stats') printStats('stats')
     if (line === 'go') released.resolve()
-    if (line === 'slow') viewers.slow(job.slowViewer?.bytesPerSecond ?? 0)
+    if (line === 'slow') viewers.slow(slowViewer?.bytesPerSecond ?? 0)
     if (line === 'leave') viewers.leave()
     if (line === 'stop') Promise.all([cameras.stop(), texts.stop()]).then(() => printStats('stopped'))
   })
@@ -110,7 +113,7 @@ const run = (job: GeneratorJob): void => {
 /** A relay tells cameras from viewers by their paths. */
 const urlOf = ({ url, mode }: GeneratorJob, path: string): URL => new URL(mode === 'relay' ? path : '', url)
 
-const subprotocolOf = (opener: TargetOpener | null): Pick<GeneratorReadyLine, 'subprotocol'> => {
+const subprotocolOf = (opener: ExternalOpener | null): Pick<GeneratorReadyLine, 'subprotocol'> => {
   const subprotocol = opener?.subprotocol() ?? null
   return subprotocol === null ? {} : { subprotocol }
 }

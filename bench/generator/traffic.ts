@@ -1,21 +1,41 @@
-// Chooses how a job's cameras send and what is kept of the images that come back.
-import type { GeneratorJob, GeneratorStatsLine } from '../../runners/contract.ts'
+// What the job of each mode makes of cameras and viewers: how frames are fed, what is kept of those that arrive.
+import type {
+  GeneratorJob,
+  GeneratorStatsLine,
+  GeneratorUsage,
+  JobOf,
+  SentCounters,
+  TrafficMode,
+} from '../../runners/contract.ts'
 import { createTexts, type Texts } from './control/texts.ts'
 import type { DeflateAgreement } from './deflate/negotiate.ts'
 import type { WorkClock } from './deflate/work-clock.ts'
 import { chooseFeed } from './feed/choose.ts'
 import type { Feed } from './feed/feed.ts'
-import { createPace, type Pace, type PaceOptions } from './feed/paced.ts'
+import { createPace, type PaceOptions } from './feed/paced.ts'
 import { createWindowedFeed, type WindowedFeed } from './feed/windowed.ts'
 import { readImages } from './job.ts'
-import { createViewing, type Viewing } from './view/viewing.ts'
+import { createViewing, type Viewing, type ViewingOptions } from './view/viewing.ts'
+
+/** A stats line without what every generator says of its process. */
+export type LinePart = GeneratorStatsLine extends infer L
+  ? L extends GeneratorStatsLine
+    ? Omit<L, 'event' | keyof GeneratorUsage>
+    : never
+  : never
 
 export interface Traffic {
+  /** Cameras, viewers, and whether control messages have a connection of their own. */
+  readonly connections: number
+  readonly viewers: number
+  readonly hasTextConnection: boolean
+  readonly offerDeflate: boolean
   readonly viewing: Pick<Viewing, 'sinkOf' | 'end' | 'setApart'>
+  /** Not asked for where there is no camera. */
   readonly prepare: (agreement: DeflateAgreement | null) => Promise<Feed>
-  /** For a connection that carries texts and no images. */
+  /** For a connection that carries control messages and no frames. */
   readonly textFeed: Feed
-  readonly report: () => Pick<GeneratorStatsLine, 'pace' | 'received' | 'control' | 'target'>
+  readonly report: (sent: SentCounters) => LinePart
 }
 
 export interface TrafficOptions extends Pick<PaceOptions, 'nowMs' | 'wait'> {
@@ -24,52 +44,185 @@ export interface TrafficOptions extends Pick<PaceOptions, 'nowMs' | 'wait'> {
   readonly soon: (call: () => void) => void
 }
 
-export const createTraffic = (job: GeneratorJob, { clock, nowMs, wait, soon }: TrafficOptions): Traffic => {
-  const isEcho = job.mode === 'echo'
-  const receivers = isEcho ? job.connections : job.viewers
-  const newest = Array.from({ length: receivers }, () => 0)
-  const texts = job.control ? createTexts({ ...job.control, seed: job.seed, nowMs, wait, soon }) : null
-  let pace: Pace | null = null
-  let windowed: WindowedFeed | null = null
-  const viewing = createViewing({
-    viewers: receivers,
-    checkEvery: job.checkEvery,
-    cycle: job.mode === 'push' ? job.frameCount : null,
-    lateAfterMs: job.pace === null ? null : 1000 / job.pace.fps,
-    nowMs,
-    onImage: (receiver, next) => {
-      newest[receiver] = next
-      // In a relay the camera waits for the last of its viewers.
-      if (isEcho) windowed?.arrived(receiver, next)
-      else windowed?.arrived(0, Math.min(...newest))
-    },
-  })
+/** How the suite's own servers are loaded. */
+export const createTraffic = <M extends TrafficMode>(
+  mode: M,
+  job: JobOf<M>,
+  options: TrafficOptions,
+): Traffic => traffics[mode](job, options)
+
+type CreateTraffic<M extends TrafficMode> = (job: JobOf<M>, options: TrafficOptions) => Traffic
+
+const ingest: CreateTraffic<'ingest'> = (job, options) => {
+  const { pace } = job
+  const base = { ...silent, connections: job.connections, offerDeflate: job.deflate !== 'off' }
+  if (pace === null)
+    return {
+      ...base,
+      prepare: async (agreement) => chooseFeed(readImages(job), job, agreement, options.clock),
+      report: (sent) => ({ mode: 'ingest', ...sent, offer: null }),
+    }
+  const paced = createPacedFeed(job, pace.fps, false, options)
   return {
-    viewing,
-    textFeed: async (outlet) => texts?.begin(outlet),
-    prepare: async (agreement) => {
-      if (job.connections === 0) return async () => {}
-      // Read here, so that the images need not stay in memory beside the frames that are made of them.
-      const images = readImages(job)
-      const { seed, inFlight } = job
-      if (job.pace !== null) {
-        pace = createPace({ images, seed, fps: job.pace.fps, acks: job.mode === 'ingest-ack', nowMs, wait })
-        return job.control?.socket === 'camera' ? besideTexts(pace.feed, texts) : pace.feed
-      }
-      if (inFlight === null) return chooseFeed(images, job, agreement, clock)
-      const listen = (camera: number) => (isEcho ? viewing.sinkOf(camera) : null)
-      windowed = createWindowedFeed({ images, seed, inFlight, nowMs, listen })
-      return windowed.feed
+    ...base,
+    prepare: paced.prepare,
+    report: (sent) => ({ mode: 'ingest', ...sent, offer: paced.offer() }),
+  }
+}
+
+const ingestAck: CreateTraffic<'ingest-ack'> = (job, options) => {
+  const { control } = job
+  const paced = createPacedFeed(job, job.pace.fps, true, options)
+  const texts = control && createTexts({ ...control, seed: job.seed, ...options })
+  return {
+    ...silent,
+    connections: job.connections,
+    hasTextConnection: control?.socket === 'own',
+    textFeed: textFeedOf(texts),
+    prepare: async () => {
+      const feed = await paced.prepare()
+      return control?.socket === 'camera' ? besideTexts(feed, texts) : feed
     },
-    report: () => ({
-      pace: pace?.report() ?? null,
-      received: receivers === 0 ? null : viewing.report(),
-      ...(texts ? { control: texts.report() } : {}),
+    report: (sent) => ({
+      mode: 'ingest-ack',
+      ...sent,
+      offer: paced.offer(),
+      acks: paced.acks(),
+      control: texts?.report() ?? null,
     }),
   }
 }
 
-/** Texts on the socket of the first camera. */
+const controlOnly: CreateTraffic<'control-only'> = ({ control, seed }, options) => {
+  const texts = createTexts({ ...control, seed, ...options })
+  return {
+    ...silent,
+    hasTextConnection: true,
+    textFeed: textFeedOf(texts),
+    report: () => ({ mode: 'control-only', control: texts.report() }),
+  }
+}
+
+const push: CreateTraffic<'push'> = ({ viewers, checkEvery, frameCount }, { nowMs }) => {
+  const viewing = createViewing({
+    viewers,
+    checkEvery,
+    cycle: frameCount,
+    lateAfterMs: null,
+    nowMs,
+    onImage: () => {},
+  })
+  return { ...silent, viewers, viewing, report: () => ({ mode: 'push', received: viewing.report() }) }
+}
+
+const relay: CreateTraffic<'relay'> = (job, options) => {
+  const { connections, viewers, flow } = job
+  const base = { ...silent, connections, viewers }
+  if (flow.kind === 'pace') {
+    const viewing = viewNumbered(job, viewers, options, { lateAfterMs: 1000 / flow.fps, onImage: () => {} })
+    const paced = createPacedFeed(job, flow.fps, false, options)
+    return {
+      ...base,
+      viewing,
+      prepare: paced.prepare,
+      report: (sent) => ({ mode: 'relay', ...sent, offer: paced.offer(), received: viewing.report() }),
+    }
+  }
+  let windowed: WindowedFeed | null = null
+  const newest = Array.from({ length: viewers }, () => 0)
+  const viewing = viewNumbered(job, viewers, options, {
+    lateAfterMs: null,
+    onImage: (viewer, next) => {
+      newest[viewer] = next
+      // The camera waits for the last of its viewers.
+      windowed?.arrived(0, Math.min(...newest))
+    },
+  })
+  return {
+    ...base,
+    viewing,
+    prepare: async () => {
+      windowed = createWindow(job, flow.frames, options, () => null)
+      return windowed.feed
+    },
+    report: (sent) => ({ mode: 'relay', ...sent, offer: null, received: viewing.report() }),
+  }
+}
+
+const echo: CreateTraffic<'echo'> = (job, options) => {
+  const { connections, inFlight } = job
+  let windowed: WindowedFeed | null = null
+  const viewing = viewNumbered(job, connections, options, {
+    lateAfterMs: null,
+    onImage: (camera, next) => windowed?.arrived(camera, next),
+  })
+  return {
+    ...silent,
+    connections,
+    viewing,
+    prepare: async () => {
+      windowed = createWindow(job, inFlight, options, viewing.sinkOf)
+      return windowed.feed
+    },
+    report: (sent) => ({ mode: 'echo', ...sent, received: viewing.report() }),
+  }
+}
+
+const traffics: { readonly [M in TrafficMode]: CreateTraffic<M> } = {
+  ingest,
+  'ingest-ack': ingestAck,
+  'control-only': controlOnly,
+  push,
+  relay,
+  echo,
+}
+
+/** Neither cameras nor viewers nor control messages. */
+const silent: Omit<Traffic, 'report'> = {
+  connections: 0,
+  viewers: 0,
+  hasTextConnection: false,
+  offerDeflate: false,
+  viewing: { sinkOf: () => ({ onPiece: () => {}, onEnd: () => {} }), end: () => {}, setApart: () => {} },
+  prepare: async () => async () => {},
+  textFeed: async () => {},
+}
+
+/** Cameras that keep a rate. Images are read when all are connected: they need not stay beside the frames made of them. */
+const createPacedFeed = (job: GeneratorJob, fps: number, acks: boolean, { nowMs, wait }: TrafficOptions) => {
+  const paceOf = (images: readonly Buffer[]) => createPace({ images, seed: job.seed, fps, acks, nowMs, wait })
+  let pace = paceOf([])
+  return {
+    prepare: async (): Promise<Feed> => {
+      pace = paceOf(readImages(job))
+      return pace.feed
+    },
+    offer: () => pace.offer(),
+    acks: () => pace.acks(),
+  }
+}
+
+const createWindow = (
+  job: GeneratorJob,
+  inFlight: number,
+  { nowMs }: TrafficOptions,
+  listen: Parameters<typeof createWindowedFeed>[0]['listen'],
+): WindowedFeed => createWindowedFeed({ images: readImages(job), seed: job.seed, inFlight, nowMs, listen })
+
+/** Frames whose numbers go on and on. */
+const viewNumbered = (
+  { checkEvery }: { readonly checkEvery: number },
+  viewers: number,
+  { nowMs }: TrafficOptions,
+  more: Pick<ViewingOptions, 'lateAfterMs' | 'onImage'>,
+): Viewing => createViewing({ viewers, checkEvery, cycle: null, nowMs, ...more })
+
+const textFeedOf =
+  (texts: Texts | null): Feed =>
+  async (outlet) =>
+    texts?.begin(outlet)
+
+/** Control messages on the socket of the first camera. */
 const besideTexts =
   (feed: Feed, texts: Texts | null): Feed =>
   async (outlet, place) => {

@@ -60,7 +60,7 @@ export const readPlacementFacts = async (): Promise<PlacementFacts> => {
 }
 
 /** One for each CPU of the load side; where the server may be on any of them, all but one. */
-export const countLoadProcesses = ({ serverCpus, generatorCpus }: Placement): number => {
+export const countGenerators = ({ serverCpus, generatorCpus }: Placement): number => {
   const own = generatorCpus.filter((cpu) => !serverCpus.includes(cpu)).length
   return own > 0 ? own : Math.max(1, generatorCpus.length - 1)
 }

@@ -68,13 +68,13 @@ const describeOutcome = (outcome: Exclude<TrialOutcome, Completed>): string => {
 }
 
 /** Rates by the receiver's clock; shares of one core, each by its own process's clock. */
-const figuresOf = ({ server, load }: Completed) => {
+const figuresOf = ({ server, generator }: Completed) => {
   const serverMs = (server.last.timeNs - server.first.timeNs) / 1e6
-  const loadMs = (load.last.timeNs - load.first.timeNs) / 1e6
+  const generatorMs = (generator.last.timeNs - generator.first.timeNs) / 1e6
   return {
     fps: ((server.last.frames - server.first.frames) / serverMs) * 1000,
     bytesPerSecond: ((server.last.bytes - server.first.bytes) / serverMs) * 1000,
     serverCpu: cpuMs(server.first, server.last) / serverMs,
-    generatorCpu: cpuMs(load.first, load.last) / loadMs,
+    generatorCpu: cpuMs(generator.first, generator.last) / generatorMs,
   }
 }

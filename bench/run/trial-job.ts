@@ -1,4 +1,6 @@
 // From a planned row to what one trial starts: two pinned commands and the arguments of both.
+import { rulesOf, trafficModeOf } from '../../results/modes/modes.ts'
+import { leavesOut } from '../../results/modes/relay.ts'
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
 import type { RunnerConfig } from '../../runners/contract.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
@@ -6,13 +8,12 @@ import { ownGenerators } from '../../scenarios/generators.ts'
 import type { FramePool } from '../frames/pool.ts'
 import { poolKey } from '../frames/pool-key.ts'
 import { type PinTools, pinCommand } from '../placement/pin.ts'
-import { countLoadProcesses, type Placement } from '../placement/placement.ts'
+import { countGenerators, type Placement } from '../placement/placement.ts'
 import { generatorLaunchKey, type Launch, launchKey } from '../prepare/launch.ts'
 import type { CertificateFiles } from '../settings/certificate.ts'
 import { configureRunner } from '../settings/configuration.ts'
 import type { Launcher } from '../trial/launcher.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
-import { leavesOut } from '../trial/slow-account.ts'
 import type { TrialJob } from '../trial/trial.ts'
 
 /** Of the memory that is free before a trial, what each of its two sides may take. */
@@ -69,24 +70,18 @@ export const buildTrialJob = (
     config: configureRunner(row.switches, behaviour, server.package),
     generatorCommand: generator.command,
     generatorTools: { ...tools, taskset: placement.pinned },
-    loadProcesses:
-      row.generator in ownGenerators ? (launcher.loadProcesses() ?? countLoadProcesses(placement)) : 1,
-    generator: {
-      mode,
-      frameFile: pool.file,
-      frameBytes,
-      frameCount: pool.record.count,
-      connections: point.connections,
-      viewers: point.viewers ?? 0,
-      inFlight: point.inFlight ?? null,
-      checkEvery,
-      deflate: ownGenerators[row.generator] ?? 'off',
-      pace: point.pace ?? null,
-      slowViewer: slowViewer ? { bytesPerSecond: slowViewer.bytesPerSecond } : null,
-      caFile: tls?.certFile ?? null,
-      ...(point.control ? { control: point.control } : {}),
-      seed: seed + round,
-    },
+    generators: row.generator in ownGenerators ? (launcher.generators() ?? countGenerators(placement)) : 1,
+    task: rulesOf(trafficModeOf(mode, point)).task(
+      point,
+      {
+        frameFile: pool.file,
+        frameBytes,
+        frameCount: pool.record.count,
+        caFile: tls?.certFile ?? null,
+        seed: seed + round,
+      },
+      { checkEvery, deflate: ownGenerators[row.generator] ?? 'off' },
+    ),
     window: windowOf(profile, scenario),
     cpus: placement,
     caveat: server.caveat,
@@ -110,9 +105,9 @@ const windowOf = ({ warmupMs, windowMs, minFrames }: TrialContext['profile'], sc
 
 const poolOf = ({ file, record }: FramePool): RunnerConfig['pool'] => ({ file, frameCount: record.count })
 
-const ownGenerator = ({ loadProgram }: Launcher): Ready => ({
+const ownGenerator = ({ generatorProgram }: Launcher): Ready => ({
   status: 'ready',
-  command: loadProgram,
+  command: generatorProgram,
   env: {},
   package: null,
   runtime: 'node',

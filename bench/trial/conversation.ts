@@ -1,15 +1,18 @@
 // Typed lines between the harness and a child: what is read is validated, what is not expected is a failure.
 import * as z from 'zod'
+import { rulesOf } from '../../results/modes/modes.ts'
 import {
   type GeneratorReadyLine,
   type GeneratorStatsLine,
   generatorCloseLineSchema,
   generatorReadyLineSchema,
   generatorStatsLineSchema,
+  type LineOf,
   type ReadyLine,
   readyLineSchema,
   type StatsLine,
   statsLineSchema,
+  type TrafficMode,
   type UnavailableLine,
   unavailableLineSchema,
 } from '../../runners/contract.ts'
@@ -63,34 +66,47 @@ export const askServer = async (child: Child): Promise<StatsLine> => {
  * @throws ConnectionClosedError when the server has closed since the last answer; TrialError `no-answer`, which names the
  * server where it was that did not take what the generator had begun to send
  */
-export const askGenerator = async (child: Child, question: 'stats' | 'stop'): Promise<GeneratorStatsLine> => {
+export const askGenerator = async <M extends TrafficMode>(
+  child: Child,
+  question: 'stats' | 'stop',
+  mode: M,
+): Promise<LineOf<M>> => {
   const unasked = child.takeUnread()
   if (unasked !== undefined) throw readCloseLine(unasked)
   child.say(question)
   try {
-    return await readCamera(child, answerTimeoutMs)
+    return await readStats(child, answerTimeoutMs, mode)
   } catch (error) {
-    if (question === 'stop' && isSilence(error)) await blameReader(child)
+    if (question === 'stop' && isSilence(error)) await blameReader(child, mode)
     throw error
   }
 }
 
-const readCamera = async (child: Child, timeoutMs: number): Promise<GeneratorStatsLine> => {
+const readStats = async <M extends TrafficMode>(
+  child: Child,
+  timeoutMs: number,
+  mode: M,
+): Promise<LineOf<M>> => {
   const text = await child.nextLine(timeoutMs)
   const line = parseLine(z.union([generatorStatsLineSchema, generatorCloseLineSchema]), text, 'generator')
   if (line.event === 'closed') throw new ConnectionClosedError(line.code, line.reason)
-  return line
+  if (isOfMode(line, mode)) return line
+  throw describeInvalidLine(text, 'generator', `which is not of the mode ${mode}`)
 }
 
+const isOfMode = <M extends TrafficMode>(line: GeneratorStatsLine, mode: M): line is LineOf<M> =>
+  line.mode === mode
+
 /** @throws TrialError where the generator is well and waits for a server that does not read */
-const blameReader = async (child: Child): Promise<void> => {
+const blameReader = async (child: Child, mode: TrafficMode): Promise<void> => {
   child.say('stats')
-  const line = await readCamera(child, statsTimeoutMs).catch((error: unknown) => {
+  const line = await readStats(child, statsTimeoutMs, mode).catch((error: unknown) => {
     if (isSilence(error)) return null
     throw error
   })
-  if (line === null || line.begun === line.frames) return
-  const untaken = `${line.begun - line.frames} of ${line.begun} images that the ${child.name} had begun to send`
+  const { begun, frames } = line === null ? { begun: 0, frames: 0 } : rulesOf(mode).written(line)
+  if (begun === frames) return
+  const untaken = `${begun - frames} of ${begun} frames that the ${child.name} had begun to send`
   throw new TrialError('no-answer', `the server did not take ${untaken} in ${answerTimeoutMs} ms`)
 }
 

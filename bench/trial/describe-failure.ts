@@ -38,7 +38,7 @@ export const findCause = async (
 /** An error as the outcome of the trial: what the server's own limit turned away is refused, all else has failed. */
 export const describeFailure = (
   error: TrialError,
-  { generator }: { readonly generator: { readonly frameBytes: number } },
+  { task }: { readonly task: { readonly frameBytes: number } },
   state: TrialState,
   children: readonly Child[],
 ): TrialOutcome => {
@@ -47,7 +47,7 @@ export const describeFailure = (
     const { closeCode, closeReason } = error
     // An image within the limit may be over it once it is deflated: JPEGs grow.
     const grewOverLimit = state.compressed && closeCode === messageTooBig
-    if (limitBytes < generator.frameBytes || grewOverLimit) {
+    if (limitBytes < task.frameBytes || grewOverLimit) {
       return { status: 'refused', ready: state.ready, limitBytes, closeCode, closeReason }
     }
   }

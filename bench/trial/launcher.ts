@@ -21,26 +21,26 @@ interface ProcessStart<Argument> extends Pick<ChildOptions, 'name' | 'env' | 'si
 /** The command is held to its CPUs already. */
 export type ServerStart = ProcessStart<RunnerConfig>
 
-export interface LoadStart extends ProcessStart<GeneratorJob> {
-  /** Which of `of` load processes this is. */
+export interface GeneratorStart extends ProcessStart<GeneratorJob> {
+  /** Which of `of` load generators this is. */
   readonly index: number
   readonly of: number
-  /** Those of the whole load side. */
+  /** Those of all load generators together. */
   readonly cpus: readonly number[]
   readonly tools: PinTools
 }
 
 /** A place with room for one trial at a time. */
 export interface Launcher {
-  /** Address at which the server listens and load processes find it. */
+  /** Address at which the server listens and load generators find it. */
   readonly serverHost: string
-  /** Starts the suite's own load process. */
-  readonly loadProgram: Command
-  /** Load processes that there is room for; null where the plan knows it. */
-  readonly loadProcesses: () => number | null
+  /** Starts the suite's own load generator. */
+  readonly generatorProgram: Command
+  /** Load generators that there is room for; null where the plan knows it. */
+  readonly generators: () => number | null
   readonly startServer: (start: ServerStart) => Child
-  readonly startLoad: (start: LoadStart) => Child
-  /** Tells held load processes to begin, all at one moment. */
+  readonly startGenerator: (start: GeneratorStart) => Child
+  /** Releases held load generators, all at one moment. */
   readonly release: (children: readonly Child[]) => Promise<void>
   /** What the kernels say of every machine that takes part, as one; null where there is no /proc. */
   readonly observe: (server: Child, cpus: SideCpus) => Promise<Observation | null>

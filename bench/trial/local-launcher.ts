@@ -4,15 +4,15 @@ import { observe } from '../machine/observe.ts'
 import { type Command, pinCommand } from '../placement/pin.ts'
 import { loopbackHost } from '../settings/configuration.ts'
 import { startChild } from './child.ts'
-import type { Launcher, LoadStart, ServerStart } from './launcher.ts'
-import { splitCpus } from './split-load.ts'
+import { splitCpus } from './generator-side.ts'
+import type { GeneratorStart, Launcher, ServerStart } from './launcher.ts'
 
 export const thisMachine: Launcher = {
   serverHost: loopbackHost,
-  loadProgram: [process.execPath, join(import.meta.dirname, '../generator/main.ts')],
-  loadProcesses: () => null,
+  generatorProgram: [process.execPath, join(import.meta.dirname, '../generator/main.ts')],
+  generators: () => null,
   startServer: (start) => startHere(start, start.command),
-  startLoad: (start) => {
+  startGenerator: (start) => {
     const { command, cpus, index, of, tools } = start
     return startHere(start, pinCommand(command, splitCpus(cpus, of)[index] ?? [], tools))
   },
@@ -23,7 +23,10 @@ export const thisMachine: Launcher = {
   recover: async () => null,
 }
 
-const startHere = ({ name, argument, logFolder, ...options }: ServerStart | LoadStart, command: Command) =>
+const startHere = (
+  { name, argument, logFolder, ...options }: ServerStart | GeneratorStart,
+  command: Command,
+) =>
   startChild({
     name,
     command: [...command, JSON.stringify(argument)],

@@ -1,10 +1,10 @@
 // The window in which one viewer is slow: the server's memory meanwhile, and a second after the viewer has gone.
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
-import type { GeneratorStatsLine, StatsLine } from '../../runners/contract.ts'
+import type { LineOf, StatsLine, TrialLine } from '../../runners/contract.ts'
 import { recoveryMs } from '../../scenarios/durations.ts'
 import type { Child } from './child.ts'
 import { askServer } from './conversation.ts'
-import type { LoadSide } from './load-side.ts'
+import type { GeneratorSide } from './generator-side.ts'
 import { measureWindow, pause, type Window, type WindowOptions } from './window.ts'
 
 const sampleEveryMs = 500
@@ -20,7 +20,7 @@ export interface SlowWindow extends Window {
 /** @param options whose window is as long as the viewer is slow */
 export const watchSlowViewer = async (
   server: Child,
-  side: LoadSide,
+  side: GeneratorSide,
   options: Omit<WindowOptions, 'atStart' | 'during' | 'minFrames'>,
 ): Promise<SlowWindow> => {
   const { signal } = options
@@ -34,20 +34,29 @@ export const watchSlowViewer = async (
   })
   side.say('leave')
   await log.sample(recoveryMs, signal)
-  const [after, load] = await Promise.all([askServer(server), side.ask('stats')])
+  const [after, generator] = await Promise.all([askServer(server), side.ask('stats')])
   return {
     ...window,
     after,
     slowViewer: {
       memory: log.samples(),
       rssAfterBytes: after.rssBytes,
-      slowFrames: framesOf(load) - framesOf(window.first.load),
-      closed: load.received?.viewers[0]?.open === false,
+      slowFrames: framesOf(generator) - framesOf(window.first.generator),
+      closed: slowOf(generator)?.open === false,
     },
   }
 }
 
-const framesOf = ({ received }: GeneratorStatsLine): number => received?.viewers[0]?.frames ?? 0
+const framesOf = (line: TrialLine): number => slowOf(line)?.frames ?? 0
+
+/** The first viewer is the slow one. */
+const slowOf = (line: TrialLine) => requireRelay(line).received.viewers[0]
+
+/** @throws Error for a line of another mode: only a relay has a slow viewer */
+export const requireRelay = (line: TrialLine): LineOf<'relay'> => {
+  if (line.mode === 'relay') return line
+  throw new Error(`a slow viewer is one of a relay, not of the mode ${line.mode}`)
+}
 
 const createMemoryLog = (readBytes: Child['readRssBytes']) => {
   const samples: { readonly timeMs: number; readonly rssBytes: number }[] = []

@@ -1,19 +1,28 @@
 // One trial: a fresh server and a fresh generator, a window, an account of every frame, and nothing left running.
-import type { TrialOutcome } from '../../results/schema.ts'
+
+import { rulesOf } from '../../results/modes/modes.ts'
+import { missingOfHealthy, policyFault } from '../../results/modes/relay.ts'
+import { type TrialOutcome, trialOutcomeSchema } from '../../results/schema.ts'
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
-import type { GeneratorJob, RunnerConfig } from '../../runners/contract.ts'
+import type { RunnerConfig } from '../../runners/contract.ts'
 import { TrialError } from '../failure/failure.ts'
 import type { Command, PinTools } from '../placement/pin.ts'
-import { type Counted, checkAcks, checkCounters, checkReceived } from './account.ts'
+import {
+  type BothCounted,
+  checkCounters,
+  checkHandled,
+  countMissing,
+  requireNone,
+  requireSound,
+} from './account.ts'
 import type { Child } from './child.ts'
 import { awaitServer } from './conversation.ts'
 import { describeFailure, findCause, type TrialState } from './describe-failure.ts'
 import { drain } from './drain.ts'
-import type { Launcher, LoadStart, ServerStart, SideCpus } from './launcher.ts'
-import { type LoadSide, startLoadSide } from './load-side.ts'
+import { type GeneratorSide, startGeneratorSide, type TrialTask } from './generator-side.ts'
+import type { GeneratorStart, Launcher, ServerStart, SideCpus } from './launcher.ts'
 import { thisMachine } from './local-launcher.ts'
-import { checkPolicy, countMissingOfHealthy } from './slow-account.ts'
-import { watchSlowViewer } from './slow-viewer.ts'
+import { requireRelay, watchSlowViewer } from './slow-viewer.ts'
 import { measureWindow, type Window, type WindowOptions } from './window.ts'
 
 export interface TrialJob {
@@ -25,9 +34,9 @@ export interface TrialJob {
   readonly generatorCommand: Command
   /** Those that hold it; without `taskset` it may wander. */
   readonly generatorTools: PinTools
-  /** Load processes, at most: there are fewer where there are fewer connections. */
-  readonly loadProcesses: number
-  readonly generator: Omit<GeneratorJob, 'url'>
+  /** Load generators, at most: there are fewer where there are fewer connections. */
+  readonly generators: number
+  readonly task: TrialTask
   readonly window: Omit<WindowOptions, 'signal' | 'cpus' | 'observe' | 'during'>
   readonly cpus: SideCpus
   readonly caveat: string | null
@@ -62,7 +71,7 @@ export const runTrial = async (
   }
   const start: Start = {
     server: (what) => keep(launcher.startServer({ ...watched, ...what })),
-    load: (what) => keep(launcher.startLoad({ ...watched, ...what })),
+    generator: (what) => keep(launcher.startGenerator({ ...watched, ...what })),
   }
   let outcome: TrialOutcome | TrialError
   let leftBehind: readonly (TrialError | null)[] = []
@@ -82,7 +91,7 @@ type Watched = 'logFolder' | 'signal' | 'onFault'
 
 interface Start {
   readonly server: (what: Omit<ServerStart, Watched>) => Child
-  readonly load: (what: Omit<LoadStart, Watched>) => Child
+  readonly generator: (what: Omit<GeneratorStart, Watched>) => Child
 }
 
 const measure = async (
@@ -107,11 +116,12 @@ const measure = async (
 
   state.phase = 'connect'
   const url = `${job.config.tls === null ? 'ws' : 'wss'}://${serverHost}:${ready.port}/`
-  const load = startLoadSide({
-    job: { ...job.generator, url },
-    processes: Math.min(job.loadProcesses, launcher.loadProcesses() ?? job.loadProcesses),
+  const side = startGeneratorSide({
+    task: job.task,
+    url,
+    generators: Math.min(job.generators, launcher.generators() ?? job.generators),
     start: (share) =>
-      start.load({
+      start.generator({
         ...share,
         command: job.generatorCommand,
         tools: job.generatorTools,
@@ -121,49 +131,57 @@ const measure = async (
       }),
     release: launcher.release,
   })
-  const generatorReady = await load.awaitReady()
+  const generatorReady = await side.awaitReady()
 
   state.compressed = generatorReady.extensions !== null
   state.phase = 'window'
-  const { first, last, kernel, final, slowViewer } = await driveTraffic(server, load, job, state, {
+  const { first, last, kernel, final, slowViewer } = await driveTraffic(server, side, job, state, {
     observe: launcher.observe,
     signal,
   })
-  checkCounters([first.server, last.server, final.server], job.generator)
-  checkReceived(final.load.received, job.mayLose)
-  checkAcks(final.load)
-  return {
+  checkCounters([first.server, last.server, final.server], job.task.frameBytes)
+  const { mode } = job.task
+  requireNone(rulesOf(mode).faultOf(final.generator, job.mayLose))
+  // Parsed as it will be read: all lines are of one mode, and the record has what that mode has.
+  return trialOutcomeSchema.parse({
     status: 'completed',
+    mode,
     ready,
     generatorReady,
     server: { first: first.server, last: last.server, final: final.server },
-    load: { first: first.load, last: last.load, final: final.load },
+    generator: { first: first.generator, last: last.generator, final: final.generator },
     kernel,
     caveat: job.caveat,
-    ...(slowViewer && { slowViewer }),
-  }
+    ...(mode === 'relay' && { slowViewer: slowViewer ?? null }),
+    ...(mode === 'ingest-ack' && { capacity: null }),
+  })
 }
 
-type Driven = Window & { readonly final: Counted; readonly slowViewer?: SlowViewerRecord }
+type Driven = Window & { readonly final: BothCounted; readonly slowViewer?: SlowViewerRecord }
 
 const driveTraffic = async (
   server: Child,
-  load: LoadSide,
-  { slowForMs, window, cpus, generator: traffic, config }: TrialJob,
+  side: GeneratorSide,
+  { slowForMs, window, cpus, task, config }: TrialJob,
   state: TrialState,
   { observe, signal }: Pick<WindowOptions, 'observe' | 'signal'>,
 ): Promise<Driven> => {
+  const viewers = task.mode === 'relay' ? task.viewers : 0
   if (slowForMs === undefined) {
-    const measured = await measureWindow(server, load, { ...window, cpus, observe, signal })
+    const measured = await measureWindow(server, side, { ...window, cpus, observe, signal })
     state.phase = 'drain'
-    return { ...measured, final: await drain(server, load, traffic, signal) }
+    const final = await drain(server, side, signal, (counted) => countMissing(counted, viewers))
+    return { ...measured, final }
   }
   const options = { warmupMs: window.warmupMs, windowMs: slowForMs, cpus, observe, signal }
-  const { after, ...measured } = await watchSlowViewer(server, load, options)
+  const { after, ...measured } = await watchSlowViewer(server, side, options)
   state.phase = 'drain'
-  const final = await drain(server, load, traffic, signal, (counted) =>
-    countMissingOfHealthy(counted, traffic, after.dropped),
-  )
-  checkPolicy(config.slowViewer?.policy ?? 'queue', final)
+  const final = await drain(server, side, signal, ({ server: line, generator }) => {
+    checkHandled(line)
+    const counted = { server: line, generator: requireRelay(generator) }
+    return requireSound(missingOfHealthy(counted, viewers, after.dropped))
+  })
+  const counted = { server: final.server, generator: requireRelay(final.generator) }
+  requireNone(policyFault(config.slowViewer?.policy ?? 'queue', counted))
   return { ...measured, final }
 }

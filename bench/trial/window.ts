@@ -1,21 +1,23 @@
 // The measured window: two pairs of counters, far enough apart, with nothing of ours happening in between.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Delivered } from '../../results/modes/mode.ts'
+import { rulesOf } from '../../results/modes/modes.ts'
 import type { KernelRecord } from '../../results/schema.ts'
-import type { GeneratorStatsLine, StatsLine } from '../../runners/contract.ts'
+import type { StatsLine } from '../../runners/contract.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { describeWindow } from '../machine/disturbance.ts'
 import type { Observation } from '../machine/observe.ts'
+import type { BothCounted } from './account.ts'
 import type { Child } from './child.ts'
 import { askServer } from './conversation.ts'
+import type { GeneratorSide } from './generator-side.ts'
 import type { Launcher, SideCpus } from './launcher.ts'
-import type { LoadSide } from './load-side.ts'
-import { joinLines } from './longer-window.ts'
 
 const longestExtensionMs = 20_000
 
 type CpuCounters = Pick<StatsLine, 'userCpuMicros' | 'systemCpuMicros'>
 
-type Delivered = Pick<StatsLine, 'timeNs' | 'frames'>
+type Counter = Pick<Delivered, 'timeNs' | 'frames'>
 
 export interface WindowOptions {
   readonly warmupMs: number
@@ -31,9 +33,7 @@ export interface WindowOptions {
 }
 
 /** Counters of both sides at one end of a window. */
-export interface Reading {
-  readonly server: StatsLine
-  readonly load: GeneratorStatsLine
+export interface Reading extends BothCounted {
   /** Null where there is no /proc. */
   readonly observation: Observation | null
 }
@@ -47,10 +47,11 @@ export interface Window {
 /** Warms up, then reads both ends; a window with fewer than `minFrames` frames is made longer once. */
 export const measureWindow = async (
   server: Child,
-  side: LoadSide,
+  side: GeneratorSide,
   options: WindowOptions,
 ): Promise<Window> => {
   const { warmupMs, windowMs, minFrames, signal } = options
+  const rules = rulesOf(side.mode)
   const during = options.during ?? ((ms: number) => pause(ms, signal))
   const read = () => readBoth(server, side, options)
   await pause(warmupMs, signal)
@@ -58,11 +59,11 @@ export const measureWindow = async (
   const first = await read()
   await during(windowMs)
   let last = await read()
-  const missingMs = missingTimeMs(countDelivered(first), countDelivered(last), minFrames)
+  const missingMs = missingTimeMs(rules.delivered(first), rules.delivered(last), minFrames)
   if (missingMs > 0) {
     await pause(missingMs, signal)
     const longer = await read()
-    last = { ...longer, load: joinLines(last.load, longer.load) }
+    last = { ...longer, generator: rules.join(last.generator, longer.generator) }
   }
   const groups = [server.pid, ...side.pids()]
   return { first, last, kernel: describeKernel(first, last, groups) }
@@ -77,15 +78,8 @@ export const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
   }
 }
 
-/** The receiver counts, by its own clock: viewers and cameras where images come back, else the server; texts if alone. */
-const countDelivered = ({ server, load }: Pick<Reading, 'server' | 'load'>): Delivered => {
-  const { timeNs, received, control } = load
-  if (received) return { timeNs, frames: received.frames }
-  return control && load.connectionFrames?.length === 0 ? { timeNs, frames: control.answered } : server
-}
-
 /** How much longer the window has to be for `minFrames`, at the rate so far; 0 where it is long enough. */
-export const missingTimeMs = (first: Delivered, last: Delivered, minFrames: number): number => {
+export const missingTimeMs = (first: Counter, last: Counter, minFrames: number): number => {
   const frames = last.frames - first.frames
   if (frames >= minFrames) return 0
   const elapsedMs = (last.timeNs - first.timeNs) / 1e6
@@ -96,11 +90,11 @@ export const missingTimeMs = (first: Delivered, last: Delivered, minFrames: numb
 /** Counters first: what it costs to look at the whole machine falls outside of them, at both ends alike. */
 const readBoth = async (
   server: Child,
-  side: LoadSide,
+  side: GeneratorSide,
   { cpus, observe }: WindowOptions,
 ): Promise<Reading> => {
-  const [serverStats, load] = await Promise.all([askServer(server), side.ask('stats')])
-  return { server: serverStats, load, observation: await observe(server, cpus) }
+  const [serverStats, generator] = await Promise.all([askServer(server), side.ask('stats')])
+  return { server: serverStats, generator, observation: await observe(server, cpus) }
 }
 
 /** CPU of a process between two of its lines. */
@@ -112,6 +106,6 @@ const describeKernel = (first: Reading, last: Reading, groups: readonly number[]
     ? null
     : describeWindow(first.observation, last.observation, {
         serverCpuMs: cpuMs(first.server, last.server),
-        generatorCpuMs: cpuMs(first.load, last.load),
+        generatorCpuMs: cpuMs(first.generator, last.generator),
         groups,
       })

@@ -37,6 +37,6 @@ export const capacityCurve = (trials: readonly TrialRecord[]): { readonly curve?
 }
 
 const capacityOf = (trial: TrialRecord): readonly Capacity[] => {
-  const capacity = completedOutcome(trial)?.capacity
-  return capacity === undefined ? [] : [capacity]
+  const outcome = completedOutcome(trial)
+  return outcome?.mode === 'ingest-ack' && outcome.capacity ? [outcome.capacity] : []
 }

@@ -1,7 +1,9 @@
 // What only several connections have: whether all were served alike, and memory for each.
+
+import { rulesOf } from '../../results/modes/modes.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { completedOutcome } from './trial-figures.ts'
+import { type Completed, completedOutcome } from './trial-figures.ts'
 
 /** @param fairness of a trial in the middle; null where the generator does not tell */
 export const measureConnections = (
@@ -9,8 +11,7 @@ export const measureConnections = (
   fairness: number | null,
 ): SummaryRow['metrics'] => {
   const outcomes = trials.map(completedOutcome).filter((outcome) => outcome !== null)
-  const { received = null, connectionFrames = null } = outcomes[0]?.load.final ?? {}
-  const connections = received?.viewers.length ?? connectionFrames?.length ?? 1
+  const connections = outcomes[0] ? countConnections(outcomes[0]) : 1
   if (connections < 2) return {}
   const peaks = outcomes.map(({ server }) => server.final.peakRssBytes)
   return {
@@ -18,3 +19,7 @@ export const measureConnections = (
     peakRssBytesPerConnection: Math.round(Math.max(...peaks) / connections),
   }
 }
+
+/** All of them, a slow viewer too; 1 where the generator does not count them. */
+const countConnections = ({ mode, generator }: Completed): number =>
+  rulesOf(mode).served(generator.final, false)?.length ?? 1

@@ -1,8 +1,9 @@
 // How long texts took beside the images: the histograms of all trials of a row as one.
+
+import { percentileMs, sumHistograms } from '../../results/histogram.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { mergeHistograms, percentileMs } from './histogram.ts'
-import { completedOutcome, onlyTexts } from './trial-figures.ts'
+import { type Completed, completedOutcome } from './trial-figures.ts'
 
 const percentiles = [
   ['controlP50Ms', 50],
@@ -13,18 +14,21 @@ const percentiles = [
 
 /** Empty where no texts were sent. A text that is not answered when the window ends counts with its age until then. */
 export const measureControl = (trials: readonly Pick<TrialRecord, 'outcome'>[]): SummaryRow['metrics'] => {
-  const loads = trials.flatMap((trial) => completedOutcome(trial)?.load.last ?? [])
-  const lines = loads.flatMap(({ control }) => control ?? [])
-  const latency = mergeHistograms(lines.flatMap((line) => [line.latency, line.pending]))
+  const lasts = trials.flatMap((trial) => completedOutcome(trial)?.generator.last ?? [])
+  const lines = lasts.flatMap((line) => controlOf(line) ?? [])
+  const latency = sumHistograms(lines.flatMap((line) => [line.latency, line.pending]))
   if (latency.totalCount === 0) return {}
-  const lateness = mergeHistograms(lines.map(({ sendLateness }) => sendLateness))
+  const lateness = sumHistograms(lines.map(({ sendLateness }) => sendLateness))
   return {
     ...Object.fromEntries(percentiles.flatMap(([name, of]) => entry(name, percentileMs(latency, of)))),
     controlMaxMs: latency.maxValue / 1000,
-    ...(loads.every(onlyTexts) ? { controlAlone: 1 } : {}),
+    ...(lasts.every(({ mode }) => mode === 'control-only') ? { controlAlone: 1 } : {}),
     ...Object.fromEntries(entry('controlSendLatenessP99Ms', percentileMs(lateness, 99))),
   }
 }
 
 const entry = (name: string, ms: number | null): readonly (readonly [string, number])[] =>
   ms === null ? [] : [[name, ms]]
+
+const controlOf = (line: Completed['generator']['last']) =>
+  line.mode === 'ingest-ack' || line.mode === 'control-only' ? line.control : null

@@ -1,7 +1,9 @@
 // Whether paced cameras kept their rate: what was due, what arrived, and how late sending began.
+
+import { percentileMs, sumHistograms } from '../../results/histogram.ts'
+import { rulesOf } from '../../results/modes/modes.ts'
 import type { TrialRecord } from '../../results/schema.ts'
-import { mergeHistograms, percentileMs } from './histogram.ts'
-import { type Completed, completedOutcome, onlyTexts } from './trial-figures.ts'
+import { completedOutcome } from './trial-figures.ts'
 
 export interface PaceFigures {
   /** Frames a second of all cameras together, as their clocks asked for them. */
@@ -22,16 +24,16 @@ export const paceFigures = (trials: readonly TrialRecord[]): PaceFigures | null 
   let cameras = 0
   let seconds = 0
   for (const outcome of trials.map(completedOutcome)) {
-    const offer = outcome && offerOf(outcome)
+    const offer = outcome && rulesOf(outcome.mode).offered(outcome)
     if (!offer) continue
     dueFrames += offer.dueFrames
     deliveredFrames += offer.deliveredFrames
     cameras += offer.cameras
-    seconds += (outcome.load.last.timeNs - outcome.load.first.timeNs) / 1e9
+    seconds += (outcome.generator.last.timeNs - outcome.generator.first.timeNs) / 1e9
     latenesses.push(offer.sendLateness)
   }
   if (seconds <= 0) return null
-  const lateness = mergeHistograms(latenesses)
+  const lateness = sumHistograms(latenesses)
   return {
     offeredFps: dueFrames / seconds,
     dueFrames,
@@ -39,25 +41,4 @@ export const paceFigures = (trials: readonly TrialRecord[]): PaceFigures | null 
     cameras,
     sendLatenessMs: { p90: percentileMs(lateness, 90), p99: percentileMs(lateness, 99) },
   }
-}
-
-/** Of one trial; null where nothing kept a rate. */
-const offerOf = ({ server, load: { first, last } }: Completed) => {
-  const [firstTexts, lastTexts] = [onlyTexts(first), onlyTexts(last)]
-  if (firstTexts && lastTexts) {
-    return {
-      dueFrames: lastTexts.sent - firstTexts.sent,
-      deliveredFrames: lastTexts.answered - firstTexts.answered,
-      cameras: 1,
-      sendLateness: lastTexts.sendLateness,
-    }
-  }
-  return first.pace && last.pace
-    ? {
-        dueFrames: last.pace.dueFrames - first.pace.dueFrames,
-        deliveredFrames: server.last.frames - server.first.frames,
-        cameras: last.connectionFrames?.length ?? 1,
-        sendLateness: last.pace.sendLateness,
-      }
-    : null
 }

@@ -1,23 +1,25 @@
-// What images cost on the wire and at the generator: bytes a byte, CPU an image.
+// What sending costs on the wire and at the load generator: wire bytes a payload byte, CPU a frame.
 import { median } from 'simple-statistics'
+import { rulesOf } from '../../results/modes/modes.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { completedOutcome, cpuNs } from './trial-figures.ts'
 
-/** Empty where no generator sent, nothing arrived, or the process that sends receives images too. */
+/** Empty where no camera sent, nothing arrived, or the process that sends receives frames too. */
 export const measureSending = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {
-  const outcomes = trials
-    .map(completedOutcome)
-    .filter((outcome) => outcome !== null)
-    .filter(({ load }) => load.final.received === null)
-  const sent = outcomes.filter(({ load, server }) => load.final.frames > 0 && server.final.frames > 0)
-  const share = sent.map(
-    ({ load, server }) =>
-      load.final.wireBytes / load.final.frames / (server.final.bytes / server.final.frames),
-  )
-  const cpuMs = outcomes
-    .map(({ load: { first, last } }) => cpuNs(first, last) / 1e6 / (last.frames - first.frames))
-    .filter(Number.isFinite)
+  const sending = trials.map(completedOutcome).flatMap((outcome) => {
+    if (outcome === null) return []
+    const { server, generator, mode } = outcome
+    const { sent } = rulesOf(mode)
+    const [first, last, final] = [sent(generator.first), sent(generator.last), sent(generator.final)]
+    if (!first || !last || !final) return []
+    const cpuMs = cpuNs(generator.first, generator.last) / 1e6
+    return [{ server: server.final, final, cpuMsPerFrame: cpuMs / (last.frames - first.frames) }]
+  })
+  const share = sending
+    .filter(({ final, server }) => final.frames > 0 && server.frames > 0)
+    .map(({ final, server }) => final.wireBytes / final.frames / (server.bytes / server.frames))
+  const cpuMs = sending.map(({ cpuMsPerFrame }) => cpuMsPerFrame).filter(Number.isFinite)
   return {
     ...(share.length === 0 ? {} : { wireShare: median(share) }),
     ...(cpuMs.length === 0 ? {} : { generatorCpuMsPerFrame: median(cpuMs) }),

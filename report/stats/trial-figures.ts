@@ -1,8 +1,10 @@
 // The figures of one completed trial: differences of two counter lines, each by its own process's clock.
-import { loadFigures } from '../../results/load-figures.ts'
-import type { TrialRecord } from '../../results/schema.ts'
+import { generatorFigures } from '../../results/generator-figures.ts'
+import type { TrialTotals } from '../../results/modes/mode.ts'
+import { rulesOf } from '../../results/modes/modes.ts'
+import type { CompletedOutcome, TrialRecord } from '../../results/schema.ts'
 
-export type Completed = Extract<TrialRecord['outcome'], { status: 'completed' }>
+export type Completed = CompletedOutcome
 
 export interface TrialFigures {
   readonly round: number
@@ -30,18 +32,6 @@ export interface TrialFigures {
   readonly lateness: number
 }
 
-/** What a trial moved from its first byte to the last, after the generator had stopped and all was drained. */
-export interface TrialTotals {
-  readonly sent: number
-  readonly delivered: number
-  readonly inFlight: number
-  readonly dropped: number
-  readonly lost: number
-  readonly wireBytes: number
-}
-
-type GeneratorLine = Completed['load']['first']
-
 interface CpuCounters {
   readonly timeNs: number
   readonly userCpuMicros: number
@@ -59,12 +49,14 @@ export const completedOutcome = (trial: Pick<TrialRecord, 'outcome'>): Completed
 export const trialFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): TrialFigures | null => {
   const outcome = completedOutcome(trial)
   if (outcome === null) return null
-  const { server, load, kernel } = outcome
+  const { server, generator, kernel } = outcome
   const windowNs = server.last.timeNs - server.first.timeNs
-  const loadWindowNs = load.last.timeNs - load.first.timeNs
+  const generatorWindowNs = generator.last.timeNs - generator.first.timeNs
   const { frames, bytes, receiverNs } = windowDelivery(outcome)
-  if (windowNs <= 0 || frames <= 0 || bytes <= 0 || loadWindowNs <= 0) return null
-  const busiest = loadFigures(load)
+  if (windowNs <= 0 || frames <= 0 || bytes <= 0 || generatorWindowNs <= 0) return null
+  const busiest = generatorFigures(generator)
+  const { served } = rulesOf(outcome.mode)
+  const isFirstSlow = outcome.mode === 'relay' && outcome.slowViewer !== null
   const windowsNs = [windowNs, ...busiest.windowsNs]
   const cpuMs = cpuNs(server.first, server.last) / 1e6
   return {
@@ -82,85 +74,27 @@ export const trialFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): Tri
     mainThreadCpu: kernel?.mainThreadCpu ?? null,
     stealShare: kernel?.stealShare ?? null,
     foreignShare: kernel?.foreignShare ?? null,
-    fairness: fairnessOf(connectionFrames(outcome, load.first), connectionFrames(outcome, load.last)),
+    fairness: fairnessOf(served(generator.first, isFirstSlow), served(generator.last, isFirstSlow)),
     lateness: Math.max(...windowsNs) / Math.min(...windowsNs) - 1,
   }
 }
 
-/** Texts are what is delivered where there is nothing else: a rate of nothing would hide that they were. */
-export const onlyTexts = ({ control, connectionFrames, received }: GeneratorLine): typeof control =>
-  received === null && connectionFrames?.length === 0 ? control : undefined
+export const trialTotals = (trial: Completed): TrialTotals => rulesOf(trial.mode).totals(trial)
 
-export const trialTotals = ({ server, load, slowViewer }: Completed): TrialTotals => {
-  const { received } = load.final
-  const texts = onlyTexts(load.final)
-  const wireBytes = load.final.wireBytes
-  const { dropped } = server.final
-  // A frame whose first byte was handed over but never its last: it can be neither delivered nor lost.
-  const inFlight = load.final.begun - load.final.frames
-  if (texts) {
-    const { sent, answered } = texts
-    return { sent, delivered: answered, inFlight, dropped, lost: sent - answered, wireBytes }
-  }
-  if (received === null) {
-    const [sent, arrived] = [load.final.frames, server.final.frames]
-    return { sent, delivered: arrived, inFlight, dropped, lost: sent - arrived - dropped, wireBytes }
-  }
-  const sent = server.final.sentFrames + dropped
-  if (slowViewer) {
-    // What waited for the slow viewer when it went away is not lost: the account has shown that the others have theirs.
-    const arrived = received.viewers.reduce((sum, { frames }) => sum + frames, 0)
-    return { sent, delivered: arrived, inFlight: sent - arrived - dropped, dropped, lost: 0, wireBytes }
-  }
+/** What arrived inside the window, and how long that was by the receiver's own clock. */
+export const windowDelivery = (
+  trial: Completed,
+): { readonly frames: number; readonly bytes: number; readonly receiverNs: number } => {
+  const { server, generator, mode } = trial
+  const { delivered } = rulesOf(mode)
+  const first = delivered({ server: server.first, generator: generator.first })
+  const last = delivered({ server: server.last, generator: generator.last })
   return {
-    sent,
-    delivered: received.frames,
-    inFlight,
-    dropped,
-    lost: sent - received.frames - dropped,
-    wireBytes,
+    frames: last.frames - first.frames,
+    bytes: last.bytes - first.bytes,
+    receiverNs: last.timeNs - first.timeNs,
   }
 }
-
-/** The receiver counts, by its own clock: viewers and cameras where images come back, else the server; texts if alone. */
-export const windowDelivery = ({
-  server,
-  load,
-}: Pick<Completed, 'server' | 'load'>): {
-  readonly frames: number
-  readonly bytes: number
-  readonly receiverNs: number
-} => {
-  const { first, last } = load
-  const [firstTexts, lastTexts] = [onlyTexts(first), onlyTexts(last)]
-  if (firstTexts && lastTexts) {
-    return {
-      frames: lastTexts.answered - firstTexts.answered,
-      bytes: lastTexts.answeredBytes - firstTexts.answeredBytes,
-      receiverNs: last.timeNs - first.timeNs,
-    }
-  }
-  return first.received !== null && last.received !== null
-    ? {
-        frames: last.received.frames - first.received.frames,
-        bytes: last.received.bytes - first.received.bytes,
-        receiverNs: last.timeNs - first.timeNs,
-      }
-    : {
-        frames: server.last.frames - server.first.frames,
-        bytes: server.last.bytes - server.first.bytes,
-        receiverNs: server.last.timeNs - server.first.timeNs,
-      }
-}
-
-/** Of those that are to be served alike: a slow viewer, which is the first, is not. */
-const connectionFrames = (
-  { slowViewer }: Completed,
-  { received, connectionFrames }: GeneratorLine,
-): readonly number[] | null =>
-  received === null
-    ? connectionFrames
-    : received.viewers.slice(slowViewer ? 1 : 0).map(({ frames }) => frames)
 
 export const cpuNs = (first: CpuCounters, last: CpuCounters): number =>
   (last.userCpuMicros - first.userCpuMicros + last.systemCpuMicros - first.systemCpuMicros) * nsPerMicrosecond

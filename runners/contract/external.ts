@@ -1,9 +1,9 @@
-// How a load process talks to a server that keeps no contract with the suite, and what it counts there besides.
+// How a load generator talks to a server that keeps no contract with the suite, and what it counts there besides.
 import * as z from 'zod'
 import { histogramSchema } from './histogram.ts'
 
-/** Of any WebSocket server. Cameras have the mode `ingest` or `echo`, viewers the mode `push`. */
-export const targetSchema = z.strictObject({
+/** Of any WebSocket server. */
+export const externalServerSchema = z.strictObject({
   /** Of the upgrade request, beside those that RFC 6455 asks for. */
   headers: z.array(z.tuple([z.string(), z.string()])),
   /** Offered, the first one preferred. */
@@ -39,7 +39,7 @@ const answersSchema = z.strictObject({
   pending: histogramSchema,
 })
 
-/** What viewers of a target saw. Histograms, sums and bounds hold what came since the line before. */
+/** What viewers of an external server saw. Histograms, sums and bounds hold what came since the line before. */
 const sightSchema = z.strictObject({
   frames: z.int().nonnegative(),
   bytes: z.int().nonnegative(),
@@ -58,7 +58,7 @@ const sightSchema = z.strictObject({
   saveFault: z.string().nullable(),
 })
 
-export const targetCountersSchema = z.strictObject({
+export const externalCountersSchema = z.strictObject({
   /** Messages that came, but for those that a rule replied to or waited for. */
   messages: z.int().nonnegative(),
   /** Cameras' connections on which at least one of these came. */
@@ -69,7 +69,7 @@ export const targetCountersSchema = z.strictObject({
   sight: sightSchema.nullable(),
 })
 
-/** How a connection to a target came to its end, or never to its beginning. */
+/** How a connection to an external server ended, or why it never opened. */
 export const closingKindSchema = z.enum([
   /** Nobody listens there. */
   'refused',
@@ -93,8 +93,8 @@ export const closingKindSchema = z.enum([
   'socket',
 ])
 
-export type Target = z.infer<typeof targetSchema>
-export type TargetCounters = z.infer<typeof targetCountersSchema>
+export type ExternalServer = z.infer<typeof externalServerSchema>
+export type ExternalCounters = z.infer<typeof externalCountersSchema>
 export type SightCounters = z.infer<typeof sightSchema>
 export type AnswerCounters = z.infer<typeof answersSchema>
 export type ClosingKind = z.infer<typeof closingKindSchema>

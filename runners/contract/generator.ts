@@ -1,41 +1,28 @@
-// What a load process, cameras or viewers or both, is told and what it answers.
+// What a load generator is given and what it answers, by mode: cameras that send, viewers that receive, or both.
 import * as z from 'zod'
 import { controlSchema, controlTrafficSchema } from './control.ts'
-import { closingKindSchema, targetCountersSchema, targetSchema } from './external.ts'
+import { closingKindSchema, externalCountersSchema, externalServerSchema } from './external.ts'
 import { histogramSchema } from './histogram.ts'
-import { modeSchema } from './server.ts'
 
-/** The one JSON argument of a load process: cameras, viewers, or both. A reference camera knows `ingest` alone. */
-export const generatorJobSchema = z.strictObject({
+/** Frames a second of each camera, in an open loop. */
+const paceSchema = z.strictObject({ fps: z.number().positive() })
+
+/** `precompressed` sends frames that were deflated beforehand, `live` deflates each when it is sent. */
+const deflateSchema = z.enum(['off', 'precompressed', 'live'])
+
+const connectionsSchema = z.int().positive()
+
+const everyJob = {
   /** Of the server; cameras and viewers of a relay add their paths. */
   url: z.url({ protocol: /^wss?$/ }),
-  mode: modeSchema,
   /** Prepared frames: `frameCount` images of `frameBytes` each, one after the other. */
   frameFile: z.string(),
   frameBytes: z.int().positive(),
   frameCount: z.int().positive(),
-  /** Cameras. */
-  connections: z.int().nonnegative(),
-  viewers: z.int().nonnegative(),
-  /** Images of one camera that may be on their way at once, until all that wait for them have them; null: no limit. */
-  inFlight: z.int().positive().nullable(),
-  /** Viewers check the bytes of one image in this many; size and number of every one. */
-  checkEvery: z.int().positive(),
-  /** `precompressed` sends images that were deflated beforehand, `live` deflates each when it is sent. */
-  deflate: z.enum(['off', 'precompressed', 'live']),
-  /** Frames a second of each connection, open loop; null sends flat out. */
-  pace: z.strictObject({ fps: z.number().positive() }).nullable(),
-  /** Certificate of the authority that the server's is held against, a PEM file; null without TLS. */
+  /** Certificate of the authority that signed the server's, a PEM file; null without TLS. */
   caFile: z.string().nullable(),
   /**
-   * The first viewer reads no faster than this from the command `slow` on (0: nothing), and is gone after `leave`, without a
-   * close frame. Null where no viewer is slow.
-   */
-  slowViewer: z.strictObject({ bytesPerSecond: z.number().nonnegative() }).nullable(),
-  /** Absent where no texts are sent. */
-  control: controlTrafficSchema.optional(),
-  /**
-   * Which of several load processes this is, and how many cameras all of them have: this one has the numbers `index`,
+   * Which of several load generators this is, and how many cameras all of them have: this one has the numbers `index`,
    * `index + of`, … Absent where it is the only one.
    */
   share: z
@@ -45,15 +32,81 @@ export const generatorJobSchema = z.strictObject({
       cameras: z.int().nonnegative(),
     })
     .optional(),
-  /** Sends nothing before the command `go`: several load processes begin at one moment. Absent where there is only one. */
+  /** Sends nothing before the command `go`: several load generators begin at one moment. Absent where there is only one. */
   held: z.literal(true).optional(),
   /** Seed of the masking keys. */
   seed: z.int(),
-  /** How to talk to a server that keeps no contract with the suite; absent for those that do. */
-  target: targetSchema.optional(),
-})
+}
 
-/** A camera's first line: every connection is open, and sending begins, or waits for `go` where the job is held. */
+/** Viewers compare the bytes of one frame in this many, and size and number of every one. */
+const checkEverySchema = z.int().positive()
+
+/** The one JSON argument of a load generator. A reference client knows `ingest` alone, flat out. */
+export const generatorJobSchema = z.discriminatedUnion('mode', [
+  z.strictObject({
+    mode: z.literal('ingest'),
+    ...everyJob,
+    connections: connectionsSchema,
+    deflate: deflateSchema,
+    /** Null sends flat out. */
+    pace: paceSchema.nullable(),
+  }),
+  z.strictObject({
+    mode: z.literal('ingest-ack'),
+    ...everyJob,
+    connections: connectionsSchema,
+    pace: paceSchema,
+    /** Null where no control messages are sent beside the frames. */
+    control: controlTrafficSchema.nullable(),
+  }),
+  z.strictObject({ mode: z.literal('control-only'), ...everyJob, control: controlTrafficSchema }),
+  z.strictObject({
+    mode: z.literal('push'),
+    ...everyJob,
+    viewers: z.int().positive(),
+    checkEvery: checkEverySchema,
+  }),
+  z.strictObject({
+    mode: z.literal('relay'),
+    ...everyJob,
+    connections: connectionsSchema,
+    viewers: z.int().positive(),
+    checkEvery: checkEverySchema,
+    /** A rate, or how many frames may be on their way until every viewer has them. */
+    flow: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('pace'), fps: z.number().positive() }),
+      z.strictObject({ kind: z.literal('in-flight'), frames: z.int().positive() }),
+    ]),
+    /**
+     * The first viewer reads no faster than this from the command `slow` on (0: nothing), and is gone after `leave`, without
+     * a close frame. Null where no viewer is slow.
+     */
+    slowViewer: z.strictObject({ bytesPerSecond: z.number().nonnegative() }).nullable(),
+  }),
+  z.strictObject({
+    mode: z.literal('echo'),
+    ...everyJob,
+    connections: connectionsSchema,
+    /** Frames of one camera that may be on their way at once. */
+    inFlight: z.int().positive(),
+    checkEvery: checkEverySchema,
+  }),
+  z.strictObject({
+    mode: z.literal('external'),
+    ...everyJob,
+    connections: z.int().nonnegative(),
+    viewers: z.int().nonnegative(),
+    deflate: deflateSchema,
+    pace: paceSchema.nullable(),
+    /** Frames of one camera that may be unanswered at once; null: no limit. */
+    inFlight: z.int().positive().nullable(),
+    /** Whether each answer is the frame itself. */
+    echoed: z.boolean(),
+    server: externalServerSchema,
+  }),
+])
+
+/** A load generator's first line: every connection is open, and sending begins, or waits for `go` where the job is held. */
 export const generatorReadyLineSchema = z.strictObject({
   event: z.literal('ready'),
   runtime: z.string(),
@@ -68,30 +121,28 @@ export const generatorReadyLineSchema = z.strictObject({
   subprotocol: z.string().optional(),
 })
 
-/** What cameras count whose images are answered by their numbers. Histograms hold what came since the line before. */
+/** Answers to frames, by their numbers. Histograms hold what came since the line before. */
 const acksSchema = z.strictObject({
   /** Frames that were answered, and answers that were not the next number. */
   frames: z.int().nonnegative(),
   wrong: z.int().nonnegative(),
-  /** Answered more than one frame interval after the intended time of sending. */
+  /** Answered more than one frame interval after the intended send time. */
   late: z.int().nonnegative(),
-  /** From the intended time of sending to the answer. */
+  /** From the intended send time to the answer. */
   latency: histogramSchema,
   /** Age of the frames that were due and are not answered yet. */
   pending: histogramSchema,
 })
 
-/** What paced cameras count besides. The histogram holds what came since the line before. */
-const paceSchema = z.strictObject({
-  /** Frames that were to be sent so far. */
+/** What cameras that keep a rate were to send. The histogram holds what came since the line before. */
+const offerSchema = z.strictObject({
+  /** Frames due so far. */
   dueFrames: z.int().nonnegative(),
-  /** From the intended time of sending to the beginning of the write. */
+  /** From the intended send time to the beginning of the write. */
   sendLateness: histogramSchema,
-  /** Null where the server answers nothing. */
-  acks: acksSchema.nullable(),
 })
 
-/** One viewer's account of the images that came to it, by their sequence numbers. */
+/** One viewer's account of the frames that arrived, by their sequence numbers. */
 const viewerSchema = z.strictObject({
   frames: z.int().nonnegative(),
   /** Numbers that were passed over and did not come later. */
@@ -100,26 +151,26 @@ const viewerSchema = z.strictObject({
   repeated: z.int().nonnegative(),
   reordered: z.int().nonnegative(),
   corrupt: z.int().nonnegative(),
-  /** More than one frame interval after the intended time of sending; 0 where cameras are not paced. */
+  /** More than one frame interval after the intended send time; 0 where cameras are not paced. */
   late: z.int().nonnegative(),
   /** False once the server has ended its connection: a failure, but of a slow viewer. */
   open: z.boolean(),
 })
 
-/** What came back: to viewers, or to the cameras themselves in the mode `echo`. */
+/** Frames that came back: to viewers, or to the cameras themselves in the mode `echo`. */
 const receivedSchema = z.strictObject({
-  /** Whole images and their payload bytes, of all viewers together; a slow viewer is left out from `slow` on. */
+  /** Whole frames and their payload bytes, of all viewers together; a slow viewer is left out from `slow` on. */
   frames: z.int().nonnegative(),
   bytes: z.int().nonnegative(),
   viewers: z.array(viewerSchema),
   /**
-   * From the intended time of sending, or the beginning of the write where nobody paced it, to the image's last byte; a slow
+   * From the intended send time, or the beginning of the write where cameras are not paced, to the frame's last byte; a slow
    * viewer is left out.
    */
   latency: histogramSchema,
 })
 
-/** The part of one of several load processes. */
+/** The part of one of several load generators. */
 const processSchema = z.strictObject({
   timeNs: z.number().nonnegative(),
   userCpuMicros: z.number().nonnegative(),
@@ -127,42 +178,89 @@ const processSchema = z.strictObject({
   blockedNs: z.number().nonnegative().nullable(),
 })
 
-const generatorCounters = {
+const everyLine = {
+  event: z.enum(['stats', 'stopped']),
   timeNs: z.number().nonnegative(),
+  userCpuMicros: z.number().nonnegative(),
+  systemCpuMicros: z.number().nonnegative(),
+  /** Time with nothing to do but wait for the socket; null where the generator cannot measure it. */
+  blockedNs: z.number().nonnegative().nullable(),
+  rssBytes: z.int().nonnegative(),
+  peakRssBytes: z.int().nonnegative(),
+  /** In a record, where several load generators ran: this line is all of them together. */
+  processes: z.array(processSchema).min(2).optional(),
+}
+
+const sentCounters = {
   /** Whole frames handed to the kernel (or to the client library, where it does not say). */
   frames: z.int().nonnegative(),
   /** Frames of which at least the first byte was handed over. */
   begun: z.int().nonnegative(),
-  /** Whole frames of each connection, in order of opening; null where the camera does not tell. */
+  /** Whole frames of each connection, in order of opening; null where the generator does not count them. */
   connectionFrames: z.array(z.int().nonnegative()).nullable(),
   /** Bytes handed over, on the wire's side of the codec. */
   wireBytes: z.int().nonnegative(),
-  userCpuMicros: z.number().nonnegative(),
-  systemCpuMicros: z.number().nonnegative(),
-  /** Time with nothing to do but wait for the socket; null where the camera cannot measure it. */
-  blockedNs: z.number().nonnegative().nullable(),
-  rssBytes: z.int().nonnegative(),
-  peakRssBytes: z.int().nonnegative(),
-  /** Null of a camera that sends flat out. */
-  pace: paceSchema.nullable(),
-  /** Null where no images come back. */
-  received: receivedSchema.nullable(),
-  /** Absent where no texts are sent. */
-  control: controlSchema.optional(),
-  /** Absent where the job names no target. */
-  target: targetCountersSchema.optional(),
-  /** In a record, where several processes made the load: this line is what they came to together. */
-  processes: z.array(processSchema).min(2).optional(),
 }
+
+const lineSchemas = {
+  ingest: z.strictObject({
+    mode: z.literal('ingest'),
+    ...everyLine,
+    ...sentCounters,
+    /** Null of cameras that send flat out. */
+    offer: offerSchema.nullable(),
+  }),
+  'ingest-ack': z.strictObject({
+    mode: z.literal('ingest-ack'),
+    ...everyLine,
+    ...sentCounters,
+    offer: offerSchema,
+    acks: acksSchema,
+    /** Null where no control messages are sent. */
+    control: controlSchema.nullable(),
+  }),
+  'control-only': z.strictObject({ mode: z.literal('control-only'), ...everyLine, control: controlSchema }),
+  push: z.strictObject({ mode: z.literal('push'), ...everyLine, received: receivedSchema }),
+  relay: z.strictObject({
+    mode: z.literal('relay'),
+    ...everyLine,
+    ...sentCounters,
+    /** Null of a camera that waits for its viewers. */
+    offer: offerSchema.nullable(),
+    received: receivedSchema,
+  }),
+  echo: z.strictObject({
+    mode: z.literal('echo'),
+    ...everyLine,
+    ...sentCounters,
+    received: receivedSchema,
+  }),
+} as const
+
+const externalLineSchema = z.strictObject({
+  mode: z.literal('external'),
+  ...everyLine,
+  ...sentCounters,
+  offer: offerSchema.nullable(),
+  ...externalCountersSchema.shape,
+})
+
+/** The line of a trial, by mode. */
+export const trialLineSchemas = lineSchemas
 
 /**
  * Answer to `stats` on stdin, and to `stop` once the last begun frame is out. Counters are totals. `go`, `slow` and
  * `leave` have no answer.
  */
-export const generatorStatsLineSchema = z.strictObject({
-  event: z.enum(['stats', 'stopped']),
-  ...generatorCounters,
-})
+export const generatorStatsLineSchema = z.discriminatedUnion('mode', [
+  lineSchemas.ingest,
+  lineSchemas['ingest-ack'],
+  lineSchemas['control-only'],
+  lineSchemas.push,
+  lineSchemas.relay,
+  lineSchemas.echo,
+  externalLineSchema,
+])
 
 /** Printed when the server ends a connection, or never opens it. */
 export const generatorCloseLineSchema = z.strictObject({
@@ -170,15 +268,30 @@ export const generatorCloseLineSchema = z.strictObject({
   /** Close code of the peer; 1006 where the connection ended without a close frame. */
   code: z.int(),
   reason: z.string(),
-  /** Of a target alone: what kind of end it was, and how a refusing answer begins. */
+  /** Of an external server alone: what kind of end it was, and how a refusing answer begins. */
   kind: closingKindSchema.optional(),
   answer: z.string().optional(),
 })
 
 export type GeneratorJob = z.infer<typeof generatorJobSchema>
+/** How the frames of a trial flow: a server mode, or control messages without any frame. */
+export type TrafficMode = keyof typeof lineSchemas
+export type JobOf<M extends GeneratorJob['mode']> = Extract<GeneratorJob, { readonly mode: M }>
+/** A job before the server's address is known. */
+export type GeneratorTask = GeneratorJob extends infer J
+  ? J extends GeneratorJob
+    ? Omit<J, 'url'>
+    : never
+  : never
+export type TaskOf<M extends GeneratorJob['mode']> = Extract<GeneratorTask, { readonly mode: M }>
 export type GeneratorReadyLine = z.infer<typeof generatorReadyLineSchema>
 export type GeneratorStatsLine = z.infer<typeof generatorStatsLineSchema>
-export type PaceCounters = z.infer<typeof paceSchema>
+export type LineOf<M extends GeneratorStatsLine['mode']> = Extract<GeneratorStatsLine, { readonly mode: M }>
+export type TrialLine = LineOf<TrafficMode>
+/** What every line says of its process. */
+export type GeneratorUsage = Omit<z.infer<z.ZodObject<typeof everyLine>>, 'event'>
+export type SentCounters = z.infer<z.ZodObject<typeof sentCounters>>
+export type Offer = z.infer<typeof offerSchema>
 export type AckCounters = z.infer<typeof acksSchema>
 export type ReceivedCounters = z.infer<typeof receivedSchema>
 export type ViewerCounters = z.infer<typeof viewerSchema>

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import { createInterface } from 'node:readline'
-import type { GeneratorCloseLine, GeneratorJob, GeneratorReadyLine, GeneratorStatsLine } from '../contract.ts'
+import type { GeneratorCloseLine, GeneratorReadyLine, GeneratorStatsLine, JobOf } from '../contract.ts'
 import { readUsage } from './usage.ts'
 
 /** What a camera changes on its own sending path. */
@@ -22,10 +22,10 @@ export interface CameraControl {
 }
 
 /** The job is the last argument: Deno and Bun put their own before it. */
-export const readJob = (): GeneratorJob => JSON.parse(process.argv.at(-1) ?? '')
+export const readJob = (): JobOf<'ingest'> => JSON.parse(process.argv.at(-1) ?? '')
 
 /** The pool's images as views of one buffer. */
-export const readImages = ({ frameFile, frameBytes, frameCount }: GeneratorJob): readonly Buffer[] => {
+export const readImages = ({ frameFile, frameBytes, frameCount }: JobOf<'ingest'>): readonly Buffer[] => {
   const pool = readFileSync(frameFile)
   return Array.from({ length: frameCount }, (_, index) =>
     pool.subarray(index * frameBytes, (index + 1) * frameBytes),
@@ -47,11 +47,11 @@ export const answerCommands = ({ counters, blockedNs, stop, close }: CameraContr
   const printStats = (event: GeneratorStatsLine['event']): void =>
     printGeneratorLine({
       event,
+      mode: 'ingest',
       ...readUsage(),
       ...counters,
       connectionFrames: null,
-      pace: null,
-      received: null,
+      offer: null,
       blockedNs: blockedNs(),
     })
   const commands = createInterface({ input: process.stdin })

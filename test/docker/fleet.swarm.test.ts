@@ -8,6 +8,7 @@ import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
 import { describeSuite } from '../../bench/machine/suite.ts'
 import { readRun } from '../../results/store.ts'
 import { summarySchema } from '../../results/summary-schema.ts'
+import { requireCompleted } from '../fixtures/completed.ts'
 import { runDocker } from './door.ts'
 import { cannotSwarm, openTwoNodes, type TwoNodes, untilTrials } from './two-nodes.ts'
 
@@ -52,12 +53,12 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
     assert.ok(trials.length >= 2)
     for (const { runner, outcome } of trials) {
       assert.equal(outcome.status, 'completed', `${runner}: ${JSON.stringify(outcome)}`)
-      const { server, load } = outcome
-      assert.equal(load.final.processes?.length, 2)
-      assert.equal(server.final.frames, load.final.frames)
-      assert.equal(load.final.pace?.acks?.frames, load.final.frames)
-      const answered = (load.last.pace?.acks?.frames ?? 0) - (load.first.pace?.acks?.frames ?? 0)
-      assert.equal(decodeFromCompressedBase64(load.last.pace?.acks?.latency ?? '').totalCount, answered)
+      const { server, generator } = requireCompleted(outcome, 'ingest-ack')
+      assert.equal(generator.final.processes?.length, 2)
+      assert.equal(server.final.frames, generator.final.frames)
+      assert.equal(generator.final.acks.frames, generator.final.frames)
+      const answered = generator.last.acks.frames - generator.first.acks.frames
+      assert.equal(decodeFromCompressedBase64(generator.last.acks.latency).totalCount, answered)
     }
     const { machines = [] } = run.fleet ?? {}
     assert.deepEqual(

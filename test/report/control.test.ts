@@ -1,26 +1,21 @@
 // Texts beside images, as a row tells them: trials merged, percentiles only where they are some, texts alone as frames.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createLatencyRecorder } from '../../bench/generator/pace/latency.ts'
 import { formatFps, formatLatency, noValue } from '../../report/format.ts'
 import { pointColumns } from '../../report/page/point-columns.ts'
 import { rowViews } from '../../report/page/point-view.ts'
 import { rateAnswer } from '../../report/page/rate-answer.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
-import type { TrialRecord } from '../../results/schema.ts'
+import type { CompletedOf, TrialRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
-import type { ControlCounters } from '../../runners/contract.ts'
+import type { ControlCounters, LineOf } from '../../runners/contract.ts'
+import { requireCompleted } from '../fixtures/completed.ts'
 import { madeUpRun } from './made-up-run.ts'
+import { answered, histogramOf } from './made-up-timing.ts'
 
 const reference = readReference()
 const textBytes = 100
-
-const histogramOf = (latenciesMs: readonly number[]): string => {
-  const recorder = createLatencyRecorder()
-  for (const ms of latenciesMs) recorder.record(ms)
-  return recorder.take()
-}
 
 const counters = (sent: number, latenciesMs: readonly number[], pendingMs: readonly number[]) =>
   ({
@@ -40,22 +35,33 @@ const withTexts = (
   pendingMs: readonly number[],
   isAlone: boolean,
 ): TrialRecord => {
-  const { outcome } = trial
-  if (outcome.status !== 'completed') return trial
-  const { load } = outcome
-  const seen = isAlone ? { frames: 0, begun: 0, connectionFrames: [] } : {}
-  const last = counters(7 + latenciesMs.length + pendingMs.length, latenciesMs, pendingMs)
-  return {
-    ...trial,
-    outcome: {
-      ...outcome,
-      load: {
-        first: { ...load.first, ...seen, control: counters(7, [5000], []) },
-        last: { ...load.last, ...seen, control: last },
-        final: { ...load.final, ...seen, control: { ...last, answered: last.sent } },
-      },
+  const framed = requireCompleted(answered(trial, { latenciesMs: [] }).outcome, 'ingest-ack')
+  const { first, last, final } = framed.generator
+  const texts = counters(7 + latenciesMs.length + pendingMs.length, latenciesMs, pendingMs)
+  const controls = [counters(7, [5000], []), texts, { ...texts, answered: texts.sent }] as const
+  if (!isAlone) {
+    const generator = {
+      first: { ...first, control: controls[0] },
+      last: { ...last, control: controls[1] },
+      final: { ...final, control: controls[2] },
+    }
+    return { ...trial, outcome: { ...framed, generator } }
+  }
+  const { capacity: _, ...rest } = framed
+  const alone = (line: LineOf<'ingest-ack'>, control: ControlCounters): LineOf<'control-only'> => {
+    const { frames, begun, connectionFrames, wireBytes, offer, acks, ...usage } = line
+    return { ...usage, mode: 'control-only', control }
+  }
+  const outcome: CompletedOf<'control-only'> = {
+    ...rest,
+    mode: 'control-only',
+    generator: {
+      first: alone(first, controls[0]),
+      last: alone(last, controls[1]),
+      final: alone(final, controls[2]),
     },
   }
+  return { ...trial, outcome }
 }
 
 const rowOf = (latenciesMs: readonly number[], pendingMs: readonly number[] = [], isAlone = false) => {

@@ -1,10 +1,12 @@
 // A made-up run of the size of profile `full`: its scenarios and points, fifteen systems each, ten trials a row.
+
 import type { RunRecord, TrialRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import { scenarios } from '../../scenarios/index.ts'
+import { requireCompleted } from '../fixtures/completed.ts'
 import { madeUpConformance } from './made-up-conformance.ts'
 import { type MadeUpRow, madeUpRun } from './made-up-run.ts'
-import { memoryOf } from './made-up-slow.ts'
+import { memoryOf, relayed } from './made-up-slow.ts'
 import { answered, echoed } from './made-up-timing.ts'
 
 const runners = ['ws', 'uws', 'bun', 'deno', 'python-websockets', 'picows', 'go-gorilla', 'go-gws'] as const
@@ -46,7 +48,9 @@ export const fullRun = (): StoredRun => {
     trials: stored.trials.map((trial, index) => {
       const place = placeOf.get(`${trial.scenario} ${trial.point}`) ?? 0
       const mode = points[place]?.scenario.mode ?? 'ingest'
-      return watched(timed(told(trial), mode, index), points[place]?.point.slowViewer !== undefined, index)
+      return points[place]?.point.slowViewer === undefined
+        ? timed(told(trial), mode, index)
+        : watched(told(trial), index)
     }),
   }
 }
@@ -111,7 +115,10 @@ const timed = (
   return mode === 'ingest-ack' ? answered(trial, { latenciesMs }) : echoed(trial, latenciesMs)
 }
 
-const watched = (trial: TrialRecord, isSlow: boolean, index: number): TrialRecord =>
-  isSlow && trial.outcome.status === 'completed'
-    ? { ...trial, outcome: { ...trial.outcome, slowViewer: memoryOf(40 + (index % 50), index % 60, 45) } }
-    : trial
+/** A relay with a slow viewer. */
+const watched = (trial: TrialRecord, index: number): TrialRecord => {
+  if (trial.outcome.status !== 'completed') return trial
+  const memory = memoryOf(40 + (index % 50), index % 60, 45)
+  const latenciesMs = timings[index % timingsPerRun]
+  return { ...trial, outcome: relayed(requireCompleted(trial.outcome, 'ingest'), memory, latenciesMs) }
+}

@@ -7,7 +7,7 @@ const sizes = new Map([
 ])
 
 export const emptyRun = (rows: readonly PlannedRow[], rounds: number): RunRecord => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   startedAt: '2026-11-23T10:00:00.000Z',
   command: 'npm run matrix',
   profile: 'quick',

@@ -1,5 +1,5 @@
 // Made-up runs: a plan and its trials with figures that can be worked out by hand.
-import type { PlannedRow, RunRecord, TrialOutcome, TrialRecord } from '../../results/schema.ts'
+import type { CompletedOf, PlannedRow, RunRecord, TrialOutcome, TrialRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import { emptyRun } from './made-up-plan.ts'
 
@@ -83,7 +83,7 @@ const trialRecord = (
   round: number,
   trial: number | MadeUpTrial | TrialOutcome,
 ): TrialRecord => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   scenario: row.scenario,
   point: row.point,
   runner: row.runner,
@@ -101,7 +101,7 @@ const trialRecord = (
         : completed(row, trial),
 })
 
-const completed = (row: PlannedRow, trial: MadeUpTrial): TrialOutcome => {
+const completed = (row: PlannedRow, trial: MadeUpTrial): CompletedOf<'ingest'> => {
   const { fps, serverCpu = 0.99, generatorCpu = 0.6, blocked = 0.4, caveat = null } = trial
   const server = (timeNs: number, frames: number, cpuMicros: number) => ({
     event: 'stats' as const,
@@ -118,14 +118,19 @@ const completed = (row: PlannedRow, trial: MadeUpTrial): TrialOutcome => {
     failed: 0,
     lastDeliveryNs: timeNs,
   })
-  const load = (timeNs: number, frames: number, cpuMicros: number, event: 'stats' | 'stopped' = 'stats') => ({
+  const generator = (
+    timeNs: number,
+    frames: number,
+    cpuMicros: number,
+    event: 'stats' | 'stopped' = 'stats',
+  ) => ({
+    mode: 'ingest' as const,
     event,
     timeNs,
     frames,
     begun: frames,
     connectionFrames: [frames],
-    pace: null,
-    received: null,
+    offer: null,
     wireBytes: frames * (frameBytes + 14),
     userCpuMicros: cpuMicros * 0.5,
     systemCpuMicros: cpuMicros * 0.5,
@@ -136,6 +141,7 @@ const completed = (row: PlannedRow, trial: MadeUpTrial): TrialOutcome => {
   const total = warmUpFrames + fps
   return {
     status: 'completed',
+    mode: 'ingest',
     ready: readyLine(row.runner, null),
     generatorReady: {
       event: 'ready',
@@ -151,10 +157,10 @@ const completed = (row: PlannedRow, trial: MadeUpTrial): TrialOutcome => {
       last: server(5e9 + windowNs, total, 400_000 + serverCpu * 1e6),
       final: server(5.1e9 + windowNs, total + 5, 420_000 + serverCpu * 1e6),
     },
-    load: {
-      first: load(2e9, warmUpFrames + 1, 300_000),
-      last: load(2e9 + windowNs, total + 1, 300_000 + generatorCpu * 1e6),
-      final: load(2.1e9 + windowNs, total + 5, 310_000 + generatorCpu * 1e6, 'stopped'),
+    generator: {
+      first: generator(2e9, warmUpFrames + 1, 300_000),
+      last: generator(2e9 + windowNs, total + 1, 300_000 + generatorCpu * 1e6),
+      final: generator(2.1e9 + windowNs, total + 5, 310_000 + generatorCpu * 1e6, 'stopped'),
     },
     kernel: { mainThreadCpu: Math.min(serverCpu, 0.9), stealShare: 0, foreignShare: 0, foreign: [] },
     caveat,

@@ -1,9 +1,12 @@
 // A made-up run of the published claims and of a slow viewer: what their two charts are drawn from.
-import type { RunRecord, TrialOutcome } from '../../results/schema.ts'
+import type { CompletedOf, RunRecord, TrialOutcome } from '../../results/schema.ts'
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
 import type { StoredRun } from '../../results/store.ts'
+import type { LineOf } from '../../runners/contract.ts'
+import { requireCompleted } from '../fixtures/completed.ts'
 import { hostileName } from './made-up-rows.ts'
 import { frameBytes, type MadeUpRow, type MadeUpTrial, madeUpRun } from './made-up-run.ts'
+import { histogramOf, receivedBy } from './made-up-timing.ts'
 
 const mebibyte = 2 ** 20
 export const slowSystems = ['ws', 'uws', 'bun', 'evil'] as const
@@ -21,9 +24,31 @@ export const memoryOf = (start: number, growth: number, after: number): SlowView
 })
 
 const trial = (start: number, growth: number, after: number): TrialOutcome => {
-  const outcome = madeUpRun([{ perTrial: [60] }]).trials[0]?.outcome
-  if (outcome?.status !== 'completed') throw new Error('a made-up trial completes')
-  return { ...outcome, slowViewer: memoryOf(start, growth, after) }
+  const outcome = requireCompleted(madeUpRun([{ perTrial: [60] }]).trials[0]?.outcome, 'ingest')
+  return relayed(outcome, memoryOf(start, growth, after))
+}
+
+/** The same trial of a relay with one viewer, which was slow. */
+export const relayed = (
+  outcome: CompletedOf<'ingest'>,
+  slowViewer: SlowViewerRecord,
+  latenciesMs: readonly number[] = [],
+): CompletedOf<'relay'> => {
+  const received = (line: LineOf<'ingest'>): LineOf<'relay'> => ({
+    ...line,
+    mode: 'relay',
+    received: {
+      ...receivedBy([{ frames: line.frames, lost: 0 }], histogramOf(latenciesMs)),
+      bytes: line.frames * frameBytes,
+    },
+  })
+  const { first, last, final } = outcome.generator
+  return {
+    ...outcome,
+    mode: 'relay',
+    generator: { first: received(first), last: received(last), final: received(final) },
+    slowViewer,
+  }
 }
 
 const slowRows: readonly MadeUpRow[] = policies.flatMap((policy, at) =>

@@ -1,7 +1,6 @@
 // Paced rows: what was due against what arrived, lateness merged over trials, and the answer made of it.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { createLatencyRecorder } from '../../bench/generator/pace/latency.ts'
 import { rateAnswer } from '../../report/page/rate-answer.ts'
 import { paceFigures } from '../../report/stats/pace.ts'
 import { summarize } from '../../report/stats/summarize.ts'
@@ -9,36 +8,26 @@ import { deliveredShare, isRateMet } from '../../results/judgement.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
+import { requireCompleted } from '../fixtures/completed.ts'
 import { madeUpRun } from './made-up-run.ts'
+import { histogramOf } from './made-up-timing.ts'
 
 const reference = readReference()
 
-const histogramOf = (latenciesMs: readonly number[]): string => {
-  const recorder = createLatencyRecorder()
-  for (const ms of latenciesMs) recorder.record(ms)
-  return recorder.take()
-}
-
 /** The made-up window lasts a second; so many frames are due in it, each sent so late. */
 const paced = (trial: TrialRecord, dueFrames: number, latenciesMs: readonly number[]): TrialRecord => {
-  if (trial.outcome.status !== 'completed') return trial
-  const { load } = trial.outcome
-  const pace = (due: number, latencies: readonly number[]) => ({
+  const outcome = requireCompleted(trial.outcome, 'ingest')
+  const { first, last, final } = outcome.generator
+  const offer = (due: number, latencies: readonly number[]) => ({
     dueFrames: due,
     sendLateness: histogramOf(latencies),
-    acks: null,
   })
-  return {
-    ...trial,
-    outcome: {
-      ...trial.outcome,
-      load: {
-        first: { ...load.first, pace: pace(10, [900]) },
-        last: { ...load.last, pace: pace(10 + dueFrames, latenciesMs) },
-        final: load.final,
-      },
-    },
+  const generator = {
+    first: { ...first, offer: offer(10, [900]) },
+    last: { ...last, offer: offer(10 + dueFrames, latenciesMs) },
+    final,
   }
+  return { ...trial, outcome: { ...outcome, generator } }
 }
 
 const pacedRun = (

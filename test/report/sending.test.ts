@@ -6,6 +6,7 @@ import { measureSending } from '../../report/stats/sending.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { TrialRecord } from '../../results/schema.ts'
+import { requireCompleted } from '../fixtures/completed.ts'
 import { failed, frameBytes, madeUpRun } from './made-up-run.ts'
 
 const { run, trials } = madeUpRun([
@@ -15,15 +16,16 @@ const { run, trials } = madeUpRun([
 /** The same trials with so many bytes on the wire for each of the images. */
 const withShare = (share: number): readonly TrialRecord[] =>
   trials.map((trial) => {
-    const { outcome } = trial
-    if (outcome.status !== 'completed') return trial
-    const wireBytes = Math.round(outcome.load.final.frames * frameBytes * share)
+    if (trial.outcome.status !== 'completed') return trial
+    const outcome = requireCompleted(trial.outcome, 'ingest')
+    const { generator } = outcome
+    const wireBytes = Math.round(generator.final.frames * frameBytes * share)
     return {
       ...trial,
       outcome: {
         ...outcome,
         generatorReady: { ...outcome.generatorReady, extensions: 'permessage-deflate' },
-        load: { ...outcome.load, final: { ...outcome.load.final, wireBytes } },
+        generator: { ...generator, final: { ...generator.final, wireBytes } },
       },
     }
   })
@@ -39,12 +41,16 @@ describe('the cost of sending', () => {
   it('is nothing where no trial completed or no generator sent', () => {
     assert.deepEqual(measureSending(trials.slice(1)), {})
     const idle = trials.map((trial): TrialRecord => {
-      const { outcome } = trial
-      if (outcome.status !== 'completed') return trial
-      const { first, last, final } = outcome.load
+      if (trial.outcome.status !== 'completed') return trial
+      const outcome = requireCompleted(trial.outcome, 'ingest')
+      const { first, last, final } = outcome.generator
       const none = { frames: 0, begun: 0, wireBytes: 0 }
-      const load = { first: { ...first, ...none }, last: { ...last, ...none }, final: { ...final, ...none } }
-      return { ...trial, outcome: { ...outcome, load } }
+      const generator = {
+        first: { ...first, ...none },
+        last: { ...last, ...none },
+        final: { ...final, ...none },
+      }
+      return { ...trial, outcome: { ...outcome, generator } }
     })
     assert.deepEqual(measureSending(idle), {})
   })

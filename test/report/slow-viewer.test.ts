@@ -8,14 +8,14 @@ import { renderTable } from '../../report/terminal/table.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
+import { requireCompleted } from '../fixtures/completed.ts'
 import { frameBytes, madeUpRun } from './made-up-run.ts'
 
 const mebibyte = 2 ** 20
 
 /** One second in which 60 images came to each of two viewers, and `slowFrames` to a slow one; 20 before. */
 const trial = (record: Partial<SlowViewerRecord>, dropped: number): TrialOutcome => {
-  const outcome = madeUpRun([{ perTrial: [60] }]).trials[0]?.outcome
-  assert.equal(outcome?.status, 'completed')
+  const outcome = requireCompleted(madeUpRun([{ perTrial: [60] }]).trials[0]?.outcome, 'ingest')
   const slowViewer = { memory: null, rssAfterBytes: 0, slowFrames: 3, closed: false, ...record }
   const viewer = { lost: 0, repeated: 0, reordered: 0, corrupt: 0, late: 0, open: true }
   const seen = (healthy: number, slow: number) => {
@@ -23,14 +23,16 @@ const trial = (record: Partial<SlowViewerRecord>, dropped: number): TrialOutcome
     const viewers = [slow, healthy, healthy].map((count) => ({ ...viewer, frames: count }))
     return { frames, bytes: frames * frameBytes, viewers, latency: emptyHistogram }
   }
-  const { first, last, final } = outcome.load
+  const { first, last, final } = outcome.generator
+  const mode = 'relay'
   return {
     ...outcome,
+    mode,
     server: { ...outcome.server, final: { ...outcome.server.final, sentFrames: 300, dropped } },
-    load: {
-      first: { ...first, received: seen(20, 20) },
-      last: { ...last, received: seen(80, 20 + slowViewer.slowFrames) },
-      final: { ...final, received: seen(120, 20 + slowViewer.slowFrames) },
+    generator: {
+      first: { ...first, mode, received: seen(20, 20) },
+      last: { ...last, mode, received: seen(80, 20 + slowViewer.slowFrames) },
+      final: { ...final, mode, received: seen(120, 20 + slowViewer.slowFrames) },
     },
     slowViewer,
   }

@@ -5,6 +5,7 @@ import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import { requireCompleted } from '../fixtures/completed.ts'
 import {
   failed,
   frameBytes,
@@ -49,14 +50,14 @@ test('totals come from the final lines, warm-up and drain included', () => {
 test('frames that were sent and neither delivered nor dropped are lost', () => {
   const stored = madeUpRun([{ perTrial: [1000] }])
   const trials = stored.trials.map((trial) => {
-    assert.ok(trial.outcome.status === 'completed')
-    const { server, load } = trial.outcome
+    const outcome = requireCompleted(trial.outcome, 'ingest')
+    const { server, generator } = outcome
     return {
       ...trial,
       outcome: {
-        ...trial.outcome,
+        ...outcome,
         server: { ...server, final: { ...server.final, frames: 1090, dropped: 7 } },
-        load: { ...load, final: { ...load.final, begun: load.final.frames + 2 } },
+        generator: { ...generator, final: { ...generator.final, begun: generator.final.frames + 2 } },
       },
     }
   })

@@ -1,6 +1,7 @@
 // permessage-deflate between our camera and every library that has it: agreed on, counted, and smaller on the wire or not.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { requireCompleted } from '../fixtures/completed.ts'
 import { openTrialBench, type TrialBench } from './short-trial.ts'
 
 const frameBytes = 64 * 1024
@@ -38,12 +39,12 @@ describe('a camera that offers deflate', () => {
           switches: { deflate: 'on' },
         })
         if (outcome.status === 'unavailable') return t.skip(outcome.reason)
-        assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
-        assert.match(outcome.generatorReady.extensions ?? '', /^permessage-deflate/)
-        const { final } = outcome.server
-        assert.equal(final.frames, outcome.load.final.frames)
+        const { generator, generatorReady, server: counted } = requireCompleted(outcome, 'ingest')
+        assert.match(generatorReady.extensions ?? '', /^permessage-deflate/)
+        const { final } = counted
+        assert.equal(final.frames, generator.final.frames)
         assert.equal(final.bytes, final.frames * frameBytes, 'inflated to the size of the image')
-        assert.notEqual(outcome.load.final.wireBytes, final.frames * (frameBytes + 14))
+        assert.notEqual(generator.final.wireBytes, final.frames * (frameBytes + 14))
       })
     }
 
@@ -51,9 +52,9 @@ describe('a camera that offers deflate', () => {
       it(`${deflate} is declined by ${server.runner}, and images go out uncompressed`, async (t) => {
         const outcome = await bench.run(server, frameBytes, undefined, { deflate })
         if (outcome.status === 'unavailable') return t.skip(outcome.reason)
-        assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
-        assert.equal(outcome.generatorReady.extensions, null)
-        assert.equal(outcome.load.final.wireBytes, outcome.load.final.frames * (frameBytes + 14))
+        const { generator, generatorReady } = requireCompleted(outcome, 'ingest')
+        assert.equal(generatorReady.extensions, null)
+        assert.equal(generator.final.wireBytes, generator.final.frames * (frameBytes + 14))
       })
     }
   }

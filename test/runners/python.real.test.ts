@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { completeSwitches } from '../../bench/settings/configuration.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { Switches } from '../../runners/contract.ts'
+import { requireCompleted } from '../fixtures/completed.ts'
 import { findVariant, openTrialBench, type TrialBench } from './short-trial.ts'
 
 const frameBytes = 64 * 1024
@@ -107,17 +108,16 @@ describe('the Python runners', () => {
       if (camera.status === 'unavailable') return t.skip(camera.reason)
       const [runner = '', variant = ''] = server.split('/')
       const outcome = await bench.run({ runner, variant }, frameBytes, camera.command)
-      assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
-      const { generatorReady, load, server: counted } = outcome
+      const { generatorReady, generator, server: counted } = requireCompleted(outcome, 'ingest')
       assert.equal(generatorReady.library, 'websockets')
       assert.match(String(generatorReady.extensions), deflated ? /^permessage-deflate/ : /^null$/)
-      assert.ok(load.final.frames > 0)
-      assert.equal(load.final.begun, load.final.frames)
-      assert.equal(counted.final.frames, load.final.frames)
-      assert.equal(counted.final.bytes, load.final.frames * frameBytes)
-      assert.ok((load.final.blockedNs ?? 0) > 0)
+      assert.ok(generator.final.frames > 0)
+      assert.equal(generator.final.begun, generator.final.frames)
+      assert.equal(counted.final.frames, generator.final.frames)
+      assert.equal(counted.final.bytes, generator.final.frames * frameBytes)
+      assert.ok((generator.final.blockedNs ?? 0) > 0)
       // Header, length and masking key are 14 bytes; what is left over is the handshake.
-      const surplus = load.final.wireBytes - load.final.frames * (frameBytes + 14)
+      const surplus = generator.final.wireBytes - generator.final.frames * (frameBytes + 14)
       assert.ok(deflated ? surplus !== 0 : surplus > 0 && surplus < 1000, `${surplus} bytes`)
     })
   }

@@ -12,8 +12,8 @@ import { completeSwitches, configureRunner } from '../../bench/settings/configur
 import { runTrial } from '../../bench/trial/trial.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import { type Runner, readCatalog, type Variant } from '../../runners/catalog.ts'
-import type { GeneratorJob, Switches } from '../../runners/contract.ts'
-import { madeUpCameraJob } from '../fixtures/generator-job.ts'
+import type { JobOf, Switches } from '../../runners/contract.ts'
+import { madeUpTask } from '../fixtures/generator-job.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
 const poolBytes = 1024 * 1024
@@ -21,7 +21,7 @@ const window = { warmupMs: 50, windowMs: 150, minFrames: 1 }
 
 /** What a test sets otherwise than the variant, or than a generator without deflate. */
 export interface TrialChanges {
-  readonly deflate?: GeneratorJob['deflate']
+  readonly deflate?: JobOf<'ingest'>['deflate']
   readonly switches?: Partial<Switches>
 }
 
@@ -84,13 +84,17 @@ export const openTrialBench = async (): Promise<TrialBench> => {
       ),
       generatorCommand: generator,
       generatorTools: { ...tools, taskset: false },
-      loadProcesses: 1,
-      generator: madeUpCameraJob({
-        frameFile: pool.file,
-        frameBytes,
-        frameCount: pool.record.count,
-        deflate: more.deflate ?? 'off',
-      }),
+      generators: 1,
+      task: madeUpTask(
+        'ingest',
+        {},
+        {
+          frameFile: pool.file,
+          frameBytes,
+          frameCount: pool.record.count,
+          deflate: more.deflate ?? 'off',
+        },
+      ),
       mayLose: false,
       window,
       cpus: { serverCpus: facts.usableCpus, generatorCpus: facts.usableCpus },

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Plan } from '../../bench/plan/plan.ts'
 import { describeEnd, describePlan, describeTrialEnd } from '../../scripts/progress.ts'
-import { madeUpOutcome } from '../bench/trial/capacity/made-up-outcome.ts'
+import { madeUpIngest, madeUpOutcome } from '../bench/trial/capacity/made-up-outcome.ts'
 import { smallRun } from '../fixtures/run.ts'
 
 const [row] = smallRun().rows
@@ -60,7 +60,7 @@ describe('the line of a trial', () => {
     })
 
   it('has the frames a second where nothing is timed', () => {
-    const counted = madeUpOutcome({ answers: false })
+    const counted = madeUpIngest()
     assert.match(
       describeTrialEnd({ kind: 'end', row, round: 1, outcome: counted }),
       /^1 .* ws tuned +2000 FPS$/,

@@ -28,7 +28,7 @@ export interface FleetLauncherOptions {
 }
 
 /** As the image has them. */
-const loadProgram: Command = ['node', `${inside.project}/bench/generator/main.ts`]
+const generatorProgram: Command = ['node', `${inside.project}/bench/generator/main.ts`]
 /** Time for every agent to have heard at which moment it is to begin. */
 const leadMs = 30
 
@@ -78,8 +78,8 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
     get serverHost() {
       return addressOf(serverOf(members))
     },
-    loadProgram,
-    loadProcesses: () => members.of('load').length,
+    generatorProgram,
+    generators: () => members.of('load').length,
     startServer: (start) => {
       const agent = serverOf(members)
       loads = []
@@ -90,7 +90,7 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
       })
       return server
     },
-    startLoad: (start) => {
+    startGenerator: (start) => {
       const agents = members.of('load').slice(0, start.of)
       const agent = agents[start.index]
       if (!agent) throw new TrialError('replica-lost', `there is no agent left for the ${start.name}`)

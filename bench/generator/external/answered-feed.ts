@@ -1,5 +1,5 @@
 // Feeds a server that answers, or is to keep a rate: an open loop, a window of images in flight, or flat out with times.
-import type { GeneratorJob, PaceCounters } from '../../../runners/contract.ts'
+import type { JobOf, Offer } from '../../../runners/contract.ts'
 import { type Feed, firstIndex, type Outlet, type Place } from '../feed/feed.ts'
 import { createOpenLoop, type LoopCamera, type OpenLoopOptions } from '../feed/open-loop.ts'
 import { preparedFeed } from '../feed/prepared.ts'
@@ -7,7 +7,7 @@ import type { WireBatch } from '../wire-frames.ts'
 import type { AnsweredCamera, AnsweredConnection, Answers } from './answers.ts'
 
 export interface AnsweredFeedOptions
-  extends Pick<GeneratorJob, 'pace' | 'inFlight'>,
+  extends Pick<JobOf<'external'>, 'pace' | 'inFlight'>,
     Pick<OpenLoopOptions<LoopCamera>, 'nowMs' | 'wait'> {
   /** One message each, unless they go flat out. */
   readonly batches: readonly WireBatch[]
@@ -18,14 +18,14 @@ export interface AnsweredFeedOptions
 export interface AnsweredFeed {
   readonly feed: Feed
   /** Null where no rate is kept. */
-  readonly reportPace: () => PaceCounters | null
+  readonly offer: () => Offer | null
 }
 
 export const createAnsweredFeed = (options: AnsweredFeedOptions): AnsweredFeed => {
   const { pace, inFlight } = options
   if (pace !== null) return pacedFeed(options, pace.fps)
   const feed = inFlight === null ? flatOutFeed(options) : windowFeed(options, inFlight)
-  return { feed, reportPace: () => null }
+  return { feed, offer: () => null }
 }
 
 interface Camera extends LoopCamera {
@@ -59,7 +59,7 @@ const pacedFeed = (options: AnsweredFeedOptions, fps: number): AnsweredFeed => {
       const firstImage = firstIndex(place, batches.length)
       loop.join({ index, outlet, firstImage, answered, begun: 0, writing: 0 }, place)
     },
-    reportPace: () => ({ dueFrames: loop.dueFrames(), sendLateness: loop.takeLateness(), acks: null }),
+    offer: () => ({ dueFrames: loop.dueFrames(), sendLateness: loop.takeLateness() }),
   }
 }
 

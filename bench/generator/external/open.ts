@@ -2,13 +2,13 @@
 import { isUtf8 } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { Target } from '../../../runners/contract.ts'
+import type { ExternalServer } from '../../../runners/contract.ts'
 import { encodeFrame } from '../codec/frame.ts'
 import { opcodes } from '../codec/header.ts'
 import { type Connection, openConnection } from '../connection.ts'
 import { withRules } from './rules.ts'
 
-export interface TargetOpener {
+export interface ExternalOpener {
   /** Its `onOpen` follows once the awaited text has come, where there is one. */
   readonly open: typeof openConnection
   /** What the server chose, null before a connection is open or where it chose none. */
@@ -16,8 +16,8 @@ export interface TargetOpener {
 }
 
 /** @throws Error of the file system where a hello cannot be read */
-export const createTargetOpener = (target: Target): TargetOpener => {
-  const { headers, subprotocols, insecure, helloFiles, replies, awaits } = target
+export const createExternalOpener = (server: ExternalServer): ExternalOpener => {
+  const { headers, subprotocols, insecure, helloFiles, replies, awaits } = server
   const hellos = helloFiles.map((file) => readHello(file))
   let chosen: string | null = null
 

@@ -1,6 +1,6 @@
 // What goes to and comes from a server that is not ours: messages made of the job's images, answers, and what viewers see.
 import { crc32 } from 'node:zlib'
-import type { GeneratorJob, Target, TargetCounters } from '../../../runners/contract.ts'
+import type { ExternalCounters, ExternalServer, JobOf } from '../../../runners/contract.ts'
 import { readStamp } from '../../frames/stamp.ts'
 import { opcodes } from '../codec/header.ts'
 import type { DeflateAgreement } from '../deflate/negotiate.ts'
@@ -18,9 +18,10 @@ import { createSight } from './sight.ts'
 
 type Options = Omit<TrafficOptions, 'soon'>
 
-export const createTargetTraffic = (job: GeneratorJob, target: Target, options: Options): Traffic => {
+export const createExternalTraffic = (job: JobOf<'external'>, options: Options): Traffic => {
   const { nowMs, wait } = options
-  const { envelope, save } = target
+  const { server } = job
+  const { envelope, save } = server
   const counters = { messages: 0, answeredConnections: 0 }
   const numberOf = (viewer: number): number => (job.share ? job.share.index + viewer * job.share.of : viewer)
   const sight = createSight({
@@ -36,11 +37,11 @@ export const createTargetTraffic = (job: GeneratorJob, target: Target, options: 
     if (job.connections === 0) return async () => {}
     const images = readImages(job)
     const payloads = envelope ? images.map((image) => wrapImage(image, envelope)) : images
-    if (target.answers === 'every') {
+    if (server.answers === 'every') {
       const numbers = images.map((image) => readStamp(image)?.sequence ?? null)
-      answers = createAnswers({ echoed: job.mode === 'echo' ? echoOf(payloads) : null, numbers, nowMs })
+      answers = createAnswers({ echoed: job.echoed ? echoOf(payloads) : null, numbers, nowMs })
     }
-    const shape = shapeOf(target)
+    const shape = shapeOf(server)
     const isFlatOut = job.pace === null && job.inFlight === null
     if (isFlatOut && answers === null) return chooseFeed(payloads, job, agreement, options.clock, shape)
     const batches = await frameAll(payloads, job, agreement, { shape, single: !isFlatOut }, options)
@@ -48,6 +49,10 @@ export const createTargetTraffic = (job: GeneratorJob, target: Target, options: 
     return answered.feed
   }
   return {
+    connections: job.connections,
+    viewers: job.viewers,
+    hasTextConnection: false,
+    offerDeflate: job.deflate !== 'off',
     viewing: {
       sinkOf: (viewer) => counted(counters, sight.sinkOf(viewer)),
       end: () => {},
@@ -61,19 +66,18 @@ export const createTargetTraffic = (job: GeneratorJob, target: Target, options: 
         await feed(outlet, place)
       }
     },
-    report: () => ({
-      pace: answered?.reportPace() ?? null,
-      received: null,
-      target: {
-        ...counters,
-        answers: answers?.report() ?? null,
-        sight: job.viewers === 0 ? null : sight.report(),
-      },
+    report: (sent) => ({
+      mode: 'external',
+      ...sent,
+      offer: answered?.offer() ?? null,
+      ...counters,
+      answers: answers?.report() ?? null,
+      sight: job.viewers === 0 ? null : sight.report(),
     }),
   }
 }
 
-type Counters = { -readonly [name in 'messages' | 'answeredConnections']: TargetCounters[name] }
+type Counters = { -readonly [name in 'messages' | 'answeredConnections']: ExternalCounters[name] }
 
 const discard: MessageSink = { onPiece: () => {}, onEnd: () => {} }
 
@@ -90,7 +94,7 @@ const counted = (counters: Counters, sink: MessageSink): MessageSink => {
   }
 }
 
-const shapeOf = ({ envelope, announce }: Target): MessageShape => ({
+const shapeOf = ({ envelope, announce }: ExternalServer): MessageShape => ({
   opcode: envelope ? opcodes.text : opcodes.binary,
   announce: announce === null ? null : Buffer.from(announce),
 })
@@ -103,7 +107,7 @@ const echoOf = (payloads: readonly Buffer[]) => ({
 /** Deflated beforehand where that was agreed on. */
 const frameAll = async (
   payloads: readonly Buffer[],
-  { deflate, seed }: GeneratorJob,
+  { deflate, seed }: JobOf<'external'>,
   agreement: DeflateAgreement | null,
   form: { readonly shape: MessageShape; readonly single: boolean },
   { clock }: Options,

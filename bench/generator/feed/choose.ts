@@ -1,5 +1,5 @@
 // Makes the feed for a job and for what the server agreed to.
-import type { GeneratorJob } from '../../../runners/contract.ts'
+import type { JobOf } from '../../../runners/contract.ts'
 import { createMessageDeflater } from '../deflate/deflater.ts'
 import type { DeflateAgreement } from '../deflate/negotiate.ts'
 import type { WorkClock } from '../deflate/work-clock.ts'
@@ -11,7 +11,7 @@ import { preparedFeed } from './prepared.ts'
 /** Without an agreement every job is `off`: what a server did not agree to may not be sent (RFC 7692 §5). */
 export const chooseFeed = async (
   images: readonly Buffer[],
-  { deflate, seed }: Pick<GeneratorJob, 'deflate' | 'seed'>,
+  { deflate, seed }: Pick<JobOf<'ingest'>, 'deflate' | 'seed'>,
   agreement: DeflateAgreement | null,
   clock: WorkClock,
   shape: MessageShape = plainShape,

@@ -1,5 +1,5 @@
 // Cameras that keep a rate send stamped frames in an open loop, and may be answered by their numbers.
-import type { AckCounters, PaceCounters } from '../../../runners/contract.ts'
+import type { AckCounters, Offer } from '../../../runners/contract.ts'
 import { joinPieces } from '../message-reader.ts'
 import { createLatencyRecorder } from '../pace/latency.ts'
 import type { Schedule } from '../pace/schedule.ts'
@@ -18,7 +18,9 @@ export interface PaceOptions extends Pick<OpenLoopOptions<LoopCamera>, 'fps' | '
 
 export interface Pace {
   readonly feed: Feed
-  readonly report: () => PaceCounters
+  readonly offer: () => Offer
+  /** All zero where the server answers nothing. */
+  readonly acks: () => AckCounters
 }
 
 /** One camera of the fleet. */
@@ -95,10 +97,7 @@ export const createPace = ({ images, fps, seed, acks, nowMs, wait }: PaceOptions
           }),
         )
     },
-    report: () => ({
-      dueFrames: loop.dueFrames(),
-      sendLateness: loop.takeLateness(),
-      acks: acks ? reportAcks() : null,
-    }),
+    offer: () => ({ dueFrames: loop.dueFrames(), sendLateness: loop.takeLateness() }),
+    acks: reportAcks,
   }
 }

@@ -1,11 +1,13 @@
 // Whether one trial of paced cameras was carried, from its two pairs of counters, and if not, what was in the way.
-import { build, decodeFromCompressedBase64, type Histogram } from 'hdr-histogram-js'
+import type { Histogram } from 'hdr-histogram-js'
 import type { Probe, ProbeFigures } from '../../../results/capacity-schema.ts'
+import { generatorFigures } from '../../../results/generator-figures.ts'
+import { sumHistograms } from '../../../results/histogram.ts'
 import { isDisturbed, isLoadFull, isRateMet, isServerFull } from '../../../results/judgement.ts'
-import { loadFigures } from '../../../results/load-figures.ts'
-import type { TrialOutcome } from '../../../results/schema.ts'
+import { rulesOf } from '../../../results/modes/modes.ts'
+import type { CompletedOf, TrialOutcome } from '../../../results/schema.ts'
 
-export type Completed = Extract<TrialOutcome, { status: 'completed' }>
+export type Completed = CompletedOf<'ingest-ack'>
 
 export interface Bounds {
   readonly p99LimitMs: number
@@ -22,6 +24,8 @@ const lossCodes: ReadonlySet<string> = new Set(['frames-lost', 'frames-failed', 
 /** @throws Error where the cameras were not paced, or nobody answered them: there is no latency to judge */
 export const judgeProbe = (cameras: number, outcome: TrialOutcome, bounds: Bounds): Probe => {
   if (outcome.status !== 'completed') return describeFailure(cameras, outcome)
+  if (outcome.mode !== 'ingest-ack')
+    throw new Error('a capacity needs paced cameras whose frames are answered')
   const counts = countWindow(outcome)
   const figures = describe(outcome, counts)
   const refuse = (limit: Refusal['limit'], reason: string): Probe => ({
@@ -45,7 +49,10 @@ export const judgeProbe = (cameras: number, outcome: TrialOutcome, bounds: Bound
     : refuse('rate', `${counts.deliveredFrames} of ${counts.dueFrames} images arrived in time`)
 }
 
-const describeFailure = (cameras: number, outcome: Exclude<TrialOutcome, Completed>): Probe => {
+const describeFailure = (
+  cameras: number,
+  outcome: Exclude<TrialOutcome, { readonly status: 'completed' }>,
+): Probe => {
   const refusal = { carried: false, cameras, figures: null } as const
   if (outcome.status === 'failed') {
     const { code, message } = outcome.failure
@@ -64,25 +71,24 @@ interface WindowCounts {
   readonly sendLateness: Histogram
 }
 
-const countWindow = ({ server, load }: Completed): WindowCounts => {
-  const first = load.first.pace
-  const last = load.last.pace
-  if (!first || !last?.acks) throw new Error('a capacity needs paced cameras whose images are answered')
-  const latency = decode(last.acks.latency)
-  latency.add(decode(last.acks.pending))
+const countWindow = (outcome: Completed): WindowCounts => {
+  const { offered, timing } = rulesOf(outcome.mode)
+  const offer = offered(outcome)
+  const times = timing(outcome.generator.last)
+  if (!offer || !times) throw new Error('a capacity needs paced cameras whose frames are answered')
   return {
-    dueFrames: last.dueFrames - first.dueFrames,
-    deliveredFrames: server.last.frames - server.first.frames,
-    latency,
-    sendLateness: decode(last.sendLateness),
+    dueFrames: offer.dueFrames,
+    deliveredFrames: offer.deliveredFrames,
+    latency: sumHistograms([times.latency, ...(times.pending === null ? [] : [times.pending])]),
+    sendLateness: sumHistograms([offer.sendLateness]),
   }
 }
 
 const describe = (
-  { server, load, kernel }: Completed,
+  { server, generator, kernel }: Completed,
   { dueFrames, deliveredFrames, latency, sendLateness }: WindowCounts,
 ): ProbeFigures => ({
-  offeredFps: (dueFrames * 1e9) / (load.last.timeNs - load.first.timeNs),
+  offeredFps: (dueFrames * 1e9) / (generator.last.timeNs - generator.first.timeNs),
   deliveredFps: (deliveredFrames * 1e9) / (server.last.timeNs - server.first.timeNs),
   p50Ms: shownMs(latency, 50),
   p90Ms: shownMs(latency, 90),
@@ -90,19 +96,19 @@ const describe = (
   maxMs: latency.totalCount === 0 ? null : latency.maxValue / 1000,
   sendLatenessP99Ms: shownMs(sendLateness, 99),
   serverCpu: cpuShare(server.first, server.last),
-  generatorCpu: loadFigures(load).cpu,
+  generatorCpu: generatorFigures(generator).cpu,
   stealShare: kernel?.stealShare ?? null,
   foreignShare: kernel?.foreignShare ?? null,
 })
 
 /** Cameras whose core is full, or that begin to send late although the server had time to take more; else null. */
 const findLoadLimit = (
-  { load, kernel }: Completed,
+  { generator, kernel }: Completed,
   { sendLateness }: WindowCounts,
   { serverCpu, generatorCpu }: ProbeFigures,
   { p99LimitMs, serverCores }: Bounds,
 ): string | null => {
-  if (isLoadFull({ generatorCpu, blocked: loadFigures(load).blocked }))
+  if (isLoadFull({ generatorCpu, blocked: generatorFigures(generator).blocked }))
     return `the cameras’ core was full (${percent(generatorCpu)})`
   const isFull = isServerFull({ serverCpu, mainThreadCpu: kernel?.mainThreadCpu ?? null, serverCores })
   const latenessMs = percentileMs(sendLateness, 99)
@@ -127,12 +133,6 @@ const windowNs = (first: Line, last: Line): number => last.timeNs - first.timeNs
 const cpuShare = (first: Line, last: Line): number =>
   ((last.userCpuMicros + last.systemCpuMicros - first.userCpuMicros - first.systemCpuMicros) * 1000) /
   windowNs(first, last)
-
-const decode = (encoded: string): Histogram => {
-  const histogram = build({ numberOfSignificantValueDigits: 3 })
-  histogram.add(decodeFromCompressedBase64(encoded))
-  return histogram
-}
 
 const percentileMs = (histogram: Histogram, percentile: number): number =>
   histogram.getValueAtPercentile(percentile) / 1000

@@ -51,16 +51,18 @@ export const runCapacity = async ({
     confirmations,
   })
   const outcome = outcomes.get(Math.max(1, found.cameras)) ?? first
-  return outcome.status === 'completed' ? { ...outcome, capacity: { ...found, p99LimitMs: p99Ms } } : outcome
+  return outcome.status === 'completed' && outcome.mode === 'ingest-ack'
+    ? { ...outcome, capacity: { ...found, p99LimitMs: p99Ms } }
+    : outcome
 }
 
 /** The rate is known, so that the window can be long enough from the beginning. */
 const jobOf = (job: TrialJob, cameras: number): TrialJob => {
-  const { pace } = job.generator
-  if (pace === null) throw new Error('a capacity needs paced cameras')
+  const { task } = job
+  if (task.mode !== 'ingest-ack') throw new Error('a capacity needs paced cameras whose frames are answered')
   return {
     ...job,
-    generator: { ...job.generator, connections: cameras },
-    window: { ...job.window, windowMs: probeWindowMs(cameras, pace.fps), minFrames: 1 },
+    task: { ...task, connections: cameras },
+    window: { ...job.window, windowMs: probeWindowMs(cameras, task.pace.fps), minFrames: 1 },
   }
 }

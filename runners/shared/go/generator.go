@@ -79,13 +79,13 @@ func PrintClosed(code uint16, reason string) {
 func (camera *Camera) printStats(event string) {
 	line := map[string]any{
 		"event":            event,
+		"mode":             "ingest",
 		"frames":           camera.Frames.Load(),
 		"begun":            camera.Begun.Load(),
 		"wireBytes":        camera.WireBytes.Load(),
 		"connectionFrames": nil,
 		"blockedNs":        nil,
-		"pace":             nil,
-		"received":         nil,
+		"offer":            nil,
 	}
 	addUsage(line)
 	printLine(line)

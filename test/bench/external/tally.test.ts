@@ -2,32 +2,26 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { mergeTargetStats } from '../../../bench/external/merge-counters.ts'
+import { mergeLines } from '../../../bench/external/merge-counters.ts'
 import { createTally } from '../../../bench/external/tally.ts'
-import type { GeneratorStatsLine, SightCounters, TargetCounters } from '../../../runners/contract.ts'
+import type { ExternalCounters, LineOf, SightCounters } from '../../../runners/contract.ts'
+import { madeUpLine } from '../../fixtures/generator-job.ts'
 import { encodeMicros } from '../../fixtures/load-result.ts'
 
-const line = (seconds: number, said: Partial<GeneratorStatsLine> = {}): GeneratorStatsLine => ({
-  event: 'stats',
-  timeNs: seconds * 1e9,
-  frames: 0,
-  begun: 0,
-  connectionFrames: [0],
-  wireBytes: 0,
-  userCpuMicros: 0,
-  systemCpuMicros: 0,
-  blockedNs: seconds * 0.5e9,
-  rssBytes: 1,
-  peakRssBytes: 1,
-  pace: null,
-  received: null,
-  ...said,
-})
+const line = (seconds: number, said: Partial<LineOf<'external'>> = {}) =>
+  madeUpLine('external', {
+    timeNs: seconds * 1e9,
+    connectionFrames: [0],
+    blockedNs: seconds * 0.5e9,
+    rssBytes: 1,
+    peakRssBytes: 1,
+    ...said,
+  })
 const answered = (
   frames: number,
   latency: readonly number[],
   pending: readonly number[] = [],
-): TargetCounters => ({
+): ExternalCounters => ({
   messages: frames,
   answeredConnections: 1,
   answers: {
@@ -39,8 +33,8 @@ const answered = (
   },
   sight: null,
 })
-const paced = (dueFrames: number) => ({ dueFrames, sendLateness: encodeMicros([5]), acks: null })
-const seen = (said: Partial<SightCounters> = {}): TargetCounters => ({
+const paced = (dueFrames: number) => ({ dueFrames, sendLateness: encodeMicros([5]) })
+const seen = (said: Partial<SightCounters> = {}): ExternalCounters => ({
   messages: 0,
   answeredConnections: 0,
   answers: null,
@@ -75,10 +69,10 @@ describe('the tally of a window', () => {
 
   it('leaves out what was answered before it, and adds up what came in it', () => {
     const options = { counted: 'delivered', messageBytes: 1 } as const
-    const tally = createTally(line(0, { target: answered(7, [9_000_000]) }), options)
-    tally.take(line(1, { target: answered(8, [1000]) }), 1)
-    tally.take(line(2, { target: answered(10, [2000, 3000], [700_000]) }), 1)
-    tally.take(line(3, { target: answered(10, Array(40).fill(5000)) }), 1)
+    const tally = createTally(line(0, { ...answered(7, [9_000_000]) }), options)
+    tally.take(line(1, { ...answered(8, [1000]) }), 1)
+    tally.take(line(2, { ...answered(10, [2000, 3000], [700_000]) }), 1)
+    tally.take(line(3, { ...answered(10, Array(40).fill(5000)) }), 1)
     assert.ok((tally.soFar().p50Ms ?? 0) > 4)
     assert.equal(tally.soFar().p99Ms, null)
     const { frames, latency } = tally.sum()
@@ -88,22 +82,22 @@ describe('the tally of a window', () => {
 
   it('counts in an open loop what is not answered with its age, once', () => {
     const options = { counted: 'delivered', messageBytes: 1 } as const
-    const tally = createTally(line(0, { target: answered(0, []), pace: paced(0) }), options)
-    tally.take(line(1, { target: answered(1, [1000], [500_000]), pace: paced(2) }), 1)
-    tally.take(line(2, { target: answered(2, [1000], [700_000]), pace: paced(3) }), 1)
+    const tally = createTally(line(0, { ...answered(0, []), offer: paced(0) }), options)
+    tally.take(line(1, { ...answered(1, [1000], [500_000]), offer: paced(2) }), 1)
+    tally.take(line(2, { ...answered(2, [1000], [700_000]), offer: paced(3) }), 1)
     const { latency, lateness } = tally.sum()
     assert.deepEqual([latency?.samples, lateness?.samples], [3, 2])
     assert.ok((latency?.max ?? 0) > 690)
   })
 
   it('takes bounds and jitter of viewers over all ticks', () => {
-    const tally = createTally(line(0, { target: seen({ frames: 1, bytes: 10 }) }), {
+    const tally = createTally(line(0, { ...seen({ frames: 1, bytes: 10 }) }), {
       counted: 'received',
       messageBytes: 0,
     })
     const first = { frames: 3, bytes: 40, leastBytes: 10, mostBytes: 20, jitterMs: 6, jitterCount: 2 }
-    tally.take(line(1, { target: seen(first) }), 1)
-    tally.take(line(2, { target: seen({ ...first, frames: 4, bytes: 45, leastBytes: 5, mostBytes: 5 }) }), 1)
+    tally.take(line(1, { ...seen(first) }), 1)
+    tally.take(line(2, { ...seen({ ...first, frames: 4, bytes: 45, leastBytes: 5, mostBytes: 5 }) }), 1)
     const { frames, messageBytes, view } = tally.sum()
     assert.deepEqual([frames, messageBytes], [3, 35])
     assert.deepEqual(view, { leastBytes: 5, mostBytes: 20, jitterMs: 3 })
@@ -112,27 +106,28 @@ describe('the tally of a window', () => {
 
 describe('lines of several load processes on a foreign server', () => {
   it('add up, histograms value by value', () => {
-    const { target } = mergeTargetStats([
-      line(1, { target: answered(2, [1000, 2000]) }),
-      line(1, { target: answered(3, [4000]) }),
+    const merged = mergeLines([
+      line(1, { ...answered(2, [1000, 2000]) }),
+      line(1, { ...answered(3, [4000]) }),
     ])
     assert.deepEqual(
-      [target?.messages, target?.answeredConnections, target?.answers?.frames, target?.sight],
+      [merged.messages, merged.answeredConnections, merged.answers?.frames, merged.sight],
       [5, 2, 5, null],
     )
-    assert.equal(decodeFromCompressedBase64(target?.answers?.latency ?? '').totalCount, 3)
+    assert.equal(decodeFromCompressedBase64(merged.answers?.latency ?? '').totalCount, 3)
   })
 
   it('keep the least and the largest of viewers that saw something', () => {
-    const { target } = mergeTargetStats([
-      line(1, { target: seen({ frames: 1, viewerFrames: [1], leastBytes: 5, mostBytes: 9 }) }),
-      line(1, { target: seen({ frames: 0, saveFault: 'full' }) }),
+    const { sight } = mergeLines([
+      line(1, { ...seen({ frames: 1, viewerFrames: [1], leastBytes: 5, mostBytes: 9 }) }),
+      line(1, { ...seen({ frames: 0, saveFault: 'full' }) }),
     ])
-    const { leastBytes, mostBytes, viewerFrames, saveFault } = target?.sight ?? {}
+    const { leastBytes, mostBytes, viewerFrames, saveFault } = sight ?? {}
     assert.deepEqual([leastBytes, mostBytes, viewerFrames, saveFault], [5, 9, [1, 0], 'full'])
   })
 
-  it('of the suite’s own have no target', () => {
-    assert.equal(mergeTargetStats([line(1), line(1)]).target, undefined)
+  it('have neither answers nor viewers where none of them has', () => {
+    const { answers, sight } = mergeLines([line(1), line(1)])
+    assert.deepEqual([answers, sight], [null, null])
   })
 })

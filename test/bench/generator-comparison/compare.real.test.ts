@@ -5,6 +5,7 @@ import { before, describe, it } from 'node:test'
 import { compareGenerators } from '../../../bench/generator-comparison/compare.ts'
 import { type SenderComparison, streamSender } from '../../../results/sender-comparison.ts'
 import { readCatalog } from '../../../runners/catalog.ts'
+import { requireCompleted } from '../../fixtures/completed.ts'
 
 const projectRoot = join(import.meta.dirname, '../../..')
 const runners = readCatalog()
@@ -46,14 +47,13 @@ describe('senders side by side', () => {
         assert.ok(outcome.bytesPerSecond > 0 && outcome.senderCpu > 0)
         return
       }
-      assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
-      const { server, load } = outcome
+      const { server, generator, generatorReady } = requireCompleted(outcome, 'ingest')
       assert.ok(server.last.frames > server.first.frames)
-      assert.equal(server.final.frames, load.final.frames)
-      assert.equal(load.final.begun, load.final.frames)
+      assert.equal(server.final.frames, generator.final.frames)
+      assert.equal(generator.final.begun, generator.final.frames)
       assert.equal(server.final.bytes, server.final.frames * frameBytes)
       assert.equal(server.final.failed, 0)
-      assert.notEqual(outcome.generatorReady.libraryVersion, 'unknown')
+      assert.notEqual(generatorReady.libraryVersion, 'unknown')
     })
   }
 

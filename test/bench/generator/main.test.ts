@@ -8,10 +8,10 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, describe, it } from 'node:test'
 import {
-  type GeneratorJob,
   generatorCloseLineSchema,
   generatorReadyLineSchema,
-  generatorStatsLineSchema,
+  type JobOf,
+  trialLineSchemas,
 } from '../../../runners/contract.ts'
 import { makeImages } from './images.ts'
 import { type ReceivingServer, startReceivingServer } from './receiving-server.ts'
@@ -32,12 +32,9 @@ describe('the load process', { timeout: 30_000 }, () => {
     rmSync(folder, { recursive: true })
   })
 
-  const jobFor = (changes: Partial<GeneratorJob> = {}): GeneratorJob => ({
+  const jobFor = (changes: Partial<JobOf<'ingest'>> = {}): JobOf<'ingest'> => ({
     url: server?.url.href ?? '',
     mode: 'ingest',
-    viewers: 0,
-    inFlight: null,
-    checkEvery: 1,
     frameFile: join(folder, 'frames.bin'),
     frameBytes: 20_000,
     frameCount: 4,
@@ -45,7 +42,6 @@ describe('the load process', { timeout: 30_000 }, () => {
     deflate: 'off',
     pace: null,
     caFile: null,
-    slowViewer: null,
     seed: 1,
     ...changes,
   })
@@ -68,11 +64,11 @@ describe('the load process', { timeout: 30_000 }, () => {
       assert.equal(ready.extensions, extensions)
       await server?.awaitMessages(messagesBefore + 20)
       child.stdin.write('stats\n')
-      const stats = generatorStatsLineSchema.parse(await nextLine())
+      const stats = trialLineSchemas.ingest.parse(await nextLine())
       assert.equal(stats.event, 'stats')
       assert.ok(stats.begun >= stats.frames)
       child.stdin.write('stop\n')
-      const stopped = generatorStatsLineSchema.parse(await nextLine())
+      const stopped = trialLineSchemas.ingest.parse(await nextLine())
       assert.equal(stopped.event, 'stopped')
       assert.equal(stopped.frames, stopped.begun)
       assert.ok(stopped.frames >= stats.frames)
@@ -96,7 +92,7 @@ describe('the load process', { timeout: 30_000 }, () => {
     const nextLine = async (): Promise<unknown> => JSON.parse((await lines.next()).value ?? '')
     generatorReadyLineSchema.parse(await nextLine())
     child.stdin.write('stats\n')
-    assert.equal(generatorStatsLineSchema.parse(await nextLine()).begun, 0)
+    assert.equal(trialLineSchemas.ingest.parse(await nextLine()).begun, 0)
     assert.equal(server?.messages(), before)
     child.stdin.write('go\n')
     await server?.awaitMessages(before + 20)
@@ -147,7 +143,12 @@ describe('the load process', { timeout: 30_000 }, () => {
     ],
     [
       'a slow viewer beside whom there is nobody',
-      () => JSON.stringify(jobFor({ viewers: 1, pace: { fps: 1 }, slowViewer: { bytesPerSecond: 0 } })),
+      () => {
+        const { deflate: _, pace, ...common } = jobFor()
+        const flow = { kind: 'pace', fps: 1 }
+        const slowViewer = { bytesPerSecond: 0 }
+        return JSON.stringify({ ...common, mode: 'relay', viewers: 1, checkEvery: 1, flow, slowViewer })
+      },
       /^the job is not valid: slowViewer: needs two viewers/,
     ],
     [

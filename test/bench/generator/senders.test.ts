@@ -6,12 +6,12 @@ import type { PerMessageDeflateOptions } from 'ws'
 import { createWorkClock } from '../../../bench/generator/deflate/work-clock.ts'
 import { chooseFeed } from '../../../bench/generator/feed/choose.ts'
 import { type CameraOptions, type Cameras, startCameras } from '../../../bench/generator/senders.ts'
-import type { GeneratorJob } from '../../../runners/contract.ts'
+import type { JobOf } from '../../../runners/contract.ts'
 import { makeImages } from './images.ts'
 import { startReceivingServer } from './receiving-server.ts'
 import { type Script, startScriptedServer } from './scripted-server.ts'
 
-type Deflate = GeneratorJob['deflate']
+type Deflate = JobOf<'ingest'>['deflate']
 
 const images = makeImages(7, 30_000)
 

@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { createWorkClock } from '../../../bench/generator/deflate/work-clock.ts'
-import { createTraffic } from '../../../bench/generator/traffic.ts'
-import type { GeneratorJob } from '../../../runners/contract.ts'
-import { madeUpCameraJob } from '../../fixtures/generator-job.ts'
+import { createTraffic, type Traffic } from '../../../bench/generator/traffic.ts'
+import type { TrafficMode } from '../../../runners/contract.ts'
+import type { ScenarioPoint } from '../../../scenarios/define.ts'
+import { madeUpTask } from '../../fixtures/generator-job.ts'
 import { createFakeOutlet } from './feed/fake-outlet.ts'
 import { madeUpImage } from './view/made-up-images.ts'
 
@@ -22,27 +23,25 @@ describe('the traffic of a job', () => {
   })
   after(() => rmSync(folder, { recursive: true }))
 
-  const start = async (said: Partial<GeneratorJob>) => {
-    const job = {
-      ...madeUpCameraJob({ frameFile: join(folder, 'frames.bin'), frameBytes, frameCount: 4, ...said }),
-      url: 'ws://127.0.0.1/',
-    }
+  const start = async <M extends TrafficMode>(mode: M, point: Partial<ScenarioPoint> = {}) => {
+    const base = { frameFile: join(folder, 'frames.bin'), frameBytes, frameCount: 4 }
+    const job = { ...madeUpTask(mode, point, base), url: 'ws://127.0.0.1/' }
     const clock = { nowMs: 1000 }
     const nowMs = () => clock.nowMs
-    const traffic = createTraffic(job, {
+    const traffic = createTraffic<TrafficMode>(mode, job, {
       clock: createWorkClock(() => 0),
       nowMs,
       wait: () => {},
       soon: () => {},
     })
     const feed = await traffic.prepare(null)
-    const outlets = Array.from({ length: job.connections }, createFakeOutlet)
+    const outlets = Array.from({ length: traffic.connections }, createFakeOutlet)
     const count = outlets.length
     const begin = () => {
       for (const [index, outlet] of outlets.entries())
         void feed(outlet, { index, count, camera: index, cameras: count })
     }
-    const sinks = Array.from({ length: job.viewers }, (_, viewer) => traffic.viewing.sinkOf(viewer))
+    const sinks = Array.from({ length: traffic.viewers }, (_, viewer) => traffic.viewing.sinkOf(viewer))
     const show = (viewer: number, image: Buffer): void => {
       sinks[viewer]?.onPiece(image)
       sinks[viewer]?.onEnd(false)
@@ -50,11 +49,15 @@ describe('the traffic of a job', () => {
     const sent = () => outlets.map((outlet) => outlet.sent.length)
     return { begin, clock, outlets, sent, show, traffic }
   }
-  const framesOf = (traffic: { report: ReturnType<typeof createTraffic>['report'] }) =>
-    traffic.report().received?.viewers.map(({ frames, lost }) => [frames, lost])
+  const sent = { frames: 0, begun: 0, connectionFrames: null, wireBytes: 0 }
+  const framesOf = ({ report }: Traffic) => {
+    const line = report(sent)
+    assert.ok('received' in line)
+    return line.received.viewers.map(({ frames, lost }) => [frames, lost])
+  }
 
   it('of a relay with a window goes on when the last of all viewers has an image', async () => {
-    const { begin, sent, show, traffic } = await start({ mode: 'relay', viewers: 2, inFlight: 2 })
+    const { begin, sent, show, traffic } = await start('relay', { viewers: 2, inFlight: 2 })
     begin()
     for (const sequence of [0, 1]) show(0, madeUpImage({ sequence }))
     assert.deepEqual(sent(), [2])
@@ -67,7 +70,7 @@ describe('the traffic of a job', () => {
   })
 
   it('of an echo goes on with each camera for itself, which has what came back counted as its own', async () => {
-    const { begin, outlets, sent, traffic } = await start({ mode: 'echo', connections: 2, inFlight: 1 })
+    const { begin, outlets, sent, traffic } = await start('echo', { connections: 2, inFlight: 1 })
     begin()
     outlets[1]?.hear(madeUpImage({ sequence: 0 }))
     assert.deepEqual(sent(), [1, 2])
@@ -78,23 +81,24 @@ describe('the traffic of a job', () => {
   })
 
   it('of a push goes round its pool without a loss, and sends nothing', async () => {
-    const { show, traffic } = await start({ mode: 'push', connections: 0, viewers: 1 })
+    const { show, traffic } = await start('push', { connections: 0, viewers: 1 })
     for (const sequence of [0, 1, 2, 3, 0, 1, 3]) show(0, madeUpImage({ sequence }))
     assert.deepEqual(framesOf(traffic), [[7, 1]])
-    assert.equal(traffic.report().pace, null)
+    assert.equal(traffic.connections, 0)
   })
 
   it('of a paced relay calls an image late that is older than one interval', async () => {
-    const { show, traffic } = await start({ mode: 'relay', viewers: 1, pace: { fps: 50 } })
+    const { show, traffic } = await start('relay', { viewers: 1, pace: { fps: 50 } })
     show(0, madeUpImage({ sequence: 0, intendedNs: 980e6 }))
     show(0, madeUpImage({ sequence: 1, intendedNs: 979e6 }))
-    const { pace, received } = traffic.report()
-    assert.equal(received?.viewers[0]?.late, 1)
-    assert.deepEqual([pace?.dueFrames, pace?.acks], [0, null])
+    const line = traffic.report(sent)
+    assert.ok(line.mode === 'relay')
+    assert.equal(line.received.viewers[0]?.late, 1)
+    assert.equal(line.offer?.dueFrames, 0)
   })
 
   it('of an ingest has nobody to receive', async () => {
-    const { traffic } = await start({ mode: 'ingest' })
-    assert.deepEqual(traffic.report(), { pace: null, received: null })
+    const { traffic } = await start('ingest')
+    assert.deepEqual(traffic.report(sent), { mode: 'ingest', ...sent, offer: null })
   })
 })

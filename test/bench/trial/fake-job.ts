@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { configureRunner, defaultSwitches } from '../../../bench/settings/configuration.ts'
 import type { TrialJob } from '../../../bench/trial/trial.ts'
-import { madeUpCameraJob } from '../../fixtures/generator-job.ts'
+import type { TaskOf } from '../../../runners/contract.ts'
+import { madeUpTask } from '../../fixtures/generator-job.ts'
 import { processesWith } from '../../fixtures/processes.ts'
 
 const frameBytes = 100_000
@@ -14,9 +15,14 @@ const jobMark = 'ISB_TEST_JOB'
 const fakeServer = join(import.meta.dirname, '../../fixtures/fake-server.ts')
 const generator = join(import.meta.dirname, '../../../bench/generator/main.ts')
 
+/** Cameras send flat out, unless a test changes it. */
+export interface FakeJob extends TrialJob {
+  readonly task: TaskOf<'ingest'>
+}
+
 export interface FakeJobs {
   /** A short trial of the server that behaves so; each has its own folder for logs. */
-  readonly jobFor: (behaviour: string) => TrialJob
+  readonly jobFor: (behaviour: string) => FakeJob
   readonly close: () => void
 }
 
@@ -28,7 +34,7 @@ export const openFakeJobs = (): FakeJobs => {
   const folder = mkdtempSync(join(tmpdir(), 'isb-trial-'))
   const frameFile = join(folder, 'frames.bin')
   writeFileSync(frameFile, randomBytes(frameBytes * frameCount))
-  const jobFor = (behaviour: string): TrialJob => {
+  const jobFor = (behaviour: string): FakeJob => {
     const logFolder = mkdtempSync(join(folder, `${behaviour}-`))
     return {
       serverCommand: [process.execPath, fakeServer, behaviour],
@@ -36,8 +42,8 @@ export const openFakeJobs = (): FakeJobs => {
       config: configureRunner(defaultSwitches, { mode: 'ingest', frameBytes }, null),
       generatorCommand: [process.execPath, generator],
       generatorTools: { taskset: false, setpriv: false, prlimit: false },
-      loadProcesses: 1,
-      generator: madeUpCameraJob({ frameFile, frameBytes, frameCount, connections: 2 }),
+      generators: 1,
+      task: madeUpTask('ingest', { connections: 2 }, { frameFile, frameBytes, frameCount }),
       mayLose: false,
       window: { warmupMs: 20, windowMs: 60, minFrames: 10 },
       cpus: { serverCpus: [0], generatorCpus: [0] },

@@ -7,11 +7,11 @@ import { addStamp, stampSegmentBytes } from '../../../bench/frames/stamp.ts'
 import { pinCommand } from '../../../bench/placement/pin.ts'
 import { readPlacementFacts } from '../../../bench/placement/placement.ts'
 import { completeSwitches, configureRunner } from '../../../bench/settings/configuration.ts'
-import { leavesOut } from '../../../bench/trial/slow-account.ts'
 import { runTrial } from '../../../bench/trial/trial.ts'
+import { leavesOut } from '../../../results/modes/relay.ts'
 import type { TrialOutcome } from '../../../results/schema.ts'
 import type { SlowViewer } from '../../../runners/contract.ts'
-import { madeUpCameraJob } from '../../fixtures/generator-job.ts'
+import { madeUpTask } from '../../fixtures/generator-job.ts'
 import { findVariant, openTrialBench } from '../../runners/short-trial.ts'
 
 export interface SlowTrial {
@@ -61,12 +61,12 @@ export const openSlowTrials = async (): Promise<SlowTrials> => {
         config: configureRunner(completeSwitches(variant), { mode: 'relay', frameBytes, policy }, null),
         generatorCommand: [process.execPath, generator],
         generatorTools: { ...facts.tools, taskset: false },
-        loadProcesses: 1,
-        generator: madeUpCameraJob({
-          ...{ mode: 'relay', frameFile, frameBytes, frameCount, viewers, checkEvery: 16 },
-          pace: { fps },
-          slowViewer: { bytesPerSecond },
-        }),
+        generators: 1,
+        task: madeUpTask(
+          'relay',
+          { viewers, pace: { fps }, slowViewer: { policy, bytesPerSecond, forMs } },
+          { frameFile, frameBytes, frameCount, checkEvery: 16 },
+        ),
         window: { warmupMs: 200, windowMs: 0, minFrames: 0 },
         cpus: { serverCpus: facts.usableCpus, generatorCpus: facts.usableCpus },
         caveat: null,

@@ -1,6 +1,8 @@
 // What the suite itself keeps in memory while a server piles up gigabytes for a viewer that does not read.
+
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { requireCompleted } from '../../fixtures/completed.ts'
 import { openSlowTrials, type SlowTrial, type SlowTrials } from './slow-trial.ts'
 
 const mebibyte = 1024 * 1024
@@ -29,14 +31,13 @@ describe('the memory of the suite beside a slow viewer', { timeout: 90_000 }, ()
     const timer = setInterval(look, 500)
     const outcome = await trials?.run(trial).finally(() => clearInterval(timer))
     look()
-    assert.equal(outcome?.status, 'completed', JSON.stringify(outcome))
-    const { load, server } = outcome
-    const queuedBytes = server.final.sentBytes - (load.final.received?.bytes ?? 0)
+    const { generator, server } = requireCompleted(outcome, 'relay')
+    const queuedBytes = server.final.sentBytes - generator.final.received.bytes
     assert.ok(queuedBytes > 3 * mostBytes, `only ${queuedBytes} bytes waited for the slow viewer`)
-    assert.ok(load.final.peakRssBytes < mostBytes, `the load had ${load.final.peakRssBytes} bytes`)
+    assert.ok(generator.final.peakRssBytes < mostBytes, `the load had ${generator.final.peakRssBytes} bytes`)
     assert.ok(Math.max(...seenBytes) < mostBytes, `the harness had ${Math.max(...seenBytes)} bytes`)
     t.diagnostic(
-      [load.final.peakRssBytes, Math.max(...seenBytes), server.final.peakRssBytes]
+      [generator.final.peakRssBytes, Math.max(...seenBytes), server.final.peakRssBytes]
         .map((bytes) => `${Math.round(bytes / mebibyte)} MiB`)
         .join(', '),
     )

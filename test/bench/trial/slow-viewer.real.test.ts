@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { summarizeRow } from '../../../report/stats/row.ts'
-import type { TrialOutcome } from '../../../results/schema.ts'
+import type { CompletedOf, TrialOutcome } from '../../../results/schema.ts'
+import { requireCompleted } from '../../fixtures/completed.ts'
 import { smallRun, smallTrial } from '../../fixtures/run.ts'
 import { openSlowTrials, type SlowTrial, type SlowTrials } from './slow-trial.ts'
 
@@ -19,10 +20,9 @@ describe('a trial with a slow viewer', { timeout: 120_000 }, () => {
   after(() => trials?.close())
 
   const run = async (changes: Pick<SlowTrial, 'policy'> & Partial<SlowTrial>) => {
-    const outcome = await trials?.run({ ...usual, ...changes })
-    assert.equal(outcome?.status, 'completed', JSON.stringify(outcome))
+    const outcome = requireCompleted(await trials?.run({ ...usual, ...changes }), 'relay')
     assert.ok(outcome.slowViewer)
-    const [slow, ...healthy] = outcome.load.final.received?.viewers ?? []
+    const [slow, ...healthy] = outcome.generator.final.received.viewers
     assert.ok(slow)
     const lacking = healthy.map(({ frames, lost }) => [outcome.server.final.frames - frames - lost, lost])
     return { outcome, slow, lacking, slowViewer: outcome.slowViewer }
@@ -100,5 +100,5 @@ describe('a trial with a slow viewer', { timeout: 120_000 }, () => {
   })
 })
 
-const windowSeconds = (outcome: TrialOutcome): number =>
-  outcome.status === 'completed' ? (outcome.load.last.timeNs - outcome.load.first.timeNs) / 1e9 : 0
+const windowSeconds = ({ generator: { first, last } }: CompletedOf<'relay'>): number =>
+  (last.timeNs - first.timeNs) / 1e9

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { InterruptedError } from '../../../bench/failure/failure.ts'
-import { runTrial, type TrialJob } from '../../../bench/trial/trial.ts'
+import { runTrial } from '../../../bench/trial/trial.ts'
+import { requireCompleted } from '../../fixtures/completed.ts'
 import { livingChildren } from '../../fixtures/processes.ts'
-import { type FakeJobs, openFakeJobs } from './fake-job.ts'
+import { type FakeJob, type FakeJobs, openFakeJobs } from './fake-job.ts'
 
 const never = new AbortController().signal
 
@@ -14,15 +15,14 @@ describe('a trial', () => {
     fakes = openFakeJobs()
   })
   after(() => fakes.close())
-  const jobFor = (behaviour: string): TrialJob => fakes.jobFor(behaviour)
+  const jobFor = (behaviour: string): FakeJob => fakes.jobFor(behaviour)
 
   it('of a good server is completed with every frame accounted for', async () => {
-    const outcome = await runTrial(jobFor('good'), never)
-    assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
+    const outcome = requireCompleted(await runTrial(jobFor('good'), never), 'ingest')
     assert.ok(outcome.server.last.frames - outcome.server.first.frames >= 10)
-    assert.equal(outcome.server.final.frames, outcome.load.final.frames)
-    assert.equal(outcome.load.final.frames, outcome.load.final.begun)
-    assert.ok(outcome.load.last.userCpuMicros > outcome.load.first.userCpuMicros)
+    assert.equal(outcome.server.final.frames, outcome.generator.final.frames)
+    assert.equal(outcome.generator.final.frames, outcome.generator.final.begun)
+    assert.ok(outcome.generator.last.userCpuMicros > outcome.generator.first.userCpuMicros)
   })
 
   it('of a good server that says much on stderr is completed too', async () => {
@@ -53,7 +53,7 @@ describe('a trial', () => {
       }, async () => {
         const job = jobFor(behaviour)
         const deflate = offering.includes(behaviour) ? 'live' : 'off'
-        const outcome = await runTrial({ ...job, generator: { ...job.generator, deflate } }, never)
+        const outcome = await runTrial({ ...job, task: { ...job.task, deflate } }, never)
         assert.equal(outcome.status, 'failed', JSON.stringify(outcome))
         assert.match(`${outcome.failure.message} ${outcome.failure.stderrTail}`, text)
         assert.equal(outcome.failure.phase, phase)

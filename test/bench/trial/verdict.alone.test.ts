@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { after, before, describe, it, type TestContext } from 'node:test'
 import { pinCommand } from '../../../bench/placement/pin.ts'
 import { planPlacement, readPlacementFacts } from '../../../bench/placement/placement.ts'
-import { runTrial, type TrialJob } from '../../../bench/trial/trial.ts'
+import { runTrial } from '../../../bench/trial/trial.ts'
 import { summarizeRow } from '../../../report/stats/row.ts'
 import type { SummaryRow } from '../../../results/summary-schema.ts'
 import { smallRun, smallTrial } from '../../fixtures/run.ts'
@@ -34,12 +34,12 @@ describe('the verdict of a trial', { skip: alone }, () => {
   after(() => fakes.close())
 
   const runRow = async (behaviour: string, changes: Changes = {}): Promise<SummaryRow> => {
-    const job: TrialJob = fakes.jobFor(behaviour)
+    const job = fakes.jobFor(behaviour)
     const outcome = await runTrial(
       {
         ...job,
         window: { ...window, minFrames: changes.minFrames ?? window.minFrames },
-        generator: { ...job.generator, pace: changes.fps === undefined ? null : { fps: changes.fps } },
+        task: { ...job.task, pace: changes.fps === undefined ? null : { fps: changes.fps } },
         cpus: placement,
         serverCommand: pinCommand(job.serverCommand, placement.serverCpus, facts.tools),
         generatorTools: facts.tools,

@@ -53,5 +53,5 @@ async def answer_commands(
         if command == "stop":
             await stop()
         event = "stopped" if command == "stop" else "stats"
-        unknown = {"connectionFrames": None, "pace": None, "received": None}
-        print_line({"event": event, **read_usage(), **unknown, **counters()})
+        unknown = {"connectionFrames": None, "offer": None}
+        print_line({"event": event, "mode": "ingest", **read_usage(), **unknown, **counters()})

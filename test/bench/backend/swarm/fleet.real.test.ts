@@ -9,6 +9,7 @@ import { methods } from '../../../../bench/backend/swarm/methods.ts'
 import { runTrialTwice } from '../../../../bench/trial/retry.ts'
 import type { TrialJob } from '../../../../bench/trial/trial.ts'
 import type { TrialOutcome } from '../../../../results/schema.ts'
+import { requireCompleted } from '../../../fixtures/completed.ts'
 import { descendantsOf, stillAlive } from '../../../fixtures/processes.ts'
 import { openSuiteJobs, type SuiteJobs } from '../../trial/suite-job.ts'
 import { type LocalFleet, openLocalFleet } from './local-fleet.ts'
@@ -29,23 +30,22 @@ describe('a trial on a fleet', () => {
 
   const four = { connections: 4, pace: { fps: 30 } }
   const jobOf = async (change: Partial<TrialJob['window']> = {}): Promise<TrialJob> => {
-    const job = { ...jobs.jobFor('ingest-ack', four), loadProcesses: 2 }
-    await fleet.bring([job.generator.frameFile])
+    const job = { ...jobs.jobFor('ingest-ack', four), generators: 2 }
+    await fleet.bring([job.task.frameFile])
     return { ...job, window: { ...job.window, ...change } }
   }
   const run = (job: TrialJob, signal = never): Promise<TrialOutcome> =>
     runTrialTwice(job, signal, fleet.launcher)
 
   it('has every image that either load process sent, and the latencies of both', async () => {
-    const outcome = await run(await jobOf())
-    assert.equal(outcome.status, 'completed', JSON.stringify(outcome))
-    const { server, load, kernel } = outcome
-    assert.equal(load.final.processes?.length, 2)
-    assert.equal(load.final.connectionFrames?.length, 4)
-    assert.ok(load.final.connectionFrames.every((frames) => frames > 0))
-    assert.equal(server.final.frames, load.final.frames)
-    const answered = (load.last.pace?.acks?.frames ?? 0) - (load.first.pace?.acks?.frames ?? 0)
-    const latency = decodeFromCompressedBase64(load.last.pace?.acks?.latency ?? '')
+    const outcome = requireCompleted(await run(await jobOf()), 'ingest-ack')
+    const { server, generator, kernel } = outcome
+    assert.equal(generator.final.processes?.length, 2)
+    assert.equal(generator.final.connectionFrames?.length, 4)
+    assert.ok(generator.final.connectionFrames.every((frames) => frames > 0))
+    assert.equal(server.final.frames, generator.final.frames)
+    const answered = generator.last.acks.frames - generator.first.acks.frames
+    const latency = decodeFromCompressedBase64(generator.last.acks.latency)
     assert.ok(answered > 20)
     assert.equal(latency.totalCount, answered)
     assert.ok(kernel !== null && kernel.mainThreadCpu !== null)
@@ -59,15 +59,14 @@ describe('a trial on a fleet', () => {
     const outcome = run(job)
     await sleep(1200)
     killAgent('load.2')
-    const found = await outcome
-    assert.equal(found.status, 'completed', JSON.stringify(found))
+    const found = requireCompleted(await outcome, 'ingest-ack')
     assert.match(
       found.recoveredFrom ?? '',
       /^load\.2 on right \(right\) was lost: .*; lost: load\.2 on right/,
     )
     assert.match(found.recoveredFrom ?? '', /no node takes load\.2.* 1 for load$/)
-    assert.equal(found.load.final.processes, undefined)
-    assert.equal(found.load.final.connectionFrames?.length, 4)
+    assert.equal(found.generator.final.processes, undefined)
+    assert.equal(found.generator.final.connectionFrames?.length, 4)
     assert.deepEqual(fleet.members.of('load'), [first])
   })
 
@@ -77,10 +76,9 @@ describe('a trial on a fleet', () => {
     await sleep(1200)
     killAgent('load.1')
     fleet.start('load', 'load.3', 'right')
-    const found = await outcome
-    assert.equal(found.status, 'completed', JSON.stringify(found))
+    const found = requireCompleted(await outcome, 'ingest-ack')
     assert.match(found.recoveredFrom ?? '', /lost: load\.1 on right \(right\); .* 2 for load$/)
-    assert.equal(found.load.final.processes?.length, 2)
+    assert.equal(found.generator.final.processes?.length, 2)
   })
 
   it('has failed with the name of the machine, where nobody is left for the server', async () => {

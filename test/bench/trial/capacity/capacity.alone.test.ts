@@ -12,6 +12,8 @@ import { runTrial, type TrialJob } from '../../../../bench/trial/trial.ts'
 import type { Capacity } from '../../../../results/capacity-schema.ts'
 import { isDisturbed } from '../../../../results/judgement.ts'
 import type { TrialOutcome } from '../../../../results/schema.ts'
+import { requireCompleted } from '../../../fixtures/completed.ts'
+import { madeUpTask } from '../../../fixtures/generator-job.ts'
 import { frameBytes, frameCount, writeFrameFile } from './frame-file.ts'
 import { knownLimit } from './single-queue.ts'
 
@@ -19,7 +21,7 @@ const fps = 30
 const never = new AbortController().signal
 const goal = { p99Ms: 1000 / fps, startCameras: 10, maxCameras: 64 }
 const server = join(import.meta.dirname, '../../../fixtures/queue-server.ts')
-const generator = join(import.meta.dirname, '../../../../bench/generator/main.ts')
+const generatorProgram = join(import.meta.dirname, '../../../../bench/generator/main.ts')
 const facts = await readPlacementFacts()
 const placement = planPlacement(facts.usableCpus, facts.siblings, 1, facts.tools.taskset)
 
@@ -45,24 +47,10 @@ describe('the capacity of a server', () => {
       serverCommand: pinned([server, service], placement.serverCpus),
       serverEnv: {},
       config: configureRunner(defaultSwitches, { mode: 'ingest-ack', frameBytes }, null),
-      generatorCommand: [process.execPath, generator],
+      generatorCommand: [process.execPath, generatorProgram],
       generatorTools: facts.tools,
-      loadProcesses: 1,
-      generator: {
-        mode: 'ingest-ack',
-        frameFile,
-        frameBytes,
-        frameCount,
-        connections: 1,
-        viewers: 0,
-        inFlight: null,
-        checkEvery: 1,
-        deflate: 'off',
-        pace: { fps },
-        caFile: null,
-        slowViewer: null,
-        seed: 1,
-      },
+      generators: 1,
+      task: madeUpTask('ingest-ack', { pace: { fps } }, { frameFile, frameBytes, frameCount }),
       window: { warmupMs: 300, windowMs: 0, minFrames: 0 },
       cpus: placement,
       caveat: null,
@@ -75,16 +63,13 @@ describe('the capacity of a server', () => {
 
   it('is found within 5 % where each image takes 2 ms, and is confirmed', async (t) => {
     const limit = knownLimit({ serviceMs: 2, fps })
-    const outcome = await search('2')
-    assert.equal(outcome.status, 'completed', JSON.stringify(outcome).slice(0, 500))
-    if (outcome.status !== 'completed') return
-    const { capacity } = outcome
-    const isFound = capacity !== undefined && Math.abs(capacity.cameras - limit) <= 0.05 * limit
+    const { capacity, generator } = requireCompleted(await search('2'), 'ingest-ack')
+    const isFound = capacity !== null && Math.abs(capacity.cameras - limit) <= 0.05 * limit
     if (!isFound && skipIfDisturbed(t, disturbed)) return
     assert.ok(isFound, `${capacity?.cameras} cameras instead of ${limit}: ${JSON.stringify(capacity)}`)
     assert.deepEqual(ending(capacity), ['latency', false, true])
-    assert.equal(outcome.load.final.connectionFrames?.length, capacity.cameras)
-    assert.equal(outcome.load.final.pace?.acks?.frames, outcome.load.final.frames)
+    assert.equal(generator.final.connectionFrames?.length, capacity.cameras)
+    assert.equal(generator.final.acks.frames, generator.final.frames)
   })
 
   it('does not exist where the server answers nothing: the first trial has failed', async () => {

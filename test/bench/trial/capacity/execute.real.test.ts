@@ -8,6 +8,7 @@ import { poolKey } from '../../../../bench/frames/pool-key.ts'
 import { execute, type RunContext } from '../../../../bench/run/execute.ts'
 import { type TrialRecord, trialRecordSchema } from '../../../../results/schema.ts'
 import type { CapacityGoal } from '../../../../scenarios/define.ts'
+import { requireCompleted } from '../../../fixtures/completed.ts'
 import { smallRun } from '../../../fixtures/run.ts'
 import { frameBytes, frameCount, writeFrameFile } from './frame-file.ts'
 
@@ -52,20 +53,19 @@ describe('a trial of a point', () => {
   it('is a search where the point has a goal', async () => {
     // A limit that no machine misses: what is looked at is who starts what.
     const { outcome } = await run({ p99Ms: 20_000, startCameras: cameras, maxCameras: cameras })
-    assert.ok(outcome.status === 'completed', JSON.stringify(outcome).slice(0, 500))
-    const { capacity } = outcome
+    const { capacity, generator } = requireCompleted(outcome, 'ingest-ack')
     assert.deepEqual(
       [capacity?.cameras, capacity?.limitedBy, capacity?.isLowerBound, capacity?.probes.length],
       [cameras, 'range', true, 2],
     )
-    assert.equal(outcome.load.final.connectionFrames?.length, cameras)
+    assert.equal(generator.final.connectionFrames?.length, cameras)
   })
 
   it('is one trial with the number of cameras that the point has, where it has no goal', async () => {
     const { outcome } = await run(undefined)
-    assert.ok(outcome.status === 'completed', JSON.stringify(outcome).slice(0, 500))
-    assert.equal(outcome.capacity, undefined)
-    assert.equal(outcome.load.final.connectionFrames?.length, 2)
+    const { capacity, generator } = requireCompleted(outcome, 'ingest-ack')
+    assert.equal(capacity, null)
+    assert.equal(generator.final.connectionFrames?.length, 2)
   })
 })
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { judgeProbe } from '../../../../bench/trial/capacity/judge.ts'
-import { failedOutcome, type MadeUp, madeUpOutcome } from './made-up-outcome.ts'
+import { failedOutcome, type MadeUp, madeUpIngest, madeUpOutcome } from './made-up-outcome.ts'
 
 const bounds = { p99LimitMs: 33, serverCores: 1 }
 const many = (count: number, ms: number): readonly number[] => Array.from({ length: count }, () => ms)
@@ -62,6 +62,6 @@ describe('a probe', () => {
   })
 
   it('is a bug where nobody answers the cameras', () => {
-    assert.throws(() => judgeProbe(9, madeUpOutcome({ answers: false }), bounds), /answered/)
+    assert.throws(() => judgeProbe(9, madeUpIngest(), bounds), /answered/)
   })
 })

@@ -1,7 +1,7 @@
 // Made-up outcomes of a trial with paced cameras whose images are answered; the window lasts a second.
 import { createLatencyRecorder } from '../../../../bench/generator/pace/latency.ts'
-import type { TrialOutcome } from '../../../../results/schema.ts'
-import type { GeneratorStatsLine, StatsLine } from '../../../../runners/contract.ts'
+import type { CompletedOf, TrialOutcome } from '../../../../results/schema.ts'
+import type { LineOf, StatsLine } from '../../../../runners/contract.ts'
 
 export interface MadeUp {
   readonly latenciesMs?: readonly number[]
@@ -12,16 +12,12 @@ export interface MadeUp {
   readonly generatorCpu?: number
   readonly blocked?: number
   readonly foreignShare?: number
-  /** False where the server only counts. */
-  readonly answers?: boolean
 }
-
-type Completed = Extract<TrialOutcome, { status: 'completed' }>
 
 const dueFrames = 2000
 const windowNs = 1e9
 
-export const madeUpOutcome = (said: MadeUp = {}): Completed => {
+export const madeUpOutcome = (said: MadeUp = {}): CompletedOf<'ingest-ack'> => {
   const first = lines(said, false)
   const last = lines(said, true)
   const ready = {
@@ -33,15 +29,32 @@ export const madeUpOutcome = (said: MadeUp = {}): Completed => {
   } as const
   return {
     status: 'completed',
+    mode: 'ingest-ack',
     ready: { ...ready, port: 1, ownership: 'owned', applied: { maxMessageBytes: null } },
     generatorReady: { ...ready, extensions: null, cipher: null },
     server: { first: first.server, last: last.server, final: last.server },
-    load: { first: first.load, last: last.load, final: last.load },
+    generator: { first: first.generator, last: last.generator, final: last.generator },
     kernel:
       said.foreignShare === undefined
         ? null
         : { mainThreadCpu: 0.5, stealShare: 0, foreignShare: said.foreignShare, foreign: [] },
     caveat: null,
+    capacity: null,
+  }
+}
+
+/** Of a server that only counts. */
+export const madeUpIngest = (): CompletedOf<'ingest'> => {
+  const { capacity: _, ...outcome } = madeUpOutcome()
+  const counted = ({ acks, control, ...line }: LineOf<'ingest-ack'>): LineOf<'ingest'> => ({
+    ...line,
+    mode: 'ingest',
+  })
+  const { first, last, final } = outcome.generator
+  return {
+    ...outcome,
+    mode: 'ingest',
+    generator: { first: counted(first), last: counted(last), final: counted(final) },
   }
 }
 
@@ -50,7 +63,12 @@ export const failedOutcome = (code: string): TrialOutcome => ({
   failure: { code, phase: 'window', message: `because ${code}`, stderrTail: '' },
 })
 
-const lines = (said: MadeUp, isLast: boolean): { server: StatsLine; load: GeneratorStatsLine } => {
+interface Lines {
+  readonly server: StatsLine
+  readonly generator: LineOf<'ingest-ack'>
+}
+
+const lines = (said: MadeUp, isLast: boolean): Lines => {
   const { latenciesMs = Array.from({ length: dueFrames }, () => 5), pendingMs = [], latenessMs = [] } = said
   const frames = isLast ? (said.deliveredFrames ?? dueFrames) : 0
   const micros = (share: number): number => (isLast ? share * 1e6 : 0)
@@ -80,19 +98,20 @@ const lines = (said: MadeUp, isLast: boolean): { server: StatsLine; load: Genera
       failed: 0,
       lastDeliveryNs: null,
     },
-    load: {
+    generator: {
+      mode: 'ingest-ack',
       ...common,
       begun: frames,
       connectionFrames: [frames],
       wireBytes: frames,
       userCpuMicros: micros(said.generatorCpu ?? 0.4),
       blockedNs: isLast ? (said.blocked ?? 0.6) * windowNs : 0,
-      pace: {
+      offer: {
         dueFrames: isLast ? dueFrames : 0,
         sendLateness: histogramOf(isLast ? latenessMs : []),
-        acks: said.answers === false ? null : acks,
       },
-      received: null,
+      acks,
+      control: null,
     },
   }
 }

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { runCapacity } from '../../../../bench/trial/capacity/run.ts'
 import type { TrialJob } from '../../../../bench/trial/trial.ts'
 import type { TrialOutcome } from '../../../../results/schema.ts'
+import { madeUpTask } from '../../../fixtures/generator-job.ts'
 import { failedOutcome, madeUpOutcome } from './made-up-outcome.ts'
 
 const goal = { p99Ms: 1000 / 30, startCameras: 8, maxCameras: 512 }
@@ -34,22 +35,8 @@ const job: TrialJob = {
   },
   generatorCommand: ['generator'],
   generatorTools: { taskset: false, setpriv: false, prlimit: false },
-  loadProcesses: 1,
-  generator: {
-    mode: 'ingest-ack',
-    frameFile: '',
-    frameBytes: 1,
-    frameCount: 1,
-    connections: 1,
-    viewers: 0,
-    inFlight: null,
-    checkEvery: 1,
-    deflate: 'off',
-    pace: { fps: 30 },
-    caFile: null,
-    slowViewer: null,
-    seed: 1,
-  },
+  generators: 1,
+  task: madeUpTask('ingest-ack', { pace: { fps: 30 } }, { frameFile: '', frameBytes: 1, frameCount: 1 }),
   window: { warmupMs: 500, windowMs: 9000, minFrames: 30 },
   cpus: { serverCpus: [0], generatorCpus: [1] },
   caveat: null,
@@ -58,15 +45,21 @@ const job: TrialJob = {
   logFolder: '',
 }
 
+const camerasOf = ({ task }: TrialJob): number => (task.mode === 'ingest-ack' ? task.connections : 0)
+
 const run = async (answer: (cameras: number, trial: number) => TrialOutcome) => {
   const jobs: TrialJob[] = []
   const outcome = await runCapacity({
     job,
     goal,
     serverCores: 1,
-    runTrial: async (each) => answer(each.generator.connections, jobs.push(each)),
+    runTrial: async (each) => answer(camerasOf(each), jobs.push(each)),
   })
-  return { outcome, jobs, capacity: outcome.status === 'completed' ? outcome.capacity : undefined }
+  return {
+    outcome,
+    jobs,
+    capacity: outcome.status === 'completed' && outcome.mode === 'ingest-ack' ? outcome.capacity : null,
+  }
 }
 
 describe('a launch of a capacity row', () => {
@@ -86,8 +79,9 @@ describe('a launch of a capacity row', () => {
 
   it('watches so long that ten of the images are beyond the 99th percentile, and never makes a window longer', async () => {
     const { jobs } = await run((cameras) => (cameras > 100 ? late : madeUpOutcome()))
-    for (const { generator, window } of jobs) {
-      assert.ok(window.windowMs >= 1000 && (window.windowMs / 1000) * 30 * generator.connections >= 1000)
+    for (const job of jobs) {
+      const { window } = job
+      assert.ok(window.windowMs >= 1000 && (window.windowMs / 1000) * 30 * camerasOf(job) >= 1000)
       assert.deepEqual([window.warmupMs, window.minFrames], [500, 1])
     }
     assert.equal(jobs.at(-1)?.window.windowMs, 1000)
@@ -108,7 +102,7 @@ describe('a launch of a capacity row', () => {
   it('has the answer 0 where one generator is too much', async () => {
     const { capacity, jobs } = await run(() => late)
     assert.deepEqual([capacity?.cameras, capacity?.limitedBy], [0, 'latency'])
-    assert.equal(jobs.at(-1)?.generator.connections, 1)
+    assert.deepEqual(jobs.slice(-1).map(camerasOf), [1])
   })
 
   it('has failed where one generator’s trial fails, whatever became of the first', async () => {

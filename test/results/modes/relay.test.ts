@@ -1,10 +1,10 @@
 // The account of a trial with a slow viewer, told from made-up lines: what is missing, and whether a policy was kept.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Counted } from '../../../bench/trial/account.ts'
-import { checkPolicy, countMissingOfHealthy, leavesOut } from '../../../bench/trial/slow-account.ts'
+import type { Counted } from '../../../results/modes/mode.ts'
+import { leavesOut, missingOfHealthy, policyFault } from '../../../results/modes/relay.ts'
 import type { StatsLine, ViewerCounters } from '../../../runners/contract.ts'
-import { madeUpLoad } from '../../fixtures/load-line.ts'
+import { madeUpLine } from '../../fixtures/generator-job.ts'
 import { madeUpStats } from '../../fixtures/stats-line.ts'
 
 const viewer = (frames: number, more: Partial<ViewerCounters> = {}): ViewerCounters => ({
@@ -12,19 +12,19 @@ const viewer = (frames: number, more: Partial<ViewerCounters> = {}): ViewerCount
   ...more,
 })
 
-/** A generator that sent ten images through a server that took them all; the first viewer is the slow one. */
-const counted = (viewers: readonly ViewerCounters[], server: Partial<StatsLine> = {}): Counted => ({
+/** A generator that sent ten frames through a server that took them all; the first viewer is the slow one. */
+const counted = (viewers: readonly ViewerCounters[], server: Partial<StatsLine> = {}): Counted<'relay'> => ({
   server: madeUpStats({ frames: 10, sentFrames: 26, ...server }),
-  load: madeUpLoad({
+  generator: madeUpLine('relay', {
     frames: 10,
     received: { frames: 0, bytes: 0, viewers: [...viewers], latency: '' },
   }),
 })
 
-const traffic = { viewers: 3 }
+const viewerCount = 3
 
 describe('what is missing of viewers that are not slow', () => {
-  const cases: readonly (readonly [string, Counted, droppedBefore: number, missing: number])[] = [
+  const cases: readonly (readonly [string, Counted<'relay'>, droppedBefore: number, missing: number])[] = [
     ['nothing, although the slow one lacks some', counted([viewer(2), viewer(10), viewer(10)]), 0, 0],
     ['what is on its way to them', counted([viewer(2), viewer(9), viewer(7)]), 0, 4],
     [
@@ -33,7 +33,7 @@ describe('what is missing of viewers that are not slow', () => {
       4,
       0,
     ],
-    ['an image once that came twice', counted([viewer(2), viewer(10, { repeated: 1 }), viewer(10)]), 0, 1],
+    ['a frame once that came twice', counted([viewer(2), viewer(10, { repeated: 1 }), viewer(10)]), 0, 1],
     [
       'not what was dropped since the slow one left',
       counted([viewer(2), viewer(9), viewer(8)], { dropped: 4 }),
@@ -43,17 +43,22 @@ describe('what is missing of viewers that are not slow', () => {
     ['what the server has not taken yet', counted([viewer(2), viewer(9), viewer(9)], { frames: 9 }), 0, 1],
   ]
   for (const [title, lines, droppedBefore, missing] of cases)
-    it(`is ${title}`, () => assert.equal(countMissingOfHealthy(lines, traffic, droppedBefore), missing))
+    it(`is ${title}`, () =>
+      assert.deepEqual(missingOfHealthy(lines, viewerCount, droppedBefore), { frames: missing, texts: 0 }))
 
   const wrong = [
     ['more passed on than came', counted([], { sentFrames: 29, dropped: 2 }), /passed on 31 frames, .* 30/],
     ['more seen than sent', counted([viewer(9), viewer(9), viewer(9)]), /viewers have 27 frames, .* 26/],
-    ['images that nobody sent', counted([viewer(0), viewer(11)]), /viewer 2 is at 11 frames, of 10/],
+    ['frames that nobody sent', counted([viewer(0), viewer(11)]), /viewer 2 is at 11 frames, of 10/],
     ['more taken than sent', counted([viewer(0), viewer(0)], { frames: 11 }), /counts 11 frames/],
   ] as const
   for (const [title, lines, message] of wrong)
-    it(`is not told of ${title}`, () =>
-      assert.throws(() => countMissingOfHealthy(lines, traffic, 0), { code: 'too-many-frames', message }))
+    it(`cannot be ${title}`, () => {
+      const found = missingOfHealthy(lines, viewerCount, 0)
+      assert.ok('fault' in found)
+      assert.equal(found.fault.code, 'too-many-frames')
+      assert.match(found.fault.message, message)
+    })
 })
 
 describe('a policy', () => {
@@ -62,10 +67,10 @@ describe('a policy', () => {
   const lacking = [viewer(2, { lost: 3 }), viewer(8, { lost: 1 }), viewer(10)]
 
   it('is kept where it does what it says, and nothing else', () => {
-    checkPolicy('queue', counted(whole))
-    checkPolicy('close', counted(cutOff))
-    checkPolicy('drop-newest', counted(lacking, { dropped: 3 }))
-    checkPolicy('latest-only', counted(lacking, { dropped: 3 }))
+    assert.equal(policyFault('queue', counted(whole)), null)
+    assert.equal(policyFault('close', counted(cutOff)), null)
+    assert.equal(policyFault('drop-newest', counted(lacking, { dropped: 3 })), null)
+    assert.equal(policyFault('latest-only', counted(lacking, { dropped: 3 })), null)
     assert.deepEqual((['queue', 'close', 'drop-newest', 'latest-only'] as const).map(leavesOut), [
       false,
       false,
@@ -80,9 +85,12 @@ describe('a policy', () => {
     ['queue', counted(whole, { dropped: 1 }), 'policy-broken', /1 drops/],
     ['close', counted(cutOff, { dropped: 1 }), 'policy-broken', /1 drops/],
     ['close', counted(whole), 'policy-broken', /still connected/],
-    ['drop-newest', counted(lacking, { dropped: 1 }), 'frames-lost', /lack 2 images, .* dropped 1/],
+    ['drop-newest', counted(lacking, { dropped: 1 }), 'frames-lost', /lack 2 frames, .* dropped 1/],
   ] as const
   for (const [policy, lines, code, message] of broken)
-    it(`${policy} is broken: ${message.source}`, () =>
-      assert.throws(() => checkPolicy(policy, lines), { code, message }))
+    it(`${policy} is broken: ${message.source}`, () => {
+      const fault = policyFault(policy, lines)
+      assert.equal(fault?.code, code)
+      assert.match(fault.message, message)
+    })
 })

@@ -1,38 +1,37 @@
-// How cameras and viewers are shared among load processes: all of them once, none left without.
+// How cameras and viewers are shared among load generators: all of them once, none left without.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { splitCpus, splitLoad } from '../../../bench/trial/split-load.ts'
-import { madeUpCameraJob } from '../../fixtures/generator-job.ts'
+import { splitCpus, splitTask, type TrialTask } from '../../../bench/trial/generator-side.ts'
+import { madeUpTask } from '../../fixtures/generator-job.ts'
 
 const control = { perSecond: 50, bytes: 100, socket: 'own' } as const
 
 describe('the load of a trial', () => {
   const cases = [
     ['ingest', { connections: 8 }, 3, [3, 3, 2]],
-    ['ingest-ack', { connections: 2 }, 8, [1, 1]],
-    ['echo', { connections: 4 }, 4, [1, 1, 1, 1]],
+    ['ingest-ack', { connections: 2, pace: { fps: 30 } }, 8, [1, 1]],
+    ['echo', { connections: 4, inFlight: 1 }, 4, [1, 1, 1, 1]],
     ['ingest', { connections: 1 }, 4, [1]],
     ['push', { connections: 0, viewers: 5 }, 2, [3, 2]],
-    ['relay', { connections: 1, viewers: 16 }, 4, [17]],
-    ['ingest-ack', { connections: 0, control }, 4, [0]],
+    ['relay', { connections: 1, viewers: 16, inFlight: 1 }, 4, [17]],
+    ['control-only', { connections: 0, control }, 4, [0]],
   ] as const
   for (const [mode, said, processes, connections] of cases) {
     it(`${mode} of ${JSON.stringify(said)} on ${processes} CPUs is ${connections.join(' + ')}`, () => {
-      const shares = splitLoad(madeUpCameraJob({ mode, ...said }), processes)
-      assert.deepEqual(
-        shares.map((share) => share.connections + share.viewers),
-        connections,
-      )
+      const shares = splitTask(madeUpTask(mode, said), processes)
+      const countOf = (task: TrialTask): number =>
+        ('connections' in task ? task.connections : 0) + ('viewers' in task ? task.viewers : 0)
+      assert.deepEqual(shares.map(countOf), connections)
     })
   }
 
   it('is the job itself where one process has it', () => {
-    const job = madeUpCameraJob({ connections: 8 })
-    assert.deepEqual(splitLoad(job, 1), [job])
+    const task = madeUpTask('ingest', { connections: 8 })
+    assert.deepEqual(splitTask(task, 1), [task])
   })
 
   it('says which of all cameras each process has', () => {
-    const shares = splitLoad(madeUpCameraJob({ connections: 5 }), 2)
+    const shares = splitTask(madeUpTask('ingest', { connections: 5 }), 2)
     assert.deepEqual(
       shares.map(({ share }) => share),
       [0, 1].map((index) => ({ index, of: 2, cameras: 5 })),
@@ -40,10 +39,10 @@ describe('the load of a trial', () => {
   })
 
   it('has its texts in one process', () => {
-    const shares = splitLoad(madeUpCameraJob({ mode: 'ingest-ack', connections: 3, control }), 3)
+    const shares = splitTask(madeUpTask('ingest-ack', { connections: 3, pace: { fps: 30 }, control }), 3)
     assert.deepEqual(
-      shares.map((share) => share.control),
-      [control, undefined, undefined],
+      shares.map((share) => share.mode === 'ingest-ack' && share.control),
+      [control, null, null],
     )
   })
 })

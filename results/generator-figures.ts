@@ -1,12 +1,16 @@
-// How busy the load side was between two of its lines: as busy as the busiest of its processes.
-import type { TrialOutcome } from './schema.ts'
+// How busy the load generators were between two of their lines: as busy as the busiest process.
+import type { GeneratorUsage } from '../runners/contract.ts'
 
-type LoadLines = Extract<TrialOutcome, { status: 'completed' }>['load']
-type GeneratorLine = LoadLines['first']
-type Part = NonNullable<GeneratorLine['processes']>[number]
+type Part = NonNullable<GeneratorUsage['processes']>[number]
 
-export interface LoadFigures {
-  /** Share of one core that the busiest process used: the load side is at its limit when one of them is. */
+/** Lines of one mode, at both ends of a window. */
+export interface UsageWindow {
+  readonly first: GeneratorUsage
+  readonly last: GeneratorUsage
+}
+
+export interface GeneratorFigures {
+  /** Share of one core that the busiest process used: the load generators are at their limit when one of them is. */
   readonly cpu: number
   /** Share of its window that the process which waited least waited for its sockets; null where one cannot measure it. */
   readonly blocked: number | null
@@ -14,7 +18,7 @@ export interface LoadFigures {
   readonly windowsNs: readonly number[]
 }
 
-export const loadFigures = ({ first, last }: Pick<LoadLines, 'first' | 'last'>): LoadFigures => {
+export const generatorFigures = ({ first, last }: UsageWindow): GeneratorFigures => {
   const parts = pairsOf(first, last)
   const waited = parts.map(blockedShare).filter((share) => share !== null)
   return {
@@ -30,7 +34,7 @@ interface Pair {
 }
 
 /** A single process is its line. */
-const pairsOf = (first: GeneratorLine, last: GeneratorLine): readonly Pair[] => {
+const pairsOf = (first: GeneratorUsage, last: GeneratorUsage): readonly Pair[] => {
   const pairs = (last.processes ?? []).flatMap((part, index) => {
     const before = first.processes?.[index]
     return before ? [{ first: before, last: part }] : []

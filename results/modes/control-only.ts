@@ -1,0 +1,46 @@
+// `control-only`: small text messages that the server sends back, on a connection of their own, without any frame.
+import { joinControl, unansweredTexts } from './generator-counters.ts'
+import { addMissing, type ModeRules, none, shortfall } from './mode.ts'
+
+export const controlOnly: ModeRules<'control-only'> = {
+  mode: 'control-only',
+  serverMode: 'ingest-ack',
+  limits: { connections: none, viewers: none, sending: [] },
+  task: ({ control }, base) => {
+    if (!control) throw new Error('a point without a camera needs control messages')
+    return { mode: 'control-only', ...base, control }
+  },
+  shares: () => 1,
+  share: (task) => task,
+  serverSends: false,
+  generatorReceives: true,
+  delivered: ({ generator: { timeNs, control } }) => ({
+    timeNs,
+    frames: control.answered,
+    bytes: control.answeredBytes,
+  }),
+  written: ({ control }) => ({ frames: 0, begun: 0, texts: control.sent }),
+  missing: ({ server, generator }) =>
+    addMissing(
+      [shortfall('the server counts', server.frames, 'the generator sent', 0)],
+      unansweredTexts(generator.control),
+    ),
+  faultOf: () => null,
+  totals: ({ server, generator }) => {
+    const { sent, answered } = generator.final.control
+    const { dropped } = server.final
+    return { sent, delivered: answered, inFlight: 0, dropped, lost: sent - answered, wireBytes: 0 }
+  },
+  offered: ({ generator: { first, last } }) => ({
+    dueFrames: last.control.sent - first.control.sent,
+    deliveredFrames: last.control.answered - first.control.answered,
+    cameras: 1,
+    sendLateness: last.control.sendLateness,
+  }),
+  timing: () => null,
+  served: () => null,
+  sent: () => null,
+  // There is never more than one.
+  merge: ([line]) => line,
+  join: (earlier, later) => ({ ...later, control: joinControl(earlier.control, later.control) }),
+}

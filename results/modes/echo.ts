@@ -1,0 +1,61 @@
+// `echo`: each frame goes back as it came. The cameras count what they have back.
+import {
+  deliveredToGenerator,
+  joinReceived,
+  mergeReceived,
+  mergeSent,
+  mergeUsage,
+  pick,
+  viewerFault,
+  writtenFrames,
+} from './generator-counters.ts'
+import { addMissing, type ModeRules, none, placeAmong, shareOf, shortfall, some } from './mode.ts'
+
+export const echo: ModeRules<'echo'> = {
+  mode: 'echo',
+  serverMode: 'echo',
+  // In an open loop nobody knows which frame came back.
+  limits: { connections: some, viewers: none, sending: ['inFlight'] },
+  task: ({ connections, inFlight }, base, { checkEvery }) => {
+    if (inFlight === undefined) throw new Error('frames that come back need a number in flight')
+    return { mode: 'echo', ...base, connections, inFlight, checkEvery }
+  },
+  shares: ({ connections }) => connections,
+  share: (task, index, of) => ({
+    ...task,
+    connections: shareOf(task.connections, index, of),
+    ...placeAmong(index, of, task.connections),
+  }),
+  serverSends: false,
+  generatorReceives: true,
+  delivered: deliveredToGenerator,
+  written: writtenFrames,
+  missing: ({ generator }) =>
+    addMissing([
+      shortfall('the cameras have back', generator.received.frames, 'they sent', generator.frames),
+    ]),
+  faultOf: ({ received }, mayLose) => viewerFault(received.viewers, mayLose),
+  totals: ({ server, generator }) => {
+    const { begun, frames, wireBytes, received } = generator.final
+    const { dropped, sentFrames } = server.final
+    return {
+      sent: sentFrames + dropped,
+      delivered: received.frames,
+      inFlight: begun - frames,
+      dropped,
+      lost: sentFrames - received.frames,
+      wireBytes,
+    }
+  },
+  offered: () => null,
+  timing: ({ received: { latency } }) => ({ latency, pending: null, late: null }),
+  served: ({ received }) => received.viewers.map(({ frames }) => frames),
+  sent: () => null,
+  merge: (lines) => ({
+    mode: 'echo',
+    ...mergeUsage(lines),
+    ...mergeSent(lines),
+    received: mergeReceived(pick(lines, ({ received }) => received)),
+  }),
+  join: (earlier, later) => ({ ...later, received: joinReceived(earlier.received, later.received) }),
+}

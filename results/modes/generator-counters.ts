@@ -1,0 +1,158 @@
+// The parts that the generator's lines of several modes have in common: how they are merged, joined and judged.
+import type {
+  AckCounters,
+  ControlCounters,
+  GeneratorStatsLine,
+  GeneratorUsage,
+  Offer,
+  ReceivedCounters,
+  SentCounters,
+  StatsLine,
+  ViewerCounters,
+} from '../../runners/contract.ts'
+import { mergeHistograms } from '../histogram.ts'
+import type { Delivered, Fault, OfferedFrames, ServerWindow, Written } from './mode.ts'
+
+type Parts<T> = readonly [T, ...T[]]
+
+/** One part of each of several lines. */
+export const pick = <L, T>([first, ...others]: Parts<L>, part: (line: L) => T): Parts<T> => [
+  part(first),
+  ...others.map(part),
+]
+
+/** Null where one of them is null: a sum of some would speak for all. */
+export const known = <T>(parts: Parts<T | null>): Parts<T> | null => {
+  const [first, ...others] = parts.filter((part) => part !== null)
+  return first === undefined || others.length + 1 < parts.length ? null : [first, ...others]
+}
+
+type EveryCounter = GeneratorUsage & Pick<GeneratorStatsLine, 'event'>
+
+/**
+ * What every line has. The clock is the mean of theirs, whose differences are the mean of their windows; CPU and memory are
+ * sums. What the busiest process did stands in `processes`.
+ */
+export const mergeUsage = (lines: Parts<EveryCounter>): EveryCounter => {
+  const sum = (part: (line: EveryCounter) => number): number => sumOf(lines, part)
+  const blocked = known(pick(lines, ({ blockedNs }) => blockedNs))
+  return {
+    event: lines[0].event,
+    timeNs: sum(({ timeNs }) => timeNs) / lines.length,
+    userCpuMicros: sum(({ userCpuMicros }) => userCpuMicros),
+    systemCpuMicros: sum(({ systemCpuMicros }) => systemCpuMicros),
+    blockedNs: blocked && sumOf(blocked, (ns) => ns) / lines.length,
+    rssBytes: sum(({ rssBytes }) => rssBytes),
+    peakRssBytes: sum(({ peakRssBytes }) => peakRssBytes),
+    processes: lines.map(({ timeNs, userCpuMicros, systemCpuMicros, blockedNs }) => ({
+      timeNs,
+      userCpuMicros,
+      systemCpuMicros,
+      blockedNs,
+    })),
+  }
+}
+
+export const mergeSent = (lines: Parts<SentCounters>): SentCounters => ({
+  frames: sumOf(lines, ({ frames }) => frames),
+  begun: sumOf(lines, ({ begun }) => begun),
+  connectionFrames: known(pick(lines, ({ connectionFrames }) => connectionFrames))?.flat() ?? null,
+  wireBytes: sumOf(lines, ({ wireBytes }) => wireBytes),
+})
+
+export const mergeOffers = (parts: Parts<Offer>): Offer => ({
+  dueFrames: sumOf(parts, ({ dueFrames }) => dueFrames),
+  sendLateness: mergeHistograms(parts.map(({ sendLateness }) => sendLateness)),
+})
+
+export const mergeAcks = (parts: Parts<AckCounters>): AckCounters => ({
+  frames: sumOf(parts, ({ frames }) => frames),
+  wrong: sumOf(parts, ({ wrong }) => wrong),
+  late: sumOf(parts, ({ late }) => late),
+  latency: mergeHistograms(parts.map(({ latency }) => latency)),
+  pending: mergeHistograms(parts.map(({ pending }) => pending)),
+})
+
+export const mergeReceived = (parts: Parts<ReceivedCounters>): ReceivedCounters => ({
+  frames: sumOf(parts, ({ frames }) => frames),
+  bytes: sumOf(parts, ({ bytes }) => bytes),
+  viewers: parts.flatMap(({ viewers }) => viewers),
+  latency: mergeHistograms(parts.map(({ latency }) => latency)),
+})
+
+export const joinOffers = (earlier: Offer, later: Offer): Offer => ({
+  ...later,
+  sendLateness: mergeHistograms([earlier.sendLateness, later.sendLateness]),
+})
+
+/** Ages of what waits are the later's. */
+export const joinAcks = (earlier: AckCounters, later: AckCounters): AckCounters => ({
+  ...later,
+  latency: mergeHistograms([earlier.latency, later.latency]),
+})
+
+export const joinReceived = (earlier: ReceivedCounters, later: ReceivedCounters): ReceivedCounters => ({
+  ...later,
+  latency: mergeHistograms([earlier.latency, later.latency]),
+})
+
+export const joinControl = (earlier: ControlCounters, later: ControlCounters): ControlCounters => ({
+  ...later,
+  sendLateness: mergeHistograms([earlier.sendLateness, later.sendLateness]),
+  latency: mergeHistograms([earlier.latency, later.latency]),
+})
+
+/** Of modes whose frames end at the server. */
+export const deliveredToServer = ({ server }: { readonly server: StatsLine }): Delivered => server
+
+/** Of modes whose frames end at the load generator. */
+export const deliveredToGenerator = ({
+  generator: { timeNs, received },
+}: {
+  readonly generator: { readonly timeNs: number; readonly received: ReceivedCounters }
+}): Delivered => ({ timeNs, frames: received.frames, bytes: received.bytes })
+
+/** What cameras that keep a rate offered, and what the server had of it. */
+export const offeredToServer = (
+  { first, last }: ServerWindow,
+  offers: { readonly first: Offer; readonly last: Offer },
+  connectionFrames: readonly number[] | null,
+): OfferedFrames => ({
+  dueFrames: offers.last.dueFrames - offers.first.dueFrames,
+  deliveredFrames: last.frames - first.frames,
+  cameras: connectionFrames?.length ?? 1,
+  sendLateness: offers.last.sendLateness,
+})
+
+/** Faults of frames that came back, by the code of the failure and in the words of a reader. */
+const faults = [
+  ['frames-lost', 'lost', 'never came'],
+  ['frames-repeated', 'repeated', 'came again'],
+  ['frames-reordered', 'reordered', 'came after a newer one'],
+  ['frames-corrupt', 'corrupt', 'came with other bytes than they were sent with'],
+] as const
+
+/** The first fault, with the viewer that saw it. @param mayLose whether a declared policy leaves frames out */
+export const viewerFault = (viewers: readonly ViewerCounters[], mayLose: boolean): Fault | null => {
+  for (const [index, viewer] of viewers.entries()) {
+    for (const [code, counter, what] of faults) {
+      if (viewer[counter] === 0 || (counter === 'lost' && mayLose)) continue
+      return { code, message: `${viewer[counter]} frames of viewer ${index + 1} ${what}` }
+    }
+  }
+  return null
+}
+
+/** Control messages that are not answered yet, or that one was answered wrongly. */
+export const unansweredTexts = ({ sent, answered, wrong }: ControlCounters): number | Fault =>
+  wrong > 0
+    ? { code: 'wrong-texts', message: `${wrong} answers to texts are not the next text` }
+    : sent - answered
+
+export const lateOf = (viewers: readonly ViewerCounters[]): number =>
+  viewers.reduce((sum, { late }) => sum + late, 0)
+
+export const writtenFrames = ({ begun, frames }: SentCounters): Written => ({ begun, frames, texts: 0 })
+
+export const sumOf = <T>(parts: readonly T[], part: (each: T) => number): number =>
+  parts.reduce((sum, each) => sum + part(each), 0)

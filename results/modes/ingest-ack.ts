@@ -1,0 +1,71 @@
+// `ingest-ack`: the server answers each frame with its number; control messages may be sent beside the frames.
+import {
+  deliveredToServer,
+  joinAcks,
+  joinControl,
+  joinOffers,
+  mergeAcks,
+  mergeOffers,
+  mergeSent,
+  mergeUsage,
+  offeredToServer,
+  pick,
+  unansweredTexts,
+} from './generator-counters.ts'
+import { totalsAtServer } from './ingest.ts'
+import { addMissing, type ModeRules, none, placeAmong, shareOf, shortfall, some } from './mode.ts'
+
+export const ingestAck: ModeRules<'ingest-ack'> = {
+  mode: 'ingest-ack',
+  serverMode: 'ingest-ack',
+  // Answers count from intended send times, which a rate alone gives.
+  limits: { connections: some, viewers: none, sending: ['pace'] },
+  task: ({ connections, pace, control = null }, base) => {
+    if (!pace) throw new Error('frames that are answered by their numbers need a rate')
+    return { mode: 'ingest-ack', ...base, connections, pace, control }
+  },
+  shares: ({ connections }) => connections,
+  share: (task, index, of) => ({
+    ...task,
+    connections: shareOf(task.connections, index, of),
+    control: index === 0 ? task.control : null,
+    ...placeAmong(index, of, task.connections),
+  }),
+  serverSends: false,
+  generatorReceives: true,
+  delivered: deliveredToServer,
+  written: ({ begun, frames, control }) => ({ begun, frames, texts: control?.sent ?? 0 }),
+  missing: ({ server, generator }) =>
+    addMissing(
+      [
+        shortfall('the server counts', server.frames, 'the generator sent', generator.frames),
+        shortfall('the generator was answered', generator.acks.frames, 'it sent', generator.frames),
+      ],
+      generator.control ? unansweredTexts(generator.control) : 0,
+    ),
+  faultOf: ({ acks: { wrong } }) =>
+    wrong > 0
+      ? { code: 'wrong-acks', message: `${wrong} answers are not the number of the next frame` }
+      : null,
+  totals: totalsAtServer,
+  offered: ({ server, generator: { first, last } }) =>
+    offeredToServer(server, { first: first.offer, last: last.offer }, last.connectionFrames),
+  timing: ({ acks: { latency, pending, late } }) => ({ latency, pending, late }),
+  served: ({ connectionFrames }) => connectionFrames,
+  sent: (line) => line,
+  merge: (lines) => ({
+    mode: 'ingest-ack',
+    ...mergeUsage(lines),
+    ...mergeSent(lines),
+    offer: mergeOffers(pick(lines, ({ offer }) => offer)),
+    acks: mergeAcks(pick(lines, ({ acks }) => acks)),
+    // One of the generators sends them all.
+    control: lines.map(({ control }) => control).find((control) => control !== null) ?? null,
+  }),
+  join: (earlier, later) => ({
+    ...later,
+    offer: joinOffers(earlier.offer, later.offer),
+    acks: joinAcks(earlier.acks, later.acks),
+    control: earlier.control && later.control && joinControl(earlier.control, later.control),
+  }),
+}

@@ -1,0 +1,84 @@
+// `ingest`: cameras send, nothing goes back. The server counts.
+import type { LineOf } from '../../runners/contract.ts'
+import {
+  deliveredToServer,
+  joinOffers,
+  known,
+  mergeOffers,
+  mergeSent,
+  mergeUsage,
+  offeredToServer,
+  pick,
+  writtenFrames,
+} from './generator-counters.ts'
+import {
+  addMissing,
+  type ModeRules,
+  none,
+  placeAmong,
+  shareOf,
+  shortfall,
+  some,
+  type TrialLines,
+} from './mode.ts'
+
+export const ingest: ModeRules<'ingest'> = {
+  mode: 'ingest',
+  serverMode: 'ingest',
+  limits: { connections: some, viewers: none, sending: ['flat out', 'pace'] },
+  task: ({ connections, pace = null }, base, { deflate }) => ({
+    mode: 'ingest',
+    ...base,
+    connections,
+    deflate,
+    pace,
+  }),
+  shares: ({ connections }) => connections,
+  share: (task, index, of) => ({
+    ...task,
+    connections: shareOf(task.connections, index, of),
+    ...placeAmong(index, of, task.connections),
+  }),
+  serverSends: false,
+  generatorReceives: false,
+  delivered: deliveredToServer,
+  written: writtenFrames,
+  missing: ({ server, generator }) =>
+    addMissing([
+      shortfall('the server counts', server.frames + server.dropped, 'the generator sent', generator.frames),
+    ]),
+  faultOf: () => null,
+  totals: totalsAtServer,
+  offered: ({ server, generator: { first, last } }) =>
+    first.offer && last.offer
+      ? offeredToServer(server, { first: first.offer, last: last.offer }, last.connectionFrames)
+      : null,
+  timing: () => null,
+  served: ({ connectionFrames }) => connectionFrames,
+  sent: (line) => line,
+  merge: (lines) => {
+    const offers = known(pick(lines, ({ offer }) => offer))
+    return { mode: 'ingest', ...mergeUsage(lines), ...mergeSent(lines), offer: offers && mergeOffers(offers) }
+  },
+  join: (earlier, later) => ({
+    ...later,
+    offer: earlier.offer && later.offer && joinOffers(earlier.offer, later.offer),
+  }),
+}
+
+/** Of modes whose frames end at the server. A frame whose last byte never left can be neither delivered nor lost. */
+export function totalsAtServer<M extends 'ingest' | 'ingest-ack'>({
+  server,
+  generator,
+}: TrialLines<M>): ReturnType<ModeRules<M>['totals']> {
+  const { frames, begun, wireBytes }: LineOf<'ingest' | 'ingest-ack'> = generator.final
+  const { frames: delivered, dropped } = server.final
+  return {
+    sent: frames,
+    delivered,
+    inFlight: begun - frames,
+    dropped,
+    lost: frames - delivered - dropped,
+    wireBytes,
+  }
+}

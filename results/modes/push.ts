@@ -1,0 +1,52 @@
+// `push`: the server sends its frames to every viewer. The viewers count.
+import {
+  deliveredToGenerator,
+  joinReceived,
+  mergeReceived,
+  mergeUsage,
+  pick,
+  viewerFault,
+} from './generator-counters.ts'
+import { addMissing, type ModeRules, none, placeAmong, shareOf, shortfall, some } from './mode.ts'
+
+export const push: ModeRules<'push'> = {
+  mode: 'push',
+  serverMode: 'push',
+  limits: { connections: none, viewers: some, sending: [] },
+  task: ({ viewers = 0 }, base, { checkEvery }) => ({ mode: 'push', ...base, viewers, checkEvery }),
+  shares: ({ viewers }) => viewers,
+  share: (task, index, of) => ({
+    ...task,
+    viewers: shareOf(task.viewers, index, of),
+    ...placeAmong(index, of, 0),
+  }),
+  serverSends: true,
+  generatorReceives: true,
+  delivered: deliveredToGenerator,
+  written: () => ({ frames: 0, begun: 0, texts: 0 }),
+  missing: ({ server, generator }) =>
+    addMissing([shortfall('viewers have', generator.received.frames, 'the server sent', server.sentFrames)]),
+  faultOf: ({ received }, mayLose) => viewerFault(received.viewers, mayLose),
+  totals: ({ server, generator }) => {
+    const { dropped, sentFrames } = server.final
+    const delivered = generator.final.received.frames
+    return {
+      sent: sentFrames + dropped,
+      delivered,
+      inFlight: 0,
+      dropped,
+      lost: sentFrames - delivered,
+      wireBytes: 0,
+    }
+  },
+  offered: () => null,
+  timing: ({ received: { latency } }) => ({ latency, pending: null, late: null }),
+  served: ({ received }) => received.viewers.map(({ frames }) => frames),
+  sent: () => null,
+  merge: (lines) => ({
+    mode: 'push',
+    ...mergeUsage(lines),
+    received: mergeReceived(pick(lines, ({ received }) => received)),
+  }),
+  join: (earlier, later) => ({ ...later, received: joinReceived(earlier.received, later.received) }),
+}
