@@ -4,7 +4,6 @@ import type { Runner } from '../../runners/catalog.ts'
 import type { Site } from '../backend/backend.ts'
 import { withSite } from '../backend/with-backend.ts'
 import { findNonconforming } from '../conformance/of-rows.ts'
-import { UsageError } from '../failure/failure.ts'
 import type { OwnPool } from '../frames/own/pool.ts'
 import { cacheFolderOf } from '../machine/machine.ts'
 import { type PlanInput, planTrials } from '../plan/plan.ts'
@@ -57,13 +56,9 @@ const cutOff = 'the last line of trials.jsonl was cut off; it was removed, and i
 const goOn = async (
   site: Site,
   options: ResumeOptions,
-  { run, trials, notes, olderVersion }: StoredRun,
+  { run, trials, notes }: StoredRun,
   named: OwnPool | null,
 ): Promise<RunEnd> => {
-  if (olderVersion !== undefined)
-    throw new UsageError(
-      `--resume cannot be used: the run is of schema version ${olderVersion}; resume it with the suite that began it`,
-    )
   const { folder, runners, projectRoot, command } = options
   const rest = findRest(run, trials)
   const isLeftOut = (id: string): boolean => run.leftOut.some(({ scenario }) => scenario === id)

@@ -36,7 +36,7 @@ interface PointView {
 }
 
 export const renderPage = async (
-  { run, notes, olderVersion }: StoredRun,
+  { run, notes }: StoredRun,
   summary: Summary,
   reference: Reference,
 ): Promise<string> => {
@@ -88,7 +88,7 @@ export const renderPage = async (
   return templates.render('./page', {
     run,
     summary,
-    notes: [...progressNotes(run, summary.trials, olderVersion !== undefined), ...notes],
+    notes: [...progressNotes(run, summary.trials), ...notes],
     reference,
     scenarios,
     settings: new Map(points.map((point, at) => [point.id, settings[at]])),

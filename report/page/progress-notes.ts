@@ -3,16 +3,9 @@ import { countPlanned, type RunRecord } from '../../results/schema.ts'
 import type { Session } from '../../results/session-schema.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 
-/**
- * Sentences in order of weight; none for a run that was measured whole and in one go.
- * @param isOlder of an older schema version: what is missing there was perhaps measured, and the reader of files says so
- */
-export const progressNotes = (
-  run: RunRecord,
-  { planned, missing }: Summary['trials'],
-  isOlder = false,
-): readonly string[] => [
-  ...(missing === 0 || isOlder
+/** Sentences in order of weight; none for a run that was measured whole and in one go. */
+export const progressNotes = (run: RunRecord, { planned, missing }: Summary['trials']): readonly string[] => [
+  ...(missing === 0
     ? []
     : [`The run is not finished: ${planned - missing} of ${planned} trials are recorded.`]),
   ...run.leftOut.map(({ scenario, reason }) => `${scenario} is ${reason}.`),

@@ -18,8 +18,6 @@ import { judgeBusyness } from './verdict.ts'
 export interface RowContext {
   readonly rounds: number
   readonly serverCores: number
-  /** Whether trials of it are recorded in a shape that cannot be read. */
-  readonly hasUnread?: boolean
 }
 
 type Totals = Pick<SummaryRow, 'sent' | 'delivered' | 'inFlight' | 'dropped' | 'lost' | 'wireBytes'>
@@ -28,7 +26,7 @@ type Totals = Pick<SummaryRow, 'sent' | 'delivered' | 'inFlight' | 'dropped' | '
 export const summarizeRow = (
   planned: PlannedRow,
   trials: readonly TrialRecord[],
-  { rounds, serverCores, hasUnread = false }: RowContext,
+  { rounds, serverCores }: RowContext,
 ): SummaryRow => {
   const figures = trials.map(trialFigures).filter((trial) => trial !== null)
   const middle = (pick: (trial: TrialFigures) => number | null): number | null => medianOf(figures.map(pick))
@@ -51,7 +49,7 @@ export const summarizeRow = (
     generatorLabel: planned.generatorLabel,
     role: planned.role,
     ...whatRan(trials),
-    ...explain(rowStatus(trials, hasUnread), figures),
+    ...explain(rowStatus(trials), figures),
     trials: countRow(rounds, trials),
     perTrial: figures.map(({ round, fps, cpuMsPerFrame }) => ({ round, fps, cpuMsPerFrame })),
     fps: null,

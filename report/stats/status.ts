@@ -7,19 +7,12 @@ type Status = SummaryRow['status']
 /** The first of these that occurred is the row's: a figure tells more than a refusal, a refusal more than a crash. */
 const order: readonly Status[] = ['completed', 'refused', 'failed', 'unavailable', 'skipped']
 
-/** @param hasUnread whether trials of the row are recorded that cannot be read as the present schema */
-export const rowStatus = (
-  trials: readonly TrialRecord[],
-  hasUnread = false,
-): Pick<SummaryRow, 'status' | 'reason'> => {
+export const rowStatus = (trials: readonly TrialRecord[]): Pick<SummaryRow, 'status' | 'reason'> => {
   for (const status of order) {
     const outcomes = trials.map((trial) => trial.outcome).filter((outcome) => outcome.status === status)
     if (outcomes.length > 0) return { status, reason: firstReason(outcomes) }
   }
-  const reason = hasUnread
-    ? 'recorded in an older schema version: its trials could not be read as the present one'
-    : 'not begun: the run ended before its first trial'
-  return { status: 'skipped', reason }
+  return { status: 'skipped', reason: 'not begun: the run ended before its first trial' }
 }
 
 export const countRow = (planned: number, trials: readonly TrialRecord[]): SummaryRow['trials'] => {

@@ -45,8 +45,7 @@ const isMeasuredRate = ({ row }: Described): boolean =>
   row.curve === undefined && row.metrics['offeredFps'] === undefined
 
 /** In the order of the plan. */
-export const describeRows = ({ run, trials, unread = [] }: StoredRun): readonly Described[] => {
-  const unreadRows = new Set(unread.map((row) => row && rowKey(row)))
+export const describeRows = ({ run, trials }: StoredRun): readonly Described[] => {
   const byRow = trialsByRow(run, trials)
   const cores = serverCores(run.placement)
   return withIntervals(
@@ -55,7 +54,6 @@ export const describeRows = ({ run, trials, unread = [] }: StoredRun): readonly 
       row: summarizeRow(planned, byRow.get(rowKey(planned)) ?? [], {
         rounds: roundsOf(planned, run),
         serverCores: cores,
-        hasUnread: unreadRows.has(rowKey(planned)) || unreadRows.has(null),
       }),
     })),
   )

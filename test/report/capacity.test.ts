@@ -8,7 +8,9 @@ import { renderTable } from '../../report/terminal/table.ts'
 import type { Capacity, Probe } from '../../results/capacity-schema.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { StoredRun } from '../../results/store.ts'
+import { requireCompleted } from '../fixtures/completed.ts'
 import { madeUpRun } from './made-up-run.ts'
+import { answered } from './made-up-timing.ts'
 
 const reference = readReference()
 
@@ -51,9 +53,9 @@ const capacityRun = (rows: readonly MadeUp[]): StoredRun => {
     ...stored,
     trials: stored.trials.map((trial) => {
       const capacity = byRunner.get(trial.runner)?.[trial.round - 1]
-      return trial.outcome.status === 'completed' && capacity
-        ? { ...trial, outcome: { ...trial.outcome, capacity } }
-        : trial
+      if (trial.outcome.status !== 'completed' || !capacity) return trial
+      const paced = answered(trial, { latenciesMs: [], dueFrames: 30 * Math.max(1, capacity.cameras) })
+      return { ...trial, outcome: { ...requireCompleted(paced.outcome, 'ingest-ack'), capacity } }
     }),
   }
 }

@@ -23,7 +23,7 @@ describe('npm run compare', () => {
     writeRun(at('other'), [2000, 2020, 1990], 'relay')
     writeRun(at('future'), [2000, 2020, 1990])
     const file = join(at('future'), 'run.json')
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"schemaVersion": 1', '"schemaVersion": 9'))
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"schemaVersion": 2', '"schemaVersion": 9'))
   })
   after(() => rmSync(folder, { recursive: true }))
 
