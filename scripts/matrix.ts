@@ -18,6 +18,7 @@ import { buildReport } from '../report/build.ts'
 import { paragraph } from '../report/terminal/paragraph.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { renderTable } from '../report/terminal/table.ts'
+import { limitsOf } from '../results/modes/modes.ts'
 import { readRun } from '../results/store.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { scenarios as suiteScenarios } from '../scenarios/index.ts'
@@ -105,6 +106,7 @@ await runCli(program, async () => {
   const { scenarioIds, scenarios } = await readOwnScenarios(options.scenario ?? null, suiteScenarios, {
     runners,
     openFilesLimit,
+    limitsOf,
   })
   const selection = select(
     {

@@ -1,11 +1,13 @@
 // `control-only`: small text messages that the server sends back, on a connection of their own, without any frame.
+
+import { none } from '../../scenarios/traffic.ts'
 import { joinControl, unansweredTexts } from './generator-counters.ts'
-import { addMissing, type ModeRules, none, shortfall } from './mode.ts'
+import { addMissing, type ModeRules, shortfall } from './mode.ts'
 
 export const controlOnly: ModeRules<'control-only'> = {
   mode: 'control-only',
   serverMode: 'ingest-ack',
-  limits: { connections: none, viewers: none, sending: [] },
+  limits: { connections: none, viewers: none, sending: [], extras: ['control'] },
   task: ({ control }, base) => {
     if (!control) throw new Error('a point without a camera needs control messages')
     return { mode: 'control-only', ...base, control }

@@ -1,4 +1,6 @@
 // `echo`: each frame goes back as it came. The cameras count what they have back.
+
+import { none, some } from '../../scenarios/traffic.ts'
 import {
   deliveredToGenerator,
   joinReceived,
@@ -9,13 +11,13 @@ import {
   viewerFault,
   writtenFrames,
 } from './generator-counters.ts'
-import { addMissing, type ModeRules, none, placeAmong, shareOf, shortfall, some } from './mode.ts'
+import { addMissing, type ModeRules, placeAmong, shareOf, shortfall } from './mode.ts'
 
 export const echo: ModeRules<'echo'> = {
   mode: 'echo',
   serverMode: 'echo',
   // In an open loop nobody knows which frame came back.
-  limits: { connections: some, viewers: none, sending: ['inFlight'] },
+  limits: { connections: some, viewers: none, sending: ['inFlight'], extras: [] },
   task: ({ connections, inFlight }, base, { checkEvery }) => {
     if (inFlight === undefined) throw new Error('frames that come back need a number in flight')
     return { mode: 'echo', ...base, connections, inFlight, checkEvery }

@@ -1,4 +1,6 @@
 // `ingest-ack`: the server answers each frame with its number; control messages may be sent beside the frames.
+
+import { none, some } from '../../scenarios/traffic.ts'
 import {
   deliveredToServer,
   joinAcks,
@@ -13,13 +15,13 @@ import {
   unansweredTexts,
 } from './generator-counters.ts'
 import { totalsAtServer } from './ingest.ts'
-import { addMissing, type ModeRules, none, placeAmong, shareOf, shortfall, some } from './mode.ts'
+import { addMissing, type ModeRules, placeAmong, shareOf, shortfall } from './mode.ts'
 
 export const ingestAck: ModeRules<'ingest-ack'> = {
   mode: 'ingest-ack',
   serverMode: 'ingest-ack',
   // Answers count from intended send times, which a rate alone gives.
-  limits: { connections: some, viewers: none, sending: ['pace'] },
+  limits: { connections: some, viewers: none, sending: ['pace'], extras: ['capacity', 'control'] },
   task: ({ connections, pace, control = null }, base) => {
     if (!pace) throw new Error('frames that are answered by their numbers need a rate')
     return { mode: 'ingest-ack', ...base, connections, pace, control }

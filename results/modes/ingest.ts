@@ -1,5 +1,6 @@
 // `ingest`: cameras send, nothing goes back. The server counts.
 import type { LineOf } from '../../runners/contract.ts'
+import { none, some } from '../../scenarios/traffic.ts'
 import {
   deliveredToServer,
   joinOffers,
@@ -11,21 +12,12 @@ import {
   pick,
   writtenFrames,
 } from './generator-counters.ts'
-import {
-  addMissing,
-  type ModeRules,
-  none,
-  placeAmong,
-  shareOf,
-  shortfall,
-  some,
-  type TrialLines,
-} from './mode.ts'
+import { addMissing, type ModeRules, placeAmong, shareOf, shortfall, type TrialLines } from './mode.ts'
 
 export const ingest: ModeRules<'ingest'> = {
   mode: 'ingest',
   serverMode: 'ingest',
-  limits: { connections: some, viewers: none, sending: ['flat out', 'pace'] },
+  limits: { connections: some, viewers: none, sending: ['flat out', 'pace'], extras: [] },
   task: ({ connections, pace = null }, base, { deflate }) => ({
     mode: 'ingest',
     ...base,

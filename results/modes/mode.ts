@@ -1,28 +1,8 @@
 // What a mode has to say for itself: the module of each mode fills this in, and nothing else asks which mode it is.
 import type { JobOf, LineOf, Mode, StatsLine, TaskOf, TrafficMode } from '../../runners/contract.ts'
 import type { ScenarioPoint } from '../../scenarios/define.ts'
+import type { TrafficLimits } from '../../scenarios/traffic.ts'
 import type { SlowViewerRecord } from '../slow-viewer-schema.ts'
-
-/** A number between two bounds. */
-export interface Count {
-  readonly least: number
-  readonly most: number
-}
-
-/** Ways to send: flat out, at a rate, or with a few frames under way. */
-export type Sending = 'flat out' | 'pace' | 'inFlight'
-
-/** What a scenario point of the mode may ask for. */
-export interface TrafficLimits {
-  readonly connections: Count
-  readonly viewers: Count
-  /** Empty where cameras have nothing to do. */
-  readonly sending: readonly Sending[]
-}
-
-export const none: Count = { least: 0, most: 0 }
-export const one: Count = { least: 1, most: 1 }
-export const some: Count = { least: 1, most: Number.POSITIVE_INFINITY }
 
 /** What every job of a run has, whatever its mode. */
 export interface JobBase {

@@ -1,6 +1,7 @@
 // The modes, one module each. A new mode is one more line here.
 import type { Mode, TrafficMode } from '../../runners/contract.ts'
 import type { ScenarioPoint } from '../../scenarios/define.ts'
+import type { TrafficLimits } from '../../scenarios/traffic.ts'
 import { controlOnly } from './control-only.ts'
 import { echo } from './echo.ts'
 import { ingest } from './ingest.ts'
@@ -19,6 +20,10 @@ const modes: { readonly [M in TrafficMode]: ModeRules<M> } = {
 }
 
 export const rulesOf = <M extends TrafficMode>(mode: M): ModeRules<M> => modes[mode]
+
+/** What a point of the mode may ask for. */
+export const limitsOf = (mode: Mode, point: ScenarioPoint): TrafficLimits =>
+  rulesOf(trafficModeOf(mode, point)).limits
 
 /** Control messages may have the server for themselves. */
 export const trafficModeOf = (mode: Mode, { control, connections }: ScenarioPoint): TrafficMode =>

@@ -1,4 +1,6 @@
 // `push`: the server sends its frames to every viewer. The viewers count.
+
+import { none, some } from '../../scenarios/traffic.ts'
 import {
   deliveredToGenerator,
   joinReceived,
@@ -7,12 +9,12 @@ import {
   pick,
   viewerFault,
 } from './generator-counters.ts'
-import { addMissing, type ModeRules, none, placeAmong, shareOf, shortfall, some } from './mode.ts'
+import { addMissing, type ModeRules, placeAmong, shareOf, shortfall } from './mode.ts'
 
 export const push: ModeRules<'push'> = {
   mode: 'push',
   serverMode: 'push',
-  limits: { connections: none, viewers: some, sending: [] },
+  limits: { connections: none, viewers: some, sending: [], extras: [] },
   task: ({ viewers = 0 }, base, { checkEvery }) => ({ mode: 'push', ...base, viewers, checkEvery }),
   shares: ({ viewers }) => viewers,
   share: (task, index, of) => ({

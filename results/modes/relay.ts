@@ -1,5 +1,6 @@
 // `relay`: what a camera sends goes to every viewer, one of which may be slow. The viewers count.
 import type { SlowViewer, ViewerCounters } from '../../runners/contract.ts'
+import { one, some } from '../../scenarios/traffic.ts'
 import {
   deliveredToGenerator,
   joinOffers,
@@ -16,22 +17,13 @@ import {
   viewerFault,
   writtenFrames,
 } from './generator-counters.ts'
-import {
-  addMissing,
-  type Counted,
-  type Fault,
-  type Missing,
-  type ModeRules,
-  one,
-  shortfall,
-  some,
-} from './mode.ts'
+import { addMissing, type Counted, type Fault, type Missing, type ModeRules, shortfall } from './mode.ts'
 
 export const relay: ModeRules<'relay'> = {
   mode: 'relay',
   serverMode: 'relay',
   // Flat out, frames would pile up in front of the slowest viewer.
-  limits: { connections: one, viewers: some, sending: ['pace', 'inFlight'] },
+  limits: { connections: one, viewers: some, sending: ['pace', 'inFlight'], extras: ['slowViewer'] },
   task: ({ connections, viewers = 0, pace, inFlight, slowViewer }, base, { checkEvery }) => {
     if (!pace && inFlight === undefined)
       throw new Error('a relay needs a rate or a number of frames in flight')

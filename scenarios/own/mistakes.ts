@@ -5,6 +5,7 @@ import type { Mode } from '../../runners/contract.ts'
 import type { RowRule, Scenario, ScenarioPoint } from '../define.ts'
 import { ownGenerators, preparedGenerator } from '../generators.ts'
 import { frameSizeLimits, raisedLimits } from '../limits.ts'
+import type { TrafficLimits } from '../traffic.ts'
 import { trafficMistakes } from './traffic-mistakes.ts'
 
 /** What a scenario is held against. */
@@ -12,6 +13,8 @@ export interface Surroundings {
   readonly runners: readonly Runner[]
   /** Files that one process may have open; null where nothing bounds them, or nobody knows. */
   readonly openFilesLimit: number | null
+  /** What the mode allows a point to ask for. */
+  readonly limitsOf: (mode: Mode, point: ScenarioPoint) => TrafficLimits
 }
 
 /** Images can be made, and servers are told to take them. */
@@ -25,7 +28,7 @@ const sparedFiles = 64
 export const findMistakes = (scenario: Scenario, surroundings: Surroundings): readonly string[] => [
   ...repeatedPoints(scenario),
   ...scenario.points.flatMap((point, index) => [
-    ...trafficMistakes(scenario.mode, point, `points.${index}`),
+    ...trafficMistakes(scenario.mode, point, `points.${index}`, surroundings.limitsOf(scenario.mode, point)),
     ...pointMistakes(point, `points.${index}`, surroundings),
     ...formatMistakes(scenario.mode, point, `points.${index}`),
   ]),

@@ -1,6 +1,8 @@
 // The suite's own scenarios keep the rules that a user's file is held to.
+
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { limitsOf } from '../../results/modes/modes.ts'
 import { readCatalog } from '../../runners/catalog.ts'
 import { scenarios } from '../../scenarios/index.ts'
 import { findMistakes } from '../../scenarios/own/mistakes.ts'
@@ -19,7 +21,7 @@ describe('the scenarios of the suite', () => {
   for (const scenario of scenarios) {
     it(`${scenario.id} has the shape and no mistake`, () => {
       assert.deepEqual(scenarioSchema.parse(scenario), scenario)
-      assert.deepEqual(findMistakes(scenario, { runners, openFilesLimit }), [])
+      assert.deepEqual(findMistakes(scenario, { runners, openFilesLimit, limitsOf }), [])
     })
   }
 
@@ -28,7 +30,7 @@ describe('the scenarios of the suite', () => {
       for (const { id: scenarioId, rules } of choices) {
         const scenario = scenarios.find((candidate) => candidate.id === scenarioId)
         assert.ok(scenario, `there is no scenario ${scenarioId}`)
-        assert.deepEqual(findMistakes({ ...scenario, rules }, { runners, openFilesLimit }), [])
+        assert.deepEqual(findMistakes({ ...scenario, rules }, { runners, openFilesLimit, limitsOf }), [])
       }
     })
   }

@@ -1,6 +1,8 @@
 // What is refused of a scenario of the right shape, by the path of its field.
+
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { limitsOf } from '../../../results/modes/modes.ts'
 import type { OwnScenario, RowRule, ScenarioPoint } from '../../../scenarios/define.ts'
 import { findMistakes, type Surroundings } from '../../../scenarios/own/mistakes.ts'
 import { scenarioSchema } from '../../../scenarios/scenario-schema.ts'
@@ -14,6 +16,7 @@ const surroundings: Surroundings = {
     madeUpRunner('py-camera', ['client'], { role: 'generator' }),
   ],
   openFilesLimit: 1024,
+  limitsOf,
 }
 const mistakesIn = (more: Partial<OwnScenario>, openFilesLimit = surroundings.openFilesLimit) =>
   findMistakes(scenarioSchema.parse(ownScenario(more)), { ...surroundings, openFilesLimit })

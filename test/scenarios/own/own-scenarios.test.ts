@@ -1,15 +1,17 @@
 // A user's scenario files: what is offered of them, and the one line that each mistake gets.
+
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { limitsOf } from '../../../results/modes/modes.ts'
 import { scenarios as suite } from '../../../scenarios/index.ts'
 import { readOwnScenarios, ScenarioFileError } from '../../../scenarios/own/own-scenarios.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
 import { moduleOf, ownScenario } from '../../fixtures/own-scenario.ts'
 
-const surroundings = { runners: [madeUpRunner('ws', ['shipped', 'tuned'])], openFilesLimit: 1024 }
+const surroundings = { runners: [madeUpRunner('ws', ['shipped', 'tuned'])], openFilesLimit: 1024, limitsOf }
 const [point] = ownScenario().points
 
 const own = (more: Readonly<Record<string, unknown>>): string => moduleOf({ ...ownScenario(), ...more })

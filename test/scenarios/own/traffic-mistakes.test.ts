@@ -1,6 +1,8 @@
 // Each mode has room for some numbers of cameras and viewers and for some ways to send, and for no others.
+
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { limitsOf } from '../../../results/modes/modes.ts'
 import { type Mode, modeSchema } from '../../../runners/contract.ts'
 import type { ScenarioPoint } from '../../../scenarios/define.ts'
 import { trafficMistakes } from '../../../scenarios/own/traffic-mistakes.ts'
@@ -26,7 +28,7 @@ const cases: readonly (readonly [Mode, Numbers, readonly string[]])[] = [
   ['ingest-ack', { connections: 2, pace }, []],
   ['ingest-ack', { connections: 2 }, ['p: mode "ingest-ack" needs pace']],
   ['ingest-ack', { connections: 2, pace, capacity }, []],
-  ['ingest', { connections: 2, pace, capacity }, ['p.capacity: is for mode "ingest-ack" alone']],
+  ['ingest', { connections: 2, pace, capacity }, ['p.capacity: is not for mode "ingest"']],
   [
     'ingest-ack',
     { connections: 2, pace, capacity: { ...capacity, startCameras: 65 } },
@@ -61,7 +63,7 @@ const cases: readonly (readonly [Mode, Numbers, readonly string[]])[] = [
     { connections: 1, viewers: 1, inFlight: 2, slowViewer },
     ['p.slowViewer: needs pace', 'p.slowViewer: needs at least 2 viewers, and there are 1'],
   ],
-  ['push', { connections: 0, viewers: 2, slowViewer }, ['p.slowViewer: is for mode "relay" alone']],
+  ['push', { connections: 0, viewers: 2, slowViewer }, ['p.slowViewer: is not for mode "push"']],
   ['echo', { connections: 3, inFlight: 1 }, []],
   ['echo', { connections: 1 }, ['p: mode "echo" needs inFlight']],
   ['echo', { connections: 1, pace }, ['p.pace: is not for mode "echo"']],
@@ -71,7 +73,7 @@ describe('the traffic of a point', () => {
   for (const [mode, numbers, mistakes] of cases) {
     it(`${JSON.stringify(numbers)} in mode ${mode} has ${mistakes.length} mistakes`, () => {
       const point = { id: 'p', label: 'P', frameBytes: 65_536, ...numbers }
-      assert.deepEqual(trafficMistakes(mode, point, 'p'), mistakes)
+      assert.deepEqual(trafficMistakes(mode, point, 'p', limitsOf(mode, point)), mistakes)
     })
   }
 
