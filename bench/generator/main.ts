@@ -8,15 +8,14 @@ import type {
   GeneratorStatsLine,
 } from '../../runners/contract.ts'
 import type { OnClose } from './connection.ts'
-import { startTextConnection } from './control/text-connection.ts'
-import { createWorkClock } from './deflate/work-clock.ts'
 import { describeClosing } from './external/closing.ts'
 import { createExternalOpener, type ExternalOpener } from './external/open.ts'
 import { createExternalTraffic } from './external/traffic.ts'
 import { JobError, readJob } from './job.ts'
 import { startCameras } from './senders.ts'
+import { startTextConnection } from './texts.ts'
 import { createTraffic } from './traffic.ts'
-import { idleMs, readUsage } from './usage.ts'
+import { createWorkClock, idleMs, readUsage } from './usage.ts'
 import { startViewers } from './viewers.ts'
 
 /** The exit code of a caller's mistake; a fault of ours shows its stack and ends with 1. */

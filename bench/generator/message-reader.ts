@@ -1,10 +1,9 @@
 // Reads a server's frames: ping and close are answered, messages are handed over piece by piece.
 import { type CloseReason, decodeClosePayload } from './codec/frame.ts'
-import { opcodes } from './codec/header.ts'
-import { ProtocolError } from './codec/protocol-error.ts'
+import { opcodes, ProtocolError } from './codec/header.ts'
 import { createFrameReader, type FrameReader } from './codec/reader.ts'
 import { createUtf8Check } from './codec/utf8.ts'
-import { createMessageInflater, type InflaterAgreement } from './deflate/inflater.ts'
+import { createMessageInflater, type InflaterAgreement } from './deflate/messages.ts'
 
 const maxReceivedBytes = 64 * 1024 * 1024
 

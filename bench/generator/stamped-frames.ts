@@ -1,8 +1,7 @@
 // Frames that get their own stamp when they are sent: a small head made anew, and a masked rest that all sends share.
 import { stampBytes, stampOffset, writeStamp } from '../frames/stamp.ts'
 import { encodeHeader, opcodes } from './codec/header.ts'
-import { maskPayload } from './codec/mask.ts'
-import { maskKeys } from './mask-keys.ts'
+import { maskKeys, maskPayload } from './codec/mask.ts'
 
 /** What changes from one send of an image to the next. */
 export interface SendStamp {

@@ -7,14 +7,14 @@ import type {
   SentCounters,
   TrafficMode,
 } from '../../runners/contract.ts'
-import { createTexts, type Texts } from './control/texts.ts'
 import type { DeflateAgreement } from './deflate/negotiate.ts'
-import type { WorkClock } from './deflate/work-clock.ts'
-import { chooseFeed } from './feed/choose.ts'
 import type { Feed } from './feed/feed.ts'
+import { chooseFeed } from './feed/flat-out.ts'
 import { createPace, type PaceOptions } from './feed/paced.ts'
 import { createWindowedFeed, type WindowedFeed } from './feed/windowed.ts'
 import { readImages } from './job.ts'
+import { createTexts, type Texts } from './texts.ts'
+import type { WorkClock } from './usage.ts'
 import { createViewing, type Viewing, type ViewingOptions } from './view/viewing.ts'
 
 /** A stats line without what every generator says of its process. */

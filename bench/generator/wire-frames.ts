@@ -1,8 +1,7 @@
 // Frames and masks a pool of messages once, all in one block of memory, so that neighbours can go out in one write.
 import { encodeFrame } from './codec/frame.ts'
 import { encodeHeader, opcodes } from './codec/header.ts'
-import { maskPayload } from './codec/mask.ts'
-import { maskKeys } from './mask-keys.ts'
+import { maskKeys, maskPayload } from './codec/mask.ts'
 
 /** Neighbouring frames below this size share a write: a system call costs as much as copying some 50 KiB. */
 const writeBytes = 512 * 1024

@@ -1,5 +1,5 @@
 // Made-up trials whose frames were timed: answered to cameras that keep a rate, or sent back to one that waits.
-import { createLatencyRecorder } from '../../bench/generator/pace/latency.ts'
+import { createLatencyRecorder } from '../../bench/generator/latency.ts'
 import type { CompletedOf, TrialRecord } from '../../results/schema.ts'
 import type { ReceivedCounters } from '../../runners/contract.ts'
 import { requireCompleted } from '../fixtures/completed.ts'

@@ -1,7 +1,7 @@
 // Messages as senders may cut and mix them: kinds, order, fragments, single bytes, compression.
 import { encodeFrame } from '../../generator/codec/frame.ts'
 import { opcodes } from '../../generator/codec/header.ts'
-import { createMessageDeflater } from '../../generator/deflate/deflater.ts'
+import { createMessageDeflater } from '../../generator/deflate/messages.ts'
 import { type Check, takingModes } from '../check.ts'
 import { CheckFailure, NotApplicable } from '../check-failure.ts'
 import { dribble } from '../wire/dribble.ts'

@@ -1,7 +1,7 @@
 // The frames of a server put together: control frames apart, messages whole, inflated where they were compressed.
 import { opcodes } from '../../generator/codec/header.ts'
 import { createFrameReader, type FrameReader } from '../../generator/codec/reader.ts'
-import { createMessageInflater, type InflaterAgreement } from '../../generator/deflate/inflater.ts'
+import { createMessageInflater, type InflaterAgreement } from '../../generator/deflate/messages.ts'
 import type { Message } from './messages.ts'
 
 const maxReceivedBytes = 128 * 1024 * 1024

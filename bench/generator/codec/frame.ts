@@ -1,8 +1,7 @@
 // Whole frames: header and payload in one buffer, masked where a client sends them.
 import { isUtf8 } from 'node:buffer'
-import { encodeHeader, type HeaderFields, opcodes } from './header.ts'
+import { encodeHeader, type HeaderFields, opcodes, ProtocolError } from './header.ts'
 import { maskPayload } from './mask.ts'
-import { ProtocolError } from './protocol-error.ts'
 
 export interface CloseReason {
   readonly code: number

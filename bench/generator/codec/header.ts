@@ -1,5 +1,4 @@
 // Frame headers of RFC 6455 §5.2: bytes from fields, fields from bytes.
-import { ProtocolError } from './protocol-error.ts'
 
 export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const
 
@@ -71,4 +70,14 @@ const decodeLength = (bytes: Buffer, code: number): number => {
 const shortest = (length: number, leastForField: number): number => {
   if (length >= leastForField) return length
   throw new ProtocolError(`a length of ${length} is not in its shortest form`)
+}
+
+/** `closeCode` is what an endpoint answers before it hangs up (RFC 6455 §7.1.7). */
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError'
+  readonly closeCode: number
+  constructor(message: string, closeCode = 1002) {
+    super(message)
+    this.closeCode = closeCode
+  }
 }

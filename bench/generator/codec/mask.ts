@@ -1,4 +1,5 @@
 // XOR masking of a WebSocket payload (RFC 6455 §5.3), a 32-bit word at a time.
+import { createCipheriv, createHash } from 'node:crypto'
 
 /**
  * Returns `payload` XOR the repeated 4-byte `key`, in fresh memory. Masking twice gives the payload back.
@@ -18,4 +19,11 @@ export const maskPayload = (payload: Uint8Array, key: Uint8Array, keyOffset = 0)
     masked[index] = (masked[index] ?? 0) ^ (turned[index % 4] ?? 0)
   }
   return masked
+}
+
+/** `count` keys of 4 bytes in a row; none has a zero byte, because some servers skip the work for a zero key. */
+export const maskKeys = (count: number, seed: number): Buffer => {
+  const key = createHash('sha256').update(`mask ${seed}`).digest()
+  const bytes = createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(count * 4))
+  return Buffer.from(bytes.map((byte) => byte || 0x5a))
 }

@@ -1,7 +1,6 @@
 // Finds frame borders in a byte stream without holding the payload: the receiving half of the codec, free of I/O.
-import { decodeHeader, type FrameHeader, headerLength } from './header.ts'
+import { decodeHeader, type FrameHeader, headerLength, ProtocolError } from './header.ts'
 import { maskPayload } from './mask.ts'
-import { ProtocolError } from './protocol-error.ts'
 
 /** What a reader tells of the stream. Payload pieces are views that are only valid during the call. */
 export interface FrameEvents {

@@ -1,6 +1,6 @@
 // Whether a text that comes in pieces is UTF-8 (RFC 3629), told at the first byte that cannot belong to one.
 import { isUtf8 } from 'node:buffer'
-import { ProtocolError } from './protocol-error.ts'
+import { ProtocolError } from './header.ts'
 
 export interface Utf8Check {
   /** @throws ProtocolError 1007 once nothing that follows can make it UTF-8 (RFC 6455 §8.1) */

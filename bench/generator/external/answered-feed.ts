@@ -1,8 +1,8 @@
 // Feeds a server that answers, or is to keep a rate: an open loop, a window of images in flight, or flat out with times.
 import type { JobOf, Offer } from '../../../runners/contract.ts'
 import { type Feed, firstIndex, type Outlet, type Place } from '../feed/feed.ts'
+import { preparedFeed } from '../feed/flat-out.ts'
 import { createOpenLoop, type LoopCamera, type OpenLoopOptions } from '../feed/open-loop.ts'
-import { preparedFeed } from '../feed/prepared.ts'
 import type { WireBatch } from '../wire-frames.ts'
 import type { AnsweredCamera, AnsweredConnection, Answers } from './answers.ts'
 

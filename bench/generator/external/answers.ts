@@ -1,8 +1,8 @@
 // Answers of a server that is not ours: on each connection the k-th message belongs to the k-th image.
 import { crc32 } from 'node:zlib'
 import type { AnswerCounters } from '../../../runners/contract.ts'
+import { createLatencyRecorder } from '../latency.ts'
 import type { MessageSink } from '../message-reader.ts'
-import { createLatencyRecorder } from '../pace/latency.ts'
 
 export interface AnswerOptions {
   /** What the images are held against that come back; null where an answer may be anything. */

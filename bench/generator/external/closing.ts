@@ -1,6 +1,6 @@
 // Which kind of end a connection came to, from what ended it.
 import type { ClosingKind, GeneratorCloseLine } from '../../../runners/contract.ts'
-import { ProtocolError } from '../codec/protocol-error.ts'
+import { ProtocolError } from '../codec/header.ts'
 import { HandshakeError } from '../handshake.ts'
 import { CertificateError } from '../socket.ts'
 

@@ -1,7 +1,7 @@
 // What viewers of a foreign server see: how many images, how large, how regular, and some of them kept as files.
 import type { SightCounters } from '../../../runners/contract.ts'
+import { createLatencyRecorder } from '../latency.ts'
 import type { MessageSink } from '../message-reader.ts'
-import { createLatencyRecorder } from '../pace/latency.ts'
 import { type Envelope, imageIn } from './envelope.ts'
 import type { Keeper } from './keeper.ts'
 

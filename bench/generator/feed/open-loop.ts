@@ -1,7 +1,7 @@
 // Begins each camera's images at their intended times, whatever became of those before: an open loop.
-import { createLatencyRecorder } from '../pace/latency.ts'
-import { createSchedule, type Schedule } from '../pace/schedule.ts'
+import { createLatencyRecorder } from '../latency.ts'
 import type { Outlet, Place } from './feed.ts'
+import { createSchedule, type Schedule } from './schedule.ts'
 
 export interface OpenLoopOptions<Camera extends LoopCamera> {
   readonly fps: number

@@ -1,11 +1,11 @@
 // Cameras that keep a rate send stamped frames in an open loop, and may be answered by their numbers.
 import type { AckCounters, Offer } from '../../../runners/contract.ts'
+import { createLatencyRecorder } from '../latency.ts'
 import { joinPieces } from '../message-reader.ts'
-import { createLatencyRecorder } from '../pace/latency.ts'
-import type { Schedule } from '../pace/schedule.ts'
 import { prepareStampedFrames } from '../stamped-frames.ts'
 import { type Feed, firstIndex, type Outlet } from './feed.ts'
 import { createOpenLoop, type LoopCamera, type OpenLoopOptions } from './open-loop.ts'
+import type { Schedule } from './schedule.ts'
 
 export interface PaceOptions extends Pick<OpenLoopOptions<LoopCamera>, 'fps' | 'nowMs' | 'wait'> {
   /** Stamped JPEGs, at least one. */

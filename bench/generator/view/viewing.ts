@@ -1,7 +1,7 @@
 // Keeps the account of all viewers of a load process: how many images, which are missing, how old they were.
 import type { ReceivedCounters, ViewerCounters } from '../../../runners/contract.ts'
+import { createLatencyRecorder } from '../latency.ts'
 import type { MessageSink } from '../message-reader.ts'
-import { createLatencyRecorder } from '../pace/latency.ts'
 import { type ArrivedImage, createImageChecker } from './image-checker.ts'
 import { createSequenceAccount, type SequenceAccount } from './sequence-account.ts'
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { createLatencyRecorder } from '../../../bench/generator/pace/latency.ts'
+import { createLatencyRecorder } from '../../../bench/generator/latency.ts'
 import { mergeReady } from '../../../bench/trial/generator-side.ts'
 import { rulesOf } from '../../../results/modes/modes.ts'
 import { type GeneratorReadyLine, generatorStatsLineSchema, type LineOf } from '../../../runners/contract.ts'

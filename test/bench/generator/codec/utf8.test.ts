@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { isUtf8 } from 'node:buffer'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { ProtocolError } from '../../../../bench/generator/codec/protocol-error.ts'
+import { ProtocolError } from '../../../../bench/generator/codec/header.ts'
 import { createUtf8Check, type Utf8Check } from '../../../../bench/generator/codec/utf8.ts'
 import { cutAt } from './read-frames.ts'
 

@@ -1,7 +1,7 @@
 // Which kind of end a connection came to.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { ProtocolError } from '../../../../bench/generator/codec/protocol-error.ts'
+import { ProtocolError } from '../../../../bench/generator/codec/header.ts'
 import { describeClosing } from '../../../../bench/generator/external/closing.ts'
 import { HandshakeError } from '../../../../bench/generator/handshake.ts'
 import { CertificateError } from '../../../../bench/generator/socket.ts'

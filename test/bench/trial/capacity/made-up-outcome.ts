@@ -1,5 +1,5 @@
 // Made-up outcomes of a trial with paced cameras whose images are answered; the window lasts a second.
-import { createLatencyRecorder } from '../../../../bench/generator/pace/latency.ts'
+import { createLatencyRecorder } from '../../../../bench/generator/latency.ts'
 import type { CompletedOf, TrialOutcome } from '../../../../results/schema.ts'
 import type { LineOf, StatsLine } from '../../../../runners/contract.ts'
 

@@ -1,8 +1,7 @@
 // What a case of the client's protocol table is made of: frames that a server says, and what a listener hears of them.
 import { encodeClosePayload, encodeFrame } from '../../../../../bench/generator/codec/frame.ts'
-import { opcodes } from '../../../../../bench/generator/codec/header.ts'
-import { ProtocolError } from '../../../../../bench/generator/codec/protocol-error.ts'
-import type { InflaterAgreement } from '../../../../../bench/generator/deflate/inflater.ts'
+import { opcodes, ProtocolError } from '../../../../../bench/generator/codec/header.ts'
+import type { InflaterAgreement } from '../../../../../bench/generator/deflate/messages.ts'
 import { createMessageReader, joinPieces } from '../../../../../bench/generator/message-reader.ts'
 import { fingerprint } from '../../fingerprint.ts'
 

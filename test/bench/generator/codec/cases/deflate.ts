@@ -1,7 +1,7 @@
 // Cases of permessage-deflate (12 with the settings of a plain answer, 13 with others). Fewer messages than there.
 import { randomBytes } from 'node:crypto'
-import { createMessageDeflater } from '../../../../../bench/generator/deflate/deflater.ts'
-import type { InflaterAgreement } from '../../../../../bench/generator/deflate/inflater.ts'
+import type { InflaterAgreement } from '../../../../../bench/generator/deflate/messages.ts'
+import { createMessageDeflater } from '../../../../../bench/generator/deflate/messages.ts'
 import { type Case, heard, say } from './case.ts'
 
 const plainAnswer: InflaterAgreement = { serverNoContextTakeover: false, serverMaxWindowBits: 15 }

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { createFrameReader } from '../../../../bench/generator/codec/reader.ts'
-import { createTexts } from '../../../../bench/generator/control/texts.ts'
-import { createFakeOutlet, type FakeOutlet } from '../feed/fake-outlet.ts'
+import { createFrameReader } from '../../../bench/generator/codec/reader.ts'
+import { createTexts } from '../../../bench/generator/texts.ts'
+import { createFakeOutlet, type FakeOutlet } from './feed/fake-outlet.ts'
 
 const bytes = 20
 const intervalMs = 20

@@ -1,7 +1,7 @@
 // Prepared writes go round in order, two at a time, until the outlet shuts.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { preparedFeed } from '../../../../bench/generator/feed/prepared.ts'
+import { preparedFeed } from '../../../../bench/generator/feed/flat-out.ts'
 import { createFakeOutlet, type FakeOutlet } from './fake-outlet.ts'
 
 const batchesOf = (names: string): readonly { readonly bytes: Buffer; readonly frames: number }[] =>

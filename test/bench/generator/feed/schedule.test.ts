@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { createSchedule } from '../../../../bench/generator/pace/schedule.ts'
+import { createSchedule } from '../../../../bench/generator/feed/schedule.ts'
 
 const rates = fc.record({
   startMs: fc.integer({ min: 0, max: 1e6 }),

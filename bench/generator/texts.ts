@@ -1,11 +1,12 @@
 // Small texts that the server sends back, at times of their own: how long a word takes while images are under way.
 import { createHash, randomBytes } from 'node:crypto'
-import type { ControlCounters, ControlTraffic } from '../../../runners/contract.ts'
-import { encodeFrame } from '../codec/frame.ts'
-import { opcodes } from '../codec/header.ts'
-import type { Outlet } from '../feed/feed.ts'
-import { joinPieces } from '../message-reader.ts'
-import { createLatencyRecorder } from '../pace/latency.ts'
+import type { ControlCounters, ControlTraffic } from '../../runners/contract.ts'
+import { encodeFrame } from './codec/frame.ts'
+import { opcodes } from './codec/header.ts'
+import type { Feed, Outlet } from './feed/feed.ts'
+import { createLatencyRecorder } from './latency.ts'
+import { joinPieces } from './message-reader.ts'
+import { type CameraOptions, type Cameras, startCameras } from './senders.ts'
 
 export interface TextOptions extends Pick<ControlTraffic, 'perSecond' | 'bytes'> {
   /** Of the moments at which texts are due. */
@@ -105,3 +106,36 @@ const textOf = (sequence: number, bytes: number): Buffer => Buffer.from(String(s
 /** Where in its interval a text is due, from 0 to 1: at fixed steps it would meet the images in few phases, always the same. */
 const phaseOf = (sequence: number, seed: number): number =>
   createHash('sha256').update(`text ${seed} ${sequence}`).digest().readUInt32BE() / 2 ** 32
+
+export interface TextConnectionOptions extends Pick<CameraOptions, 'url' | 'ca' | 'onClose'> {
+  /** False where texts have no connection of their own: then it is as good as open. */
+  readonly isWanted: boolean
+  readonly feed: Feed
+  /** Sending begins with that of the cameras. */
+  readonly begun: Promise<void>
+}
+
+export interface TextConnection extends Pick<Cameras, 'stop' | 'close'> {
+  /** To version and cipher of TLS, null without. */
+  readonly opened: Promise<string | null>
+}
+
+export const startTextConnection = (options: TextConnectionOptions): TextConnection => {
+  const { url, ca, isWanted, feed, begun, onClose } = options
+  if (!isWanted) return { opened: Promise.resolve(null), stop: async () => {}, close: () => {} }
+  const opened = Promise.withResolvers<string | null>()
+  const { stop, close } = startCameras({
+    url,
+    ca,
+    connections: 1,
+    offerDeflate: false,
+    prepare: async (_, cipher) => {
+      opened.resolve(cipher)
+      await begun
+      return feed
+    },
+    onReady: () => {},
+    onClose,
+  })
+  return { opened: opened.promise, stop, close }
+}

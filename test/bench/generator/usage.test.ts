@@ -1,7 +1,7 @@
 // Idle time while zlib is at work is told apart from waiting for sockets.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createWorkClock } from '../../../../bench/generator/deflate/work-clock.ts'
+import { createWorkClock } from '../../../bench/generator/usage.ts'
 
 test('only idle time during work counts, and overlapping works count once', async () => {
   let idleMs = 0

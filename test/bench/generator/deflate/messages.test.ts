@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { constants, inflateRawSync } from 'node:zlib'
-import { createMessageDeflater, type DeflaterOptions } from '../../../../bench/generator/deflate/deflater.ts'
+import { createMessageDeflater, type DeflaterOptions } from '../../../../bench/generator/deflate/messages.ts'
 import { fingerprint } from '../fingerprint.ts'
 
 const tail = Buffer.from('0000ffff', 'hex')
