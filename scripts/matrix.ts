@@ -49,7 +49,7 @@ interface Options {
   readonly open?: boolean
 }
 
-const program = new Command('matrix')
+export const program = new Command('matrix')
   .description('Measures which WebSocket server carries camera images best here, and what limits it.')
   .option('--profile <id>', `how much: ${profiles.map(({ id }) => id).join(', ')}`, 'quick')
   .option(
@@ -87,7 +87,7 @@ const defaultFolder = (profile: string): string =>
     `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}-${profile}`,
   )
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const options = program.opts<Options>()
   const { resume, repeat } = options
   const places = ['--fleet', '--link']
