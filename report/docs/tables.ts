@@ -58,7 +58,7 @@ export const profileTable = (profiles: readonly ProfileFacts[], scenarioCount: n
       roundsOf(rounds, scenarios),
       budgetMs === null ? 'none' : formatDuration(budgetMs),
       scenarios.length === scenarioCount
-        ? 'all, with every variant they name'
+        ? 'all, with all their rows'
         : scenarios.map((scenario) => code(scenario.id)).join(', '),
     ]),
   )

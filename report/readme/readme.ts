@@ -101,7 +101,7 @@ const claimsLine = (name: string, { claims }: Summary): readonly string[] => {
   return claims.length === 0
     ? [`Every figure: ${table}.`]
     : [
-        `Do the ${claims.length} published claims hold? ${escapeMarkdown(outcomes)}. Claims table and every figure: ${table}.`,
+        `Do the ${claims.length} claims hold that [others published](results/reference.json)? ${escapeMarkdown(outcomes)}. Claims table and every figure: ${table}.`,
       ]
 }
 

@@ -63,7 +63,10 @@ test('the block has the pictures, the machine, a sentence a finding and the outc
   assert.match(text, /^- \*\*One generator, 1 MB images\*\*: A tie at the top/m)
   assert.match(text, /^- \*\*uWebSockets\.js, shipped\*\*: refuses messages over 16,384 bytes/m)
   assert.equal(text.match(/^- /gm)?.length, 2)
-  const [, claims, outcomes = ''] = /^Do the (\d+) published claims hold\? ([^.]+)\./m.exec(text) ?? []
+  const [, claims, outcomes = ''] =
+    /^Do the (\d+) claims hold that \[others published\]\(results\/reference\.json\)\? ([^.]+)\./m.exec(
+      text,
+    ) ?? []
   assert.equal(Number(claims), summary.claims.length)
   const counts = [...outcomes.matchAll(/\d+/g)].map(Number)
   assert.equal(
