@@ -42,7 +42,7 @@ const blockContents = (): ReadonlyMap<string, string> =>
     ),
     ['scenarios', scenarioTable(scenarios, profiles)],
     ['profiles', profileTable(profiles, scenarios.length)],
-    ['runners', runnerTable(readCatalog().map(({ spec }) => spec))],
+    ['servers', runnerTable(readCatalog().flatMap(({ spec }) => (spec.role === 'generator' ? [] : [spec])))],
   ])
 
 const optionsOf = (program: Command): readonly OptionHelp[] => {
