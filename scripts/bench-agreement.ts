@@ -7,7 +7,7 @@ import { renderAgreement } from '../report/terminal/agreement-table.ts'
 import { readRun } from '../results/store.ts'
 import { exitCodes, runCli } from './cli.ts'
 
-const program = new Command('bench:agreement')
+export const program = new Command('bench:agreement')
   .description(
     'Holds the ratios to the baseline of two runs against each other; of one run, how wide they are.',
   )
@@ -17,7 +17,7 @@ const program = new Command('bench:agreement')
 const exitCode = (met: readonly boolean[]): number =>
   met.every(Boolean) ? exitCodes.done : exitCodes.someFailed
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   if (program.args.length > 2) throw new UsageError('compares two runs at most')
   const runs = program.args.map((folder) => {
     const stored = readRun(folder)

@@ -14,7 +14,7 @@ import { readCatalog } from '../runners/catalog.ts'
 import { exitCodes, nameList, runCli, wholeNumber } from './cli.ts'
 import { imageSizes } from './image-sizes.ts'
 
-const program = new Command('bench:generator')
+export const program = new Command('bench:generator')
   .description('How many images a second each camera hands to a sink that only counts them.')
   .option(
     '--generator <ids>',
@@ -36,7 +36,7 @@ interface Options {
   readonly markdown?: true
 }
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { generator, size, rounds, seed = randomInt(2 ** 31), json, markdown } = program.opts<Options>()
   if (json && markdown) throw new UsageError('--json and --markdown both want stdout')
   const runners = readCatalog()

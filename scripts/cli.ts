@@ -8,18 +8,31 @@ import { ScenarioFileError } from '../scenarios/own/own-scenarios.ts'
 
 export const exitCodes = { done: 0, bug: 1, usage: 2, someFailed: 3, target: 4, interrupted: 130 } as const
 
-/** Parses the process's arguments and runs the command's action, which returns the exit code. */
-export const runCli = async (program: Command, action: () => Promise<number>): Promise<void> => {
-  program
-    .exitOverride()
-    .allowExcessArguments(false)
-    .configureOutput({ writeErr: () => {} })
+/**
+ * Parses the process's arguments and runs the command's action, which returns the exit code.
+ * @param door the script's own `import.meta`: a script that is imported for its options runs nothing
+ */
+export const runCli = async (
+  door: Pick<ImportMeta, 'main'>,
+  program: Command,
+  action: () => Promise<number>,
+): Promise<void> => {
+  if (!door.main) return
   try {
-    program.parse()
+    parseArguments(program, process.argv.slice(2))
     process.exitCode = await action()
   } catch (error) {
     process.exitCode = report(program, error)
   }
+}
+
+/** Reads arguments into the command. @throws CommanderError on the first mistake, UsageError where a parser throws one */
+export const parseArguments = (program: Command, args: readonly string[]): void => {
+  program
+    .exitOverride()
+    .allowExcessArguments(false)
+    .configureOutput({ writeErr: () => {} })
+    .parse(args, { from: 'user' })
 }
 
 /** Parses a whole number within bounds, for an option or argument. */

@@ -22,7 +22,7 @@ const percentage = (text: string): number => {
   throw new InvalidArgumentError('must be a percentage from 0 to less than 100, like 5%.')
 }
 
-const program = new Command('compare')
+export const program = new Command('compare')
   .description('Holds run B against run A: the ratio of every row with its interval, and what else differs.')
   .argument('<A>', 'run folder to compare with')
   .argument('<B>', 'run folder that is judged')
@@ -31,7 +31,7 @@ const program = new Command('compare')
   .option('--out <file>', 'write what --format says to a file instead')
   .option('--json', 'print the comparison on stdout as JSON')
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { failAbove = null, format, out, json } = program.opts<Options>()
   if (out !== undefined && format === undefined)
     throw new UsageError(`--out needs --format ${comparisonFormats.join('|')}`)

@@ -35,7 +35,7 @@ interface Options {
   readonly open?: boolean
 }
 
-const program = new Command('docker')
+export const program = new Command('docker')
   .description('Builds the image of this checkout, runs the matrix in it, and brings the run folder out.')
   .argument('[matrix-options...]', 'what else npm run matrix takes')
   .allowUnknownOption()
@@ -57,7 +57,7 @@ const defaultFolder = join(
   `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}-docker`,
 )
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const options = program.opts<Options>()
   const { out = null, resume = null, reproduce = null, frames = null, scenario: scenarios = null } = options
   if (reproduce !== null && [resume, frames, scenarios].some((other) => other !== null))

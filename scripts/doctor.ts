@@ -8,13 +8,13 @@ import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { exitCodes, runCli } from './cli.ts'
 
-const program = new Command('doctor')
+export const program = new Command('doctor')
   .description(
     'What can run here and why not, how noisy the machine is, and the ceiling of the load process.',
   )
   .option('--json', 'print what was found on stdout as JSON')
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { json } = program.opts<{ readonly json?: boolean }>()
   const status = createStatusLine(process.stderr)
   const found = await examine({

@@ -60,32 +60,42 @@ const rate = (text: string): number => {
 }
 
 export const program = new Command('load')
-  .description('Our camera against a WebSocket server of your own: ingest, echo, or as a viewer.')
+  .description('The load generator against a WebSocket server of your own: sends images, or receives them.')
   .argument('<address>', 'ws://host:port/path or wss://…', parsed(parseAddress))
   .addOption(
-    new Option('--mode <mode>', 'send images, send and get them back, or view')
+    new Option('--mode <mode>', 'send images, send them and get them back, or receive them')
       .choices(['ingest', 'echo', 'view'])
       .default('ingest'),
   )
-  .option('--size <size>', 'of the suite’s images: 16KiB to 8MiB, 1MB is 2^20 bytes (1MB)', parsed(parseSize))
+  .option(
+    '--size <size>',
+    'size of the suite’s images, 16KiB to 8MiB; 1MB is 2^20 bytes (default: 1MB)',
+    parsed(parseSize),
+  )
   .option('--frames <folder>', 'your own images in place of the suite’s')
   .option('--connections <n>', 'cameras, or viewers', wholeNumber(1, 65_535), 1)
-  .option('--processes <n>', 'load processes (one for each CPU but one)', wholeNumber(1, 1024))
-  .option('--fps <n>', 'images a second of each camera, in an open loop; without it, flat out', rate)
+  .option('--processes <n>', 'load processes (default: one for each CPU but one)', wholeNumber(1, 1024))
+  .option(
+    '--fps <n>',
+    'images a second of each camera, in an open loop; without it, as fast as the server takes them',
+    rate,
+  )
   .option('--window <n>', 'images of each camera in flight: waits for answers', wholeNumber(1, 1_000_000))
   .option(
     '--duration <time>',
-    'of the measured window, such as 10s, 500ms, 1m30s (10s)',
+    'of the measured window, such as 500ms or 1m30s (default: 10s)',
     parsed(parseDuration),
   )
-  .option('--warmup <time>', 'before the window', parsed(parseDuration), 500)
   .addOption(
-    new Option('--deflate <how>', 'permessage-deflate at the camera')
+    new Option('--warmup <time>', 'before the window').argParser(parsed(parseDuration)).default(500, '500ms'),
+  )
+  .addOption(
+    new Option('--deflate <how>', 'permessage-deflate of the load generator')
       .choices(['off', 'live', 'precompressed'])
       .default('off'),
   )
   .addOption(
-    new Option('--ack <which>', 'images that the server answers: then they count as delivered').choices([
+    new Option('--ack <which>', 'which images the server answers, so that they count as delivered').choices([
       'first',
       'every',
       'none',
@@ -100,19 +110,32 @@ export const program = new Command('load')
   .option('--hello <file>', 'a first message; several go out in their order', several(String))
   .option('--await <text>', 'begin when a text has come that begins so')
   .option('--reply <a=b>', 'answer a text that begins with a by b; several may be given', several(parseReply))
-  .option('--header <name:value>', 'of the upgrade request; several may be given', several(parseHeader))
+  .option(
+    '--header <name:value>',
+    'a header of the upgrade request; several may be given',
+    several(parseHeader),
+  )
   .option('--subprotocol <names>', 'offered subprotocols, separated by commas', nameList)
   .option('--insecure', 'take any certificate')
   .option('--ca <file>', 'certificate of the authority that signed the server’s, PEM')
-  .option('--save <folder>', 'keep images that a viewer gets')
+  .option('--save <folder>', 'keep images that a viewer receives')
   .option('--save-every <n>', 'keep one image in n', wholeNumber(1, 1_000_000_000), 100)
   .option(
     '--threshold <limit>',
-    "such as 'p99<33ms' or 'fps>=30': exit code 3 when missed",
+    "a limit such as 'p99<33ms' or 'fps>=30': exit code 3 when missed",
     several(parseThreshold),
   )
-  .option('--find-capacity <limit>', "how many cameras keep 'p99<33ms'?", parsed(parseThreshold))
-  .option('--max-connections <n>', 'of --find-capacity', wholeNumber(1, 65_535), 1024)
+  .option(
+    '--find-capacity <limit>',
+    "search for the largest number of cameras that keeps a limit such as 'p99<33ms'",
+    parsed(parseThreshold),
+  )
+  .option(
+    '--max-connections <n>',
+    'the most cameras that --find-capacity tries',
+    wholeNumber(1, 65_535),
+    1024,
+  )
   .option('--json', 'print the result on stdout as JSON')
-  .option('--csv <file>', 'write the course of the load, one line a tick')
-  .option('--report <file>', 'write an HTML page')
+  .option('--csv <file>', 'write the figures of every tick of the load')
+  .option('--report <file>', 'write a page with the histograms')

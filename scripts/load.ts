@@ -18,7 +18,7 @@ import { exitCodes, runCli } from './cli.ts'
 import { loadOptions, requireWritable } from './load-arguments.ts'
 import { type LoadArguments, program } from './load-program.ts'
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const given = program.opts<LoadArguments>()
   const { findCapacity: goal, csv, report, json } = given
   const options = loadOptions(parseAddress(program.args[0] ?? ''), given)

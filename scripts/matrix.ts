@@ -50,7 +50,7 @@ interface Options {
   readonly open?: boolean
 }
 
-const program = new Command('matrix')
+export const program = new Command('matrix')
   .description('Measures which WebSocket server carries camera images best here, and what limits it.')
   .option('--profile <id>', `how much: ${profiles.map(({ id }) => id).join(', ')}`, 'quick')
   .option(
@@ -62,7 +62,7 @@ const program = new Command('matrix')
   .option('--rounds <n>', 'how often each row is measured', wholeNumber(1, 1000))
   .option(
     '--budget <time>',
-    'wall time of the run, such as 90s or 5m; what it does not hold is left out',
+    'wall time of the run, such as 90s or 5m; scenarios that do not fit are skipped',
     duration,
   )
   .option(
@@ -76,7 +76,7 @@ const program = new Command('matrix')
   .option('--resume <run>', 'go on with a run folder that was not finished, by its own plan')
   .option('--repeat <run>', 'measure the plan of a recorded run once more: its rows, rounds, order and seed')
   .option('--fleet <name>', 'server and load on several machines: swarm, k8s, or a JSON file')
-  .option('--link <terms>', "what the load's machines of a fleet send at, such as 'rate 1gbit delay 5ms'")
+  .option('--link <terms>', "limits what the load machines of a fleet send, such as 'rate 1gbit delay 5ms'")
   .option('--dry-run', 'print the plan and stop')
   .option('--json', 'print summary.json on stdout')
   .option('--open', 'open the report in the browser of this desktop')
@@ -88,7 +88,7 @@ const defaultFolder = (profile: string): string =>
     `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}-${profile}`,
   )
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const options = program.opts<Options>()
   const { resume, repeat } = options
   const places = ['--fleet', '--link']

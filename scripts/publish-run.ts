@@ -1,7 +1,7 @@
 // npm run publish-run: takes a run over among the published ones, without what is private.
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { UsageError } from '../bench/failure/failure.ts'
 import { publishRun, UnpublishableError } from '../report/publish/publish.ts'
 import { isMachineName, publishedFolder } from '../results/store/published.ts'
@@ -12,15 +12,20 @@ const machineName = (text: string): string => {
   throw new InvalidArgumentError('must be lower-case letters, digits, dots and hyphens.')
 }
 
-const program = new Command('publish-run')
+export const program = new Command('publish-run')
   .description(
     'Writes results/published/<day>-<machine>/ from a finished run, without what is private in it.',
   )
   .argument('<run>', 'run folder')
   .requiredOption('--machine <name>', 'what readers shall call the machine', machineName)
-  .option('--into <folder>', 'where the published runs are', join(import.meta.dirname, '..', publishedFolder))
+  .addOption(
+    new Option('--into <folder>', 'where the published runs are').default(
+      join(import.meta.dirname, '..', publishedFolder),
+      publishedFolder,
+    ),
+  )
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { machine, into } = program.opts<{ readonly machine: string; readonly into: string }>()
   const [source = ''] = program.args
   try {

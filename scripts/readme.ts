@@ -11,13 +11,13 @@ import { writeWhole } from '../results/store/write.ts'
 import { readRun } from '../results/store.ts'
 import { exitCodes, runCli } from './cli.ts'
 
-const program = new Command('readme')
+export const program = new Command('readme')
   .description(
     'Writes docs/headline-light.svg, docs/headline-dark.svg and the block of README.md about a published run.',
   )
   .argument('<run>', `name of a folder in ${publishedFolder}`)
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const root = join(import.meta.dirname, '..')
   const name = basename(resolve(program.args[0] ?? ''))
   const stored = readRun(join(root, publishedFolder, name))

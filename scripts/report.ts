@@ -14,13 +14,13 @@ const formatList = (text: string): readonly ReportFormat[] => {
   throw new InvalidArgumentError(`must be of: ${reportFormats.join(', ')}.`)
 }
 
-const program = new Command('report')
+export const program = new Command('report')
   .description('Builds the summary and the HTML report of runs from what they recorded.')
   .argument('<runs...>', 'run folders, each with a run.json')
   .option('--format <formats>', `one or more of ${reportFormats.join(', ')}`, formatList, ['html'] as const)
   .option('--json', 'print each run’s summary on stdout, one line of JSON a run')
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { json, format } = program.opts<{
     readonly json?: boolean
     readonly format: readonly ReportFormat[]

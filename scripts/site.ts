@@ -1,6 +1,6 @@
 // npm run site: the static site of the published runs, for any web server, any sub-folder, or none at all.
 import { join } from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { UsageError } from '../bench/failure/failure.ts'
 import { buildSite } from '../report/site/build.ts'
 import { SiteError } from '../report/site/folder.ts'
@@ -9,12 +9,17 @@ import { exitCodes, runCli } from './cli.ts'
 
 const projectFolder = join(import.meta.dirname, '..')
 
-const program = new Command('site')
+export const program = new Command('site')
   .description('Writes a static site with every published run: an index, the reports, their figures.')
   .option('--out <folder>', 'absent, empty, or an earlier site', 'site')
-  .option('--published <folder>', 'where the published runs are', join(projectFolder, publishedFolder))
+  .addOption(
+    new Option('--published <folder>', 'where the published runs are').default(
+      join(projectFolder, publishedFolder),
+      publishedFolder,
+    ),
+  )
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { out, published } = program.opts<{ readonly out: string; readonly published: string }>()
   try {
     for (const file of await buildSite(published, out)) console.error(file)

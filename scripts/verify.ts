@@ -10,13 +10,13 @@ import { readCatalog } from '../runners/catalog.ts'
 import { scenarios } from '../scenarios/index.ts'
 import { exitCodes, nameList, runCli } from './cli.ts'
 
-const program = new Command('verify')
+export const program = new Command('verify')
   .description('Checks whether every server behaves as RFC 6455 and its own settings say.')
   .option('--runner <ids>', 'which systems, by the names of the folders in runners/', nameList)
   .option('--strict', 'fail too where a declared deviation was not seen')
   .option('--json', 'print what was found on stdout')
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { runner, strict, json } = program.opts<{
     readonly runner?: readonly string[]
     readonly strict?: boolean

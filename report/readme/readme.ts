@@ -1,14 +1,13 @@
-// What README shows of a published run: its headline chart, light and dark, its findings and the claims table.
+// What README shows of a published run: its headline chart, light and dark, and its answer in a few lines.
 import type { Reference } from '../../results/reference-schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { headlineOf } from '../charts/chart-list.ts'
 import { renderSvg } from '../charts/render.ts'
-import { claimsTable } from '../export/claims-table.ts'
 import { escapeMarkdown } from '../export/markdown.ts'
 import { oneLine } from '../format.ts'
 import { plannedPoints } from '../planned-points.ts'
-import { findings } from './findings.ts'
+import { leadingFindings } from './findings.ts'
 
 export interface ReadmeFile {
   /** Below the root of the project. */
@@ -53,7 +52,7 @@ export const readmeFiles = async (
     picture(title),
     machineLine(name, run),
     foundLines(run, summary),
-    claimsTable(summary, reference),
+    ...claimsLine(name, summary),
   ]
   return [
     { path: pictures.light, content: `${await draw('light')}\n` },
@@ -80,21 +79,31 @@ const machineLine = (
   name: string,
   { startedAt, profile, rounds, environment, suite }: StoredRun['run'],
 ): string =>
-  [
-    escapeMarkdown(
-      `Measured on ${startedAt.slice(0, 10)} on ${machineOf(name)}: ${environment.cpuModel}, ${environment.cpus} CPUs, ` +
-        `${environment.virtualization ?? 'no virtualization'}; profile ${profile}, ${rounds} rounds, version ${suite.version}.`,
-    ),
-    `Report and raw data: [results/published/${name}](results/published/${name}).`,
-  ].join(' ')
+  escapeMarkdown(
+    `Measured on ${startedAt.slice(0, 10)} on ${machineOf(name)}: ${environment.cpuModel}, ${environment.cpus} CPUs, ` +
+      `${environment.virtualization ?? 'no virtualization'}; profile ${profile}, ${rounds} rounds, version ${suite.version}.`,
+  )
 
 /** What the publisher calls it: the folder's name behind the day. */
 const machineOf = (name: string): string => name.replace(/^\d{4}-\d{2}-\d{2}-/, '')
 
 const foundLines = (run: StoredRun['run'], summary: Summary): string =>
-  findings(run, summary)
+  leadingFindings(run, summary)
     .map(({ about, sentence }) => `- **${escapeMarkdown(about)}**: ${escapeMarkdown(sentence)}`)
     .join('\n')
+
+/** How many of the claims have each outcome, and where the table of them is. */
+const claimsLine = (name: string, { claims }: Summary): readonly string[] => {
+  const folder = `results/published/${name}`
+  const counts = Map.groupBy(claims, ({ holds }) => holds)
+  const outcomes = [...counts].map(([holds, { length }]) => `${length} ${holds}`).join(', ')
+  const table = `[${folder}/report.html](${folder}/report.html)`
+  return claims.length === 0
+    ? [`Every figure: ${table}.`]
+    : [
+        `Do the ${claims.length} claims hold that [others published](results/reference.json)? ${escapeMarkdown(outcomes)}. Claims table and every figure: ${table}.`,
+      ]
+}
 
 const attribute = (text: string): string =>
   oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')

@@ -1,7 +1,7 @@
 // A sentence a finding: the first of each answer, two where the first says only what was offered.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findings } from '../../../report/readme/findings.ts'
+import { findings, leadingFindings } from '../../../report/readme/findings.ts'
 import { summarize } from '../../../report/stats/summarize.ts'
 import { readReference } from '../../../results/reference-schema.ts'
 import { madeUpRun } from '../made-up-run.ts'
@@ -47,4 +47,28 @@ test('of a scenario with several points the first planned one speaks, and says w
   assert.deepEqual(aboutOf({ ...stored, run }), ['One generator, 1 MB images'])
   const both = { ...run, rows: [...run.rows, { ...row, point: '4x' }] }
   assert.deepEqual(aboutOf({ ...stored, run: both }), ['One generator, 1 MB images · 4 connections'])
+})
+
+test('the leading findings are one a kind of work, three at most, and then what defaults refuse', () => {
+  const stored = sampleRun()
+  const summary = summarize(stored, reference)
+  const aboutOf = (run: typeof stored.run): readonly string[] =>
+    leadingFindings(run, summary).map(({ about }) => about)
+  assert.deepEqual(aboutOf(stored.run), ['One generator, 1 MB images', 'uWebSockets.js, shipped'])
+  const [first, second] = stored.run.scenarios
+  assert.ok(first && second)
+  assert.deepEqual(aboutOf({ ...stored.run, scenarios: [first, { ...second, mode: 'echo' }] }), [
+    'One generator, 1 MB images',
+    'One generator, 3.5 MB images',
+    'uWebSockets.js, shipped',
+  ])
+  const modes = ['ingest', 'push', 'relay', 'echo', 'ingest-ack'] as const
+  const found = leadingFindings(
+    { ...stored.run, scenarios: modes.map((mode) => ({ ...first, mode, title: mode })) },
+    summary,
+  )
+  assert.deepEqual(
+    found.map(({ about }) => about),
+    ['ingest', 'push', 'relay', 'uWebSockets.js, shipped'],
+  )
 })

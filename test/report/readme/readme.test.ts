@@ -43,7 +43,7 @@ test('every picture that the README shows is there', () => {
 const around = (name: string, inside: string): string =>
   `# Title\n\n<!-- published run: ${name} -->\n${inside}<!-- end of published run -->\n\n## Run it $& \`$1\`\n`
 
-test('the block has the pictures, the machine, a sentence a finding and the claims, and the rest stays', async () => {
+test('the block has the pictures, the machine, a sentence a finding and the outcomes of the claims, and the rest stays', async () => {
   const stored = sampleRun()
   const summary = summarize(stored, reference)
   const make = (text: string) => readmeFiles(text, '2026-11-23-lab', stored, summary, reference)
@@ -62,9 +62,32 @@ test('the block has the pictures, the machine, a sentence a finding and the clai
   assert.match(text, /^Measured on 2026-11-23 on lab: Imaginary CPU/m)
   assert.match(text, /^- \*\*One generator, 1 MB images\*\*: A tie at the top/m)
   assert.match(text, /^- \*\*uWebSockets\.js, shipped\*\*: refuses messages over 16,384 bytes/m)
-  assert.equal(text.match(/^\| /gm)?.length, summary.claims.length + 2)
+  assert.equal(text.match(/^- /gm)?.length, 2)
+  const [, claims, outcomes = ''] =
+    /^Do the (\d+) claims hold that \[others published\]\(results\/reference\.json\)\? ([^.]+)\./m.exec(
+      text,
+    ) ?? []
+  assert.equal(Number(claims), summary.claims.length)
+  const counts = [...outcomes.matchAll(/\d+/g)].map(Number)
+  assert.equal(
+    counts.reduce((sum, count) => sum + count, 0),
+    summary.claims.length,
+  )
+  const page = 'results/published/2026-11-23-lab/report.html'
+  assert.ok(text.includes(`Claims table and every figure: [${page}](${page}).`))
+  assert.ok(text.split('\n').length < 30, 'the block is longer than a reader takes in at a glance')
   assert.doesNotMatch(text, /<script/)
   assert.equal((await make(text))[2]?.content, text)
+})
+
+test('a run without claims shows where every figure is', async () => {
+  const stored = sampleRun()
+  const summary = { ...summarize(stored, reference), claims: [] }
+  const files = await readmeFiles(around('none', ''), '2026-11-23-lab', stored, summary, reference)
+  assert.match(
+    files[2]?.content ?? '',
+    /^Every figure: \[results\/published\/2026-11-23-lab\/report\.html\]/m,
+  )
 })
 
 test('a title with markup in it stays a title', async () => {

@@ -1,4 +1,4 @@
-// The recipes for servers of one's own: every command is run as it stands there, and every server is one that is tested.
+// The recipes of docs/my-server.md: every command runs as it stands there, and every server is one that is tested.
 import assert from 'node:assert/strict'
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,8 @@ import { after, before, describe, it } from 'node:test'
 import { prepareCertificate } from '../../bench/settings/certificate.ts'
 import { runLoadCommand } from '../fixtures/external/load-command.ts'
 import { startTarget, type Target, type TargetName, type Unavailable } from '../fixtures/external/start.ts'
-import { readRecipes } from './read-recipes.ts'
+import { patternOf, sameLine } from './output.ts'
+import { linesOf, sectionsOf } from './pages.ts'
 
 /** Which server listens on the port that a recipe names. */
 const portOf: Readonly<Record<TargetName, string>> = {
@@ -18,7 +19,10 @@ const portOf: Readonly<Record<TargetName, string>> = {
   'tls-proxy': '8444',
 }
 
-const recipes = readRecipes()
+/** The sections that show a server. */
+const recipes = sectionsOf('docs/my-server.md')
+  .map((section) => ({ ...section, code: linesOf(section.blocks, 'py', 'ts', 'go') }))
+  .filter(({ code }) => code.length > 0)
 
 describe('the recipes', () => {
   it('are five, each with a server and commands', () => {
@@ -79,12 +83,11 @@ describe('a command of the recipes', { timeout: 300_000 }, () => {
   const inFolder = (word: string): string => (/^\w+\.(pem|txt)$/.test(word) ? join(folder, word) : word)
 
   for (const { title, commands } of recipes) {
-    for (const words of commands) {
-      it(`for ${title}: ${words.join(' ')}`, async (t) => {
+    for (const { line, words, redirect } of commands) {
+      it(`for ${title}: ${line}`, async (t) => {
         if (words[0] === 'printf') {
-          const [, text = '', sign, name = ''] = words
-          assert.equal(sign, '>')
-          writeFileSync(inFolder(name), text)
+          assert.ok(redirect !== null)
+          writeFileSync(inFolder(redirect), words[1] ?? '')
           return
         }
         assert.deepEqual(words.slice(0, 4), ['npm', 'run', 'load', '--'])
@@ -110,20 +113,10 @@ describe('a command of the recipes', { timeout: 300_000 }, () => {
     it(`prints for ${title} the lines that are shown`, (t) => {
       const text = printed.get(title)
       if (text === undefined) return t.skip('no server of this recipe runs here')
-      for (const line of output) assert.match(oneLine(text), patternOf(line))
+      for (const line of output) assert.match(sameLine(text), patternOf(line))
     })
   }
 })
-
-/** A terminal breaks lines where their figures are long. */
-const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')
-const patternOf = (line: string): RegExp =>
-  new RegExp(
-    oneLine(line.trim())
-      .split('…')
-      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*?'),
-  )
 
 const isTarget = (name: string | undefined): name is TargetName =>
   name !== undefined && Object.hasOwn(portOf, name)
