@@ -1,6 +1,6 @@
 // From a planned row to what one trial starts: two pinned commands and the arguments of both.
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
-import type { RunnerConfig } from '../../runners/contract.ts'
+import type { ConfigOf } from '../../runners/contract.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
 import { ownGenerators } from '../../scenarios/generators.ts'
 import type { FramePool } from '../frames/pool.ts'
@@ -108,7 +108,7 @@ const windowOf = ({ warmupMs, windowMs, minFrames }: TrialContext['profile'], sc
   minFrames,
 })
 
-const poolOf = ({ file, record }: FramePool): RunnerConfig['pool'] => ({ file, frameCount: record.count })
+const poolOf = ({ file, record }: FramePool): ConfigOf<'push'>['pool'] => ({ file, frameCount: record.count })
 
 const ownGenerator = ({ loadProgram }: Launcher): Ready => ({
   status: 'ready',

@@ -164,6 +164,7 @@ const driveTraffic = async (
   const final = await drain(server, load, traffic, signal, (counted) =>
     countMissingOfHealthy(counted, traffic, after.dropped),
   )
-  checkPolicy(config.slowViewer?.policy ?? 'queue', final)
+  const slowViewer = config.mode === 'relay' ? config.slowViewer : null
+  checkPolicy(slowViewer?.policy ?? 'queue', final)
   return { ...measured, final }
 }

@@ -1,12 +1,9 @@
 // What Bun does with images in each mode. https://bun.sh/docs/api/websockets
 import { readPushPool } from '../shared/push-pool.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+import type { ConfigOf, RunnerConfig } from '../shared/server-process.ts'
 import { createRelay } from './relay.ts'
 import { createSend } from './send.ts'
 import { bytesOf, createTake, type Handlers, type ModeState, type Socket, type TakeMessage } from './take.ts'
-
-const sequenceBytes = 8
-const maxEchoedTextBytes = 125
 
 export const createMode = (config: RunnerConfig, state: ModeState): Handlers => {
   const take = createTake(config, state)
@@ -14,7 +11,7 @@ export const createMode = (config: RunnerConfig, state: ModeState): Handlers => 
     case 'ingest':
       return { message: (_socket, message) => take(message) }
     case 'ingest-ack':
-      return { message: answer(take, config.sequenceOffset) }
+      return { message: answer(take, config) }
     case 'push':
       return push(config, state)
     case 'relay':
@@ -32,13 +29,16 @@ const echo = (take: TakeMessage, send: ReturnType<typeof createSend>): Handlers 
 })
 
 const answer =
-  (take: TakeMessage, sequenceOffset: number): Handlers['message'] =>
+  (
+    take: TakeMessage,
+    { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
+  ): Handlers['message'] =>
   (socket, message) => {
     if (typeof message === 'string') {
-      if (bytesOf(message) <= maxEchoedTextBytes) socket.sendText(message)
+      if (bytesOf(message) <= maxEchoTextBytes) socket.sendText(message)
     } else {
       take(message)
-      socket.sendBinary(message.subarray(sequenceOffset, sequenceOffset + sequenceBytes))
+      socket.sendBinary(message.subarray(sequenceOffset, sequenceOffset + acknowledgementBytes))
     }
   }
 
@@ -46,7 +46,7 @@ const answer =
  * The next image follows when the one before has left the process: one that is queued behind another would be copied whole, where
  * of one that is alone only the part is that the kernel does not take. A turn of the loop lets the other sockets have theirs.
  */
-const push = (config: RunnerConfig, { counters, isStopped }: ModeState): Handlers => {
+const push = (config: ConfigOf<'push'>, { counters, isStopped }: ModeState): Handlers => {
   const images = readPushPool(config)
   const viewers = new Map<Socket, { images: number; isWaiting: boolean }>()
   const pushNext = (socket: Socket): void => {

@@ -1,5 +1,5 @@
 // Bun as a relay: as shipped it publishes, tuned it sends to each viewer, which copies nothing that the kernel takes.
-import type { RunnerConfig } from '../shared/server-process.ts'
+import type { ConfigOf, SlowViewer } from '../shared/server-process.ts'
 import { createSend, type Send } from './send.ts'
 import {
   bytesOf,
@@ -19,10 +19,10 @@ const topic = 'images'
 const shippedBackpressureLimitBytes = 16 * 1024 * 1024
 
 /** A socket with a subscription has every image copied, so only what is shipped has one. */
-export const describeFanOut = ({ slowViewer }: RunnerConfig): string =>
+export const describeFanOut = ({ slowViewer }: ConfigOf<'relay'>): string =>
   slowViewer === null ? 'publish' : 'send to each viewer'
 
-export const createRelay = (config: RunnerConfig, state: ModeState, take: TakeMessage): Handlers => {
+export const createRelay = (config: ConfigOf<'relay'>, state: ModeState, take: TakeMessage): Handlers => {
   const { viewers, forwardToAll } =
     config.slowViewer === null ? publish(config, state) : sendToEach(config.slowViewer, state)
   const isViewer = (socket: Socket): boolean => socket.data.path === '/viewer'
@@ -42,7 +42,7 @@ export const createRelay = (config: RunnerConfig, state: ModeState, take: TakeMe
   }
 }
 
-const publish = ({ limits }: RunnerConfig, { server, counters }: ModeState): FanOut => {
+const publish = ({ limits }: ConfigOf<'relay'>, { server, counters }: ModeState): FanOut => {
   const limitBytes = limits.backpressureBytes ?? shippedBackpressureLimitBytes
   const viewers = new Set<Socket>()
   return {
@@ -69,10 +69,7 @@ const publish = ({ limits }: RunnerConfig, { server, counters }: ModeState): Fan
   }
 }
 
-const sendToEach = (
-  { policy, backlogBytes }: NonNullable<RunnerConfig['slowViewer']>,
-  { counters }: ModeState,
-): FanOut => {
+const sendToEach = ({ policy, backlogBytes }: SlowViewer, { counters }: ModeState): FanOut => {
   const viewers = new Set<Socket>()
   const latest = new Map<Socket, Message>()
   const isBehind = (viewer: Socket): boolean => viewer.getBufferedAmount() >= backlogBytes

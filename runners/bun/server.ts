@@ -7,13 +7,13 @@ import { describeFanOut } from './relay.ts'
 import type { SocketData } from './take.ts'
 
 const config = readConfig()
-const { host, limits, switches, digest, slowViewer, tls } = config
+const { host, limits, switches, digest, tls } = config
 const counters = createCounters()
 const chain = digest ? createDigestChain() : null
 let stopped = false
 
 /** A policy for viewers that are behind takes the place of the library's limit, which is off at 0. */
-const backpressureBytes = slowViewer === null ? limits.backpressureBytes : 0
+const backpressureBytes = config.mode === 'relay' && config.slowViewer ? 0 : limits.backpressureBytes
 
 const websocket: Bun.WebSocketHandler<SocketData> = createMode(config, {
   server: () => server,

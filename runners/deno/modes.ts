@@ -1,13 +1,11 @@
 // What Deno does with images in each mode. https://docs.deno.com/api/web/~/WebSocket
 import { readPushPool } from '../shared/push-pool.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+import type { ConfigOf, RunnerConfig } from '../shared/server-process.ts'
 import { createRelay } from './relay.ts'
 import { bytesOf, createTake, listenTo, type ModeState, type Serve, type TakeMessage } from './take.ts'
 import { whenUnsentBelow } from './unsent.ts'
 
 const pushesInFlight = 2
-const sequenceBytes = 8
-const maxEchoedTextBytes = 125
 
 export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
   const { counters } = state
@@ -16,7 +14,7 @@ export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
     case 'ingest':
       return (socket) => listenTo(socket, counters, take)
     case 'ingest-ack':
-      return (socket) => listenTo(socket, counters, answer(socket, take, config.sequenceOffset))
+      return (socket) => listenTo(socket, counters, answer(socket, take, config))
     case 'push':
       return push(config, state)
     case 'relay':
@@ -33,17 +31,21 @@ export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
 }
 
 const answer =
-  (socket: WebSocket, take: TakeMessage, sequenceOffset: number): TakeMessage =>
+  (
+    socket: WebSocket,
+    take: TakeMessage,
+    { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
+  ): TakeMessage =>
   (message) => {
     if (typeof message === 'string') {
-      if (bytesOf(message) <= maxEchoedTextBytes) socket.send(message)
+      if (bytesOf(message) <= maxEchoTextBytes) socket.send(message)
     } else {
       take(message)
-      socket.send(message.slice(sequenceOffset, sequenceOffset + sequenceBytes))
+      socket.send(message.slice(sequenceOffset, sequenceOffset + acknowledgementBytes))
     }
   }
 
-const push = (config: RunnerConfig, { counters, isStopped }: ModeState): Serve => {
+const push = (config: ConfigOf<'push'>, { counters, isStopped }: ModeState): Serve => {
   const images = readPushPool(config)
   const roomBytes = pushesInFlight * config.frameBytes
   return (socket) => {

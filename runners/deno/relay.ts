@@ -1,12 +1,12 @@
 // Deno as a relay: it has no fan-out of its own, so every image is sent to each viewer, which copies it each time.
 import type { Counters } from '../shared/counters.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+import type { ConfigOf, SlowViewer } from '../shared/server-process.ts'
 import { bytesOf, listenTo, type Message, type Serve, type TakeMessage } from './take.ts'
 import { whenUnsentBelow } from './unsent.ts'
 
 type Forward = (viewer: WebSocket, message: Message) => void
 
-export const createRelay = (config: RunnerConfig, counters: Counters, take: TakeMessage): Serve => {
+export const createRelay = (config: ConfigOf<'relay'>, counters: Counters, take: TakeMessage): Serve => {
   const viewers = new Set<WebSocket>()
   const forward = chooseForward(config.slowViewer, counters)
   return (socket, path) => {
@@ -26,7 +26,7 @@ export const createRelay = (config: RunnerConfig, counters: Counters, take: Take
 }
 
 /** @throws Error for the policy `close`: a close frame waits behind the backlog, and nothing else ends a connection */
-const chooseForward = (slowViewer: RunnerConfig['slowViewer'], counters: Counters): Forward => {
+const chooseForward = (slowViewer: SlowViewer | null, counters: Counters): Forward => {
   const send: Forward = (viewer, message) => {
     counters.sentFrames++
     counters.sentBytes += bytesOf(message)

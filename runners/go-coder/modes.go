@@ -10,11 +10,6 @@ import (
 	"image-stream-bench/contract"
 )
 
-const (
-	sequenceBytes      = 8
-	maxEchoedTextBytes = 125
-)
-
 func newMode() http.HandlerFunc {
 	take := newTake()
 	switch config.Mode {
@@ -45,10 +40,10 @@ func answer(take takeFunc) handleFunc {
 		if messageType == websocket.MessageBinary {
 			take(messageType, message)
 			from := min(config.SequenceOffset, len(message))
-			to := min(config.SequenceOffset+sequenceBytes, len(message))
+			to := min(config.SequenceOffset+config.AcknowledgementBytes, len(message))
 			return conn.Write(ctx, websocket.MessageBinary, message[from:to])
 		}
-		if len(message) > maxEchoedTextBytes {
+		if len(message) > config.MaxEchoTextBytes {
 			return nil
 		}
 		return conn.Write(ctx, websocket.MessageText, message)

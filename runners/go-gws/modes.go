@@ -10,11 +10,6 @@ import (
 	"image-stream-bench/contract"
 )
 
-const (
-	sequenceBytes      = 8
-	maxEchoedTextBytes = 125
-)
-
 func newMode() http.HandlerFunc {
 	take := newTake()
 	switch config.Mode {
@@ -57,9 +52,9 @@ func answer(take handleFunc) handleFunc {
 		if message.Opcode == gws.OpcodeBinary {
 			take(conn, message)
 			from := min(config.SequenceOffset, len(bytes))
-			to := min(config.SequenceOffset+sequenceBytes, len(bytes))
+			to := min(config.SequenceOffset+config.AcknowledgementBytes, len(bytes))
 			conn.WriteMessage(gws.OpcodeBinary, bytes[from:to])
-		} else if len(bytes) <= maxEchoedTextBytes {
+		} else if len(bytes) <= config.MaxEchoTextBytes {
 			conn.WriteMessage(gws.OpcodeText, bytes)
 		}
 	}

@@ -13,9 +13,6 @@ from runner_process.server import Counters, Stop
 
 Route = Callable[[WSUpgradeRequest], WSListener]
 
-SEQUENCE_BYTES = 8
-LONGEST_ECHOED_TEXT_BYTES = 125
-
 
 def create_route(config: dict[str, Any], counters: Counters, take: Take, stop: Stop) -> Route:
     """Return what `ws_create_server` asks for a listener in the configuration's mode."""
@@ -24,7 +21,7 @@ def create_route(config: dict[str, Any], counters: Counters, take: Take, stop: S
         case "ingest":
             return lambda request: Ingest(keep, take)
         case "ingest-ack":
-            return lambda request: IngestAck(keep, take, config["sequenceOffset"])
+            return lambda request: IngestAck(keep, take, config)
         case "push":
             images = read_push_pool(config)
             return lambda request: Push(images, counters, stop)
@@ -51,16 +48,18 @@ class Ingest(Camera):
 class IngestAck(Ingest):
     """Answers images by their sequence, and short texts by themselves."""
 
-    def __init__(self, keep: bool, take: Take, sequence_offset: int) -> None:
+    def __init__(self, keep: bool, take: Take, config: dict[str, Any]) -> None:
         super().__init__(keep, take)
-        self.sequence = slice(sequence_offset, sequence_offset + SEQUENCE_BYTES)
+        offset = config["sequenceOffset"]
+        self.sequence = slice(offset, offset + config["acknowledgementBytes"])
+        self.max_echo_text_bytes = config["maxEchoTextBytes"]
 
     def on_message(self, transport: WSTransport, kind: WSMsgType, image: Image) -> None:
         """Take an image and answer it."""
         if kind == WSMsgType.BINARY:
             self.take(kind, image)
             transport.send(WSMsgType.BINARY, image[self.sequence])
-        elif len(image) <= LONGEST_ECHOED_TEXT_BYTES:
+        elif len(image) <= self.max_echo_text_bytes:
             transport.send(WSMsgType.TEXT, image)
 
 

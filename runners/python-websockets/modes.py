@@ -16,9 +16,6 @@ from websockets.protocol import State
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
 
-SEQUENCE_BYTES = 8
-LONGEST_ECHOED_TEXT_BYTES = 125
-
 
 def create_handler(config: dict[str, Any], counters: Counters, take: Take, stop: Stop) -> Handler:
     """Return what `serve` calls for each connection in the configuration's mode."""
@@ -26,7 +23,7 @@ def create_handler(config: dict[str, Any], counters: Counters, take: Take, stop:
         return push(read_push_pool(config), counters, stop)
     handlers: dict[str, Callable[[], Handler]] = {
         "ingest": lambda: ingest(take),
-        "ingest-ack": lambda: ingest_ack(take, config["sequenceOffset"]),
+        "ingest-ack": lambda: ingest_ack(take, config),
         "relay": lambda: create_relay(config, counters, take),
         "echo": lambda: echo(take, counters),
     }
@@ -56,16 +53,18 @@ def ingest(take: Take) -> Handler:
     return handle
 
 
-def ingest_ack(take: Take, sequence_offset: int) -> Handler:
+def ingest_ack(take: Take, config: dict[str, Any]) -> Handler:
     """Return a handler that answers images by their sequence, and short texts by themselves."""
-    sequence = slice(sequence_offset, sequence_offset + SEQUENCE_BYTES)
+    offset = config["sequenceOffset"]
+    sequence = slice(offset, offset + config["acknowledgementBytes"])
+    max_echo_text_bytes = config["maxEchoTextBytes"]
 
     async def handle(connection: ServerConnection) -> None:
         async for message in connection:
             if isinstance(message, bytes):
                 take(message)
                 await connection.send(message[sequence])
-            elif len(message.encode()) <= LONGEST_ECHOED_TEXT_BYTES:
+            elif len(message.encode()) <= max_echo_text_bytes:
                 await connection.send(message)
 
     return handle

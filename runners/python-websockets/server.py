@@ -50,11 +50,11 @@ def choose_flow_control(config: dict[str, Any]) -> dict[str, Any]:
 
     asyncio pauses above the first number of `write_limit` and resumes at the second.
     """
-    slow_viewer = config["slowViewer"]
     if config["mode"] == "push" and config["switches"]["limits"] != "default":
         # send() waits while more than one image is unsent, so that two are on their way at most.
         return {"write_limit": (config["frameBytes"], config["frameBytes"])}
-    if config["mode"] == "relay" and slow_viewer and slow_viewer["policy"] == "latest-only":
+    slow_viewer = config["slowViewer"] if config["mode"] == "relay" else None
+    if slow_viewer and slow_viewer["policy"] == "latest-only":
         below_backlog = slow_viewer["backlogBytes"] - 1
         return {"write_limit": (below_backlog, below_backlog), "create_connection": RelayConnection}
     return {}

@@ -1,7 +1,7 @@
 // What no server here can send faster than: the images as they go over the wire, framed beforehand, handed to the kernel as they are.
 import type { Counters } from '../shared/counters.ts'
 import { readPushPool } from '../shared/push-pool.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+import type { ConfigOf } from '../shared/server-process.ts'
 
 const imagesInFlight = 2
 const finalBinary = 0x82
@@ -15,7 +15,7 @@ interface Batch {
 /** Writes until `isStopped`, and to the end of the batch that was begun; throws what the connection throws when it breaks. */
 export type Push = (connection: Deno.Conn) => Promise<void>
 
-export const createPush = (config: RunnerConfig, counters: Counters, isStopped: () => boolean): Push => {
+export const createPush = (config: ConfigOf<'push'>, counters: Counters, isStopped: () => boolean): Push => {
   const batches = frameBatches(config)
   return async (connection) => {
     for (let at = 0; !isStopped(); at++) {
@@ -32,7 +32,7 @@ const writeAll = async (connection: Deno.Conn, bytes: Uint8Array): Promise<void>
   for (let written = 0; written < bytes.length; ) written += await connection.write(bytes.subarray(written))
 }
 
-const frameBatches = (config: RunnerConfig): readonly Batch[] => {
+const frameBatches = (config: ConfigOf<'push'>): readonly Batch[] => {
   const images = readPushPool(config)
   const header = frameHeader(config.frameBytes)
   const frameBytes = header.length + config.frameBytes

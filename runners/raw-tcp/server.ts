@@ -1,6 +1,6 @@
 // The control: answers the handshake by hand, then swallows bytes or writes prepared frames. No WebSocket server here can be faster.
 import { createCounters } from '../shared/counters.ts'
-import { announceReady, readConfig } from '../shared/server-process.ts'
+import { announceReady, type ConfigOf, readConfig } from '../shared/server-process.ts'
 import { shakeHands } from './handshake.ts'
 import { createPush } from './push.ts'
 
@@ -11,7 +11,7 @@ const longHeaderBytes = 14
 const shortHeaderBytes = 8
 
 const config = readConfig()
-const { mode, host, frameBytes, tls } = config
+const { host, frameBytes, tls } = config
 const wireFrameBytes = frameBytes + (frameBytes > 0xffff ? longHeaderBytes : shortHeaderBytes)
 const counters = createCounters()
 let wireBytes = 0
@@ -38,8 +38,8 @@ const ingest = async (connection: Deno.Conn): Promise<void> => {
 }
 
 /** A viewer that goes away is no failure, whichever of reading and writing hears of it first. */
-const createPusher = (): ((connection: Deno.Conn) => Promise<void>) => {
-  const push = createPush(config, counters, () => stopped)
+const createPusher = (pushing: ConfigOf<'push'>): ((connection: Deno.Conn) => Promise<void>) => {
+  const push = createPush(pushing, counters, () => stopped)
   return async (connection) => {
     const buffer = new Uint8Array(receiveBufferBytes)
     await shakeHands(connection, buffer)
@@ -65,7 +65,7 @@ const listen = (): Deno.Listener<Deno.TcpConn | Deno.TlsConn> => {
   return Deno.listenTls({ ...address, cert, key: Deno.readTextFileSync(tls.keyFile) })
 }
 
-const serve = mode === 'push' ? createPusher() : ingest
+const serve = config.mode === 'push' ? createPusher(config) : ingest
 const listener = listen()
 if (listener.addr.transport !== 'tcp') throw new Error('the control listens on TCP alone')
 announceReady(

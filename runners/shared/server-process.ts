@@ -6,7 +6,7 @@ import type { Counters } from './counters.ts'
 import type { DigestChain } from './digest-chain.ts'
 import { readUsage } from './usage.ts'
 
-export type { RunnerConfig } from '../contract.ts'
+export type { ConfigOf, RunnerConfig, SlowViewer } from '../contract.ts'
 
 /** The configuration is the last argument: Deno and Bun put their own before it. */
 export const readConfig = (): RunnerConfig => JSON.parse(process.argv.at(-1) ?? '')

@@ -1,5 +1,5 @@
 // What uWebSockets.js does with images in each mode. https://unetworking.github.io/uWebSockets.js/generated/interfaces/WebSocket.html
-import type { RunnerConfig } from '../shared/server-process.ts'
+import type { ConfigOf, RunnerConfig } from '../shared/server-process.ts'
 import { createReply } from './answer.ts'
 import { createPush } from './push.ts'
 import { createRelay } from './relay.ts'
@@ -11,9 +11,6 @@ import {
   type Routes,
   type TakeMessage,
 } from './take.ts'
-
-const sequenceBytes = 8
-const maxEchoedTextBytes = 125
 
 export const createRoutes = (config: RunnerConfig, state: ModeState): Routes => {
   const take = createTake(config, state)
@@ -31,8 +28,8 @@ export const createRoutes = (config: RunnerConfig, state: ModeState): Routes => 
   }
 }
 
-const acknowledge = (config: RunnerConfig, take: TakeMessage): Handlers => {
-  const { sequenceOffset } = config
+const acknowledge = (config: ConfigOf<'ingest-ack'>, take: TakeMessage): Handlers => {
+  const { sequenceOffset, acknowledgementBytes, maxEchoTextBytes } = config
   const { reply, close } = createReply(config, (socket, message, isBinary) => {
     socket.send(message, isBinary)
   })
@@ -40,8 +37,8 @@ const acknowledge = (config: RunnerConfig, take: TakeMessage): Handlers => {
     message: (socket, message, isBinary) => {
       if (isBinary) {
         take(socket, message, isBinary)
-        reply(socket, message.slice(sequenceOffset, sequenceOffset + sequenceBytes), true)
-      } else if (message.byteLength <= maxEchoedTextBytes) reply(socket, message, false)
+        reply(socket, message.slice(sequenceOffset, sequenceOffset + acknowledgementBytes), true)
+      } else if (message.byteLength <= maxEchoTextBytes) reply(socket, message, false)
     },
     close,
   }

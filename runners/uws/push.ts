@@ -1,6 +1,6 @@
 // uWebSockets.js as a sender: an image goes to the kernel from where it is, as long as nothing waits before it.
 import { readPushPool } from '../shared/push-pool.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+import type { ConfigOf } from '../shared/server-process.ts'
 import { type Handlers, type ModeState, queuedStatus, type Socket } from './take.ts'
 
 interface Viewer {
@@ -16,7 +16,7 @@ interface Viewer {
  * The next image follows when the one before has left the process: one that is queued behind another would be copied whole, where
  * of one that is alone only the part is that the kernel does not take.
  */
-export const createPush = (config: RunnerConfig, { counters, isStopped }: ModeState): Handlers => {
+export const createPush = (config: ConfigOf<'push'>, { counters, isStopped }: ModeState): Handlers => {
   const images = readPushPool(config)
   const viewers = new Map<Socket, Viewer>()
   const pushNext = (socket: Socket): void => {

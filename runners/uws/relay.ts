@@ -1,5 +1,5 @@
 // uWebSockets.js as a relay: as shipped it publishes, tuned it sends the view that came in to each viewer without a copy.
-import type { RunnerConfig } from '../shared/server-process.ts'
+import type { ConfigOf, SlowViewer } from '../shared/server-process.ts'
 import { afterReading, type Respond } from './answer.ts'
 import { createLatest } from './latest.ts'
 import {
@@ -22,10 +22,10 @@ const topic = 'images'
 const shippedMaxBackpressureBytes = 64 * 1024
 
 /** `subscribe` costs a socket the sending without a copy for the rest of its life, so only what is shipped uses it. */
-export const describeFanOut = ({ slowViewer }: RunnerConfig): string =>
+export const describeFanOut = ({ slowViewer }: ConfigOf<'relay'>): string =>
   slowViewer === null ? 'publish' : 'send to each viewer'
 
-export const createRelay = (config: RunnerConfig, state: ModeState, take: TakeMessage): Routes => {
+export const createRelay = (config: ConfigOf<'relay'>, state: ModeState, take: TakeMessage): Routes => {
   const { viewer, forwardToAll } =
     config.slowViewer === null ? publish(config, state) : sendToEach(config.slowViewer, state)
   const forward = afterReading(config, forwardToAll)
@@ -40,7 +40,7 @@ export const createRelay = (config: RunnerConfig, state: ModeState, take: TakeMe
   }
 }
 
-const publish = ({ limits }: RunnerConfig, { app, counters }: ModeState): FanOut => {
+const publish = ({ limits }: ConfigOf<'relay'>, { app, counters }: ModeState): FanOut => {
   const limitBytes = limits.backpressureBytes ?? shippedMaxBackpressureBytes
   const viewers = new Set<Socket>()
   return {
@@ -67,10 +67,7 @@ const publish = ({ limits }: RunnerConfig, { app, counters }: ModeState): FanOut
   }
 }
 
-const sendToEach = (
-  { policy, backlogBytes }: NonNullable<RunnerConfig['slowViewer']>,
-  { counters }: ModeState,
-): FanOut => {
+const sendToEach = ({ policy, backlogBytes }: SlowViewer, { counters }: ModeState): FanOut => {
   const viewers = new Set<Socket>()
   const isBehind = (viewer: Socket): boolean => viewer.getBufferedAmount() >= backlogBytes
   const send: Send = (viewer, message, isBinary) => {

@@ -23,14 +23,14 @@ const load = (alias: string): LoadedUws => {
 }
 
 const config = readConfig()
-const { host, limits, switches, package: alias, digest, slowViewer, tls } = config
+const { host, limits, switches, package: alias, digest, tls } = config
 const { library: uws, packageName, version, addon } = load(alias ?? 'uWebSockets.js')
 const counters = createCounters()
 const chain = digest ? createDigestChain() : null
 let stopped = false
 
 /** A policy for viewers that are behind takes the place of the library's limit, which is off at 0. */
-const backpressureBytes = slowViewer === null ? limits.backpressureBytes : 0
+const backpressureBytes = config.mode === 'relay' && config.slowViewer ? 0 : limits.backpressureBytes
 
 const behavior: WebSocketBehavior<unknown> = {}
 if (limits.maxMessageBytes !== null) behavior.maxPayloadLength = limits.maxMessageBytes

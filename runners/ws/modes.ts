@@ -1,13 +1,11 @@
 // What ws does with images in each mode. https://github.com/websockets/ws/blob/8.23.0/doc/ws.md
 import type { WebSocket } from 'ws'
 import { readPushPool } from '../shared/push-pool.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+import type { ConfigOf, RunnerConfig } from '../shared/server-process.ts'
 import { createRelay } from './relay.ts'
 import { bytesOf, createTake, type ModeState, type Serve, type TakeMessage } from './take.ts'
 
 const pushesInFlight = 2
-const sequenceBytes = 8
-const maxEchoedTextBytes = 125
 
 export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
   const take = createTake(config, state)
@@ -15,7 +13,7 @@ export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
     case 'ingest':
       return (socket) => socket.on('message', take)
     case 'ingest-ack':
-      return (socket) => socket.on('message', answer(socket, take, config.sequenceOffset))
+      return (socket) => socket.on('message', answer(socket, take, config))
     case 'push':
       return push(config, state)
     case 'relay':
@@ -33,17 +31,21 @@ export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
 }
 
 const answer =
-  (socket: WebSocket, take: TakeMessage, sequenceOffset: number): TakeMessage =>
+  (
+    socket: WebSocket,
+    take: TakeMessage,
+    { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
+  ): TakeMessage =>
   (data, isBinary) => {
     if (!Buffer.isBuffer(data)) return
     if (isBinary) {
       take(data, isBinary)
-      socket.send(data.subarray(sequenceOffset, sequenceOffset + sequenceBytes))
-    } else if (data.length <= maxEchoedTextBytes) socket.send(data, { binary: false })
+      socket.send(data.subarray(sequenceOffset, sequenceOffset + acknowledgementBytes))
+    } else if (data.length <= maxEchoTextBytes) socket.send(data, { binary: false })
   }
 
 /** The callback of `send` comes when the kernel has the image; a turn of the loop lets the other sockets have theirs. */
-const push = (config: RunnerConfig, { counters, isStopped }: ModeState): Serve => {
+const push = (config: ConfigOf<'push'>, { counters, isStopped }: ModeState): Serve => {
   const images = readPushPool(config)
   return (socket) => {
     let at = 0

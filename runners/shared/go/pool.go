@@ -9,9 +9,6 @@ import (
 
 // ReadPool returns the images of the pool in order, each a part of one block of memory.
 func ReadPool(config Config) [][]byte {
-	if config.Pool == nil {
-		log.Fatal("the mode push needs a pool of images")
-	}
 	return readImages(config.Pool.File, config.Pool.FrameCount, config.FrameBytes)
 }
 

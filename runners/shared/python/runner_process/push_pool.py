@@ -5,13 +5,7 @@ from typing import Any
 
 
 def read_push_pool(config: dict[str, Any]) -> list[bytes]:
-    """Cut the configuration's pool into its images, `frameCount` of `frameBytes`.
-
-    Raises:
-        ValueError: Where the configuration names no pool.
-    """
+    """Cut the configuration's pool into its images, `frameCount` of `frameBytes`."""
     pool = config["pool"]
-    if pool is None:
-        raise ValueError("the mode push needs a pool of images")
     with Path(pool["file"]).open("rb") as file:
         return [file.read(config["frameBytes"]) for _ in range(pool["frameCount"])]
