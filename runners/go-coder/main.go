@@ -8,6 +8,7 @@ import (
 
 	"github.com/coder/websocket"
 	"image-stream-bench/contract"
+	"image-stream-bench/contract/relay"
 )
 
 // The library does not export it: https://pkg.go.dev/github.com/coder/websocket#Conn.SetReadLimit
@@ -52,7 +53,7 @@ func main() {
 		"copied":          config.Switches.Keep,
 	}
 	if config.Mode == "relay" {
-		applied["fanOut"] = fanOut()
+		applied["fanOut"] = relay.FanOut(config, "Write")
 	}
 	contract.Serve(config, contract.Server{
 		Library:   "github.com/coder/websocket",
@@ -63,11 +64,4 @@ func main() {
 		Digest:    digest,
 		Stopped:   &stopped,
 	})
-}
-
-func fanOut() string {
-	if config.SlowViewer == nil {
-		return "Write to each in turn"
-	}
-	return "Write in a goroutine a viewer"
 }

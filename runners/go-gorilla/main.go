@@ -10,6 +10,7 @@ import (
 
 	"github.com/gorilla/websocket"
 	"image-stream-bench/contract"
+	"image-stream-bench/contract/relay"
 )
 
 const (
@@ -62,7 +63,7 @@ func main() {
 		"copied":            config.Switches.Keep,
 	}
 	if config.Mode == "relay" {
-		applied["fanOut"] = fanOut()
+		applied["fanOut"] = relay.FanOut(config, "WriteMessage")
 	}
 	contract.Serve(config, contract.Server{
 		Library:   "github.com/gorilla/websocket",
@@ -73,11 +74,4 @@ func main() {
 		Digest:    digest,
 		Stopped:   &stopped,
 	})
-}
-
-func fanOut() string {
-	if config.SlowViewer == nil {
-		return "WriteMessage to each in turn"
-	}
-	return "WriteMessage in a goroutine a viewer"
 }

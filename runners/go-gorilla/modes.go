@@ -8,6 +8,7 @@ import (
 
 	"github.com/gorilla/websocket"
 	"image-stream-bench/contract"
+	"image-stream-bench/contract/relay"
 )
 
 func newMode() http.HandlerFunc {
@@ -23,11 +24,11 @@ func newMode() http.HandlerFunc {
 	case "push":
 		return push(contract.ReadPool(config))
 	case "relay":
-		return relay(take)
+		return forward(take)
 	case "echo":
 		return receive(func(conn *websocket.Conn, messageType int, image []byte) error {
 			take(messageType, image)
-			countSent(len(image))
+			counters.CountSent(len(image))
 			return conn.WriteMessage(messageType, image)
 		})
 	}
@@ -60,13 +61,23 @@ func push(images [][]byte) http.HandlerFunc {
 		go discardMessages(conn)
 		for at := 0; err == nil && !stopped.Load(); at++ {
 			image := images[at%len(images)]
-			countSent(len(image))
+			counters.CountSent(len(image))
 			err = conn.WriteMessage(websocket.BinaryMessage, image)
 		}
 	}
 }
 
-func countSent(bytes int) {
-	counters.SentFrames.Add(1)
-	counters.SentBytes.Add(int64(bytes))
+// forward sends the same bytes to every viewer: a PreparedMessage costs a copy, which pays only where it is compressed.
+func forward(take takeFunc) http.HandlerFunc {
+	viewers := relay.New(config, &counters, relay.Library[*websocket.Conn, int]{
+		Upgrade: upgrade,
+		Discard: discardMessages,
+		Write:   (*websocket.Conn).WriteMessage,
+		CutOff:  (*websocket.Conn).Close,
+	})
+	return viewers.Split(receive(func(_ *websocket.Conn, messageType int, image []byte) error {
+		take(messageType, image)
+		viewers.Forward(messageType, image)
+		return nil
+	}))
 }

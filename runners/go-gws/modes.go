@@ -20,11 +20,11 @@ func newMode() http.HandlerFunc {
 	case "push":
 		return accept(pusher{images: contract.ReadPool(config)})
 	case "relay":
-		return relay(take)
+		return forward(take)
 	case "echo":
 		return accept(source{handle: func(conn *gws.Conn, message *gws.Message) {
 			take(conn, message)
-			countSent(message.Data.Len())
+			counters.CountSent(message.Data.Len())
 			conn.WriteMessage(message.Opcode, message.Bytes())
 		}})
 	}
@@ -71,14 +71,9 @@ func (pusher pusher) OnOpen(conn *gws.Conn) { go pusher.push(conn) }
 func (pusher pusher) push(conn *gws.Conn) {
 	for at := 0; !stopped.Load(); at++ {
 		image := pusher.images[at%len(pusher.images)]
-		countSent(len(image))
+		counters.CountSent(len(image))
 		if conn.WriteMessage(gws.OpcodeBinary, image) != nil {
 			return
 		}
 	}
-}
-
-func countSent(bytes int) {
-	counters.SentFrames.Add(1)
-	counters.SentBytes.Add(int64(bytes))
 }

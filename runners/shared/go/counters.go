@@ -25,6 +25,12 @@ type Counters struct {
 	Failed     atomic.Int64
 }
 
+// CountSent counts a frame that is handed to the library for one receiver.
+func (counters *Counters) CountSent(bytes int) {
+	counters.SentFrames.Add(1)
+	counters.SentBytes.Add(int64(bytes))
+}
+
 // LogFrame writes the log line of one message to stderr.
 func LogFrame(bytes int) {
 	log.Printf("Received %.2f MB JPEG frame", float64(bytes)/(1<<20))

@@ -95,7 +95,7 @@ func printStats(counters *Counters, digest *DigestChain) {
 	printLine(line)
 }
 
-// addUsage adds the fields that servers and cameras have in common.
+// addUsage adds the fields that servers and load generators have in common.
 func addUsage(line map[string]any) {
 	used, err := readUsage()
 	if err != nil {
