@@ -1,13 +1,12 @@
-// What Deno does with images in each mode. https://docs.deno.com/api/web/~/WebSocket
-import { readPushPool } from '../shared/push-pool.ts'
-import type { ConfigOf, RunnerConfig } from '../shared/server-process.ts'
+// What Deno does in each mode. https://docs.deno.com/api/web/~/WebSocket
+import { readPushPool } from '../shared/pool.ts'
+import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
+import { bytesOf, createTake, listenTo, type Serve, type TakeMessage, whenUnsentBelow } from './messages.ts'
 import { createRelay } from './relay.ts'
-import { bytesOf, createTake, listenTo, type ModeState, type Serve, type TakeMessage } from './take.ts'
-import { whenUnsentBelow } from './unsent.ts'
 
 const pushesInFlight = 2
 
-export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
+export const createMode = (config: RunnerConfig, state: ServerState): Serve => {
   const { counters } = state
   const take = createTake(config, state)
   switch (config.mode) {
@@ -18,7 +17,7 @@ export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
     case 'push':
       return push(config, state)
     case 'relay':
-      return createRelay(config, counters, take)
+      return createRelay(config, state, take)
     case 'echo':
       return (socket) =>
         listenTo(socket, counters, (message) => {
@@ -45,18 +44,19 @@ const answer =
     }
   }
 
-const push = (config: ConfigOf<'push'>, { counters, isStopped }: ModeState): Serve => {
-  const images = readPushPool(config)
+const push = (config: ConfigOf<'push'>, state: ServerState): Serve => {
+  const { counters } = state
+  const frames = readPushPool(config)
   const roomBytes = pushesInFlight * config.frameBytes
   return (socket) => {
     let at = 0
     const pushMore = (): void => {
       while (socket.bufferedAmount < roomBytes) {
-        const image = images[at++ % images.length]
-        if (!image || isStopped()) return
+        const frame = frames[at++ % frames.length]
+        if (!frame || state.isStopped) return
         counters.sentFrames++
-        counters.sentBytes += image.length
-        socket.send(image)
+        counters.sentBytes += frame.length
+        socket.send(frame)
       }
       whenUnsentBelow(socket, roomBytes, pushMore)
     }

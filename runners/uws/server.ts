@@ -1,8 +1,6 @@
 // uWebSockets.js on Node.js. https://unetworking.github.io/uWebSockets.js/generated/interfaces/WebSocketBehavior.html
 import type { WebSocketBehavior } from 'uWebSockets.js'
-import { createCounters } from '../shared/counters.ts'
-import { createDigestChain } from '../shared/digest-chain.ts'
-import { announceReady, announceUnavailable, readConfig } from '../shared/server-process.ts'
+import { announceReady, announceUnavailable, createState, readConfig } from '../shared/server-process.ts'
 import { createRoutes } from './modes.ts'
 import { type LoadedUws, loadUws } from './native.ts'
 import { describeFanOut } from './relay.ts'
@@ -23,11 +21,9 @@ const load = (alias: string): LoadedUws => {
 }
 
 const config = readConfig()
-const { host, limits, switches, package: alias, digest, tls } = config
+const { host, limits, switches, package: alias, tls } = config
 const { library: uws, packageName, version, addon } = load(alias ?? 'uWebSockets.js')
-const counters = createCounters()
-const chain = digest ? createDigestChain() : null
-let stopped = false
+const state = createState(config)
 
 /** A policy for viewers that are behind takes the place of the library's limit, which is off at 0. */
 const backpressureBytes = config.mode === 'relay' && config.slowViewer ? 0 : limits.backpressureBytes
@@ -41,7 +37,7 @@ if (switches.deflate === 'off') behavior.compression = uws.DISABLED
 if (switches.idiom === 'tuned') behavior.sendPingsAutomatically = false
 
 const app = tls ? uws.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uws.App()
-const routes = createRoutes(config, { app, counters, chain, isStopped: () => stopped })
+const routes = createRoutes(config, state, app)
 for (const [pattern, handlers] of Object.entries(routes)) app.ws(pattern, { ...behavior, ...handlers })
 
 app
@@ -71,10 +67,6 @@ app
           ...(config.mode === 'relay' ? { fanOut: describeFanOut(config) } : {}),
         },
       },
-      counters,
-      chain,
-      () => {
-        stopped = true
-      },
+      state,
     )
   })

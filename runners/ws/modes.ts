@@ -1,13 +1,13 @@
-// What ws does with images in each mode. https://github.com/websockets/ws/blob/8.23.0/doc/ws.md
+// What ws does in each mode. https://github.com/websockets/ws/blob/8.23.0/doc/ws.md
 import type { WebSocket } from 'ws'
-import { readPushPool } from '../shared/push-pool.ts'
-import type { ConfigOf, RunnerConfig } from '../shared/server-process.ts'
+import { readPushPool } from '../shared/pool.ts'
+import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
+import { bytesOf, createTake, type Serve, type TakeMessage } from './messages.ts'
 import { createRelay } from './relay.ts'
-import { bytesOf, createTake, type ModeState, type Serve, type TakeMessage } from './take.ts'
 
 const pushesInFlight = 2
 
-export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
+export const createMode = (config: RunnerConfig, state: ServerState): Serve => {
   const take = createTake(config, state)
   switch (config.mode) {
     case 'ingest':
@@ -17,7 +17,7 @@ export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
     case 'push':
       return push(config, state)
     case 'relay':
-      return createRelay(config, state.counters, take)
+      return createRelay(config, state, take)
     case 'echo':
       return (socket) => {
         socket.on('message', (data, isBinary) => {
@@ -44,20 +44,21 @@ const answer =
     } else if (data.length <= maxEchoTextBytes) socket.send(data, { binary: false })
   }
 
-/** The callback of `send` comes when the kernel has the image; a turn of the loop lets the other sockets have theirs. */
-const push = (config: ConfigOf<'push'>, { counters, isStopped }: ModeState): Serve => {
-  const images = readPushPool(config)
+/** The callback of `send` comes when the kernel has the frame; a turn of the loop lets the other sockets have theirs. */
+const push = (config: ConfigOf<'push'>, state: ServerState): Serve => {
+  const { counters } = state
+  const frames = readPushPool(config)
   return (socket) => {
     let at = 0
     const pushNext = (): void => {
-      const image = images[at++ % images.length]
-      if (!image || isStopped() || socket.readyState !== socket.OPEN) return
+      const frame = frames[at++ % frames.length]
+      if (!frame || state.isStopped || socket.readyState !== socket.OPEN) return
       counters.sentFrames++
-      counters.sentBytes += image.length
-      socket.send(image, (error) => {
+      counters.sentBytes += frame.length
+      socket.send(frame, (error) => {
         if (!error) setImmediate(pushNext)
       })
     }
-    for (let frame = 0; frame < pushesInFlight; frame++) pushNext()
+    for (let pushed = 0; pushed < pushesInFlight; pushed++) pushNext()
   }
 }
