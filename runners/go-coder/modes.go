@@ -1,4 +1,4 @@
-// What coder does with images in each mode. https://pkg.go.dev/github.com/coder/websocket
+// What coder does in each mode. https://pkg.go.dev/github.com/coder/websocket
 
 package main
 
@@ -15,8 +15,8 @@ func newMode() http.HandlerFunc {
 	take := newTake()
 	switch config.Mode {
 	case "ingest":
-		return receive(func(_ *websocket.Conn, messageType websocket.MessageType, image []byte) error {
-			take(messageType, image)
+		return receive(func(_ *websocket.Conn, messageType websocket.MessageType, payload []byte) error {
+			take(messageType, payload)
 			return nil
 		})
 	case "ingest-ack":
@@ -26,10 +26,10 @@ func newMode() http.HandlerFunc {
 	case "relay":
 		return forward(take)
 	case "echo":
-		return receive(func(conn *websocket.Conn, messageType websocket.MessageType, image []byte) error {
-			take(messageType, image)
-			counters.CountSent(len(image))
-			return conn.Write(ctx, messageType, image)
+		return receive(func(conn *websocket.Conn, messageType websocket.MessageType, payload []byte) error {
+			take(messageType, payload)
+			counters.CountSent(len(payload))
+			return conn.Write(ctx, messageType, payload)
 		})
 	}
 	log.Fatalf("there is no mode %q", config.Mode)
@@ -51,8 +51,8 @@ func answer(take takeFunc) handleFunc {
 	}
 }
 
-// push sends one image after the other: a write returns when the kernel has all of it.
-func push(images [][]byte) http.HandlerFunc {
+// push sends one frame after the other: a write returns when the kernel has all of it.
+func push(frames [][]byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		conn, err := upgrade(w, r)
 		if err != nil {
@@ -60,9 +60,9 @@ func push(images [][]byte) http.HandlerFunc {
 		}
 		go discardMessages(conn)
 		for at := 0; err == nil && !stopped.Load(); at++ {
-			image := images[at%len(images)]
-			counters.CountSent(len(image))
-			err = conn.Write(ctx, websocket.MessageBinary, image)
+			frame := frames[at%len(frames)]
+			counters.CountSent(len(frame))
+			err = conn.Write(ctx, websocket.MessageBinary, frame)
 		}
 	}
 }
@@ -71,14 +71,14 @@ func forward(take takeFunc) http.HandlerFunc {
 	viewers := relay.New(config, &counters, relay.Library[*websocket.Conn, websocket.MessageType]{
 		Upgrade: upgrade,
 		Discard: discardMessages,
-		Write: func(conn *websocket.Conn, messageType websocket.MessageType, image []byte) error {
-			return conn.Write(ctx, messageType, image)
+		Write: func(conn *websocket.Conn, messageType websocket.MessageType, payload []byte) error {
+			return conn.Write(ctx, messageType, payload)
 		},
 		CutOff: (*websocket.Conn).CloseNow,
 	})
-	return viewers.Split(receive(func(_ *websocket.Conn, messageType websocket.MessageType, image []byte) error {
-		take(messageType, image)
-		viewers.Forward(messageType, image)
+	return viewers.Split(receive(func(_ *websocket.Conn, messageType websocket.MessageType, payload []byte) error {
+		take(messageType, payload)
+		viewers.Forward(messageType, payload)
 		return nil
 	}))
 }

@@ -1,4 +1,4 @@
-// What gorilla does with images in each mode. https://pkg.go.dev/github.com/gorilla/websocket
+// What gorilla does in each mode. https://pkg.go.dev/github.com/gorilla/websocket
 
 package main
 
@@ -15,8 +15,8 @@ func newMode() http.HandlerFunc {
 	take := newTake()
 	switch config.Mode {
 	case "ingest":
-		return receive(func(_ *websocket.Conn, messageType int, image []byte) error {
-			take(messageType, image)
+		return receive(func(_ *websocket.Conn, messageType int, payload []byte) error {
+			take(messageType, payload)
 			return nil
 		})
 	case "ingest-ack":
@@ -26,10 +26,10 @@ func newMode() http.HandlerFunc {
 	case "relay":
 		return forward(take)
 	case "echo":
-		return receive(func(conn *websocket.Conn, messageType int, image []byte) error {
-			take(messageType, image)
-			counters.CountSent(len(image))
-			return conn.WriteMessage(messageType, image)
+		return receive(func(conn *websocket.Conn, messageType int, payload []byte) error {
+			take(messageType, payload)
+			counters.CountSent(len(payload))
+			return conn.WriteMessage(messageType, payload)
 		})
 	}
 	log.Fatalf("there is no mode %q", config.Mode)
@@ -51,8 +51,8 @@ func answer(take takeFunc) handleFunc {
 	}
 }
 
-// push sends one image after the other: a write returns when the kernel has all of it.
-func push(images [][]byte) http.HandlerFunc {
+// push sends one frame after the other: a write returns when the kernel has all of it.
+func push(frames [][]byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		conn, err := upgrade(w, r)
 		if err != nil {
@@ -60,9 +60,9 @@ func push(images [][]byte) http.HandlerFunc {
 		}
 		go discardMessages(conn)
 		for at := 0; err == nil && !stopped.Load(); at++ {
-			image := images[at%len(images)]
-			counters.CountSent(len(image))
-			err = conn.WriteMessage(websocket.BinaryMessage, image)
+			frame := frames[at%len(frames)]
+			counters.CountSent(len(frame))
+			err = conn.WriteMessage(websocket.BinaryMessage, frame)
 		}
 	}
 }
@@ -75,9 +75,9 @@ func forward(take takeFunc) http.HandlerFunc {
 		Write:   (*websocket.Conn).WriteMessage,
 		CutOff:  (*websocket.Conn).Close,
 	})
-	return viewers.Split(receive(func(_ *websocket.Conn, messageType int, image []byte) error {
-		take(messageType, image)
-		viewers.Forward(messageType, image)
+	return viewers.Split(receive(func(_ *websocket.Conn, messageType int, payload []byte) error {
+		take(messageType, payload)
+		viewers.Forward(messageType, payload)
 		return nil
 	}))
 }

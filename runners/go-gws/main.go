@@ -10,7 +10,7 @@ import (
 
 const (
 	tunedReadBufferBytes = 64 << 10
-	// Buffers up to this size go back to the pool; it is 256 KiB as shipped, less than most images.
+	// Buffers up to this size go back to the pool; it is 256 KiB as shipped, less than most frames.
 	shippedBufferThresholdBytes = 256 << 10
 	tunedBufferThresholdBytes   = 16 << 20
 )

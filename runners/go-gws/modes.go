@@ -1,4 +1,4 @@
-// What gws does with images in each mode. https://pkg.go.dev/github.com/lxzan/gws
+// What gws does in each mode. https://pkg.go.dev/github.com/lxzan/gws
 
 package main
 
@@ -18,7 +18,7 @@ func newMode() http.HandlerFunc {
 	case "ingest-ack":
 		return accept(source{handle: answer(take)})
 	case "push":
-		return accept(pusher{images: contract.ReadPool(config)})
+		return accept(pusher{frames: contract.ReadPool(config)})
 	case "relay":
 		return forward(take)
 	case "echo":
@@ -62,17 +62,17 @@ func answer(take handleFunc) handleFunc {
 
 type pusher struct {
 	sink
-	images [][]byte
+	frames [][]byte
 }
 
 func (pusher pusher) OnOpen(conn *gws.Conn) { go pusher.push(conn) }
 
-// push sends one image after the other: a write returns when the kernel has all of it.
+// push sends one frame after the other: a write returns when the kernel has all of it.
 func (pusher pusher) push(conn *gws.Conn) {
 	for at := 0; !stopped.Load(); at++ {
-		image := pusher.images[at%len(pusher.images)]
-		counters.CountSent(len(image))
-		if conn.WriteMessage(gws.OpcodeBinary, image) != nil {
+		frame := pusher.frames[at%len(pusher.frames)]
+		counters.CountSent(len(frame))
+		if conn.WriteMessage(gws.OpcodeBinary, frame) != nil {
 			return
 		}
 	}

@@ -18,7 +18,7 @@ type Counters struct {
 	Bytes  atomic.Int64
 	// LastDeliveryNs is nanoseconds since Origin, 0 before the first delivery.
 	LastDeliveryNs atomic.Int64
-	// SentFrames and SentBytes count each image for each viewer apart.
+	// SentFrames and SentBytes count each frame for each viewer apart.
 	SentFrames atomic.Int64
 	SentBytes  atomic.Int64
 	Dropped    atomic.Int64
