@@ -17,7 +17,7 @@ interface FanOut {
 }
 
 const topic = 'frames'
-const shippedBackpressureLimitBytes = 16 * 1024 * 1024
+export const shippedBackpressureLimitBytes = 16 * 1024 * 1024
 
 /** A socket with a subscription has every frame copied, so only what is shipped has one. */
 export const describeFanOut = ({ slowViewer }: ConfigOf<'relay'>): string =>

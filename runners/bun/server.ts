@@ -2,7 +2,7 @@
 import { announceReady, createState, readConfig } from '../shared/server-process.ts'
 import type { SocketData } from './messages.ts'
 import { createMode } from './modes.ts'
-import { describeFanOut } from './relay.ts'
+import { describeFanOut, shippedBackpressureLimitBytes } from './relay.ts'
 
 const config = readConfig()
 const { host, limits, switches, tls } = config
@@ -39,7 +39,7 @@ announceReady(
     ownership: 'owned',
     applied: {
       maxMessageBytes: limits.maxMessageBytes ?? 16 * 1024 * 1024,
-      backpressureLimit: backpressureBytes ?? 16 * 1024 * 1024,
+      backpressureLimit: backpressureBytes ?? shippedBackpressureLimitBytes,
       idleTimeout: limits.idleTimeoutSeconds ?? 120,
       sendPings: switches.idiom !== 'tuned',
       perMessageDeflate: switches.deflate === 'on',

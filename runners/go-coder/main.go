@@ -35,10 +35,6 @@ func upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
 }
 
 func main() {
-	ownership := "owned"
-	if bufferReused && !config.Switches.Keep {
-		ownership = "view"
-	}
 	var maxMessageBytes int64 = shippedReadLimitBytes
 	if limit := config.Limits.MaxMessageBytes; limit != nil {
 		maxMessageBytes = *limit
@@ -56,12 +52,12 @@ func main() {
 		applied["fanOut"] = relay.FanOut(config, "Write")
 	}
 	contract.Serve(config, contract.Server{
-		Library:   "github.com/coder/websocket",
-		Ownership: ownership,
-		Applied:   applied,
-		Handler:   newMode(),
-		Counters:  &counters,
-		Digest:    digest,
-		Stopped:   &stopped,
+		Library:  "github.com/coder/websocket",
+		View:     bufferReused,
+		Applied:  applied,
+		Handler:  newMode(),
+		Counters: &counters,
+		Digest:   digest,
+		Stopped:  &stopped,
 	})
 }

@@ -50,10 +50,6 @@ func upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
 }
 
 func main() {
-	ownership := "owned"
-	if bufferReused && !config.Switches.Keep {
-		ownership = "view"
-	}
 	applied := map[string]any{
 		"maxMessageBytes":   config.Limits.MaxMessageBytes,
 		"readBufferSize":    cmp.Or(upgrader.ReadBufferSize, netHTTPBufferBytes),
@@ -66,12 +62,12 @@ func main() {
 		applied["fanOut"] = relay.FanOut(config, "WriteMessage")
 	}
 	contract.Serve(config, contract.Server{
-		Library:   "github.com/gorilla/websocket",
-		Ownership: ownership,
-		Applied:   applied,
-		Handler:   newMode(),
-		Counters:  &counters,
-		Digest:    digest,
-		Stopped:   &stopped,
+		Library:  "github.com/gorilla/websocket",
+		View:     bufferReused,
+		Applied:  applied,
+		Handler:  newMode(),
+		Counters: &counters,
+		Digest:   digest,
+		Stopped:  &stopped,
 	})
 }

@@ -44,10 +44,6 @@ func main() {
 		threshold = tunedBufferThresholdBytes
 		gws.SetBufferThreshold(tunedBufferThresholdBytes)
 	}
-	ownership := "view"
-	if config.Switches.Keep {
-		ownership = "owned"
-	}
 	mode := newMode()
 	applied := map[string]any{
 		"maxMessageBytes":     option.ReadMaxPayloadSize,
@@ -62,12 +58,12 @@ func main() {
 		applied["fanOut"] = "Broadcaster"
 	}
 	contract.Serve(config, contract.Server{
-		Library:   "github.com/lxzan/gws",
-		Ownership: ownership,
-		Applied:   applied,
-		Handler:   mode,
-		Counters:  &counters,
-		Digest:    digest,
-		Stopped:   &stopped,
+		Library:  "github.com/lxzan/gws",
+		View:     true,
+		Applied:  applied,
+		Handler:  mode,
+		Counters: &counters,
+		Digest:   digest,
+		Stopped:  &stopped,
 	})
 }

@@ -18,7 +18,7 @@ interface FanOut {
 }
 
 const topic = 'frames'
-const shippedMaxBackpressureBytes = 64 * 1024
+export const shippedMaxBackpressureBytes = 64 * 1024
 
 /** `subscribe` costs a socket the sending without a copy for the rest of its life, so only what is shipped uses it. */
 export const describeFanOut = ({ slowViewer }: ConfigOf<'relay'>): string =>

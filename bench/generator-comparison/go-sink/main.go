@@ -29,12 +29,12 @@ func main() {
 		log.Fatalf("there is no mode %q", config.Mode)
 	}
 	contract.Serve(config, contract.Server{
-		Library:   "net",
-		Ownership: "view",
-		Applied:   map[string]any{"maxMessageBytes": nil, "receiveBufferBytes": receiveBufferBytes},
-		Handler:   http.HandlerFunc(accept),
-		Counters:  &counters,
-		Stopped:   &stopped,
+		Library:  "net",
+		View:     true,
+		Applied:  map[string]any{"maxMessageBytes": nil, "receiveBufferBytes": receiveBufferBytes},
+		Handler:  http.HandlerFunc(accept),
+		Counters: &counters,
+		Stopped:  &stopped,
 	})
 }
 
