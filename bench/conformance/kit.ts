@@ -1,7 +1,7 @@
 // What the checks of all servers share: images for servers that push, and a certificate for those that use TLS.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { RunnerConfig } from '../../runners/contract.ts'
+import type { ConfigOf } from '../../runners/contract.ts'
 import { type CertificateFiles, prepareCertificate } from '../settings/certificate.ts'
 import { binaryMessage } from './wire/messages.ts'
 
@@ -11,7 +11,7 @@ const poolImages = 5
 export interface Kit {
   /** The images of `pool`, in order. */
   readonly images: readonly Buffer[]
-  readonly pool: NonNullable<RunnerConfig['pool']>
+  readonly pool: ConfigOf<'push'>['pool']
   readonly certificateFiles: CertificateFiles
   /** The same certificate as PEM text. */
   readonly certificate: string

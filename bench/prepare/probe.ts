@@ -30,7 +30,8 @@ export const probeServer = async (
   start: Start,
   options: ProbeOptions,
 ): Promise<ReadyLine | Unavailable> => {
-  const [mode = 'ingest'] = runner.spec.modes
+  // One that needs no frames to send.
+  const mode = runner.spec.modes.find((candidate) => candidate !== 'push') ?? 'ingest'
   const config = configureRunner(
     completeSwitches(variant),
     { mode, frameBytes: probeFrameBytes },

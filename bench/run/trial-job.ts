@@ -2,7 +2,7 @@
 import { rulesOf, trafficModeOf } from '../../results/modes/modes.ts'
 import { leavesOut } from '../../results/modes/relay.ts'
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
-import type { RunnerConfig } from '../../runners/contract.ts'
+import type { ConfigOf } from '../../runners/contract.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
 import { ownGenerators } from '../../scenarios/generators.ts'
 import type { FramePool } from '../frames/pool.ts'
@@ -103,7 +103,7 @@ const windowOf = ({ warmupMs, windowMs, minFrames }: TrialContext['profile'], sc
   minFrames,
 })
 
-const poolOf = ({ file, record }: FramePool): RunnerConfig['pool'] => ({ file, frameCount: record.count })
+const poolOf = ({ file, record }: FramePool): ConfigOf<'push'>['pool'] => ({ file, frameCount: record.count })
 
 const ownGenerator = ({ generatorProgram }: Launcher): Ready => ({
   status: 'ready',

@@ -1,4 +1,4 @@
-// Every variant of every runner takes images from our camera for real: a new runner is tested by being there.
+// Every variant of every runner takes frames from the prepared generator for real: a new runner is tested by being there.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { readCatalog } from '../../runners/catalog.ts'
@@ -7,7 +7,7 @@ import { openTrialBench, type TrialBench } from './short-trial.ts'
 
 const frameBytes = 64 * 1024
 
-/** What refuses an image of 64 KiB as shipped, and at how many bytes. */
+/** What refuses a frame of 64 KiB as shipped, and at how many bytes. */
 const refusals = new Map([
   ['uws/shipped', 16_384],
   ['go-coder/shipped', 32_768],
@@ -29,7 +29,7 @@ describe('every runner', () => {
     const limitBytes = refusals.get(name)
     const what =
       limitBytes === undefined
-        ? 'delivers every image that was sent'
+        ? 'delivers every frame that was sent'
         : `refuses more than ${limitBytes} bytes`
 
     it(`${name} ${what}`, async (t) => {

@@ -27,7 +27,7 @@ export interface TrialChanges {
 
 export interface TrialBench {
   readonly prepare: (runnerId: string, variantId: string) => Promise<Launch>
-  /** Camera of the suite, where no other is given. */
+  /** The prepared generator sends, where no other is given. */
   readonly run: (
     server: { readonly runner: string; readonly variant: string },
     frameBytes: number,

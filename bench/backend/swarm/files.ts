@@ -57,11 +57,14 @@ export const createFleetFiles = (
         )),
       ],
     }),
-    forServer: ({ pool, tls, ...config }) => ({
-      ...config,
-      pool: pool && { ...pool, file: placeOf(pool.file) },
-      tls: tls && { certFile: placeOf(tls.certFile), keyFile: placeOf(tls.keyFile) },
-    }),
+    forServer: (config) => {
+      const { tls } = config
+      const there = {
+        tls: tls && { certFile: placeOf(tls.certFile), keyFile: placeOf(tls.keyFile) },
+      }
+      if (config.mode !== 'push') return { ...config, ...there }
+      return { ...config, ...there, pool: { ...config.pool, file: placeOf(config.pool.file) } }
+    },
     forLoad: (job) => ({
       ...job,
       frameFile: placeOf(job.frameFile),

@@ -57,7 +57,8 @@ export const slowViewerChecks: readonly Check[] = (Object.keys(endings) as Polic
   capability: `slow-viewer:${policy}`,
   ownViewers: true,
   configure: (config) => {
-    if (config.slowViewer === null) throw new NotApplicable("it is left to the library's own defaults")
+    if (config.mode !== 'relay' || config.slowViewer === null)
+      throw new NotApplicable("it is left to the library's own defaults")
     return { ...config, slowViewer: { ...config.slowViewer, policy } }
   },
   run: async (context) => {

@@ -38,7 +38,8 @@ export interface Stream {
 }
 
 export const openStream = async ({ config, ready, openPeer, readStats }: CheckContext): Promise<Stream> => {
-  const { frameBytes, slowViewer } = config
+  const { frameBytes } = config
+  const slowViewer = config.mode === 'relay' ? config.slowViewer : null
   const backlogImages = (slowViewer?.backlogBytes ?? 0) / frameBytes
   const imageOf = numberedImages(frameBytes)
   const [reader, slow] = [

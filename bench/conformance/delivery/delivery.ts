@@ -17,7 +17,7 @@ export interface Delivery {
 }
 
 export interface DeliverySource {
-  readonly config: Pick<RunnerConfig, 'mode' | 'sequenceOffset'>
+  readonly config: RunnerConfig
   readonly readStats: () => Promise<StatsLine>
   readonly openPeer: (options: PeerOptions) => Promise<Peer>
   /** Ends every wait. */

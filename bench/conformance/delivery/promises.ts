@@ -1,10 +1,7 @@
 // What each mode promises of messages that a client has sent: what is counted, and what comes back to whom.
-import type { Mode, RunnerConfig } from '../../../runners/contract.ts'
+import type { ConfigOf, RunnerConfig } from '../../../runners/contract.ts'
 import { opcodes } from '../../generator/codec/header.ts'
 import type { Message } from '../wire/messages.ts'
-
-const sequenceBytes = 8
-const maxEchoedTextBytes = 125
 
 export interface Promises {
   /** Messages that the counters and the digest have to hold. */
@@ -20,27 +17,34 @@ export interface Promises {
 const all = (messages: readonly Message[]): readonly Message[] => messages
 const none = (): readonly Message[] => []
 
-export const promisesOf = ({
-  mode,
-  sequenceOffset,
-}: Pick<RunnerConfig, 'mode' | 'sequenceOffset'>): Promises => {
-  const silent = { counted: all, returned: none, countsReturned: false, receiver: 'nobody' } as const
-  const promises: Readonly<Record<Mode, Promises>> = {
-    ingest: silent,
-    'ingest-ack': {
-      counted: (messages) => messages.filter(({ opcode }) => opcode === opcodes.binary),
-      returned: (messages) => messages.flatMap((message) => acknowledge(message, sequenceOffset)),
-      countsReturned: false,
-      receiver: 'sender',
-    },
-    push: { ...silent, counted: none },
-    relay: { counted: all, returned: all, countsReturned: true, receiver: 'viewer' },
-    echo: { counted: all, returned: all, countsReturned: true, receiver: 'sender' },
+const silent: Promises = { counted: all, returned: none, countsReturned: false, receiver: 'nobody' }
+
+export const promisesOf = (config: RunnerConfig): Promises => {
+  switch (config.mode) {
+    case 'ingest':
+      return silent
+    case 'ingest-ack':
+      return {
+        counted: (messages) => messages.filter(({ opcode }) => opcode === opcodes.binary),
+        returned: (messages) => messages.flatMap((message) => acknowledge(message, config)),
+        countsReturned: false,
+        receiver: 'sender',
+      }
+    case 'push':
+      return { ...silent, counted: none }
+    case 'relay':
+      return { counted: all, returned: all, countsReturned: true, receiver: 'viewer' }
+    case 'echo':
+      return { counted: all, returned: all, countsReturned: true, receiver: 'sender' }
   }
-  return promises[mode]
 }
 
-const acknowledge = ({ opcode, payload }: Message, at: number): readonly Message[] => {
-  if (opcode === opcodes.binary) return [{ opcode, payload: payload.subarray(at, at + sequenceBytes) }]
-  return payload.length <= maxEchoedTextBytes ? [{ opcode, payload }] : []
+const acknowledge = (
+  { opcode, payload }: Message,
+  { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
+): readonly Message[] => {
+  if (opcode === opcodes.binary) {
+    return [{ opcode, payload: payload.subarray(sequenceOffset, sequenceOffset + acknowledgementBytes) }]
+  }
+  return payload.length <= maxEchoTextBytes ? [{ opcode, payload }] : []
 }

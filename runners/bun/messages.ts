@@ -1,7 +1,5 @@
-// What Bun does with an image that arrives, whatever the mode: counts it, logs and proves it where that is asked for.
-import type { Counters } from '../shared/counters.ts'
-import type { DigestChain } from '../shared/digest-chain.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+// What Bun does with a message, whatever the mode: takes one that arrives, and sends one.
+import type { RunnerConfig, ServerState } from '../shared/server-process.ts'
 
 /** What the upgrade hands to the socket. */
 export interface SocketData {
@@ -11,21 +9,18 @@ export interface SocketData {
 export type Socket = Bun.ServerWebSocket<SocketData>
 export type Message = string | Buffer<ArrayBuffer>
 export type TakeMessage = (message: Message) => void
+export type Send = (socket: Socket, message: Message) => void
 
 /** What a mode adds to the settings. */
 export type Handlers = Pick<Bun.WebSocketHandler<SocketData>, 'open' | 'drain' | 'close'> & {
   readonly message: (socket: Socket, message: Message) => void
 }
 
-export interface ModeState {
-  /** Bun's server, which is there once it listens. */
-  readonly server: () => Bun.Server<SocketData>
-  readonly counters: Counters
-  readonly chain: DigestChain | null
-  readonly isStopped: () => boolean
-}
+/** What `send` returns where the limit on backpressure left the message out, or where it is empty. */
+const droppedStatus = 0
 
-export const createTake = ({ switches }: RunnerConfig, { counters, chain }: ModeState): TakeMessage => {
+/** Counts a message, logs it and adds it to the digest on demand. */
+export const createTake = ({ switches }: RunnerConfig, { counters, chain }: ServerState): TakeMessage => {
   const take: TakeMessage = (message) => {
     const bytes = bytesOf(message)
     counters.frames++
@@ -39,6 +34,18 @@ export const createTake = ({ switches }: RunnerConfig, { counters, chain }: Mode
     chain.add(message, typeof message === 'string')
   }
 }
+
+/** Sends a message and counts it as sent or dropped. */
+export const createSend =
+  ({ counters }: ServerState): Send =>
+  (socket, message) => {
+    const status = typeof message === 'string' ? socket.sendText(message) : socket.sendBinary(message)
+    if (status === droppedStatus && message.length > 0) counters.dropped++
+    else {
+      counters.sentFrames++
+      counters.sentBytes += bytesOf(message)
+    }
+  }
 
 export const bytesOf = (message: Message): number =>
   typeof message === 'string' ? Buffer.byteLength(message) : message.length

@@ -1,9 +1,7 @@
-// What ws does with an image that arrives, whatever the mode: counts it, logs and proves it where that is asked for.
+// What ws does with a message that arrives, whatever the mode: counts it, logs it and adds it to the digest on demand.
 import type { IncomingMessage } from 'node:http'
 import type { RawData, WebSocket } from 'ws'
-import type { Counters } from '../shared/counters.ts'
-import type { DigestChain } from '../shared/digest-chain.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+import type { RunnerConfig, ServerState } from '../shared/server-process.ts'
 
 /** Takes a connection into service. */
 export type Serve = (socket: WebSocket, request: IncomingMessage) => void
@@ -11,13 +9,7 @@ export type Serve = (socket: WebSocket, request: IncomingMessage) => void
 /** Hears of each message; with `binaryType` left alone it comes as one Buffer. */
 export type TakeMessage = (data: RawData, isBinary: boolean) => void
 
-export interface ModeState {
-  readonly counters: Counters
-  readonly chain: DigestChain | null
-  readonly isStopped: () => boolean
-}
-
-export const createTake = ({ switches }: RunnerConfig, { counters, chain }: ModeState): TakeMessage => {
+export const createTake = ({ switches }: RunnerConfig, { counters, chain }: ServerState): TakeMessage => {
   const take: TakeMessage = (data) => {
     const bytes = bytesOf(data)
     counters.frames++

@@ -1,7 +1,6 @@
-// What Deno does with an image that arrives, whatever the mode: counts it, logs and proves it where that is asked for.
-import type { Counters } from '../shared/counters.ts'
-import type { DigestChain } from '../shared/digest-chain.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+// What Deno does with a message, whatever the mode: takes one that arrives, and waits until those before have gone out.
+import { setImmediate } from 'node:timers'
+import type { Counters, RunnerConfig, ServerState } from '../shared/server-process.ts'
 
 /** Takes a connection into service that was made to this path. */
 export type Serve = (socket: WebSocket, path: string) => void
@@ -9,13 +8,10 @@ export type Serve = (socket: WebSocket, path: string) => void
 export type Message = ArrayBuffer | string
 export type TakeMessage = (message: Message) => void
 
-export interface ModeState {
-  readonly counters: Counters
-  readonly chain: DigestChain | null
-  readonly isStopped: () => boolean
-}
+const lookEveryMs = 1
 
-export const createTake = ({ switches }: RunnerConfig, { counters, chain }: ModeState): TakeMessage => {
+/** Counts a message, logs it and adds it to the digest on demand. */
+export const createTake = ({ switches }: RunnerConfig, { counters, chain }: ServerState): TakeMessage => {
   const take: TakeMessage = (message) => {
     const bytes = bytesOf(message)
     counters.frames++
@@ -34,6 +30,19 @@ export const createTake = ({ switches }: RunnerConfig, { counters, chain }: Mode
 export const listenTo = (socket: WebSocket, counters: Counters, onMessage: TakeMessage): void => {
   socket.onmessage = ({ data }: MessageEvent<Message>) => onMessage(data)
   socket.onerror = () => counters.failed++
+}
+
+/**
+ * Calls `act` once less than so many bytes wait, in the next turn of the loop at the earliest; never if the socket closes. Deno
+ * has a count of what is unsent, and no event for a change of it.
+ */
+export const whenUnsentBelow = (socket: WebSocket, bytes: number, act: () => void): void => {
+  const look = (): void => {
+    if (socket.readyState !== WebSocket.OPEN) return
+    if (socket.bufferedAmount < bytes) act()
+    else setTimeout(look, lookEveryMs)
+  }
+  setImmediate(look)
 }
 
 export const bytesOf = (message: Message): number =>
