@@ -1,8 +1,7 @@
 // One row of two runs: is it faster, slower, a tie, or can nothing be said of it?
 import type { ComparedRow } from '../../results/comparison-schema.ts'
 import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
-import { type LogEstimate, subtract } from '../stats/estimate.ts'
-import { intervalAround } from '../stats/interval.ts'
+import { intervalAround, type LogEstimate, subtract } from '../stats/estimate.ts'
 import type { Ratio } from '../stats/ratio.ts'
 import { isLowerBound } from '../stats/verdict.ts'
 

@@ -3,8 +3,7 @@ import type { ComparedRow, ComparedSide } from '../../results/comparison-schema.
 import { rowKey } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { rowNames } from '../row-names.ts'
-import { chanceOfZero } from '../stats/estimate.ts'
-import { significantAfterHolm } from '../stats/holm.ts'
+import { significantAfterHolm } from '../stats/estimate.ts'
 import { conditionsKey } from '../stats/identity.ts'
 import { rateEstimates } from '../stats/rate-interval.ts'
 import type { Described } from '../stats/summarize.ts'
@@ -28,7 +27,7 @@ export const compareRows = (
   const pairs = new Map(
     all.map((row) => [row, pairUp(measuredA.get(rowKey(row)), measuredB.get(rowKey(row)))] as const),
   )
-  const significant = differing([...pairs.values()])
+  const significant = significantAfterHolm([...pairs.values()], ({ ratio }) => ratio?.estimate ?? null)
   return points.flatMap((rows) => {
     const names = rowNames(rows.map((row) => ({ ...row, generatorLabel: null })))
     return rows.flatMap((row, index) => {
@@ -38,15 +37,6 @@ export const compareRows = (
       return [describe(row, names[index] ?? row.label, pair, judged, failAbove)]
     })
   })
-}
-
-const differing = (pairs: readonly Pair[]): ReadonlySet<Pair> => {
-  const tests = pairs.flatMap((pair) =>
-    pair.ratio === null || pair.ratio.estimate === null
-      ? []
-      : [{ item: pair, chance: chanceOfZero(pair.ratio.estimate) }],
-  )
-  return significantAfterHolm(tests, tests.length)
 }
 
 const describe = (

@@ -12,7 +12,7 @@ import {
   scenarioCharts,
 } from '../charts/chart-list.ts'
 import { claimsData } from '../charts/claims-data.ts'
-import { plannedPoints } from '../planned-points.ts'
+import { plannedPoints } from '../stats/identity.ts'
 
 export interface NamedChart {
   /** Of its file, without an ending: safe in every file system, no two alike. */

@@ -3,8 +3,8 @@ import type { RunRecord } from '../../results/schema.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { formatReason } from '../format.ts'
 import { answer } from '../page/answer.ts'
-import { plannedPoints } from '../planned-points.ts'
 import { rowNames } from '../row-names.ts'
+import { plannedPoints } from '../stats/identity.ts'
 
 export interface Finding {
   readonly about: string

@@ -7,7 +7,7 @@ import { renderSvg } from '../charts/render.ts'
 import { claimsTable } from '../export/claims-table.ts'
 import { escapeMarkdown } from '../export/markdown.ts'
 import { oneLine } from '../format.ts'
-import { plannedPoints } from '../planned-points.ts'
+import { plannedPoints } from '../stats/identity.ts'
 import { findings } from './findings.ts'
 
 export interface ReadmeFile {

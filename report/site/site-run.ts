@@ -3,7 +3,7 @@ import type { ScenarioRecord } from '../../results/schema.ts'
 import type { PublishedFolder } from '../../results/store/published.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
-import { type PlannedPoint, plannedPoints } from '../planned-points.ts'
+import { type PlannedPoint, plannedPoints } from '../stats/identity.ts'
 
 export interface SiteRun extends PublishedFolder {
   readonly stored: StoredRun

@@ -2,7 +2,7 @@
 import { median } from 'simple-statistics'
 import { rowKey } from '../../results/schema.ts'
 import type { Interval } from '../../results/summary-schema.ts'
-import { type DescribedRow, ratiosToBaseline } from './baseline-ratio.ts'
+import { type DescribedRow, ratiosToBaseline } from './baseline.ts'
 import { reach95, subtract } from './estimate.ts'
 import type { Ratio } from './ratio.ts'
 

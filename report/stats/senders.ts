@@ -8,7 +8,7 @@ import {
   streamSender,
 } from '../../results/sender-comparison.ts'
 import type { Interval } from '../../results/summary-schema.ts'
-import { logInterval } from './interval.ts'
+import { inverseInterval, logInterval } from './estimate.ts'
 import { type PairedTrial, pairedRatio, ratiosTo } from './ratio.ts'
 import { trialFigures } from './trial-figures.ts'
 
@@ -81,7 +81,7 @@ const describeRow = (
     version: group.map(versionOf).find((version) => version !== null) ?? null,
     frameBytes,
     fps: logInterval(figures.map(({ fps }) => fps)),
-    ownRatio: sender === ownSender || toOwn === null ? null : turnRound(toOwn),
+    ownRatio: sender === ownSender || toOwn === null ? null : inverseInterval(toOwn),
     oneImageRatio: sender === streamSender ? pairedRatio(repeating, figures) : null,
     senderCpu: medianOf(figures.map(({ senderCpu }) => senderCpu)),
     sinkCpu: medianOf(figures.map(({ sinkCpu }) => sinkCpu)),
@@ -118,12 +118,6 @@ const describeFailure = (outcome: SenderTrial['outcome']): string | null => {
       return outcome.reason
   }
 }
-
-const turnRound = ({ median: middle, low, high }: Interval): Interval => ({
-  median: 1 / middle,
-  low: high === null ? null : 1 / high,
-  high: low === null ? null : 1 / low,
-})
 
 const medianOf = (values: readonly number[]): number | null =>
   values.length === 0 ? null : median([...values])

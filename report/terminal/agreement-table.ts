@@ -2,7 +2,7 @@
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatRatio, oneLine } from '../format.ts'
 import type { Agreement } from '../stats/agreement.ts'
-import type { DescribedRow } from '../stats/baseline-ratio.ts'
+import type { DescribedRow } from '../stats/baseline.ts'
 import { renderPlainTable } from './plain-table.ts'
 
 export type ComparedRow = DescribedRow & { readonly row: SummaryRow }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { judgeClaims } from '../../report/claims.ts'
-import { logInterval } from '../../report/stats/interval.ts'
+import { logInterval } from '../../report/stats/estimate.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { ClaimOutcome, SummaryRow } from '../../results/summary-schema.ts'

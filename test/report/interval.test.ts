@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { logInterval } from '../../report/stats/interval.ts'
+import { logInterval } from '../../report/stats/estimate.ts'
 
 const fps = fc.double({ min: 0.01, max: 1e6, noNaN: true })
 

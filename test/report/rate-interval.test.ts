@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { logInterval } from '../../report/stats/interval.ts'
+import { logInterval } from '../../report/stats/estimate.ts'
 import { rateIntervals } from '../../report/stats/rate-interval.ts'
 import type { Interval } from '../../results/summary-schema.ts'
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { noiseFloor } from '../../report/stats/noise-floor.ts'
+import { noiseFloor } from '../../report/stats/baseline.ts'
 import { meanOfCopies, pairedRatio, ratiosTo } from '../../report/stats/ratio.ts'
 
 const fps = fc.double({ min: 1, max: 1e5, noNaN: true })

@@ -1,7 +1,6 @@
 // How often do the intervals of the report hold the true value? Its functions, run on made-up runs of a known law.
 import { median } from 'simple-statistics'
-import { ratiosToBaseline } from '../../../report/stats/baseline-ratio.ts'
-import { noiseFloor } from '../../../report/stats/noise-floor.ts'
+import { noiseFloor, ratiosToBaseline } from '../../../report/stats/baseline.ts'
 import { rateIntervals } from '../../../report/stats/rate-interval.ts'
 import { rowKey } from '../../../results/schema.ts'
 import { madeUpRun } from '../made-up-run.ts'

@@ -3,7 +3,7 @@ import { type MarkdownColumn, markdownTable } from '../../../report/export/markd
 import type { Coverage, CoverageLine } from './simulate.ts'
 
 const columns: readonly MarkdownColumn[] = [
-  { head: 'perTrial', align: 'left' },
+  { head: 'trials', align: 'left' },
   ...['rounds', 'frames/s', '±', 'ratio', '±', 'noise floor', '±'].map((head) => ({
     head,
     align: 'right' as const,
