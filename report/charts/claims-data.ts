@@ -1,7 +1,7 @@
 // Claims that name frames a second → one lane each: what was published, and what each generator measured.
 import type { Claim } from '../../results/reference-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { measure, preparedGenerator, referenceClient } from '../claims/measurement.ts'
+import { measure, preparedGenerator, referenceClient } from '../claims.ts'
 import { formatFps, formatInterval } from '../format.ts'
 import { isLowerBound } from '../stats/verdict.ts'
 

@@ -8,8 +8,8 @@ import {
   formatNumber,
   formatReason,
   oneLine,
+  rowNames,
 } from '../format.ts'
-import { rowNames } from '../row-names.ts'
 import { byMedian } from '../stats/ranking.ts'
 import { isLowerBound } from '../stats/verdict.ts'
 import { publishedRules, type RuleMark, type Setting } from './published-rules.ts'

@@ -1,6 +1,6 @@
 // One line a system: which rows belong to it, and its colour, shape and dashes, alike in every chart.
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { rowNames } from '../row-names.ts'
+import { rowNames } from '../format.ts'
 import type { Layout } from './headline.ts'
 import { textWidth } from './text-width.ts'
 import { colour, runnerColour, runnerShape, type Scheme } from './theme.ts'

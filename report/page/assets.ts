@@ -1,10 +1,9 @@
 // What the page carries with it: style sheet, Vega, our script, and the policy that allows these and nothing else.
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
-import { colourClasses, colourVariables, fontFamily } from '../charts/theme.ts'
+import { contentPolicy, pageStyle } from '../html/html.ts'
 import { pack } from './pack.ts'
 
 export interface Assets {
@@ -35,25 +34,8 @@ export const readAssets = (): Assets => {
     libraries: unpacked.map(pack),
     script,
     licences,
-    policy: policy(style, [...unpacked, script]),
+    policy: contentPolicy(style, [...unpacked, script]),
   }
-}
-
-/** The style sheet of every page: colours, light and dark, and what stands in `styles/`. */
-export const pageStyle = (): string =>
-  [
-    `:root { color-scheme: light dark; --font: ${fontFamily}; ${colourVariables('light')} }`,
-    `@media (prefers-color-scheme: dark) { @media screen { :root { ${colourVariables('dark')} } } }`,
-    colourClasses(),
-    ...styleSheets(),
-  ].join('\n')
-
-/** All of `styles/`, in the order of their names. */
-const styleSheets = (): readonly string[] => {
-  const folder = join(import.meta.dirname, 'styles')
-  return readdirSync(folder)
-    .sort()
-    .map((name) => readFileSync(join(folder, name), 'utf8'))
 }
 
 /** The modules of `client/` as one script. */
@@ -81,14 +63,3 @@ const inlinable = (script: string): string => {
   if (/<\/script|<!--/i.test(script)) throw new Error('a script holds what would end its element in the page')
   return script.trim()
 }
-
-const policy = (style: string, scripts: readonly string[]): string =>
-  [
-    "default-src 'none'",
-    `script-src ${scripts.map(hash).join(' ')}`,
-    `style-src ${hash(style)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ')
-
-const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`

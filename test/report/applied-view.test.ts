@@ -1,7 +1,7 @@
 // Which settings a card marks: those that the library as shipped has otherwise.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { appliedFacts, shippedNote, shippedOf } from '../../report/page/applied-view.ts'
+import { appliedFacts, shippedNote, shippedOf } from '../../report/page/settings-view.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'

@@ -1,7 +1,7 @@
 // One interval held against one published value, by the rules of METHODOLOGY.md.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { judgeInterval } from '../../report/claims/rules.ts'
+import { judgeInterval } from '../../report/claims.ts'
 import { type Claim, readReference } from '../../results/reference-schema.ts'
 
 const claimOf = (id: string): Claim => {

@@ -1,7 +1,7 @@
 // The machine in words: what is limited is said, what is unknown is called so.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { environmentFacts, noiseFacts } from '../../report/machine-facts.ts'
+import { environmentFacts, noiseFacts } from '../../report/facts.ts'
 import type { Environment } from '../../results/environment-schema.ts'
 import { smallRun } from '../fixtures/run.ts'
 

@@ -10,7 +10,7 @@ import { answered, echoed } from './made-up-timing.ts'
 const runners = ['ws', 'uws', 'bun', 'deno', 'python-websockets', 'picows', 'go-gorilla', 'go-gws'] as const
 const trialsPerRow = 10
 
-/** The control, a second variant of five of the systems, and the second copy of the baseline. */
+/** The reference receiver, a second variant of five of the systems, and the second copy of the baseline. */
 const systems: readonly MadeUpSystem[] = [
   ...runners.map((runner) => ({ runner, label: `${runner}, tuned`, variant: 'tuned' })),
   ...runners.slice(0, 5).map((runner) => ({ runner, label: `${runner}, shipped`, variant: 'shipped' })),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { createLatencyRecorder } from '../../bench/generator/pace/latency.ts'
-import { rateAnswer } from '../../report/page/rate-answer.ts'
+import { rateAnswer } from '../../report/answer.ts'
 import { paceFigures } from '../../report/stats/pace.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { deliveredShare, isRateMet } from '../../results/judgement.ts'

@@ -1,7 +1,7 @@
 // What the page says of a run that was left unfinished, cut by its budget, or measured in several sessions.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { progressNotes } from '../../report/page/progress-notes.ts'
+import { progressNotes } from '../../report/facts.ts'
 import type { Session } from '../../results/session-schema.ts'
 import { smallRun } from '../fixtures/run.ts'
 

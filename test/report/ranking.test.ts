@@ -69,7 +69,7 @@ test('a lead that one comparison shows is a tie among many', () => {
   assert.ok(tiesOf(rowsOf([leader, ...crowd, rival])).includes('b'))
 })
 
-test('the control, copies, rows with a caveat and disturbed rows do not compete', () => {
+test('the reference receiver, copies, rows with a caveat and disturbed rows do not compete', () => {
   const rows = rowsOf([
     { runner: 'slow', perTrial: [100] },
     { runner: 'fast', perTrial: [200] },

@@ -1,7 +1,7 @@
 // What charts draw more than once is kept once, and nothing is lost.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { shareValues } from '../../report/page/share-values.ts'
+import { shareValues } from '../../report/page/pack.ts'
 
 test('equal lists of values are kept once; values of an axis stay where they are', () => {
   const data = { values: [{ name: 'ws', fps: 1 }] }

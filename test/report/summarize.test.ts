@@ -128,7 +128,7 @@ test('a trial recorded twice counts once, and one that nobody planned not at all
   assert.deepEqual([counts.planned, counts.completed, counts.missing], [2, 2, 0])
 })
 
-test('rows are compared with the mean of both baselines and with the control of their own point', () => {
+test('rows are compared with the mean of both baselines and with the reference receiver of their own point', () => {
   const { rows } = summarize(
     madeUpRun([
       { runner: 'ws', baseline: true, perTrial: [500, 1100, 2400] },

@@ -1,7 +1,7 @@
 // Text for Markdown: what would be formatting stays text.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { escapeMarkdown, markdownTable } from '../../../report/export/markdown.ts'
+import { escapeMarkdown, markdownTable } from '../../../report/markdown.ts'
 
 for (const [text, escaped] of [
   ['ws, tuned (1.42)', 'ws, tuned (1.42)'],

@@ -1,5 +1,5 @@
 // The simulated coverage as the Markdown table of METHODOLOGY.md.
-import { type MarkdownColumn, markdownTable } from '../../../report/export/markdown.ts'
+import { type MarkdownColumn, markdownTable } from '../../../report/markdown.ts'
 import type { Coverage, CoverageLine } from './simulate.ts'
 
 const columns: readonly MarkdownColumn[] = [

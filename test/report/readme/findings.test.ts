@@ -1,7 +1,7 @@
 // A sentence a finding: the first of each answer, two where the first says only what was offered.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { findings } from '../../../report/readme/findings.ts'
+import { findings } from '../../../report/readme.ts'
 import { summarize } from '../../../report/stats/summarize.ts'
 import { readReference } from '../../../results/reference-schema.ts'
 import { madeUpRun } from '../made-up-run.ts'
