@@ -11,7 +11,7 @@ import {
   pointCharts,
   scenarioCharts,
 } from '../charts/chart-list.ts'
-import { claimsData } from '../charts/claims-data.ts'
+import { claimsData } from '../charts/claims.ts'
 import { plannedPoints } from '../stats/identity.ts'
 
 export interface NamedChart {

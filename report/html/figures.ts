@@ -1,6 +1,6 @@
 // The charts of a page: drawn when the page is built, and their specs for drawing them again with tooltips.
 import type { ListedChart } from '../charts/chart-list.ts'
-import type { Layout } from '../charts/headline.ts'
+import type { Layout } from '../charts/plot.ts'
 import { renderSvg } from '../charts/render.ts'
 import { compactSvg } from './compact-svg.ts'
 

@@ -2,8 +2,8 @@
 import { build, decodeFromCompressedBase64, JsHistogram } from 'hdr-histogram-js'
 import type { TopLevelSpec } from 'vega-lite'
 import type { LoadTimes } from '../../results/load-result-schema.ts'
-import { logAxis } from '../charts/log-axis.ts'
-import { type ChartOptions, logChannel, plot } from '../charts/plot.ts'
+import { logAxis, logChannel } from '../charts/axis.ts'
+import { type ChartOptions, plot } from '../charts/plot.ts'
 import { colour } from '../charts/theme.ts'
 import { formatCount, formatMs, formatNumber } from '../format.ts'
 

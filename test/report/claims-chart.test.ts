@@ -1,8 +1,7 @@
 // Published against measured: which claims have a lane, who has a mark in it, what is hollow.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { claimsChart } from '../../report/charts/claims.ts'
-import { claimsData } from '../../report/charts/claims-data.ts'
+import { claimsChart, claimsData } from '../../report/charts/claims.ts'
 import { renderSvg } from '../../report/charts/render.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'

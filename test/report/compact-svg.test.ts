@@ -1,8 +1,7 @@
 // Fewer letters, the same drawing: every text, name and mark is still there.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { headlineChart } from '../../report/charts/headline.ts'
-import { headlineData } from '../../report/charts/headline-data.ts'
+import { headlineChart, headlineData } from '../../report/charts/headline.ts'
 import { renderSvg } from '../../report/charts/render.ts'
 import { compactSvg } from '../../report/html/compact-svg.ts'
 import { summarize } from '../../report/stats/summarize.ts'

@@ -1,8 +1,7 @@
 // Memory while a viewer is slow: whose line is in which panel, what its marks say, and when there is no chart.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { memoryChart } from '../../report/charts/memory.ts'
-import { memoryData } from '../../report/charts/memory-data.ts'
+import { memoryChart, memoryData } from '../../report/charts/memory.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import { countMarks, drawAll, hostileName } from './made-up-rows.ts'

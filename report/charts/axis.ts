@@ -1,4 +1,4 @@
-// A logarithmic axis worked out beforehand, because labels have to be placed in pixels.
+// Logarithmic axes, worked out beforehand because labels have to be placed in pixels, and what stands on them.
 
 export interface LogAxis {
   readonly domain: readonly [low: number, high: number]
@@ -34,3 +34,42 @@ const ticks = (low: number, high: number, width: number): readonly number[] => {
     ? within
     : [low * margin, high / margin].map((value) => Number(value.toPrecision(3)))
 }
+
+/** A vertical one: labels under one another need less room than side by side. */
+export const verticalLogAxis = (values: readonly number[], height: number): LogAxis =>
+  logAxis(values, height * 1.7)
+
+/** A quantitative channel on such an axis. */
+export const logChannel = (field: string, title: string, { domain, ticks }: LogAxis) => ({
+  field,
+  type: 'quantitative' as const,
+  title,
+  scale: { type: 'log' as const, domain: [...domain], nice: false },
+  axis: { values: [...ticks], format: ',~g', grid: true },
+})
+
+/** A value that stands where the axis ends at the latest. */
+export const clampTo = ({ domain: [low, high] }: LogAxis, value: number): number =>
+  Math.min(Math.max(value, low), high)
+
+/** An interval may be far wider than its figures; it must not squeeze all else into a corner. */
+const farthestLimit = 3
+
+interface Limits {
+  readonly median: number
+  readonly low: number | null
+  readonly high: number | null
+}
+
+/**
+ * The limits of an interval as far as an axis has to hold them; the median where there are none.
+ * @param least and most of the figures that the axis is about
+ */
+export const nearLimits = (
+  { median, low, high }: Limits,
+  least = median,
+  most = median,
+): readonly [low: number, high: number] => [
+  Math.max(low ?? median, least / farthestLimit),
+  Math.min(high ?? median, most * farthestLimit),
+]

@@ -1,6 +1,6 @@
-// Places the labels of vertical rules in lanes above a chart, so that no two of them overlap.
-import { textWidth } from './text-width.ts'
+// How wide a text will be drawn, where there is no browser to ask: lines of titles, and places of labels above a chart.
 
+/** The label of a vertical rule. */
 export interface RuleLabel {
   readonly text: string
   /** Where the rule stands, in pixels from the left edge of the plot. */
@@ -16,6 +16,46 @@ export interface Placement {
   readonly right: number
 }
 
+/** Letters of about the same width. */
+interface Class {
+  readonly letters: RegExp
+  /** Advance in units of the font size. */
+  readonly advance: number
+}
+
+/** Advances of a wide sans serif: a label that turns out narrower does no harm, a wider one touches its neighbour. */
+const classes: readonly Class[] = [
+  { letters: /[ijlI.,:;'|!()[\]/ ]/, advance: 0.36 },
+  { letters: /[frt"-]/, advance: 0.42 },
+  { letters: /[mwMW@%—…●○]/, advance: 0.95 },
+  { letters: /[A-Z]/, advance: 0.69 },
+  { letters: /[\u2e80-\uffff]/, advance: 1 },
+]
+const usualAdvance = 0.62
+const boldWeight = 600
+const boldFactor = 1.1
+
+/** In pixels, as a browser would draw it. */
+export const textWidth = (text: string, fontSize: number, fontWeight = 400): number => {
+  const units = [...text].reduce((sum, letter) => sum + advanceOf(letter), 0)
+  return units * fontSize * (fontWeight >= boldWeight ? boldFactor : 1)
+}
+
+/** Breaks a bold text between words into lines of at most `width` pixels, as far as its words allow. */
+export const wrapText = (text: string, width: number, fontSize: number): string[] => {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const longer = [lines.at(-1), word].join(' ')
+    const fits = lines.length > 0 && textWidth(longer, fontSize, boldWeight) <= width
+    if (fits) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
+}
+
+const advanceOf = (letter: string): number =>
+  classes.find(({ letters }) => letters.test(letter))?.advance ?? usualAdvance
+
 type Anchored<T> = T & Omit<Placement, 'lane'>
 
 export const labelFontSize = 11
@@ -23,7 +63,8 @@ export const labelFontSize = 11
 const gap = 10
 
 /**
- * A label hangs above those whose rules its text reaches over, so that no rule strikes through a text.
+ * Places labels in lanes above a chart, so that no two of them overlap. A label hangs above those whose rules its text
+ * reaches over, so that no rule strikes through a text.
  * @param room pixels from the left edge of the plot that labels may take
  */
 export const placeLabels = <T extends RuleLabel>(
