@@ -1,5 +1,6 @@
 // The result of a load for a terminal of 80 columns, its line while it runs, and its ticks as CSV.
 import type { LoadProbe, LoadResult, LoadTick } from '../../results/load-result-schema.ts'
+import { csvText } from '../csv-text.ts'
 import { formatLatency, formatNumber, formatShare, oneLine } from '../format.ts'
 import { paragraph } from '../terminal/text.ts'
 import { loadFacts, loadTitle, thresholdLines } from './texts.ts'
@@ -68,8 +69,6 @@ const csvColumns = [
   'openConnections',
 ] as const
 
-/** The ticks, a line each, as CSV (RFC 4180). Numbers alone: what is null is left empty. */
+/** The ticks, a line each, as CSV (RFC 4180). What is null is left empty. */
 export const loadCsv = ({ ticks }: LoadResult): string =>
-  [csvColumns.join(','), ...ticks.map((tick) => csvColumns.map((column) => tick[column] ?? '').join(','))]
-    .map((line) => `${line}\r\n`)
-    .join('')
+  csvText([csvColumns, ...ticks.map((tick) => csvColumns.map((column) => tick[column]))])

@@ -19,7 +19,15 @@ export interface Assets {
 /** In this order: vega-lite and vega-embed look for what stands before them. vega-embed brings the interpreter. */
 const libraries = ['vega', 'vega-lite', 'vega-embed'] as const
 
-export const readAssets = (): Assets => {
+let assets: Assets | undefined
+
+/** Read, bundled and packed once a process: files of the suite do not change while it runs. */
+export const pageAssets = (): Assets => {
+  assets ??= readAssets()
+  return assets
+}
+
+const readAssets = (): Assets => {
   const style = pageStyle()
   const unpacked = libraries.map((name) =>
     withoutSourceMap(readFileSync(join(packageFolder(name), 'build', `${name}.min.js`), 'utf8')),
@@ -47,6 +55,8 @@ const clientScript = (): string => {
     charset: 'utf8',
     format: 'iife',
     target: 'es2022',
+    // Not the project's own, which is for type checks: a page must not change with it.
+    tsconfigRaw: { compilerOptions: { alwaysStrict: true } },
     write: false,
   })
   return outputFiles.map(({ text }) => text).join('')

@@ -14,7 +14,7 @@ import { formatNoiseFloor } from '../format.ts'
 import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
 import { plannedPoints, samePoint } from '../stats/identity.ts'
-import { readAssets } from './assets.ts'
+import { pageAssets } from './assets.ts'
 import { packJson, shareValues } from './pack.ts'
 import { counterTable, pointColumns, type RowView, rowViews } from './point-view.ts'
 import { settingsOnce } from './settings-view.ts'
@@ -81,7 +81,7 @@ export const renderPage = async (
   const published = claimsData(reference.claims, summary.rows)
   const judged = claimsFigure(published)
   const claimsDrawn = judged === null ? null : await drawChart('claims-figures', judged, layouts)
-  const assets = readAssets()
+  const assets = pageAssets()
   return renderTemplate('./page/page', {
     run,
     summary,
