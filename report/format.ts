@@ -6,12 +6,14 @@ type Named = Pick<SummaryRow, 'label' | 'generatorLabel' | 'variant' | 'generato
 
 export const noValue = '–'
 
+// Made once: a formatter takes far longer to make than to use.
+const wholeNumber = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 })
+const threeDigits = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 3 })
+const plainNumber = new Intl.NumberFormat('en-US')
+
 /** Three significant digits below 1,000 and whole numbers above: more than that is noise. */
 export const formatNumber = (value: number): string =>
-  value.toLocaleString(
-    'en-US',
-    Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 },
-  )
+  (Math.abs(value) >= 1000 ? wholeNumber : threeDigits).format(value)
 
 /** Median frames a second, with ≥ where the generator could not give more. */
 export const formatFps = ({ fps, verdict }: Pick<SummaryRow, 'fps' | 'verdict'>): string =>
@@ -57,7 +59,7 @@ export const formatFrameSize = (bytes: number): string => {
 }
 
 export const formatCount = (count: number | null): string =>
-  count === null ? noValue : count.toLocaleString('en-US')
+  count === null ? noValue : plainNumber.format(count)
 
 /** As in "1 process" and "1,024 processes". */
 export const countOf = (count: number, what: string, several = `${what}s`): string =>

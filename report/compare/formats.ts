@@ -2,7 +2,7 @@
 import type { Comparison } from '../../results/comparison-schema.ts'
 import { benchmarkEntries } from '../export/github-action-benchmark.ts'
 import { formatRatio } from '../format.ts'
-import { contentPolicy, pageStyle, renderTemplate } from '../html/html.ts'
+import { renderStill } from '../html/html.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
 import {
   comparisonColumns,
@@ -96,12 +96,8 @@ const tableOf = ({ rows, isTimed }: PointBlock): string => {
   )
 }
 
-/** HTML without any script. */
-const comparisonPage = (comparison: Comparison): string => {
-  const style = pageStyle()
-  return renderTemplate('./compare/page', {
-    style,
-    policy: contentPolicy(style),
+const comparisonPage = (comparison: Comparison): string =>
+  renderStill('./compare/page', {
     comparison,
     runs: runLines(comparison),
     sentences: [countLine(comparison), ...thresholdLines(comparison), speedLine(comparison)],
@@ -115,4 +111,3 @@ const comparisonPage = (comparison: Comparison): string => {
     }),
     notes: rowNotes(comparison),
   })
-}

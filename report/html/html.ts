@@ -10,6 +10,12 @@ const templates = new Eta({ views: join(import.meta.dirname, '..'), autoEscape: 
 /** @param template below `report/`, without its ending: './site/page'; texts of `data` are escaped */
 export const renderTemplate = (template: string, data: object): string => templates.render(template, data)
 
+/** A page without any script. */
+export const renderStill = (template: string, data: object): string => {
+  const style = pageStyle()
+  return renderTemplate(template, { ...data, style, policy: contentPolicy(style) })
+}
+
 /** Colours, light and dark, and all of `styles/` in the order of the names. */
 export const pageStyle = (): string => {
   const folder = join(import.meta.dirname, 'styles')
@@ -23,7 +29,7 @@ export const pageStyle = (): string => {
   ].join('\n')
 }
 
-/** Value of the Content-Security-Policy of a page: this style, these scripts, and nothing else. */
+/** Value of the Content-Security-Policy of a page: it allows this style, these scripts, and nothing else. */
 export const contentPolicy = (style: string, scripts: readonly string[] = []): string =>
   [
     "default-src 'none'",

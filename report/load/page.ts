@@ -3,15 +3,12 @@ import type { LoadResult, LoadTimes } from '../../results/load-result-schema.ts'
 import type { ListedChart } from '../charts/chart-list.ts'
 import { formatLatency, formatNumber, formatShare, noValue } from '../format.ts'
 import { drawChart, type Figure, layouts } from '../html/figures.ts'
-import { contentPolicy, pageStyle, renderTemplate } from '../html/html.ts'
+import { renderStill } from '../html/html.ts'
 import { loadFacts, loadTitle, thresholdLines } from './texts.ts'
 import { timeChart, timeData } from './time-chart.ts'
 
-export const loadPage = async (result: LoadResult): Promise<string> => {
-  const style = pageStyle()
-  return renderTemplate('./load/page', {
-    style,
-    policy: contentPolicy(style),
+export const loadPage = async (result: LoadResult): Promise<string> =>
+  renderStill('./load/page', {
     result,
     title: loadTitle(result),
     facts: loadFacts(result),
@@ -26,7 +23,6 @@ export const loadPage = async (result: LoadResult): Promise<string> => {
       formatLatency(probe.p99Ms),
     ]),
   })
-}
 
 const drawFigures = ({ latency, lateness, intervals }: LoadResult): Promise<readonly Figure[]> => {
   const timed: readonly (readonly [title: string, axisTitle: string, times: LoadTimes | null])[] = [

@@ -4,21 +4,17 @@ import { answer } from '../answer.ts'
 import { headlineOf } from '../charts/chart-list.ts'
 import { trendChart } from '../charts/trend.ts'
 import { drawChart, type Figure, layouts } from '../html/figures.ts'
-import { contentPolicy, pageStyle, renderTemplate } from '../html/html.ts'
+import { renderStill } from '../html/html.ts'
 import { firstPoint, machineText, type SiteRun, type Trend, trends } from './trends.ts'
 
 /** Sentences of a run's answer that stand in the index; the rest stands in its report. */
 const answerSentences = 2
 
-export const indexPage = async (runs: readonly SiteRun[], reference: Reference): Promise<string> => {
-  const style = pageStyle()
-  return renderTemplate('./site/page', {
-    style,
-    policy: contentPolicy(style),
+export const indexPage = async (runs: readonly SiteRun[], reference: Reference): Promise<string> =>
+  renderStill('./site/page', {
     runs: await Promise.all(runs.map((run, index) => runView(run, `run-${index + 1}`, reference)).reverse()),
     trends: await Promise.all(trends(runs).map((trend, index) => trendView(trend, `trend-${index + 1}`))),
   })
-}
 
 const runView = async (siteRun: SiteRun, id: string, reference: Reference) => {
   const { run } = siteRun.stored
