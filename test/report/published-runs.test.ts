@@ -9,7 +9,7 @@ import { buildReport } from '../../report/build.ts'
 import { mostPublishedBytes, withhold } from '../../report/publish.ts'
 import { listPublished, publishedFolder } from '../../results/store/published.ts'
 import { readRun } from '../../results/store.ts'
-import { publish, scratchFolder } from './site/published.ts'
+import { publish, scratchFolder } from './run-folders.ts'
 
 const files = ['report.html', 'run.json', 'summary.json', 'trials.jsonl']
 

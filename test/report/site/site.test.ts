@@ -6,8 +6,8 @@ import { test } from 'node:test'
 import { buildSite } from '../../../report/site/build.ts'
 import { SiteError } from '../../../report/site/folder.ts'
 import { CorruptRunError } from '../../../results/store.ts'
+import { publish, scratchFolder } from '../run-folders.ts'
 import { hostile } from '../sample-run.ts'
-import { publish, scratchFolder } from './published.ts'
 
 const contentsOf = (folder: string): ReadonlyMap<string, string> =>
   new Map(
