@@ -1,4 +1,4 @@
-// What is told of a run besides its figures: the machine and the plan as pairs of name and text, and how the run went.
+// What a report says of a run besides its figures: the machine and the plan as pairs of name and text, and how the run went.
 import { formatDuration } from '../results/duration.ts'
 import type { Environment, PlacementRecord } from '../results/environment-schema.ts'
 import type { FleetRecord } from '../results/fleet-schema.ts'

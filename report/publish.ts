@@ -24,7 +24,7 @@ export class UnpublishableError extends Error {
 /**
  * Writes `<root>/<day>-<machine>/` with run.json, trials.jsonl, summary.json and report.html; logs and exports stay where
  * they are. A folder that turns out too large is removed again.
- * @param hostName of this machine, which is not to be told
+ * @param hostName of this machine, which is left out
  * @throws CorruptRunError, UnpublishableError
  */
 export const publishRun = async (

@@ -49,7 +49,7 @@ interface Figures extends PairedTrial {
   readonly sinkCpu: number
 }
 
-/** With the version of its library, where a trial told it. */
+/** With the version of its library, where a trial reported it. */
 export const senderName = ({ label, version }: Pick<SenderRow, 'label' | 'version'>): string =>
   version === null ? label : `${label} ${version}`
 

@@ -113,7 +113,7 @@ export const rowPosition = (names: readonly string[], layout: Layout, labelLimit
   axis: layout === 'wide' ? { labelLimit, labelPadding: 8, ticks: false, domain: false, grid: false } : null,
 })
 
-/** Names and figures of rows beside or above the marks; a screen reader is told of the marks. */
+/** Names and figures of rows beside or above the marks; a screen reader reads the marks alone. */
 export const rowTexts = (
   rows: readonly { readonly name: string; readonly valueText: string }[],
   layout: Layout,

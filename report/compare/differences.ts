@@ -11,8 +11,10 @@ type Difference = Comparison['environment'][number]
 
 type Facts = Readonly<Record<string, string>>
 
-/** What servers ran with: switches, versions, settings, extensions. The same difference of several rows stands once.
- * Only what both runs know of a row is compared. */
+/**
+ * What servers ran with: switches, versions, settings, extensions. The same difference of several rows stands once. Only
+ * what both runs know of a row is compared.
+ */
 export const settingsDifferences = (
   a: readonly Described[],
   b: readonly Described[],
@@ -36,14 +38,14 @@ const rowDifferences = (a: Described, b: Described): readonly SettingsDifference
   const name = `${scenario} ${point} ${runner} ${variant} ← ${generator}${copy}`
   const pairs = [
     [switchesOf(a), switchesOf(b)],
-    ...(a.row.applied !== null && b.row.applied !== null ? [[toldOf(a.row), toldOf(b.row)]] : []),
+    ...(a.row.applied !== null && b.row.applied !== null ? [[reportedOf(a.row), reportedOf(b.row)]] : []),
     ...(a.row.status === 'completed' && b.row.status === 'completed'
       ? [[agreedOf(a.row), agreedOf(b.row)]]
       : []),
   ]
   return pairs.flatMap(([before = {}, after = {}]) =>
     [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((what) => {
-      const [old, now] = [before[what] ?? 'not told', after[what] ?? 'not told']
+      const [old, now] = [before[what] ?? 'not reported', after[what] ?? 'not reported']
       return old === now ? [] : [{ what, a: old, b: now, rows: [name] }]
     }),
   )
@@ -55,7 +57,7 @@ const switchesOf = ({ planned }: Described): Facts =>
   )
 
 /** What the server said of itself when it was ready. */
-const toldOf = (row: SummaryRow): Facts => ({
+const reportedOf = (row: SummaryRow): Facts => ({
   runtime: `${row.runtime} ${row.runtimeVersion}`,
   library: `${row.library} ${row.libraryVersion}`,
   'image handed over as': String(row.ownership),
@@ -70,7 +72,10 @@ const agreedOf = ({ extensions, cipher }: SummaryRow): Facts => ({
   TLS: cipher ?? 'none',
 })
 
-/** What they were measured on, with and for. Of what both runs have: a scenario or a size of image that only one has is no difference here. */
+/**
+ * What they were measured on, with and for. Of what both runs have: a scenario or a frame size that only one has is no
+ * difference here.
+ */
 export const environmentDifferences = (a: RunRecord, b: RunRecord): readonly Difference[] =>
   (
     [

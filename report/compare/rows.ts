@@ -25,7 +25,7 @@ interface Pair {
   readonly ratio: Ratio | null
 }
 
-/** A search for a number of cameras ends within this factor of the truth, or within one generator. */
+/** A search for a number of cameras ends within this factor of the truth, or within one camera. */
 const capacityResolution = 1.04
 
 /**

@@ -13,7 +13,7 @@ import {
 
 export type LoadFact = readonly [name: string, value: string]
 
-/** What the counted images are called, because not every server tells that it has one. */
+/** What the counted images are called, because not every server acknowledges them. */
 export const countedWords = {
   sent: 'sent (handed to the kernel; whether they arrived is not told)',
   delivered: 'delivered (answered by the server)',

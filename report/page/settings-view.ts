@@ -60,7 +60,7 @@ export const appliedFacts = (row: SummaryRow, shipped: Applied | null): readonly
       differs(shipped, name, value) ? was(shipped, name) : null,
     ],
   ),
-  ...missing(row, shipped).map((name): AppliedFact => [name, 'not told', was(shipped, name)]),
+  ...missing(row, shipped).map((name): AppliedFact => [name, 'not reported', was(shipped, name)]),
 ]
 
 /** How much of that is changed, in words; null where there is nothing to compare with. */
@@ -83,7 +83,7 @@ const missing = (row: SummaryRow, shipped: Applied | null): readonly string[] =>
     : Object.keys(shipped ?? {}).filter((name) => !Object.hasOwn(row.applied ?? {}, name))
 
 const was = (shipped: Applied | null, name: string): string =>
-  shipped !== null && Object.hasOwn(shipped, name) ? valueText(shipped[name]) : 'not told'
+  shipped !== null && Object.hasOwn(shipped, name) ? valueText(shipped[name]) : 'not reported'
 
 const valueText = (value: Applied[string] | undefined): string => String(value ?? 'no limit')
 

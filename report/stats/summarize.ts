@@ -64,7 +64,7 @@ export const describeRows = ({ run, trials, unread = [] }: StoredRun): readonly 
 const serverCores = (placement: StoredRun['run']['placement']): number =>
   placement.pinned ? Math.max(1, placement.serverCpus.length) : 1
 
-/** Rows under the same conditions are told together what their trials say. */
+/** The interval of a row rests on all rows under the same conditions. */
 const withIntervals = (all: readonly Described[]): readonly Described[] => {
   const groups = [...Map.groupBy(all, ({ planned }) => conditionsKey(planned)).values()]
   const intervals = new Map(

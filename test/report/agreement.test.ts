@@ -1,4 +1,4 @@
-// Two runs held against each other: whose ratios agree, and how wide the intervals are.
+// Two runs of one plan: whose ratios agree, and how wide the intervals are.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compareRuns, expectedHalfWidth, medianHalfWidth, renderAgreement } from '../../report/agreement.ts'

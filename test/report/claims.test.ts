@@ -67,7 +67,7 @@ describe('the claims', () => {
 
   const client = 'python-client'
 
-  test('a claim that holds under both cameras is yes', () => {
+  test('a claim that holds under both generators is yes', () => {
     const rows = [
       row('picows', 'tuned', client, [1300, 1310, 1290], 'client-bound'),
       row('picows', 'tuned', 'prepared', [2500, 2510, 2490]),

@@ -1,4 +1,4 @@
-// What is told of checks: the worst of a runner's variants, and every deviation and failure once.
+// What a report says of checks: the worst of a runner's variants, and every deviation and failure once.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {

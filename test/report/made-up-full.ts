@@ -46,7 +46,11 @@ export const fullRun = (): StoredRun => {
     trials: stored.trials.map((trial, index) => {
       const place = placeOf.get(`${trial.scenario} ${trial.point}`) ?? 0
       const mode = points[place]?.scenario.mode ?? 'ingest'
-      return watched(timed(told(trial), mode, index), points[place]?.point.slowViewer !== undefined, index)
+      return watched(
+        timed(withSettings(trial), mode, index),
+        points[place]?.point.slowViewer !== undefined,
+        index,
+      )
     }),
   }
 }
@@ -76,8 +80,8 @@ const everyoneChecked = (): NonNullable<RunRecord['conformance']> => {
   }
 }
 
-/** As many settings as servers tell. */
-const told = (trial: TrialRecord): TrialRecord => {
+/** As many settings as servers report. */
+const withSettings = (trial: TrialRecord): TrialRecord => {
   if (trial.outcome.status !== 'completed') return trial
   const applied = {
     maxMessageBytes: 16_777_216,

@@ -58,7 +58,7 @@ export const drawAll = async (chart: (options: ChartOptions) => TopLevelSpec): P
   return drawings
 }
 
-/** How many marks of a drawing a screen reader is told of in words that begin with this text. */
+/** How many marks of a drawing a screen reader reads in words that begin with this text. */
 export const countMarks = (svg: string, start: string): number =>
   svg.split(`aria-label="${escaped(start)}`).length - 1
 

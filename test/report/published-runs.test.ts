@@ -13,7 +13,7 @@ import { publish, scratchFolder } from './run-folders.ts'
 
 const files = ['report.html', 'run.json', 'summary.json', 'trials.jsonl']
 
-/** A difference of megabytes is told by lengths and digests. */
+/** A difference of megabytes is shown by lengths and digests. */
 const fingerprint = (file: string): string => {
   const bytes = readFileSync(file)
   return `${bytes.length} bytes, SHA-256 ${createHash('sha256').update(bytes).digest('hex')}`

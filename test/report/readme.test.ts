@@ -96,7 +96,7 @@ describe('the findings', () => {
     for (const { sentence } of found) assert.match(sentence, /^\S.*\.$/)
   })
 
-  test('cameras that keep a rate are told with who carried it', () => {
+  test('of cameras that keep a rate it is said who carried it', () => {
     const stored = madeUpRun([{ label: 'ws, tuned', perTrial: [240, 240, 240] }])
     const summary = summarize(stored, reference)
     const rows = summary.rows.map((row) => ({ ...row, metrics: { offeredFps: 240, deliveredShare: 1 } }))

@@ -304,8 +304,8 @@ describe('the latency chart', () => {
         const name = runner === 'evil' ? hostileName : `${runner} tuned`
         assert.equal(countMarks(svg, `${name}: `), index === 1 ? 0 : 1, runner)
         const tail = index % 3 === 0 ? '' : ', 99.9 % 30 ms'
-        const told = `${name}: 50 % 0.9 ms, 90 % 1.5 ms, 99 % ${3 + index} ms${tail}, max ${40 + index} ms`
-        assert.equal(countMarks(svg, told), index === 1 ? 0 : 1, told)
+        const said = `${name}: 50 % 0.9 ms, 90 % 1.5 ms, 99 % ${3 + index} ms${tail}, max ${40 + index} ms`
+        assert.equal(countMarks(svg, said), index === 1 ? 0 : 1, said)
       }
       assert.ok(svg.includes('one frame interval, 33.3 ms'))
       const marks = svg.match(/<g class="mark-symbol role-mark[^>]*>(.*?)<\/g>/)?.[1] ?? ''

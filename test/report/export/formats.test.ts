@@ -69,11 +69,11 @@ test('SVG, PNG and Vega-Lite have one file a chart, of the same chart', async ()
 
 test('every chart of the page is among the files', async () => {
   for (const made of [slowRun(), sampleRun()]) {
-    const told = summarize(made, reference)
-    const page = await renderPage(made, told, reference)
+    const summary = summarize(made, reference)
+    const page = await renderPage(made, summary, reference)
     const drawings = page.match(/data-chart="[^"]*-wide"/g) ?? []
     assert.ok(drawings.length >= 4)
-    assert.equal(chartsOf(made.run, told, reference).length, drawings.length)
+    assert.equal(chartsOf(made.run, summary, reference).length, drawings.length)
   }
   const slow = slowRun()
   const names = chartsOf(slow.run, summarize(slow, reference), reference).map(({ name }) => name)

@@ -55,7 +55,7 @@ test('the machine stands on the page, harmless whatever it says of itself', asyn
   assert.doesNotMatch(facts, /<script/)
 })
 
-test('the checks of behaviour are told with reason and link, and left out of a run that has none', async () => {
+test('the checks of behaviour stand with reason and link, and left out of a run that has none', async () => {
   assert.match(withoutScripts, /<section id="conformance">[\s\S]*through 3 checks/)
   assert.match(
     withoutScripts,

@@ -22,8 +22,8 @@ test('changed, added and left-out settings are marked with what the library ship
   assert.deepEqual(appliedFacts(tuned, shippedOf(tuned, [tuned, shipped])), [
     ['maxMessageBytes', 'no limit', '16384'],
     ['deflate', 'true', null],
-    ['noDelay', 'true', 'not told'],
-    ['backlog', 'not told', '511'],
+    ['noDelay', 'true', 'not reported'],
+    ['backlog', 'not reported', '511'],
   ])
   assert.equal(
     shippedNote(tuned, shippedOf(tuned, [tuned, shipped])),

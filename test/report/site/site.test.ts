@@ -88,7 +88,7 @@ test('no text of a run becomes an element of the index', async (context) => {
   assert.ok(index.includes('version of the suite: &lt;script&gt;'))
 })
 
-test('what is no run, has no page, or is not named as published runs are, is told by name', async (context) => {
+test('what is no run, has no page, or is not named as published runs are, is refused by name', async (context) => {
   const folder = scratchFolder(context)
   const [root, out] = [join(folder, 'published'), join(folder, 'out')]
   await assert.rejects(

@@ -162,7 +162,7 @@ const scenarios = stored.run.scenarios.map((scenario) => ({
 const { rows } = summarize({ ...stored, run: { ...stored.run, scenarios } }, readReference())
 
 describe('a row over TLS', () => {
-  it('is held against the same system in the clear, round by round', () => {
+  it('is compared with the same system in the clear, round by round', () => {
     const [, tls] = rows
     assert.equal(tls?.metrics['ratioToClear'], 0.5)
     assert.ok(
