@@ -1,4 +1,4 @@
-// The checks of every server: the worst of each runner, what there is to say, as a table for a terminal and for the page.
+// The checks of every server: the worst of each runner and what there is to say, for a terminal and for the page.
 import type { CheckResult, Conformance, ConformanceRecord } from '../results/conformance-schema.ts'
 import { oneLine } from './format.ts'
 import { paragraph, terminalWidth } from './terminal/text.ts'
@@ -165,7 +165,10 @@ const terminalCells: Readonly<Record<CheckResult['status'], string>> = {
 const key =
   'the worst of all variants and modes; ok: passed, dev: deviates as declared,\n–: does not apply, FAIL: failed'
 
-/** For a terminal of 80 columns. Ends without a line break. Where there are more servers than fit, the table goes on below itself. */
+/**
+ * For a terminal of 80 columns; where there are more servers than fit, the table goes on below itself. Ends without a line
+ * break.
+ */
 export const renderConformance = (report: ConformanceReport): string =>
   [
     ...renderTables(report),

@@ -1,4 +1,4 @@
-// Frames a second against image size: one line a system, above them the reference receiver: what loopback and generator can do.
+// Frames a second against frame size: one line a system, above them what loopback and generator can do.
 import type { TopLevelSpec } from 'vega-lite'
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'

@@ -1,4 +1,4 @@
-// What a page carries for its scripts: each list of values once, compressed, in letters that can stand inside a <script>.
+// What a page carries for its scripts: each list of values once, compressed, as letters for a <script> element.
 import { gzipSync, strToU8 } from 'fflate'
 
 export interface SharedSpecs {

@@ -37,7 +37,10 @@ const textOf = ({ folder }: PublishedFolder, name: string): string => {
   throw new SiteError(`${file} is missing: npm run report -- ${folder} writes it`)
 }
 
-/** The index, and beside it a folder a run. The same runs give the same files, byte for byte. @param runs oldest first, one at least */
+/**
+ * The index, and beside it a folder a run. The same runs give the same files, byte for byte.
+ * @param runs oldest first, one at least
+ */
 const siteFiles = async (runs: readonly SiteRun[], reference: Reference): Promise<readonly SiteFile[]> => [
   { path: 'index.html', content: await indexPage(runs, reference) },
   ...runs.flatMap(({ name, summary, pageText, summaryText }) => [

@@ -46,8 +46,8 @@ const noBorder = Object.fromEntries(
 )
 
 /**
- * A table without lines: columns parted by one space, nothing before, between or after the rows. The sum of the widths and of the spaces between is to stay within the
- * terminal's. Ends without a line break.
+ * A table without lines: columns parted by one space, nothing before, between or after the rows. The sum of the widths and
+ * of the spaces between is to stay within the terminal's. Ends without a line break.
  */
 export const renderPlainTable = (
   columns: readonly PlainColumn[],
