@@ -50,7 +50,7 @@ interface Figures extends PairedTrial {
 }
 
 /** With the version of its library, where a trial reported it. */
-export const senderName = ({ label, version }: Pick<SenderRow, 'label' | 'version'>): string =>
+const senderName = ({ label, version }: Pick<SenderRow, 'label' | 'version'>): string =>
   version === null ? label : `${label} ${version}`
 
 /** Rows by size, the suite's own generator first, then by how many times as many that sends. */

@@ -102,7 +102,7 @@ export const rateTooltip: Tooltip = [
 export const rowHeights = { wide: 28, narrow: 44 } as const
 
 /** Where there is no room for names and figures beside the plot, they stand above their marks. */
-export const aboveMark = -15
+const aboveMark = -15
 
 /** One row a system under its name. @param names from top to bottom, no two alike */
 export const rowPosition = (names: readonly string[], layout: Layout, labelLimit = 260) => ({

@@ -25,7 +25,7 @@ export interface Busyness {
 }
 
 /** Figures of two windows that differ by more than this do not describe the same time. */
-export const latenessShare = 0.1
+const latenessShare = 0.1
 
 /** The verdict of a row; anything that was not measured makes it `unknown`. */
 export const judgeBusyness = (busyness: Busyness): Verdict => {

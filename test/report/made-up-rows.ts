@@ -62,5 +62,6 @@ export const drawAll = async (chart: (options: ChartOptions) => TopLevelSpec): P
 export const countMarks = (svg: string, start: string): number =>
   svg.split(`aria-label="${escaped(start)}`).length - 1
 
-const escaped = (text: string): string =>
+/** As a drawing has it, in texts and attributes. */
+export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

@@ -10,6 +10,7 @@ import { renderSvg } from '../../../report/charts/render.ts'
 import { chartConfig, runnerColour } from '../../../report/charts/theme.ts'
 import { summarize } from '../../../report/stats/summarize.ts'
 import { readReference } from '../../../results/reference-schema.ts'
+import { escaped } from '../made-up-rows.ts'
 import { frameBytes, type MadeUpRow, madeUpRun, refused } from '../made-up-run.ts'
 import { sampleRun } from '../sample-run.ts'
 
@@ -84,14 +85,8 @@ for (const layout of ['wide', 'narrow'] as const)
     const data = dataOf(sampleRun())
     const svg = await renderSvg(headlineChart(data, { title: 'Made up', layout, scheme: 'light' }))
     assert.equal(data.names.length, 11)
-    for (const { aria } of [...data.measured, ...data.reasons]) {
-      const label = aria
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replaceAll('"', '&quot;')
-      assert.equal(svg.split(`aria-label="${label}"`).length - 1, 1, aria)
-    }
+    for (const { aria } of [...data.measured, ...data.reasons])
+      assert.equal(svg.split(`aria-label="${escaped(aria)}"`).length - 1, 1, aria)
     for (const text of [
       'websockets as first run ~32 FPS',
       'picows ~1400 FPS',
