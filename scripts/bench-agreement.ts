@@ -1,9 +1,14 @@
 // npm run bench:agreement: do two runs of one plan agree, and how wide are the intervals of each?
 import { Command } from 'commander'
 import { UsageError } from '../bench/failure/failure.ts'
-import { compareRuns, expectedHalfWidth, expectedShare, medianHalfWidth } from '../report/stats/agreement.ts'
+import {
+  compareRuns,
+  expectedHalfWidth,
+  expectedShare,
+  medianHalfWidth,
+  renderAgreement,
+} from '../report/agreement.ts'
 import { describeRows } from '../report/stats/summarize.ts'
-import { renderAgreement } from '../report/terminal/agreement-table.ts'
 import { readRun } from '../results/store.ts'
 import { exitCodes, runCli } from './cli.ts'
 

@@ -1,4 +1,5 @@
 // npm run matrix: measures the systems this machine has, prints the table, writes results and report.
+
 import { randomInt } from 'node:crypto'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -15,9 +16,9 @@ import { type RunOptions, runMatrix } from '../bench/run/matrix.ts'
 import { repeatRun } from '../bench/run/repeat.ts'
 import { resumeMatrix } from '../bench/run/resume.ts'
 import { buildReport } from '../report/build.ts'
-import { paragraph } from '../report/terminal/paragraph.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { renderTable } from '../report/terminal/table.ts'
+import { paragraph } from '../report/terminal/text.ts'
 import { limitsOf } from '../results/modes/modes.ts'
 import { readRun } from '../results/store.ts'
 import { readCatalog } from '../runners/catalog.ts'

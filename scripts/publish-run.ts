@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { UsageError } from '../bench/failure/failure.ts'
-import { publishRun, UnpublishableError } from '../report/publish/publish.ts'
+import { publishRun, UnpublishableError } from '../report/publish.ts'
 import { isMachineName, publishedFolder } from '../results/store/published.ts'
 import { exitCodes, runCli } from './cli.ts'
 
