@@ -1,7 +1,7 @@
 // The site that is this machine: everything is made, checked and started here.
 import { checkRows } from '../conformance/of-rows.ts'
 import { calibrate } from '../machine/calibration.ts'
-import { cacheFolderOf, inspectMachine } from '../machine/machine.ts'
+import { cacheFolderOf, inspectMachine } from '../machine/environment.ts'
 import { planPlacement } from '../placement/placement.ts'
 import { prepareHere, prepareLaunches, prepareRows } from '../prepare/rows.ts'
 import { thisMachine } from '../trial/local-launcher.ts'

@@ -1,7 +1,7 @@
 // One run in a container: its folder is made and lent, the suite inside is told what it cannot know, all is given back.
 import { removeLocksOf, removeLocksOfGone } from '../../results/store.ts'
 import { writeContainerCall } from '../machine/container.ts'
-import { readUsableCpus } from '../placement/kernel-files.ts'
+import { readUsableCpus } from '../placement/kernel.ts'
 import type { Call } from './call.ts'
 import type { Engine } from './engine.ts'
 import type { Image } from './image.ts'

@@ -2,7 +2,7 @@
 import type { RunnerCheck } from '../../results/doctor-schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import type { Scenario } from '../../scenarios/define.ts'
-import { planReferenceRow } from '../plan/reference-row.ts'
+import { planReferenceRow } from '../plan/rows.ts'
 import { buildTrialJob, type TrialContext } from '../run/trial-job.ts'
 import { runTrial } from '../trial/trial.ts'
 import { type Candidate, identify } from './candidates.ts'

@@ -12,7 +12,7 @@ import {
 } from '../../results/sender-comparison.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import { InterruptedError } from '../failure/failure.ts'
-import { cacheFolderOf } from '../machine/machine.ts'
+import { cacheFolderOf } from '../machine/environment.ts'
 import { planPlacement, readPlacementFacts } from '../placement/placement.ts'
 import type { Unavailable } from '../prepare/availability.ts'
 import { generatorLaunchKey, type LaunchOptions, launchKey } from '../prepare/launch.ts'

@@ -4,7 +4,7 @@ import { ownSender, repeatingSender, streamSender } from '../../results/sender-c
 import type { Runner } from '../../runners/catalog.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
 import { UsageError } from '../failure/failure.ts'
-import { orderTrials, type PlannedTrial } from '../plan/order.ts'
+import { orderTrials, type PlannedTrial } from '../plan/plan.ts'
 
 export interface SenderPlan {
   readonly frameSizes: readonly number[]

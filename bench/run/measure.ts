@@ -1,8 +1,7 @@
 // Measures the trials of a plan into a journal: the part that a new and a resumed run share.
 import type { Journal } from '../../results/store.ts'
-import { budgetUsedUp } from '../plan/budget.ts'
 import { estimateReportMs } from '../plan/duration.ts'
-import type { Plan } from '../plan/plan.ts'
+import { budgetUsedUp, type Plan } from '../plan/plan.ts'
 import { withLogFolder } from '../trial/log-folder.ts'
 import { execute, type RunContext, type RunEnd, type TrialEvent } from './execute.ts'
 

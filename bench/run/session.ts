@@ -2,7 +2,7 @@
 import type { RunRecord } from '../../results/schema.ts'
 import type { Session } from '../../results/session-schema.ts'
 import { readBoot } from '../../results/store.ts'
-import type { Machine } from '../machine/machine.ts'
+import type { Machine } from '../machine/environment.ts'
 import { describeSuite } from '../machine/suite.ts'
 
 export interface SessionFacts extends Pick<Session, 'command' | 'trialsBefore' | 'notes'> {

@@ -6,7 +6,7 @@ import { ownGenerators } from '../../scenarios/generators.ts'
 import type { FramePool } from '../frames/pool.ts'
 import { poolKey } from '../frames/pool-key.ts'
 import { type PinTools, pinCommand } from '../placement/pin.ts'
-import { countLoadProcesses, type Placement } from '../placement/placement.ts'
+import { countLoadGenerators, type Placement } from '../placement/placement.ts'
 import { generatorLaunchKey, type Launch, launchKey } from '../prepare/launch.ts'
 import type { CertificateFiles } from '../settings/certificate.ts'
 import { configureRunner } from '../settings/configuration.ts'
@@ -70,7 +70,7 @@ export const buildTrialJob = (
     generatorCommand: generator.command,
     generatorTools: { ...tools, taskset: placement.pinned },
     loadProcesses:
-      row.generator in ownGenerators ? (launcher.loadProcesses() ?? countLoadProcesses(placement)) : 1,
+      row.generator in ownGenerators ? (launcher.loadProcesses() ?? countLoadGenerators(placement)) : 1,
     generator: {
       mode,
       frameFile: pool.file,

@@ -5,7 +5,7 @@ import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import WebSocket from 'ws'
 import { UsageError } from '../../../failure/failure.ts'
-import { inspectMachine } from '../../../machine/machine.ts'
+import { inspectMachine } from '../../../machine/environment.ts'
 import {
   type AgentOrders,
   agentOrdersSchema,

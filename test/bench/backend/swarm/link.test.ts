@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { findOwnDiscipline, ownHandle, parseLink } from '../../../../bench/backend/swarm/link/discipline.ts'
+import { describeNetwork } from '../../../../bench/machine/disturbance.ts'
 import { parseRetransmits } from '../../../../bench/machine/link-counters.ts'
-import { describeNetwork } from '../../../../bench/machine/network.ts'
 
 describe('a link', () => {
   const cases: readonly (readonly [string, number | null, string])[] = [

@@ -1,9 +1,8 @@
 // Why a system is not measured in a scenario that asks for more than it can do.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { findLack } from '../../../bench/plan/needs.ts'
 import { planTrials } from '../../../bench/plan/plan.ts'
-import { planRows } from '../../../bench/plan/rows.ts'
+import { findLack, planRows } from '../../../bench/plan/rows.ts'
 import type { SlowViewer } from '../../../runners/contract.ts'
 import type { Profile, Scenario } from '../../../scenarios/define.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'

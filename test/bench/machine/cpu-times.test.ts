@@ -1,7 +1,7 @@
 // Shares of busy and stolen time, from two readings of made-up counters.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { activityBetween, parseCpuTicks, sampleActivity } from '../../../bench/machine/activity.ts'
+import { activityBetween, parseCpuTicks, sampleActivity } from '../../../bench/machine/cpu-times.ts'
 
 const before = [
   'cpu  9999 9999 9999 9999 9999 9999 9999 9999 0 0',

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import { parseCpuTimes } from '../../../bench/machine/cpu-times.ts'
 import { describeWindow, type OwnWork } from '../../../bench/machine/disturbance.ts'
 import type { Observation } from '../../../bench/machine/observe.ts'
-import { parseProcessTimes } from '../../../bench/machine/process-times.ts'
+import { parseProcessTimes } from '../../../bench/machine/processes.ts'
 
 const stat = `cpu  30 0 6 200 4 0 2 1 0 0
 cpu0 10 0 2 100 2 0 1 0 0 0
