@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { prepareOwnPool } from '../frames/own/pool.ts'
+import { prepareOwnPool } from '../frames/own-pool.ts'
 import { type FramePool, prepareFramePool } from '../frames/pool.ts'
 import { cacheFolderOf } from '../machine/environment.ts'
 import { tellOfOwnImages } from '../run/own-images.ts'

@@ -7,7 +7,7 @@ import { preparedGenerator } from '../../scenarios/generators.ts'
 import { completeSwitches } from '../settings/configuration.ts'
 
 /** The row that all ratios refer to. It is measured twice to estimate the noise floor. */
-export const baseline = { runner: 'ws', variant: 'tuned' } as const
+const baseline = { runner: 'ws', variant: 'tuned' } as const
 
 export interface RowSelection {
   readonly profile: Profile

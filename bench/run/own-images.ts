@@ -1,6 +1,6 @@
 // Loads the user's own images and tells what became of them.
 import { raisedLimits } from '../../scenarios/limits.ts'
-import { type OwnPool, prepareOwnPool } from '../frames/own/pool.ts'
+import { type OwnPool, prepareOwnPool } from '../frames/own-pool.ts'
 import type { FramePool } from '../frames/pool.ts'
 import { cacheFolderOf } from '../machine/environment.ts'
 import { warnOfOwnFrames } from './own-frames.ts'

@@ -2,8 +2,7 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FrameFormat, ScenarioPoint } from '../../scenarios/define.ts'
-import { type FramePool, prepareFramePool } from '../frames/pool.ts'
-import { poolKey } from '../frames/pool-key.ts'
+import { type FramePool, poolKey, prepareFramePool } from '../frames/pool.ts'
 
 /** The pictures stay the same whatever the order of trials, so that they are made once. */
 const frameSeed = 1

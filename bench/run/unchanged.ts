@@ -4,9 +4,8 @@ import type { FramePoolRecord, PlannedRow, RunRecord } from '../../results/schem
 import type { Runner } from '../../runners/catalog.ts'
 import { preparedGenerator } from '../../scenarios/generators.ts'
 import { UsageError } from '../failure/failure.ts'
-import { findOwnPool } from '../frames/own/pool.ts'
-import type { FramePool } from '../frames/pool.ts'
-import { poolKey } from '../frames/pool-key.ts'
+import { findOwnPool } from '../frames/own-pool.ts'
+import { type FramePool, poolKey } from '../frames/pool.ts'
 import type { Placement, PlacementFacts } from '../placement/placement.ts'
 import { completeSwitches } from '../settings/configuration.ts'
 

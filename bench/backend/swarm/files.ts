@@ -2,8 +2,8 @@
 import { extname } from 'node:path'
 import type { GeneratorJob, RunnerConfig } from '../../../runners/contract.ts'
 import { inside } from '../../container/run-arguments.ts'
-import { hashFile } from '../../frames/measure-pool.ts'
 import type { FramePool } from '../../frames/pool.ts'
+import { hashFile } from '../../frames/pool-cache.ts'
 import type { Control } from './control/listen.ts'
 import type { FilesToFetch } from './methods.ts'
 

@@ -1,7 +1,7 @@
 // What keeps a ceiling from being measured is said, and starts nothing.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { poolKey } from '../../../bench/frames/pool-key.ts'
+import { poolKey } from '../../../bench/frames/pool.ts'
 import type { Launch } from '../../../bench/prepare/launch.ts'
 import { measureReferenceReceiver } from '../../../bench/run/reference-receiver.ts'
 import { mebibyte, type Scenario } from '../../../scenarios/define.ts'

@@ -5,7 +5,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { request } from 'node:https'
 import { dirname } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { hashFile } from '../../../frames/measure-pool.ts'
+import { hashFile } from '../../../frames/pool-cache.ts'
 import type { FilesToFetch } from '../methods.ts'
 import type { AgentOrders } from '../protocol.ts'
 

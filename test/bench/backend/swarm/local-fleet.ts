@@ -15,7 +15,7 @@ import { openPaths } from '../../../../bench/backend/swarm/paths.ts'
 import { type AgentRole, whoVariables } from '../../../../bench/backend/swarm/protocol.ts'
 import { createRecovery } from '../../../../bench/backend/swarm/recovery.ts'
 import { placeServer, seatLoad } from '../../../../bench/backend/swarm/seats.ts'
-import { hashFile } from '../../../../bench/frames/measure-pool.ts'
+import { hashFile } from '../../../../bench/frames/pool-cache.ts'
 import { prepareCertificate } from '../../../../bench/settings/certificate.ts'
 import type { Launcher } from '../../../../bench/trial/launcher.ts'
 

@@ -2,10 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { chooseFrameBytes, type Unpadded } from '../../../../bench/frames/own/size.ts'
-import { jpegPadding } from '../../../../bench/frames/padding/jpeg.ts'
-import { canPad } from '../../../../bench/frames/padding/padding.ts'
-import { pngPadding } from '../../../../bench/frames/padding/png.ts'
+import { chooseFrameBytes, type Unpadded } from '../../../bench/frames/own-images.ts'
+import { canPad, jpegPadding, pngPadding } from '../../../bench/frames/padding.ts'
 
 const jpeg = (bytes: number): Unpadded => ({ bytes, padding: jpegPadding })
 const png = (bytes: number): Unpadded => ({ bytes, padding: pngPadding })

@@ -8,7 +8,7 @@ import sharp from 'sharp'
 import { prepareFramePool } from '../../../bench/frames/pool.ts'
 import { splitFrames } from '../../../bench/frames/read-pool.ts'
 import type { FramePoolRecord } from '../../../results/schema.ts'
-import { chunksOf } from './png-chunks.ts'
+import { chunksOf } from './image-pieces.ts'
 
 const seed = 42
 

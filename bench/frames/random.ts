@@ -1,14 +1,14 @@
-// Seeded randomness of the frames: an AES key stream for bulk bytes and a table of sensor noise made from it.
+// Seeded randomness of the frames: an AES key stream, and a table of sensor noise made from it.
 import { createCipheriv, createHash } from 'node:crypto'
 
 /** Samples in a noise table; a power of two, so that an offset wraps with a mask. */
-export const noiseTableLength = 1 << 20
+const noiseTableLength = 1 << 20
 
 /** Standard deviation of the table's samples: four uniform bytes have sqrt(4 · (256² − 1) / 12), then a quarter. */
 export const noiseTableDeviation = Math.sqrt((4 * (256 ** 2 - 1)) / 12) / 4
 
 /**
- * Reproducible random bytes: AES-128-CTR over zeros, which is as fast as a copy on a CPU with AES instructions.
+ * Reproducible random bytes: AES-128-CTR over zeros, as fast as a copy on a CPU with AES instructions.
  * @param purpose keeps the streams of one seed apart, for instance `noise` or `padding 7`.
  */
 export const keyStream = (seed: number, purpose: string, lengthBytes: number): Buffer => {
@@ -18,7 +18,7 @@ export const keyStream = (seed: number, purpose: string, lengthBytes: number): B
 }
 
 /**
- * Nearly Gaussian noise around 0 (the sum of four uniform bytes, Irwin–Hall), as the read-out of a sensor has it.
+ * Nearly Gaussian noise around 0 (the sum of four uniform bytes, Irwin–Hall), like the read noise of a sensor.
  * `overhang` samples follow the first `noiseTableLength`, so that a row may begin at any offset below that.
  */
 export const makeNoiseTable = (seed: number, overhang: number): Int8Array => {
