@@ -3,12 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command, Option } from 'commander'
-import { haveImage } from '../bench/container/build.ts'
-import { planCall } from '../bench/container/call.ts'
+import { planCall } from '../bench/container/arguments.ts'
 import { type EngineName, engineNames, findEngine } from '../bench/container/engine.ts'
-import { openRun } from '../bench/container/open-run.ts'
-import { describeOrigin } from '../bench/container/origin.ts'
-import { requireSamePackages } from '../bench/container/same-packages.ts'
+import { ensureImage } from '../bench/container/image.ts'
+import { requireSamePackages, runInContainer } from '../bench/container/run.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { describeSuite } from '../bench/machine/suite.ts'
@@ -71,11 +69,11 @@ await runCli(program, async () => {
   const signal = watchForInterrupt()
   const engine = await findEngine(options.engine ?? null)
   const status = createStatusLine(process.stderr)
-  const image = await haveImage(engine, {
+  const image = await ensureImage(engine, {
     image: options.image ?? null,
     baseImage: options.baseImage ?? null,
     projectRoot,
-    origin: describeOrigin(suite, projectRoot),
+    suite,
     signal,
     onProgress: status.step,
   })
@@ -83,12 +81,12 @@ await runCli(program, async () => {
   console.error(
     `${image.name}, ${image.id.slice(0, 19)}, ${(image.sizeBytes / 1e6).toFixed(0)} MB, ${engine.name}`,
   )
-  const { exitCode, isKilled } = await openRun({
+  const { exitCode, isKilled } = await runInContainer({
     name: `image-stream-bench-${randomBytes(6).toString('hex')}`,
     engine,
     image,
     call,
-    goesOn: resume !== null,
+    isResumed: resume !== null,
     cpus: options.cpusetCpus ?? null,
     memory: options.memory ?? null,
     command: ['npm run docker --', ...process.argv.slice(2)].join(' '),

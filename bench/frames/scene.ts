@@ -1,5 +1,4 @@
 // The seeded moving scene: discs and blocks on a conveyor belt under a fixed camera, as raw RGB with adjustable sensor noise.
-
 import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import type { RandomGenerator } from 'pure-rand/types/RandomGenerator'
@@ -12,6 +11,29 @@ export interface Scene {
   readonly texture: Texture
   readonly parts: readonly Part[]
   readonly noise: Int8Array
+}
+
+/** A picture in memory: 3 bytes a pixel, rows one after the other. */
+export interface Picture {
+  readonly width: number
+  readonly height: number
+  readonly rgb: Uint8ClampedArray
+}
+
+/** One thing on the belt. Lengths and places are fractions of the picture's height, `start` of the distance it travels. */
+interface Part {
+  readonly kind: 'disc' | 'block'
+  readonly start: number
+  readonly lane: number
+  readonly radius: number
+  readonly tilt: number
+  readonly colour: readonly [number, number, number]
+}
+
+/** A square of grey offsets around 0 that continues at its own edges; `sizePixels` is a power of two. */
+interface Texture {
+  readonly sizePixels: number
+  readonly greys: Int8Array
 }
 
 /** Share of the picture's height above the belt. */
@@ -97,23 +119,6 @@ const paintSurfaces = (scene: Scene, frame: number, { rgb }: Picture): void => {
   }
 }
 
-/** A picture in memory: 3 bytes a pixel, rows one after the other. */
-export interface Picture {
-  readonly width: number
-  readonly height: number
-  readonly rgb: Uint8ClampedArray
-}
-
-/** One thing on the belt. Lengths and places are fractions of the picture's height, `start` of the distance it travels. */
-interface Part {
-  readonly kind: 'disc' | 'block'
-  readonly start: number
-  readonly lane: number
-  readonly radius: number
-  readonly tilt: number
-  readonly colour: readonly [number, number, number]
-}
-
 /** Nine parts, alternately discs and blocks, spread so that about the same number is always in view. */
 const makeParts = (random: RandomGenerator): readonly Part[] =>
   Array.from({ length: 9 }, (_, index) => ({
@@ -169,12 +174,6 @@ const shadeBlock = (tilt: number): ((x: number, y: number) => number) => {
     if (Math.abs(across) > 0.3 || Math.abs(along) > 0.6) return 0.9 - 0.15 * across
     return Math.sin(along * 19) + Math.sin(along * 31) > 0.4 ? 0.2 : 1.05
   }
-}
-
-/** A square of grey offsets around 0 that continues at its own edges; `sizePixels` is a power of two. */
-interface Texture {
-  readonly sizePixels: number
-  readonly greys: Int8Array
 }
 
 /** Coarse grain is strong and fine grain weak, as on real surfaces. */

@@ -1,7 +1,7 @@
 // Files of this machine that processes on others read: offered by their digest, fetched by agents, named anew in arguments.
 import { extname } from 'node:path'
 import type { GeneratorJob, RunnerConfig } from '../../../runners/contract.ts'
-import { inside } from '../../container/run-arguments.ts'
+import { inside } from '../../container/arguments.ts'
 import type { FramePool } from '../../frames/pool.ts'
 import { hashFile } from '../../frames/pool-cache.ts'
 import type { Control } from './control/listen.ts'

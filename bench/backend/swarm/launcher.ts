@@ -1,5 +1,6 @@
 // The launcher of a fleet: server and load processes are started by agents on other machines, and begin at one moment.
-import { inside } from '../../container/run-arguments.ts'
+
+import { inside } from '../../container/arguments.ts'
 import { TrialError } from '../../failure/failure.ts'
 import { type Command, pinCommand } from '../../placement/pin.ts'
 import type { Placement } from '../../placement/placement.ts'

@@ -1,7 +1,7 @@
 // The agents of a fleet as a Kubernetes manifest: an Indexed Job for load, a Job and a Service for the server, and the orders. Pure.
+import { basename } from 'node:path'
 import { stringify } from 'yaml'
-import { inside } from '../../container/run-arguments.ts'
-import { imageUser } from '../../container/run-folder.ts'
+import { framesFolder, imageUser, scratchFolders } from '../../container/arguments.ts'
 import type { FleetWishes } from './fleet-file.ts'
 import { type AgentRole, agentCommand, ordersFile, whoVariables } from './protocol.ts'
 
@@ -13,12 +13,7 @@ export interface ManifestOptions {
 }
 
 const name = 'image-stream-bench'
-const scratch = [
-  { name: 'tmp', path: '/tmp' },
-  { name: 'servers', path: `${inside.project}/.cache/servers` },
-  { name: 'probe', path: `${inside.project}/.cache/probe` },
-  { name: 'frames', path: `${inside.project}/.cache/frames` },
-] as const
+const scratch = [...scratchFolders, framesFolder].map((path) => ({ name: basename(path), path }))
 
 /** What is to be filled in, before it is applied: the address of the control, its token and its certificate. */
 const orders = {

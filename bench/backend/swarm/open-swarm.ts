@@ -3,10 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { haveImage } from '../../container/build.ts'
 import { type Engine, findEngine } from '../../container/engine.ts'
-import type { Image } from '../../container/image.ts'
-import { describeOrigin } from '../../container/origin.ts'
+import { ensureImage, type Image } from '../../container/image.ts'
 import { UsageError } from '../../failure/failure.ts'
 import { describeSuite } from '../../machine/suite.ts'
 import { prepareCertificate } from '../../settings/certificate.ts'
@@ -146,11 +144,11 @@ const imageOf = async (
   image: string | null,
   { projectRoot, signal, onProgress }: SiteOptions,
 ): Promise<Image> =>
-  haveImage(engine, {
+  ensureImage(engine, {
     image,
     baseImage: null,
     projectRoot,
-    origin: describeOrigin(await describeSuite(projectRoot), projectRoot),
+    suite: await describeSuite(projectRoot),
     signal,
     onProgress,
   })

@@ -1,7 +1,7 @@
 // Asks the Docker engine one thing, and puts what stands in the way into one line.
 import { spawnSync } from 'node:child_process'
 import { execa } from 'execa'
-import { explainEngineError, lastWords } from '../../../container/engine-errors.ts'
+import { explainEngineError } from '../../../container/engine.ts'
 import { UsageError } from '../../../failure/failure.ts'
 
 const timeoutMs = 60_000
@@ -14,9 +14,7 @@ export const docker = async (args: readonly string[], input?: string): Promise<s
     ...(input === undefined ? { stdin: 'ignore' } : { input }),
   })
   if (!failed) return stdout
-  throw new UsageError(
-    `docker ${args.slice(0, 2).join(' ')} failed: ${explainEngineError('docker', stderr) ?? lastWords(stderr)}`,
-  )
+  throw new UsageError(`docker ${args.slice(0, 2).join(' ')} failed: ${explainEngineError('docker', stderr)}`)
 }
 
 /** On the way out of this process, when nothing can be waited for; what fails is left for the next sweep. */

@@ -1,7 +1,6 @@
 // The arguments of `docker service create` for the agents of a run: what they may do, where they go, what they are called. Pure.
 
-import { inside } from '../../../container/run-arguments.ts'
-import { imageUser } from '../../../container/run-folder.ts'
+import { framesFolder, imageUser, scratchFolders } from '../../../container/arguments.ts'
 import { type AgentRole, agentCommand, whoVariables } from '../protocol.ts'
 
 /** By this label a sweep finds what a run has made; its value says which process that was. */
@@ -23,8 +22,7 @@ export interface ServiceOptions {
   readonly network: string
 }
 
-/** A place for what agents make: small, and gone with them. The pools of images stay for the next run. */
-const scratch = ['/tmp', `${inside.project}/.cache/servers`, `${inside.project}/.cache/probe`]
+/** Pools of frames stay for the next run; everything else that agents write is gone with them. */
 const framesVolume = 'image-stream-bench-fleet-frames'
 
 export const serviceName = (run: string, role: AgentRole): string => `${run}-${role}`
@@ -51,9 +49,9 @@ export const serviceArguments = (options: ServiceOptions): readonly string[] => 
     '--read-only',
     ...['--cap-drop', 'ALL'],
     ...(role === 'link' ? ['--cap-add', 'NET_ADMIN'] : []),
-    ...scratch.flatMap((folder) => ['--mount', `type=tmpfs,target=${folder},tmpfs-mode=1777`]),
+    ...scratchFolders.flatMap((folder) => ['--mount', `type=tmpfs,target=${folder},tmpfs-mode=1777`]),
     '--mount',
-    `type=volume,source=${framesVolume},target=${inside.project}/.cache/frames`,
+    `type=volume,source=${framesVolume},target=${framesFolder}`,
     ...['--stop-grace-period', '5s'],
     '--no-resolve-image',
     // Filled in by the engine: https://docs.docker.com/reference/cli/docker/service/create/#create-services-using-templates

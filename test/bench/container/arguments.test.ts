@@ -2,10 +2,14 @@
 import assert from 'node:assert/strict'
 import { resolve } from 'node:path'
 import { describe, it } from 'node:test'
-import { type CallWishes, planCall } from '../../../bench/container/call.ts'
+import {
+  type CallOptions,
+  type ContainerRun,
+  planCall,
+  runArguments,
+  userFor,
+} from '../../../bench/container/arguments.ts'
 import { buildArguments, requireSameOrigin } from '../../../bench/container/image.ts'
-import { type ContainerRun, runArguments } from '../../../bench/container/run-arguments.ts'
-import { userFor } from '../../../bench/container/run-folder.ts'
 
 const run: ContainerRun = {
   engine: { name: 'docker', version: '28', isRootless: false },
@@ -15,7 +19,7 @@ const run: ContainerRun = {
   mounts: [{ source: '/home/me/run', target: '/results', isReadOnly: false }],
   cpus: null,
   memory: null,
-  told: '{}',
+  call: '{}',
   command: ['scripts/matrix.ts', '--profile', 'smoke'],
 }
 
@@ -69,7 +73,7 @@ describe('a container', () => {
 })
 
 describe('what the user asks for', () => {
-  const none: CallWishes = {
+  const none: CallOptions = {
     out: null,
     resume: null,
     reproduce: null,
@@ -80,7 +84,7 @@ describe('what the user asks for', () => {
 
   const calls: readonly (readonly [
     string,
-    Partial<CallWishes>,
+    Partial<CallOptions>,
     string | null,
     readonly string[],
     readonly string[],
@@ -122,9 +126,9 @@ describe('what the user asks for', () => {
       ],
     ],
   ]
-  for (const [title, wishes, folder, mounts, options] of calls) {
+  for (const [title, given, folder, mounts, options] of calls) {
     it(`is passed on: ${title}`, () => {
-      const call = planCall({ ...none, ...wishes }, '/new')
+      const call = planCall({ ...none, ...given }, '/new')
       assert.equal(call.folder, folder === null ? null : resolve(folder))
       assert.deepEqual(
         call.mounts.map(
