@@ -3,7 +3,7 @@ import { checkRows } from '../conformance/of-rows.ts'
 import { calibrate } from '../machine/calibration.ts'
 import { cacheFolderOf, inspectMachine } from '../machine/environment.ts'
 import { planPlacement } from '../placement/placement.ts'
-import { prepareHere, prepareLaunches, prepareRows } from '../prepare/rows.ts'
+import { prepareLaunches, prepareLocally, prepareRows } from '../prepare/rows.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
 import type { OpenSite } from './backend.ts'
 
@@ -11,7 +11,7 @@ export const openThisMachine: OpenSite = async (options) => {
   const machine = await inspectMachine()
   const { usableCpus, siblings, tools } = machine.facts
   const preparing = { ...options, cacheFolder: cacheFolderOf(options.projectRoot), tools }
-  const prepareOne = prepareHere(preparing)
+  const prepareOne = prepareLocally(preparing)
   return {
     machine,
     launcher: thisMachine,

@@ -14,9 +14,9 @@ import type { Runner } from '../../runners/catalog.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { cacheFolderOf } from '../machine/environment.ts'
 import { planPlacement, readPlacementFacts } from '../placement/placement.ts'
-import type { Unavailable } from '../prepare/availability.ts'
 import { generatorLaunchKey, type LaunchOptions, launchKey } from '../prepare/launch.ts'
-import { type Preparation, prepareHere, prepareRows } from '../prepare/rows.ts'
+import { type Preparation, prepareLocally, prepareRows } from '../prepare/rows.ts'
+import type { Unavailable } from '../prepare/tools.ts'
 import { preparePools, readFirstFrame } from '../run/pools.ts'
 import { buildTrialJob, type TrialContext } from '../run/trial-job.ts'
 import { withLogFolder } from '../trial/log-folder.ts'
@@ -81,7 +81,7 @@ interface Prepared {
 
 const prepare = async (options: SenderComparisonOptions, preparing: LaunchOptions): Promise<Prepared> => {
   const missing: MissingSender[] = []
-  const prepareOne = prepareHere(preparing)
+  const prepareOne = prepareLocally(preparing)
   for (const sink of options.sinks) {
     const profile = describeProfile(sink, options.generators, options)
     const runners = [sink, ...options.generators]
