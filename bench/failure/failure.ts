@@ -36,7 +36,7 @@ export class TrialError extends Error {
   }
 }
 
-/** Whether an answer did not come within its timeout. */
+/** Whether an answer did not come in time. */
 export const isSilence = (error: unknown): boolean =>
   error instanceof TrialError && error.code === 'no-answer'
 

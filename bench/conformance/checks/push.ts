@@ -1,15 +1,15 @@
-// A server that sends: images in order to all viewers alike, no more than a viewer takes, and an end when it is told.
+// A server that pushes: images in order to every viewer, no more than a viewer takes, and an end on command.
+
+import { CheckFailure, NotApplicable } from '../../failure/failure.ts'
 import type { Check, CheckContext } from '../check.ts'
-import { CheckFailure, NotApplicable } from '../check-failure.ts'
-import { type ImageViewer, openImageViewer } from '../wire/image-viewer.ts'
-import { readKernelBytes } from '../wire/kernel-bytes.ts'
-import { awaitStill, wireBytes } from './backlog.ts'
+import { awaitIdle, readKernelBytes, wireBytes } from '../wire/backlog.ts'
+import { openPoolViewer, type PoolViewer } from '../wire/viewers.ts'
 
 const modes = ['push'] as const
 const imagesInFlight = 2
-const openViewers = async ({ openPeer, kit }: CheckContext, count: number): Promise<ImageViewer[]> => {
-  const viewers: ImageViewer[] = []
-  while (viewers.length < count) viewers.push(await openImageViewer(openPeer, kit.images))
+const openViewers = async ({ openPeer, kit }: CheckContext, count: number): Promise<PoolViewer[]> => {
+  const viewers: PoolViewer[] = []
+  while (viewers.length < count) viewers.push(await openPoolViewer(openPeer, kit.images))
   return viewers
 }
 
@@ -31,8 +31,8 @@ export const pushChecks: readonly Check[] = [
       'For a viewer that stops reading, no more than two images wait beyond what the kernel holds; it goes on when it reads',
     modes,
     run: async (context) => {
-      const sentBefore = await awaitStill(context.readStats)
-      const viewer = await openImageViewer(context.openPeer, context.kit.images)
+      const sentBefore = await awaitIdle(context.readStats)
+      const viewer = await openPoolViewer(context.openPeer, context.kit.images)
       viewer.peer.stopReading()
       const sent = (await expectPause(context, viewer, sentBefore)) - sentBefore
       viewer.peer.readAgain()
@@ -64,15 +64,15 @@ export const pushChecks: readonly Check[] = [
     modes,
     spendsServer: true,
     run: async (context) => {
-      // What was begun for viewers of the check before is not to be counted.
-      await awaitStill(context.readStats)
+      // What was begun for viewers of the previous check must not be counted.
+      await awaitIdle(context.readStats)
       const before = await context.readStats()
       const viewers = await openViewers(context, 2)
       for (const { awaitImages } of viewers) await awaitImages(2)
       context.stopPushing()
       const atStop = await context.readStats()
-      await awaitStill(context.readStats, async (sentFrames) => {
-        // An image for each viewer may have been at the point of being begun.
+      await awaitIdle(context.readStats, async (sentFrames) => {
+        // One image for each viewer may have been about to begin.
         const begun = sentFrames - atStop.sentFrames
         if (begun > viewers.length) throw new CheckFailure(`${begun} images were begun after the command`)
       })
@@ -92,14 +92,14 @@ export const pushChecks: readonly Check[] = [
   },
 ]
 
-/** Waits until the server sends no more. @returns images sent so far @throws CheckFailure where it holds more than it may */
+/** Waits until the server sends no more. @returns images sent so far @throws CheckFailure where it buffers too many */
 const expectPause = async (
   { ready, config, readStats }: CheckContext,
-  { peer }: ImageViewer,
+  { peer }: PoolViewer,
   sentBefore: number,
 ): Promise<number> => {
   const imageBytes = wireBytes(config.frameBytes)
-  return await awaitStill(readStats, async (sentFrames) => {
+  return await awaitIdle(readStats, async (sentFrames) => {
     const kernelBytes = await readKernelBytes(ready.port, peer.localPort())
     if (kernelBytes === null) throw new NotApplicable('without a /proc nobody knows what the kernel holds')
     const heldBytes = (sentFrames - sentBefore) * imageBytes - peer.readBytes() - kernelBytes

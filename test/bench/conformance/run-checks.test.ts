@@ -1,11 +1,9 @@
 // How a list of checks is walked: bounds, broken servers, modes, and an end at once on an interrupt.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Check } from '../../../bench/conformance/check.ts'
-import { CheckFailure, NotApplicable } from '../../../bench/conformance/check-failure.ts'
-import type { Kit } from '../../../bench/conformance/kit.ts'
+import type { Check, Kit } from '../../../bench/conformance/check.ts'
 import { type Finding, runChecks } from '../../../bench/conformance/run-checks.ts'
-import { InterruptedError, TrialError } from '../../../bench/failure/failure.ts'
+import { CheckFailure, InterruptedError, NotApplicable, TrialError } from '../../../bench/failure/failure.ts'
 import { configureRunner, defaultSwitches } from '../../../bench/settings/configuration.ts'
 import { type FakeSubject, startFakeSubject } from './fake-server/fake-subject.ts'
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import { describe, it } from 'node:test'
-import { countKernelBytes, readKernelBytes } from '../../../bench/conformance/wire/kernel-bytes.ts'
+import { countKernelBytes, readKernelBytes } from '../../../bench/conformance/wire/backlog.ts'
 import { portOf } from '../generator/scripted-server.ts'
 
 const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
