@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command } from 'commander'
 import { readFleet } from '../bench/backend/swarm/fleet-file.ts'
-import { parseLink } from '../bench/backend/swarm/link/discipline.ts'
+import { parseLink } from '../bench/backend/swarm/link.ts'
 import { openSwarm } from '../bench/backend/swarm/open-swarm.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
@@ -125,8 +125,8 @@ await runCli(program, async () => {
     dryRun: options.dryRun ?? false,
     signal: watchForInterrupt(),
     onProgress: status.step,
-    openSite: fleet
-      ? openSwarm({ wishes: fleet, link: options.link === undefined ? null : parseLink(options.link) })
+    openBackend: fleet
+      ? openSwarm({ fleet, link: options.link === undefined ? null : parseLink(options.link) })
       : undefined,
     onPlan: (plan) => status.log(describePlan(plan, options.dryRun ?? false)),
     images:

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { prepareOwnPool } from '../frames/own-pool.ts'
 import { type FramePool, prepareFramePool } from '../frames/pool.ts'
 import { cacheFolderOf } from '../machine/environment.ts'
-import { tellOfOwnImages } from '../run/own-images.ts'
+import { reportOwnPool } from '../run/own-frames.ts'
 import { framesFolderOf } from '../run/pools.ts'
 import type { LoadOptions } from './options.ts'
 
@@ -48,7 +48,7 @@ const prepareOwn = async (
   { signal, onNote }: ImageOptions,
 ): Promise<FramePool> => {
   const pool = await prepareOwnPool({ folder, cacheFolder, maxFrameBytes, signal })
-  tellOfOwnImages({ images: { folder, onNote } }, pool)
+  reportOwnPool({ folder, onNote }, pool)
   return pool
 }
 

@@ -1,4 +1,4 @@
-// The ceiling of the load process: what the prepared generator hands to the control, which only swallows bytes.
+// Measures what the prepared generator can send at most: its throughput into the reference receiver.
 import type { ReferenceReceiver } from '../../results/doctor-schema.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
@@ -15,19 +15,19 @@ type Completed = Extract<TrialOutcome, { status: 'completed' }>
 /** Long enough for the frames to be in the caches and the code to be compiled. */
 const warmupMs = 300
 
-/** Whatever the scenarios of a run do, the ceiling is that of a generator that sends and a control that takes. */
+/** The same for every run, whatever its scenarios do. */
 const flatOut = {
   id: 'ceiling',
-  title: 'The ceiling of the load process',
-  question: 'How much can the load process send?',
+  title: 'The load generator into the reference receiver',
+  question: 'How much can the load generator send?',
   howToRead: 'It is not shown as a row.',
   mode: 'ingest',
   rules: [],
 } as const
 
 /**
- * One trial into the control among `runners`, flat out with the images of the scenario's first point. What keeps it from being measured is
- * an answer. @throws InterruptedError on abort
+ * One trial into the reference receiver among `runners`, flat out with the images of the scenario's first point. Where it
+ * cannot be measured, the result says why. @throws InterruptedError on abort
  */
 export const measureReferenceReceiver = async (
   context: TrialContext,
@@ -42,7 +42,7 @@ export const measureReferenceReceiver = async (
   const scenario = { ...flatOut, points: [point] }
   const row = planReferenceRow(runners, scenario, preparedGenerator)
   if (!row || !context.launches.has(launchKey(row))) {
-    return unmeasured('the control does not take part', null)
+    return unmeasured('the reference receiver does not take part', null)
   }
   const job = buildTrialJob(
     { ...context, scenarios: [scenario], profile: { warmupMs, windowMs, minFrames: 1 } },
@@ -67,7 +67,7 @@ const describeOutcome = (outcome: Exclude<TrialOutcome, Completed>): string => {
   return 'reason' in outcome ? outcome.reason : `it refused images of over ${outcome.limitBytes} bytes`
 }
 
-/** Rates by the receiver's clock; shares of one core, each by its own process's clock. */
+/** Rates by the receiver's clock; CPU in shares of one core, each by the clock of its own process. */
 const figuresOf = ({ server, load }: Completed) => {
   const serverMs = (server.last.timeNs - server.first.timeNs) / 1e6
   const loadMs = (load.last.timeNs - load.first.timeNs) / 1e6

@@ -1,7 +1,38 @@
-// Shares of busy and stolen time, from two readings of made-up counters.
+// Times of CPUs, and shares of busy and stolen time, from made-up counters.
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
-import { activityBetween, parseCpuTicks, sampleActivity } from '../../../bench/machine/cpu-times.ts'
+import { describe, it, test } from 'node:test'
+import {
+  activityBetween,
+  parseCpuTicks,
+  parseCpuTimes,
+  sampleActivity,
+} from '../../../bench/machine/cpu-times.ts'
+
+const stat = `cpu  30 0 6 200 4 0 2 1 0 0
+cpu0 10 0 2 100 2 0 1 0 0 0
+cpu1 20 0 4 100 2 0 1 1 0 0
+cpu10 7 0 0 0 0 0 0 0 0 0
+intr 12345
+`
+
+describe('the times of CPUs', () => {
+  it('are added up over those asked for, and no other', () => {
+    assert.deepEqual(parseCpuTimes(stat, [0, 1]), {
+      busyTicks: 36,
+      interruptTicks: 2,
+      idleTicks: 204,
+      stolenTicks: 1,
+    })
+    assert.equal(parseCpuTimes(stat, [1])?.busyTicks, 24)
+    assert.equal(parseCpuTimes(stat, [10])?.busyTicks, 7)
+  })
+
+  it('are unknown where a CPU is not listed', () => {
+    assert.equal(parseCpuTimes(stat, [0, 2]), null)
+    assert.equal(parseCpuTimes('', [0]), null)
+    assert.equal(parseCpuTimes('cpu0 1 2 3', [0]), null)
+  })
+})
 
 const before = [
   'cpu  9999 9999 9999 9999 9999 9999 9999 9999 0 0',

@@ -1,57 +1,8 @@
-// What is read from made-up files of /proc, and what two such readings say of the time between them.
+// What two observations say of the window between them.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { parseCpuTimes } from '../../../bench/machine/cpu-times.ts'
-import { describeWindow, type OwnWork } from '../../../bench/machine/disturbance.ts'
+import { describeNetwork, describeWindow, type OwnWork } from '../../../bench/machine/disturbance.ts'
 import type { Observation } from '../../../bench/machine/observe.ts'
-import { parseProcessTimes } from '../../../bench/machine/processes.ts'
-
-const stat = `cpu  30 0 6 200 4 0 2 1 0 0
-cpu0 10 0 2 100 2 0 1 0 0 0
-cpu1 20 0 4 100 2 0 1 1 0 0
-cpu10 7 0 0 0 0 0 0 0 0 0
-intr 12345
-`
-
-describe('the times of CPUs', () => {
-  it('are added up over those asked for, and no other', () => {
-    assert.deepEqual(parseCpuTimes(stat, [0, 1]), {
-      busyTicks: 36,
-      interruptTicks: 2,
-      idleTicks: 204,
-      stolenTicks: 1,
-    })
-    assert.equal(parseCpuTimes(stat, [1])?.busyTicks, 24)
-    assert.equal(parseCpuTimes(stat, [10])?.busyTicks, 7)
-  })
-
-  it('are unknown where a CPU is not listed', () => {
-    assert.equal(parseCpuTimes(stat, [0, 2]), null)
-    assert.equal(parseCpuTimes('', [0]), null)
-    assert.equal(parseCpuTimes('cpu0 1 2 3', [0]), null)
-  })
-})
-
-describe('the times of a process', () => {
-  const line = (name: string, flags: number): string =>
-    `4711 (${name}) S 1 4700 4700 0 -1 ${flags} 9 9 9 9 5 6 7 8 20 0 1 0 100 1000 10`
-
-  it('include its ended children, whatever its name holds', () => {
-    assert.deepEqual(parseProcessTimes(line('a) R 1 (b', 0)), {
-      pid: 4711,
-      parent: 1,
-      group: 4700,
-      name: 'a) R 1 (b',
-      cpuTicks: 26,
-    })
-  })
-
-  it('are not read of kernel threads, nor of other texts', () => {
-    assert.equal(parseProcessTimes(line('ksoftirqd/0', 0x00200040)), null)
-    assert.equal(parseProcessTimes('4711 (cut off) S 1'), null)
-    assert.equal(parseProcessTimes(''), null)
-  })
-})
 
 /** One CPU a side, for ten seconds: 1000 ticks each. */
 const first: Observation = {
@@ -149,5 +100,29 @@ describe('a window', () => {
       foreignShare: null,
       foreign: [],
     })
+  })
+})
+
+describe('the path in a window', () => {
+  const at = (...bytes: number[]) => ({
+    links: bytes.map((each, index) => ({ bytes: each, bitsPerSecond: index === 2 ? null : 1e9 })),
+    retransmits: bytes.length,
+  })
+
+  it('is as full as its fullest direction of a known speed', () => {
+    const first = at(0, 1000, 0)
+    const last = { ...at(12_500_000, 112_501_000, 999e9), retransmits: 10 }
+    assert.deepEqual(describeNetwork(first, last, 1000), { network: { linkShare: 0.9, retransmits: 7 } })
+  })
+
+  it('has no share where nobody knows a speed', () => {
+    const links = [{ bytes: 1, bitsPerSecond: null }]
+    const path = { links, retransmits: 0 }
+    assert.deepEqual(describeNetwork(path, path, 1000), { network: { linkShare: null, retransmits: 0 } })
+  })
+
+  it('is not reported on one machine, or where machines came and went', () => {
+    assert.deepEqual(describeNetwork(null, null, 1000), {})
+    assert.deepEqual(describeNetwork(at(1), at(1, 2), 1000), {})
   })
 })

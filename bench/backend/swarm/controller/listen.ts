@@ -1,4 +1,4 @@
-// The control's end of a fleet: a web server that only agents with the run's token are let into, over TLS.
+// The controller of a fleet: a web server over TLS for agents with the run's token. They connect by WebSocket and fetch files.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
 import { createReadStream, readFileSync } from 'node:fs'
@@ -8,28 +8,27 @@ import type { AddressInfo } from 'node:net'
 import { pipeline } from 'node:stream/promises'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { CertificateFiles } from '../../../settings/certificate.ts'
+import { largestMessageBytes } from '../protocol.ts'
 
-export interface ControlOptions {
-  /** Of this machine, at which agents find it; nothing else is listened on. */
+export interface ControllerOptions {
+  /** Of this machine, at which agents reach it; the only one that it listens on. */
   readonly address: string
   readonly token: string
   readonly certificate: CertificateFiles
-  /** @param address of the agent's machine, as it is seen from here */
+  /** @param address of the agent's machine, as seen from here */
   readonly onAgent: (socket: WebSocket, address: string) => void
 }
 
-export interface Control {
+export interface Controller {
   /** For agents, `wss://address:port/`. */
   readonly url: string
-  /** Hands a file over to whoever asks for its digest. */
+  /** Serves a file under its digest. */
   readonly offer: (sha256: string, file: string) => void
   readonly close: () => Promise<void>
 }
 
-const largestMessageBytes = 256 * 1024 * 1024
-
 /** @throws Error where the address is none of this machine's */
-export const listenForAgents = async (options: ControlOptions): Promise<Control> => {
+export const listenForAgents = async (options: ControllerOptions): Promise<Controller> => {
   const { address, token, certificate, onAgent } = options
   const files = new Map<string, string>()
   const server = createServer({
@@ -42,11 +41,11 @@ export const listenForAgents = async (options: ControlOptions): Promise<Control>
     perMessageDeflate: false,
   })
   server.on('request', (request, response) => {
-    if (isOurs(request, token)) handOver(request, response, files)
+    if (isAuthorized(request, token)) serveFile(request, response, files)
     else response.writeHead(401).end('agents only\n')
   })
   server.on('upgrade', (request, socket, head) => {
-    if (!isOurs(request, token)) {
+    if (!isAuthorized(request, token)) {
       socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n')
       return
     }
@@ -68,7 +67,7 @@ export const listenForAgents = async (options: ControlOptions): Promise<Control>
   }
 }
 
-const handOver = (
+const serveFile = (
   { url = '' }: IncomingMessage,
   response: ServerResponse,
   files: ReadonlyMap<string, string>,
@@ -79,12 +78,12 @@ const handOver = (
     return
   }
   response.writeHead(200, { 'content-type': 'application/octet-stream' })
-  // An agent that has gone, or a file that has, ends the answer; the agent sees that it is not whole.
+  // The answer breaks off where agent or file are gone; the agent notices by the digest.
   pipeline(createReadStream(file), response).catch(() => response.destroy())
 }
 
-/** Compared by digests, which have one length, in a time that tells nothing. */
-const isOurs = ({ headers }: IncomingMessage, token: string): boolean =>
+/** Compares digests, which have one length, in constant time. */
+const isAuthorized = ({ headers }: IncomingMessage, token: string): boolean =>
   timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${token}`))
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

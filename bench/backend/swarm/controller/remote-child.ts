@@ -1,14 +1,14 @@
-// A child of an agent as a trial sees any child: lines out and in, a bound on its end, and its faults at once.
+// A child of an agent with the interface of any child: lines in both directions, a bounded end, and its faults at once.
 import { PassThrough } from 'node:stream'
 import { type FailureCode, TrialError } from '../../../failure/failure.ts'
 import type { Command } from '../../../placement/pin.ts'
 import { collectLines } from '../../../trial/child/lines.ts'
 import type { Child, ChildOptions } from '../../../trial/child.ts'
-import { methods } from '../methods.ts'
-import type { AgentLink } from './agent-link.ts'
+import { methods } from '../protocol.ts'
+import type { AgentConnection } from './agent-connection.ts'
 
 export interface RemoteStart extends Pick<ChildOptions, 'env' | 'signal' | 'onFault'> {
-  /** What it is in the trial: `server`, `generator-2`. */
+  /** Its name in the trial: `server`, `generator-2`. */
   readonly name: string
   readonly command: Command
   /** Added to its process ids, so that no two machines of a fleet have the same. */
@@ -16,22 +16,22 @@ export interface RemoteStart extends Pick<ChildOptions, 'env' | 'signal' | 'onFa
 }
 
 export interface RemoteChild extends Child {
-  /** Says a line at a moment of the agent's clock. */
+  /** Sends a line at a moment of the agent's clock. */
   readonly sayAt: (line: string, atMs: number) => void
-  readonly agent: AgentLink
-  /** By which its agent knows it. */
+  readonly agent: AgentConnection
+  /** By which its agent identifies it. */
   readonly id: number
 }
 
-/** An agent that has not stopped its child in this time is as good as lost: the child's own bounds add up to less. */
+/** More than the bounds of the child's end add up to: an agent that takes longer counts as lost. */
 const stopTimeoutMs = 15_000
-/** A memory that nobody has read in this time is not waited for: the next look comes soon. */
+/** The next reading comes soon. */
 const rssTimeoutMs = 400
 
 let nextId = 1
 
 export const startRemoteChild = (
-  agent: AgentLink,
+  agent: AgentConnection,
   { name: role, command, env, signal, onFault, pidOffset }: RemoteStart,
 ): RemoteChild => {
   const id = nextId++
@@ -39,20 +39,20 @@ export const startRemoteChild = (
   const stdout = new PassThrough()
   let pid = 0
   let stderrTail = ''
-  let told = false
-  const tell = (fault: TrialError): void => {
+  let isReported = false
+  const report = (fault: TrialError): void => {
     lines.fail(fault)
-    if (!told) onFault?.(fault)
-    told = true
+    if (!isReported) onFault?.(fault)
+    isReported = true
   }
-  const lines = collectLines(stdout, { name, signal, onFlood: tell })
+  const lines = collectLines(stdout, { name, signal, onFlood: report })
   agent.listen(id, {
     onEvent: (event) => {
       if (event.type === 'line') stdout.write(`${event.text}\n`)
       if (event.type === 'started') pid = pidOffset + event.pid
-      if (event.type === 'fault') tell(new TrialError(codeOf(event.code), event.message))
+      if (event.type === 'fault') report(new TrialError(codeOf(event.code), event.message))
     },
-    onLost: tell,
+    onLost: report,
   })
   agent.send({ type: 'start', child: id, name, command: [...command], env: { ...env } })
 
@@ -69,27 +69,27 @@ export const startRemoteChild = (
     nextLine: lines.next,
     takeUnread: lines.takeUnread,
     stop: async () => {
-      told = true // what ends now does not end by itself
+      isReported = true // an end from now on is expected
       try {
         const stopped = await agent.call(methods.stop, { child: id, atOnce: signal.aborted }, stopTimeoutMs)
         stderrTail = stopped.stderrTail
         return stopped.fault && new TrialError(codeOf(stopped.fault.code), stopped.fault.message)
       } catch (error) {
-        // Told by whoever was waiting for a line of it, or by the next call.
+        // The loss of the agent is reported by a wait for a line, or by the next call.
         if (error instanceof TrialError) return null
         throw error
       } finally {
-        agent.forget(id)
+        agent.unlisten(id)
       }
     },
     stderrTail: () => stderrTail,
   }
 }
 
-/** Codes of an agent are those of this very suite: the image is of the same sources. */
+/** An agent has the same codes: its image is of the same sources. */
 const codeOf = (code: string): FailureCode => {
   const known = knownCodes.find((candidate) => candidate === code)
-  if (known === undefined) throw new Error(`an agent told of a failure ${code}, which is not known`)
+  if (known === undefined) throw new Error(`an agent reported the failure ${code}, which is not known`)
   return known
 }
 

@@ -1,62 +1,15 @@
-// What the engine is asked for and what is made of its answers, without an engine.
+// What a run makes in a Swarm, what it reports of its tasks, and what it removes, without an engine.
 import assert from 'node:assert/strict'
-import { networkInterfaces } from 'node:os'
 import { describe, it } from 'node:test'
-import { readFleet } from '../../../../bench/backend/swarm/fleet-file.ts'
-import { planSwarm } from '../../../../bench/backend/swarm/services/nodes.ts'
-import { within } from '../../../../bench/backend/swarm/services/overlay.ts'
-import { holderLabel, serviceArguments } from '../../../../bench/backend/swarm/services/service-arguments.ts'
-import { explainTasks } from '../../../../bench/backend/swarm/services/services.ts'
-import { describeHolder, sweepSwarm } from '../../../../bench/backend/swarm/services/sweep.ts'
+import {
+  describeHolder,
+  explainTasks,
+  holderLabel,
+  serviceArguments,
+  sweepSwarm,
+  within,
+} from '../../../../bench/backend/swarm/services.ts'
 import { thisProcess } from '../../../../results/store.ts'
-
-const ownAddress = Object.values(networkInterfaces())[0]?.[0]?.address ?? '127.0.0.1'
-const swarm = { LocalNodeState: 'active', ControlAvailable: true, NodeAddr: ownAddress }
-
-const node = (name: string, labels: Record<string, string>, change: object = {}) => ({
-  ID: `id-of-${name}`,
-  Spec: { Availability: 'active', Labels: labels },
-  Status: { State: 'ready' },
-  Description: { Hostname: name, Resources: { NanoCPUs: 4e9 } },
-  ...change,
-})
-
-const answering =
-  (facts: object, nodes: readonly object[] = []) =>
-  async ([what = '', how = '']: readonly string[]): Promise<string> => {
-    if (what === 'info') return JSON.stringify(facts)
-    return how === 'ls' ? nodes.map((_, index) => index).join('\n') : JSON.stringify(nodes)
-  }
-
-describe('the plan of a Swarm', () => {
-  const both = [node('a', { 'bench.role': 'server' }), node('b', { 'bench.role': 'load' }), node('c', {})]
-
-  it('has the nodes of each side by their labels', async () => {
-    const plan = await planSwarm(readFleet('swarm'), answering(swarm, both))
-    assert.deepEqual([plan.serverNodes[0]?.name, plan.loadNodes.map(({ name }) => name)], ['a', ['b']])
-    assert.deepEqual([plan.address, plan.loadNodes[0]?.cpus], [ownAddress, 4])
-  })
-
-  const drained = node(
-    'b',
-    { 'bench.role': 'load' },
-    { Spec: { Availability: 'drain', Labels: { 'bench.role': 'load' } } },
-  )
-  const refusals: readonly (readonly [string, object, readonly object[], RegExp])[] = [
-    ['no Swarm', { ...swarm, LocalNodeState: 'inactive' }, [], /is in no Swarm; .*docker swarm init/],
-    ['a worker', { ...swarm, ControlAvailable: false }, [], /is no manager of its Swarm/],
-    ['no node for load', swarm, both.slice(0, 1), /no node .* label bench\.role=load.*--label-add/],
-    ['a drained node', swarm, [...both.slice(0, 1), drained], /node b .* is in availability drain/],
-    ['an engine elsewhere', { ...swarm, NodeAddr: '192.0.2.7' }, both, /192\.0\.2\.7 is no address of this/],
-  ]
-  for (const [what, facts, nodes, message] of refusals)
-    it(`is refused for ${what}`, async () => {
-      await assert.rejects(planSwarm(readFleet('swarm'), answering(facts, nodes)), {
-        name: 'UsageError',
-        message,
-      })
-    })
-})
 
 describe('a service of agents', () => {
   const argumentsOf = (role: 'server' | 'load' | 'link'): string =>
@@ -70,7 +23,7 @@ describe('a service of agents', () => {
       network: 'host',
     }).join(' ')
 
-  it('is one server, so many load processes, or one a node for the links', () => {
+  it('is one server, so many load generators, or one a node for the links', () => {
     assert.match(argumentsOf('server'), / --mode replicated --replicas 1 /)
     assert.match(argumentsOf('load'), / --mode replicated-job --replicas 3 /)
     assert.match(argumentsOf('link'), / --mode global /)
@@ -123,7 +76,7 @@ describe('tasks that do not run', () => {
       Error: '"task: non-zero exit (137)"',
     },
   ]
-  it('are told with their node and what helps', async () => {
+  it('are reported with their node and a remedy', async () => {
     const lines = await explainTasks('isb-1', 'load', async () =>
       tasks.map((task) => JSON.stringify(task)).join('\n'),
     )

@@ -1,53 +1,62 @@
-// One agent as the control sees it: calls that are answered, children that it starts, and the moment when it is lost.
+// The controller's connection to one agent: calls with answers, events of the children that it starts, and its loss.
 import type { WebSocket } from 'ws'
 import { TrialError, UsageError } from '../../../failure/failure.ts'
-import { type Method, methods } from '../methods.ts'
-import { type FromAgent, fromAgentSchema, type Hello, type ToAgent } from '../protocol.ts'
+import {
+  type FromAgent,
+  fromAgentSchema,
+  type Hello,
+  type Method,
+  methods,
+  type ToAgent,
+} from '../protocol.ts'
 
-/** What an agent tells of a child. */
+/** A message of an agent about a child. */
 export type ChildEvent = Extract<FromAgent, { type: 'started' | 'line' | 'fault' }>
 
-export interface AgentLink {
+export interface ChildListener {
+  readonly onEvent: (event: ChildEvent) => void
+  /** The agent is lost, and the child with it. */
+  readonly onLost: (error: TrialError) => void
+}
+
+export interface AgentConnection {
   readonly hello: Hello
-  /** Of its machine, as it is seen from here. */
+  /** Of its machine, as seen from here. */
   readonly address: string
-  /** For people: the task, and the machine that it is on. */
+  /** For messages: the task, and the machine that it is on. */
   readonly name: string
-  /** @throws UsageError in the agent's words; TrialError `replica-lost` */
+  /** @throws UsageError with the agent's error; TrialError `replica-lost` */
   readonly call: <P, A>(method: Method<P, A>, params: P, timeoutMs?: number) => Promise<A>
-  /** Its clock in ms. @throws TrialError `replica-lost` where it does not answer at once */
+  /** Its clock in ms. @throws TrialError `replica-lost` where it does not answer in 2 s */
   readonly askClockMs: () => Promise<number>
   readonly send: (message: ToAgent) => void
-  /** Hears of one child from now on. @param onLost the agent is gone, and the child with it */
-  readonly listen: (
-    child: number,
-    listener: { readonly onEvent: (event: ChildEvent) => void; readonly onLost: (error: TrialError) => void },
-  ) => void
-  readonly forget: (child: number) => void
+  /** Passes events of one child from now on. */
+  readonly listen: (child: number, listener: ChildListener) => void
+  readonly unlisten: (child: number) => void
   readonly isLost: () => boolean
-  /** Resolves when it is. */
+  /** Resolves when it is lost. */
   readonly lost: Promise<void>
-  /** Takes it for lost from now on. */
+  /** Closes the connection: the agent counts as lost. */
   readonly drop: () => void
 }
 
-export interface AgentLinkOptions {
+export interface AgentConnectionOptions {
   readonly address: string
   readonly onProgress: (text: string) => void
 }
 
-/** Making servers and checking all of them may take minutes on a slow machine. */
+/** Preparing and checking servers may take minutes on a slow machine. */
 const callTimeoutMs = 15 * 60_000
-/** An agent that is there answers this in less than a millisecond. */
+/** A running agent answers this in less than a millisecond. */
 const clockTimeoutMs = 2_000
 
-/** Waits for the agent's first message. @returns null where it goes without one, or says what nobody understands */
+/** Waits for the agent's first message. @returns null where it closes before that, or sends something invalid */
 export const acceptAgent = async (
   socket: WebSocket,
-  { address, onProgress }: AgentLinkOptions,
-): Promise<AgentLink | null> => {
+  { address, onProgress }: AgentConnectionOptions,
+): Promise<AgentConnection | null> => {
   const calls = new Map<number, PromiseWithResolvers<unknown>>()
-  const listeners = new Map<number, Parameters<AgentLink['listen']>[1]>()
+  const listeners = new Map<number, ChildListener>()
   const greeted = Promise.withResolvers<Hello | null>()
   const lost = Promise.withResolvers<void>()
   let name = 'an agent'
@@ -63,7 +72,7 @@ export const acceptAgent = async (
     for (const { onLost } of listeners.values()) onLost(error)
     lost.resolve()
   }
-  const take = (message: FromAgent): void => {
+  const receive = (message: FromAgent): void => {
     switch (message.type) {
       case 'hello':
         greeted.resolve(message)
@@ -86,7 +95,7 @@ export const acceptAgent = async (
   }
   socket.on('message', (data) => {
     const parsed = fromAgentSchema.safeParse(parseJson(String(data)))
-    if (parsed.success) take(parsed.data)
+    if (parsed.success) receive(parsed.data)
     else socket.terminate()
   })
   socket.on('close', lose)
@@ -95,25 +104,26 @@ export const acceptAgent = async (
   const hello = await greeted.promise
   if (hello === null) return null
   name = nameOf(hello)
-  const call: AgentLink['call'] = async (
-    { name: method, params: _, answer },
+  const send = (message: ToAgent): void => socket.send(JSON.stringify(message))
+  const call: AgentConnection['call'] = async (
+    { name: method, answer },
     params,
     timeoutMs = callTimeoutMs,
   ) => {
     if (isLost) throw describeLoss(name)
     const number = nextCall++
-    const waiting = Promise.withResolvers<unknown>()
-    calls.set(number, waiting)
+    const pending = Promise.withResolvers<unknown>()
+    calls.set(number, pending)
     const timer = setTimeout(
       () =>
-        waiting.reject(
+        pending.reject(
           new TrialError('replica-lost', `${name} did not answer in ${timeoutMs} ms (${method})`),
         ),
       timeoutMs,
     )
     try {
-      socket.send(JSON.stringify({ type: 'call', call: number, method, params } satisfies ToAgent))
-      return answer.parse(await waiting.promise)
+      send({ type: 'call', call: number, method, params })
+      return answer.parse(await pending.promise)
     } finally {
       clearTimeout(timer)
       calls.delete(number)
@@ -125,12 +135,12 @@ export const acceptAgent = async (
     name,
     call,
     askClockMs: () => call(methods.clock, {}, clockTimeoutMs),
-    send: (message) => socket.send(JSON.stringify(message)),
+    send,
     listen: (child, listener) => {
       listeners.set(child, listener)
       if (isLost) listener.onLost(describeLoss(name))
     },
-    forget: (child) => listeners.delete(child),
+    unlisten: (child) => listeners.delete(child),
     isLost: () => isLost,
     lost: lost.promise,
     drop: () => {
@@ -143,7 +153,7 @@ export const acceptAgent = async (
 const describeLoss = (name: string): TrialError =>
   new TrialError('replica-lost', `${name} was lost: its connection ended`)
 
-/** Swarm puts an id behind the name of a task, and names the first of a job by its node. */
+/** Swarm appends an id to the name of a task, and names the first task of a job by its node. */
 const nameOf = ({ task, nodeName, node }: Hello): string =>
   `${task.replace(/\.[a-z0-9]{25}$/, '').replace(`.${node}`, '.0')} on ${nodeName} (${node.slice(0, 8)})`
 

@@ -1,8 +1,10 @@
-// A link as a user describes it → a queueing discipline of Linux's tc, under a handle by which ours is known again. Pure.
-import { UsageError } from '../../../failure/failure.ts'
+// A link as a user describes it → a queueing discipline of Linux's tc, marked by its handle, and applied to an interface for
+// as long as this process lives.
+import { spawnSync } from 'node:child_process'
+import { UsageError } from '../../failure/failure.ts'
 
-/** How a machine's outgoing link is held: what is left out stays as it is. */
-export interface LinkWish {
+/** How a machine's outgoing link is shaped: what is left out stays as it is. */
+export interface LinkShape {
   readonly bitsPerSecond: number | null
   /** Arguments of `tc qdisc replace dev … root` behind the handle. */
   readonly discipline: readonly string[]
@@ -10,23 +12,25 @@ export interface LinkWish {
   readonly text: string
 }
 
-/** Numbers of handles are the user's to choose (tc(8)); nobody else takes this one by chance. */
+/** Handle numbers are free to choose (tc(8)); nothing else is likely to have this one. */
 export const ownHandle = '15b:'
 
 const bits = { kbit: 1e3, mbit: 1e6, gbit: 1e9 } as const
-/** What a bucket has to hold so that a kernel with 250 ticks a second keeps the rate (tbf(8)), and one packet of 64 KiB. */
+/** A bucket must hold this much so that a kernel with 250 ticks a second keeps the rate (tbf(8)), and one packet of 64 KiB. */
 const bucketSeconds = 1 / 250
 const smallestBucketBytes = 128 * 1024
-/** Longest wait in the queue of the bucket: as long as a router with a deep buffer. */
+/** Longest wait in the queue of the bucket: as long as in a router with a deep buffer. */
 const queueMs = 50
 
 const part = /^(?:rate ([\d.]+)(kbit|mbit|gbit)|delay ([\d.]+)(us|ms|s)|loss ([\d.]+)%)$/
 
+const shaped = new Set<string>()
+
 /**
  * @param text such as `rate 1gbit`, `rate 100mbit delay 5ms` or `delay 10ms loss 0.1%`
- * @throws UsageError naming what cannot be read
+ * @throws UsageError naming the part that cannot be read
  */
-export const parseLink = (text: string): LinkWish => {
+export const parseLink = (text: string): LinkShape => {
   const words = text.trim().split(/\s+/)
   const pairs = Array.from({ length: Math.ceil(words.length / 2) }, (_, index) =>
     words.slice(2 * index, 2 * index + 2).join(' '),
@@ -52,12 +56,28 @@ export const parseLink = (text: string): LinkWish => {
   return { bitsPerSecond, discipline, text: pairs.join(' ') }
 }
 
-/** @param shown by `tc qdisc show dev …`. @returns ours, in tc's words, or null */
+/** @param shown by `tc qdisc show dev …`. @returns this suite's discipline, in tc's words, or null */
 export const findOwnDiscipline = (shown: string): string | null =>
   shown
     .split('\n')
     .find((line) => line.split(' ')[2] === ownHandle)
     ?.trim() ?? null
+
+/** Needs the capability NET_ADMIN. @throws UsageError in the words of tc: not permitted, or no such discipline */
+export const shapeInterface = (name: string, discipline: readonly string[]): void => {
+  if (shaped.size === 0) process.once('exit', unshapeAll)
+  const command = ['qdisc', 'replace', 'dev', name, 'root', 'handle', ownHandle, ...discipline]
+  const { status, stderr, error } = spawnSync('tc', command)
+  if (status !== 0)
+    throw new UsageError(
+      `the interface ${name} cannot be shaped (${discipline.join(' ')}): ${error?.message ?? String(stderr).trim()}`,
+    )
+  shaped.add(name)
+}
+
+const unshapeAll = (): void => {
+  for (const name of shaped) spawnSync('tc', ['qdisc', 'del', 'dev', name, 'root'])
+}
 
 const bucketBytes = (bitsPerSecond: number): number =>
   Math.round(Math.max(smallestBucketBytes, (bitsPerSecond / 8) * bucketSeconds))

@@ -1,9 +1,29 @@
-// The Swarm that the engine is in: which nodes take servers and load, and where they find this machine.
+// The Swarm of the engine: which nodes take servers and load, and where they reach this machine.
+import { spawnSync } from 'node:child_process'
 import { networkInterfaces } from 'node:os'
+import { execa } from 'execa'
 import * as z from 'zod'
-import { UsageError } from '../../../failure/failure.ts'
-import type { FleetWishes } from '../fleet-file.ts'
-import { docker } from './docker.ts'
+import { explainEngineError } from '../../container/engine.ts'
+import { UsageError } from '../../failure/failure.ts'
+import type { FleetConfig } from './fleet-file.ts'
+
+export interface SwarmNode {
+  readonly id: string
+  readonly name: string
+  readonly cpus: number
+  readonly labels: readonly string[]
+  /** Why nothing is placed there, or null. */
+  readonly problem: string | null
+}
+
+export interface SwarmPlan {
+  /** Of this machine, for agents. */
+  readonly address: string
+  readonly serverNodes: readonly SwarmNode[]
+  readonly loadNodes: readonly SwarmNode[]
+}
+
+const dockerTimeoutMs = 60_000
 
 const swarmSchema = z.looseObject({
   LocalNodeState: z.string(),
@@ -26,25 +46,25 @@ const nodesSchema = z.array(
   }),
 )
 
-export interface SwarmNode {
-  readonly id: string
-  readonly name: string
-  readonly cpus: number
-  readonly labels: readonly string[]
-  /** Why nothing is placed there, or null. */
-  readonly trouble: string | null
+/** Runs a docker command. @returns its stdout. @param input for its stdin. @throws UsageError with the engine's error */
+export const docker = async (args: readonly string[], input?: string): Promise<string> => {
+  const { failed, stdout, stderr } = await execa('docker', args, {
+    reject: false,
+    timeout: dockerTimeoutMs,
+    ...(input === undefined ? { stdin: 'ignore' } : { input }),
+  })
+  if (!failed) return stdout
+  throw new UsageError(`docker ${args.slice(0, 2).join(' ')} failed: ${explainEngineError('docker', stderr)}`)
 }
 
-export interface SwarmPlan {
-  /** Of this machine, for agents. */
-  readonly address: string
-  readonly serverNodes: readonly SwarmNode[]
-  readonly loadNodes: readonly SwarmNode[]
+/** For exit handlers, which cannot wait for promises; failures are left to the next sweep. */
+export const dockerSync = (args: readonly string[]): void => {
+  spawnSync('docker', args, { stdio: 'ignore', timeout: dockerTimeoutMs })
 }
 
 /** @throws UsageError where this engine is no manager of a Swarm, or no node has the labels */
 export const planSwarm = async (
-  { address, server, load }: FleetWishes,
+  { address, server, load }: FleetConfig,
   ask: typeof docker = docker,
 ): Promise<SwarmPlan> => {
   const swarm = swarmSchema.parse(JSON.parse(await ask(['info', '--format', '{{json .Swarm}}'])))
@@ -62,18 +82,18 @@ export const planSwarm = async (
   }
 }
 
-export const listNodes = async (ask: typeof docker = docker): Promise<readonly SwarmNode[]> => {
+const listNodes = async (ask: typeof docker): Promise<readonly SwarmNode[]> => {
   const ids = (await ask(['node', 'ls', '--quiet'])).split('\n').filter((id) => id !== '')
   return nodesSchema.parse(JSON.parse(await ask(['node', 'inspect', ...ids]))).map((node) => ({
     id: node.ID,
     name: node.Description.Hostname,
     cpus: Math.max(1, Math.floor(node.Description.Resources.NanoCPUs / 1e9)),
     labels: Object.entries(node.Spec.Labels ?? {}).map(([name, value]) => `${name}=${value}`),
-    trouble: troubleOf(node.Status.State, node.Spec.Availability),
+    problem: problemOf(node.Status.State, node.Spec.Availability),
   }))
 }
 
-const troubleOf = (state: string, availability: string): string | null => {
+const problemOf = (state: string, availability: string): string | null => {
   if (state !== 'ready') return `is ${state}`
   return availability === 'active' ? null : `is in availability ${availability}`
 }
@@ -86,10 +106,10 @@ const withLabel = (nodes: readonly SwarmNode[], label: string, side: string): re
       `no node of the Swarm has the label ${label}, for the ${side} side; ` +
         `set it: docker node update --label-add ${label} NODE (docker node ls has them)`,
     )
-  const able = labelled.filter(({ trouble }) => trouble === null)
+  const able = labelled.filter(({ problem }) => problem === null)
   if (able.length === 0)
     throw new UsageError(
-      `node ${first.name} with the label ${label} ${first.trouble}; ` +
+      `node ${first.name} with the label ${label} ${first.problem}; ` +
         `see docker node ls, or make it active: docker node update --availability active ${first.name}`,
     )
   return able
