@@ -1,4 +1,4 @@
-// npm run docker: builds the image of this checkout, runs the matrix in it, and brings the run folder out.
+// npm run docker: builds the image of this checkout, runs the matrix in it, and copies the run folder out.
 import { randomBytes } from 'node:crypto'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -14,10 +14,9 @@ import { compareStoredRuns } from '../report/compare/compare.ts'
 import { renderComparison } from '../report/terminal/comparison-table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readRun } from '../results/store.ts'
-import { exitCodes, nameList, runCli } from './cli.ts'
+import { nameList } from './arguments.ts'
+import { defaultRunFolder, exitCodes, projectRoot, runCli } from './cli.ts'
 import { openInBrowser } from './open-in-browser.ts'
-
-const projectRoot = join(import.meta.dirname, '..')
 
 interface Options {
   readonly engine?: EngineName
@@ -34,26 +33,22 @@ interface Options {
 }
 
 const program = new Command('docker')
-  .description('Builds the image of this checkout, runs the matrix in it, and brings the run folder out.')
-  .argument('[matrix-options...]', 'what else npm run matrix takes')
+  .description('Builds the image of this checkout, runs the matrix in it, and copies the run folder out.')
+  .argument('[matrix-options...]', 'further options of npm run matrix')
   .allowUnknownOption()
-  .addOption(new Option('--engine <name>', 'the first that answers unless named').choices(engineNames))
-  .option('--image <name>', 'an image that is there already, of the version of this checkout')
-  .option('--base-image <name>', 'what the image is built on, to pin it by digest')
+  .addOption(
+    new Option('--engine <name>', 'container engine (default: the first that answers)').choices(engineNames),
+  )
+  .option('--image <name>', 'an existing image of the version of this checkout')
+  .option('--base-image <name>', 'base of the image, to pin it by digest')
   .option('--cpuset-cpus <list>', 'CPUs of the container, such as 0-3 (default: those of this process)')
-  .option('--memory <size>', 'limit of memory, such as 4g (default: none)')
+  .option('--memory <size>', 'memory limit, such as 4g (default: none)')
   .option('--out <folder>', 'run folder, absent or empty (default: results/local/<time>-docker)')
-  .option('--resume <run>', 'go on with a run that was not finished')
+  .option('--resume <run>', 'continue an unfinished run')
   .option('--reproduce <run>', 'measure the plan of a recorded run in the container, and compare both')
   .option('--frames <folder>', 'your own images in place of the suite’s')
   .option('--open', 'open the report in the browser of this desktop')
   .option('--scenario <ids>', 'scenarios of the suite, or files of your own', nameList)
-
-const defaultFolder = join(
-  projectRoot,
-  'results/local',
-  `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}-docker`,
-)
 
 await runCli(program, async () => {
   const options = program.opts<Options>()
@@ -65,7 +60,10 @@ await runCli(program, async () => {
   const recorded = reproduce === null ? null : readRun(reproduce)
   const suite = await describeSuite(projectRoot)
   if (recorded) requireSamePackages(recorded, suite)
-  const call = planCall({ out, resume, reproduce, frames, scenarios, rest: program.args }, defaultFolder)
+  const call = planCall(
+    { out, resume, reproduce, frames, scenarios, rest: program.args },
+    defaultRunFolder('docker'),
+  )
   const signal = watchForInterrupt()
   const engine = await findEngine(options.engine ?? null)
   const status = createStatusLine(process.stderr)
@@ -105,8 +103,8 @@ await runCli(program, async () => {
 })
 
 function describeKill(folder: string | null): string {
-  const advice = 'the container was killed: by the limit of --memory, or by hand'
+  const advice = 'the container was killed: by the limit of --memory, or by a signal'
   return folder === null
     ? advice
-    : `${advice}; what was measured is kept, go on with:\n  npm run docker -- --resume ${relative(process.cwd(), folder)}`
+    : `${advice}; finished trials are kept, continue with:\n  npm run docker -- --resume ${relative(process.cwd(), folder)}`
 }

@@ -1,11 +1,12 @@
-// From the lines of a window to the result of a load. Pure.
+// From the counters of a window to the result of a load, and its verdict. Pure.
+
+import { deliveredShare, isLoadFull, isRateMet } from '../../results/judgement.ts'
 import { loadFigures } from '../../results/load-figures.ts'
 import type { Counted, LoadEnd, LoadResult } from '../../results/load-result-schema.ts'
 import { schemaVersion } from '../../results/schema.ts'
 import type { GeneratorCloseLine, GeneratorReadyLine, GeneratorStatsLine } from '../../runners/contract.ts'
 import type { FramePool } from '../frames/pool.ts'
-import { judgeLoad, type Measured } from './judge.ts'
-import { messageBytes } from './load-job.ts'
+import { messageBytes } from './load-generators.ts'
 import type { LoadOptions } from './options.ts'
 import type { WindowSum } from './tally.ts'
 import { judgeThreshold } from './thresholds.ts'
@@ -18,12 +19,17 @@ export interface LoadFacts {
   readonly ready: GeneratorReadyLine
   readonly sum: WindowSum
   readonly ends: readonly GeneratorCloseLine[]
-  /** Once the kernel had taken the last image; null where it did not in time. */
+  /** Counters once the kernel had taken the last frame; null where it did not in time. */
   readonly drained: GeneratorStatsLine | null
   readonly interrupted: boolean
 }
 
-/** What may be said of an image where the server answers, and where it does not. */
+export type Judgement = Pick<LoadResult, 'verdict' | 'why'>
+
+/** What the verdict and the thresholds are judged from. */
+export type Measured = Omit<LoadResult, 'verdict' | 'why' | 'thresholds' | 'capacity'>
+
+/** What is known of a counted frame: a sent one counts as delivered only where the server answers. */
 export const countedOf = ({ mode, target }: Pick<LoadOptions, 'mode' | 'target'>): Counted => {
   if (mode === 'view') return 'received'
   return target.answers === 'every' ? 'delivered' : 'sent'
@@ -83,6 +89,37 @@ export const describeLoad = (facts: LoadFacts): LoadResult => {
   }
 }
 
+/** The suite's own verdicts; `unknown` where it would take the CPU use of the server. */
+export const judgeLoad = (measured: Measured): Judgement => {
+  const { load, dueFrames, frames, settings, connections } = measured
+  if (frames === 0) return describeSilence(measured)
+  const cameras = settings.connections
+  if (dueFrames !== null && isRateMet({ dueFrames, deliveredFrames: frames, cameras }))
+    return { verdict: 'rate-met', why: 'at least 99 % of the frames that were due arrived' }
+  if (isLoadFull({ generatorCpu: load.cpu, blocked: load.blocked }))
+    return {
+      verdict: 'client-bound',
+      why: `a load generator was full (${percent(load.cpu)} of a core): the server can do at least this; more --processes may show more`,
+    }
+  if (dueFrames !== null) {
+    const share = deliveredShare({ dueFrames, deliveredFrames: frames, cameras })
+    return {
+      verdict: 'rate-missed',
+      why: `${percent(share)} of the frames that were due arrived, and the load generators were not full: server or network were too slow`,
+    }
+  }
+  const stalled = connections.stalled === 0 ? '' : `; ${connections.stalled} connections stalled`
+  return settings.mode === 'view'
+    ? {
+        verdict: 'unknown',
+        why: `a viewer takes all it gets: whether the server could send more is unknown${stalled}`,
+      }
+    : {
+        verdict: 'unknown',
+        why: `the load generators were blocked ${percent(load.blocked ?? 0)} of the time: server or network were the limit, and which of them cannot be seen from here${stalled}`,
+      }
+}
+
 const settingsOf = ({ options, processes }: LoadFacts): LoadResult['settings'] => {
   const { url, mode, connections, fps, window, warmupMs, durationMs, deflate, target } = options
   const headers = target.headers.map(([name]) => name)
@@ -92,7 +129,7 @@ const settingsOf = ({ options, processes }: LoadFacts): LoadResult['settings'] =
   }
 }
 
-/** Of each connection in the window. */
+/** Frames of each connection in the window. */
 const framesOf = (
   first: GeneratorStatsLine,
   last: GeneratorStatsLine,
@@ -105,7 +142,7 @@ const framesOf = (
   const ended = counts.length - open
   return {
     open,
-    // Which of them has ended is not told; one that has stands still too.
+    // It is unknown which connections have ended; their counts stand at 0 too.
     stalled: Math.max(0, counts.filter((count) => count === 0).length - ended),
     leastFrames: counts.length === 0 ? 0 : Math.min(...counts),
     mostFrames: counts.length === 0 ? 0 : Math.max(...counts),
@@ -123,3 +160,18 @@ const groupEnds = (ends: readonly GeneratorCloseLine[]): LoadEnd[] => {
 
 const otherMessages = ({ target }: GeneratorStatsLine): number =>
   Math.max(0, (target?.messages ?? 0) - (target?.answers?.frames ?? 0) - (target?.sight?.frames ?? 0))
+
+const describeSilence = ({ settings, counted, load, windowMs }: Measured): Judgement => {
+  const seconds = (windowMs / 1000).toFixed(1)
+  if (settings.mode === 'view')
+    return { verdict: 'unknown', why: `no frame arrived in ${seconds} s: the server may wait for a --hello` }
+  return {
+    verdict: 'unknown',
+    why:
+      counted === 'sent'
+        ? `blocked: the server took no whole frame in ${seconds} s, it does not read (the load generators were blocked ${percent(load.blocked ?? 0)} of the time)`
+        : `no frame was answered in ${seconds} s`,
+  }
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`

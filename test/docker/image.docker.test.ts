@@ -112,7 +112,7 @@ describe('npm run docker', () => {
     docker.kill('SIGINT')
     const { exitCode, stderr } = await docker
     assert.equal(exitCode, 130, stderr)
-    assert.match(stderr, /trials are kept; go on with:\n {2}npm run docker -- --resume /)
+    assert.match(stderr, /trials are kept; continue with:\n {2}npm run docker -- --resume /)
     assert.ok(readRun(small).trials.length > 0)
     assert.deepEqual(await containersOf(engine), [])
   })

@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { parseThreshold } from '../../bench/external/thresholds.ts'
 import { UsageError } from '../../bench/failure/failure.ts'
-import { loadOptions, requireWritable } from '../../scripts/load-arguments.ts'
-import type { LoadArguments } from '../../scripts/load-program.ts'
+import { type LoadArguments, loadOptions, requireWritable } from '../../scripts/load-arguments.ts'
 
 const bare: LoadArguments = {
   mode: 'ingest',

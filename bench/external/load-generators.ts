@@ -1,4 +1,6 @@
-// The load processes of a load on a foreign server: started, asked together, and heard about every connection that ends.
+// The load generators of a load on an external server: started, queried together, and watched for connections that end.
+import { randomInt } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
@@ -12,50 +14,56 @@ import {
   generatorStatsLineSchema,
 } from '../../runners/contract.ts'
 import { isSilence, TrialError } from '../failure/failure.ts'
+import type { FramePool } from '../frames/pool.ts'
 import { pinCommand } from '../placement/pin.ts'
 import { readPlacementFacts } from '../placement/placement.ts'
 import { type Child, startChild } from '../trial/child.ts'
 import { mergeReady } from '../trial/merge-load.ts'
 import { splitLoad } from '../trial/split-load.ts'
-import { describeRefusal, TargetError } from './external-error.ts'
-import { mergeTargetStats } from './merge-counters.ts'
+import { describeRefusal, ExternalError } from './external-error.ts'
+import type { LoadOptions } from './options.ts'
+import { mergeExternalStats } from './tally.ts'
 
-export interface LoadProcesses {
+export interface LoadGenerators {
   readonly count: number
-  /** Every connection of every process is open. @throws TargetError */
+  /** Waits until every connection of every generator is open. @throws ExternalError */
   readonly awaitReady: () => Promise<GeneratorReadyLine>
   /** Asks all at once for their counters. */
   readonly ask: () => Promise<GeneratorStatsLine>
-  /** Connections that have ended so far, as far as they were told. */
+  /** Connections that have ended so far, as far as generators have reported them. */
   readonly ends: readonly GeneratorCloseLine[]
-  /** Begins nothing more. @returns the counters once the kernel has taken the last image; null where it did not in time */
+  /** Begins no more frames. @returns the counters once the kernel has taken the last frame; null where it did not in time */
   readonly drain: () => Promise<GeneratorStatsLine | null>
-  /** Ends the processes; whoever has time drains them before. */
+  /** Ends the processes, without a drain. */
   readonly stop: () => Promise<void>
 }
 
 const readyTimeoutMs = 10_000
-/** Compressing a pool takes its time, once the connections are open. */
+/** Compressing a pool takes a while, once the connections are open. */
 const preparedTimeoutMs = 60_000
 const answerTimeoutMs = 10_000
-const lastImagesMs = 2000
+const drainTimeoutMs = 2000
 const memoryShare = 0.5
 
-/** @param signal ends the processes at once */
-export const startLoadProcesses = async (
-  job: GeneratorJob,
-  processes: number,
+/**
+ * @param pool null where nothing is sent
+ * @param signal ends the processes at once
+ */
+export const startLoadGenerators = async (
+  options: LoadOptions,
+  pool: FramePool | null,
   logFolder: string,
   signal: AbortSignal,
-): Promise<LoadProcesses> => {
+): Promise<LoadGenerators> => {
   const { tools } = await readPlacementFacts()
-  const jobs = splitLoad(job, processes)
+  const job = jobOf(options, pool)
+  const jobs = splitLoad(job, generatorCount(options))
   const ends: GeneratorCloseLine[] = []
-  // Where the server runs is not known, so that no CPU can be kept free of it.
+  // It is not known where the server runs, so no CPU can be kept free for it.
   const unpinned = { ...tools, taskset: false }
   const children = jobs.map((share, index) =>
     startChild({
-      name: `load process ${index + 1}`,
+      name: `load generator ${index + 1}`,
       command: [
         ...pinCommand([process.execPath, join(import.meta.dirname, '../generator/main.ts')], [], unpinned),
         JSON.stringify({ ...share, url: job.url }),
@@ -71,27 +79,27 @@ export const startLoadProcesses = async (
       children.map((child) => askOne(child, question, timeoutMs, (end) => ends.push(end))),
     )
     const [first, ...others] = lines
-    if (!first) throw new Error('a load has at least one process')
-    return mergeTargetStats([first, ...others])
+    if (!first) throw new Error('a load has at least one generator')
+    return mergeExternalStats([first, ...others])
   }
   return {
     count: jobs.length,
     ends,
     awaitReady: async () => {
       const timeoutMs = job.deflate === 'precompressed' ? preparedTimeoutMs : readyTimeoutMs
-      const [first, ...others] = await Promise.all(children.map((child) => readyOf(child, job, timeoutMs)))
+      const [first, ...others] = await Promise.all(children.map((child) => awaitOne(child, job, timeoutMs)))
       const ready = first && mergeReady([first, ...others])
       if (!ready)
-        throw new TargetError('the server agreed to different extensions with different connections')
+        throw new ExternalError('the server agreed to different extensions with different connections')
       return ready
     },
     ask: () => ask('stats', answerTimeoutMs),
     drain: async () => {
-      const drained = ask('stop', lastImagesMs).catch((error: unknown) => {
+      const drained = ask('stop', drainTimeoutMs).catch((error: unknown) => {
         if (isSilence(error)) return null
         throw error
       })
-      return await Promise.race([drained, sleep(lastImagesMs, null)])
+      return await Promise.race([drained, sleep(drainTimeoutMs, null)])
     },
     stop: async () => {
       await Promise.all(children.map((child) => child.stop()))
@@ -99,15 +107,51 @@ export const startLoadProcesses = async (
   }
 }
 
-const readyOf = async (
+/** Size of a message with an image in it: base64 takes four bytes for three, within the envelope. */
+export const messageBytes = (
+  frameBytes: number,
+  { target: { envelope } }: Pick<LoadOptions, 'target'>,
+): number =>
+  envelope === null
+    ? frameBytes
+    : Buffer.byteLength(envelope.before + envelope.after) + 4 * Math.ceil(frameBytes / 3)
+
+/** One for each CPU but one, which a server on this machine needs. */
+const generatorCount = ({ processes, connections }: LoadOptions): number =>
+  processes ?? Math.max(1, Math.min(connections, availableParallelism() - 1))
+
+const jobOf = (options: LoadOptions, pool: FramePool | null): GeneratorJob => {
+  const { url, mode, connections, fps, window, deflate, caFile, target } = options
+  const isView = mode === 'view'
+  return {
+    url,
+    mode: isView ? 'push' : mode,
+    // Viewers do not read it.
+    frameFile: pool?.file ?? '',
+    frameBytes: pool?.record.frameBytes ?? 1,
+    frameCount: pool?.record.count ?? 1,
+    connections: isView ? 0 : connections,
+    viewers: isView ? connections : 0,
+    inFlight: window,
+    checkEvery: 1,
+    deflate,
+    pace: fps === null ? null : { fps },
+    caFile,
+    slowViewer: null,
+    seed: randomInt(2 ** 31),
+    target,
+  }
+}
+
+const awaitOne = async (
   child: Child,
   { url, target }: GeneratorJob,
   timeoutMs: number,
 ): Promise<GeneratorReadyLine> => {
   const text = await child.nextLine(timeoutMs).catch((error: unknown) => {
     if (isSilence(error))
-      throw new TargetError(
-        `${new URL(url).host} did not open all connections in ${timeoutMs / 1000} s${target?.awaits ? `, or said no text that begins with "${target.awaits}"` : ''}`,
+      throw new ExternalError(
+        `${new URL(url).host} did not open all connections in ${timeoutMs / 1000} s${target?.awaits ? `, or sent no text that begins with "${target.awaits}"` : ''}`,
       )
     throw withStderr(error, child)
   })
@@ -116,7 +160,7 @@ const readyOf = async (
   return line
 }
 
-/** Reads past the lines that tell of connections that have ended. */
+/** Collects the lines about ended connections that come before the answer. */
 const askOne = async (
   child: Child,
   question: 'stats' | 'stop',
@@ -134,7 +178,7 @@ const askOne = async (
   }
 }
 
-/** A load process that ends by itself is a fault of ours, and its last words say which. */
+/** A generator that ends by itself is a bug of the suite, and its stderr says which. */
 const withStderr = (error: unknown, child: Child): unknown =>
   error instanceof TrialError
     ? new TrialError(error.code, [error.message, child.stderrTail()].join('\n').trim(), { cause: error })
