@@ -96,14 +96,14 @@ const describeOutcome = (outcome: TrialOutcome): string => {
 /** Latency of control messages, or else of frames; null where neither was timed. One trial often has too few for a p99. */
 const describeTime = (outcome: Completed): string | null => {
   const texts = measureControl([{ outcome }])
-  const images = latencyFigures([{ outcome }])
+  const frames = latencyFigures([{ outcome }])
   const times: readonly (readonly [string, number | null | undefined])[] = [
     ['txt p99', texts['controlP99Ms']],
     ['txt p90', texts['controlP90Ms']],
     ['txt p50', texts['controlP50Ms']],
-    ['p99', images?.p99],
-    ['p90', images?.p90],
-    ['p50', images?.p50],
+    ['p99', frames?.p99],
+    ['p90', frames?.p90],
+    ['p50', frames?.p50],
   ]
   const [name, ms] = times.find(([, time]) => time != null) ?? []
   return ms == null ? null : `${name} ${formatLatency(ms)} ms`

@@ -47,7 +47,7 @@ export interface CheckContext {
   /** Checks once that neither the application nor a receiver has got anything since the last call. */
   readonly expectNothingDelivered: (peer: Peer) => Promise<void>
   readonly readStats: () => Promise<StatsLine>
-  /** Tells a server that pushes to begin no more images. */
+  /** Commands a server that pushes to begin no more frames. */
   readonly stopPushing: () => void
 }
 
@@ -55,7 +55,7 @@ export interface CheckContext {
 export interface Subject {
   readonly ready: () => ReadyLine
   readonly readStats: () => Promise<StatsLine>
-  /** Tells a server that pushes to begin no more images. */
+  /** Commands a server that pushes to begin no more frames. */
   readonly stopPushing: () => void
   /** A fresh process with these settings. */
   readonly restart: (config: RunnerConfig) => Promise<void>
@@ -73,10 +73,10 @@ export interface CheckRun {
   readonly signal: AbortSignal
 }
 
-/** What the checks of all servers share: images for servers that push, a certificate for those that use TLS. */
+/** What the checks of all servers share: frames for servers that push, a certificate for those that use TLS. */
 export interface Kit {
-  /** The images of `pool`, in order. */
-  readonly images: readonly Buffer[]
+  /** The frames of `pool`, in order. */
+  readonly frames: readonly Buffer[]
   readonly pool: NonNullable<RunnerConfig['pool']>
   readonly certificateFiles: CertificateFiles
   /** The same certificate as PEM text. */
@@ -87,14 +87,14 @@ export interface Kit {
 export const takingModes: readonly Mode[] = ['ingest', 'ingest-ack', 'relay', 'echo']
 
 /** Fewer than a viewer is sent, so that the first comes again. */
-const poolImages = 5
+const poolFrames = 5
 
 /** Makes files in `folder`, which must outlive the servers. */
 export const prepareKit = async (folder: string, frameBytes: number): Promise<Kit> => {
-  const images = Array.from({ length: poolImages }, (_, seed) => binaryMessage(frameBytes, seed).payload)
+  const frames = Array.from({ length: poolFrames }, (_, seed) => binaryMessage(frameBytes, seed).payload)
   const file = join(folder, 'conformance-pool.bin')
-  await writeFile(file, Buffer.concat(images))
+  await writeFile(file, Buffer.concat(frames))
   const certificateFiles = await prepareCertificate(join(folder, 'conformance-tls'))
   const certificate = await readFile(certificateFiles.certFile, 'utf8')
-  return { images, pool: { file, frameCount: images.length }, certificateFiles, certificate }
+  return { frames, pool: { file, frameCount: frames.length }, certificateFiles, certificate }
 }

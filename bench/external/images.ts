@@ -19,7 +19,7 @@ export interface ImageOptions {
 }
 
 /** Without --size. */
-export const defaultFrameBytes = 2 ** 20
+const defaultFrameBytes = 2 ** 20
 /** Fixed, so that a size has the same frames in every load. */
 const seed = 1
 /** The suite's own limit does not apply to external servers. */

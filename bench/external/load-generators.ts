@@ -107,7 +107,7 @@ export const startLoadGenerators = async (
   }
 }
 
-/** Size of a message with an image in it: base64 takes four bytes for three, within the envelope. */
+/** Size of a message with a frame in it: base64 takes four bytes for three, within the envelope. */
 export const messageBytes = (
   frameBytes: number,
   { target: { envelope } }: Pick<LoadOptions, 'target'>,

@@ -7,7 +7,7 @@ import { preparedGenerator } from '../../scenarios/generators.ts'
 /** Start of both processes, masking of the frames, drain and stop: 0.4 to 0.9 s on a 2-core machine, rarely more. */
 const overheadMs = 750
 /**
- * Image bytes per second that one core of the slowest generator deflates: 28 MB/s on a 2-core machine. Such a generator
+ * Frame bytes per second that one core of the slowest generator deflates: 28 MB/s on a 2-core machine. Such a generator
  * does not reach `minFrames` within the window. JPEG is the slowest: there zlib alone compresses 45 MB/s of it, 46 MB/s of
  * raw RGB and 51 MB/s of PNG.
  */

@@ -17,7 +17,7 @@ const warmupMs = 300
 
 /** The same for every run, whatever its scenarios do. */
 const flatOut = {
-  id: 'ceiling',
+  id: 'reference-receiver',
   title: 'The load generator into the reference receiver',
   question: 'How much can the load generator send?',
   howToRead: 'It is not shown as a row.',
@@ -26,7 +26,7 @@ const flatOut = {
 } as const
 
 /**
- * One trial into the reference receiver among `runners`, flat out with the images of the scenario's first point. Where it
+ * One trial into the reference receiver among `runners`, flat out with the frames of the scenario's first point. Where it
  * cannot be measured, the result says why. @throws InterruptedError on abort
  */
 export const measureReferenceReceiver = async (
@@ -36,7 +36,7 @@ export const measureReferenceReceiver = async (
   windowMs: number,
   signal: AbortSignal,
 ): Promise<ReferenceReceiver> => {
-  if (!first) return unmeasured('there are no images', null)
+  if (!first) return unmeasured('there are no frames', null)
   const { id, label, frameBytes, format } = first
   const point = { id, label, frameBytes, format, connections: 1 }
   const scenario = { ...flatOut, points: [point] }
@@ -64,7 +64,7 @@ const unmeasured = (reason: string, remedy: string | null): ReferenceReceiver =>
 
 const describeOutcome = (outcome: Exclude<TrialOutcome, Completed>): string => {
   if (outcome.status === 'failed') return outcome.failure.message
-  return 'reason' in outcome ? outcome.reason : `it refused images of over ${outcome.limitBytes} bytes`
+  return 'reason' in outcome ? outcome.reason : `it refused frames of over ${outcome.limitBytes} bytes`
 }
 
 /** Rates by the receiver's clock; CPU in shares of one core, each by the clock of its own process. */

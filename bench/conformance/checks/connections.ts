@@ -105,7 +105,7 @@ export const connectionChecks: readonly Check[] = [
   {
     id: 'relay-viewer-vanishes',
     title:
-      'A viewer that vanishes in the middle of an image disturbs no other, and the server counts no failure',
+      'A viewer that vanishes in the middle of a frame disturbs no other, and the server counts no failure',
     modes: relayModes,
     run: async ({ config, ready, openPeer, readStats }) => {
       const bytes = Math.min(config.frameBytes, ready.applied.maxMessageBytes ?? config.frameBytes)

@@ -71,14 +71,14 @@ const askStatus = async ({ openWire }: CheckContext, request: string): Promise<s
 export const tlsChecks: readonly Check[] = [
   {
     id: 'tls',
-    title: 'Over TLS with the certificate that was handed over, an image of 1 MiB passes as the mode has it',
+    title: 'Over TLS with the given certificate, a frame of 1 MiB passes as the mode requires',
     modes: modeSchema.options,
     capability: 'tls',
     configure: (config, { certificateFiles }) => ({ ...config, tls: certificateFiles }),
     run: async ({ config, ready, kit, openPeer, expectDelivered }) => {
       if (config.mode === 'push') {
-        const viewer = await openPoolViewer(openPeer, kit.images)
-        await viewer.awaitImages(kit.images.length + 1)
+        const viewer = await openPoolViewer(openPeer, kit.frames)
+        await viewer.awaitFrames(kit.frames.length + 1)
         return
       }
       const bytes = Math.min(config.frameBytes, ready.applied.maxMessageBytes ?? config.frameBytes)

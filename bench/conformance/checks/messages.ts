@@ -13,7 +13,7 @@ import { dribble } from '../wire/wire.ts'
 
 const mebibyte = 1024 * 1024
 
-/** Every encoding of the length at its borders, and the sizes of images. */
+/** Every encoding of the length at its borders, and the sizes of frames. */
 const sizes = [
   [0, 'no bytes'],
   [125, '125 bytes, the longest with a short length'],
@@ -44,7 +44,7 @@ export const messageChecks: readonly Check[] = [
   ...sizeChecks,
   {
     id: 'text-and-binary',
-    title: 'Text and binary messages in turn are told apart, with text of one to four bytes a sign',
+    title: 'Alternating text and binary messages keep their types, with characters of one to four bytes',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
@@ -99,7 +99,7 @@ export const messageChecks: readonly Check[] = [
   },
   {
     id: 'fragmented',
-    title: 'A message in four frames, one of them empty, is delivered as one',
+    title: 'A message in four WebSocket frames, one of them empty, is delivered as one',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
@@ -126,7 +126,7 @@ export const messageChecks: readonly Check[] = [
   },
   {
     id: 'split-header',
-    title: 'A frame that arrives byte by byte is delivered',
+    title: 'A WebSocket frame that arrives byte by byte is delivered',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()

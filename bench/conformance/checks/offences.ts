@@ -1,4 +1,4 @@
-// Frames that break RFC 6455 and messages over the limit: the connection must end, and nothing of them may reach the
+// WebSocket frames that break RFC 6455 and messages over the limit: the connection must end, and nothing of them may reach the
 // application. The limits that a server is given are in force, to the byte.
 import { modeSchema } from '../../../runners/contract.ts'
 import { CheckFailure, NotApplicable } from '../../failure/failure.ts'
@@ -16,8 +16,10 @@ const { payload } = binaryMessage(40)
 const notUtf8 = Buffer.of(0x68, 0xed, 0xa0, 0x80, 0x69)
 
 export const offenceChecks: readonly Check[] = [
-  offence('unmasked-frame', 'A frame that is not masked', (peer) => peer.write(encodeFrame(payload))),
-  offence('reserved-bit', 'A frame with a reserved bit that no extension uses', (peer) =>
+  offence('unmasked-frame', 'A WebSocket frame that is not masked', (peer) =>
+    peer.write(encodeFrame(payload)),
+  ),
+  offence('reserved-bit', 'A WebSocket frame with a reserved bit that no extension uses', (peer) =>
     peer.sendFrame(payload, { rsv2: true }),
   ),
   offence('reserved-opcode', 'A data frame with a reserved opcode', (peer) =>

@@ -11,13 +11,13 @@ const equalAnswers = 10
 const mostAnswers = 1000
 const tcpTables = ['/proc/net/tcp', '/proc/net/tcp6']
 
-/** Size of an image as a server sends it: header and payload. */
+/** Size of a frame as a server sends it: header and payload. */
 export const wireBytes = (payloadBytes: number): number =>
   encodeHeader({ opcode: opcodes.binary, payloadBytes }).length + payloadBytes
 
 /**
  * Waits until the server sends no more, after it was stopped or when nobody reads.
- * @param look is called with every new count of sent images @returns the last count
+ * @param look is called with every new count of sent frames @returns the last count
  * @throws CheckFailure when it keeps sending
  */
 export const awaitIdle = (
@@ -37,7 +37,7 @@ export const awaitUnchanged = async <Count>(
   let last = await read()
   await look(last)
   for (let equal = 0, answers = 1; equal < equalAnswers; answers++) {
-    if (answers === mostAnswers) throw new CheckFailure('it goes on sending to nobody who reads')
+    if (answers === mostAnswers) throw new CheckFailure('it keeps sending although no viewer reads')
     await sleep(pollMs)
     const count = await read()
     // What is sent meanwhile makes the server look better, never worse.

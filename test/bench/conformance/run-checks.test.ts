@@ -9,7 +9,7 @@ import { type FakeSubject, startFakeSubject } from './fake-server/fake-subject.t
 
 const config = configureRunner(defaultSwitches, { mode: 'ingest', frameBytes: 1024 }, null)
 const kit: Kit = {
-  images: [],
+  frames: [],
   pool: { file: '', frameCount: 1 },
   certificateFiles: { certFile: '', keyFile: '' },
   certificate: '',
