@@ -1,4 +1,4 @@
-// npm run bench:agreement: do two runs of one plan agree, and how wide are the intervals of each?
+// npm run bench:agreement: whether two runs of one plan agree, and how wide the intervals of each are.
 import { Command } from 'commander'
 import { UsageError } from '../bench/failure/failure.ts'
 import {
@@ -14,11 +14,11 @@ import { exitCodes, runCli } from './cli.ts'
 
 export const program = new Command('bench:agreement')
   .description(
-    'Holds the ratios to the baseline of two runs against each other; of one run, how wide they are.',
+    'Compares the ratios to the baseline of two runs; for one run, prints how wide its intervals are.',
   )
   .argument('<runs...>', 'one or two run folders')
 
-/** A run that misses what is expected of it ends like one with failed trials. */
+/** Missed expectations have the exit code of failed trials. */
 const exitCode = (met: readonly boolean[]): number =>
   met.every(Boolean) ? exitCodes.done : exitCodes.someFailed
 

@@ -1,23 +1,16 @@
-// npm run site: the static site of the published runs, for any web server, any sub-folder, or none at all.
+// npm run site: writes a static site of the published runs, for any web server and sub-folder, or to open from disk.
 import { join } from 'node:path'
-import { Command, Option } from 'commander'
+import { Command } from 'commander'
 import { UsageError } from '../bench/failure/failure.ts'
 import { buildSite } from '../report/site/build.ts'
 import { SiteError } from '../report/site/folder.ts'
 import { publishedFolder } from '../results/store/published.ts'
-import { exitCodes, runCli } from './cli.ts'
-
-const projectFolder = join(import.meta.dirname, '..')
+import { exitCodes, projectRoot, runCli } from './cli.ts'
 
 export const program = new Command('site')
-  .description('Writes a static site with every published run: an index, the reports, their figures.')
-  .option('--out <folder>', 'absent, empty, or an earlier site', 'site')
-  .addOption(
-    new Option('--published <folder>', 'where the published runs are').default(
-      join(projectFolder, publishedFolder),
-      publishedFolder,
-    ),
-  )
+  .description('Writes a static site of all published runs: an index, their reports and their figures.')
+  .option('--out <folder>', 'output folder: absent, empty, or an earlier site', 'site')
+  .option('--published <folder>', 'folder of the published runs', join(projectRoot, publishedFolder))
 
 await runCli(import.meta, program, async () => {
   const { out, published } = program.opts<{ readonly out: string; readonly published: string }>()

@@ -3,16 +3,16 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command as Program } from 'commander'
 import * as z from 'zod'
-import { requireCapacitySense } from '../../bench/external/capacity.ts'
-import { parseAddress, requireSense } from '../../bench/external/options.ts'
+import { requireSearchOptions } from '../../bench/external/capacity.ts'
+import { parseAddress, requireCompatibleOptions } from '../../bench/external/options.ts'
 import { select } from '../../bench/plan/selection.ts'
 import { readCatalog } from '../../runners/catalog.ts'
 import { scenarios } from '../../scenarios/index.ts'
 import { isScenarioFile } from '../../scenarios/own/own-scenarios.ts'
 import { profiles } from '../../scenarios/profiles.ts'
 import { parseArguments } from '../../scripts/cli.ts'
+import type { LoadArguments } from '../../scripts/load-arguments.ts'
 import { loadOptions } from '../../scripts/load-arguments.ts'
-import type { LoadArguments } from '../../scripts/load-program.ts'
 import { programs } from '../../scripts/programs.ts'
 import { type Command, root } from './pages.ts'
 
@@ -93,8 +93,8 @@ const checkNames = (matrix: Program): void => {
 const checkLoad = (load: Program): void => {
   const { ca: _, hello: __, save: ___, ...given } = load.opts<LoadArguments>()
   const options = loadOptions(parseAddress(load.args[0] ?? ''), given)
-  requireSense(options)
-  if (given.findCapacity) requireCapacitySense(options, given.findCapacity)
+  requireCompatibleOptions(options)
+  if (given.findCapacity) requireSearchOptions(options, given.findCapacity)
 }
 
 const checkOther = ({ words, line }: Command): void => {

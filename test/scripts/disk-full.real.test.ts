@@ -36,7 +36,7 @@ describe('npm run matrix on a disk that fills up', { skip: whyNoMount() }, () =>
     assert.ok(kept > 0 && kept < rounds, `${kept} trials are kept`)
     const text = full.stderr.replaceAll('\n', ' ')
     assert.match(text, /run\/trials\.jsonl cannot be written: the disk is full \(ENOSPC\)/)
-    assert.match(text, new RegExp(`${kept} of ${rounds} trials are kept; free some space and go on with:`))
+    assert.match(text, new RegExp(`${kept} of ${rounds} trials are kept; free some space and continue with:`))
     assert.match(full.stderr, /^Bun tuned +[\d,.]+ /m)
     assert.doesNotMatch(full.stderr, /^ +at /m)
 

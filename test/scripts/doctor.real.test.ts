@@ -34,7 +34,7 @@ describe('npm run doctor', () => {
     })
   }
 
-  it('--json prints a record on stdout that names every runner, with versions, repeats and the referenceReceiver', async () => {
+  it('--json prints a record on stdout that names every runner, with versions, repeats and the reference receiver', async () => {
     const { exitCode, stdout, stderr } = await execa('npm', ['run', '--silent', 'doctor', '--', '--json'], {
       cwd: projectRoot,
       reject: false,
@@ -50,7 +50,7 @@ describe('npm run doctor', () => {
     assert.match(stderr, /No row above [\d,]+ frames\/s of 1 MiB can be told apart/)
   })
 
-  it('an empty PATH leaves what npm installed, and says of the rest why and what helps', async () => {
+  it('an empty PATH leaves the runners that npm installed, with reasons and remedies for the others', async () => {
     const emptyFolder = mkdtempSync(join(tmpdir(), 'isb-doctor-'))
     const { exitCode, stdout, stderr } = await execa(process.execPath, [script, '--json'], {
       env: { HOME: emptyFolder, PATH: emptyFolder },
@@ -92,8 +92,8 @@ describe('npm run doctor', () => {
     doctor.stderr.on('data', (text) => {
       log += text
     })
-    for (let tries = 0; !log.includes('measuring the referenceReceiver'); tries++) {
-      assert.ok(tries < 1200, `the referenceReceiver was not begun in two minutes: ${log}`)
+    for (let tries = 0; !log.includes('measuring the reference receiver'); tries++) {
+      assert.ok(tries < 1200, `the reference receiver was not begun in two minutes: ${log}`)
       await sleep(100)
     }
     await sleep(500)

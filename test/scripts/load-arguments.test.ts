@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { parseThreshold } from '../../bench/external/thresholds.ts'
 import { UsageError } from '../../bench/failure/failure.ts'
-import { loadOptions, requireWritable } from '../../scripts/load-arguments.ts'
-import type { LoadArguments } from '../../scripts/load-program.ts'
+import { type LoadArguments, loadOptions, requireWritable } from '../../scripts/load-arguments.ts'
 
 const bare: LoadArguments = {
   mode: 'ingest',
@@ -21,9 +20,9 @@ const options = (said: Partial<LoadArguments> = {}) => loadOptions('ws://h/', { 
 
 describe('the options of a load', () => {
   it('are flat out for ten seconds unless told otherwise', () => {
-    const { fps, window, durationMs, frameBytes, target } = options()
+    const { fps, window, durationMs, frameBytes, server } = options()
     assert.deepEqual([fps, window, durationMs, frameBytes], [null, null, 10_000, null])
-    assert.deepEqual([target.answers, target.envelope, target.save], ['none', null, null])
+    assert.deepEqual([server.answers, server.envelope, server.save], ['none', null, null])
   })
 
   for (const [what, said, answers] of [
@@ -36,7 +35,7 @@ describe('the options of a load', () => {
     ['a window that was told otherwise', { window: 2, ack: 'first' }, 'first'],
   ] as const)
     it(`count ${answers === 'every' ? 'answers' : 'no answers, or those that were asked for,'} for ${what}`, () =>
-      assert.equal(options(said).target.answers, answers))
+      assert.equal(options(said).server.answers, answers))
 
   it('keep 30 FPS where a capacity is searched for and no rate was named', () => {
     const findCapacity = parseThreshold('p99<1s')
@@ -49,7 +48,7 @@ describe('the options of a load', () => {
     test.after(() => rmSync(folder, { recursive: true }))
     assert.throws(() => options({ ca: join(folder, 'none.pem') }), UsageError)
     assert.throws(() => options({ hello: [folder] }), UsageError)
-    assert.equal(options({ save: join(folder, 'a/b') }).target.save?.folder, join(folder, 'a/b'))
+    assert.equal(options({ save: join(folder, 'a/b') }).server.save?.folder, join(folder, 'a/b'))
     requireWritable({ ...bare, csv: join(folder, 'x.csv') })
     assert.throws(() => requireWritable({ ...bare, csv: join(folder, 'none/x.csv') }), UsageError)
   })

@@ -18,8 +18,8 @@ const assertLine = ({ exitCode, stderr, stdout }: LoadEnd, code: number, words: 
 }
 
 describe('npm run load where the server cannot be reached', { timeout: 120_000 }, () => {
-  it('says that nobody listens', async () => {
-    assertLine(await load('ws://127.0.0.1:9/', ...short), 4, /^load: nobody listens at 127\.0\.0\.1:9: /m)
+  it('says that no server listens', async () => {
+    assertLine(await load('ws://127.0.0.1:9/', ...short), 4, /^load: no server listens at 127\.0\.0\.1:9: /m)
   })
 
   it('says that a name cannot be resolved', async () => {

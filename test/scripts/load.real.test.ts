@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import sharp from 'sharp'
 import type { RawData, WebSocket } from 'ws'
-import { keyStream } from '../../bench/frames/picture/random.ts'
+import { keyStream } from '../../bench/frames/random.ts'
 import { load, startTarget } from './load-server.ts'
 
 const brief = ['--warmup', '100ms', '--duration', '600ms', '--json'] as const

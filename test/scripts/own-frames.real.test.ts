@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { execa } from 'execa'
 import sharp from 'sharp'
-import { keyStream } from '../../bench/frames/picture/random.ts'
+import { keyStream } from '../../bench/frames/random.ts'
 import { readRun } from '../../results/store.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')

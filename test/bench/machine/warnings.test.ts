@@ -1,8 +1,7 @@
 // Which machines are warned about.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { warnOfRepeats } from '../../../bench/machine/warnings/noise.ts'
-import { findWarnings } from '../../../bench/machine/warnings.ts'
+import { findWarnings, warnOfRepeats } from '../../../bench/machine/warnings.ts'
 import type { PinTools } from '../../../bench/placement/pin.ts'
 import type { Placement } from '../../../bench/placement/placement.ts'
 import type { Environment } from '../../../results/schema.ts'

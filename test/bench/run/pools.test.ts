@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { poolKey } from '../../../bench/frames/pool-key.ts'
+import { poolKey } from '../../../bench/frames/pool.ts'
 import { preparePools } from '../../../bench/run/pools.ts'
 
 describe('the pools of a run', () => {

@@ -5,7 +5,7 @@ import { request } from 'node:https'
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { methods } from '../../../../bench/backend/swarm/methods.ts'
+import { methods } from '../../../../bench/backend/swarm/protocol.ts'
 import { runTrialTwice } from '../../../../bench/trial/retry.ts'
 import type { TrialJob } from '../../../../bench/trial/trial.ts'
 import type { TrialOutcome } from '../../../../results/schema.ts'
@@ -31,13 +31,13 @@ describe('a trial on a fleet', () => {
   const four = { connections: 4, pace: { fps: 30 } }
   const jobOf = async (change: Partial<TrialJob['window']> = {}): Promise<TrialJob> => {
     const job = { ...jobs.jobFor('ingest-ack', four), generators: 2 }
-    await fleet.bring([job.task.frameFile])
+    await fleet.provideFiles([job.task.frameFile])
     return { ...job, window: { ...job.window, ...change } }
   }
   const run = (job: TrialJob, signal = never): Promise<TrialOutcome> =>
     runTrialTwice(job, signal, fleet.launcher)
 
-  it('has every image that either load process sent, and the latencies of both', async () => {
+  it('has every frame that either load generator sent, and the latencies of both', async () => {
     const outcome = requireCompleted(await run(await jobOf()), 'ingest-ack')
     const { server, generator, kernel } = outcome
     assert.equal(generator.final.processes?.length, 2)
@@ -54,7 +54,7 @@ describe('a trial on a fleet', () => {
 
   it('is tried once more with the process that is left, when one of the load is killed', async () => {
     const job = await jobOf({ windowMs: 1500 })
-    fleet.troubles.push('no node takes load.2')
+    fleet.reasons.push('no node takes load.2')
     const [first] = fleet.members.of('load')
     const outcome = run(job)
     await sleep(1200)
@@ -83,7 +83,7 @@ describe('a trial on a fleet', () => {
 
   it('has failed with the name of the machine, where nobody is left for the server', async () => {
     const job = await jobOf({ windowMs: 1500 })
-    fleet.troubles.push('no node takes server.1')
+    fleet.reasons.push('no node takes server.1')
     const outcome = run(job)
     await sleep(1200)
     killAgent('server.1')
@@ -93,7 +93,7 @@ describe('a trial on a fleet', () => {
     assert.match(found.failure.message, /no agent left for the server \(the second try; .*server\.1 on left/)
   })
 
-  it('leaves no process of its own behind when the control goes away in the middle', async () => {
+  it('leaves no process of its own behind when the controller goes away in the middle', async () => {
     const job = await jobOf({ windowMs: 60_000 })
     const controller = new AbortController()
     const outcome = run(job, controller.signal).catch(() => null)
@@ -101,7 +101,7 @@ describe('a trial on a fleet', () => {
     const agents = ['server.1', 'load.1', 'load.2'].map(pidOf)
     const running = [...agents, ...agents.flatMap(descendantsOf)]
     assert.ok(running.length >= 6, `${running.length} processes`)
-    await fleet.control.close()
+    await fleet.controller.close()
     await sleep(3000)
     assert.deepEqual(stillAlive(running), [])
     controller.abort()
@@ -110,7 +110,7 @@ describe('a trial on a fleet', () => {
 
   it('does not let in who has no token', async () => {
     for (const path of ['/', '/files/00']) {
-      const asked = request(new URL(path, fleet.control.url.replace('wss', 'https')), {
+      const asked = request(new URL(path, fleet.controller.url.replace('wss', 'https')), {
         rejectUnauthorized: false,
         headers: { authorization: 'Bearer guess' },
       }).end()

@@ -16,7 +16,7 @@ const fixture = join(projectRoot, 'test/fixtures/kubernetes')
 const versions = ['1.30', '1.33']
 
 const text = kubernetesManifest({
-  wishes: readFleet('k8s'),
+  fleet: readFleet('k8s'),
   image: 'registry.example/image-stream-bench@sha256:abc',
   processes: 8,
 })
@@ -48,7 +48,7 @@ const jobs = parseAllDocuments(text)
   })
 
 describe('the manifest for Kubernetes', () => {
-  it('is an Indexed Job with a pod for each load process, and one for the server, on their nodes', () => {
+  it('is an Indexed Job with a pod for each load generator, and one for the server, on their nodes', () => {
     assert.deepEqual(
       jobs.map(({ metadata, spec }) => [
         metadata.name,
