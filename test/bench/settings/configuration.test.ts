@@ -1,4 +1,4 @@
-// What a server is told to do about viewers that are behind: what a scenario asks for, whatever the variant.
+// The policy for slow viewers that a server is started with: the scenario's, whatever the variant.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Behaviour, configureRunner, defaultSwitches } from '../../../bench/settings/configuration.ts'
