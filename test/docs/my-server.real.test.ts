@@ -6,12 +6,17 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { prepareCertificate } from '../../bench/settings/certificate.ts'
 import { runLoadCommand } from '../fixtures/external/load-command.ts'
-import { startTarget, type Target, type TargetName, type Unavailable } from '../fixtures/external/start.ts'
+import {
+  type ExternalName,
+  type ExternalServer,
+  startExternalServer,
+  type Unavailable,
+} from '../fixtures/external/start.ts'
 import { patternOf, sameLine } from './output.ts'
 import { linesOf, sectionsOf } from './pages.ts'
 
 /** Which server listens on the port that a recipe names. */
-const portOf: Readonly<Record<TargetName, string>> = {
+const portOf: Readonly<Record<ExternalName, string>> = {
   fastapi: '8000',
   aiohttp: '8080',
   'socket-io': '3000',
@@ -50,7 +55,7 @@ describe('the recipes', () => {
 describe('a command of the recipes', { timeout: 300_000 }, () => {
   let folder = ''
   let certificate: readonly string[] = []
-  const running = new Map<TargetName, Target | Unavailable>()
+  const running = new Map<ExternalName, ExternalServer | Unavailable>()
   /** By title of a recipe, what its commands have printed, with the port that the recipe names. */
   const printed = new Map<string, string>()
 
@@ -61,24 +66,24 @@ describe('a command of the recipes', { timeout: 300_000 }, () => {
   })
   after(async () => {
     // A proxy goes before the server behind it.
-    for (const target of [...running.values()].toReversed())
-      if (target.status === 'ready') await target.stop()
+    for (const server of [...running.values()].toReversed())
+      if (server.status === 'ready') await server.stop()
     rmSync(folder, { recursive: true })
   })
 
-  const argumentsOf = async (name: TargetName): Promise<readonly string[] | Unavailable> => {
+  const argumentsOf = async (name: ExternalName): Promise<readonly string[] | Unavailable> => {
     if (name === 'gorilla-tls') return certificate
     if (name !== 'tls-proxy') return []
     const behind = await serverOf('fastapi')
     return behind.status === 'ready' ? [...certificate, String(behind.port)] : behind
   }
-  const serverOf = async (name: TargetName): Promise<Target | Unavailable> => {
+  const serverOf = async (name: ExternalName): Promise<ExternalServer | Unavailable> => {
     const started = running.get(name)
     if (started) return started
     const args = await argumentsOf(name)
-    const target = 'status' in args ? args : await startTarget(name, folder, args)
-    running.set(name, target)
-    return target
+    const server = 'status' in args ? args : await startExternalServer(name, folder, args)
+    running.set(name, server)
+    return server
   }
   const inFolder = (word: string): string => (/^\w+\.(pem|txt)$/.test(word) ? join(folder, word) : word)
 
@@ -94,7 +99,7 @@ describe('a command of the recipes', { timeout: 300_000 }, () => {
         const [url = '', ...options] = words.slice(4)
         const port = new URL(url).port
         const name = Object.entries(portOf).find(([, listed]) => listed === port)?.[0]
-        assert.ok(isTarget(name), `no server is known at ${url}`)
+        assert.ok(isExternalName(name), `no server is known at ${url}`)
         const server = await serverOf(name)
         if (server.status === 'unavailable') return t.skip(server.reason)
         // One second is enough for a test; of two durations the last one counts.
@@ -118,5 +123,5 @@ describe('a command of the recipes', { timeout: 300_000 }, () => {
   }
 })
 
-const isTarget = (name: string | undefined): name is TargetName =>
+const isExternalName = (name: string | undefined): name is ExternalName =>
   name !== undefined && Object.hasOwn(portOf, name)

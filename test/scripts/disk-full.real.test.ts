@@ -27,7 +27,7 @@ describe('npm run matrix on a disk that fills up', { skip: whyNoMount() }, () =>
   })
   const rounds = 10
 
-  it('ends with code 3, keeps what was measured and goes on when there is room', async () => {
+  it('ends with code 3, keeps finished trials and continues when there is space', async () => {
     const run = join(disk.folder, 'run')
     const args = ['--profile', 'smoke', '--runner', 'bun', '--rounds', String(rounds), '--out', run]
     const full = await matrix(...args)

@@ -1,4 +1,4 @@
-// The command line of npm run load as options: what is left out, and what follows from what is said.
+// The command line of npm run load as options: defaults, and what follows from the given ones.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -19,7 +19,7 @@ const bare: LoadArguments = {
 const options = (said: Partial<LoadArguments> = {}) => loadOptions('ws://h/', { ...bare, ...said })
 
 describe('the options of a load', () => {
-  it('are flat out for ten seconds unless told otherwise', () => {
+  it('are flat out for ten seconds by default', () => {
     const { fps, window, durationMs, frameBytes, server } = options()
     assert.deepEqual([fps, window, durationMs, frameBytes], [null, null, 10_000, null])
     assert.deepEqual([server.answers, server.envelope, server.save], ['none', null, null])
@@ -32,7 +32,7 @@ describe('the options of a load', () => {
     ['a limit of frames a second', { threshold: [parseThreshold('fps>1')] }, 'none'],
     ['a capacity', { findCapacity: parseThreshold('p99<1s') }, 'every'],
     ['a viewer', { mode: 'view' }, 'none'],
-    ['a window that was told otherwise', { window: 2, ack: 'first' }, 'first'],
+    ['a window with another --ack', { window: 2, ack: 'first' }, 'first'],
   ] as const)
     it(`count ${answers === 'every' ? 'answers' : 'no answers, or those that were asked for,'} for ${what}`, () =>
       assert.equal(options(said).server.answers, answers))

@@ -169,7 +169,7 @@ describe('a pool of own images', () => {
     })
   }
 
-  it('stops when it is told to', async () => {
+  it('stops when it is interrupted', async () => {
     await put('a.png', await png(64))
     const stopped = AbortSignal.abort(new Error('stop'))
     const request = { folder, cacheFolder: root, maxFrameBytes: 2 ** 24, signal: stopped }

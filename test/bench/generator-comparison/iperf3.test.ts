@@ -1,4 +1,4 @@
-// Where iperf3 is not installed, the rest goes on and says so.
+// iperf3 where it is not installed, and its report where it is.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { findIperf3, readReport } from '../../../bench/generator-comparison/iperf3.ts'

@@ -35,7 +35,7 @@ describe('a window', () => {
     })
   })
 
-  it('does not call interrupts foreign, to whomever the kernel charges them', () => {
+  it('does not count interrupts as foreign, whichever process the kernel charges', () => {
     assert.equal(
       describeWindow(first, last, { ...own, serverCpuMs: 9_500, generatorCpuMs: 6_000 }).foreignShare,
       0,
@@ -47,7 +47,7 @@ describe('a window', () => {
     assert.equal(describeWindow(first, { ...last, generatorCpus: stolen }, own).stealShare, 0.1)
   })
 
-  it('shows busy time that neither side calls its own, whoever used it', () => {
+  it('shows busy time of neither side, even where its process is unknown', () => {
     const record = describeWindow(first, last, { ...own, serverCpuMs: 5_980 })
     assert.equal(record.foreignShare, 0.3)
     assert.deepEqual(record.foreign, [])

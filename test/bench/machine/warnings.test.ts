@@ -144,7 +144,7 @@ describe('findWarnings', () => {
   }
 })
 
-test('a container is told of its own limit, another machine of its programs', () => {
+test('a container is warned of its own limit, another machine of its programs', () => {
   const remedyOf = (memoryLimitBytes: number | null) =>
     findWarnings(
       { ...quiet, availableMemoryBytes: 512 * mebibyte, cgroup: { ...noLimits, memoryLimitBytes } },
@@ -161,7 +161,7 @@ test('the quota that is asked for is enough', () => {
   assert.match(warning?.remedy ?? '', /raise it to 3\.$/)
 })
 
-test('a load average from before is not told as work of now, and both figures are given', () => {
+test('an old load average is not reported as present work, and both figures are given', () => {
   const warningOf = (busyShare: number | null) =>
     findWarnings({ ...quiet, loadAverage: 1.01, busyShare }, apart, bothTools)[0]
   assert.match(warningOf(0.02)?.what ?? '', /was busy .* quiet now$/)

@@ -33,7 +33,7 @@ const topologyOf = (online: string, siblings: readonly string[]): Readonly<Recor
   ),
 })
 
-test('hardware threads of one core are told together, once', async () => {
+test('hardware threads of one core are listed together, once', async () => {
   for (const [online, siblings, cores] of [
     ['0-1', ['0', '1'], [[0], [1]]],
     [

@@ -142,7 +142,7 @@ describe('planPlacement', () => {
   })
 })
 
-describe('load processes', () => {
+describe('load generators', () => {
   const cases = [
     ['one for each CPU of the load side', [0], [1, 2, 3], 3],
     ['one on two CPUs', [1], [0], 1],

@@ -57,9 +57,9 @@ describe('a selection', () => {
     [{ budgetMs: minuteMs }, minuteMs],
     [{ budgetMs: minuteMs, rounds: 7 }, minuteMs],
   ]
-  for (const [wish, budgetMs] of budgets) {
-    it(`of the quick profile with ${JSON.stringify(wish)} has a budget of ${budgetMs} ms`, () => {
-      assert.equal(select({ ...nothing, profile: 'quick', ...wish }, offer).profile.budgetMs, budgetMs)
+  for (const [chosen, budgetMs] of budgets) {
+    it(`of the quick profile with ${JSON.stringify(chosen)} has a budget of ${budgetMs} ms`, () => {
+      assert.equal(select({ ...nothing, profile: 'quick', ...chosen }, offer).profile.budgetMs, budgetMs)
     })
   }
 
@@ -69,10 +69,10 @@ describe('a selection', () => {
     [{ scenarioIds: ['mine'] }, /; a file of your own begins with .\/ or \/ or ends in .ts, .js or .mjs$/],
     [{ runnerIds: ['nodejs'] }, /unknown runner "nodejs"; valid: bun, ws/],
   ]
-  for (const [wish, text] of mistakes) {
-    it(`with ${JSON.stringify(wish)} is refused with the valid names`, () => {
+  for (const [chosen, text] of mistakes) {
+    it(`with ${JSON.stringify(chosen)} is refused with the valid names`, () => {
       assert.throws(
-        () => select({ ...nothing, ...wish }, offer),
+        () => select({ ...nothing, ...chosen }, offer),
         (error) => {
           assert.ok(error instanceof UsageError)
           assert.match(error.message, text)

@@ -15,7 +15,7 @@ describe('the pools of a run', () => {
   after(() => rm(cacheFolder, { recursive: true }))
   const options = () => ({ cacheFolder, signal: new AbortController().signal, onProgress: () => {} })
 
-  it('are told apart by size and format; a point without a format sends JPEGs', () => {
+  it('are distinguished by size and format; a point without a format sends JPEGs', () => {
     const keys = [
       { frameBytes: 1000 },
       { frameBytes: 1000, format: 'png' },

@@ -1,4 +1,4 @@
-// The manifest of a fleet: Kubernetes's own schemas take it, and it says of each agent what the Swarm is told.
+// The manifest of a fleet: Kubernetes's own schemas accept it, and it describes each agent as the Swarm service does.
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
