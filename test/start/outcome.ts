@@ -68,7 +68,10 @@ export const judge = ({ files, limits }: TestProcess, text: string, ending: Endi
       ? [`${line.file}: ${line.name}`]
       : [],
   )
-  const silent = files.filter((file) => !ended.some((each) => each.file === file))
+  // A test that a module declares for a file has the module's name.
+  const [only] = files.length === 1 ? files : []
+  const isOf = (each: Ended, file: string): boolean => each.file === file || file === only
+  const silent = files.filter((file) => !ended.some((each) => isOf(each, file)))
   return {
     counts,
     skipped: ended
@@ -78,7 +81,7 @@ export const judge = ({ files, limits }: TestProcess, text: string, ending: Endi
       { ...ending, running, silent, processMs: limits.processMs, failed: counts.failed },
       lines,
     ),
-    fileMs: new Map(files.map((file) => [file, timeOf(file, ended)])),
+    fileMs: new Map(files.map((file) => [file, timeOf(ended.filter((each) => isOf(each, file)))])),
   }
 }
 
@@ -104,7 +107,6 @@ const faultsOf = (facts: Facts, lines: readonly TallyLine[]): readonly string[] 
   return faults
 }
 
-const timeOf = (file: string, ended: readonly Ended[]): number =>
-  ended
-    .filter((each) => each.file === file && each.nesting === 0)
-    .reduce((sum, { durationMs }) => sum + durationMs, 0)
+/** Suites and tests at the top hold all that is below them. */
+const timeOf = (ended: readonly Ended[]): number =>
+  ended.filter(({ nesting }) => nesting === 0).reduce((sum, { durationMs }) => sum + durationMs, 0)
