@@ -16,6 +16,7 @@ const root = join(import.meta.dirname, '../..')
 const concurrency = 2
 const slowestFiles = 10
 const lastWordsMs = 500
+const preparationMs = 10 * 60_000
 
 interface Order {
   readonly command: Command
@@ -142,9 +143,13 @@ const failuresIn = (output: string): string => {
 const secondsOf = (ms: number): string => (ms / 1000).toFixed(1)
 
 /** Makes what real servers need, once for all processes; a server that cannot be made here is skipped by its tests. */
-const prepare = async (): Promise<boolean> => {
+const prepare = async (command: Command): Promise<boolean> => {
   const beganMs = performance.now()
-  const { exitCode, output } = await runGroup([join(import.meta.dirname, 'prepare.ts')], {}, 10 * 60_000)
+  const { exitCode, output } = await runGroup(
+    [join(import.meta.dirname, 'prepare.ts'), command],
+    {},
+    preparationMs,
+  )
   const isWell = exitCode === 0
   if (!isWell) console.log(output.trimEnd())
   console.log(`${isWell ? '✔' : '✖'} servers are made: ${secondsOf(performance.now() - beganMs)} s`)
@@ -152,7 +157,11 @@ const prepare = async (): Promise<boolean> => {
 }
 
 /** Two at a time; those that need servers when these are made, those that need the machine when all else has ended. */
-const runAll = async (all: readonly TestProcess[], folder: string): Promise<readonly Ended[]> => {
+const runAll = async (
+  all: readonly TestProcess[],
+  command: Command,
+  folder: string,
+): Promise<readonly Ended[]> => {
   const ended: Ended[] = []
   const work = async (queue: TestProcess[]): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) ended.push(await runTests(next, folder))
@@ -162,7 +171,7 @@ const runAll = async (all: readonly TestProcess[], folder: string): Promise<read
     side.filter(({ needsServers }) => !needsServers),
     side.filter((one) => one.needsServers),
   ]
-  const isPrepared = all.some(({ needsServers }) => needsServers) ? prepare() : Promise.resolve(true)
+  const isPrepared = all.some(({ needsServers }) => needsServers) ? prepare(command) : Promise.resolve(true)
   const workers = Array.from({ length: concurrency }, async (_, index) => {
     if (index === 0) await isPrepared
     else await work(early)
@@ -198,7 +207,7 @@ const wanted = globSync('test/**/*.test.ts', { cwd: root })
 const leftOut = findLeftOut(wanted, order)
 const folder = mkdtempSync(join(tmpdir(), 'isb-tests-'))
 try {
-  const ended = await runAll(divide(wanted.filter((file) => !leftOut.has(file))), folder)
+  const ended = await runAll(divide(wanted.filter((file) => !leftOut.has(file))), order.command, folder)
   printSummary(ended, leftOut, performance.now())
   if (ended.length === 0 || ended.some(({ isWell }) => !isWell)) process.exitCode = 1
 } finally {
