@@ -20,7 +20,7 @@ const minute = 60 * second
 const unitLimits: Limits = { testMs: 20 * second, processMs: minute }
 
 const limitsOf: Readonly<Record<Word, Limits>> = {
-  real: { testMs: minute, processMs: 3 * minute },
+  real: { testMs: 2 * minute, processMs: 4 * minute },
   browser: { testMs: minute, processMs: 3 * minute },
   slow: { testMs: 4 * minute, processMs: 8 * minute },
   simulation: { testMs: 4 * minute, processMs: 8 * minute },

@@ -1,7 +1,8 @@
 // What is said of a process of tests: counts, skipped tests with their reasons, and every way to end that is none.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Ending, judge, type TallyLine } from './outcome.ts'
+import type { Ending } from './group.ts'
+import { judge, type TallyLine } from './outcome.ts'
 import type { TestProcess } from './processes.ts'
 
 const [a, b] = ['test/x/a.test.ts', 'test/x/b.test.ts']
@@ -70,10 +71,10 @@ describe('a process of tests', () => {
         /^killed, because it had not ended in 60 s; running: test\/x\/b\.test\.ts: two$/,
       ],
       [
-        'was killed after its tests',
-        [...whole, done],
-        { exitCode: null, signal: 'SIGKILL', isOverdue: true },
-        /^killed, .*; all tests had ended, and something kept it alive$/,
+        'would not end',
+        [...whole, { event: 'lingered' }],
+        { exitCode: 1 },
+        /^had to be ended: a server, a process or a timer of a test kept it alive$/,
       ],
     ]
   for (const [title, lines, ending, expected] of faulty)

@@ -1,5 +1,6 @@
 // What became of a process of tests, from the lines that it has written: its counts, and why it has failed where no test did.
 import * as z from 'zod'
+import type { Ending } from './group.ts'
 import type { TestProcess } from './processes.ts'
 
 const place = { name: z.string(), file: z.string() }
@@ -16,8 +17,10 @@ const tallyLineSchema = z.discriminatedUnion('event', [
     reason: z.string().nullable(),
     durationMs: z.number(),
   }),
-  /** All tests have ended. */
+  /** All tests have ended, and the process can end. */
   z.object({ event: z.literal('done') }),
+  /** No test ran any more, and something kept the process from ending. */
+  z.object({ event: z.literal('lingered') }),
 ])
 export type TallyLine = z.infer<typeof tallyLineSchema>
 type Ended = Extract<TallyLine, { event: 'ended' }>
@@ -37,14 +40,6 @@ export interface Outcome {
   /** What is wrong with the process as a whole, beside tests that failed. */
   readonly faults: readonly string[]
   readonly fileMs: ReadonlyMap<string, number>
-}
-
-/** How a process has ended. */
-export interface Ending {
-  readonly exitCode: number | null
-  readonly signal: string | null
-  /** It was killed because it took longer than it may. */
-  readonly isOverdue: boolean
 }
 
 /** @param text the lines; the last one may be cut off */
@@ -95,10 +90,10 @@ interface Facts extends Ending {
 const faultsOf = (facts: Facts, lines: readonly TallyLine[]): readonly string[] => {
   const { isOverdue, processMs, running, silent, exitCode, signal, failed } = facts
   const isDone = lines.some(({ event }) => event === 'done')
+  if (lines.some(({ event }) => event === 'lingered'))
+    return ['had to be ended: a server, a process or a timer of a test kept it alive']
   if (isOverdue) {
-    const doing = isDone
-      ? 'all tests had ended, and something kept it alive'
-      : `running: ${running.join('; ')}`
+    const doing = running.length > 0 ? `running: ${running.join('; ')}` : 'it has not told which test ran'
     return [`killed, because it had not ended in ${processMs / 1000} s; ${doing}`]
   }
   const faults = silent.map((file) => `${file} has run no test`)

@@ -20,7 +20,8 @@ export const divide = (files: readonly string[]): readonly TestProcess[] => {
     ofRoom(room, those ?? []),
   )
   return [
-    ...rooms,
+    // The largest first, so that none of them runs on when all else has ended.
+    ...rooms.sort((a, b) => b.files.length - a.files.length),
     ...others.filter(({ turn }) => turn === 'beside'),
     ...others.filter(({ turn }) => turn === 'alone'),
   ]
