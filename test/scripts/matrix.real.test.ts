@@ -1,20 +1,19 @@
 // npm run matrix from outside: exit codes, what is on stdout, and that nothing is left when it is killed.
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { execa } from 'execa'
-import { readRun } from '../../results/store.ts'
 import { summarySchema } from '../../results/summary-schema.ts'
-import { descendantsOf, stillAlive } from '../fixtures/processes.ts'
+import { killMatrix } from './kill-matrix.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
 const npmRun = (...args: readonly string[]) =>
   execa('npm', ['run', '--silent', ...args], { cwd: projectRoot, reject: false })
+/** What npm run matrix starts. */
+const matrix = (...args: readonly string[]) =>
+  execa(process.execPath, ['scripts/matrix.ts', ...args], { cwd: projectRoot, reject: false })
 
 describe('npm run matrix', () => {
   let folder = ''
@@ -42,7 +41,7 @@ describe('npm run matrix', () => {
   ]
   for (const [args, text] of mistakes) {
     it(`${args.join(' ')} ends with code 2, one line and the usage`, async () => {
-      const { exitCode, stdout, stderr } = await npmRun('matrix', '--', ...args)
+      const { exitCode, stdout, stderr } = await matrix(...args)
       const lines = stderr.split('\n')
       assert.equal(exitCode, 2, stderr)
       assert.equal(stdout, '')
@@ -75,65 +74,14 @@ describe('npm run matrix', () => {
   })
 
   it('--dry-run lists the rows and writes nothing', async () => {
-    const { exitCode, stderr } = await npmRun(
-      'matrix',
-      '--',
-      '--dry-run',
-      '--runner',
-      'bun',
-      '--out',
-      join(folder, 'dry'),
-    )
+    const { exitCode, stderr } = await matrix('--dry-run', '--runner', 'bun', '--out', join(folder, 'dry'))
     assert.equal(exitCode, 0)
     assert.match(stderr, /1 row × 5 rounds = 5 trials, about \d+s/)
     assert.ok(!existsSync(join(folder, 'dry/run.json')))
   })
 
-  const findMatrix = (npm: ChildProcess): number => {
-    const pid = descendantsOf(npm.pid ?? 0).find((below) =>
-      /^[^\0]*node\0scripts\/matrix\.ts\0/.test(readFileSync(`/proc/${below}/cmdline`, 'utf8')),
-    )
-    if (pid === undefined) throw new Error('the matrix process was not found')
-    return pid
-  }
-  const interruptTwice = async (npm: ChildProcess): Promise<void> => {
-    const pid = findMatrix(npm)
-    process.kill(pid, 'SIGINT')
-    await sleep(100)
-    if (stillAlive([pid]).length > 0) process.kill(pid, 'SIGINT')
-  }
-  const kills: readonly [string, (npm: ChildProcess) => boolean | Promise<void>][] = [
-    ['SIGINT twice to the matrix process', interruptTwice],
-    ['SIGINT to the group of the terminal', (npm) => process.kill(-(npm.pid ?? 0), 'SIGINT')],
-    ['SIGKILL of the matrix process', (npm) => process.kill(findMatrix(npm), 'SIGKILL')],
-    ['SIGKILL of npm above it', (npm) => process.kill(npm.pid ?? 0, 'SIGKILL')],
-  ]
-  for (const [title, kill] of kills) {
-    it(`leaves no process and a readable run after ${title}`, async () => {
-      const out = join(folder, title.replaceAll(' ', '-'))
-      const npm = spawn('npm', ['run', 'matrix', '--', '--runner', 'bun,ws', '--out', out], {
-        cwd: projectRoot,
-        detached: true,
-        stdio: 'ignore',
-      })
-      const journal = join(out, 'trials.jsonl')
-      for (let tries = 0; !existsSync(journal) || readFileSync(journal, 'utf8') === ''; tries++) {
-        assert.ok(tries < 600, 'no trial was written in a minute')
-        await sleep(100)
-      }
-      await sleep(1000)
-      const family = [npm.pid ?? 0, ...descendantsOf(npm.pid ?? 0)]
-      assert.ok(family.length >= 4, `only ${family.length} processes were running`)
-      const ended = once(npm, 'exit')
-      await kill(npm)
-      await ended
-      for (let tries = 0; stillAlive(family).length > 0 && tries < 50; tries++) await sleep(100)
-      assert.deepEqual(stillAlive(family), [])
-      const { trials } = readRun(out)
-      assert.ok(trials.length >= 1)
-      assert.ok(trials.every(({ outcome }) => outcome.status === 'completed'))
-    })
-  }
+  it('leaves no process and a readable run after SIGINT to the group of the terminal', () =>
+    killMatrix(join(folder, 'interrupted'), (npm) => process.kill(-(npm.pid ?? 0), 'SIGINT')))
 
   it('tells of a corrupt run by file, line and field', async () => {
     const out = join(folder, 'json')

@@ -9,6 +9,9 @@ import { readCatalog } from '../../runners/catalog.ts'
 const projectRoot = join(import.meta.dirname, '../..')
 const npmRun = (...args: readonly string[]) =>
   execa('npm', ['run', '--silent', 'verify', '--', ...args], { cwd: projectRoot, reject: false })
+/** What npm run verify starts. */
+const verify = (...args: readonly string[]) =>
+  execa(process.execPath, ['scripts/verify.ts', ...args], { cwd: projectRoot, reject: false })
 
 describe('npm run verify', () => {
   const mistakes: readonly [readonly string[], RegExp][] = [
@@ -18,7 +21,7 @@ describe('npm run verify', () => {
   ]
   for (const [args, text] of mistakes) {
     it(`${args.join(' ')} ends with code 2, one line and the usage`, async () => {
-      const { exitCode, stdout, stderr } = await npmRun(...args)
+      const { exitCode, stdout, stderr } = await verify(...args)
       assert.equal(exitCode, 2, stderr)
       assert.equal(stdout, '')
       assert.match(stderr.split('\n')[0] ?? '', text)

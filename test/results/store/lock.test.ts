@@ -1,7 +1,5 @@
 // The lock of a run folder: held by a living process alone, taken over from a dead one, never by two.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -115,26 +113,6 @@ describe('the lock of a run folder', () => {
     writeFileSync(join(folder, `run.lock.${noPid}.new`), JSON.stringify({ ...self, pid: noPid }))
     lockFolder(folder)()
     assert.deepEqual(readdirSync(folder), [])
-  })
-
-  it('lets exactly one of many in that find a stale lock at the same time', async () => {
-    leave({ pid: noPid })
-    const contender = join(import.meta.dirname, '../../fixtures/lock-contender.ts')
-    const processes = Array.from({ length: 6 }, () =>
-      spawn(process.execPath, [contender, folder], { stdio: ['pipe', 'pipe', 'inherit'] }),
-    )
-    const say = (word: string): void => {
-      for (const { stdin } of processes) stdin.write(`${word}\n`)
-    }
-    const answers = (): Promise<readonly string[]> =>
-      Promise.all(processes.map(async ({ stdout }) => String((await once(stdout, 'data'))[0]).trim()))
-    const ready = answers()
-    assert.deepEqual(new Set(await ready), new Set(['ready']))
-    const results = answers()
-    say('lock')
-    assert.deepEqual((await results).toSorted(), ['locked', ...Array(5).fill('refused')])
-    for (const each of processes) each.stdin.end()
-    await Promise.all(processes.map((each) => each.exitCode ?? once(each, 'exit')))
   })
 })
 

@@ -1,0 +1,70 @@
+// Tests of variants of runners, each for real: every image that our camera has sent is delivered, or refused as it is known.
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { readCatalog } from '../../runners/catalog.ts'
+import { requireCompleted } from '../fixtures/completed.ts'
+import { openTrialBench, type TrialBench } from './short-trial.ts'
+
+export interface VariantOfRunner {
+  readonly runner: string
+  readonly variant: string
+}
+
+const frameBytes = 64 * 1024
+
+/** What refuses an image of 64 KiB as shipped, and at how many bytes. */
+const refusals = new Map([
+  ['uws/shipped', 16_384],
+  ['go-coder/shipped', 32_768],
+])
+
+const servers = readCatalog()
+  .filter(({ spec }) => spec.role !== 'generator')
+  .flatMap(({ spec }) => Object.keys(spec.variants).map((variant) => ({ runner: spec.id, variant })))
+
+const isExample = ({ runner, variant }: VariantOfRunner): boolean =>
+  variant === 'tuned' || refusals.has(`${runner}/${variant}`)
+
+/** Every runner as it is tuned, and what refuses; every runner has such a variant. */
+export const examples: readonly VariantOfRunner[] = servers.filter(isExample)
+export const others: readonly VariantOfRunner[] = servers.filter((server) => !isExample(server))
+
+/** Declares a test for each. */
+export const testDelivery = (title: string, tested: readonly VariantOfRunner[]): void => {
+  describe(title, () => {
+    let bench: TrialBench
+    before(async () => {
+      bench = await openTrialBench()
+    })
+    after(() => bench.close())
+
+    for (const server of tested) {
+      const name = `${server.runner}/${server.variant}`
+      const limitBytes = refusals.get(name)
+      const what =
+        limitBytes === undefined
+          ? 'delivers every image that was sent'
+          : `refuses more than ${limitBytes} bytes`
+
+      it(`${name} ${what}`, async (t) => {
+        const outcome = await bench.run(server, frameBytes)
+        if (outcome.status === 'unavailable') return t.skip(outcome.reason)
+        if (limitBytes !== undefined) {
+          assert.equal(outcome.status, 'refused', JSON.stringify(outcome))
+          assert.equal(outcome.limitBytes, limitBytes)
+          return
+        }
+        const { generator, ready, server: counted } = requireCompleted(outcome, 'ingest')
+        const { final } = counted
+        assert.ok(final.frames > 0)
+        assert.equal(final.frames, generator.final.frames)
+        assert.equal(final.bytes, final.frames * frameBytes)
+        assert.deepEqual([final.dropped, final.failed], [0, 0])
+        assert.ok(final.lastDeliveryNs !== null && final.lastDeliveryNs <= final.timeNs)
+        assert.ok(final.userCpuMicros + final.systemCpuMicros > 0)
+        assert.ok(final.peakRssBytes >= final.rssBytes && final.rssBytes > 0)
+        assert.notEqual(ready.libraryVersion, 'unknown')
+      })
+    }
+  })
+}

@@ -1,0 +1,50 @@
+// Divides test files into processes: unit tests of a room share one, whose start and imports are most of what they cost.
+import { isAlone, type Limits, limitsFor, wordsOf } from './kinds.ts'
+
+export interface TestProcess {
+  /** The room, or the one file. */
+  readonly title: string
+  readonly files: readonly string[]
+  readonly limits: Limits
+  /** `alone` ones come last, one after the other. */
+  readonly turn: 'beside' | 'alone'
+  /** Whether servers, binaries and virtual environments have to be made before it. */
+  readonly needsServers: boolean
+}
+
+/** @param files paths from the root of the project, as `test/…` @returns in the order of starting */
+export const divide = (files: readonly string[]): readonly TestProcess[] => {
+  const units = files.filter((file) => wordsOf(file).size === 0)
+  const others = files.filter((file) => wordsOf(file).size > 0).map(ofOneFile)
+  const rooms = Object.entries(Object.groupBy(units, roomOf)).map(([room, those]) =>
+    ofRoom(room, those ?? []),
+  )
+  return [
+    // The largest first, so that none of them runs on when all else has ended.
+    ...rooms.sort((a, b) => b.files.length - a.files.length),
+    ...others.filter(({ turn }) => turn === 'beside'),
+    ...others.filter(({ turn }) => turn === 'alone'),
+  ]
+}
+
+const ofOneFile = (file: string): TestProcess => ({
+  title: file,
+  files: [file],
+  limits: limitsFor(file),
+  turn: isAlone(file) ? 'alone' : 'beside',
+  needsServers: ['real', 'alone', 'slow'].some((word) => [...wordsOf(file)].some((each) => each === word)),
+})
+
+const ofRoom = (room: string, files: readonly string[]): TestProcess => ({
+  title: room,
+  files,
+  limits: files.map(limitsFor).reduce((a, b) => (a.processMs > b.processMs ? a : b)),
+  turn: 'beside',
+  needsServers: false,
+})
+
+/** A folder of `test/`, or of `test/bench/`, whose rooms are as large as others are whole. */
+const roomOf = (file: string): string => {
+  const folders = file.split('/').slice(0, -1)
+  return folders.slice(0, folders[1] === 'bench' ? 3 : 2).join('/')
+}
