@@ -4,13 +4,10 @@ import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TrialError } from '../failure/failure.ts'
-import { kill } from './child/kill.ts'
-import { clearLeftovers } from './child/leftovers.ts'
+import { kill } from '../machine/processes.ts'
 import { collectLines } from './child/lines.ts'
-import { createMark, delist, enlist } from './child/living.ts'
-import { readRssBytes } from './child/process-table.ts'
-import { readTail } from './child/stderr-file.ts'
-import { watchChild } from './child/watch.ts'
+import { clearLeftovers, createMark, delist, enlist, readRssBytes } from './child/processes.ts'
+import { readTail, watchChild } from './child/watch.ts'
 
 const stopStepMs = 1000
 /** Its last lines may still be in the pipe when it has ended; a descendant may keep that pipe open for ever. */

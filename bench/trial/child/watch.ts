@@ -1,7 +1,8 @@
-// Looks at a child twice a second: its memory and the size of its log may not outgrow their bounds.
+// Looks at a child twice a second: its memory and the log of its stderr may not outgrow their bounds.
+
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { TrialError } from '../../failure/failure.ts'
-import { readRssBytes } from './process-table.ts'
-import { findFlood } from './stderr-file.ts'
+import { readRssBytes } from './processes.ts'
 
 /** Some 50 µs a look: seldom enough that a measured window is left alone. */
 const watchIntervalMs = 500
@@ -49,3 +50,32 @@ const findFault = ({ name, pid, stderrFile, memoryLimitBytes }: WatchOptions): T
 }
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`
+
+/** A server that logs every message writes some 2 MB in a trial. */
+export const stderrLimitBytes = 16 * 1024 * 1024
+const tailBytes = 2000
+
+/** What is wrong when the file holds more than `stderrLimitBytes`, else null. */
+export const findFlood = (name: string, file: string): TrialError | null => {
+  const { size } = statSync(file)
+  if (size <= stderrLimitBytes) return null
+  return new TrialError(
+    'stderr-flood',
+    `the ${name} wrote ${mebibytes(size)} to stderr, more than the ${mebibytes(stderrLimitBytes)} that a trial may log`,
+  )
+}
+
+/** The end of the file, `tailBytes` at most, however large it is. */
+export const readTail = (file: string): string => {
+  const descriptor = openSync(file, 'r')
+  try {
+    const { size } = fstatSync(descriptor)
+    const length = Math.min(size, tailBytes)
+    const buffer = Buffer.alloc(length)
+    return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, length, size - length))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`

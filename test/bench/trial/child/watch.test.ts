@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { findFlood, readTail, stderrLimitBytes } from '../../../../bench/trial/child/stderr-file.ts'
+import { findFlood, readTail, stderrLimitBytes } from '../../../../bench/trial/child/watch.ts'
 
 describe('the file of stderr', () => {
   let file = ''

@@ -1,0 +1,106 @@
+// The processes of our children: found in /proc, remembered, and killed when their time is over. Without a /proc none is found.
+
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { kill, listPids, parseProcessStat, readProcessFile } from '../../machine/processes.ts'
+
+export interface FoundProcess {
+  readonly pid: number
+  /** Its command line, with blanks between the arguments. */
+  readonly command: string
+}
+
+/** What makes a process one of those that are looked for: either is enough. */
+export interface Belonging {
+  /** Part of its environment, such as `NAME=value`. */
+  readonly mark: string
+  /** Process group. */
+  readonly group: number | null
+}
+
+/** Running processes, zombies left out. One that has emptied its environment and left the group is not found. */
+export const findProcesses = ({ mark, group }: Belonging): readonly FoundProcess[] =>
+  listPids().flatMap((pid) => {
+    const state = readState(pid)
+    if (!state || state.zombie) return []
+    if (state.group !== group && !readProcessFile(pid, 'environ')?.includes(mark)) return []
+    return [{ pid, command: (readProcessFile(pid, 'cmdline') ?? '').replaceAll('\0', ' ').trim() }]
+  })
+
+/** Memory of a process that is resident, or null where the process has ended or there is no /proc. */
+export const readRssBytes = (pid: number): number | null => {
+  const kibibytes = /^VmRSS:\s+(\d+) kB$/m.exec(readProcessFile(pid, 'status') ?? '')?.[1]
+  return kibibytes === undefined ? null : Number(kibibytes) * 1024
+}
+
+const readState = (pid: number): { readonly zombie: boolean; readonly group: number } | null => {
+  const stat = parseProcessStat(readProcessFile(pid, 'stat') ?? '')
+  if (!stat) return null
+  const [state, , group] = stat.fields
+  return { zombie: state === 'Z' || state === 'X', group: Number(group) }
+}
+
+/** Kills every one of them. */
+const killAll = (processes: readonly FoundProcess[]): void => {
+  for (const { pid } of processes) kill(pid, 'SIGKILL')
+}
+
+const pollMs = 20
+/** One that starts others faster than they are killed is given up on. */
+const killMs = 1000
+
+/** Workers that end with their parent need a moment for it. @returns those that did not end within `graceMs` */
+export const clearLeftovers = async (
+  belonging: Belonging,
+  graceMs: number,
+): Promise<readonly FoundProcess[]> => {
+  const deadline = performance.now() + graceMs
+  let left = findProcesses(belonging)
+  while (left.length > 0 && performance.now() < deadline) {
+    await sleep(pollMs)
+    left = findProcesses(belonging)
+  }
+  const stubborn = left
+  while (left.length > 0 && performance.now() < deadline + killMs) {
+    killAll(left)
+    await sleep(pollMs)
+    left = findProcesses(belonging)
+  }
+  return stubborn
+}
+
+const markName = 'ISB_TRIAL'
+/** A process that starts others faster than they are killed is given up on. */
+const maxSweeps = 20
+
+const session = randomUUID()
+const groups = new Set<number>()
+let children = 0
+
+/** A variable for a child's environment, which its descendants inherit, by whatever group they are in. */
+export const createMark = (): readonly [name: string, value: string] => [
+  markName,
+  `${session}.${++children}.`,
+]
+
+/** Remembers the process group of a child until `delist`. */
+export const enlist = (group: number): void => {
+  if (groups.size === 0) process.once('exit', killLiving)
+  groups.add(group)
+}
+
+/** Forgets a group whose processes have ended. */
+export const delist = (group: number): void => {
+  groups.delete(group)
+  if (groups.size === 0) process.off('exit', killLiving)
+}
+
+// Synchronous: nothing else runs any more once the process is on its way out.
+const killLiving = (): void => {
+  for (const group of groups) kill(-group, 'SIGKILL')
+  for (let sweep = 0; sweep < maxSweeps; sweep++) {
+    const left = findProcesses({ mark: `${markName}=${session}.`, group: null })
+    if (left.length === 0) return
+    killAll(left)
+  }
+}
