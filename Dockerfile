@@ -24,12 +24,13 @@ FROM base AS runtime
 RUN apt-get update && apt-get install -y --no-install-recommends iproute2 libatomic1 python3 tini \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log
 
-# What making servers takes: the code that does it, and the declarations of runners. No measuring, no telling.
+# What making servers takes: the code that does it, and the declarations of runners. Nothing that measures or reports.
 FROM runtime AS workshop
 COPY --from=modules /image-stream-bench/node_modules node_modules
 COPY package.json ./
 COPY scripts/prepare-image.ts scripts/
 COPY bench/failure bench/failure
+COPY bench/machine/processes.ts bench/machine/
 COPY bench/prepare bench/prepare
 COPY runners/catalog.ts runners/spec.ts runners/contract.ts runners/
 COPY runners/contract runners/contract

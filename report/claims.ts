@@ -1,9 +1,38 @@
-// Holds the published claims against what a run measured: with the reference client first, then without it.
+// The published claims against what a run measured: with the reference client first, then without it.
 import type { Claim, Reference } from '../results/reference-schema.ts'
-import type { ClaimOutcome, SummaryRow } from '../results/summary-schema.ts'
-import { measure, preparedGenerator, referenceClient } from './claims/measurement.ts'
-import type { Finding } from './claims/rules.ts'
-import { explainClaim, measuredText } from './claims/texts.ts'
+import type { ClaimOutcome, Interval, SummaryRow } from '../results/summary-schema.ts'
+import { formatInterval, formatNumber, noValue } from './format.ts'
+import { sameConditions } from './stats/identity.ts'
+import { ratiosTo } from './stats/ratio.ts'
+import { isLowerBound } from './stats/verdict.ts'
+
+/** What one generator's measurement says of a claim; `open` means: it does not settle it. */
+export type Finding = 'yes' | 'no' | 'open'
+
+/** What one generator measured of a claim; null figures where a row is missing. */
+export interface Measurement {
+  readonly subject: SummaryRow | null
+  readonly against: SummaryRow | null
+  readonly interval: Interval | null
+  readonly finding: Finding
+}
+
+/** Figures from `low` to `high` pass for the published one. */
+interface Range {
+  readonly low: number
+  readonly high: number
+}
+
+/** An outcome as a table shows it. */
+export interface ClaimView extends ClaimOutcome {
+  readonly note: string | null
+  readonly clientText: string
+  readonly preparedText: string
+}
+
+/** Ids of load generators, as rows have them. */
+export const referenceClient = 'python-client'
+export const preparedGenerator = 'prepared'
 
 /** One outcome a claim, in the order of the reference. */
 export const judgeClaims = (rows: readonly SummaryRow[], reference: Reference): readonly ClaimOutcome[] =>
@@ -32,3 +61,222 @@ const combine = (kind: Claim['kind'], withClient: Finding, prepared: Finding): C
   const decisive = withClient === prepared || (kind !== 'absolute' && withClient === 'open')
   return decisive && prepared !== 'open' ? prepared : 'unknown'
 }
+
+/**
+ * The rows that judge a claim, their figure, and what it says.
+ * @param generator `referenceClient` or `preparedGenerator`
+ */
+export const measure = (claim: Claim, rows: readonly SummaryRow[], generator: string): Measurement => {
+  const { point, subject, against } = claim.heldAgainst
+  const find = (system: { readonly runner: string; readonly variant: string }): SummaryRow | null =>
+    findRow(rows, { ...system, point, generator })
+  const measured = { subject: find(subject), against: against === null ? null : find(against) }
+  const interval = intervalOf(measured, against !== null, rows)
+  if (interval === null) return { ...measured, interval, finding: 'open' }
+  // With the reference client the claim is about the pair: that the client was the limit is the point.
+  const isBound =
+    generator === preparedGenerator && measured.subject !== null && isLowerBound(measured.subject.verdict)
+  return { ...measured, interval, finding: judgeInterval(claim, interval, isBound) }
+}
+
+const intervalOf = (
+  { subject, against }: Pick<Measurement, 'subject' | 'against'>,
+  isRatio: boolean,
+  rows: readonly SummaryRow[],
+): Interval | null => {
+  if (subject === null) return null
+  if (!isRatio) return subject.fps
+  return against === null ? null : ratioOf(subject, against, rows)
+}
+
+/** Within rounds, moderated by what ran beside the row that the subject is compared with. */
+const ratioOf = (subject: SummaryRow, against: SummaryRow, rows: readonly SummaryRow[]): Interval | null => {
+  const beside = rows.filter((row) => row !== subject && row !== against && sameConditions(row, against))
+  const ratios = ratiosTo(
+    against.perTrial,
+    [subject, ...beside].map((row) => row.perTrial),
+  )
+  return ratios[0]?.interval ?? null
+}
+
+/** The row with most trials where several scenarios have it. */
+const findRow = (
+  rows: readonly SummaryRow[],
+  wanted: Pick<SummaryRow, 'runner' | 'variant' | 'point' | 'generator'>,
+): SummaryRow | null =>
+  rows
+    .filter(
+      (row) =>
+        row.runner === wanted.runner &&
+        row.variant === wanted.variant &&
+        row.point === wanted.point &&
+        row.generator === wanted.generator &&
+        row.replica === 1 &&
+        row.fps !== null,
+    )
+    .toSorted((a, b) => b.perTrial.length - a.perTrial.length)[0] ?? null
+
+/** Another machine, another year: a figure within this factor is taken for the same. */
+const tolerance = 2.5
+
+/** An effect below this is not "significant", whatever its sign. */
+const significantEffect = 0.05
+
+/**
+ * One measured interval against one published value; the rules are explained in METHODOLOGY.md.
+ * @param measured frames a second for an absolute claim, else the ratio of the subject to the other row
+ * @param isLowerBound true where the generator was the limit and the server may be faster
+ */
+export const judgeInterval = (
+  { kind, published }: Pick<Claim, 'kind' | 'published'>,
+  measured: Interval,
+  isLowerBound: boolean,
+): Finding => {
+  const { low, high } = measured
+  if (low === null || high === null) return 'open'
+  switch (kind) {
+    case 'absolute':
+      return judgeAbsolute(acceptedRange(published), { low, high }, isLowerBound)
+    case 'ratio':
+      return judgeRatio(acceptedRange(published), { low, high })
+    case 'direction':
+      if (low - 1 > significantEffect) return 'yes'
+      return high - 1 < significantEffect ? 'no' : 'open'
+  }
+}
+
+/** The published value, or range, widened by the tolerance both ways. */
+const acceptedRange = ({ low, high }: Claim['published']): Range => ({
+  low: low === null ? 0 : low / tolerance,
+  high: high === null ? Number.POSITIVE_INFINITY : high * tolerance,
+})
+
+const judgeAbsolute = (accepted: Range, measured: Range, isLowerBound: boolean): Finding => {
+  if (measured.low > accepted.high) return 'no'
+  if (isLowerBound) return 'open'
+  if (measured.high < accepted.low) return 'no'
+  return measured.low >= accepted.low && measured.high <= accepted.high ? 'yes' : 'open'
+}
+
+const judgeRatio = (accepted: Range, measured: Range): Finding => {
+  if (measured.high < 1) return 'no'
+  const meets = measured.low <= accepted.high && measured.high >= accepted.low
+  return measured.low > 1 && meets ? 'yes' : 'open'
+}
+
+/** Frames a second, or a ratio with × before it, with its interval. */
+const claimFigure = ({ kind }: Pick<Claim, 'kind'>, interval: Interval): string => {
+  const prefix = kind === 'absolute' ? '' : '×'
+  const range = interval.low === null ? '' : ` (${formatInterval(interval)})`
+  return `${prefix}${formatNumber(interval.median)}${range}`
+}
+
+/** Null where neither generator measured it. */
+const measuredText = (
+  claim: Claim,
+  withClient: Interval | null,
+  prepared: Interval | null,
+): string | null => {
+  const texts = [
+    withClient && `${claimFigure(claim, withClient)} with the reference client`,
+    prepared && `${claimFigure(claim, prepared)} with the prepared generator`,
+  ].filter((text) => text !== null)
+  return texts.length === 0 ? null : texts.join('; ')
+}
+
+/** One sentence, or two where the limit has to be named. */
+const explainClaim = (
+  claim: Claim,
+  withClient: Measurement,
+  prepared: Measurement,
+  holds: ClaimOutcome['holds'],
+): string => {
+  const missing = missingRows(claim, withClient, prepared)
+  const remedy = 'npm run matrix -- --scenario claims --rounds 5'
+  if (holds === 'unknown') {
+    return missing.length > 0
+      ? `Not measured: ${missing.join(', ')}. To settle it: ${remedy}`
+      : explainUnknown(claim, withClient, prepared)
+  }
+  if (missing.length > 0) {
+    return `With the client out of the way it ${holds === 'no' ? 'does not hold' : 'holds'}. Not measured besides: ${missing.join(', ')}. To have that too: ${remedy}`
+  }
+  return `${describeOutcome(holds, withClient)} ${limitSentence(withClient)}`.trim()
+}
+
+const describeOutcome = (
+  holds: Exclude<ClaimOutcome['holds'], 'unknown'>,
+  { finding }: Measurement,
+): string =>
+  finding === 'open'
+    ? `With the client out of the way it ${holds === 'no' ? 'does not hold' : 'holds'}; the reference client leaves it open.`
+    : verdictSentence[holds]
+
+const verdictSentence: Readonly<Record<Exclude<ClaimOutcome['holds'], 'unknown'>, string>> = {
+  yes: 'It holds with the reference client and with a generator that costs next to nothing.',
+  no: 'It holds neither with the reference client nor without it.',
+  'only with the reference client':
+    'It holds with the reference client and not without it: it is a property of the client.',
+}
+
+const limitSentence = ({ subject }: Measurement): string => {
+  if (subject?.generatorCpu === null || subject?.generatorCpu === undefined) return ''
+  const share = `${Math.round(subject.generatorCpu * 100)} %`
+  return subject.verdict === 'client-bound' || subject.verdict === 'both-busy'
+    ? `There the client was the limit, with its core ${share} busy.`
+    : `There the client’s core was ${share} busy; the verdict is ${subject.verdict}.`
+}
+
+const explainUnknown = (claim: Claim, withClient: Measurement, prepared: Measurement): string => {
+  if (isOtherSize(claim, withClient.interval)) {
+    return `With the reference client the direction is the published one and the size is not: ${claim.published.text} was published. ${limitSentence(withClient)}`.trim()
+  }
+  const findings = `with the reference client ${named(withClient)}, with the prepared generator ${named(prepared)}`
+  if (withClient.finding === 'no' && prepared.finding === 'yes') {
+    return `Not settled: ${findings}. The server can do it, the reconstructed client cannot. ${limitSentence(withClient)}`.trim()
+  }
+  return `Not settled: ${findings}. More rounds narrow an interval: npm run matrix -- --scenario claims --rounds 10`
+}
+
+/** The same direction, but not within the tolerance of what was published: more rounds would not settle that. */
+const isOtherSize = ({ kind, published }: Claim, interval: Interval | null): boolean => {
+  if (kind !== 'ratio' || interval === null || interval.low === null || interval.high === null) return false
+  const accepted = acceptedRange(published)
+  return interval.low > 1 && (interval.high < accepted.low || interval.low > accepted.high)
+}
+
+const named = ({ finding }: Measurement): string =>
+  ({ yes: 'it holds', no: 'it does not hold', open: 'the interval leaves it open' })[finding]
+
+/** A generator is named only where the other one measured that system. */
+const missingRows = (claim: Claim, withClient: Measurement, prepared: Measurement): readonly string[] => {
+  const { point, subject, against } = claim.heldAgainst
+  const systems = [
+    { system: subject, found: [withClient.subject, prepared.subject] },
+    ...(against === null ? [] : [{ system: against, found: [withClient.against, prepared.against] }]),
+  ]
+  return systems.flatMap(({ system, found: [byClient, byPrepared] }) => {
+    const name = `${system.runner} ${system.variant} at ${point}`
+    if (byClient && byPrepared) return []
+    if (byClient) return [`${name} with the prepared generator`]
+    return [byPrepared ? `${name} with the reference client` : name]
+  })
+}
+
+/**
+ * The claims of a summary as tables show them. A claim that the reference no longer has keeps its outcome, without figures
+ * formatted by its kind.
+ */
+export const claimViews = (outcomes: readonly ClaimOutcome[], { claims }: Reference): readonly ClaimView[] =>
+  outcomes.map((outcome) => {
+    const claim = claims.find(({ id }) => id === outcome.id)
+    return {
+      ...outcome,
+      note: claim?.note ?? null,
+      clientText: claimText(claim, outcome.withReferenceClient),
+      preparedText: claimText(claim, outcome.withPreparedGenerator),
+    }
+  })
+
+const claimText = (claim: Claim | undefined, interval: ClaimOutcome['withPreparedGenerator']): string =>
+  claim === undefined || interval === null ? noValue : claimFigure(claim, interval)

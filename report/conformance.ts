@@ -1,5 +1,7 @@
-// What the checks of one runner in all its variants and modes come to together: the worst of them.
+// The checks of every server: the worst of each runner and what there is to say, for a terminal and for the page.
 import type { CheckResult, Conformance, ConformanceRecord } from '../results/conformance-schema.ts'
+import { oneLine } from './format.ts'
+import { paragraph, terminalWidth } from './terminal/text.ts'
 
 type Status = CheckResult['status']
 
@@ -31,30 +33,55 @@ export interface ConformanceNote {
   readonly link: string | null
 }
 
+/** What `npm run verify` shows: also the servers that were not checked. */
+export interface ConformanceReport extends Conformance {
+  readonly unavailable: readonly {
+    readonly label: string
+    readonly reason: string
+    readonly remedy: string
+  }[]
+  readonly notStarted: readonly { readonly label: string; readonly message: string }[]
+}
+
+type NamedNote = ConformanceNote & { readonly who: string }
+
+/** The section of the page. */
+export interface ConformanceView {
+  readonly answer: string
+  readonly columns: readonly { readonly runner: string; readonly name: string; readonly title: string }[]
+  readonly rows: readonly {
+    readonly id: string
+    readonly title: string
+    readonly cells: readonly { readonly runner: string; readonly text: string; readonly badge: string }[]
+  }[]
+  readonly failures: readonly NamedNote[]
+  readonly deviations: readonly NamedNote[]
+}
+
 const severity: readonly Status[] = ['not-applicable', 'passed', 'deviates', 'failed']
 
 /** Columns in the order of the record. */
 export const conformanceColumns = ({ subjects }: Conformance): readonly ConformanceColumn[] =>
-  groupsOf(subjects).map((group) => {
+  [...Map.groupBy(subjects, ({ runner }) => runner)].map(([runner, group]) => {
     const worst = new Map<string, Status>()
     for (const { id, status } of group.flatMap(({ results }) => results)) {
       const before = worst.get(id) ?? 'not-applicable'
       worst.set(id, severity.indexOf(status) > severity.indexOf(before) ? status : before)
     }
     return {
-      runner: group[0].runner,
+      runner,
       scopes: scopesOf(group, []),
       libraries: [...new Set(group.map(({ library, libraryVersion }) => `${library} ${libraryVersion}`))],
       worst,
     }
   })
 
-/** What there is to say of checks that came to `status`, variants and modes with the same to say put together. */
+/** What there is to say of checks whose outcome is `status`, variants and modes with the same to say put together. */
 export const conformanceNotes = (
   { subjects, checks }: Conformance,
   status: Status,
 ): readonly ConformanceNote[] =>
-  groupsOf(subjects).flatMap((group) => {
+  [...Map.groupBy(subjects, ({ runner }) => runner)].flatMap(([runner, group]) => {
     const notes = new Map<
       string,
       { readonly said: Said[]; readonly check: string; readonly link: string | null }
@@ -70,7 +97,7 @@ export const conformanceNotes = (
     }
     return [...notes.values()].map(({ said, check, link }) => ({
       status,
-      runner: group[0].runner,
+      runner,
       check,
       title: checks.find(({ id }) => id === check)?.title ?? check,
       scopes: scopesOf(
@@ -126,14 +153,141 @@ const scopesOf = (
 const variantsIn = (subjects: readonly ConformanceRecord[], mode: ConformanceRecord['mode']): string[] =>
   subjects.filter((subject) => subject.mode === mode).map(({ variant }) => variant)
 
-type Group = [ConformanceRecord, ...ConformanceRecord[]]
+const cellWidth = 5
 
-const groupsOf = (subjects: readonly ConformanceRecord[]): readonly Group[] => {
-  const groups = new Map<string, Group>()
-  for (const subject of subjects) {
-    const group = groups.get(subject.runner)
-    if (group) group.push(subject)
-    else groups.set(subject.runner, [subject])
+const terminalCells: Readonly<Record<CheckResult['status'], string>> = {
+  passed: 'ok',
+  deviates: 'dev',
+  failed: 'FAIL',
+  'not-applicable': '–',
+}
+
+const key =
+  'the worst of all variants and modes; ok: passed, dev: deviates as declared,\n–: does not apply, FAIL: failed'
+
+/**
+ * For a terminal of 80 columns; where there are more servers than fit, the table goes on below itself. Ends without a line
+ * break.
+ */
+export const renderConformance = (report: ConformanceReport): string =>
+  [
+    ...renderTables(report),
+    key,
+    block('deviations, as runner.json declares them', conformanceNotes(report, 'deviates').map(describeNote)),
+    block('notes', conformanceNotes(report, 'passed').map(describeNote)),
+    block('FAILED', [
+      ...conformanceNotes(report, 'failed').map(describeNote),
+      ...report.notStarted.map(({ label, message }) => wrap(`${label} did not start: ${message}`)),
+    ]),
+    block(
+      'unavailable',
+      report.unavailable.map(({ label, reason, remedy }) => wrap(`${label}: ${reason}; remedy: ${remedy}`)),
+    ),
+    summarize(report),
+  ]
+    .filter((text) => text !== '')
+    .join('\n\n')
+
+const renderTables = (report: Conformance): readonly string[] => {
+  const columns = conformanceColumns(report).map((column, index) => ({ ...column, number: index + 1 }))
+  const nameWidth = Math.max(...report.checks.map(({ id }) => id.length)) + 1
+  const perTable = Math.floor((terminalWidth - nameWidth) / cellWidth)
+  const tables: string[] = []
+  for (let at = 0; at < columns.length; at += perTable) {
+    tables.push(renderTable(report, columns.slice(at, at + perTable), nameWidth))
   }
-  return [...groups.values()]
+  return tables
+}
+
+type NumberedColumn = ConformanceColumn & { readonly number: number }
+
+const renderTable = (
+  { checks }: Conformance,
+  columns: readonly NumberedColumn[],
+  nameWidth: number,
+): string => {
+  const line = (name: string, texts: readonly string[]): string =>
+    `${name.padEnd(nameWidth)}${texts.map((text) => text.padStart(cellWidth)).join('')}`
+  return [
+    ...columns.map(({ number, runner, scopes, libraries }) =>
+      wrap(`${number} ${runner} (${libraries.join(', ')}): ${describeScopes(scopes)}`),
+    ),
+    '',
+    line(
+      'check',
+      columns.map(({ number }) => String(number)),
+    ),
+    ...checks.map(({ id }) =>
+      line(
+        id,
+        columns.map(({ worst }) => terminalCells[worst.get(id) ?? 'not-applicable']),
+      ),
+    ),
+  ].join('\n')
+}
+
+const block = (title: string, entries: readonly string[]): string =>
+  entries.length === 0 ? '' : [`${title}:`, ...entries].join('\n')
+
+const describeNote = ({ runner, scopes, check, detail, link }: ConformanceNote): string =>
+  [
+    wrap(`${runner}, ${describeScopes(scopes)}: ${check}: ${detail}`),
+    ...(link === null ? [] : [`  ${link}`]),
+  ].join('\n')
+
+const wrap = (text: string): string => paragraph('', oneLine(text), 2)
+
+const summarize = ({ subjects, notStarted }: ConformanceReport): string => {
+  const count = (status: CheckResult['status']): number =>
+    subjects.flatMap(({ results }) => results).filter((result) => result.status === status).length
+  const counts = `${count('passed')} passed, ${count('deviates')} deviate, ${count('failed')} failed, ${count('not-applicable')} do not apply`
+  const silent = notStarted.length === 0 ? '' : `; ${notStarted.length} did not start`
+  return wrap(`${subjects.length} variants and modes: ${counts}${silent}`)
+}
+
+/** Colours of the badges are those of the claims. */
+const pageCells: Readonly<Record<CheckResult['status'], { readonly text: string; readonly badge: string }>> =
+  {
+    passed: { text: 'passed', badge: 'yes' },
+    deviates: { text: 'deviates', badge: 'only' },
+    failed: { text: 'failed', badge: 'no' },
+    'not-applicable': { text: '–', badge: '' },
+  }
+
+/** For the page: how many checks, the worst of each runner, and what deviates or failed. */
+export const conformanceView = (conformance: Conformance): ConformanceView => {
+  const columns = conformanceColumns(conformance)
+  return {
+    answer: describeAll(conformance),
+    columns: columns.map(({ runner, scopes, libraries }) => ({
+      runner,
+      name: runner,
+      title: `${describeScopes(scopes)}; ${libraries.join(', ')}`,
+    })),
+    rows: conformance.checks.map(({ id, title }) => ({
+      id,
+      title,
+      cells: columns.map(({ runner, worst }) => ({
+        runner,
+        ...pageCells[worst.get(id) ?? 'not-applicable'],
+      })),
+    })),
+    failures: conformanceNotes(conformance, 'failed').map(nameNote),
+    deviations: conformanceNotes(conformance, 'deviates').map(nameNote),
+  }
+}
+
+const nameNote = (note: ConformanceNote): NamedNote => ({
+  ...note,
+  link: note.link !== null && /^https?:/i.test(note.link) ? note.link : null,
+  who: `${note.runner}, ${describeScopes(note.scopes)}`,
+})
+
+const describeAll = ({ checks, subjects }: Conformance): string => {
+  const bad = subjects.filter(({ results }) => results.some(({ status }) => status === 'failed'))
+  const failures =
+    bad.length === 0
+      ? 'None failed.'
+      : `Not measured, because a check failed: ${bad.map(({ label, mode }) => `${label} in the mode ${mode}`).join(', ')}.`
+  return `Before the first trial every server went through ${checks.length} checks of its behaviour, as far as they apply, in each of its settings and modes. ${failures}`
 }

@@ -31,7 +31,7 @@ const settingsSchema = z.strictObject({
   durationMs: z.number().positive(),
   deflate: z.enum(['off', 'precompressed', 'live']),
   /** Values of headers are left out: they may be secrets. */
-  target: z.strictObject({
+  server: z.strictObject({
     ...externalServerSchema.omit({ headers: true }).shape,
     headers: z.array(z.string()),
   }),

@@ -1,23 +1,28 @@
-// npm run bench:agreement: do two runs of one plan agree, and how wide are the intervals of each?
+// npm run bench:agreement: whether two runs of one plan agree, and how wide the intervals of each are.
 import { Command } from 'commander'
 import { UsageError } from '../bench/failure/failure.ts'
-import { compareRuns, expectedHalfWidth, expectedShare, medianHalfWidth } from '../report/stats/agreement.ts'
+import {
+  compareRuns,
+  expectedHalfWidth,
+  expectedShare,
+  medianHalfWidth,
+  renderAgreement,
+} from '../report/agreement.ts'
 import { describeRows } from '../report/stats/summarize.ts'
-import { renderAgreement } from '../report/terminal/agreement-table.ts'
 import { readRun } from '../results/store.ts'
 import { exitCodes, runCli } from './cli.ts'
 
-const program = new Command('bench:agreement')
+export const program = new Command('bench:agreement')
   .description(
-    'Holds the ratios to the baseline of two runs against each other; of one run, how wide they are.',
+    'Compares the ratios to the baseline of two runs; for one run, prints how wide its intervals are.',
   )
   .argument('<runs...>', 'one or two run folders')
 
-/** A run that misses what is expected of it ends like one with failed trials. */
+/** Missed expectations have the exit code of failed trials. */
 const exitCode = (met: readonly boolean[]): number =>
   met.every(Boolean) ? exitCodes.done : exitCodes.someFailed
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   if (program.args.length > 2) throw new UsageError('compares two runs at most')
   const runs = program.args.map((folder) => {
     const stored = readRun(folder)

@@ -1,4 +1,4 @@
-// npm run bench:generator: the suite's camera beside client libraries and iperf3, into one sink, on one core each.
+// npm run bench:generator: compares the prepared generator with client libraries and iperf3, into one sink, on one core each.
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { Command } from 'commander'
@@ -6,26 +6,26 @@ import { UsageError } from '../bench/failure/failure.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { compareGenerators } from '../bench/generator-comparison/compare.ts'
 import { selectSenders } from '../bench/generator-comparison/plan.ts'
-import { senderMarkdown } from '../report/export/sender-markdown.ts'
-import { summarizeSenders } from '../report/stats/senders.ts'
-import { renderSenders } from '../report/terminal/sender-table.ts'
+import { renderSenders, senderMarkdown, summarizeSenders } from '../report/senders.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
-import { exitCodes, nameList, runCli, wholeNumber } from './cli.ts'
-import { imageSizes } from './image-sizes.ts'
+import { frameSizes, nameList, wholeNumber } from './arguments.ts'
+import { exitCodes, projectRoot, runCli } from './cli.ts'
 
-const program = new Command('bench:generator')
-  .description('How many images a second each camera hands to a sink that only counts them.')
+export const program = new Command('bench:generator')
+  .description(
+    'Measures how many frames per second each load generator sends to a sink that only counts them.',
+  )
   .option(
     '--generator <ids>',
-    'clients to compare the suite’s own generator with: all that are available, unless named',
+    'clients to compare the prepared generator with (default: all that are available)',
     nameList,
   )
-  .option('--size <sizes>', 'sizes of an image', imageSizes, imageSizes('64kib,1mib,8mib'))
+  .option('--size <sizes>', 'frame sizes', frameSizes, frameSizes('64kib,1mib,8mib'))
   .option('--rounds <n>', 'trials of each generator and size', wholeNumber(1, 100), 5)
-  .option('--seed <n>', 'of the order of trials', wholeNumber(0, 2 ** 31 - 1))
-  .option('--json', 'figures on stdout')
-  .option('--markdown', 'a table for a README on stdout')
+  .option('--seed <n>', 'seed of the order of trials (default: random)', wholeNumber(0, 2 ** 31 - 1))
+  .option('--json', 'print the figures on stdout as JSON')
+  .option('--markdown', 'print a table for a README on stdout')
 
 interface Options {
   readonly generator?: readonly string[]
@@ -36,14 +36,14 @@ interface Options {
   readonly markdown?: true
 }
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { generator, size, rounds, seed = randomInt(2 ** 31), json, markdown } = program.opts<Options>()
-  if (json && markdown) throw new UsageError('--json and --markdown both want stdout')
+  if (json && markdown) throw new UsageError('--json and --markdown both print on stdout')
   const runners = readCatalog()
   const status = createStatusLine(process.stderr)
   const comparison = await compareGenerators({
     sinks: [
-      ...readCatalog(join(import.meta.dirname, '../bench/generator-comparison')),
+      ...readCatalog(join(projectRoot, 'bench/generator-comparison')),
       ...runners.filter(({ spec }) => spec.role === 'reference-receiver'),
     ],
     ...selectSenders(runners, generator ?? null),
@@ -52,7 +52,7 @@ await runCli(program, async () => {
     warmupMs: 500,
     windowMs: 1500,
     seed,
-    projectRoot: join(import.meta.dirname, '..'),
+    projectRoot,
     signal: watchForInterrupt(),
     onProgress: status.step,
   })

@@ -1,4 +1,4 @@
-// npm run check:smoke: fails unless a smoke run's summary has completed rows of every runner that must work anywhere.
+// npm run check:smoke: fails unless a smoke run's summary has completed rows of every runner that works on all machines.
 import { readFileSync } from 'node:fs'
 import { summarySchema } from '../results/summary-schema.ts'
 

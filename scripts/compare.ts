@@ -1,13 +1,12 @@
-// npm run compare: which rows of run B are faster or slower than in run A, and what else is not the same.
+// npm run compare: which rows of run B are faster or slower than in run A, and how else the runs differ.
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { UsageError } from '../bench/failure/failure.ts'
 import { compareStoredRuns, NothingInCommonError } from '../report/compare/compare.ts'
 import { type ComparisonFormat, comparisonFormats, formatComparison } from '../report/compare/formats.ts'
-import { renderComparison } from '../report/terminal/comparison-table.ts'
+import { renderComparison } from '../report/compare/table.ts'
 import type { Comparison } from '../results/comparison-schema.ts'
-import { writeWhole } from '../results/store/write.ts'
-import { DiskFullError, readRun } from '../results/store.ts'
-import { exitCodes, runCli } from './cli.ts'
+import { readRun } from '../results/store.ts'
+import { exitCodes, runCli, writeOutput } from './cli.ts'
 
 interface Options {
   readonly failAbove?: number
@@ -22,16 +21,22 @@ const percentage = (text: string): number => {
   throw new InvalidArgumentError('must be a percentage from 0 to less than 100, like 5%.')
 }
 
-const program = new Command('compare')
-  .description('Holds run B against run A: the ratio of every row with its interval, and what else differs.')
+export const program = new Command('compare')
+  .description(
+    'Compares run B with run A: the ratio of every row with its interval, and how else the runs differ.',
+  )
   .argument('<A>', 'run folder to compare with')
-  .argument('<B>', 'run folder that is judged')
+  .argument('<B>', 'run folder that is compared')
   .option('--fail-above <percentage>', 'exit with 3 when a row is slower by more than this', percentage)
-  .addOption(new Option('--format <format>', 'print this on stdout too').choices(comparisonFormats))
-  .option('--out <file>', 'write what --format says to a file instead')
+  .addOption(
+    new Option('--format <format>', 'also print the comparison on stdout in this format').choices(
+      comparisonFormats,
+    ),
+  )
+  .option('--out <file>', 'write the --format output to a file instead')
   .option('--json', 'print the comparison on stdout as JSON')
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { failAbove = null, format, out, json } = program.opts<Options>()
   if (out !== undefined && format === undefined)
     throw new UsageError(`--out needs --format ${comparisonFormats.join('|')}`)
@@ -43,20 +48,11 @@ await runCli(program, async () => {
   if (format !== undefined) {
     const text = formatComparison(comparison, format)
     if (out === undefined) process.stdout.write(text)
-    else console.error(write(out, text))
+    else console.error(writeOutput('--out', out, text))
   }
   if (json) console.log(JSON.stringify(comparison))
   return comparison.rows.some(({ isRegression }) => isRegression) ? exitCodes.someFailed : exitCodes.done
 })
-
-function write(file: string, text: string): string {
-  try {
-    return writeWhole(file, text)
-  } catch (cause) {
-    if (cause instanceof DiskFullError || !(cause instanceof Error)) throw cause
-    throw new UsageError(`--out cannot be written: ${cause.message}`, { cause })
-  }
-}
 
 function compareRuns(a: string, b: string, failAbove: number | null): Comparison {
   try {

@@ -1,4 +1,4 @@
-// npm run docker:sources: the digest of what the image is made of, as a line of a GitHub workflow's outputs.
+// npm run docker:sources: prints the digest of the image's sources as an output line of a GitHub workflow.
 import { join } from 'node:path'
 import { digestOfSources } from '../bench/container/sources.ts'
 

@@ -1,25 +1,22 @@
-// npm run docker: builds the image of this checkout, runs the matrix in it, and brings the run folder out.
+// npm run docker: builds the image of this checkout, runs the matrix in it, and copies the run folder out.
 import { randomBytes } from 'node:crypto'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command, Option } from 'commander'
-import { haveImage } from '../bench/container/build.ts'
-import { planCall } from '../bench/container/call.ts'
+import { planCall } from '../bench/container/arguments.ts'
 import { type EngineName, engineNames, findEngine } from '../bench/container/engine.ts'
-import { openRun } from '../bench/container/open-run.ts'
-import { describeOrigin } from '../bench/container/origin.ts'
-import { requireSamePackages } from '../bench/container/same-packages.ts'
+import { ensureImage } from '../bench/container/image.ts'
+import { requireSamePackages, runInContainer } from '../bench/container/run.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { describeSuite } from '../bench/machine/suite.ts'
 import { compareStoredRuns } from '../report/compare/compare.ts'
-import { renderComparison } from '../report/terminal/comparison-table.ts'
+import { renderComparison } from '../report/compare/table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readRun } from '../results/store.ts'
-import { exitCodes, nameList, runCli } from './cli.ts'
+import { nameList } from './arguments.ts'
+import { defaultRunFolder, exitCodes, projectRoot, runCli } from './cli.ts'
 import { openInBrowser } from './open-in-browser.ts'
-
-const projectRoot = join(import.meta.dirname, '..')
 
 interface Options {
   readonly engine?: EngineName
@@ -35,29 +32,25 @@ interface Options {
   readonly open?: boolean
 }
 
-const program = new Command('docker')
-  .description('Builds the image of this checkout, runs the matrix in it, and brings the run folder out.')
-  .argument('[matrix-options...]', 'what else npm run matrix takes')
+export const program = new Command('docker')
+  .description('Builds the image of this checkout, runs the matrix in it, and copies the run folder out.')
+  .argument('[matrix-options...]', 'further options of npm run matrix')
   .allowUnknownOption()
-  .addOption(new Option('--engine <name>', 'the first that answers unless named').choices(engineNames))
-  .option('--image <name>', 'an image that is there already, of the version of this checkout')
-  .option('--base-image <name>', 'what the image is built on, to pin it by digest')
+  .addOption(
+    new Option('--engine <name>', 'container engine (default: the first that answers)').choices(engineNames),
+  )
+  .option('--image <name>', 'an existing image of the version of this checkout')
+  .option('--base-image <name>', 'base of the image, to pin it by digest')
   .option('--cpuset-cpus <list>', 'CPUs of the container, such as 0-3 (default: those of this process)')
-  .option('--memory <size>', 'limit of memory, such as 4g (default: none)')
+  .option('--memory <size>', 'memory limit, such as 4g (default: none)')
   .option('--out <folder>', 'run folder, absent or empty (default: results/local/<time>-docker)')
-  .option('--resume <run>', 'go on with a run that was not finished')
+  .option('--resume <run>', 'continue an unfinished run')
   .option('--reproduce <run>', 'measure the plan of a recorded run in the container, and compare both')
   .option('--frames <folder>', 'your own images in place of the suite’s')
   .option('--open', 'open the report in the browser of this desktop')
   .option('--scenario <ids>', 'scenarios of the suite, or files of your own', nameList)
 
-const defaultFolder = join(
-  projectRoot,
-  'results/local',
-  `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}-docker`,
-)
-
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const options = program.opts<Options>()
   const { out = null, resume = null, reproduce = null, frames = null, scenario: scenarios = null } = options
   if (reproduce !== null && [resume, frames, scenarios].some((other) => other !== null))
@@ -67,15 +60,18 @@ await runCli(program, async () => {
   const recorded = reproduce === null ? null : readRun(reproduce)
   const suite = await describeSuite(projectRoot)
   if (recorded) requireSamePackages(recorded, suite)
-  const call = planCall({ out, resume, reproduce, frames, scenarios, rest: program.args }, defaultFolder)
+  const call = planCall(
+    { out, resume, reproduce, frames, scenarios, rest: program.args },
+    defaultRunFolder('docker'),
+  )
   const signal = watchForInterrupt()
   const engine = await findEngine(options.engine ?? null)
   const status = createStatusLine(process.stderr)
-  const image = await haveImage(engine, {
+  const image = await ensureImage(engine, {
     image: options.image ?? null,
     baseImage: options.baseImage ?? null,
     projectRoot,
-    origin: describeOrigin(suite, projectRoot),
+    suite,
     signal,
     onProgress: status.step,
   })
@@ -83,12 +79,12 @@ await runCli(program, async () => {
   console.error(
     `${image.name}, ${image.id.slice(0, 19)}, ${(image.sizeBytes / 1e6).toFixed(0)} MB, ${engine.name}`,
   )
-  const { exitCode, isKilled } = await openRun({
+  const { exitCode, isKilled } = await runInContainer({
     name: `image-stream-bench-${randomBytes(6).toString('hex')}`,
     engine,
     image,
     call,
-    goesOn: resume !== null,
+    isResumed: resume !== null,
     cpus: options.cpusetCpus ?? null,
     memory: options.memory ?? null,
     command: ['npm run docker --', ...process.argv.slice(2)].join(' '),
@@ -107,8 +103,8 @@ await runCli(program, async () => {
 })
 
 function describeKill(folder: string | null): string {
-  const advice = 'the container was killed: by the limit of --memory, or by hand'
+  const advice = 'the container was killed: by the limit of --memory, or by a signal'
   return folder === null
     ? advice
-    : `${advice}; what was measured is kept, go on with:\n  npm run docker -- --resume ${relative(process.cwd(), folder)}`
+    : `${advice}; finished trials are kept, continue with:\n  npm run docker -- --resume ${relative(process.cwd(), folder)}`
 }

@@ -1,25 +1,24 @@
-// npm run doctor: what this machine is, what can run on it, how noisy it is, and how much load it can make.
-import { join } from 'node:path'
+// npm run doctor: examines this machine: its hardware, which runners work on it, how noisy it is, and how much load it can make.
 import { Command } from 'commander'
 import { canMeasure, examine } from '../bench/doctor/doctor.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
-import { renderDoctor } from '../report/terminal/doctor.ts'
+import { renderDoctor } from '../report/doctor.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
-import { exitCodes, runCli } from './cli.ts'
+import { exitCodes, projectRoot, runCli } from './cli.ts'
 
-const program = new Command('doctor')
+export const program = new Command('doctor')
   .description(
-    'What can run here and why not, how noisy the machine is, and the ceiling of the load process.',
+    'Checks which runners work here, how noisy the machine is, and how much its load generator can send.',
   )
-  .option('--json', 'print what was found on stdout as JSON')
+  .option('--json', 'print the record on stdout as JSON')
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { json } = program.opts<{ readonly json?: boolean }>()
   const status = createStatusLine(process.stderr)
   const found = await examine({
     runners: readCatalog(),
-    projectRoot: join(import.meta.dirname, '..'),
+    projectRoot,
     signal: watchForInterrupt(),
     onProgress: status.step,
   })

@@ -1,14 +1,140 @@
-// The command line of npm run load as the options of a load: what was left out, and files that have to be there.
+// The command line of npm run load, and its options as those of a load.
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import type { LoadOptions } from '../bench/external/options.ts'
-import { needOf } from '../bench/external/thresholds.ts'
+import { Command, InvalidArgumentError, Option } from 'commander'
+import {
+  type LoadMode,
+  type LoadOptions,
+  parseAddress,
+  parseEnvelope,
+  parseHeader,
+  parseReply,
+} from '../bench/external/options.ts'
+import { needOf, parseThreshold, type Threshold } from '../bench/external/thresholds.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import type { ExternalServer } from '../runners/contract.ts'
-import type { LoadArguments } from './load-program.ts'
+import { nameList, parseDuration, parseSize, wholeNumber } from './arguments.ts'
 
-const usualDurationMs = 10_000
-const usualCapacityFps = 30
+export interface LoadArguments {
+  readonly mode: LoadMode
+  readonly size?: number
+  readonly frames?: string
+  readonly connections: number
+  readonly processes?: number
+  readonly fps?: number
+  readonly window?: number
+  readonly duration?: number
+  readonly warmup: number
+  readonly deflate: LoadOptions['deflate']
+  readonly ack?: ExternalServer['answers']
+  readonly text?: ExternalServer['envelope']
+  readonly before?: string
+  readonly hello?: readonly string[]
+  readonly await?: string
+  readonly reply?: ExternalServer['replies']
+  readonly header?: ExternalServer['headers']
+  readonly subprotocol?: readonly string[]
+  readonly insecure?: boolean
+  readonly ca?: string
+  readonly save?: string
+  readonly saveEvery: number
+  readonly threshold?: readonly Threshold[]
+  readonly findCapacity?: Threshold
+  readonly maxConnections: number
+  readonly json?: boolean
+  readonly csv?: string
+  readonly report?: string
+}
+
+/** Turns the RangeError of a parser into an error of the command line. */
+const parsed =
+  <T>(parse: (text: string) => T) =>
+  (text: string): T => {
+    try {
+      return parse(text)
+    } catch (error) {
+      throw error instanceof RangeError ? new InvalidArgumentError(error.message) : error
+    }
+  }
+
+const several =
+  <T>(parse: (text: string) => T) =>
+  (text: string, before: readonly T[] = []): readonly T[] => [...before, parsed(parse)(text)]
+
+const rate = (text: string): number => {
+  const fps = Number(text)
+  if (fps > 0 && fps <= 100_000) return fps
+  throw new InvalidArgumentError('must be a number of frames per second, up to 100000.')
+}
+
+export const program = new Command('load')
+  .description('Measures an external WebSocket server with cameras (ingest, echo) or viewers.')
+  .argument('<address>', 'ws://host:port/path or wss://…', parsed(parseAddress))
+  .addOption(
+    new Option('--mode <mode>', 'send frames, send them and receive echoes, or view')
+      .choices(['ingest', 'echo', 'view'])
+      .default('ingest'),
+  )
+  .option(
+    '--size <size>',
+    'frame size of the suite’s images: 16KiB to 8MiB, 1MB is 2^20 bytes (1MB)',
+    parsed(parseSize),
+  )
+  .option('--frames <folder>', 'your own images in place of the suite’s')
+  .option('--connections <n>', 'cameras, or viewers', wholeNumber(1, 65_535), 1)
+  .option('--processes <n>', 'load generators (default: one for each CPU but one)', wholeNumber(1, 1024))
+  .option('--fps <n>', 'frames per second of each camera, in an open loop; without it, flat out', rate)
+  .option('--window <n>', 'frames of each camera in flight: waits for answers', wholeNumber(1, 1_000_000))
+  .option(
+    '--duration <time>',
+    'length of the measured window, such as 10s, 500ms, 1m30s (10s)',
+    parsed(parseDuration),
+  )
+  .option('--warmup <time>', 'warm-up before the window', parsed(parseDuration), 500)
+  .addOption(
+    new Option('--deflate <how>', 'permessage-deflate of the cameras')
+      .choices(['off', 'live', 'precompressed'])
+      .default('off'),
+  )
+  .addOption(
+    new Option('--ack <which>', 'frames that the server answers: answered ones count as delivered').choices([
+      'first',
+      'every',
+      'none',
+    ]),
+  )
+  .option(
+    '--text <template>',
+    'send frames as base64 in a text: \'{"data":"{base64}"}\', or only the part before the base64',
+    parsed(parseEnvelope),
+  )
+  .option('--before <text>', 'send this text before each frame')
+  .option('--hello <file>', 'a first message; several are sent in their order', several(String))
+  .option('--await <text>', 'start once a text with this prefix has arrived')
+  .option('--reply <a=b>', 'answer a text with the prefix a by b; may be repeated', several(parseReply))
+  .option('--header <name:value>', 'header of the upgrade request; may be repeated', several(parseHeader))
+  .option('--subprotocol <names>', 'offered subprotocols, separated by commas', nameList)
+  .option('--insecure', 'accept any certificate')
+  .option('--ca <file>', 'certificate (PEM) of the authority that signed the server’s')
+  .option('--save <folder>', 'save frames that a viewer receives')
+  .option('--save-every <n>', 'save one frame in n', wholeNumber(1, 1_000_000_000), 100)
+  .option(
+    '--threshold <limit>',
+    "limit such as 'p99<33ms' or 'fps>=30': exit code 3 when missed",
+    several(parseThreshold),
+  )
+  .option(
+    '--find-capacity <limit>',
+    "search for the most cameras that meet a limit such as 'p99<33ms'",
+    parsed(parseThreshold),
+  )
+  .option('--max-connections <n>', 'upper bound of --find-capacity', wholeNumber(1, 65_535), 1024)
+  .option('--json', 'print the result on stdout as JSON')
+  .option('--csv <file>', 'write a CSV file with one line per tick')
+  .option('--report <file>', 'write an HTML page')
+
+const defaultDurationMs = 10_000
+const defaultCapacityFps = 30
 
 /** @throws UsageError naming a file or folder that cannot be used */
 export const loadOptions = (url: string, given: LoadArguments): LoadOptions => {
@@ -20,13 +146,13 @@ export const loadOptions = (url: string, given: LoadArguments): LoadOptions => {
     framesFolder: given.frames ?? null,
     connections: given.connections,
     processes: given.processes ?? null,
-    fps: given.fps ?? (findCapacity ? usualCapacityFps : null),
+    fps: given.fps ?? (findCapacity ? defaultCapacityFps : null),
     window: given.window ?? null,
     warmupMs: given.warmup,
-    durationMs: given.duration ?? usualDurationMs,
+    durationMs: given.duration ?? defaultDurationMs,
     deflate: given.deflate,
     caFile: given.ca === undefined ? null : readable('--ca', given.ca),
-    target: {
+    server: {
       headers: given.header ? [...given.header] : [],
       subprotocols: given.subprotocol ? [...given.subprotocol] : [],
       insecure: given.insecure ?? false,
@@ -42,7 +168,7 @@ export const loadOptions = (url: string, given: LoadArguments): LoadOptions => {
   }
 }
 
-/** Where something can only be told from answers, every image is to be answered. */
+/** Without --ack, every frame is to be answered where the other options need answers. */
 const answersOf = ({
   mode,
   ack,
@@ -58,7 +184,7 @@ const answersOf = ({
 
 const readable = (option: string, file: string): string =>
   orUsage(option, file, () => {
-    if (!statSync(file).isFile()) throw new Error('it is no file')
+    if (!statSync(file).isFile()) throw new Error('not a file')
     accessSync(file, constants.R_OK)
   })
 
@@ -68,7 +194,7 @@ const writable = (folder: string): string =>
     accessSync(folder, constants.W_OK)
   })
 
-/** Before anything is measured for it. @throws UsageError where a file that was asked for cannot be written */
+/** Checks the output files before anything is measured. @throws UsageError naming one that cannot be written */
 export const requireWritable = ({ csv, report }: LoadArguments): void => {
   for (const [option, file] of [
     ['--csv', csv],

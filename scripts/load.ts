@@ -1,34 +1,28 @@
-// npm run load: our camera against a WebSocket server of the user's own.
-import { join } from 'node:path'
-import { findCapacity, requireCapacitySense } from '../bench/external/capacity.ts'
+// npm run load: measures an external WebSocket server with the suite's load generator.
+import { findCapacity, requireSearchOptions } from '../bench/external/capacity.ts'
 import { withImages } from '../bench/external/images.ts'
-import { parseAddress, requireSense } from '../bench/external/options.ts'
+import { parseAddress, requireCompatibleOptions } from '../bench/external/options.ts'
 import { runLoad } from '../bench/external/run.ts'
-import { UsageError } from '../bench/failure/failure.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
-import { loadCsv } from '../report/load/csv.ts'
 import { loadPage } from '../report/load/page.ts'
-import { probeLine, renderLoad, tickLine } from '../report/load/table.ts'
-import { paragraph } from '../report/terminal/paragraph.ts'
+import { loadCsv, probeLine, renderLoad, tickLine } from '../report/load/table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
+import { paragraph } from '../report/terminal/text.ts'
 import type { LoadResult } from '../results/load-result-schema.ts'
-import { writeWhole } from '../results/store/write.ts'
-import { DiskFullError } from '../results/store.ts'
-import { exitCodes, runCli } from './cli.ts'
-import { loadOptions, requireWritable } from './load-arguments.ts'
-import { type LoadArguments, program } from './load-program.ts'
+import { exitCodes, projectRoot, runCli, writeOutput } from './cli.ts'
+import { type LoadArguments, loadOptions, program, requireWritable } from './load-arguments.ts'
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const given = program.opts<LoadArguments>()
   const { findCapacity: goal, csv, report, json } = given
   const options = loadOptions(parseAddress(program.args[0] ?? ''), given)
-  requireSense(options)
+  requireCompatibleOptions(options)
   requireWritable(given)
-  if (goal) requireCapacitySense(options, goal)
+  if (goal) requireSearchOptions(options, goal)
   const signal = watchForInterrupt()
   const status = createStatusLine(process.stderr)
   const imageOptions = {
-    projectRoot: join(import.meta.dirname, '..'),
+    projectRoot,
     signal,
     onStep: status.step,
     onNote: (text: string) => status.log(paragraph('', text, 0)),
@@ -47,26 +41,17 @@ await runCli(program, async () => {
   })
   status.end()
   console.error(renderLoad(result))
-  if (csv !== undefined) console.error(write('--csv', csv, loadCsv(result)))
-  if (report !== undefined) console.error(write('--report', report, await loadPage(result)))
+  if (csv !== undefined) console.error(writeOutput('--csv', csv, loadCsv(result)))
+  if (report !== undefined) console.error(writeOutput('--report', report, await loadPage(result)))
   if (json) console.log(JSON.stringify(result))
   return exitCodeOf(result)
 })
 
-/** What the server did counts before what was asked of it. */
+/** A server that ended connections comes before missed thresholds. */
 function exitCodeOf({ interrupted, connections, frames, capacity, thresholds }: LoadResult): number {
   if (interrupted) return exitCodes.interrupted
-  const brokeOff = connections.ends.length > 0 || frames === 0
+  const isBroken = connections.ends.length > 0 || frames === 0
   if (capacity) return capacity.connections === 0 ? exitCodes.someFailed : exitCodes.done
-  if (brokeOff) return exitCodes.target
+  if (isBroken) return exitCodes.external
   return thresholds.every(({ met }) => met) ? exitCodes.done : exitCodes.someFailed
-}
-
-function write(option: string, file: string, text: string): string {
-  try {
-    return writeWhole(file, text)
-  } catch (cause) {
-    if (cause instanceof DiskFullError || !(cause instanceof Error)) throw cause
-    throw new UsageError(`${option} cannot be written: ${cause.message}`, { cause })
-  }
 }

@@ -1,35 +1,34 @@
-// npm run matrix: measures the systems this machine has, prints the table, writes results and report.
+// npm run matrix: measures the servers that work on this machine, prints the table, writes results and report.
 import { randomInt } from 'node:crypto'
 import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command } from 'commander'
-import { readFleet } from '../bench/backend/swarm/fleet-file.ts'
-import { parseLink } from '../bench/backend/swarm/link/discipline.ts'
+import { type FleetConfig, readFleet } from '../bench/backend/swarm/fleet-file.ts'
+import { parseLink } from '../bench/backend/swarm/link.ts'
+import { kubernetesManifest } from '../bench/backend/swarm/manifest.ts'
 import { openSwarm } from '../bench/backend/swarm/open-swarm.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { readContainerCall } from '../bench/machine/container.ts'
-import { readProcessReport } from '../bench/machine/process-report.ts'
+import { readProcessReport } from '../bench/machine/environment.ts'
 import { select } from '../bench/plan/selection.ts'
 import { type RunOptions, runMatrix } from '../bench/run/matrix.ts'
 import { repeatRun } from '../bench/run/repeat.ts'
 import { resumeMatrix } from '../bench/run/resume.ts'
 import { buildReport } from '../report/build.ts'
-import { paragraph } from '../report/terminal/paragraph.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { renderTable } from '../report/terminal/table.ts'
+import { paragraph } from '../report/terminal/text.ts'
 import { limitsOf } from '../results/modes/modes.ts'
 import { readRun } from '../results/store.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { scenarios as suiteScenarios } from '../scenarios/index.ts'
 import { readOwnScenarios } from '../scenarios/own/own-scenarios.ts'
 import { profiles } from '../scenarios/profiles.ts'
-import { duration, exitCodes, nameList, requireAlone, runCli, wholeNumber } from './cli.ts'
+import { duration, nameList, wholeNumber } from './arguments.ts'
+import { defaultRunFolder, exitCodes, projectRoot, requireAlone, runCli } from './cli.ts'
 import { openInBrowser } from './open-in-browser.ts'
-import { printManifest } from './print-manifest.ts'
 import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
-
-const projectRoot = join(import.meta.dirname, '..')
 
 interface Options {
   readonly profile: string
@@ -50,55 +49,54 @@ interface Options {
   readonly open?: boolean
 }
 
-const program = new Command('matrix')
-  .description('Measures which WebSocket server carries camera images best here, and what limits it.')
-  .option('--profile <id>', `how much: ${profiles.map(({ id }) => id).join(', ')}`, 'quick')
+export const program = new Command('matrix')
+  .description(
+    'Measures which WebSocket server carries camera images best on this machine, and what limits it.',
+  )
+  .option('--profile <id>', `extent of the run: ${profiles.map(({ id }) => id).join(', ')}`, 'quick')
   .option(
     '--scenario <ids>',
-    `what: ${suiteScenarios.map(({ id }) => id).join(', ')}, or files of your own`,
+    `scenarios: ${suiteScenarios.map(({ id }) => id).join(', ')}, or files of your own`,
     nameList,
   )
-  .option('--runner <ids>', 'which systems, by the names of the folders in runners/', nameList)
+  .option('--runner <ids>', 'runners, by the names of their folders in runners/', nameList)
   .option('--rounds <n>', 'how often each row is measured', wholeNumber(1, 1000))
   .option(
     '--budget <time>',
-    'wall time of the run, such as 90s or 5m; what it does not hold is left out',
+    'wall time of the run, such as 90s or 5m; trials that do not fit are left out',
     duration,
   )
   .option(
     '--seed <n>',
-    'order of the trials and masking keys; drawn at random and recorded',
+    'seed of the order of trials and of masking keys (default: random; recorded)',
     wholeNumber(0, 2 ** 31 - 1),
   )
   .option('--server-cores <n>', 'CPUs the server may use', wholeNumber(1, 1024), 1)
   .option('--frames <folder>', 'your own images in place of the suite’s: every image file of the folder')
   .option('--out <folder>', 'run folder, absent or empty (default: results/local/<time>-<profile>)')
-  .option('--resume <run>', 'go on with a run folder that was not finished, by its own plan')
+  .option('--resume <run>', 'continue an unfinished run by its own plan')
   .option('--repeat <run>', 'measure the plan of a recorded run once more: its rows, rounds, order and seed')
-  .option('--fleet <name>', 'server and load on several machines: swarm, k8s, or a JSON file')
-  .option('--link <terms>', "what the load's machines of a fleet send at, such as 'rate 1gbit delay 5ms'")
+  .option('--fleet <name>', 'run servers and load generators on several machines: swarm, k8s, or a JSON file')
+  .option('--link <terms>', "shape the traffic of a fleet's load machines, such as 'rate 1gbit delay 5ms'")
   .option('--dry-run', 'print the plan and stop')
   .option('--json', 'print summary.json on stdout')
   .option('--open', 'open the report in the browser of this desktop')
 
-const defaultFolder = (profile: string): string =>
-  join(
-    projectRoot,
-    'results/local',
-    `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}-${profile}`,
-  )
+/** For Kubernetes, where the CPUs of the nodes are unknown. */
+const manifestProcesses = 2
+const manifestImage = 'image-stream-bench@sha256:DIGEST'
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const options = program.opts<Options>()
   const { resume, repeat } = options
-  const places = ['--fleet', '--link']
+  const backendOptions = ['--fleet', '--link']
   if (resume !== undefined)
-    requireAlone(program, '--resume', [...places, '--dry-run', '--json', '--frames', '--open'])
+    requireAlone(program, '--resume', [...backendOptions, '--dry-run', '--json', '--frames', '--open'])
   if (repeat !== undefined)
-    requireAlone(program, '--repeat', [...places, '--out', '--dry-run', '--json', '--open'])
+    requireAlone(program, '--repeat', [...backendOptions, '--out', '--dry-run', '--json', '--open'])
   const fleet = options.fleet === undefined ? null : readFleet(options.fleet)
   if (fleet === null && options.link !== undefined)
-    throw new UsageError('--link shapes the machines of a fleet: name one with --fleet')
+    throw new UsageError('--link shapes the links of a fleet: name one with --fleet')
   if (fleet?.kind === 'k8s') return printManifest(fleet, options.dryRun ?? false)
   const call = readContainerCall()
   const runners = readCatalog()
@@ -118,7 +116,7 @@ await runCli(program, async () => {
     },
     { profiles, scenarios, runners },
   )
-  const folder = resolve(resume ?? options.out ?? defaultFolder(selection.profile.id))
+  const folder = resolve(resume ?? options.out ?? defaultRunFolder(selection.profile.id))
   const status = createStatusLine(process.stderr)
   const run: RunOptions = {
     folder,
@@ -127,8 +125,8 @@ await runCli(program, async () => {
     dryRun: options.dryRun ?? false,
     signal: watchForInterrupt(),
     onProgress: status.step,
-    openSite: fleet
-      ? openSwarm({ wishes: fleet, link: options.link === undefined ? null : parseLink(options.link) })
+    openBackend: fleet
+      ? openSwarm({ fleet, link: options.link === undefined ? null : parseLink(options.link) })
       : undefined,
     onPlan: (plan) => status.log(describePlan(plan, options.dryRun ?? false)),
     images:
@@ -155,18 +153,34 @@ await runCli(program, async () => {
   if (options.dryRun) return exitCodes.done
   const { summary, files, diskFull } = await buildReport(folder)
   console.error(renderTable(summary))
-  const outside = call?.folder ?? folder
+  const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>
-    relative(call?.cwd ?? process.cwd(), join(outside, relative(folder, file)))
+    relative(call?.cwd ?? process.cwd(), join(hostFolder, relative(folder, file)))
   for (const file of files) console.error(nameOf(file))
-  const address = pathToFileURL(join(outside, 'report.html')).href
+  const address = pathToFileURL(join(hostFolder, 'report.html')).href
   if (diskFull === null) console.error(`open ${address}`)
   const notOpened = options.open && diskFull === null ? await openInBrowser(address) : null
   if (notOpened !== null) console.error(notOpened)
   if (options.json) console.log(JSON.stringify(summary, null, 2))
-  const door = call === null ? 'matrix' : 'docker'
-  for (const line of describeEnd(end, diskFull, summary.trials, nameOf(folder), door)) console.error(line)
+  const command = call === null ? 'matrix' : 'docker'
+  for (const line of describeEnd(end, diskFull, summary.trials, nameOf(folder), command)) console.error(line)
   if (end.interrupted) return exitCodes.interrupted
   const isWhole = summary.trials.failed === 0 && end.diskFull === null && diskFull === null
   return isWhole ? exitCodes.done : exitCodes.someFailed
 })
+
+/** @returns the exit code. @throws UsageError without --dry-run */
+function printManifest(fleet: FleetConfig, dryRun: boolean): number {
+  if (!dryRun)
+    throw new UsageError(
+      '--fleet k8s prints a manifest and starts nothing: add --dry-run; a Swarm can be measured with --fleet swarm',
+    )
+  process.stdout.write(
+    kubernetesManifest({
+      fleet,
+      image: fleet.image ?? manifestImage,
+      processes: fleet.load.processes ?? manifestProcesses,
+    }),
+  )
+  return exitCodes.done
+}

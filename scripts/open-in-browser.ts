@@ -1,4 +1,4 @@
-// Opens an address in the desktop's own browser, which lives on when this process ends.
+// Opens an address in the default browser of the desktop, which keeps running when this process ends.
 import { spawn } from 'node:child_process'
 
 export interface OpenCommand {
@@ -6,20 +6,20 @@ export interface OpenCommand {
   readonly arguments: readonly string[]
 }
 
-/** What the desktop of a platform opens addresses with. */
+/** The command that opens an address on a platform. */
 export const openCommand = (platform: NodeJS.Platform, url: string): OpenCommand => {
   switch (platform) {
     case 'darwin':
       return { program: 'open', arguments: [url] }
     case 'win32':
-      // `start` takes its first quoted argument for a title; cmd takes & for the end of a command.
+      // `start` reads its first quoted argument as a title; cmd reads & as the end of a command.
       return { program: 'cmd', arguments: ['/c', 'start', '""', url.replaceAll('&', '^&')] }
     default:
       return { program: 'xdg-open', arguments: [url] }
   }
 }
 
-/** An opener that has not ended by then has found a browser, and waits for it. */
+/** A command that is still running by then has started a browser and waits for it. */
 const longestWaitMs = 3000
 
 /** @returns null, or one line that says why the address could not be opened */

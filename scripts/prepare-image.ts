@@ -1,4 +1,4 @@
-// A step of building the image: fetches the other Node.js versions, or makes the servers of one toolchain beforehand.
+// A step of the image build: fetches the other Node.js versions, or builds the servers of one toolchain.
 import { join } from 'node:path'
 import { fetchRuntimes, makeServers } from '../bench/prepare/beforehand.ts'
 import { readCatalog } from '../runners/catalog.ts'
@@ -11,17 +11,17 @@ const options = {
   signal: new AbortController().signal,
 }
 
-const what = process.argv[2]
-switch (what) {
+const step = process.argv[2]
+switch (step) {
   case 'runtimes':
     console.log((await fetchRuntimes(options)).join(', '))
     break
   case 'go':
   case 'python': {
-    const { version, made } = await makeServers(what, readCatalog(), options)
-    console.log(`${what} ${version}: ${Object.keys(made).join(', ')}`)
+    const { version, made } = await makeServers(step, readCatalog(), options)
+    console.log(`${step} ${version}: ${Object.keys(made).join(', ')}`)
     break
   }
   default:
-    throw new Error(`prepare-image takes runtimes, go or python, not ${what}`)
+    throw new Error(`prepare-image takes runtimes, go or python, not ${step}`)
 }

@@ -1,12 +1,11 @@
 // The lines that a matrix prints while it runs.
-
 import type { Plan } from '../bench/plan/plan.ts'
 import type { RunEnd, TrialEvent } from '../bench/run/execute.ts'
 import { formatLatency } from '../report/format.ts'
 import { measureControl } from '../report/stats/control.ts'
 import { latencyFigures } from '../report/stats/latency.ts'
 import { type Completed, windowDelivery } from '../report/stats/trial-figures.ts'
-import { paragraph } from '../report/terminal/paragraph.ts'
+import { paragraph } from '../report/terminal/text.ts'
 import { formatDuration } from '../results/duration.ts'
 import { countPlanned, type PlannedRow, roundsOf, type TrialOutcome } from '../results/schema.ts'
 import type { Summary } from '../results/summary-schema.ts'
@@ -14,7 +13,7 @@ import type { Summary } from '../results/summary-schema.ts'
 type Begin = Extract<TrialEvent, { kind: 'begin' }>
 type End = Extract<TrialEvent, { kind: 'end' }>
 
-/** What will be measured and how long it takes, and what the budget leaves out; with `listed`, every row. */
+/** The extent of a run, its expected length, and what the budget leaves out; with `listed`, every row. */
 export const describePlan = (plan: Plan, listed: boolean): string => {
   const { rows, trials, leftOut, expectedMs } = plan
   const planned = countPlanned(plan)
@@ -40,25 +39,25 @@ export const describeTrialBegin = ({ row, round, done, total, leftMs }: Begin): 
 export const describeTrialEnd = ({ row, round, outcome }: End): string =>
   `${round}  ${`${row.scenario} ${row.point}`.padEnd(24)}  ${nameOf(row).padEnd(34)} ${describeOutcome(outcome)}`
 
-/** Why a run ended early or has no report, what is kept, and how to go on; nothing of a run that is whole. */
+/** Why a run ended early or has no report, what is kept, and how to continue; empty for a complete run. */
 export const describeEnd = (
   { interrupted, diskFull }: RunEnd,
   reportDiskFull: string | null,
   { planned, missing }: Summary['trials'],
   folder: string,
-  door: 'matrix' | 'docker' = 'matrix',
+  command: 'matrix' | 'docker' = 'matrix',
 ): readonly string[] => {
   const causes = [diskFull, reportDiskFull].filter((cause) => cause !== null)
   if (causes.length === 0 && !interrupted) return []
-  const advice = `${causes.length === 0 ? 'go on' : 'free some space and go on'} with:`
+  const advice = `${causes.length === 0 ? 'continue' : 'free some space and continue'} with:`
   return [
     ...causes.map(lines),
     `${planned - missing} of ${planned} trials are kept; ${advice}`,
-    missing === 0 ? `  npm run report -- ${folder}` : `  npm run ${door} -- --resume ${folder}`,
+    missing === 0 ? `  npm run report -- ${folder}` : `  npm run ${command} -- --resume ${folder}`,
   ]
 }
 
-/** Of rows that are measured differently often, the fewest and the most. */
+/** The fewest and the most rounds where rows differ. */
 const describeRounds = (plan: Plan): string => {
   const fewest = Math.min(...plan.rows.map((row) => roundsOf(row, plan)))
   return fewest < plan.rounds ? `${fewest} to ${plan.rounds} rounds` : count(plan.rounds, 'round')
@@ -94,17 +93,17 @@ const describeOutcome = (outcome: TrialOutcome): string => {
   }
 }
 
-/** How long texts, else images, took; null where neither was timed. Of one trial often too few for a 99th percentile. */
+/** Latency of control messages, or else of frames; null where neither was timed. One trial often has too few for a p99. */
 const describeTime = (outcome: Completed): string | null => {
   const texts = measureControl([{ outcome }])
-  const images = latencyFigures([{ outcome }])
+  const frames = latencyFigures([{ outcome }])
   const times: readonly (readonly [string, number | null | undefined])[] = [
     ['txt p99', texts['controlP99Ms']],
     ['txt p90', texts['controlP90Ms']],
     ['txt p50', texts['controlP50Ms']],
-    ['p99', images?.p99],
-    ['p90', images?.p90],
-    ['p50', images?.p50],
+    ['p99', frames?.p99],
+    ['p90', frames?.p90],
+    ['p50', frames?.p50],
   ]
   const [name, ms] = times.find(([, time]) => time != null) ?? []
   return ms == null ? null : `${name} ${formatLatency(ms)} ms`

@@ -1,32 +1,31 @@
-// npm run publish-run: takes a run over among the published ones, without what is private.
+// npm run publish-run: adds a run to the published ones, without private data.
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
 import { UsageError } from '../bench/failure/failure.ts'
-import { publishRun, UnpublishableError } from '../report/publish/publish.ts'
+import { publishRun, UnpublishableError } from '../report/publish.ts'
 import { isMachineName, publishedFolder } from '../results/store/published.ts'
-import { exitCodes, runCli } from './cli.ts'
+import { exitCodes, projectRoot, runCli } from './cli.ts'
 
 const machineName = (text: string): string => {
   if (isMachineName(text)) return text
   throw new InvalidArgumentError('must be lower-case letters, digits, dots and hyphens.')
 }
 
-const program = new Command('publish-run')
-  .description(
-    'Writes results/published/<day>-<machine>/ from a finished run, without what is private in it.',
-  )
+export const program = new Command('publish-run')
+  .description('Writes results/published/<day>-<machine>/ from a finished run, without its private data.')
   .argument('<run>', 'run folder')
-  .requiredOption('--machine <name>', 'what readers shall call the machine', machineName)
-  .option('--into <folder>', 'where the published runs are', join(import.meta.dirname, '..', publishedFolder))
+  .requiredOption('--machine <name>', 'public name of the machine', machineName)
+  .option('--into <folder>', 'folder of the published runs', join(projectRoot, publishedFolder))
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { machine, into } = program.opts<{ readonly machine: string; readonly into: string }>()
   const [source = ''] = program.args
   try {
     const { folder, bytes, words } = await publishRun(source, into, machine, hostname())
     console.error(`${folder}: ${(bytes / 1e6).toFixed(1)} MB`)
-    if (words.length > 0) console.error('What programs said is in it. Read it before you commit:')
+    if (words.length > 0)
+      console.error('It contains texts that programs printed. Read them before you commit:')
     for (const text of words) console.error(`  ${text.replaceAll(/\s+/g, ' ').trim()}`)
     return exitCodes.done
   } catch (error) {

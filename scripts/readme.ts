@@ -1,31 +1,30 @@
-// npm run readme: puts a published run into README.md: its headline chart, its findings, the claims table.
+// npm run readme: writes the headline chart, findings and claims table of a published run into README.md.
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { Command } from 'commander'
 import { UsageError } from '../bench/failure/failure.ts'
-import { ReadmeError, readmeFiles } from '../report/readme/readme.ts'
+import { ReadmeError, readmeFiles } from '../report/readme.ts'
 import { summarize } from '../report/stats/summarize.ts'
 import { readReference } from '../results/reference-schema.ts'
 import { publishedFolder } from '../results/store/published.ts'
 import { writeWhole } from '../results/store/write.ts'
 import { readRun } from '../results/store.ts'
-import { exitCodes, runCli } from './cli.ts'
+import { exitCodes, projectRoot, runCli } from './cli.ts'
 
-const program = new Command('readme')
+export const program = new Command('readme')
   .description(
     'Writes docs/headline-light.svg, docs/headline-dark.svg and the block of README.md about a published run.',
   )
   .argument('<run>', `name of a folder in ${publishedFolder}`)
 
-await runCli(program, async () => {
-  const root = join(import.meta.dirname, '..')
+await runCli(import.meta, program, async () => {
   const name = basename(resolve(program.args[0] ?? ''))
-  const stored = readRun(join(root, publishedFolder, name))
+  const stored = readRun(join(projectRoot, publishedFolder, name))
   const reference = readReference()
-  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
   try {
     const files = await readmeFiles(readme, name, stored, summarize(stored, reference), reference)
-    for (const { path, content } of files) console.error(writeWhole(join(root, path), content))
+    for (const { path, content } of files) console.error(writeWhole(join(projectRoot, path), content))
     return exitCodes.done
   } catch (error) {
     if (error instanceof ReadmeError) throw new UsageError(error.message)

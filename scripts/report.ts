@@ -1,9 +1,10 @@
-// npm run report: builds summary.json and report.html of finished runs again, also of old ones.
+// npm run report: builds summary.json and report.html of runs again, also of old ones.
 import { Command, InvalidArgumentError } from 'commander'
 import { buildReport } from '../report/build.ts'
 import { type ReportFormat, reportFormats } from '../report/export/formats.ts'
 import { renderTable } from '../report/terminal/table.ts'
-import { exitCodes, nameList, runCli } from './cli.ts'
+import { nameList } from './arguments.ts'
+import { exitCodes, runCli } from './cli.ts'
 
 const isFormat = (name: string): name is ReportFormat => reportFormats.some((format) => format === name)
 
@@ -14,13 +15,13 @@ const formatList = (text: string): readonly ReportFormat[] => {
   throw new InvalidArgumentError(`must be of: ${reportFormats.join(', ')}.`)
 }
 
-const program = new Command('report')
-  .description('Builds the summary and the HTML report of runs from what they recorded.')
+export const program = new Command('report')
+  .description('Builds the summary and the HTML report of runs from their records.')
   .argument('<runs...>', 'run folders, each with a run.json')
   .option('--format <formats>', `one or more of ${reportFormats.join(', ')}`, formatList, ['html'] as const)
-  .option('--json', 'print each run’s summary on stdout, one line of JSON a run')
+  .option('--json', 'print each run’s summary on stdout, one line of JSON per run')
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { json, format } = program.opts<{
     readonly json?: boolean
     readonly format: readonly ReportFormat[]

@@ -1,20 +1,18 @@
-// npm run site: the static site of the published runs, for any web server, any sub-folder, or none at all.
+// npm run site: writes a static site of the published runs, for any web server and sub-folder, or to open from disk.
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { UsageError } from '../bench/failure/failure.ts'
 import { buildSite } from '../report/site/build.ts'
 import { SiteError } from '../report/site/folder.ts'
 import { publishedFolder } from '../results/store/published.ts'
-import { exitCodes, runCli } from './cli.ts'
+import { exitCodes, projectRoot, runCli } from './cli.ts'
 
-const projectFolder = join(import.meta.dirname, '..')
+export const program = new Command('site')
+  .description('Writes a static site of all published runs: an index, their reports and their figures.')
+  .option('--out <folder>', 'output folder: absent, empty, or an earlier site', 'site')
+  .option('--published <folder>', 'folder of the published runs', join(projectRoot, publishedFolder))
 
-const program = new Command('site')
-  .description('Writes a static site with every published run: an index, the reports, their figures.')
-  .option('--out <folder>', 'absent, empty, or an earlier site', 'site')
-  .option('--published <folder>', 'where the published runs are', join(projectFolder, publishedFolder))
-
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { out, published } = program.opts<{ readonly out: string; readonly published: string }>()
   try {
     for (const file of await buildSite(published, out)) console.error(file)

@@ -1,22 +1,21 @@
-// npm run verify: the behavioural checks against every server that this machine has, in its variants and modes.
-import { join } from 'node:path'
+// npm run verify: the conformance checks of every server that works on this machine, in its variants and modes.
 import { Command } from 'commander'
 import { selectCheckable, verifyRunners } from '../bench/conformance/verify.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
-import { conformanceNotes } from '../report/conformance.ts'
-import { renderConformance } from '../report/terminal/conformance-table.ts'
+import { conformanceNotes, renderConformance } from '../report/conformance.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { scenarios } from '../scenarios/index.ts'
-import { exitCodes, nameList, runCli } from './cli.ts'
+import { nameList } from './arguments.ts'
+import { exitCodes, projectRoot, runCli } from './cli.ts'
 
-const program = new Command('verify')
-  .description('Checks whether every server behaves as RFC 6455 and its own settings say.')
-  .option('--runner <ids>', 'which systems, by the names of the folders in runners/', nameList)
-  .option('--strict', 'fail too where a declared deviation was not seen')
-  .option('--json', 'print what was found on stdout')
+export const program = new Command('verify')
+  .description('Checks whether every server follows RFC 6455 and its own settings.')
+  .option('--runner <ids>', 'runners, by the names of their folders in runners/', nameList)
+  .option('--strict', 'also fail where a declared deviation was not observed')
+  .option('--json', 'print the results on stdout as JSON')
 
-await runCli(program, async () => {
+await runCli(import.meta, program, async () => {
   const { runner, strict, json } = program.opts<{
     readonly runner?: readonly string[]
     readonly strict?: boolean
@@ -27,7 +26,7 @@ await runCli(program, async () => {
   const verification = await verifyRunners({
     runners,
     scenarios,
-    projectRoot: join(import.meta.dirname, '..'),
+    projectRoot,
     signal: watchForInterrupt(),
     onProgress: status.step,
   })
@@ -35,7 +34,7 @@ await runCli(program, async () => {
   console.error(renderConformance(verification))
   if (json) console.log(JSON.stringify(verification, null, 2))
   const failed = conformanceNotes(verification, 'failed')
-  // A note on a check that passed is a declaration that holds no longer.
+  // A note on a check that passed is a declared deviation that no longer exists.
   const stale = strict ? conformanceNotes(verification, 'passed') : []
   return failed.length + stale.length + verification.notStarted.length > 0
     ? exitCodes.someFailed

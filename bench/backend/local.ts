@@ -1,17 +1,33 @@
-// The site that is this machine: everything is made, checked and started here.
+// The backend that is this machine: everything is prepared, checked and started here. It is the default of a run.
 import { checkRows } from '../conformance/of-rows.ts'
 import { calibrate } from '../machine/calibration.ts'
-import { cacheFolderOf, inspectMachine } from '../machine/machine.ts'
+import { cacheFolderOf, inspectMachine } from '../machine/environment.ts'
 import { planPlacement } from '../placement/placement.ts'
-import { prepareHere, prepareLaunches, prepareRows } from '../prepare/rows.ts'
+import { prepareLaunches, prepareLocally, prepareRows } from '../prepare/rows.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
-import type { OpenSite } from './backend.ts'
+import type { Backend, BackendOptions, OpenBackend } from './backend.ts'
 
-export const openThisMachine: OpenSite = async (options) => {
+/** Opens the backend of the options, or the local one, and closes it after `act`, whatever happens. */
+export const withBackend = async <T>(
+  options: BackendOptions & { readonly openBackend?: OpenBackend | undefined },
+  act: (backend: Backend) => Promise<T>,
+): Promise<T> => {
+  const backend = await (options.openBackend ?? openLocal)(options)
+  try {
+    return await act(backend)
+  } finally {
+    await backend.close()
+  }
+}
+
+const openLocal: OpenBackend = async (options) => {
   const machine = await inspectMachine()
   const { usableCpus, siblings, tools } = machine.facts
-  const preparing = { ...options, cacheFolder: cacheFolderOf(options.projectRoot), tools }
-  const prepareOne = prepareHere(preparing)
+  const prepareOne = prepareLocally({
+    ...options,
+    cacheFolder: cacheFolderOf(options.projectRoot),
+    tools,
+  })
   return {
     machine,
     launcher: thisMachine,
@@ -23,7 +39,7 @@ export const openThisMachine: OpenSite = async (options) => {
         : prepareRows(wanted.selection, wanted.scenarios, options, prepareOne),
     check: (rows, logFolder) => checkRows(rows, { ...options, ...rows, tools, logFolder }),
     serverAddresses: [],
-    bring: async () => {},
+    provideFiles: async () => {},
     calibrate: async (image, pathBytesPerSecond) => calibrate(image, pathBytesPerSecond),
     close: async () => {},
   }

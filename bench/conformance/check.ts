@@ -1,35 +1,12 @@
-// What a behavioural check is: a name, the modes it is for, and a run that ends well or says what was wrong.
+// What a behavioural check is, what it works with, and what it is run against.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { RunnerSpec } from '../../runners/catalog.ts'
-import type { Mode, ReadyLine, RunnerConfig, StatsLine } from '../../runners/contract.ts'
-import type { Kit } from './kit.ts'
-import type { Message } from './wire/messages.ts'
+import type { ConfigOf, Mode, ReadyLine, RunnerConfig, StatsLine } from '../../runners/contract.ts'
+import { type CertificateFiles, prepareCertificate } from '../settings/certificate.ts'
+import { binaryMessage, type Message } from './wire/messages.ts'
 import type { Peer, PeerOptions } from './wire/peer.ts'
 import type { OpenWire } from './wire/wire.ts'
-
-/** What a check works with. All that it opens is closed after it. */
-export interface CheckContext {
-  readonly ready: ReadyLine
-  readonly config: RunnerConfig
-  readonly kit: Kit
-  /** A TCP connection and nothing said yet. */
-  readonly openWire: OpenWire
-  /**
-   * A WebSocket connection: in the mode `relay` a camera unless a path is named; in the mode `push` messages are let go
-   * unless somebody listens. @throws CheckFailure when the handshake does not succeed
-   */
-  readonly openPeer: (options?: PeerOptions) => Promise<Peer>
-  /**
-   * Waits until the application has just these messages since the last call, byte for byte and in order, and until what
-   * the mode promises has come back.
-   * @param peer who sends them: where its connection ends early, that is why they are missing
-   */
-  readonly expectDelivered: (peer: Peer, messages: readonly Message[]) => Promise<void>
-  /** Asks once whether the application, or who listens to it, has got anything since the last call. */
-  readonly expectNothingDelivered: (peer: Peer) => Promise<void>
-  readonly readStats: () => Promise<StatsLine>
-  /** Tells a server that pushes to begin no more images. */
-  readonly stopPushing: () => void
-}
 
 export interface Check {
   /** Stable: deviations name it. */
@@ -41,13 +18,83 @@ export interface Check {
   readonly capability?: keyof RunnerSpec['cannot']
   /** Settings of its own, in place of those that are examined. @throws NotApplicable */
   readonly configure?: (config: RunnerConfig, kit: Kit) => RunnerConfig
-  /** True where the check proves itself what arrives, with no viewer there but its own. */
+  /** True where the check itself proves what arrives, with no viewers but its own. */
   readonly ownViewers?: boolean
-  /** True where the server is of no use afterwards. */
+  /** True where the server cannot be used afterwards. */
   readonly spendsServer?: boolean
   /** @throws CheckFailure, NotApplicable */
   readonly run: (context: CheckContext) => Promise<void>
 }
 
-/** Modes in which a server takes what a client sends, so that it can be proved what arrived. */
+/** What a check works with. Everything that it opens is closed after it. */
+export interface CheckContext {
+  readonly ready: ReadyLine
+  readonly config: RunnerConfig
+  readonly kit: Kit
+  /** A TCP connection before any bytes. */
+  readonly openWire: OpenWire
+  /**
+   * A WebSocket connection: in the mode `relay` a camera unless a path is given; in the mode `push` messages are
+   * discarded unless there is a listener. @throws CheckFailure when the handshake does not succeed
+   */
+  readonly openPeer: (options?: PeerOptions) => Promise<Peer>
+  /**
+   * Waits until the application has received exactly these messages since the last call, byte for byte and in order, and
+   * until what the mode promises has come back.
+   * @param peer the sender: where its connection ends early, that explains missing messages
+   */
+  readonly expectDelivered: (peer: Peer, messages: readonly Message[]) => Promise<void>
+  /** Checks once that neither the application nor a receiver has got anything since the last call. */
+  readonly expectNothingDelivered: (peer: Peer) => Promise<void>
+  readonly readStats: () => Promise<StatsLine>
+  /** Commands a server that pushes to begin no more frames. */
+  readonly stopPushing: () => void
+}
+
+/** A server under examination, which can be queried and replaced. */
+export interface Subject {
+  readonly ready: () => ReadyLine
+  readonly readStats: () => Promise<StatsLine>
+  /** Commands a server that pushes to begin no more frames. */
+  readonly stopPushing: () => void
+  /** A fresh process with these settings. */
+  readonly restart: (config: RunnerConfig) => Promise<void>
+}
+
+/** What a list of checks is run with. */
+export interface CheckRun {
+  /** The settings that the subject has at first. */
+  readonly config: RunnerConfig
+  readonly kit: Kit
+  /** Why the runner cannot do what it declares it cannot. */
+  readonly cannot: Readonly<RunnerSpec['cannot']>
+  /** Longest time of one check. */
+  readonly boundMs: number
+  readonly signal: AbortSignal
+}
+
+/** What the checks of all servers share: frames for servers that push, a certificate for those that use TLS. */
+export interface Kit {
+  /** The frames of `pool`, in order. */
+  readonly frames: readonly Buffer[]
+  readonly pool: ConfigOf<'push'>['pool']
+  readonly certificateFiles: CertificateFiles
+  /** The same certificate as PEM text. */
+  readonly certificate: string
+}
+
+/** Modes in which a server receives what a client sends, so that delivery can be proved. */
 export const takingModes: readonly Mode[] = ['ingest', 'ingest-ack', 'relay', 'echo']
+
+/** Fewer than a viewer is sent, so that the first comes again. */
+const poolFrames = 5
+
+/** Makes files in `folder`, which must outlive the servers. */
+export const prepareKit = async (folder: string, frameBytes: number): Promise<Kit> => {
+  const frames = Array.from({ length: poolFrames }, (_, seed) => binaryMessage(frameBytes, seed).payload)
+  const file = join(folder, 'conformance-pool.bin')
+  await writeFile(file, Buffer.concat(frames))
+  const certificateFiles = await prepareCertificate(join(folder, 'conformance-tls'))
+  const certificate = await readFile(certificateFiles.certFile, 'utf8')
+  return { frames, pool: { file, frameCount: frames.length }, certificateFiles, certificate }
+}

@@ -1,26 +1,17 @@
-// The list of behavioural checks, in the order in which they are run and told.
+// The list of behavioural checks, in the order in which they are run and reported.
 import type { Check } from './check.ts'
-import { companyChecks } from './checks/company.ts'
-import { controlChecks } from './checks/control.ts'
-import { handshakeChecks } from './checks/handshake.ts'
-import { limitChecks } from './checks/limits.ts'
+import { connectionChecks } from './checks/connections.ts'
+import { handshakeChecks, tlsChecks } from './checks/handshake.ts'
 import { messageChecks } from './checks/messages.ts'
 import { offenceChecks } from './checks/offences.ts'
 import { pushChecks } from './checks/push.ts'
-import { relayChecks } from './checks/relay.ts'
-import { sizeChecks } from './checks/sizes.ts'
 import { slowViewerChecks } from './checks/slow-viewers.ts'
-import { tlsChecks } from './checks/tls.ts'
 
 export const checks: readonly Check[] = [
   ...handshakeChecks,
-  ...sizeChecks,
   ...messageChecks,
-  ...controlChecks,
   ...offenceChecks,
-  ...limitChecks,
-  ...companyChecks,
-  ...relayChecks,
+  ...connectionChecks,
   ...slowViewerChecks,
   ...pushChecks,
   ...tlsChecks,

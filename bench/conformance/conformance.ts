@@ -1,22 +1,22 @@
-// Checks every server that will be measured, once for each set of settings, and says what came of it.
-import type { Conformance, ConformanceRecord } from '../../results/conformance-schema.ts'
+// Checks every server that will be measured, once for each set of settings, and compares the findings with what its runner
+// declares.
+import type { CheckResult, Conformance, ConformanceRecord } from '../../results/conformance-schema.ts'
 import type { Deviation, RunnerSpec } from '../../runners/catalog.ts'
 import type { Mode, RunnerConfig, Switches } from '../../runners/contract.ts'
 import { InterruptedError, TrialError } from '../failure/failure.ts'
 import { type PinTools, pinCommand } from '../placement/pin.ts'
 import type { Launch } from '../prepare/launch.ts'
 import { configureRunner } from '../settings/configuration.ts'
+import { type Kit, prepareKit } from './check.ts'
 import { checks } from './checks.ts'
-import { applyDeviations } from './deviations.ts'
-import { type Kit, prepareKit } from './kit.ts'
 import { runInLanes } from './lanes.ts'
 import { type Finding, runChecks } from './run-checks.ts'
 import { startSubject } from './subject.ts'
 
-/** Settings that name the size of an image are checked at this one. */
+/** Frame size that settings depending on it are checked with. */
 const frameBytes = 1024 * 1024
 const checkBoundMs = 10_000
-/** Servers that are examined at a time: nothing is measured, and each waits for its client half of the time. */
+/** Servers that are examined at a time: each waits for its client half of the time. */
 const lanes = 2
 
 type ReadyLaunch = Extract<Launch, { readonly status: 'ready' }>
@@ -33,7 +33,18 @@ export interface Candidate {
   readonly launch: ReadyLaunch
 }
 
-/** `not-started`: it printed no ready line; `unavailable`: it said itself that it cannot run here. */
+/** Begins the detail of a check that passes although a deviation is declared. */
+export const staleMark = 'stale deviation'
+
+type CheckDeviation = Extract<Deviation, { readonly check: string }>
+
+export interface Examinee {
+  readonly variant: string
+  /** Ids of checks that it fails in this mode or in another, where a deviation is not stale. */
+  readonly failedInAnyMode: ReadonlySet<string>
+}
+
+/** `not-started`: it printed no ready line; `unavailable`: it reported that it cannot run here. */
 export type Verdict =
   | { readonly status: 'checked'; readonly record: ConformanceRecord }
   | {
@@ -75,7 +86,7 @@ export const checkConformance = async (
   )
 }
 
-/** The verdicts that `run.json` keeps: of servers that could be checked. */
+/** The verdicts for `run.json`: of servers that could be checked. */
 export const recordConformance = (verdicts: readonly Verdict[]): Conformance => ({
   checks: checks.map(({ id, title }) => ({ id, title })),
   subjects: verdicts.flatMap((verdict) => (verdict.status === 'checked' ? [verdict.record] : [])),
@@ -91,7 +102,7 @@ type Examination =
   | { readonly status: 'unavailable'; readonly reason: string; readonly remedy: string }
   | { readonly status: 'not-started'; readonly message: string }
 
-/** What candidates with the same settings have in common. */
+/** One examination for all candidates with the same settings. */
 interface Exam {
   readonly key: string
   /** Of the first such candidate. */
@@ -138,7 +149,7 @@ interface Examined {
   readonly examination: Examination
 }
 
-/** Checks that this runner's variant does not pass in one mode or another: a deviation need not show in all. */
+/** Checks that this variant fails in some mode: a deviation need not show in all of them. */
 const failedInAnyMode = (
   examined: readonly Examined[],
   { runner, variant }: Candidate,
@@ -166,3 +177,26 @@ const judge = (
     record: { runner, variant, mode, label, library, libraryVersion, results },
   }
 }
+
+/** A failure that is declared deviates; a declaration whose check passes is stale. Pure; one result a finding, in order. */
+export const applyDeviations = (
+  findings: readonly Finding[],
+  deviations: readonly Deviation[],
+  { variant, failedInAnyMode }: Examinee,
+): readonly CheckResult[] =>
+  findings.map((finding) => {
+    const deviation = deviations.find(
+      (candidate): candidate is CheckDeviation =>
+        'check' in candidate &&
+        candidate.check === finding.id &&
+        (candidate.variants?.includes(variant) ?? true),
+    )
+    if (!deviation || finding.status === 'not-applicable') return { ...finding, link: null }
+    const { reason, link } = deviation
+    const isMet = deviation.sometimes || failedInAnyMode.has(finding.id)
+    if (finding.status === 'passed' && isMet) return { ...finding, link: null }
+    if (finding.status === 'passed') {
+      return { ...finding, detail: `${staleMark}, the check passes: ${reason}`, link }
+    }
+    return { id: finding.id, status: 'deviates', detail: `${reason} (seen: ${finding.detail})`, link }
+  })

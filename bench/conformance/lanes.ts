@@ -1,7 +1,8 @@
-// Does jobs in order, a few at a time.
+// Runs jobs in order, a few at a time.
 
 /**
- * @returns what each came to, in order @throws what the first of them throws that does, after those begun have ended
+ * Begins no job after a failure.
+ * @returns their results, in order @throws the error of the first lane that failed, after all begun jobs have ended
  */
 export const runInLanes = async <Job, Result>(
   lanes: number,

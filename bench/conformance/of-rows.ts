@@ -1,4 +1,4 @@
-// Which servers the rows of a run will measure, what their checks came to, and which rows must not be measured.
+// Checks the servers that the rows of a run will measure, and decides which rows must not be measured.
 import type { Conformance, ConformanceRecord } from '../../results/conformance-schema.ts'
 import type { PlannedRow, TrialOutcome } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
@@ -36,7 +36,7 @@ export const conformanceKey = (row: {
   readonly mode: Mode
 }): string => JSON.stringify([row.runner, row.variant, row.mode])
 
-/** A server that does not start is left to its trials, which tell why. @throws InterruptedError on abort */
+/** A server that does not start is left to its trials, which report why. @throws InterruptedError on abort */
 export const checkRows = async (rowsToCheck: RowsToCheck, options: RowCheckOptions): Promise<CheckedRows> => {
   const conformance = recordConformance(
     await checkConformance(findCandidates(rowsToCheck, options.runners, options.scenarios), options),
@@ -44,7 +44,7 @@ export const checkRows = async (rowsToCheck: RowsToCheck, options: RowCheckOptio
   return { conformance, nonconforming: findNonconforming(conformance) }
 }
 
-/** Servers of the rows that can be started here, each once; the control is exempt: it speaks no WebSocket. */
+/** Servers of the rows that can be started here, each once, without the reference receiver: it speaks no WebSocket. */
 export const findCandidates = (
   { rows, launches }: RowsToCheck,
   runners: readonly Runner[],
@@ -65,7 +65,7 @@ export const findCandidates = (
   return [...candidates.values()]
 }
 
-/** Pure, so that a resumed run finds them again in its `run.json`. */
+/** Pure: a resumed run derives them from its `run.json`. */
 export const findNonconforming = ({ subjects }: Conformance): ReadonlyMap<string, string> =>
   new Map(
     subjects.flatMap((subject) => {
@@ -79,7 +79,7 @@ const describeFailure = ({ results }: ConformanceRecord): string | null => {
   return failed ? `check ${failed.id}: ${failed.detail}` : null
 }
 
-/** What becomes of a row whose server failed a check: it is never started. Null for all others. */
+/** The outcome of a row whose server failed a check: it is never started. Null for all others. */
 export const refuseNonconforming = (
   { nonconforming, scenarios }: Pick<CheckedRows, 'nonconforming'> & Pick<RowCheckOptions, 'scenarios'>,
   row: PlannedRow,

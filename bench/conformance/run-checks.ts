@@ -1,27 +1,30 @@
-// Runs a list of checks against one server, one after the other; a broken server, or one with other settings, is replaced.
+// Runs a list of checks against one server, one after the other; the server is replaced when it is broken or needs other
+// settings.
+import { EventEmitter } from 'node:events'
 import type { RunnerConfig } from '../../runners/contract.ts'
-import { InterruptedError, TrialError } from '../failure/failure.ts'
-import type { Check } from './check.ts'
-import { CheckFailure, NotApplicable } from './check-failure.ts'
-import type { CheckRun, Subject } from './check-run.ts'
-import { openContext } from './context.ts'
-import type { Wire } from './wire/wire.ts'
+import { CheckFailure, InterruptedError, NotApplicable, TrialError } from '../failure/failure.ts'
+import type { Check, CheckContext, CheckRun, Subject } from './check.ts'
+import { type Delivery, openDelivery } from './delivery.ts'
+import { openPeer, type PeerOptions } from './wire/peer.ts'
+import { type OpenWire, openWire, type Wire } from './wire/wire.ts'
 
-/** What a check came to, before any deviation is looked at. */
+/** The result of a check, before any deviation is considered. */
 export interface Finding {
   readonly id: string
   readonly status: 'passed' | 'failed' | 'not-applicable'
   readonly detail: string | null
 }
 
-/** @returns one finding a check, in order @throws InterruptedError on abort; TrialError when it does not start again */
+type Outcome = Omit<Finding, 'id'>
+
+/** @returns one finding a check, in order @throws InterruptedError on abort; TrialError when the server does not start again */
 export const runChecks = async (
   checks: readonly Check[],
   subject: Subject,
   run: CheckRun,
 ): Promise<readonly Finding[]> => {
   const findings: Finding[] = []
-  /** The settings of the server that is there; null where it is broken or spent. */
+  /** The settings of the running server; null where it is broken or spent. */
   let serving: string | null = JSON.stringify(run.config)
   for (const check of checks) {
     if (run.signal.aborted) throw new InterruptedError('interrupted')
@@ -38,8 +41,6 @@ export const runChecks = async (
   }
   return findings
 }
-
-type Outcome = Omit<Finding, 'id'>
 
 /** The settings that a check needs, or why it does not apply. */
 const configure = (check: Check, { config, kit, cannot }: CheckRun): RunnerConfig | Outcome => {
@@ -72,3 +73,46 @@ const runCheck = async (check: Check, subject: Subject, run: CheckRun): Promise<
     for (const wire of wires) wire.close()
   }
 }
+
+/** @param wires collects what is opened, to be closed by the caller */
+const openContext = async (
+  { ownViewers = false }: Check,
+  { ready, readStats, stopPushing }: Subject,
+  { config, kit, boundMs, signal: interrupt }: CheckRun,
+  wires: Wire[],
+): Promise<CheckContext> => {
+  const { port } = ready()
+  const signal = AbortSignal.any([interrupt, AbortSignal.timeout(boundMs)])
+  const certificate = config.tls === null ? null : kit.certificate
+  const options = { port, certificate, changes: new EventEmitter(), signal }
+  options.changes.setMaxListeners(0)
+  const open: OpenWire = async (onBytes) => {
+    const wire = await openWire(options, onBytes)
+    wires.push(wire)
+    return wire
+  }
+  const defaults: PeerOptions = {
+    ...(config.mode === 'relay' && { path: '/camera' }),
+    ...(config.mode === 'push' && { onMessage: () => {} }),
+  }
+  const openPeerHere = (options: PeerOptions = {}) => openPeer(port, open, { ...defaults, ...options })
+  const delivery = ownViewers
+    ? noDelivery
+    : await openDelivery({ config, readStats, signal, openPeer: openPeerHere })
+  return {
+    ready: ready(),
+    config,
+    kit,
+    openWire: open,
+    openPeer: openPeerHere,
+    expectDelivered: delivery.expectMessages,
+    expectNothingDelivered: delivery.expectNothing,
+    readStats,
+    stopPushing,
+  }
+}
+
+const rejectDelivery = () =>
+  Promise.reject(new Error('the check declares that it proves itself what arrives'))
+
+const noDelivery: Delivery = { expectMessages: rejectDelivery, expectNothing: rejectDelivery }

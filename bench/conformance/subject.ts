@@ -1,11 +1,11 @@
-// A server process as a subject of checks: started unpinned, asked for its digest too, replaced when it is broken.
+// A server process as the subject of checks: started unpinned, restarted when it is broken.
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { ReadyLine, RunnerConfig, UnavailableLine } from '../../runners/contract.ts'
 import type { Command } from '../placement/pin.ts'
 import { type Child, startChild } from '../trial/child.ts'
 import { askServer, awaitServer } from '../trial/conversation.ts'
-import type { Subject } from './check-run.ts'
+import type { Subject } from './check.ts'
 
 export interface SubjectStart {
   readonly command: Command

@@ -1,10 +1,10 @@
-// Checks the runners that were asked for, variant by variant and mode by mode, and says which cannot run here.
+// Checks the selected runners, variant by variant and mode by mode, and reports which cannot run here.
 import type { Conformance } from '../../results/conformance-schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import type { Mode } from '../../runners/contract.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import { InterruptedError, UsageError } from '../failure/failure.ts'
-import { cacheFolderOf } from '../machine/machine.ts'
+import { cacheFolderOf } from '../machine/environment.ts'
 import type { PinTools } from '../placement/pin.ts'
 import { readPlacementFacts } from '../placement/placement.ts'
 import { type Launch, prepareLaunch } from '../prepare/launch.ts'
@@ -21,20 +21,20 @@ export interface VerifyOptions {
   readonly onProgress: (text: string) => void
 }
 
-/** What was found, and which servers could not be looked at. */
+/** The findings, and the servers that could not be checked. */
 export interface Verification extends Conformance {
   readonly unavailable: readonly {
     readonly label: string
     readonly reason: string
     readonly remedy: string
   }[]
-  /** Servers that ended or fell silent before they were ready. */
+  /** Servers that ended or stopped answering before they were ready. */
   readonly notStarted: readonly { readonly label: string; readonly message: string }[]
 }
 
 /**
- * Servers whose behaviour can be checked: cameras serve nobody, and the control speaks no WebSocket.
- * @param ids those that are asked for, or null for all
+ * Servers whose behaviour can be checked: generators serve nobody, and the reference receiver speaks no WebSocket.
+ * @param ids the selected ones, or null for all
  * @throws UsageError naming the unknown id and the valid ones
  */
 export const selectCheckable = (
@@ -51,8 +51,8 @@ export const selectCheckable = (
 }
 
 /**
- * Variants that are checked in `mode`: all in `ingest`; in the other modes those as they come and those that a scenario
- * measures in that mode, because the rest differ in what receiving shows.
+ * Variants that are checked in `mode`: all in `ingest`; in the other modes `shipped` and those that a scenario measures in
+ * that mode, because the rest differ only in receiving.
  */
 export const isVerified = (variant: string, mode: Mode, scenarios: readonly Scenario[]): boolean =>
   mode === 'ingest' ||
@@ -79,7 +79,7 @@ export const verifyRunners = async (options: VerifyOptions): Promise<Verificatio
   const unavailable = [...refusals, ...verdicts.filter((verdict) => verdict.status === 'unavailable')]
   return {
     ...recordConformance(verdicts),
-    // What cannot run cannot in any mode: once is enough.
+    // The same for every mode: once is enough.
     unavailable: [...new Map(unavailable.map((refusal) => [refusal.label, refusal])).values()],
     notStarted: verdicts.filter((verdict) => verdict.status === 'not-started'),
   }

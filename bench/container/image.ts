@@ -1,18 +1,11 @@
-// The image of this checkout: found by the digest of what it is made of, or built.
+// The image of this checkout: found if it was made of the same sources, else built.
 import * as z from 'zod'
-import { UsageError } from '../failure/failure.ts'
-import { type AskEngine, askEngine, type Engine } from './engine.ts'
-import { explainEngineError, lastWords } from './engine-errors.ts'
+import type { RunRecord } from '../../results/schema.ts'
+import { InterruptedError, UsageError } from '../failure/failure.ts'
+import { type AskEngine, askEngine, type Engine, explainEngineError, runEngine } from './engine.ts'
+import { digestOfSources } from './sources.ts'
 
-export const imageName = 'image-stream-bench'
-
-const labels = {
-  version: 'org.opencontainers.image.version',
-  revision: 'org.opencontainers.image.revision',
-  sources: 'image-stream-bench.sources',
-} as const
-
-/** What a checkout is, and what an image says that it was made of. */
+/** What a checkout or an image was made of. */
 export interface Origin {
   readonly version: string
   /** Git revision with `+changes` where there were any; empty where it is not known. */
@@ -31,6 +24,37 @@ export interface Image {
   readonly origin: Origin
 }
 
+export interface ImageOptions {
+  /** An existing image; null for the one of this checkout. */
+  readonly image: string | null
+  readonly baseImage: string | null
+  readonly projectRoot: string
+  readonly suite: RunRecord['suite']
+  readonly signal: AbortSignal
+  readonly onProgress: (text: string) => void
+}
+
+export interface BuildOptions {
+  readonly name: string
+  readonly projectRoot: string
+  readonly origin: Origin
+  /** Replaces the Dockerfile's own. */
+  readonly baseImage: string | null
+  /** Where the engine has no network of its own to build in. */
+  readonly onHostNetwork: boolean
+}
+
+const imageName = 'image-stream-bench'
+
+const labels = {
+  version: 'org.opencontainers.image.version',
+  revision: 'org.opencontainers.image.revision',
+  sources: 'image-stream-bench.sources',
+} as const
+
+/** Progress lines of the builders: Docker's old one, BuildKit, Podman. */
+const stepLine = /^(?:Step \d+\/\d+ : .*|#\d+ \[.*\].*|(?:\[\d+\/\d+\] )?STEP \d+\/\d+: .*)$/gm
+
 const inspectedSchema = z.tuple([
   z.looseObject({
     Id: z.string(),
@@ -39,6 +63,26 @@ const inspectedSchema = z.tuple([
     Config: z.looseObject({ Labels: z.record(z.string(), z.string()).nullish() }),
   }),
 ])
+
+/** @throws UsageError where the image is missing, of other sources, or cannot be built; InterruptedError on abort */
+export const ensureImage = async (engine: Engine, options: ImageOptions): Promise<Image> => {
+  const { image, baseImage, projectRoot } = options
+  const origin = describeOrigin(options.suite, projectRoot)
+  const name = image ?? `${imageName}:${origin.version}`
+  const found = await inspectImage(engine, name)
+  if (image !== null) {
+    if (found === null)
+      throw new UsageError(`there is no image ${image} here; fetch it: ${engine.name} pull ${image}`)
+    requireSameOrigin(found, origin)
+    return found
+  }
+  if (found?.origin.sources === origin.sources && baseImage === null) return found
+  const onHostNetwork = await lacksBridge(engine)
+  await build(engine, { name, projectRoot, origin, baseImage, onHostNetwork }, options)
+  const built = await inspectImage(engine, name)
+  if (built === null) throw new Error(`${engine.name} has built no ${name}`)
+  return built
+}
 
 /** Null where there is no such image. @throws UsageError where the engine does not answer */
 export const inspectImage = async (
@@ -49,7 +93,7 @@ export const inspectImage = async (
   const { ok, stdout, stderr } = await ask(engine.name, ['image', 'inspect', name])
   if (!ok && /no such image|image not known|not found/i.test(stderr)) return null
   if (!ok) {
-    const why = explainEngineError(engine.name, stderr) ?? lastWords(stderr)
+    const why = explainEngineError(engine.name, stderr)
     throw new UsageError(`${engine.name} cannot look at the image ${name}: ${why}`)
   }
   const [{ Id, RepoDigests, Size, Config }] = inspectedSchema.parse(JSON.parse(stdout))
@@ -76,16 +120,6 @@ export const requireSameOrigin = ({ name, origin }: Image, here: Origin): void =
   )
 }
 
-export interface BuildOptions {
-  readonly name: string
-  readonly projectRoot: string
-  readonly origin: Origin
-  /** Replaces the Dockerfile's own. */
-  readonly baseImage: string | null
-  /** Where the engine has no network of its own to build in. */
-  readonly onHostNetwork: boolean
-}
-
 /** Arguments behind the engine's name. Pure. */
 export const buildArguments = ({
   name,
@@ -102,3 +136,35 @@ export const buildArguments = ({
   ...Object.entries(origin).flatMap(([key, value]) => ['--build-arg', `${key.toUpperCase()}=${value}`]),
   projectRoot,
 ]
+
+const describeOrigin = (
+  { version, gitRevision, gitDirty }: RunRecord['suite'],
+  projectRoot: string,
+): Origin => ({
+  version,
+  revision: `${gitRevision ?? ''}${gitDirty ? '+changes' : ''}`,
+  sources: digestOfSources(projectRoot),
+})
+
+const build = async (
+  { name }: Engine,
+  options: BuildOptions,
+  { signal, onProgress }: ImageOptions,
+): Promise<void> => {
+  onProgress(`building the image ${options.name}: a few minutes the first time, seconds later on`)
+  const { exitCode, printed } = await runEngine(name, buildArguments(options), {
+    passStdout: false,
+    onText: (text) => {
+      for (const [line] of text.matchAll(stepLine)) onProgress(line)
+    },
+    stop: (child) => child.kill('SIGTERM'),
+    signal,
+  })
+  if (signal.aborted) throw new InterruptedError('interrupted')
+  if (exitCode === 0) return
+  throw new UsageError(`the image cannot be built: ${explainEngineError(name, printed)}`)
+}
+
+/** Docker builds in a bridge network, unless its engine was started without one. */
+const lacksBridge = async ({ name }: Engine): Promise<boolean> =>
+  name === 'docker' && !(await askEngine(name, ['network', 'inspect', 'bridge'])).ok

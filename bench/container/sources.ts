@@ -1,9 +1,9 @@
-// What the image is made of: one digest over all of it says whether an image is that of this checkout.
+// What the image is made of: its digest says whether an image is that of this checkout.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The same list is in `.dockerignore`, and a test holds them together. */
+/** The same list is in `.dockerignore`; a test compares them. */
 export const sourceRoots = [
   '.npmrc',
   'LICENSE',
@@ -19,10 +19,10 @@ export const sourceRoots = [
 
 export const leftOut = ['results/local', 'results/published'] as const
 
-/** Folders of this name are left out wherever they are. */
+/** Folders of this name are left out everywhere. */
 export const leftOutAnywhere = ['node_modules', '__pycache__'] as const
 
-/** These say how it is made. */
+/** How it is made. */
 const recipe = ['Dockerfile', '.dockerignore']
 
 /** SHA-256 over names and contents, in hexadecimal. */

@@ -1,5 +1,21 @@
-// What of the catalog is worth starting once: a runner with each preparation and each runtime it declares.
+// Every runner of the catalog, with each preparation and runtime it declares: prepared and started once, to record its versions
+// or why it does not run here.
+import type { RunnerCheck } from '../../results/doctor-schema.ts'
 import type { Runner, Variant } from '../../runners/catalog.ts'
+import type { Scenario } from '../../scenarios/define.ts'
+import { InterruptedError } from '../failure/failure.ts'
+import { planReferenceRow } from '../plan/rows.ts'
+import {
+  generatorLaunchKey,
+  type Launch,
+  type LaunchOptions,
+  launchKey,
+  prepareLaunch,
+  probeServer,
+} from '../prepare/launch.ts'
+import { createSteps } from '../prepare/steps.ts'
+import { buildTrialJob, type TrialContext } from '../run/trial-job.ts'
+import { runTrial } from '../trial/trial.ts'
 
 export interface Candidate {
   readonly runner: Runner
@@ -7,9 +23,12 @@ export interface Candidate {
   readonly variant: Variant
 }
 
+/** Enough to see that a generator connects, sends and stops. */
+const generatorWindow = { warmupMs: 50, windowMs: 100, minFrames: 1 } as const
+
 /**
- * Of the variants that are prepared and run alike, `tuned` or else the first; of a generator the first alone. A companion
- * is left out: it runs on what the runner beside it runs on, which is started anyway.
+ * One candidate for all variants with the same preparation and runtime: `tuned`, or else the first; for a generator only its
+ * first variant. Companions are left out: their runtime is started for another runner anyway.
  */
 export const listCandidates = (runners: readonly Runner[]): readonly Candidate[] =>
   runners.flatMap((runner) => {
@@ -24,7 +43,7 @@ export const listCandidates = (runners: readonly Runner[]): readonly Candidate[]
     return runner.spec.role === 'generator' ? candidates.slice(0, 1) : candidates
   })
 
-/** The part of a check that is the same whatever comes of it; a preparation of its own is named in the label. */
+/** The part of a check that does not depend on its result; a preparation of its own is named in the label. */
 export const identify = ({ runner: { spec }, variantId, variant }: Candidate) => ({
   runner: spec.id,
   variant: variantId,
@@ -32,5 +51,84 @@ export const identify = ({ runner: { spec }, variantId, variant }: Candidate) =>
   role: spec.role,
 })
 
+/** Prepares everything as a run would. @returns launches by the keys of a trial. @throws InterruptedError on abort */
+export const prepareCandidates = async (
+  candidates: readonly Candidate[],
+  options: LaunchOptions,
+): Promise<ReadonlyMap<string, Launch>> => {
+  const doStep = createSteps(options)
+  const launches = new Map<string, Launch>()
+  for (const candidate of candidates) {
+    if (options.signal.aborted) throw new InterruptedError('interrupted')
+    const { runner, variant } = candidate
+    options.onProgress(`preparing ${identify(candidate).label}`)
+    launches.set(keyOf(candidate), await prepareLaunch(runner, variant, options, doStep))
+  }
+  return launches
+}
+
+/** @param runners with the reference receiver among them. @throws InterruptedError on abort */
+export const checkCandidates = async (
+  candidates: readonly Candidate[],
+  runners: readonly Runner[],
+  scenario: Scenario,
+  context: TrialContext,
+  options: LaunchOptions,
+): Promise<readonly RunnerCheck[]> => {
+  const checks: RunnerCheck[] = []
+  for (const candidate of candidates) {
+    const { runner } = candidate
+    const launch = context.launches.get(keyOf(candidate))
+    if (!launch) throw new Error(`no launch was prepared for ${keyOf(candidate)}`)
+    options.onProgress(`starting ${identify(candidate).label}`)
+    if (launch.status === 'unavailable') checks.push({ ...identify(candidate), ...launch })
+    else if (runner.spec.role !== 'generator') checks.push(await checkServer(candidate, launch, options))
+    else checks.push(await checkGenerator(candidate, runners, scenario, context, options.signal))
+  }
+  return checks
+}
+
 const isCompanion = ({ spec: { id } }: Runner, variantId: string, runners: readonly Runner[]): boolean =>
   runners.some(({ spec: { companion } }) => companion?.runner === id && companion.variant === variantId)
+
+const keyOf = ({ runner: { spec }, variantId }: Candidate): string =>
+  spec.role === 'generator' ? generatorLaunchKey(spec.id) : launchKey({ runner: spec.id, variant: variantId })
+
+const checkServer = async (
+  server: Candidate,
+  launch: Extract<Launch, { status: 'ready' }>,
+  options: LaunchOptions,
+): Promise<RunnerCheck> => {
+  const identity = identify(server)
+  const answer = await probeServer(server.runner, server.variant, launch, options)
+  if ('status' in answer) return { ...identity, ...answer }
+  const { runtime, runtimeVersion, library, libraryVersion } = answer
+  const { caveat } = launch
+  return { ...identity, status: 'ready', runtime, runtimeVersion, library, libraryVersion, caveat }
+}
+
+/** Against the reference receiver: a generator reports its versions only once it is connected. */
+const checkGenerator = async (
+  generator: Candidate,
+  runners: readonly Runner[],
+  scenario: Scenario,
+  context: TrialContext,
+  signal: AbortSignal,
+): Promise<RunnerCheck> => {
+  const identity = identify(generator)
+  const row = planReferenceRow(runners, scenario, identity.runner)
+  if (!row) throw new Error('a generator is tried with the reference receiver, and no runner has that role')
+  const job = buildTrialJob({ ...context, profile: generatorWindow }, row, 0)
+  if ('status' in job) {
+    const reason = `tried with the reference receiver, which is missing: ${job.reason}`
+    return { ...identity, ...job, reason }
+  }
+  const outcome = await runTrial(job, signal)
+  if (outcome.status === 'completed') {
+    const { runtime, runtimeVersion, library, libraryVersion } = outcome.generatorReady
+    return { ...identity, status: 'ready', runtime, runtimeVersion, library, libraryVersion, caveat: null }
+  }
+  const reason =
+    outcome.status === 'failed' ? outcome.failure.message : `a trial with it was ${outcome.status}`
+  return { ...identity, status: 'unavailable', reason, remedy: 'rm -r .cache && npm run doctor' }
+}

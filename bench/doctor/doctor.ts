@@ -1,34 +1,29 @@
-// Examines this machine: what it is, what can run on it, how noisy it is, and what its load process can send at most.
+// Examines this machine: its hardware, which runners work on it, how noisy it is, and how much its load generator can send.
 import type { DoctorRecord } from '../../results/doctor-schema.ts'
 import { schemaVersion } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import { mebibyte, type Scenario } from '../../scenarios/define.ts'
-import { describeEnvironment } from '../machine/environment.ts'
-import { cacheFolderOf } from '../machine/machine.ts'
+import { cacheFolderOf, describeEnvironment } from '../machine/environment.ts'
 import { describeSuite } from '../machine/suite.ts'
-import { warnOfRepeats } from '../machine/warnings/noise.ts'
-import { findWarnings } from '../machine/warnings.ts'
+import { findWarnings, warnOfRepeats } from '../machine/warnings.ts'
 import { planPlacement, readPlacementFacts } from '../placement/placement.ts'
 import { preparePools } from '../run/pools.ts'
 import { measureReferenceReceiver } from '../run/reference-receiver.ts'
 import type { TrialContext } from '../run/trial-job.ts'
 import { withLogFolder } from '../trial/log-folder.ts'
-import { listCandidates } from './candidates.ts'
-import { checkCandidates } from './checks.ts'
-import { prepareCandidates } from './prepare.ts'
+import { checkCandidates, listCandidates, prepareCandidates } from './candidates.ts'
 import { measureRepeats } from './repeats.ts'
 
-/** Longer than before a run: here the noise is a finding, and nothing waits for it. */
+/** Longer than before a run: here the noise is a result. */
 const idleSampleMs = 2000
 const referenceWindowMs = 3000
-/** Of the masking keys. */
 const maskSeed = 1
 
 const scenario: Scenario = {
   id: 'doctor',
-  title: 'The ceiling',
-  question: 'How many frames a second can the load process send at most?',
-  howToRead: 'No row of this machine can be told apart above it.',
+  title: 'Reference receiver',
+  question: 'How many frames per second can the load generator send at most?',
+  howToRead: 'Rows of this machine cannot be told apart above it.',
   mode: 'ingest',
   points: [{ id: '1mb', label: '1 MB', frameBytes: mebibyte, connections: 1 }],
   rules: [],
@@ -41,11 +36,11 @@ export interface Examination {
   readonly onProgress: (text: string) => void
 }
 
-/** Prepares and starts every runner once, as a run would; measures nothing of them. @throws InterruptedError */
+/** Prepares and starts every runner once, as a run would, without measuring it. @throws InterruptedError */
 export const examine = async (examination: Examination): Promise<DoctorRecord> => {
   const { runners, projectRoot, signal, onProgress } = examination
   const startedAt = new Date().toISOString()
-  onProgress('listening to the idle machine')
+  onProgress('observing the idle machine')
   const environment = await describeEnvironment(idleSampleMs)
   const facts = await readPlacementFacts()
   const { tools } = facts
@@ -70,7 +65,7 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
     const checks = await checkCandidates(candidates, runners, scenario, context, options)
     onProgress('repeating one computation')
     const repeats = await measureRepeats(context, signal)
-    onProgress('measuring the ceiling of the load process')
+    onProgress('measuring the reference receiver')
     const referenceReceiver = await measureReferenceReceiver(
       context,
       scenario,
@@ -99,6 +94,6 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
   })
 }
 
-/** Whether a matrix would have a row: the control and generators alone answer no question. */
+/** Whether a matrix would have a row: the reference receiver and generators alone answer no question. */
 export const canMeasure = ({ runners }: Pick<DoctorRecord, 'runners'>): boolean =>
   runners.some(({ role, status }) => status === 'ready' && (role === 'subject' || role === 'reference'))

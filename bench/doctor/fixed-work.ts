@@ -1,11 +1,11 @@
-// A process that does the same computation again and again and says how long each took: what differs is the machine.
+// A process that repeats one computation and prints how long each repeat took: differences come from the machine.
 
 /** Some 30 ms: long beside the clock's step, short enough that another program's time slice shows. */
 const steps = 20_000_000
-/** The first ones are compiled while they run. */
+/** The first repeats are still being compiled. */
 const warmups = 5
 
-/** xorshift32 (Marsaglia, 2003): each step needs the one before, and none can be left out. */
+/** xorshift32 (Marsaglia, 2003): each step depends on the one before, so no compiler can leave one out. */
 const compute = (): number => {
   let state = 1
   for (let step = 0; step < steps; step++) {

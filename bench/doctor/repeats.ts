@@ -1,4 +1,4 @@
-// How much equal computations differ on the CPUs that servers get: how steady a core is before any network is in play.
+// How much the time of one repeated computation varies on the servers' CPUs: the noise of a core without any network.
 import { join } from 'node:path'
 import { coefficientOfVariation, median } from 'simple-statistics'
 import * as z from 'zod'

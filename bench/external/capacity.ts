@@ -1,20 +1,20 @@
-// How many connections of a rate a server carries that is not ours: the suite's search, by what the load side can see.
+// How many connections of a rate an external server can carry: the suite's search, judged by the load generators' figures.
 import type { CapacityLimit } from '../../results/capacity-schema.ts'
 import { isLoadFull, isRateMet } from '../../results/judgement.ts'
 import type { LoadCapacity, LoadProbe, LoadResult } from '../../results/load-result-schema.ts'
 import { probeWindowMs } from '../../scenarios/durations.ts'
 import { UsageError } from '../failure/failure.ts'
 import { searchCapacity } from '../trial/capacity/search.ts'
-import { TargetError } from './external-error.ts'
+import { ExternalError } from './external-error.ts'
 import type { LoadOptions } from './options.ts'
 import { type LoadRun, runLoad } from './run.ts'
 import { judgeThreshold, needOf, type Threshold } from './thresholds.ts'
 
 export interface CapacitySearch extends Omit<LoadRun, 'onTick' | 'onReady'> {
   readonly goal: Threshold
-  /** The search begins at the number of connections of its options. */
+  /** The search starts at `options.connections`. */
   readonly maxConnections: number
-  /** Length of a probe; null: as long as a 99th percentile needs. */
+  /** Length of a probe; null: long enough for a p99. */
   readonly probeMs: number | null
   readonly onProbe: (probe: LoadProbe) => void
   readonly runLoad?: typeof runLoad
@@ -24,19 +24,17 @@ const tolerance = 0.04
 const confirmations = 1
 
 /** @throws UsageError where a capacity cannot be searched for with these options */
-export const requireCapacitySense = ({ mode, fps, target }: LoadOptions, goal: Threshold): void => {
-  if (mode === 'view' || fps === null || target.answers !== 'every')
-    throw new UsageError(
-      '--find-capacity needs cameras that keep a rate (--fps) and are answered (--ack every)',
-    )
+export const requireSearchOptions = ({ mode, fps, server }: LoadOptions, goal: Threshold): void => {
+  if (mode === 'view' || fps === null || server.answers !== 'every')
+    throw new UsageError('--find-capacity needs cameras with a rate (--fps) and answers (--ack every)')
   if (needOf(goal) !== 'latency' || !goal.operator.startsWith('<'))
-    throw new UsageError(`--find-capacity takes a limit of latency like 'p99<33ms', not '${goal.text}'`)
+    throw new UsageError(`--find-capacity takes a latency limit like 'p99<33ms', not '${goal.text}'`)
 }
 
 /**
- * Doubles, bisects and confirms as the suite does for its own servers; every probe has processes and connections of its own.
- * @returns the result of the last probe that carried the answer, or where none did, of the last one
- * @throws TargetError where the first probe cannot reach the server; InterruptedError
+ * Doubles, bisects and confirms as the suite does for its own servers; every probe has load generators and connections of its own.
+ * @returns the result of the last probe that carried the capacity; where none did, of the last probe
+ * @throws ExternalError where the first probe cannot reach the server; InterruptedError
  */
 export const findCapacity = async (search: CapacitySearch): Promise<LoadResult> => {
   const { options, goal, maxConnections, onProbe } = search
@@ -46,13 +44,13 @@ export const findCapacity = async (search: CapacitySearch): Promise<LoadResult> 
   const probe = async (cameras: number): Promise<SearchProbe> => {
     const outcome = await measure({ ...search, options: optionsOf(search, cameras) }).catch(
       (error: unknown) => {
-        // A server that takes no more connections has its limit there; one that takes none has not been reached.
-        if (error instanceof TargetError && latest !== null) return error
+        // A server that refuses further connections has its limit there; one that refuses all was never reached.
+        if (error instanceof ExternalError && latest !== null) return error
         throw error
       },
     )
     const judged = judgeProbe(cameras, outcome, goal)
-    if (!(outcome instanceof TargetError)) {
+    if (!(outcome instanceof ExternalError)) {
       latest = outcome
       if (judged.carried) results.set(cameras, outcome)
     }
@@ -90,13 +88,13 @@ type SearchProbe = { readonly cameras: number; readonly figures: LoadResult | nu
   | { readonly carried: false; readonly limit: CapacityLimit; readonly reason: string }
 )
 
-/** What is in the way, from what says most of the server to what says least. */
+/** Judges a probe; of several limits, names the one that says most about the server. */
 export const judgeProbe = (
   cameras: number,
-  outcome: LoadResult | TargetError,
+  outcome: LoadResult | ExternalError,
   goal: Threshold,
 ): SearchProbe => {
-  if (outcome instanceof TargetError)
+  if (outcome instanceof ExternalError)
     return { cameras, carried: false, limit: 'failure', reason: outcome.message, figures: null }
   const refuse = (limit: CapacityLimit, reason: string): SearchProbe => ({
     ...{ cameras, carried: false, limit, reason },
@@ -109,17 +107,17 @@ export const judgeProbe = (
       'failure',
       `the server ended ${end.count} connections with ${end.code} ${end.reason}`.trim(),
     )
-  if (wrongAnswers > 0) return refuse('loss', `${wrongAnswers} answers were other than they had to be`)
+  if (wrongAnswers > 0) return refuse('loss', `${wrongAnswers} answers were wrong`)
   const { value, met } = judgeThreshold(goal, outcome)
   const isMet = isRateMet({ dueFrames: dueFrames ?? 0, deliveredFrames: frames, cameras })
   if (met && isMet) return { cameras, carried: true, figures: outcome }
   if (isLoadFull({ generatorCpu: load.cpu, blocked: load.blocked }))
-    return refuse('load', `a load process was full (${Math.round(load.cpu * 100)} % of a core)`)
+    return refuse('load', `a load generator was full (${Math.round(load.cpu * 100)} % of a core)`)
   return met
-    ? refuse('rate', `${frames} of ${dueFrames} images were answered in time`)
+    ? refuse('rate', `${frames} of ${dueFrames} frames were answered in time`)
     : refuse(
         'latency',
-        value === null ? 'too few images were answered' : `${goal.metric} ${value.toFixed(1)} ms`,
+        value === null ? 'too few frames were answered' : `${goal.metric} ${value.toFixed(1)} ms`,
       )
 }
 

@@ -1,16 +1,15 @@
-// From the lines of a window to the result of a load. Pure.
+// From the counters of a window to the result of a load, and its verdict. Pure.
+
 import { generatorFigures } from '../../results/generator-figures.ts'
+import { deliveredShare, isLoadFull, isRateMet } from '../../results/judgement.ts'
 import type { Counted, LoadEnd, LoadResult } from '../../results/load-result-schema.ts'
 import { schemaVersion } from '../../results/schema.ts'
 import type { GeneratorCloseLine, GeneratorReadyLine, LineOf } from '../../runners/contract.ts'
 import type { FramePool } from '../frames/pool.ts'
-import { judgeLoad, type Measured } from './judge.ts'
-import { messageBytes } from './load-job.ts'
+import { messageBytes } from './load-generators.ts'
 import type { LoadOptions } from './options.ts'
 import type { WindowSum } from './tally.ts'
 import { judgeThreshold } from './thresholds.ts'
-
-type Line = LineOf<'external'>
 
 export interface LoadFacts {
   readonly options: LoadOptions
@@ -20,15 +19,20 @@ export interface LoadFacts {
   readonly ready: GeneratorReadyLine
   readonly sum: WindowSum
   readonly ends: readonly GeneratorCloseLine[]
-  /** Once the kernel had taken the last image; null where it did not in time. */
-  readonly drained: Line | null
+  /** Counters once the kernel had taken the last frame; null where it did not in time. */
+  readonly drained: LineOf<'external'> | null
   readonly interrupted: boolean
 }
 
-/** What may be said of an image where the server answers, and where it does not. */
-export const countedOf = ({ mode, target }: Pick<LoadOptions, 'mode' | 'target'>): Counted => {
+export type Judgement = Pick<LoadResult, 'verdict' | 'why'>
+
+/** What the verdict and the thresholds are judged from. */
+export type Measured = Omit<LoadResult, 'verdict' | 'why' | 'thresholds' | 'capacity'>
+
+/** What is known of a counted frame: a sent one counts as delivered only where the server answers. */
+export const countedOf = ({ mode, server }: Pick<LoadOptions, 'mode' | 'server'>): Counted => {
   if (mode === 'view') return 'received'
-  return target.answers === 'every' ? 'delivered' : 'sent'
+  return server.answers === 'every' ? 'delivered' : 'sent'
 }
 
 export const describeLoad = (facts: LoadFacts): LoadResult => {
@@ -85,24 +89,60 @@ export const describeLoad = (facts: LoadFacts): LoadResult => {
   }
 }
 
+/** The suite's own verdicts; `unknown` where it would take the CPU use of the server. */
+export const judgeLoad = (measured: Measured): Judgement => {
+  const { load, dueFrames, frames, settings, connections } = measured
+  if (frames === 0) return describeSilence(measured)
+  const cameras = settings.connections
+  if (dueFrames !== null && isRateMet({ dueFrames, deliveredFrames: frames, cameras }))
+    return { verdict: 'rate-met', why: 'at least 99 % of the frames that were due arrived' }
+  if (isLoadFull({ generatorCpu: load.cpu, blocked: load.blocked }))
+    return {
+      verdict: 'client-bound',
+      why: `a load generator was full (${percent(load.cpu)} of a core): the server can do at least this; more --processes may show more`,
+    }
+  if (dueFrames !== null) {
+    const share = deliveredShare({ dueFrames, deliveredFrames: frames, cameras })
+    return {
+      verdict: 'rate-missed',
+      why: `${percent(share)} of the frames that were due arrived, and the load generators were not full: server or network were too slow`,
+    }
+  }
+  const stalled = connections.stalled === 0 ? '' : `; ${connections.stalled} connections stalled`
+  return settings.mode === 'view'
+    ? {
+        verdict: 'unknown',
+        why: `a viewer takes all it gets: whether the server could send more is unknown${stalled}`,
+      }
+    : {
+        verdict: 'unknown',
+        why: `the load generators were blocked ${percent(load.blocked ?? 0)} of the time: server or network were the limit, and which of them cannot be seen from here${stalled}`,
+      }
+}
+
 const settingsOf = ({ options, processes }: LoadFacts): LoadResult['settings'] => {
-  const { url, mode, connections, fps, window, warmupMs, durationMs, deflate, target } = options
-  const headers = target.headers.map(([name]) => name)
+  const { url, mode, connections, fps, window, warmupMs, durationMs, deflate, server } = options
+  const headers = server.headers.map(([name]) => name)
   return {
     ...{ url, mode, connections, processes, fps, window, warmupMs, durationMs, deflate },
-    target: { ...target, headers },
+    server: { ...server, headers },
   }
 }
 
-/** Of each connection in the window. */
-const framesOf = (first: Line, last: Line, open: number): Omit<LoadResult['connections'], 'ends'> => {
-  const each = (line: Line): readonly number[] => line.sight?.viewerFrames ?? line.connectionFrames ?? []
+/** Frames of each connection in the window. */
+const framesOf = (
+  first: LineOf<'external'>,
+  last: LineOf<'external'>,
+  open: number,
+): Omit<LoadResult['connections'], 'ends'> => {
+  const each = (line: LineOf<'external'>): readonly number[] =>
+    line.sight?.viewerFrames ?? line.connectionFrames ?? []
   const before = each(first)
   const counts = each(last).map((count, index) => count - (before[index] ?? 0))
   const ended = counts.length - open
   return {
     open,
-    // Which of them has ended is not told; one that has stands still too.
+    // It is unknown which connections have ended; their counts stand at 0 too.
     stalled: Math.max(0, counts.filter((count) => count === 0).length - ended),
     leastFrames: counts.length === 0 ? 0 : Math.min(...counts),
     mostFrames: counts.length === 0 ? 0 : Math.max(...counts),
@@ -118,5 +158,20 @@ const groupEnds = (ends: readonly GeneratorCloseLine[]): LoadEnd[] => {
   return [...groups.values()].toSorted((a, b) => b.count - a.count)
 }
 
-const otherMessages = ({ messages, answers, sight }: Line): number =>
+const otherMessages = ({ messages, answers, sight }: LineOf<'external'>): number =>
   Math.max(0, messages - (answers?.frames ?? 0) - (sight?.frames ?? 0))
+
+const describeSilence = ({ settings, counted, load, windowMs }: Measured): Judgement => {
+  const seconds = (windowMs / 1000).toFixed(1)
+  if (settings.mode === 'view')
+    return { verdict: 'unknown', why: `no frame arrived in ${seconds} s: the server may wait for a --hello` }
+  return {
+    verdict: 'unknown',
+    why:
+      counted === 'sent'
+        ? `blocked: the server took no whole frame in ${seconds} s, it does not read (the load generators were blocked ${percent(load.blocked ?? 0)} of the time)`
+        : `no frame was answered in ${seconds} s`,
+  }
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`

@@ -1,28 +1,28 @@
-// The images that a load sends: of the suite, or the user's own.
+// The frames that a load sends: made by the suite, or from the user's own files.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { prepareOwnPool } from '../frames/own/pool.ts'
+import { prepareOwnPool } from '../frames/own-pool.ts'
 import { type FramePool, prepareFramePool } from '../frames/pool.ts'
-import { cacheFolderOf } from '../machine/machine.ts'
-import { tellOfOwnImages } from '../run/own-images.ts'
+import { cacheFolderOf } from '../machine/environment.ts'
+import { reportOwnPool } from '../run/own-frames.ts'
 import { framesFolderOf } from '../run/pools.ts'
 import type { LoadOptions } from './options.ts'
 
 export interface ImageOptions {
   readonly projectRoot: string
   readonly signal: AbortSignal
-  /** What is being made, for a status line. */
+  /** Gets what is in progress, for a status line. */
   readonly onStep: (text: string) => void
-  /** What the user has to know of his images. */
+  /** Gets remarks about the user's own images. */
   readonly onNote: (text: string) => void
 }
 
-/** Size that nobody asked about. */
-export const usualFrameBytes = 2 ** 20
-/** Of the pictures; the same images again for the same size. */
+/** Without --size. */
+const defaultFrameBytes = 2 ** 20
+/** Fixed, so that a size has the same frames in every load. */
 const seed = 1
-/** No server of ours has to take them. */
+/** The suite's own limit does not apply to external servers. */
 const maxFrameBytes = 2 ** 31 - 1
 
 /** @param use gets null where nothing is sent. @throws UsageError naming the folder or file that cannot be used */
@@ -32,8 +32,8 @@ export const withImages = async <Result>(
   use: (pool: FramePool | null) => Promise<Result>,
 ): Promise<Result> => {
   if (mode === 'view') return await use(null)
-  if (framesFolder === null) return await use(await prepareMade(frameBytes ?? usualFrameBytes, options))
-  // A load is not gone on with: the next one may read the folder again.
+  if (framesFolder === null) return await use(await prepareMade(frameBytes ?? defaultFrameBytes, options))
+  // A load cannot be resumed, so its pool need not be kept.
   const cacheFolder = await mkdtemp(join(tmpdir(), 'image-stream-bench-frames-'))
   try {
     return await use(await prepareOwn(resolve(framesFolder), cacheFolder, options))
@@ -48,7 +48,7 @@ const prepareOwn = async (
   { signal, onNote }: ImageOptions,
 ): Promise<FramePool> => {
   const pool = await prepareOwnPool({ folder, cacheFolder, maxFrameBytes, signal })
-  tellOfOwnImages({ images: { folder, onNote } }, pool)
+  reportOwnPool({ folder, onNote }, pool)
   return pool
 }
 
@@ -60,6 +60,6 @@ const prepareMade = (frameBytes: number, { projectRoot, signal, onStep }: ImageO
     onProgress: ({ framesDone, frameCount }) => {
       signal.throwIfAborted()
       if (framesDone % 16 === 0)
-        onStep(`making images of ${frameBytes} bytes: ${framesDone} of ${frameCount}`)
+        onStep(`making frames of ${frameBytes} bytes: ${framesDone} of ${frameCount}`)
     },
   })

@@ -1,4 +1,4 @@
-// What a user may ask of a load on a server of his own, and which wishes do not go together.
+// The options of a load on an external server, how their texts are read, and which of them exclude each other.
 import type { ExternalServer, JobOf } from '../../runners/contract.ts'
 import { frameSizeLimits } from '../../scenarios/limits.ts'
 import { UsageError } from '../failure/failure.ts'
@@ -9,11 +9,11 @@ export type LoadMode = 'ingest' | 'echo' | 'view'
 export interface LoadOptions {
   readonly url: string
   readonly mode: LoadMode
-  /** Of the suite's images; null: the user's own. */
+  /** Size of the frames that the suite makes; null: the user's own images. */
   readonly frameBytes: number | null
   readonly framesFolder: string | null
   readonly connections: number
-  /** Null: as many as the machine has CPUs, but for one. */
+  /** Load generators; null: one for each CPU but one. */
   readonly processes: number | null
   readonly fps: number | null
   readonly window: number | null
@@ -21,12 +21,18 @@ export interface LoadOptions {
   readonly durationMs: number
   readonly deflate: JobOf<'external'>['deflate']
   readonly caFile: string | null
-  readonly target: ExternalServer
+  readonly server: ExternalServer
   readonly thresholds: readonly Threshold[]
 }
 
-/** @throws UsageError naming the first option that cannot be meant */
-export const requireSense = (options: LoadOptions): void => {
+const largestMessageBytes = 2 ** 31
+const placeholder = '{base64}'
+const token = /^[\w!#$%&'*+.^`|~-]+$/
+/** Set by the handshake itself. */
+const ownHeaders = /^(?:host|upgrade|connection|sec-websocket-.*)$/i
+
+/** @throws UsageError naming the first option that makes no sense with the others */
+export const requireCompatibleOptions = (options: LoadOptions): void => {
   const fault = mistakes(options).find((mistake) => mistake !== null)
   if (fault) throw new UsageError(fault)
 }
@@ -41,16 +47,42 @@ export const parseAddress = (text: string): string => {
     throw new RangeError(`"${text}" is no address of a WebSocket server; give one${hint}`)
   }
   if (url.username !== '' || url.password !== '')
-    throw new RangeError("name and password do not go into the address: --header 'Authorization: …'")
-  if (url.hash !== '') throw new RangeError('the address of a WebSocket has no #fragment (RFC 6455 §3)')
+    throw new RangeError("the address takes no name and password: --header 'Authorization: …'")
+  if (url.hash !== '') throw new RangeError('the address of a WebSocket takes no #fragment (RFC 6455 §3)')
   return url.href
 }
 
-/** Says in a word what the server has to answer for it. */
+/** `Name: value`. @throws RangeError with what is expected */
+export const parseHeader = (text: string): ExternalServer['headers'][number] => {
+  const colon = text.indexOf(':')
+  const name = text.slice(0, Math.max(0, colon)).trim()
+  const value = text.slice(colon + 1).trim()
+  if (!token.test(name)) throw new RangeError("must be a header like 'Authorization: Bearer …'.")
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they would begin another header
+  if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value)) throw new RangeError(`${name} must be one line.`)
+  if (ownHeaders.test(name))
+    throw new RangeError(`${name} is the handshake’s own; subprotocols have --subprotocol.`)
+  return [name, value]
+}
+
+/** `prefix=answer`. @throws RangeError with what is expected */
+export const parseReply = (text: string): ExternalServer['replies'][number] => {
+  const sign = text.indexOf('=')
+  if (sign < 1) throw new RangeError("must be like '2=3': a text that begins with 2 is answered by 3.")
+  return { to: text.slice(0, sign), with: text.slice(sign + 1) }
+}
+
+/** A text with `{base64}` in it, or the part before the base64. @throws RangeError with what is expected */
+export const parseEnvelope = (text: string): NonNullable<ExternalServer['envelope']> => {
+  const [before = '', after = '', ...others] = text.split(placeholder)
+  if (others.length > 0) throw new RangeError(`has ${placeholder} more than once.`)
+  return { before, after }
+}
+
 const mistakes = (options: LoadOptions): readonly (string | null)[] => {
-  const { mode, fps, window, deflate, target, thresholds, framesFolder, frameBytes, processes, connections } =
+  const { mode, fps, window, deflate, server, thresholds, framesFolder, frameBytes, processes, connections } =
     options
-  const { answers } = target
+  const { answers } = server
   const isView = mode === 'view'
   const isFlatOut = fps === null && window === null
   const sending: readonly (readonly [string, boolean])[] = [
@@ -59,48 +91,46 @@ const mistakes = (options: LoadOptions): readonly (string | null)[] => {
     ['--fps', fps !== null],
     ['--window', window !== null],
     ['--deflate', deflate !== 'off'],
-    ['--before', target.announce !== null],
+    ['--before', server.announce !== null],
   ]
   const needless = isView ? sending.filter(([, isGiven]) => isGiven).map(([option]) => option) : []
   const unmeasured = thresholds.find((threshold) => !isMeasured(threshold, options))
   return [
-    needless.length > 0 ? `--mode view sends no images, and takes no ${needless.join(', ')}` : null,
-    !isView && target.save ? '--save keeps what a viewer gets: it needs --mode view' : null,
+    needless.length > 0 ? `--mode view sends no frames, and takes no ${needless.join(', ')}` : null,
+    !isView && server.save ? '--save keeps frames that a viewer receives: it needs --mode view' : null,
     fps !== null && window !== null
-      ? '--fps and --window exclude each other: an open loop waits for nobody'
+      ? '--fps and --window exclude each other: an open loop does not wait'
       : null,
     window !== null && answers !== 'every'
-      ? `--window waits for answers: --ack every or --mode echo goes with it, not --ack ${answers}`
+      ? `--window waits for answers: it needs --ack every or --mode echo, not --ack ${answers}`
       : null,
-    mode === 'echo' && answers !== 'every' ? `--mode echo counts what comes back, and takes no --ack` : null,
-    mode === 'echo' && deflate !== 'off'
-      ? '--mode echo holds bytes against bytes, and takes no --deflate'
-      : null,
-    mode === 'echo' && target.announce !== null
-      ? '--mode echo takes no --before: that would come back too'
+    mode === 'echo' && answers !== 'every' ? '--mode echo counts echoes, and takes no --ack' : null,
+    mode === 'echo' && deflate !== 'off' ? '--mode echo compares bytes, and takes no --deflate' : null,
+    mode === 'echo' && server.announce !== null
+      ? '--mode echo takes no --before: it would be echoed too'
       : null,
     deflate === 'live' && !(isFlatOut && answers !== 'every')
-      ? '--deflate live goes flat out without answers; --deflate precompressed goes with --fps, --window and --ack every'
+      ? '--deflate live only sends flat out without answers; --deflate precompressed works with --fps, --window and --ack every'
       : null,
     frameBytes !== null && framesFolder !== null ? '--size and --frames exclude each other' : null,
     sizeMistake(frameBytes),
     processes !== null && processes > connections
-      ? `--processes ${processes} are more than --connections ${connections}`
+      ? `--processes ${processes} is more than --connections ${connections}`
       : null,
-    unmeasured ? `--threshold '${unmeasured.text}' ${lacks[needOf(unmeasured) ?? 'latency']}` : null,
+    unmeasured ? `--threshold '${unmeasured.text}' ${requirements[needOf(unmeasured) ?? 'latency']}` : null,
   ]
 }
 
-const lacks = {
+const requirements = {
   latency: 'needs answers: --ack every or --mode echo',
   rate: 'needs a rate: --fps',
   view: 'needs --mode view',
 } as const
 
-const isMeasured = (threshold: Threshold, { mode, fps, target }: LoadOptions): boolean => {
+const isMeasured = (threshold: Threshold, { mode, fps, server }: LoadOptions): boolean => {
   switch (needOf(threshold)) {
     case 'latency':
-      return mode !== 'view' && target.answers === 'every'
+      return mode !== 'view' && server.answers === 'every'
     case 'rate':
       return fps !== null
     case 'view':
@@ -109,8 +139,6 @@ const isMeasured = (threshold: Threshold, { mode, fps, target }: LoadOptions): b
       return true
   }
 }
-
-const largestMessageBytes = 2 ** 31
 
 const sizeMistake = (frameBytes: number | null): string | null => {
   if (frameBytes === null) return null

@@ -1,14 +1,14 @@
-// One load on a server that is not ours: connect, warm up, watch a window tick by tick, say what it came to.
+// One load on an external server: connects, warms up, measures a window tick by tick, and describes the result.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { LoadResult, LoadTick } from '../../results/load-result-schema.ts'
 import type { GeneratorReadyLine } from '../../runners/contract.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import type { FramePool } from '../frames/pool.ts'
 import { withLogFolder } from '../trial/log-folder.ts'
+import { pause } from '../trial/window.ts'
 import { countedOf, describeLoad } from './describe.ts'
-import { describeEnd, TargetError } from './external-error.ts'
-import { loadJob, messageBytes, processesOf } from './load-job.ts'
-import { type LoadProcesses, startLoadProcesses } from './load-processes.ts'
+import { describeEnd, ExternalError } from './external-error.ts'
+import { type LoadGenerators, messageBytes, startLoadGenerators } from './load-generators.ts'
 import type { LoadOptions } from './options.ts'
 import { createTally } from './tally.ts'
 
@@ -25,14 +25,14 @@ export interface LoadRun {
 
 const longestTickMs = 1000
 const shortestTickMs = 200
-/** Parts of a short window that are shown. */
+/** Ticks of a short window. */
 const ticksOfShort = 10
 const firstAnswersMs = 10_000
 const answerPollMs = 50
 
 /**
- * What was measured until connections ended, or the user did, is a result too.
- * @throws TargetError where the server cannot be reached, or ends all connections before the window; InterruptedError
+ * A window that ends early, by an interrupt or because all connections ended, has a result too.
+ * @throws ExternalError where the server cannot be reached, or ends all connections before the window; InterruptedError
  */
 export const runLoad = async (run: LoadRun): Promise<LoadResult> =>
   await withLogFolder(async (logFolder) => {
@@ -43,34 +43,29 @@ export const runLoad = async (run: LoadRun): Promise<LoadResult> =>
     const abort = (): void => early.abort()
     signal.addEventListener('abort', abort, { once: true })
     if (signal.aborted) abort()
-    const processes = await startLoadProcesses(
-      loadJob(options, pool),
-      processesOf(options),
-      logFolder,
-      early.signal,
-    )
+    const generators = await startLoadGenerators(options, pool, logFolder, early.signal)
     try {
-      const ready = await processes.awaitReady()
+      const ready = await generators.awaitReady()
       run.onReady?.(ready)
       await pause(options.warmupMs, signal)
-      if (options.target.answers === 'first' && options.mode !== 'view')
-        await awaitAnswers(processes, options, signal)
+      if (options.server.answers === 'first' && options.mode !== 'view')
+        await awaitAnswers(generators, options, signal)
       signal.removeEventListener('abort', abort)
       if (signal.aborted) throw new InterruptedError('interrupted')
-      const sum = await watchWindow(processes, run)
-      const ends = [...processes.ends]
-      const drained = await processes.drain()
-      const facts = { options, pool, startedAt, processes: processes.count, ready, sum, ends, drained }
+      const sum = await watchWindow(generators, run)
+      const ends = [...generators.ends]
+      const drained = await generators.drain()
+      const facts = { options, pool, startedAt, processes: generators.count, ready, sum, ends, drained }
       return describeLoad({ ...facts, interrupted: signal.aborted })
     } finally {
-      await processes.stop()
+      await generators.stop()
     }
   })
 
-const watchWindow = async (processes: LoadProcesses, { options, pool, signal, onTick }: LoadRun) => {
+const watchWindow = async (generators: LoadGenerators, { options, pool, signal, onTick }: LoadRun) => {
   const { durationMs, connections } = options
-  const first = await processes.ask()
-  requireOpen(processes, connections)
+  const first = await generators.ask()
+  requireOpen(generators, connections)
   const beganMs = performance.now()
   const tally = createTally(first, {
     counted: countedOf(options),
@@ -80,43 +75,37 @@ const watchWindow = async (processes: LoadProcesses, { options, pool, signal, on
   for (let tick = 1; ; tick++) {
     const dueMs = Math.min(durationMs, tick * tickMs)
     await sleep(Math.max(0, dueMs - (performance.now() - beganMs)), undefined, { signal }).catch(() => {})
-    const line = await processes.ask()
-    const open = connections - processes.ends.length
-    const taken = tally.take(line, open)
-    onTick?.({ ...taken, ...tally.soFar() })
+    const line = await generators.ask()
+    const open = connections - generators.ends.length
+    const counted = tally.add(line, open)
+    onTick?.({ ...counted, ...tally.soFar() })
     if (signal.aborted || open <= 0 || dueMs >= durationMs) return tally.sum()
   }
 }
 
-/** Every connection has had an answer: the server is alive behind each of them. */
+/** Waits until every connection has had an answer: the server is alive behind each of them. */
 const awaitAnswers = async (
-  processes: LoadProcesses,
+  generators: LoadGenerators,
   { connections }: LoadOptions,
   signal: AbortSignal,
 ): Promise<void> => {
   const deadlineMs = performance.now() + firstAnswersMs
   for (;;) {
-    const { answeredConnections } = await processes.ask()
-    requireOpen(processes, connections)
-    if (answeredConnections >= connections) return
+    const { answeredConnections: answered } = await generators.ask()
+    requireOpen(generators, connections)
+    if (answered >= connections) return
     if (performance.now() > deadlineMs)
-      throw new TargetError(
-        `${connections - answeredConnections} of ${connections} connections had no answer in ${firstAnswersMs / 1000} s; --ack none does not wait for one`,
+      throw new ExternalError(
+        `${connections - answered} of ${connections} connections had no answer in ${firstAnswersMs / 1000} s; --ack none does not wait for answers`,
       )
     await pause(answerPollMs, signal)
   }
 }
 
-const requireOpen = ({ ends }: LoadProcesses, connections: number): void => {
+const requireOpen = ({ ends }: LoadGenerators, connections: number): void => {
   const [first] = ends
   if (first && ends.length >= connections)
-    throw new TargetError(
+    throw new ExternalError(
       `the server ended ${connections === 1 ? 'the connection' : `all ${connections} connections`} before anything was measured: ${describeEnd(first)}`,
     )
-}
-
-const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
-  await sleep(ms, undefined, { signal }).catch((cause: unknown) => {
-    throw new InterruptedError('interrupted', { cause })
-  })
 }

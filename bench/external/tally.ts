@@ -1,21 +1,29 @@
-// The lines of a window, one a tick, as they come in: what each tick came to, and all of them together. Pure.
+// The lines of load generators added up: over the generators at one moment, tick by tick, and over the whole window. Pure.
+import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64 } from 'hdr-histogram-js'
 import { generatorFigures } from '../../results/generator-figures.ts'
+import { mergeHistograms, percentileMs } from '../../results/histogram.ts'
 import type { Counted, LoadTick, LoadTimes } from '../../results/load-result-schema.ts'
-import type { LineOf } from '../../runners/contract.ts'
-import { bound } from './merge-counters.ts'
-import { createTimes, describeTimes } from './times.ts'
+import {
+  known,
+  mergeOffers,
+  mergeSent,
+  mergeUsage,
+  pick,
+  sumOf,
+} from '../../results/modes/generator-counters.ts'
+import type { AnswerCounters, ExternalCounters, LineOf, SightCounters } from '../../runners/contract.ts'
 
 type Line = LineOf<'external'>
 
 export interface Tally {
-  /** The line of a tick. @param openConnections at its end */
-  readonly take: (line: Line, openConnections: number) => LoadTick
-  /** Percentiles of all ticks so far: one tick alone has seldom enough images for them. */
+  /** Adds the line of a tick. @param openConnections at its end */
+  readonly add: (line: Line, openConnections: number) => LoadTick
+  /** Percentiles of all ticks so far: a single tick seldom has enough frames for them. */
   readonly soFar: () => Pick<LoadTick, 'p50Ms' | 'p99Ms' | 'latenessP99Ms'>
   readonly sum: () => WindowSum
 }
 
-/** What came together from the first line to the last. */
+/** Totals from the first line to the last. */
 export interface WindowSum {
   readonly first: Line
   readonly last: Line
@@ -35,11 +43,11 @@ export interface WindowSum {
 
 export interface TallyOptions {
   readonly counted: Counted
-  /** Of an image that is sent; those that are received are counted in bytes. */
+  /** Of a sent frame; received ones are counted in bytes. */
   readonly messageBytes: number
 }
 
-/** @param first the line at the beginning of the window; what its histograms hold came before */
+/** @param first the line at the beginning of the window; its histograms are from before */
 export const createTally = (first: Line, options: TallyOptions): Tally => {
   const latency = createTimes()
   const lateness = createTimes()
@@ -51,7 +59,7 @@ export const createTally = (first: Line, options: TallyOptions): Tally => {
   let mostBytes: number | null = null
 
   return {
-    take: (line, openConnections) => {
+    add: (line, openConnections) => {
       const { answers, sight } = line
       if (answers) latency.add(answers.latency)
       if (line.offer) lateness.add(line.offer.sendLateness)
@@ -59,8 +67,8 @@ export const createTally = (first: Line, options: TallyOptions): Tally => {
         intervals.add(sight.intervals)
         jitter.ms += sight.jitterMs
         jitter.count += sight.jitterCount
-        leastBytes = bound([leastBytes, sight.leastBytes], Math.min)
-        mostBytes = bound([mostBytes, sight.mostBytes], Math.max)
+        leastBytes = ofKnown([leastBytes, sight.leastBytes], Math.min)
+        mostBytes = ofKnown([mostBytes, sight.mostBytes], Math.max)
       }
       const tick = describeTick({ first, before: last, line, openConnections }, options)
       ticks.push(tick)
@@ -73,7 +81,7 @@ export const createTally = (first: Line, options: TallyOptions): Tally => {
     },
     sum: () => {
       const { answers, sight } = last
-      // In an open loop what is still not answered is as slow as it is old.
+      // In an open loop a frame that is not answered yet counts with its age.
       if (answers && last.offer && last !== first) latency.add(answers.pending)
       return {
         first,
@@ -90,6 +98,20 @@ export const createTally = (first: Line, options: TallyOptions): Tally => {
         ticks,
       }
     },
+  }
+}
+
+/** Lines of several load generators at one moment → one line: counters are added, histograms merged. */
+export const mergeLines = (lines: readonly [Line, ...Line[]]): Line => {
+  const [first, ...others] = lines
+  if (others.length === 0) return first
+  const offers = known(pick(lines, ({ offer }) => offer))
+  return {
+    mode: 'external',
+    ...mergeUsage(lines),
+    ...mergeSent(lines),
+    offer: offers && mergeOffers(offers),
+    ...mergeCounters(lines),
   }
 }
 
@@ -134,3 +156,81 @@ const countOf = ({ frames, answers, sight }: Line, { counted }: TallyOptions): n
 
 const bytesOf = (line: Line, options: TallyOptions): number =>
   options.counted === 'received' ? (line.sight?.bytes ?? 0) : countOf(line, options) * options.messageBytes
+
+interface Times {
+  /** @param encoded compressed V2 encoding as base64, in whole µs */
+  readonly add: (encoded: string) => void
+  readonly describe: () => LoadTimes
+}
+
+const createTimes = (): Times => {
+  const histogram = build({ numberOfSignificantValueDigits: 3 })
+  return {
+    add: (encoded) => histogram.add(decodeFromCompressedBase64(encoded)),
+    describe: () => ({
+      p50: percentileMs(histogram, 50),
+      p90: percentileMs(histogram, 90),
+      p99: percentileMs(histogram, 99),
+      p999: percentileMs(histogram, 99.9),
+      max: histogram.totalCount === 0 ? 0 : histogram.maxValue / 1000,
+      samples: histogram.totalCount,
+      histogram: encodeIntoCompressedBase64(histogram),
+    }),
+  }
+}
+
+/** The times of one line alone. */
+const describeTimes = (encoded: string): LoadTimes => {
+  const times = createTimes()
+  times.add(encoded)
+  return times.describe()
+}
+
+const mergeCounters = (parts: readonly ExternalCounters[]): ExternalCounters => ({
+  messages: sumOf(parts, ({ messages }) => messages),
+  answeredConnections: sumOf(parts, ({ answeredConnections }) => answeredConnections),
+  answers: mergeAnswers(parts.flatMap(({ answers }) => answers ?? [])),
+  sight: mergeSight(parts.flatMap(({ sight }) => sight ?? [])),
+})
+
+const mergeAnswers = (parts: readonly AnswerCounters[]): AnswerCounters | null =>
+  parts.length === 0
+    ? null
+    : {
+        frames: sumOf(parts, ({ frames }) => frames),
+        wrong: sumOf(parts, ({ wrong }) => wrong),
+        unasked: sumOf(parts, ({ unasked }) => unasked),
+        latency: mergeHistograms(parts.map(({ latency }) => latency)),
+        pending: mergeHistograms(parts.map(({ pending }) => pending)),
+      }
+
+const mergeSight = (parts: readonly SightCounters[]): SightCounters | null =>
+  parts.length === 0
+    ? null
+    : {
+        frames: sumOf(parts, ({ frames }) => frames),
+        bytes: sumOf(parts, ({ bytes }) => bytes),
+        viewerFrames: parts.flatMap(({ viewerFrames }) => viewerFrames),
+        leastBytes: ofKnown(
+          parts.map(({ leastBytes }) => leastBytes),
+          Math.min,
+        ),
+        mostBytes: ofKnown(
+          parts.map(({ mostBytes }) => mostBytes),
+          Math.max,
+        ),
+        intervals: mergeHistograms(parts.map(({ intervals }) => intervals)),
+        jitterMs: sumOf(parts, ({ jitterMs }) => jitterMs),
+        jitterCount: sumOf(parts, ({ jitterCount }) => jitterCount),
+        saved: sumOf(parts, ({ saved }) => saved),
+        saveFault: parts.map(({ saveFault }) => saveFault).find((fault) => fault !== null) ?? null,
+      }
+
+/** Of the values that are there; null where none is. */
+const ofKnown = (
+  values: readonly (number | null)[],
+  choose: (...values: number[]) => number,
+): number | null => {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : choose(...known)
+}

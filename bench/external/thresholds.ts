@@ -1,10 +1,10 @@
-// Limits that a user sets a server, such as `p99<33ms` or `fps>=30`, and whether they were kept.
+// Limits that a user sets for a server, such as `p99<33ms` or `fps>=30`, and whether they were met.
 import type { LoadResult, ThresholdResult } from '../../results/load-result-schema.ts'
 
 export type Figures = Omit<LoadResult, 'thresholds' | 'capacity'>
 
 export interface Threshold {
-  /** As it was written. */
+  /** As the user wrote it. */
   readonly text: string
   readonly metric: MetricName
   readonly operator: Operator
@@ -60,14 +60,14 @@ export const parseThreshold = (text: string): Threshold => {
   const [, metric = '', operator = '', digits, unit] = pattern.exec(text) ?? []
   if (!isOperator(operator) || digits === undefined)
     throw new RangeError("must be a limit like 'p99<33ms' or 'fps>=30'.")
-  if (!isMetric(metric)) throw new RangeError(`has to name one of: ${Object.keys(metrics).join(', ')}.`)
+  if (!isMetric(metric)) throw new RangeError(`must name one of: ${Object.keys(metrics).join(', ')}.`)
   return { text: text.trim(), metric, operator, limit: Number(digits) * factorOf(metric, unit) }
 }
 
 /** What has to be measured for it; null: every run has it. */
 export const needOf = ({ metric }: Threshold): Metric['needs'] => metrics[metric].needs
 
-/** A limit that cannot be told, because too little was measured, is not kept. */
+/** A limit whose value is unknown, because too few frames were measured, is not met. */
 export const judgeThreshold = (
   { text, metric, operator, limit }: Threshold,
   figures: Figures,

@@ -1,4 +1,4 @@
-// The one error of a trial: what went wrong, in which step, by a word that stays the same.
+// The errors of the suite: a failed trial with its stable code, a failed check, an interrupt, a mistake of the user.
 
 export type FailureCode =
   | 'start-failed'
@@ -36,9 +36,19 @@ export class TrialError extends Error {
   }
 }
 
-/** Nothing was said within the bound of a wait. */
+/** Whether an answer did not come in time. */
 export const isSilence = (error: unknown): boolean =>
   error instanceof TrialError && error.code === 'no-answer'
+
+/** The server did not do what a conformance check requires. */
+export class CheckFailure extends Error {
+  override readonly name = 'CheckFailure'
+}
+
+/** A conformance check does not apply to these settings; the message says why. */
+export class NotApplicable extends Error {
+  override readonly name = 'NotApplicable'
+}
 
 /** The user asked to stop; what was measured is kept. */
 export class InterruptedError extends Error {

@@ -1,10 +1,10 @@
-// When to stop early: a signal, or the npm that started us is gone. SIGKILL of npm leaves its shell and us alive.
+// When to stop early: a signal, or the npm that started this process is gone (SIGKILL of npm leaves its shell and us alive).
 import { readFileSync } from 'node:fs'
 
-/** Twice a second at most, so that a measured window is not disturbed. */
+/** Rare enough that a measured window is not disturbed. */
 const watchIntervalMs = 500
 const maxAncestors = 6
-/** No hand presses Ctrl-C twice this fast. */
+/** Nobody presses Ctrl-C twice this fast. */
 const echoMs = 50
 
 export interface ProcessFacts {
@@ -15,7 +15,7 @@ export interface ProcessFacts {
 /** Reads parent and command line of a process; null where there is no such process or no /proc. */
 export type ReadProcess = (pid: number) => ProcessFacts | null
 
-/** A link of the chain from this process up to the npm that runs it: `pid` is the child of `parent`. */
+/** One step from this process up to the npm that runs it: `pid` is the child of `parent`. */
 interface Link {
   readonly pid: number
   readonly parent: number
@@ -23,7 +23,7 @@ interface Link {
 
 /**
  * An abort signal for SIGINT, SIGTERM, SIGHUP and the loss of npm. The second signal ends the process at once, with
- * code 130, and children that are still alive are killed on the way out (`trial/child/living.ts`).
+ * code 130; its exit handlers kill the children that are still alive.
  */
 export const watchForInterrupt = (): AbortSignal => {
   const controller = new AbortController()
@@ -45,7 +45,7 @@ export const watchForInterrupt = (): AbortSignal => {
   return controller.signal
 }
 
-/** The chain up to npm, itself included; empty where npm is not above us, so that a detached run goes on. */
+/** The chain from `pid` up to npm; empty where npm is no ancestor, so that a detached run continues. */
 export const findNpmAncestors = (pid: number, read: ReadProcess): readonly Link[] => {
   const links: Link[] = []
   let current = pid
@@ -59,13 +59,13 @@ export const findNpmAncestors = (pid: number, read: ReadProcess): readonly Link[
   return []
 }
 
-/** False once a process of the chain has another parent than it had: the old one has died. */
+/** False once a process of the chain has a new parent: the old one has died. */
 export const chainHolds = (links: readonly Link[], read: ReadProcess): boolean =>
   links.every(({ pid, parent }) => read(pid)?.parent === parent)
 
 /**
- * True for the copy of a signal that npm hands on: where its shell has made way for us (bash does, dash does not), a
- * Ctrl-C reaches us from the terminal and once more from npm.
+ * True for a signal that npm forwards: where its shell replaced itself with this process (bash does, dash does not), a
+ * Ctrl-C arrives from the terminal and once more from npm.
  */
 export const isEcho = (links: readonly Link[], sinceFirstMs: number): boolean =>
   links.length === 1 && sinceFirstMs < echoMs

@@ -1,4 +1,4 @@
-// How many pixels an image of a wanted size has: 4:3 or nearly, at a camera's usual bits a pixel.
+// How many pixels an image of a given size has: 4:3 or nearly, at a camera's usual bits per pixel.
 import type { FrameFormat } from '../../scenarios/define.ts'
 import { frameSizeLimits } from '../../scenarios/limits.ts'
 
@@ -7,7 +7,7 @@ export interface Dimensions {
   readonly height: number
 }
 
-/** Compressed bits a pixel that a slightly noisy sensor gives; the noise takes up what rounding leaves. */
+/** Compressed bits per pixel of a slightly noisy sensor; the noise makes up for rounding. */
 const jpegBitsPerPixel = 2
 const pngBitsPerPixel = 16.6
 
@@ -15,8 +15,8 @@ const pngBitsPerPixel = 16.6
 const jpegHeaderBytes = 625
 
 /**
- * Width and height in pixels for frames of `frameBytes`: whole 16-pixel blocks for JPEG, nothing to spare for raw RGB.
- * @throws RangeError for a size that is not a whole number within `frameSizeLimits`.
+ * Width and height in pixels for frames of `frameBytes`: whole 16-pixel blocks for JPEG, as few unused bytes as possible for raw RGB.
+ * @throws RangeError for a size that is not a whole number within `frameSizeLimits`
  */
 export const chooseDimensions = (frameBytes: number, format: FrameFormat = 'jpeg'): Dimensions => {
   const { minBytes, maxBytes } = frameSizeLimits
@@ -36,7 +36,7 @@ const fourByThree = (pixels: number, unit: number): Dimensions => {
 
 const bytesPerPixel = 3
 
-/** Of the widths up to a twentieth off 4:3, the one that leaves the fewest bytes over. */
+/** Of the widths up to a twentieth off 4:3, the one that leaves the fewest unused bytes. */
 const chooseRaw = (frameBytes: number): Dimensions => {
   const ideal = Math.sqrt((frameBytes / bytesPerPixel) * (4 / 3))
   let best: Dimensions = { width: 0, height: 0 }

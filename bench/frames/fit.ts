@@ -1,32 +1,32 @@
-// Finds the noise at which a picture compresses to a wanted size: secant steps inside a shrinking bracket.
+// Finds the noise at which a picture compresses to a given size: secant steps inside a shrinking bracket.
 
-/** Where a search begins, and what it knows at its end: noise in grey levels, and bytes a grey level adds. */
+/** Where a search begins: noise in grey levels, and the bytes that a grey level adds. */
 export interface FitStart {
   readonly deviation: number
   readonly bytesPerLevel: number
 }
 
-/** What was found, with the start that suits the next, similar picture. */
+/** The compressed picture, and a start for the next, similar one. */
 export interface Fit {
   readonly encoded: Buffer
   readonly next: FitStart
 }
 
-/** Accepts an encoded size in bytes, and says where between the accepted sizes to aim. */
+/** Which encoded sizes are accepted, and the size to aim for. */
 export interface SizeWindow {
   readonly aimBytes: number
   readonly accepts: (bytes: number) => boolean
 }
 
-/** More noise than this is no picture any more. */
+/** More noise than this leaves no picture. */
 const maxDeviation = 80
 
 const maxAttempts = 40
 
 /**
- * Encodes with ever better chosen noise until the size is accepted; a good start needs one or two attempts.
- * @param encode compresses one picture with noise of that standard deviation in grey levels; more noise, more bytes.
- * @throws Error when no noise from 0 to 80 grey levels leads to an accepted size.
+ * Encodes with improving noise until the size is accepted; a good start needs one or two attempts.
+ * @param encode compresses one picture with noise of that standard deviation in grey levels; more noise gives more bytes
+ * @throws Error when no noise from 0 to 80 grey levels leads to an accepted size
  */
 export const fitNoise = async (
   window: SizeWindow,
@@ -54,7 +54,7 @@ export const fitNoise = async (
   throw new Error(`No noise makes this picture ${window.aimBytes} bytes; ended at ${deviation} grey levels`)
 }
 
-/** Bytes a grey level between two attempts, or null where they are too near or noise did not add bytes. */
+/** Bytes per grey level between two attempts; null where they are too close or noise did not add bytes. */
 const slope = (
   a: { readonly deviation: number; readonly bytes: number },
   b: { readonly deviation: number; readonly bytes: number },

@@ -1,16 +1,17 @@
 // A pool on disk: frames.bin beside pool.json, which is written last, so that its presence means "complete".
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { type FramePoolRecord, runRecordSchema } from '../../results/schema.ts'
-import { hashFile } from './measure-pool.ts'
 
 /** What a cached pool must be to be used again. */
 export type PoolIdentity = Omit<FramePoolRecord, 'sha256' | 'deflateRatio' | 'own'>
 
 const recordSchema = runRecordSchema.shape.frames.element
 
-/** A partial file that nobody has written to for this long belongs to a process that was killed. */
+/** A partial file that has not been written to for this long belongs to a process that was killed. */
 const abandonedAfterMs = 60_000
 
 export const framesFile = (folder: string): string => join(folder, 'frames.bin')
@@ -32,8 +33,8 @@ export const readCachedPool = async (
 }
 
 /**
- * Replaces the pool in `folder`: `fill` writes the frames into an empty file and describes them.
- * Two may do so at once: each writes files of its own, and the renames are atomic.
+ * Replaces the pool in `folder`: `fill` writes the frames into an empty file and describes them. Two processes may do so
+ * at once: each writes files of its own.
  */
 export const writePool = async (
   folder: string,
@@ -42,28 +43,43 @@ export const writePool = async (
   await mkdir(folder, { recursive: true })
   await rm(recordFile(folder), { force: true })
   await removeAbandonedParts(folder)
-  const writer = randomUUID()
-  const framesPart = `${framesFile(folder)}.${writer}.part`
-  const recordPart = `${recordFile(folder)}.${writer}.part`
+  const record = await writeWhole(framesFile(folder), (part) => withFile(part, (file) => fill(file, part)))
+  await writeWhole(recordFile(folder), (part) =>
+    withFile(part, (file) => file.writeFile(`${JSON.stringify(record, null, 2)}\n`)),
+  )
+  return record
+}
+
+/**
+ * Makes `file` appear whole or not at all: `write` makes a file beside it, which is then renamed. The folder is made if
+ * it is missing.
+ */
+export const writeWhole = async <T>(file: string, write: (part: string) => Promise<T>): Promise<T> => {
+  const part = `${file}.${randomUUID()}.part`
+  await mkdir(dirname(file), { recursive: true })
   try {
-    const record = await withFile(framesPart, (file) => fill(file, framesPart))
-    await rename(framesPart, framesFile(folder))
-    await withFile(recordPart, (file) => file.writeFile(`${JSON.stringify(record, null, 2)}\n`))
-    await rename(recordPart, recordFile(folder))
-    return record
+    const result = await write(part)
+    await rename(part, file)
+    return result
   } finally {
-    await rm(framesPart, { force: true })
-    await rm(recordPart, { force: true })
+    await rm(part, { force: true })
   }
+}
+
+/** SHA-256 of a whole file in hexadecimal. */
+export const hashFile = async (file: string): Promise<string> => {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file, { highWaterMark: 1024 * 1024 }), hash)
+  return hash.digest('hex')
 }
 
 const recordFile = (folder: string): string => join(folder, 'pool.json')
 
+/** Null where it is absent or damaged: the pool is made again. */
 const readRecord = async (folder: string): Promise<FramePoolRecord | null> => {
   try {
     return recordSchema.parse(JSON.parse(await readFile(recordFile(folder), 'utf8')))
   } catch {
-    // Absent and damaged are answered alike: the pool is made again.
     return null
   }
 }

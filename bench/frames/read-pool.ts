@@ -1,8 +1,8 @@
-// Cuts the bytes of a prepared pool into its frames; used by the processes that send them.
+// Cuts the bytes of a prepared pool into its frames. Apart from what makes pools, so that a load generator need not load it.
 
 /**
  * The frames of `bytes` as views on the same memory, `frameBytes` each.
- * @throws RangeError when `bytes` is empty or not a whole number of frames.
+ * @throws RangeError when `bytes` is empty or not a whole number of frames
  */
 export const splitFrames = (bytes: Buffer, frameBytes: number): readonly Buffer[] => {
   const count = bytes.length / frameBytes

@@ -1,35 +1,34 @@
-// The field by which a frame is known again on the other side, in an application segment that every decoder skips.
+// The field that identifies a frame at the receiver, in an application segment that every decoder skips.
 import { crc32 } from 'node:zlib'
 
-/** What a frame says of itself. */
 export interface Stamp {
   /** Counts the frames of one camera, from 0. */
   readonly sequence: number
   readonly camera: number
   /** Size of the whole image. */
   readonly imageBytes: number
-  /** When the frame was to be sent, by the camera's monotonic clock; 0 where nobody paced it. */
+  /** Intended send time, by the camera's monotonic clock; 0 where the camera was not paced. */
   readonly intendedNs: number
-  /** CRC-32 of what follows the stamp. */
+  /** CRC-32 of the bytes behind the stamp. */
   readonly checksum: number
 }
 
-/** APP15 right behind the start of the image (ITU-T T.81, B.2.4.6), so that the field is at the same place in every JPEG. */
+/** APP15 right behind the start of the image (ITU-T T.81, B.2.4.6), so the field is at the same offset in every JPEG. */
 const marker = 0xffef
 const segmentHeaderBytes = 4
 const startOfImageBytes = 2
 
-/** Where the field begins in an image, and how long it is. Servers read the first 8 bytes, the sequence, and no more. */
+/** Offset of the field in an image. Servers read its first 8 bytes, the sequence, and no more. */
 export const stampOffset = startOfImageBytes + segmentHeaderBytes
 export const stampBytes = 32
 export const stampSegmentBytes = segmentHeaderBytes + stampBytes
 
-/** Tells a stamp from bytes that happen to stand there. */
+/** Distinguishes a stamp from other bytes at that offset. */
 const signature = 0x49534231
 
 /**
  * Puts a stamp into a JPEG: sequence, size and checksum are filled in, the rest is 0.
- * @param sequence place of the image in its pool, which is what a server that pushes the pool in order sends
+ * @param sequence index of the image in its pool, as a server that pushes the pool in order sends it
  * @throws RangeError when the bytes do not begin as a JPEG does
  */
 export const addStamp = (jpeg: Buffer, sequence = 0): Buffer => {
@@ -45,7 +44,7 @@ export const addStamp = (jpeg: Buffer, sequence = 0): Buffer => {
   return Buffer.concat([jpeg.subarray(0, startOfImageBytes), segment, rest])
 }
 
-/** @param field the `stampBytes` bytes at `stampOffset`, of a buffer that no socket holds any more */
+/** @param field the `stampBytes` bytes at `stampOffset`, of a buffer that no socket holds */
 export const writeStamp = (field: Buffer, stamp: Stamp): void => {
   field.writeBigUInt64BE(BigInt(stamp.sequence), 0)
   field.writeUInt32BE(stamp.camera, 8)
@@ -68,6 +67,6 @@ export const readStamp = (image: Buffer): Stamp | null => {
   }
 }
 
-/** Whether the image is as long as its stamp says and what follows the stamp has the checksum. */
+/** Whether size and checksum of the image match its stamp. */
 export const isIntact = (image: Buffer, { imageBytes, checksum }: Stamp): boolean =>
   image.length === imageBytes && crc32(image.subarray(stampOffset + stampBytes)) === checksum

@@ -1,4 +1,4 @@
-// Measures senders side by side in shuffled rounds, each with a sink of its own: how much load each can make.
+// Measures load generators side by side in shuffled rounds, each with a sink of its own: how much load each can make.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PlannedRow } from '../../results/schema.ts'
@@ -12,11 +12,11 @@ import {
 } from '../../results/sender-comparison.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import { InterruptedError } from '../failure/failure.ts'
-import { cacheFolderOf } from '../machine/machine.ts'
+import { cacheFolderOf } from '../machine/environment.ts'
 import { planPlacement, readPlacementFacts } from '../placement/placement.ts'
-import type { Unavailable } from '../prepare/availability.ts'
 import { generatorLaunchKey, type LaunchOptions, launchKey } from '../prepare/launch.ts'
-import { type Preparation, prepareHere, prepareRows } from '../prepare/rows.ts'
+import { type Preparation, prepareLocally, prepareRows } from '../prepare/rows.ts'
+import type { Unavailable } from '../prepare/tools.ts'
 import { preparePools, readFirstFrame } from '../run/pools.ts'
 import { buildTrialJob, type TrialContext } from '../run/trial-job.ts'
 import { withLogFolder } from '../trial/log-folder.ts'
@@ -25,10 +25,11 @@ import { findIperf3, runIperf3 } from './iperf3.ts'
 import { describeProfile, describeScenario, orderTrialsByRound, ownLabel, type SenderPlan } from './plan.ts'
 
 export interface SenderComparisonOptions extends SenderPlan {
-  /** The first that can be had here is taken. */
+  /** In order of preference: the first that is available here is used. */
   readonly sinks: readonly Runner[]
-  /** Camera runners; the suite's own prepared generator always takes part, iperf3 where it is asked for and installed. */
+  /** Runners with the role generator; the prepared generator always takes part. */
   readonly generators: readonly Runner[]
+  /** Measures iperf3 too, where it is installed. */
   readonly withStream: boolean
   readonly seed: number
   readonly projectRoot: string
@@ -36,7 +37,7 @@ export interface SenderComparisonOptions extends SenderPlan {
   readonly onProgress: (text: string) => void
 }
 
-/** What goes wrong with a trial is its outcome. @throws InterruptedError on abort while it prepares */
+/** A failed trial is an outcome. @throws InterruptedError on abort during preparation */
 export const compareGenerators = async (options: SenderComparisonOptions): Promise<SenderComparison> => {
   const { rounds, seed, projectRoot, signal, onProgress } = options
   const facts = await readPlacementFacts()
@@ -69,8 +70,8 @@ export const compareGenerators = async (options: SenderComparisonOptions): Promi
     }
     return false
   })
-  const gone = stream?.status === 'unavailable' ? [missingSender(streamSender, stream)] : []
-  return { sink: sink.spec.label, perTrial, missing: [...missing, ...gone], interrupted }
+  const missingStream = stream?.status === 'unavailable' ? [missingSender(streamSender, stream)] : []
+  return { sink: sink.spec.label, perTrial, missing: [...missing, ...missingStream], interrupted }
 }
 
 interface Prepared {
@@ -81,7 +82,7 @@ interface Prepared {
 
 const prepare = async (options: SenderComparisonOptions, preparing: LaunchOptions): Promise<Prepared> => {
   const missing: MissingSender[] = []
-  const prepareOne = prepareHere(preparing)
+  const prepareOne = prepareLocally(preparing)
   for (const sink of options.sinks) {
     const profile = describeProfile(sink, options.generators, options)
     const runners = [sink, ...options.generators]
@@ -123,13 +124,13 @@ const trial = async (
   const repeats = row.generator === repeatingSender
   const job = buildTrialJob(context, repeats ? { ...row, generator: ownSender } : row, round)
   if ('status' in job) return job
-  return await runTrial(repeats ? await repeatImage(job) : job, signal)
+  return await runTrial(repeats ? await repeatFirstFrame(job) : job, signal)
 }
 
-/** The same trial with the first of its images alone. */
-const repeatImage = async (job: TrialJob): Promise<TrialJob> => {
+/** The same trial with only the first frame of its pool. */
+const repeatFirstFrame = async (job: TrialJob): Promise<TrialJob> => {
   const { frameBytes, frameFile: file } = job.task
-  const frameFile = join(job.logFolder, `one-image-${frameBytes}`)
+  const frameFile = join(job.logFolder, `one-frame-${frameBytes}`)
   await writeFile(frameFile, await readFirstFrame(file, frameBytes))
   return { ...job, task: { ...job.task, frameFile, frameCount: 1 } }
 }

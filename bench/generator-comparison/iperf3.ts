@@ -1,33 +1,43 @@
-// One test of iperf3, pinned as a trial is: what this machine's loopback does for a sender of plain bytes in C.
+// One test of iperf3, pinned like a trial: how fast this machine's loopback is for plain bytes from a sender in C.
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import * as z from 'zod'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { StreamedOutcome } from '../../results/sender-comparison.ts'
 import { TrialError } from '../failure/failure.ts'
 import { type PinTools, pinCommand } from '../placement/pin.ts'
 import type { Placement } from '../placement/placement.ts'
-import type { PrepareOptions, Unavailable } from '../prepare/availability.ts'
-import { lastLine, runTool } from '../prepare/run-tool.ts'
+import { lastLine, type PrepareOptions, runTool, type Unavailable } from '../prepare/tools.ts'
 import { type Child, startChild } from '../trial/child.ts'
-import { readReport } from './iperf3-report.ts'
 
 export interface StreamOptions {
   readonly placement: Placement
   readonly tools: PinTools
   readonly logFolder: string
   readonly signal: AbortSignal
-  /** It counts in whole seconds, and is given at least as long as this. */
+  /** Rounded up to whole seconds, which iperf3 needs. */
   readonly windowMs: number
-  /** What it hands to the kernel, and takes, at a time: at most 1 MiB. */
+  /** Size of a write and of a read; capped at 1 MiB. */
   readonly blockBytes: number
 }
 
 const largestBlockBytes = 1024 * 1024
 const warmupSeconds = 1
 const readyTimeoutMs = 5000
-/** What connecting and the exchange of results may take beyond the test itself. */
+/** For connecting and the exchange of results, beyond the test itself. */
 const slackMs = 5000
+
+const reportSchema = z.object({
+  start: z.object({ version: z.string() }),
+  end: z.object({
+    /** Counted by the receiver, without the warm-up. */
+    sum_received: z.object({ bits_per_second: z.number().positive() }),
+    cpu_utilization_percent: z.object({ host_total: z.number(), remote_total: z.number() }),
+  }),
+})
+
+const errorSchema = z.object({ error: z.string() })
 
 /** Looks for `iperf3` on the PATH. @throws InterruptedError on abort */
 export const findIperf3 = async (
@@ -42,7 +52,7 @@ export const findIperf3 = async (
   }
 }
 
-/** Starts its server and its client. What goes wrong is an outcome. @throws InterruptedError on abort */
+/** Starts its server and its client. A failure is an outcome. @throws InterruptedError on abort */
 export const runIperf3 = async (options: StreamOptions): Promise<StreamedOutcome | TrialOutcome> => {
   const { placement, tools, logFolder, signal } = options
   const port = await findFreePort()
@@ -70,11 +80,29 @@ export const runIperf3 = async (options: StreamOptions): Promise<StreamedOutcome
   }
 }
 
+/** Reads the JSON report of the client. @throws TrialError with its error, or where it is no report */
+export const readReport = (text: string): StreamedOutcome => {
+  const json = parseJson(text)
+  const fault = errorSchema.safeParse(json)
+  if (fault.success) throw new TrialError('died', `iperf3: ${fault.data.error}`)
+  const parsed = reportSchema.safeParse(json)
+  if (!parsed.success)
+    throw new TrialError('invalid-line', `iperf3 printed no report: ${z.prettifyError(parsed.error)}`)
+  const { start, end } = parsed.data
+  return {
+    status: 'streamed',
+    version: start.version.replace(/^iperf\s+/, ''),
+    bytesPerSecond: end.sum_received.bits_per_second / 8,
+    senderCpu: end.cpu_utilization_percent.host_total / 100,
+    receiverCpu: end.cpu_utilization_percent.remote_total / 100,
+  }
+}
+
 const awaitListening = async (server: Child): Promise<void> => {
   while (!(await server.nextLine(readyTimeoutMs)).includes('listening')) {}
 }
 
-/** @throws TrialError where the client does not end in time or says that something went wrong */
+/** @throws TrialError where the client does not end in time or reports an error */
 const send = async (
   port: number,
   { placement, tools, signal, windowMs, blockBytes }: StreamOptions,
@@ -113,4 +141,12 @@ const findFreePort = async (): Promise<number> => {
   await once(probe, 'close')
   if (address === null || typeof address === 'string') throw new Error('a TCP server has a port')
   return address.port
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new TrialError('invalid-line', `iperf3 printed no report: ${text.slice(0, 80)}`, { cause })
+  }
 }

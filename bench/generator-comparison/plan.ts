@@ -1,10 +1,10 @@
-// What is held against each other: senders, sizes and rounds as a scenario and its profile. Pure.
+// The plan of a comparison: senders, frame sizes and rounds as a scenario and its profile. Pure.
 import type { PlannedRow } from '../../results/schema.ts'
 import { ownSender, repeatingSender, streamSender } from '../../results/sender-comparison.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
 import { UsageError } from '../failure/failure.ts'
-import { orderTrials, type PlannedTrial } from '../plan/order.ts'
+import { orderTrials, type PlannedTrial } from '../plan/plan.ts'
 
 export interface SenderPlan {
   readonly frameSizes: readonly number[]
@@ -17,7 +17,7 @@ const scenarioId = 'generator-comparison'
 export const ownLabel = 'own generator'
 
 /**
- * What the own generator is held against.
+ * Selects the senders to compare the own generator with.
  * @param wanted ids; null takes iperf3 and every generator with its best settings
  * @throws UsageError naming an unknown one and the valid ones
  */
@@ -41,7 +41,7 @@ export const selectSenders = (
 export const describeScenario = ({ frameSizes }: Pick<SenderPlan, 'frameSizes'>): Scenario => ({
   id: scenarioId,
   title: 'Cameras side by side',
-  question: 'How many frames a second does each generator hand to the same sink?',
+  question: 'How many frames per second does each generator send to the same sink?',
   howToRead: 'The sink is the same in every row; what differs is the generator.',
   mode: 'ingest',
   points: frameSizes.map((frameBytes) => ({
@@ -81,8 +81,8 @@ export const describeProfile = (
 })
 
 /**
- * Every sender once a round and size, in an order shuffled anew from the seed. Beside iperf3 the own generator sends one image
- * again and again, too.
+ * Every sender once in each round at each size, in an order shuffled anew from the seed. With iperf3 comes a row of the own
+ * generator that repeats one frame, as iperf3 repeats one block.
  */
 export const orderTrialsByRound = (
   rows: readonly PlannedRow[],

@@ -1,16 +1,16 @@
-// Three speeds of this machine that put figures of other machines in proportion: zlib, memory, loopback.
+// Three speeds of this machine, by which figures of different machines can be compared: zlib, memory, loopback.
 import { deflateRawSync } from 'node:zlib'
 import type { RunRecord } from '../../results/schema.ts'
 
 type Calibration = RunRecord['calibration']
 
-/** Long enough that a clock of microseconds and a busy neighbour matter little. */
+/** Long enough that the clock's resolution and a busy neighbour matter little. */
 const minimumMs = 300
 const copyBytes = 64 * 1024 * 1024
 
 /**
- * @param image bytes that stand for the load: one frame, a JPEG unless the run begins with others
- * @param loopbackBytesPerSecond what the prepared camera hands to the control, or null where it could not be measured
+ * @param image one frame of the run's first pool
+ * @param loopbackBytesPerSecond throughput of the prepared generator into the reference receiver; null where unmeasured
  */
 export const calibrate = (image: Buffer, loopbackBytesPerSecond: number | null): Calibration => ({
   zlibMegabytesPerSecond: bytesPerSecond(image.length, () => deflateRawSync(image, { level: 6 })) / 1e6,
@@ -20,12 +20,12 @@ export const calibrate = (image: Buffer, loopbackBytesPerSecond: number | null):
 
 const measureCopy = (): number => {
   const source = Buffer.alloc(copyBytes, 1)
-  const target = Buffer.alloc(copyBytes, 2)
-  return bytesPerSecond(copyBytes, () => source.copy(target))
+  const copy = Buffer.alloc(copyBytes, 2)
+  return bytesPerSecond(copyBytes, () => source.copy(copy))
 }
 
 const bytesPerSecond = (bytes: number, work: () => unknown): number => {
-  work() // the first time pays for page faults and compilation
+  work() // the first call pays for page faults and compilation
   const beganMs = performance.now()
   let times = 0
   while (performance.now() - beganMs < minimumMs) {

@@ -1,9 +1,8 @@
-// Reads what the control groups of this process allow, of version 2 and of version 1, and of both at once.
+// Reads the limits of this process's control groups: of version 2, of version 1, or of both at once.
 import type { Environment } from '../../results/environment-schema.ts'
-import { parseCpuList } from '../placement/cpu-list.ts'
-import { type ReadText, readText } from '../placement/kernel-files.ts'
+import { parseCpuList, type ReadText, readText } from '../placement/kernel.ts'
 
-/** One hierarchy of control groups: the process's own folder first, then its parents up to the mount point. */
+/** Folders of one hierarchy: the process's own group first, then its parents up to the mount point. */
 type Folders = readonly string[]
 
 interface Membership {
@@ -21,7 +20,7 @@ interface Mount {
 }
 
 /**
- * A limit of a parent holds for its children too, so that the least of them counts.
+ * A parent's limit holds for its children too, so the smallest one counts.
  * https://docs.kernel.org/admin-guide/cgroup-v2.html, https://docs.kernel.org/scheduler/sched-bwc.html
  * @throws RangeError when a cpuset is not a list of CPUs
  */
@@ -30,9 +29,9 @@ export const readCgroup = async (read: ReadText = readText): Promise<Environment
   const mounts = parseMounts((await read('/proc/self/mountinfo')) ?? '')
   const foldersOf = (controller: string): Folders => findFolders(controller, memberships, mounts)
   return {
-    cpuQuota: await least(foldersOf('cpu'), (folder) => readQuota(folder, read)),
+    cpuQuota: await smallest(foldersOf('cpu'), (folder) => readQuota(folder, read)),
     cpuset: await readCpuset(foldersOf('cpuset'), read),
-    memoryLimitBytes: await least(foldersOf('memory'), (folder) => readMemoryLimit(folder, read)),
+    memoryLimitBytes: await smallest(foldersOf('memory'), (folder) => readMemoryLimit(folder, read)),
   }
 }
 
@@ -43,7 +42,7 @@ const parseMemberships = (text: string): readonly Membership[] =>
     path,
   }))
 
-/** Lines of /proc/PID/mountinfo: root is the fourth field, mount point the fifth, the type stands after the dash. */
+/** Lines of /proc/PID/mountinfo: root is the fourth field, mount point the fifth, the type follows the dash. */
 const parseMounts = (text: string): readonly Mount[] =>
   [...text.matchAll(/^\S+ \S+ \S+ (\S+) (\S+) .*? - (cgroup2?) \S+ (\S+)$/gm)].map(
     ([, root = '/', point = '', type, options = '']) => ({
@@ -79,7 +78,7 @@ const climb = ({ path }: Membership, { root, point }: Mount): Folders => {
   )
 }
 
-const least = async (
+const smallest = async (
   folders: Folders,
   readLimit: (folder: string) => Promise<number | null>,
 ): Promise<number | null> => {
@@ -105,7 +104,7 @@ const readMemoryLimit = async (folder: string, read: ReadText): Promise<number |
 
 const cpusetFiles = ['cpuset.cpus.effective', 'cpuset.effective_cpus', 'cpuset.cpus']
 
-/** The nearest group that says which CPUs it really has: an empty list is taken over from the parent. */
+/** The nearest group that lists its CPUs: an empty list means that of the parent. */
 const readCpuset = async (folders: Folders, read: ReadText): Promise<number[] | null> => {
   for (const folder of folders) {
     for (const file of cpusetFiles) {

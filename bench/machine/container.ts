@@ -1,4 +1,4 @@
-// What the caller of a container tells the suite inside: the image, and what the run is called outside.
+// What `npm run docker` passes to the suite in the container: the image, and what the run is called outside.
 import * as z from 'zod'
 import { containerSchema } from '../../results/environment-schema.ts'
 
@@ -17,7 +17,7 @@ const callSchema = z.strictObject({
 
 export type ContainerCall = z.infer<typeof callSchema>
 
-/** Null outside of a container, and in one that was started by hand. @throws Error where it is not what a caller tells */
+/** Null outside of a container, and in one that was started by hand. @throws Error where the variable is not valid */
 export const readContainerCall = (
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): ContainerCall | null => {

@@ -1,11 +1,10 @@
-// Two observations → what else ran on the CPUs of a window, and how busy the server's main thread was. Pure.
+// Two observations → what else ran on the CPUs of a window, how busy the server's main thread and the links were. Pure.
 import type { KernelRecord } from '../../results/schema.ts'
-import { type CpuTimes, totalTicks } from './cpu-times.ts'
-import { describeNetwork } from './network.ts'
-import type { Observation } from './observe.ts'
-import type { ProcessTimes } from './process-times.ts'
+import { type CpuTimes, subtractCpuTimes, totalTicks } from './cpu-times.ts'
+import type { Observation, PathTotals } from './observe.ts'
+import type { ProcessTimes } from './processes.ts'
 
-/** What both sides say of their own CPU inside the window, and which process groups are ours. */
+/** CPU time that both sides report for the window, and the process groups of the suite. */
 export interface OwnWork {
   readonly serverCpuMs: number
   readonly generatorCpuMs: number
@@ -14,15 +13,15 @@ export interface OwnWork {
 
 /** USER_HZ: the kernel shows its ticks to programs at 100 Hz on x86-64 and ARM64 alike (time(7)). */
 const tickMs = 10
-/** Rounding to ticks alone can make this much of nothing. */
+/** Rounding to ticks alone can amount to this much. */
 const roundingTicks = 2
 const namedProcesses = 3
 
-/** Null shares stand for what this kernel does not tell. */
+/** Shares that this kernel does not provide are null. */
 export const describeWindow = (first: Observation, last: Observation, own: OwnWork): KernelRecord => {
   const windowMs = last.timeMs - first.timeMs
-  const server = subtract(last.serverCpus, first.serverCpus)
-  const load = subtract(last.generatorCpus, first.generatorCpus)
+  const server = between(first.serverCpus, last.serverCpus)
+  const load = between(first.generatorCpus, last.generatorCpus)
   const { shared } = last
   const both = own.serverCpuMs + own.generatorCpuMs
   const unaccounted = [
@@ -49,8 +48,8 @@ export const describeWindow = (first: Observation, last: Observation, own: OwnWo
 }
 
 /**
- * Time that the CPUs were not idle and that neither side calls its own. Whether a process is charged for the interrupts
- * that hit it depends on how the kernel was built, so interrupts are taken for ours: this is a lower limit.
+ * Busy time of the CPUs that neither side reports as its own. Whether a process is charged for the interrupts that hit
+ * it depends on how the kernel was built, so interrupts count as the suite's: this is a lower bound.
  */
 const unaccountedShare = (cpus: CpuTimes | null, ownCpuMs: number): number | null =>
   cpus === null ? null : shareOf(cpus.busyTicks - ownCpuMs / tickMs, totalTicks(cpus))
@@ -64,17 +63,10 @@ const shareOf = (ticks: number, total: number): number =>
 const ticksOf = (cpus: readonly (CpuTimes | null)[]): number =>
   cpus.reduce((sum, times) => sum + (times === null ? 0 : totalTicks(times)), 0)
 
-const subtract = (last: CpuTimes | null, first: CpuTimes | null): CpuTimes | null =>
-  last === null || first === null
-    ? null
-    : {
-        busyTicks: last.busyTicks - first.busyTicks,
-        interruptTicks: last.interruptTicks - first.interruptTicks,
-        idleTicks: last.idleTicks - first.idleTicks,
-        stolenTicks: last.stolenTicks - first.stolenTicks,
-      }
+const between = (first: CpuTimes | null, last: CpuTimes | null): CpuTimes | null =>
+  last === null || first === null ? null : subtractCpuTimes(last, first)
 
-/** Busiest first. One that began meanwhile counts from nothing. */
+/** Busiest first. One that began within the window counts from 0. */
 const foreignProcesses = (
   first: readonly ProcessTimes[],
   last: readonly ProcessTimes[],
@@ -88,7 +80,7 @@ const foreignProcesses = (
     .sort((a, b) => b.cpuTicks - a.cpuTicks)
 }
 
-/** The parent of a process that has ended now has all that it ever used: what it had used before is not of this window. */
+/** The time of a process that has ended has moved to its parent: what it used before the window does not count. */
 const creditEnded = (
   first: readonly ProcessTimes[],
   living: ReadonlySet<number>,
@@ -110,4 +102,23 @@ const creditEnded = (
 const largest = (values: readonly (number | null)[]): number | null => {
   const known = values.filter((value) => value !== null)
   return known.length === 0 ? null : Math.max(...known)
+}
+
+/** Empty where images did not leave the machine, or the number of links changed in between. */
+export const describeNetwork = (
+  first: PathTotals | null,
+  last: PathTotals | null,
+  windowMs: number,
+): Pick<KernelRecord, 'network'> => {
+  if (first === null || last === null || first.links.length !== last.links.length || windowMs <= 0) return {}
+  const shares = last.links.flatMap(({ bytes, bitsPerSecond }, index) => {
+    const before = first.links[index]?.bytes ?? bytes
+    return bitsPerSecond === null ? [] : [((bytes - before) * 8) / (windowMs / 1000) / bitsPerSecond]
+  })
+  return {
+    network: {
+      linkShare: shares.length === 0 ? null : Math.max(0, ...shares),
+      retransmits: Math.max(0, last.retransmits - first.retransmits),
+    },
+  }
 }

@@ -1,22 +1,35 @@
-// Describes the machine that a run was measured on, as it goes into run.json.
+// Describes the machine that a run is measured on, as it goes into run.json.
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os'
-import { cpu, mem, osInfo } from 'systeminformation'
+import { join } from 'node:path'
+import { cpu, mem, osInfo, system } from 'systeminformation'
+import * as z from 'zod'
 import type { Environment } from '../../results/environment-schema.ts'
-import { readGovernor, readLoopbackMtu, readText, readUsableCpus } from '../placement/kernel-files.ts'
-import { readCores } from '../placement/topology.ts'
-import { sampleActivity } from './activity.ts'
+import { readCores, readText, readUsableCpus } from '../placement/kernel.ts'
+import { type PlacementFacts, readPlacementFacts } from '../placement/placement.ts'
 import { readCgroup } from './cgroup.ts'
 import { readContainerCall } from './container.ts'
-import { readProcessReport } from './process-report.ts'
-import { readVirtualization } from './virtualization.ts'
+import { sampleActivity } from './cpu-times.ts'
 
-/** Long enough that the kernel's ticks of 10 ms tell a share of 2 % on one CPU. */
+/** What a run has to know of a machine before it starts anything there. */
+export interface Machine {
+  readonly environment: Environment
+  readonly facts: PlacementFacts
+}
+
+/** Long enough that the kernel's ticks of 10 ms resolve a share of 2 % on one CPU. */
 const activitySampleMs = 1000
 
+export const cacheFolderOf = (projectRoot: string): string => join(projectRoot, '.cache')
+
+export const inspectMachine = async (): Promise<Machine> => {
+  const environment = await describeEnvironment()
+  return { environment, facts: await readPlacementFacts() }
+}
+
 /**
- * Everything about this machine that bears on a measurement; what the system does not tell is null.
- * Watches for `sampleMs` how busy the CPUs are, then takes a few milliseconds on Linux (3 s at most); changes nothing.
- * To be asked before the suite itself makes load: what is busy then is not of its making.
+ * Everything about this machine that affects a measurement; unknown facts are null. Samples for `sampleMs` how busy the
+ * CPUs are, then takes a few milliseconds on Linux (3 s at most); changes nothing. Call it before the suite makes load
+ * of its own.
  */
 export const describeEnvironment = async (sampleMs: number = activitySampleMs): Promise<Environment> => {
   const loadAverage = loadavg()[0] ?? 0
@@ -59,6 +72,28 @@ export const describeEnvironment = async (sampleMs: number = activitySampleMs): 
   }
 }
 
+const fileLimitSchema = z.union([z.int().positive(), z.literal('unlimited').transform(() => null)])
+
+const reportSchema = z.object({
+  header: z.object({ glibcVersionRuntime: z.string().optional() }),
+  userLimits: z.object({ open_files: z.object({ soft: fileLimitSchema, hard: fileLimitSchema }) }).optional(),
+})
+
+/**
+ * C library and limit of open files, as Node.js reports them. The C library is named for glibc only. Node.js raises its
+ * soft limit to the hard one when it starts, and its children inherit that: the soft limit here is theirs.
+ */
+export const readProcessReport = (): Pick<Environment, 'libc' | 'fileDescriptorLimit'> => {
+  // Without this, the report looks up the host names of open connections, which can take seconds.
+  Object.assign(process.report, { excludeNetwork: true })
+  const { data } = reportSchema.safeParse(process.report.getReport())
+  const version = data?.header.glibcVersionRuntime
+  return {
+    libc: version === undefined ? null : `glibc ${version}`,
+    fileDescriptorLimit: data?.userLimits?.open_files ?? null,
+  }
+}
+
 /** Name of the first CPU. Node.js knows it on x86; on ARM, systeminformation derives it from other sources. */
 const readCpuModel = async (): Promise<string> => {
   const model = cpus()[0]?.model.trim() ?? ''
@@ -76,3 +111,77 @@ const readDistribution = async (): Promise<string> => {
 
 /** Where the kernel does not list siblings, as on macOS. */
 const askPhysicalCores = async (): Promise<number | null> => (await cpu()).physicalCores || null
+
+/** Frequency governors of `cpus`, each once and joined by commas; null where the kernel offers no choice. */
+const readGovernor = async (cpus: readonly number[]): Promise<string | null> => {
+  const governors = await Promise.all(
+    cpus.map((cpu) => readText(`/sys/devices/system/cpu/cpu${cpu}/cpufreq/scaling_governor`)),
+  )
+  const known = new Set(governors.filter((governor) => governor !== null))
+  return known.size === 0 ? null : [...known].sort().join(',')
+}
+
+/** Largest packet of the loopback device in bytes. */
+const readLoopbackMtu = async (): Promise<number | null> => {
+  const mtu = Number(await readText('/sys/class/net/lo/mtu'))
+  return Number.isInteger(mtu) && mtu > 0 ? mtu : null
+}
+
+export interface VirtualizationFacts {
+  /** Name of the hypervisor, empty where it is unknown or there is none. */
+  readonly hypervisor: string
+  /** Whether the CPU or the firmware says that it is virtual. */
+  readonly isVirtual: boolean
+  /** Name of the container engine, or null. */
+  readonly container: string | null
+}
+
+/** For instance `KVM`, `Docker container`, `KVM, Docker container`; null on bare metal. */
+export const nameVirtualization = (facts: VirtualizationFacts): string | null => {
+  const machine = facts.hypervisor === '' ? (facts.isVirtual ? 'hypervisor' : null) : facts.hypervisor
+  const container = facts.container === null ? null : `${facts.container} container`
+  const layers = [machine, container].filter((layer) => layer !== null)
+  return layers.length === 0 ? null : layers.join(', ')
+}
+
+/** Whether a name made by `nameVirtualization` includes a virtual machine. */
+export const isVirtualMachine = (virtualization: string | null): boolean =>
+  virtualization?.split(', ').some((layer) => !layer.endsWith(' container')) ?? false
+
+const readVirtualization = async (): Promise<string | null> => {
+  const [machine, container, cpuInfo] = await Promise.all([
+    askMachine(),
+    readContainer(),
+    readText('/proc/cpuinfo'),
+  ])
+  return nameVirtualization({
+    hypervisor: machine.virtualHost,
+    isVirtual: machine.virtual || /^flags\s*:.*\bhypervisor\b/m.test(cpuInfo ?? ''),
+    container,
+  })
+}
+
+/** Longest wait for systeminformation, which asks several programs. */
+const askLimitMs = 3000
+
+const askMachine = async (): Promise<{ readonly virtual: boolean; readonly virtualHost: string }> => {
+  const unknown = { virtual: false, virtualHost: '' }
+  const limit = Promise.withResolvers<typeof unknown>()
+  const timer = setTimeout(() => limit.resolve(unknown), askLimitMs)
+  const answer = system().then(
+    ({ virtual, virtualHost }) => ({ virtual: virtual ?? false, virtualHost: virtualHost ?? '' }),
+    () => unknown,
+  )
+  try {
+    return await Promise.race([answer, limit.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** By the marker files of Docker and Podman, then by the variable that systemd, LXC and Podman set. */
+const readContainer = async (): Promise<string | null> => {
+  if ((await readText('/.dockerenv')) !== null) return 'Docker'
+  if ((await readText('/run/.containerenv')) !== null) return 'Podman'
+  return process.env['container'] ?? (await readText('/run/systemd/container'))
+}

@@ -1,4 +1,4 @@
-// What Linux says of a network interface: its speed, its size of a packet, and totals of bytes and of segments sent again.
+// What Linux reports of a network interface: speed, packet size, and totals of bytes and of retransmitted segments.
 import { existsSync, readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
@@ -6,20 +6,20 @@ import { join } from 'node:path'
 export interface LinkTotals {
   readonly receivedBytes: number
   readonly sentBytes: number
-  /** Of the whole network namespace: the kernel keeps none for an interface. */
+  /** Of the whole network namespace: the kernel does not count them by interface. */
   readonly retransmits: number
 }
 
 export interface LinkDescription {
   readonly interface: string
   readonly mtu: number | null
-  /** What it says of itself; null of a virtual one. */
+  /** As the interface reports it; null of a virtual one. */
   readonly bitsPerSecond: number | null
 }
 
 const bitsPerMegabit = 1e6
 
-/** The interface that has the address; null for loopback, over which nothing leaves the machine, and where there is none. */
+/** The interface with this address; null for loopback, and where there is none. */
 export const findInterface = (address: string): string | null => {
   for (const [name, addresses] of Object.entries(networkInterfaces()))
     for (const each of addresses ?? [])
@@ -28,8 +28,8 @@ export const findInterface = (address: string): string | null => {
 }
 
 /**
- * From https://www.kernel.org/doc/Documentation/ABI/testing/sysfs-class-net. An interface without a device behind it, such as one
- * end of a pair, says 10 Gbit/s whatever it carries.
+ * From https://www.kernel.org/doc/Documentation/ABI/testing/sysfs-class-net. An interface without a device behind it, such as
+ * one end of a pair, reports 10 Gbit/s whatever it carries.
  */
 export const describeInterface = (name: string): LinkDescription => {
   const hasDevice = existsSync(join('/sys/class/net', name, 'device'))

@@ -1,13 +1,14 @@
-// What the kernel says of the machine and of the server at one end of a window. Costs some milliseconds, so it is outside.
+// What the kernel reports of the machine and of the server at one end of a window. Takes some milliseconds, so it runs
+// outside of the window.
 import { readFileSync } from 'node:fs'
 import { type CpuTimes, parseCpuTimes } from './cpu-times.ts'
-import { type ProcessTimes, readAllProcesses, readMainThreadNs } from './process-times.ts'
+import { type ProcessTimes, readAllProcesses, readMainThreadNs } from './processes.ts'
 
 /** Totals of the path between machines. */
 export interface PathTotals {
-  /** Every direction of every link, always in one order. */
+  /** Every direction of every link, always in the same order. */
   readonly links: readonly { readonly bytes: number; readonly bitsPerSecond: number | null }[]
-  /** TCP segments that were sent again. */
+  /** Retransmitted TCP segments. */
   readonly retransmits: number
 }
 
@@ -15,24 +16,24 @@ export interface Observation {
   /** The harness's monotonic clock. */
   readonly timeMs: number
   readonly mainThreadNs: number | null
-  /** Of the CPUs of each side; null where they are not listed. */
+  /** Of each side's CPUs; null where they are not listed. */
   readonly serverCpus: CpuTimes | null
   readonly generatorCpus: CpuTimes | null
   /** True where both sides run on the same CPUs. */
   readonly shared: boolean
   readonly processes: readonly ProcessTimes[]
-  /** Null where images do not leave the machine. */
+  /** Null where frames do not leave the machine. */
   readonly path: PathTotals | null
 }
 
-export interface Watched {
+export interface ObservedCpus {
   readonly serverPid: number
   readonly serverCpus: readonly number[]
   readonly generatorCpus: readonly number[]
 }
 
 /** Null where there is no /proc. */
-export const observe = ({ serverPid, serverCpus, generatorCpus }: Watched): Observation | null => {
+export const observe = ({ serverPid, serverCpus, generatorCpus }: ObservedCpus): Observation | null => {
   if (process.platform !== 'linux') return null
   const stat = readFileSync('/proc/stat', 'utf8')
   return {

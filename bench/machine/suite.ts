@@ -1,4 +1,4 @@
-// Says which state of this suite measured: version, git revision, and the digest of the lock file.
+// Describes this copy of the suite: version, git revision, and digest of the lock file.
 import { createHash } from 'node:crypto'
 import { readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ const packageSchema = z.object({ version: z.string() })
 
 const gitLimitMs = 5000
 
-/** An image has no git: the revision it was built from, with `+changes` where there were any. */
+/** An image has no git: the variable has the revision that it was built from, with `+changes` if there were any. */
 const revisionVariable = 'IMAGE_STREAM_BENCH_REVISION'
 
 /**
@@ -24,11 +24,11 @@ const revisionVariable = 'IMAGE_STREAM_BENCH_REVISION'
  */
 export const describeSuite = async (
   folder: string = projectFolder,
-  told = process.env[revisionVariable] ?? '',
+  builtFrom = process.env[revisionVariable] ?? '',
 ): Promise<Suite> => {
   const [manifest, git, lockHash] = await Promise.all([
     readFile(join(folder, 'package.json'), 'utf8'),
-    describeGit(folder, told),
+    describeGit(folder, builtFrom),
     hashLockFile(folder),
   ])
   return { version: packageSchema.parse(JSON.parse(manifest)).version, ...git, lockHash }
@@ -36,21 +36,23 @@ export const describeSuite = async (
 
 const describeGit = async (
   folder: string,
-  told: string,
+  builtFrom: string,
 ): Promise<Pick<Suite, 'gitRevision' | 'gitDirty'>> => {
-  const unknown = describeTold(told)
+  const outsideGit = describeRevision(builtFrom)
   // A copy of the suite inside another repository must not take that repository's revision for its own.
   const root = await askGit(folder, ['rev-parse', '--show-toplevel'])
-  if (root === null || (await realpath(root)) !== (await realpath(folder))) return unknown
+  if (root === null || (await realpath(root)) !== (await realpath(folder))) return outsideGit
   const [gitRevision, changes] = await Promise.all([
     askGit(folder, ['rev-parse', '--verify', 'HEAD']),
     askGit(folder, ['--no-optional-locks', 'status', '--porcelain']),
   ])
-  return gitRevision === null ? unknown : { gitRevision, gitDirty: changes === null ? null : changes !== '' }
+  return gitRevision === null
+    ? outsideGit
+    : { gitRevision, gitDirty: changes === null ? null : changes !== '' }
 }
 
-const describeTold = (told: string): Pick<Suite, 'gitRevision' | 'gitDirty'> => {
-  const [gitRevision = '', mark] = told.split('+')
+const describeRevision = (builtFrom: string): Pick<Suite, 'gitRevision' | 'gitDirty'> => {
+  const [gitRevision = '', mark] = builtFrom.split('+')
   return gitRevision === ''
     ? { gitRevision: null, gitDirty: null }
     : { gitRevision, gitDirty: mark !== undefined }
@@ -67,7 +69,6 @@ const hashLockFile = async (folder: string): Promise<string> => {
     const text = await readFile(join(folder, 'package-lock.json'))
     return createHash('sha256').update(text).digest('hex')
   } catch {
-    // A package without its lock file is run as it is, and says so.
     return 'absent'
   }
 }

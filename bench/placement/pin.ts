@@ -1,8 +1,9 @@
-// Wraps a command so that it stays on its CPUs, dies with us and fills no disk, by the tools of util-linux where they are.
+// Wraps a command so that it keeps to its CPUs, dies with this process and fills no disk, with the tools of util-linux.
 
-/** No file of a child may grow beyond this: a log that floods stops here even if nobody is there to see it. */
-const largestFileBytes = 256 * 1024 * 1024
+/** No file of a child may grow beyond this: it stops a flooding log even when nobody watches. */
+const maxFileBytes = 256 * 1024 * 1024
 
+/** Which of the tools are installed. */
 export interface PinTools {
   readonly taskset: boolean
   readonly setpriv: boolean
@@ -11,12 +12,12 @@ export interface PinTools {
 
 export type Command = readonly [file: string, ...args: string[]]
 
-/** `setpriv --pdeathsig KILL` covers a child that spins and never looks at its stdin. */
+/** `setpriv --pdeathsig KILL` also kills a child that spins and never looks at its stdin. */
 export const pinCommand = (command: Command, cpus: readonly number[], tools: PinTools): Command => {
   const pinned: Command =
     tools.taskset && cpus.length > 0 ? ['taskset', '-c', cpus.join(','), ...command] : command
   const bounded: Command = tools.prlimit
-    ? ['prlimit', `--fsize=${largestFileBytes}`, '--core=0', ...pinned]
+    ? ['prlimit', `--fsize=${maxFileBytes}`, '--core=0', ...pinned]
     : pinned
   return tools.setpriv ? ['setpriv', '--pdeathsig', 'KILL', '--', ...bounded] : bounded
 }

@@ -1,12 +1,11 @@
-// Decides which CPUs the server and the load process run on: apart, and on physical cores of their own if possible.
+// Decides which CPUs the server and the load generators run on: apart, and on separate physical cores if possible.
 import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
-import { readUsableCpus } from './kernel-files.ts'
+import { readSiblings, readUsableCpus } from './kernel.ts'
 import type { PinTools } from './pin.ts'
-import { readSiblings } from './topology.ts'
 
-/** CPUs of each side in rising order. `note` says what was asked for and is not so, or null. */
+/** CPUs of each side in ascending order. `note` says which part of the request could not be met, or null. */
 export interface Placement {
   readonly serverCpus: readonly number[]
   readonly generatorCpus: readonly number[]
@@ -14,7 +13,7 @@ export interface Placement {
   readonly note: string | null
 }
 
-/** What a placement is planned from, and the tools that hold a child to its CPUs, its parent and its bounds. */
+/** What a placement is planned from. */
 export interface PlacementFacts {
   readonly usableCpus: readonly number[]
   /** Hardware threads of one physical core, by each of them, the CPU itself included. */
@@ -23,10 +22,10 @@ export interface PlacementFacts {
 }
 
 /**
- * The server gets the first hardware threads of `serverCores` physical cores, the load process all CPUs of the cores
- * that are left. The first core, which serves most interrupts, goes to the server last. Without `canPin` both sides
+ * The server gets the first hardware threads of `serverCores` physical cores, the load generators all CPUs of the
+ * remaining cores. The first core, which serves most interrupts, goes to the server last. Without `canPin` both sides
  * may run on every usable CPU; with one CPU they share it.
- * @throws RangeError when there is no usable CPU or `serverCores` is not a positive whole number.
+ * @throws RangeError when there is no usable CPU or `serverCores` is not a positive whole number
  */
 export const planPlacement = (
   usableCpus: readonly number[],
@@ -38,7 +37,7 @@ export const planPlacement = (
   if (!Number.isInteger(serverCores) || serverCores < 1) {
     throw new RangeError(`Server cores must be a positive whole number, not ${serverCores}`)
   }
-  const everywhere = { serverCpus: rising(usableCpus), generatorCpus: rising(usableCpus) }
+  const everywhere = { serverCpus: ascending(usableCpus), generatorCpus: ascending(usableCpus) }
   if (usableCpus.length === 1) {
     return { ...everywhere, pinned: canPin, note: 'server and load share the only CPU' }
   }
@@ -46,11 +45,11 @@ export const planPlacement = (
   return planApart(groupByCore(usableCpus, siblings), serverCores)
 }
 
-/** Reads what this machine offers. Elsewhere than on Linux every CPU counts as a core of its own. */
+/** Reads the facts of this machine. On other systems than Linux every CPU counts as a core of its own. */
 export const readPlacementFacts = async (): Promise<PlacementFacts> => {
   const usableCpus = await readUsableCpus()
-  const told = await readSiblings(usableCpus)
-  const siblings = new Map(usableCpus.map((cpu) => [cpu, told.get(cpu) ?? [cpu]]))
+  const known = await readSiblings(usableCpus)
+  const siblings = new Map(usableCpus.map((cpu) => [cpu, known.get(cpu) ?? [cpu]]))
   const [taskset, setpriv, prlimit] = await Promise.all([
     isOnPath('taskset'),
     isOnPath('setpriv'),
@@ -59,8 +58,8 @@ export const readPlacementFacts = async (): Promise<PlacementFacts> => {
   return { usableCpus, siblings, tools: { taskset, setpriv, prlimit } }
 }
 
-/** One for each CPU of the load side; where the server may be on any of them, all but one. */
-export const countGenerators = ({ serverCpus, generatorCpus }: Placement): number => {
+/** One for each CPU of the load side; where the server may use all of them too, one less. */
+export const countLoadGenerators = ({ serverCpus, generatorCpus }: Placement): number => {
   const own = generatorCpus.filter((cpu) => !serverCpus.includes(cpu)).length
   return own > 0 ? own : Math.max(1, generatorCpus.length - 1)
 }
@@ -81,28 +80,30 @@ const planApart = (cores: readonly (readonly number[])[], serverCores: number): 
     ownCoreCpus.length === 0 ? 'server and load share a physical core' : null,
   ].filter((note) => note !== null)
   return {
-    serverCpus: rising(serverCpus),
-    generatorCpus: rising(generatorCpus),
+    serverCpus: ascending(serverCpus),
+    generatorCpus: ascending(generatorCpus),
     pinned: true,
     note: notes.length === 0 ? null : notes.join('; '),
   }
 }
 
-/** Usable hardware threads of each physical core, cores and threads in rising order. */
+/** Usable hardware threads of each physical core, cores and threads in ascending order. */
 const groupByCore = (
   usableCpus: readonly number[],
   siblings: ReadonlyMap<number, readonly number[]>,
 ): readonly (readonly number[])[] => {
   const cores = new Map<number, readonly number[]>()
-  for (const cpu of rising(usableCpus)) {
-    const threads = rising(usableCpus.filter((other) => other === cpu || siblings.get(cpu)?.includes(other)))
+  for (const cpu of ascending(usableCpus)) {
+    const threads = ascending(
+      usableCpus.filter((other) => other === cpu || siblings.get(cpu)?.includes(other)),
+    )
     const [first = cpu] = threads
     if (!cores.has(first)) cores.set(first, threads)
   }
   return [...cores.values()]
 }
 
-const rising = (cpus: readonly number[]): readonly number[] => [...cpus].sort((a, b) => a - b)
+const ascending = (cpus: readonly number[]): readonly number[] => [...cpus].sort((a, b) => a - b)
 
 const isOnPath = async (program: string): Promise<boolean> => {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {

@@ -1,4 +1,4 @@
-// How long a plan takes: what is known beforehand, corrected by what the trials so far really took.
+// How long a plan takes: estimates, corrected by what the trials so far took.
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Profile, ScenarioPoint } from '../../scenarios/define.ts'
 import { probeWindowMs, recoveryMs } from '../../scenarios/durations.ts'
@@ -7,30 +7,30 @@ import { preparedGenerator } from '../../scenarios/generators.ts'
 /** Start of both processes, masking of the frames, drain and stop: 0.4 to 0.9 s on a 2-core machine, rarely more. */
 const overheadMs = 750
 /**
- * Image bytes a second through one core that deflates them, as of the slowest generator: 28 MB/s on a 2-core machine. Such a
- * generator does not reach `minFrames` within the window. JPEG is the slowest: zlib alone takes 45 MB of it a second there,
- * 46 of raw RGB and 51 of PNG.
+ * Frame bytes per second that one core of the slowest generator deflates: 28 MB/s on a 2-core machine. Such a generator
+ * does not reach `minFrames` within the window. JPEG is the slowest: there zlib alone compresses 45 MB/s of it, 46 MB/s of
+ * raw RGB and 51 MB/s of PNG.
  */
 const deflatedBytesPerSecond = 28e6
-/** A window that is made longer is made a little longer than the rate so far asks for. */
+/** An extended window is a little longer than the rate so far requires. */
 const extension = 1.1
 
 /**
- * Trials of a search for a capacity: the mean of 32 searches over ten servers on a shared 2-core machine, 10 to 35 each.
- * There a refusal is often tried again, so it is more than the 14 of searches without noise.
+ * Trials of a capacity search: the mean of 32 searches over ten servers on a shared 2-core machine, 10 to 35 each. There
+ * a refusal is often tried again, so it is more than the 14 of searches without noise.
  */
 const searchProbes = 22
-/** As `overheadMs`, of the dozens of cameras that a search mostly has: the mean of the same searches. */
+/** As `overheadMs`, for the dozens of cameras of a typical search: the mean of the same searches. */
 const searchOverheadMs = 1200
 
 /**
- * The checks of one server's behaviour under one set of settings in one mode, two servers at a time: 1.4 s of CPU on a
- * 2-core machine, over all modes.
+ * The conformance checks of one server with one set of settings in one mode, two servers at a time: 1.4 s of CPU time on
+ * a 2-core machine, over all modes.
  */
 const conformanceMs = 1000
 /** Speed of zlib, memory and loopback. */
 const calibrationMs = 3000
-/** Loading and drawing: a second for 24 rows and under two for 70 on a 2-core machine; twice that is set aside. */
+/** Loading and drawing: 1 s for 24 rows and under 2 s for 70 on a 2-core machine; this is twice as much. */
 const reportMs = (rows: number): number => 1500 + 40 * rows
 
 type Windows = Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
@@ -38,7 +38,7 @@ type Windows = Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
 type TimedPoint = Pick<ScenarioPoint, 'frameBytes' | 'pace' | 'capacity' | 'slowViewer'>
 
 /**
- * Expected time of one trial of a row at a point, or of the whole search that stands for one.
+ * Expected time of one trial of a row at a point, or of the whole capacity search that stands for one.
  * @param longerWindowMs the scenario's shortest window, where it has one
  */
 export const estimateTrialMs = (
@@ -54,7 +54,7 @@ export const estimateTrialMs = (
   return warmupMs + Math.max(windowMs, longerWindowMs, neededMs) + overheadMs
 }
 
-/** The first windows are the long ones: few cameras need time for a 99th percentile. */
+/** The first windows are the longest: few cameras need time for a p99. */
 const estimateSearchMs = (warmupMs: number, startCameras: number, fps: number): number => {
   const windowsMs = Array.from({ length: searchProbes }, (_, probe) =>
     probeWindowMs(startCameras * 2 ** probe, fps),
@@ -62,20 +62,20 @@ const estimateSearchMs = (warmupMs: number, startCameras: number, fps: number): 
   return windowsMs.reduce((sum, windowMs) => sum + warmupMs + windowMs + searchOverheadMs, 0)
 }
 
-/** What a run takes beside its trials: calibration, the checks of `launches` servers, the report of `rows`. */
+/** Time of a run beside its trials: calibration, the checks of `launches` servers, the report of `rows`. */
 export const estimateFixedMs = (launches: number, rows: number): number =>
   calibrationMs + launches * conformanceMs + reportMs(rows)
 
-/** What has to be left of a budget when the last trial ends. */
+/** What must be left of a budget when the last trial ends. */
 export const estimateReportMs = reportMs
 
-/** Trials by their estimates: those done, what they really took, and those to come. */
+/** Estimates of the trials done and of those left, and what the trials done took. */
 export interface Pace {
   readonly doneExpectedMs: number
   readonly spentMs: number
   readonly leftExpectedMs: number
 }
 
-/** Time left: the estimate, in the proportion in which the trials so far kept to theirs. */
+/** Time left: the estimate, scaled by how far the trials so far deviated from theirs. */
 export const estimateLeftMs = ({ doneExpectedMs, spentMs, leftExpectedMs }: Pace): number =>
   doneExpectedMs === 0 ? leftExpectedMs : (leftExpectedMs * spentMs) / doneExpectedMs

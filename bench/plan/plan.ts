@@ -1,12 +1,19 @@
-// The plan of a run: its trials in order, how long they take, and what the budget leaves out. Pure.
-import type { PlannedRow } from '../../results/schema.ts'
+// The plan of a run: its trials in order, how long they take, what the budget leaves out, and what a resumed run still has
+// to measure. Pure.
+import { uniformInt } from 'pure-rand/distribution/uniformInt'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { formatDuration } from '../../results/duration.ts'
+import { type PlannedRow, type RunRecord, roundsOf, rowKey, type TrialRecord } from '../../results/schema.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
 import { UsageError } from '../failure/failure.ts'
-import { fitBudget, type LeftOut } from './budget.ts'
 import { estimateFixedMs, estimateTrialMs } from './duration.ts'
-import { orderTrials, type PlannedTrial } from './order.ts'
 
-/** A trial in its place. */
+export interface PlannedTrial {
+  readonly row: PlannedRow
+  /** From 1. */
+  readonly round: number
+}
+
 export interface ScheduledTrial extends PlannedTrial {
   /** 0 where server or generator cannot be started here. */
   readonly expectedMs: number
@@ -14,10 +21,16 @@ export interface ScheduledTrial extends PlannedTrial {
   readonly leftOut: string | null
 }
 
+/** A scenario that does not fit the budget, and the sentence that says so. */
+export interface LeftOut {
+  readonly scenario: string
+  readonly reason: string
+}
+
 export interface Plan {
   readonly rows: readonly PlannedRow[]
   readonly rounds: number
-  /** Those still to be recorded: of a new run all, of a resumed one the rest. */
+  /** Trials without a record: of a new run all, of a resumed one the rest. */
   readonly trials: readonly ScheduledTrial[]
   readonly leftOut: readonly LeftOut[]
   readonly budgetMs: number | null
@@ -35,21 +48,15 @@ export interface PlanInput extends Pick<Profile, 'rounds' | 'warmupMs' | 'window
   readonly isReady: (row: PlannedRow) => boolean
 }
 
-/** @throws UsageError where there is nothing to measure, or the budget holds not even the first scenario */
+/** @throws UsageError where there is nothing to measure, or not even the first scenario fits the budget */
 export const planRun = (input: PlanInput): Plan => {
   const { rows, budgetMs, rounds, seed } = input
   if (rows.length === 0) throw new UsageError('nothing to measure: no runner takes part in these scenarios')
   const scenarios = [...new Set(rows.map(({ scenario }) => scenario))]
   const costMs = (count: number): number => {
-    const held = scenarios.slice(0, count)
-    return costOf(
-      orderTrials(
-        rows.filter(({ scenario }) => held.includes(scenario)),
-        rounds,
-        seed,
-      ),
-      input,
-    )
+    const kept = scenarios.slice(0, count)
+    const keptRows = rows.filter(({ scenario }) => kept.includes(scenario))
+    return costOf(orderTrials(keptRows, rounds, seed), input)
   }
   const leftOut = fitBudget(scenarios, costMs, budgetMs)
   return planTrials(orderTrials(rows, rounds, seed), leftOut, input)
@@ -71,6 +78,80 @@ export const planTrials = (
   const begun = scheduled.filter((trial) => trial.leftOut === null)
   return { rows, rounds, trials: scheduled, leftOut, budgetMs, expectedMs: costOf(begun, input) }
 }
+
+/** The planned trials without a record, in their order. The same seed gives the same order, so a resumed run continues. */
+export const findRest = (
+  { rows, rounds, seed }: Pick<RunRecord, 'rows' | 'rounds' | 'seed'>,
+  trials: readonly TrialRecord[],
+): readonly PlannedTrial[] => {
+  const recorded = new Set(trials.map((trial) => `${rowKey(trial)} ${trial.round}`))
+  return orderTrials(rows, rounds, seed).filter(({ row, round }) => !recorded.has(`${rowKey(row)} ${round}`))
+}
+
+/**
+ * Every row once a round, each round shuffled anew from the seed. Rounds are the outer loop, so that drift of the machine
+ * affects all rows alike.
+ * @param rounds of rows that have no number of their own
+ */
+export const orderTrials = (
+  rows: readonly PlannedRow[],
+  rounds: number,
+  seed: number,
+): readonly PlannedTrial[] => {
+  const random = xoroshiro128plus(seed)
+  const shuffle = (list: readonly PlannedRow[]): readonly PlannedRow[] => {
+    const shuffled = [...list]
+    for (let last = shuffled.length - 1; last > 0; last--) {
+      const other = uniformInt(random, 0, last)
+      const [a, b] = [shuffled[last], shuffled[other]]
+      if (a && b) [shuffled[last], shuffled[other]] = [b, a]
+    }
+    return shuffled
+  }
+  return Array.from({ length: rounds }, (_, index) => {
+    const round = index + 1
+    const takingPart = rows.filter((row) => roundsOf(row, { rounds }) >= round)
+    return byPoint(takingPart).flatMap((group) => shuffle(group).map((row) => ({ row, round })))
+  }).flat()
+}
+
+/** Rows that are compared with one another stay close in time: a round measures one scenario point after the other. */
+const byPoint = (rows: readonly PlannedRow[]): readonly (readonly PlannedRow[])[] => [
+  ...Map.groupBy(rows, ({ scenario, point }) => `${scenario}/${point}`).values(),
+]
+
+/**
+ * Which scenarios do not fit a budget: whole ones, and the last of the list first.
+ * @param scenarios ids in order of weight
+ * @param costMs duration of a run of the first `count` scenarios
+ * @param budgetMs null without a budget
+ * @throws UsageError when not even the first fits
+ */
+export const fitBudget = (
+  scenarios: readonly string[],
+  costMs: (count: number) => number,
+  budgetMs: number | null,
+): readonly LeftOut[] => {
+  if (budgetMs === null) return []
+  let kept = scenarios.length
+  while (kept > 0 && costMs(kept) > budgetMs) kept--
+  if (kept === 0) {
+    throw new UsageError(
+      `a budget of ${formatDuration(budgetMs)} holds no scenario: ${scenarios[0]} alone takes about ` +
+        `${formatDuration(costMs(1))}; give a larger --budget, fewer --rounds or fewer systems (--runner)`,
+    )
+  }
+  return scenarios.slice(kept).map((scenario, index) => ({
+    scenario,
+    reason:
+      `left out, the budget of ${formatDuration(budgetMs)} does not hold it: ` +
+      `with it the run would take about ${formatDuration(costMs(kept + index + 1))}`,
+  }))
+}
+
+/** Why a trial was not begun although its scenario was planned: the machine is slower than the estimate. */
+export const budgetUsedUp = (budgetMs: number): string =>
+  `not begun, the budget of ${formatDuration(budgetMs)} would not have held it`
 
 const costOf = (trials: readonly PlannedTrial[], input: PlanInput): number => {
   const checked = trials.filter(

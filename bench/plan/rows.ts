@@ -1,24 +1,23 @@
-// Which rows a run has: the profile's scenarios × points × runners × variants × generators, companions, baseline copies.
-
+// Which rows a run has: the profile's scenarios × points × runners × variants × generators, companions, replicas of the
+// baseline; and why a runner cannot take part in a point. Pure.
 import type { PlannedRow } from '../../results/schema.ts'
-import type { Runner, RunnerSpec } from '../../runners/catalog.ts'
+import type { Capability, Runner, RunnerSpec } from '../../runners/catalog.ts'
 import type { Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
 import { preparedGenerator } from '../../scenarios/generators.ts'
 import { completeSwitches } from '../settings/configuration.ts'
-import { findLack } from './needs.ts'
 
-/** The row that all others are compared with, and that is run twice to learn what chance alone does. */
-export const baseline = { runner: 'ws', variant: 'tuned' } as const
+/** The row that all ratios refer to. It is measured twice to estimate the noise floor. */
+const baseline = { runner: 'ws', variant: 'tuned' } as const
 
 export interface RowSelection {
   readonly profile: Profile
   readonly scenarios: readonly Scenario[]
   readonly runners: readonly Runner[]
-  /** Runtime on which each runner's default candidate was prepared; absent where it is unavailable. */
+  /** Runtime for which each runner's default candidate was prepared; absent where it is unavailable. */
   readonly runtimeOf: ReadonlyMap<string, string>
 }
 
-/** Rows in order of scenario, point, runner. Pure. */
+/** Rows in order of scenario, point, runner. */
 export const planRows = (selection: RowSelection): readonly PlannedRow[] =>
   selection.profile.scenarios.flatMap(({ id, rules, rounds }) => {
     const scenario = selection.scenarios.find((candidate) => candidate.id === id)
@@ -46,7 +45,7 @@ const pointRows = (
     )
 }
 
-/** Cameras that measure this variant, each once, however many rules name it. */
+/** Generators that measure this variant, each once, however many rules name it. */
 const generatorsOf = (
   spec: RunnerSpec,
   variant: string,
@@ -63,7 +62,7 @@ const generatorsOf = (
   return [...new Set(takesPart ? [...generators, preparedGenerator] : generators)]
 }
 
-/** A row on another Node.js takes part only where some runner really runs on that Node.js. */
+/** A row on another Node.js takes part only where some runner actually runs on that Node.js. */
 const findCompanionOf = (
   spec: RunnerSpec,
   variant: string,
@@ -105,4 +104,57 @@ const replicas = (
     baseline: isBaseline,
     switches: completeSwitches(variant),
   }))
+}
+
+/** Null where the runner supports everything that the point needs, else the reason from its declaration. */
+export const findLack = (
+  { modes, cannot, label }: Pick<RunnerSpec, 'modes' | 'cannot' | 'label'>,
+  scenario: Pick<Scenario, 'mode'>,
+  point: Pick<ScenarioPoint, 'tls' | 'slowViewer'>,
+): string | null => {
+  const { mode } = scenario
+  if (!modes.includes(mode)) {
+    return (mode === 'ingest' ? undefined : cannot[mode]) ?? `${label} has no mode ${mode}`
+  }
+  for (const capability of capabilitiesOf(point)) {
+    const reason = cannot[capability]
+    if (reason !== undefined) return reason
+  }
+  return null
+}
+
+const capabilitiesOf = ({
+  tls,
+  slowViewer,
+}: Pick<ScenarioPoint, 'tls' | 'slowViewer'>): readonly Capability[] => [
+  ...(tls ? (['tls'] as const) : []),
+  ...(slowViewer ? ([`slow-viewer:${slowViewer.policy}`] as const) : []),
+]
+
+/**
+ * A row outside of a plan, to measure the throughput of a load generator or to see whether it runs: the first variant of
+ * the reference receiver among `runners`, at the first point of `scenario`; null where there is no reference receiver.
+ */
+export const planReferenceRow = (
+  runners: readonly Runner[],
+  scenario: Scenario,
+  generator: string,
+): PlannedRow | null => {
+  const receiver = runners.find(({ spec }) => spec.role === 'reference-receiver')
+  const [variantId, variant] = Object.entries(receiver?.spec.variants ?? {})[0] ?? []
+  const [point] = scenario.points
+  if (!receiver || !variantId || !variant || !point) return null
+  return {
+    scenario: scenario.id,
+    point: point.id,
+    runner: receiver.spec.id,
+    variant: variantId,
+    generator,
+    replica: 1,
+    label: receiver.spec.label,
+    generatorLabel: null,
+    role: receiver.spec.role,
+    baseline: false,
+    switches: completeSwitches(variant),
+  }
 }

@@ -1,10 +1,10 @@
-// Turns what the user asked for into profile, scenarios and runners, or says which names there are.
+// From the options of the command line to profile, scenarios and runners, or an error that lists the valid names.
 import type { Runner } from '../../runners/catalog.ts'
 import type { Profile, Scenario, ScenarioChoice } from '../../scenarios/define.ts'
 import { UsageError } from '../failure/failure.ts'
 
-/** What the command line says; null where it says nothing. */
-export interface Wishes {
+/** Options of the command line; null where an option is not given. */
+export interface SelectionOptions {
   readonly profile: string
   readonly scenarioIds: readonly string[] | null
   readonly runnerIds: readonly string[] | null
@@ -12,7 +12,8 @@ export interface Wishes {
   readonly budgetMs: number | null
 }
 
-export interface Offer {
+/** What can be selected. */
+export interface Available {
   readonly profiles: readonly Profile[]
   readonly scenarios: readonly Scenario[]
   readonly runners: readonly Runner[]
@@ -24,44 +25,44 @@ export interface Selection {
 }
 
 /** @throws UsageError naming the unknown value and the valid ones */
-export const select = (wishes: Wishes, offer: Offer): Selection => {
-  const profile = pick('profile', [wishes.profile], offer.profiles, ({ id }) => id)[0]
+export const select = (options: SelectionOptions, available: Available): Selection => {
+  const profile = pick('profile', [options.profile], available.profiles, ({ id }) => id)[0]
   if (!profile) throw new UsageError('no profile is named')
-  const generators = offer.runners.filter(({ spec }) => spec.role === 'generator')
-  const servers = offer.runners.filter((runner) => !generators.includes(runner))
-  const scenarios = pick('scenario', wishes.scenarioIds, offer.scenarios, ({ id }) => id, fileHint)
-  // A profile may take a few rows of a scenario only; who names the scenario wants all of them.
+  const generators = available.runners.filter(({ spec }) => spec.role === 'generator')
+  const servers = available.runners.filter((runner) => !generators.includes(runner))
+  const scenarios = pick('scenario', options.scenarioIds, available.scenarios, ({ id }) => id, fileHint)
+  // A profile may have only some rows of a scenario; a user who names the scenario gets all of them.
   const named = scenarios.map(({ id, rules }) => ({ id, rules }))
-  // A profile's budget is meant for its own scenarios and rounds; who asks for others wants them measured.
-  const asItStands = wishes.scenarioIds === null && wishes.rounds === null
+  // A profile's budget is meant for its own scenarios and rounds.
+  const isUnchanged = options.scenarioIds === null && options.rounds === null
   return {
     profile: {
       ...profile,
-      rounds: wishes.rounds ?? profile.rounds,
-      budgetMs: wishes.budgetMs ?? (asItStands ? profile.budgetMs : null),
-      scenarios: wishes.scenarioIds ? named : withRounds(profile.scenarios, wishes.rounds),
+      rounds: options.rounds ?? profile.rounds,
+      budgetMs: options.budgetMs ?? (isUnchanged ? profile.budgetMs : null),
+      scenarios: options.scenarioIds ? named : withRounds(profile.scenarios, options.rounds),
     },
-    runners: [...pick('runner', wishes.runnerIds, servers, ({ spec }) => spec.id), ...generators],
+    runners: [...pick('runner', options.runnerIds, servers, ({ spec }) => spec.id), ...generators],
   }
 }
 
 const fileHint = '; a file of your own begins with ./ or / or ends in .ts, .js or .mjs'
 
-/** Rounds that a user asks for hold for every scenario. */
+/** Rounds that a user asks for apply to every scenario. */
 const withRounds = (choices: readonly ScenarioChoice[], rounds: number | null): readonly ScenarioChoice[] =>
   rounds === null ? choices : choices.map(({ rounds: _, ...choice }) => choice)
 
 const pick = <T>(
   kind: string,
   wanted: readonly string[] | null,
-  offered: readonly T[],
+  available: readonly T[],
   idOf: (item: T) => string,
   hint = '',
 ): readonly T[] => {
-  if (!wanted) return offered
-  const unknown = wanted.find((id) => !offered.some((item) => idOf(item) === id))
+  if (!wanted) return available
+  const unknown = wanted.find((id) => !available.some((item) => idOf(item) === id))
   if (unknown !== undefined) {
-    throw new UsageError(`unknown ${kind} "${unknown}"; valid: ${offered.map(idOf).join(', ')}${hint}`)
+    throw new UsageError(`unknown ${kind} "${unknown}"; valid: ${available.map(idOf).join(', ')}${hint}`)
   }
-  return offered.filter((item) => wanted.includes(idOf(item)))
+  return available.filter((item) => wanted.includes(idOf(item)))
 }

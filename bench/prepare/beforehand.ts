@@ -1,16 +1,16 @@
-// Makes beforehand what a run would make when it needs it: for an image, which has neither toolchains nor a network.
+// Makes in advance what a run would make when needed: for an image, which has neither toolchains nor a network.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
-import type { PrepareOptions, Unavailable } from './availability.ts'
-import { type Manifest, type Tool, writeManifest } from './manifest.ts'
+import { type Manifest, type Tool, writeManifest } from './made.ts'
 import { resolveRuntime } from './runtimes.ts'
 import { createSteps } from './steps.ts'
 import { createToolchains } from './toolchains.ts'
+import type { PrepareOptions, Unavailable } from './tools.ts'
 
 const stepOf = { go: 'go', python: 'venv' } as const
 
-/** Every other Node.js that variants name. @returns their names. @throws Error with the reason where one cannot be had */
+/** Fetches every other Node.js that variants name. @returns their names. @throws Error with the reason where one fails */
 export const fetchRuntimes = async (options: PrepareOptions): Promise<readonly string[]> => {
   const names = readdirSync(join(options.projectRoot, 'runners/runtimes')).sort()
   for (const name of names) {
@@ -21,7 +21,7 @@ export const fetchRuntimes = async (options: PrepareOptions): Promise<readonly s
 }
 
 /**
- * Every server among `runners` that `tool` makes, with all that their variants declare.
+ * Makes every server among `runners` that `tool` makes, for all their variants.
  * @throws Error with the reason where one cannot be made
  */
 export const makeServers = async (

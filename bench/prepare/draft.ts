@@ -1,10 +1,10 @@
-// Things in the cache appear whole or not at all: they are made under another name and moved to their place.
+// Files and folders of the cache appear whole or not at all: they are made under another name, then renamed.
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 /**
- * Names a draft of `target` after this process, so that two that make the same thing do not meet. The folder around
- * it is made; drafts whose process is gone are removed.
+ * Names a draft of `target` after this process, so that two processes do not use the same. The folder around it is made;
+ * drafts whose process has ended are removed.
  */
 export const startDraft = (target: string): string => {
   const folder = dirname(target)
@@ -18,7 +18,7 @@ export const startDraft = (target: string): string => {
   return `${target}.draft-${process.pid}`
 }
 
-/** Moves a draft to its place; a folder that another process has put there meanwhile stays. */
+/** Renames a draft to `target`; a folder that another process has put there meanwhile stays. */
 export const finishDraft = (draft: string, target: string): void => {
   try {
     renameSync(draft, target)

@@ -1,14 +1,13 @@
-// Builds a Go server to one binary, or finds the one that the same sources and the same toolchain have made.
+// Builds a Go server to one binary, or finds the one made from the same sources by the same toolchain.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Runner } from '../../runners/catalog.ts'
-import type { Prepared, PrepareOptions } from './availability.ts'
 import { finishDraft, startDraft } from './draft.ts'
-import { lastLine, runTool } from './run-tool.ts'
 import type { Toolchain } from './toolchains.ts'
+import { lastLine, type Prepared, type PrepareOptions, runTool } from './tools.ts'
 
-/** Without cgo the binary is the same whether or not there is a C compiler; the rest is what go.sum can vouch for. */
+/** Without cgo the binary does not depend on a C compiler; the rest is covered by go.sum. */
 const buildEnvironment = {
   GOTOOLCHAIN: 'local',
   GOWORK: 'off',
@@ -22,7 +21,7 @@ export const prepareGo = async (
   go: Toolchain,
   options: PrepareOptions,
 ): Promise<Prepared> => {
-  const binary = join(placeGo(runner, go, options), 'server')
+  const binary = join(goFolderOf(runner, go, options), 'server')
   const prepared: Prepared = { status: 'ready', server: binary, runtime: binary }
   if (existsSync(binary)) return prepared
   const draft = startDraft(binary)
@@ -44,8 +43,8 @@ export const prepareGo = async (
   return prepared
 }
 
-/** The folder of a server's binary: another one for other sources or another toolchain. */
-export const placeGo = (
+/** The folder of a server's binary: a different one for other sources or another toolchain. */
+export const goFolderOf = (
   runner: Runner,
   go: Pick<Toolchain, 'identity'>,
   { cacheFolder }: Pick<PrepareOptions, 'cacheFolder'>,
@@ -59,7 +58,7 @@ const digestOf = (folder: string, go: Pick<Toolchain, 'identity'>): string => {
   return hash.digest('hex').slice(0, 16)
 }
 
-/** Folders that go.mod names instead of a module from the network: their sources are part of the binary. */
+/** Folders with which go.mod replaces modules from the network: their sources are part of the binary. */
 const replacedModules = (folder: string): readonly string[] =>
   [...readFileSync(join(folder, 'go.mod'), 'utf8').matchAll(/=>\s+(\.\.?\/\S+)/g)].map(([, path]) =>
     join(folder, path ?? ''),

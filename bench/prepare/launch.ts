@@ -1,10 +1,16 @@
-// From a declared variant to a command that starts here, or to the reason why none does.
+// From a declared variant to a command that starts here, or the reason why none does.
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Runner, Variant } from '../../runners/catalog.ts'
-import type { Command, PinTools } from '../placement/pin.ts'
-import type { Prepared, PrepareOptions, Unavailable } from './availability.ts'
-import { probeServer } from './probe.ts'
+import type { ReadyLine } from '../../runners/contract.ts'
+import { TrialError } from '../failure/failure.ts'
+import { type Command, type PinTools, pinCommand } from '../placement/pin.ts'
+import { completeSwitches, configureRunner } from '../settings/configuration.ts'
+import { startChild } from '../trial/child.ts'
+import { awaitServer } from '../trial/conversation.ts'
 import { resolveRuntime } from './runtimes.ts'
 import { createSteps } from './steps.ts'
+import type { Prepared, PrepareOptions, Unavailable } from './tools.ts'
 
 /** How a variant is started on this machine. */
 export type Launch =
@@ -22,15 +28,18 @@ export interface LaunchOptions extends PrepareOptions {
   readonly tools: PinTools
 }
 
+type ReadyLaunch = Extract<Launch, { status: 'ready' }>
+type ReadyStep = Extract<Prepared, { status: 'ready' }>
+type Candidate = Runner['spec']['candidates'][number]
+
+const probeFrameBytes = 1024 * 1024
+
 /** Key under which a row finds its launch. */
 export const launchKey = (row: { readonly runner: string; readonly variant: string }): string =>
   `${row.runner}/${row.variant}`
 
-/** Key under which a row finds the launch of a generator that is a runner; its first variant is taken. */
+/** Key under which a row finds the launch of a generator that is a runner; its first variant is used. */
 export const generatorLaunchKey = (generator: string): string => `generator/${generator}`
-
-type ReadyStep = Extract<Prepared, { status: 'ready' }>
-type Candidate = Runner['spec']['candidates'][number]
 
 /**
  * Does the variant's preparation step and takes the first candidate that becomes ready.
@@ -52,6 +61,46 @@ export const prepareLaunch = async (
     refusals.push(launch)
   }
   return mergeRefusals(refusals)
+}
+
+/**
+ * Starts a server once, unpinned, and stops it: only the server itself knows whether its library loads here.
+ * @returns its ready line, or why it did not become ready. @throws InterruptedError on abort
+ */
+export const probeServer = async (
+  runner: Runner,
+  variant: Variant,
+  launch: Pick<ReadyLaunch, 'command' | 'env' | 'package'>,
+  { cacheFolder, tools, signal }: Pick<LaunchOptions, 'cacheFolder' | 'tools' | 'signal'>,
+): Promise<ReadyLine | Unavailable> => {
+  // One that needs no frames to send.
+  const mode = runner.spec.modes.find((candidate) => candidate !== 'push') ?? 'ingest'
+  const config = configureRunner(
+    completeSwitches(variant),
+    { mode, frameBytes: probeFrameBytes },
+    launch.package,
+  )
+  const logFolder = join(cacheFolder, 'probe')
+  mkdirSync(logFolder, { recursive: true })
+  const stderrFile = join(logFolder, `${runner.spec.id}.stderr`)
+  const [file, ...args] = pinCommand(launch.command, [], tools)
+  const child = startChild({
+    name: 'server',
+    command: [file, ...args, JSON.stringify(config)],
+    env: launch.env,
+    stderrFile,
+    signal,
+  })
+  try {
+    const answer = await awaitServer(child)
+    if (answer.event === 'ready') return answer
+    return { status: 'unavailable', reason: answer.reason, remedy: answer.remedy }
+  } catch (error) {
+    if (!(error instanceof TrialError)) throw error
+    return { status: 'unavailable', reason: error.message, remedy: `cat ${stderrFile}` }
+  } finally {
+    await child.stop()
+  }
 }
 
 const candidatesOf = (runner: Runner, variant: Variant): readonly Candidate[] =>

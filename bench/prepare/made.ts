@@ -1,27 +1,50 @@
-// Servers that were made where their toolchain was: taken where it is missing, if every byte is as it was made.
-import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+// Servers that were made in advance, as in an image that has no toolchains: which toolchain made them, and the hash of each.
+// They are used where the toolchain is missing, if every byte is unchanged.
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import * as z from 'zod'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
-import type { Prepared, PrepareOptions, Unavailable } from './availability.ts'
-import { placeGo } from './go.ts'
-import { digestOfTree, readManifest } from './manifest.ts'
-import { askPython, identityOf } from './toolchains.ts'
-import { placeVenv } from './venv.ts'
+import { goFolderOf } from './go.ts'
+import { askPython, identityOf, type Toolchain } from './toolchains.ts'
+import type { Prepared, PrepareOptions, Unavailable } from './tools.ts'
+import { venvFolderOf } from './venv.ts'
 
 type VenvStep = Extract<PrepareStep, { step: 'venv' }>
 
-/** Null where nothing was made beforehand: then the missing toolchain is what there is to say. */
-export const takeMadeGo = (runner: Runner, options: PrepareOptions): Prepared | null => {
+/** The toolchains that make servers, and the folder of the cache that each of them fills. */
+const cacheFolders = { go: 'go', python: 'venvs' } as const
+
+export type Tool = keyof typeof cacheFolders
+
+const manifestSchema = z.strictObject({
+  version: z.string(),
+  identity: z.string(),
+  /** By name in the toolchain's folder of the cache. */
+  made: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/)),
+})
+
+export type Manifest = z.infer<typeof manifestSchema>
+
+/** Null where nothing was made in advance: then the toolchain is simply missing. */
+export const useMadeGo = (runner: Runner, options: PrepareOptions): Prepared | null => {
   const manifest = readManifest('go', options.cacheFolder)
   if (manifest === null) return null
-  const folder = placeGo(runner, manifest, options)
+  const folder = goFolderOf(runner, manifest, options)
   const binary = join(folder, 'server')
-  const flaw = flawOf(folder, manifest.made, runner)
-  return flaw ?? { status: 'ready', server: binary, runtime: binary }
+  return findChange(folder, manifest.made, runner) ?? { status: 'ready', server: binary, runtime: binary }
 }
 
-/** A virtual environment is tied to its interpreter, which must be the very one here. @throws InterruptedError */
-export const takeMadeVenv = async (
+/** A virtual environment needs the very interpreter that it was made with. Null as `useMadeGo`. @throws InterruptedError */
+export const useMadeVenv = async (
   runner: Runner,
   step: VenvStep,
   options: PrepareOptions,
@@ -31,14 +54,43 @@ export const takeMadeVenv = async (
   if (manifest === null || python === null) return null
   if (identityOf(python) !== manifest.identity)
     return unavailable(`made with Python ${manifest.version}, and Python ${python.version} is here`)
-  const folder = placeVenv(runner, step, manifest, options)
-  const flaw = flawOf(folder, manifest.made, runner)
+  const folder = venvFolderOf(runner, step, manifest, options)
   return (
-    flaw ?? { status: 'ready', server: join(runner.folder, step.entry), runtime: join(folder, 'bin/python') }
+    findChange(folder, manifest.made, runner) ?? {
+      status: 'ready',
+      server: join(runner.folder, step.entry),
+      runtime: join(folder, 'bin/python'),
+    }
   )
 }
 
-const flawOf = (
+/** Records everything that the cache has of a toolchain, drafts left out. */
+export const writeManifest = (
+  tool: Tool,
+  { version, identity }: Pick<Toolchain, 'version' | 'identity'>,
+  cacheFolder: string,
+): Manifest => {
+  const folder = join(cacheFolder, cacheFolders[tool])
+  const names = readdirSync(folder)
+    .filter((name) => !name.includes('.draft-'))
+    .sort()
+  const made = Object.fromEntries(names.map((name) => [name, digestOfTree(join(folder, name))]))
+  const manifest = { version, identity, made }
+  const file = manifestFile(tool, cacheFolder)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`)
+  return manifest
+}
+
+/** @throws Error where the file is not a manifest */
+const readManifest = (tool: Tool, cacheFolder: string): Manifest | null => {
+  const file = manifestFile(tool, cacheFolder)
+  return existsSync(file) ? manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : null
+}
+
+const manifestFile = (tool: Tool, cacheFolder: string): string => join(cacheFolder, 'made', `${tool}.json`)
+
+const findChange = (
   folder: string,
   made: Readonly<Record<string, string>>,
   runner: Runner,
@@ -47,6 +99,19 @@ const flawOf = (
   const digest = made[basename(folder)]
   if (digest === undefined || !existsSync(folder)) return unavailable(`${label} was made from other sources`)
   return digestOfTree(folder) === digest ? null : unavailable(`${label} is not as it was made`)
+}
+
+/** SHA-256 of a file, or of everything below a folder: names, contents, and targets of links. */
+const digestOfTree = (path: string): string => {
+  const hash = createHash('sha256')
+  const add = (at: string, name: string): void => {
+    const kind = lstatSync(at)
+    if (kind.isSymbolicLink()) hash.update(`link ${name} ${readlinkSync(at)}\n`)
+    else if (!kind.isDirectory()) hash.update(`file ${name} ${kind.size}\n`).update(readFileSync(at))
+    else for (const entry of readdirSync(at).sort()) add(join(at, entry), `${name}/${entry}`)
+  }
+  add(path, '.')
+  return hash.digest('hex')
 }
 
 const unavailable = (reason: string): Unavailable => ({

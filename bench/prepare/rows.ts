@@ -1,4 +1,4 @@
-// Prepares what the rows of a run need, and finds out by that which rows there are.
+// Prepares the servers and generators that the rows of a run need, which also decides which rows there are.
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Runner, Variant } from '../../runners/catalog.ts'
 import type { Scenario } from '../../scenarios/define.ts'
@@ -14,10 +14,10 @@ export interface Preparation {
   readonly launches: ReadonlyMap<string, Launch>
 }
 
-/** Makes one variant of a runner where it will be started. @throws InterruptedError on abort */
+/** Prepares one variant of a runner on the machine that will start it. @throws InterruptedError on abort */
 export type PrepareOne = (runner: Runner, variant: Variant) => Promise<Launch>
 
-/** Prepares a new run: its rows follow from the selection and from what can be had here. */
+/** Prepares a new run: its rows follow from the selection and from what is available. */
 export const prepareRows = (
   selection: Selection,
   scenarios: readonly Scenario[],
@@ -33,15 +33,15 @@ export const prepareRows = (
 
 export type RowOptions = Pick<LaunchOptions, 'signal' | 'onProgress'>
 
-/** On this machine; no step of it is done twice. */
-export const prepareHere = (options: LaunchOptions): PrepareOne => {
+/** On this machine; no step is done twice. */
+export const prepareLocally = (options: LaunchOptions): PrepareOne => {
   const doStep = createSteps(options)
   return (runner, variant) => prepareLaunch(runner, variant, options, doStep)
 }
 
 /**
- * Prepares whatever the rows need. Runners with a companion come first: on which Node.js they run decides whether its
- * row takes part.
+ * Prepares everything that the rows need. Runners with a companion come first: the Node.js that they run on decides
+ * whether the companion's row takes part.
  */
 export const prepareLaunches = async (
   runners: readonly Runner[],
@@ -81,7 +81,7 @@ export const prepareLaunches = async (
   return { rows, launches }
 }
 
-/** Tells whether server and generator of a row can be started; the suite's own generators always can. */
+/** Whether server and generator of a row can be started; the suite's own generators always can. */
 export const readiness =
   ({ launches }: Pick<Preparation, 'launches'>) =>
   (row: PlannedRow): boolean =>

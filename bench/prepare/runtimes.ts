@@ -1,8 +1,7 @@
-// Where the JavaScript runtimes come from: the suite's own Node.js, npm packages, and other Node versions on demand.
+// Finds the JavaScript runtimes: the suite's own Node.js, npm packages, and other Node.js versions on demand.
 import { cpSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { PrepareOptions, Unavailable } from './availability.ts'
-import { runTool } from './run-tool.ts'
+import { type PrepareOptions, runTool, type Unavailable } from './tools.ts'
 
 const firstLine = /[^\n]+/
 
@@ -29,7 +28,7 @@ const findInstalled = (runtime: string, { projectRoot }: PrepareOptions): string
   }
 }
 
-/** `npm ci` verifies the integrity in the lock file; what it made is used again only when it ended well. */
+/** `npm ci` verifies the integrity in the lock file; its result is used again only if it runs. */
 const fetchLockedNode = async (
   runtime: string,
   locked: string,

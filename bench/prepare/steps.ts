@@ -1,14 +1,19 @@
-// The preparation steps that a runner may declare, each done once a run however many variants ask for it.
+// The preparation steps that a runner may declare, each done once a run however many variants share it.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
-import type { Prepared, PrepareOptions } from './availability.ts'
-import { bundleServer } from './bundle.ts'
+import { finishDraft, startDraft } from './draft.ts'
 import { prepareGo } from './go.ts'
-import { takeMadeGo, takeMadeVenv } from './made.ts'
+import { useMadeGo, useMadeVenv } from './made.ts'
 import { createToolchains, type Toolchains } from './toolchains.ts'
+import type { Prepared, PrepareOptions } from './tools.ts'
 import { prepareVenv } from './venv.ts'
 
-/** Does one step of a runner, or hands over what it made before. */
+/** Does one step of a runner, or returns what it made before. */
 export type DoStep = (runner: Runner, step: PrepareStep) => Promise<Prepared>
+
+type BundleStep = Extract<PrepareStep, { step: 'bundle' }>
 
 /** @throws InterruptedError on abort; Error where a source of the suite's own does not build */
 export const createSteps = (options: PrepareOptions): DoStep => {
@@ -35,11 +40,35 @@ const doStep = async (
       const python = await toolchains.python()
       return python.status === 'ready'
         ? prepareVenv(runner, step, python, options)
-        : ((await takeMadeVenv(runner, step, options)) ?? python)
+        : ((await useMadeVenv(runner, step, options)) ?? python)
     }
     case 'go': {
       const go = await toolchains.go()
-      return go.status === 'ready' ? prepareGo(runner, go, options) : (takeMadeGo(runner, options) ?? go)
+      return go.status === 'ready' ? prepareGo(runner, go, options) : (useMadeGo(runner, options) ?? go)
     }
   }
+}
+
+/**
+ * Bundles a JavaScript server to one plain .mjs file, so that Node.js, Bun and Deno run the same code. Libraries stay
+ * outside: they are loaded from `node_modules` as their users load them.
+ * @returns path of the bundle inside `cacheFolder`
+ * @throws Error with esbuild's messages when the source does not build
+ */
+const bundleServer = async (runner: Runner, step: BundleStep, cacheFolder: string): Promise<string> => {
+  const file = join(cacheFolder, 'servers', `${runner.spec.id}.mjs`)
+  const { outputFiles } = await build({
+    entryPoints: [join(runner.folder, step.entry)],
+    external: step.external,
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'es2022',
+    logLevel: 'silent',
+  })
+  const draft = startDraft(file)
+  writeFileSync(draft, outputFiles[0]?.contents ?? '')
+  finishDraft(draft, file)
+  return file
 }

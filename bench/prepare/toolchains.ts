@@ -1,28 +1,27 @@
-// Python and Go as they are on the PATH: looked up first, once a run, whatever an earlier run has cached.
+// Python and Go on the PATH: looked up once a run, whatever an earlier run has cached.
 import * as z from 'zod'
-import type { PrepareOptions, Unavailable } from './availability.ts'
-import { lastLine, runTool } from './run-tool.ts'
+import { lastLine, type PrepareOptions, runTool, type Unavailable } from './tools.ts'
 
 /** A toolchain that is new enough. */
 export interface Toolchain {
   readonly status: 'ready'
   readonly executable: string
   readonly version: string
-  /** Changes with everything that makes what it builds useless: version, platform, place. */
+  /** Changes with everything that what it builds depends on: version, platform, location. */
   readonly identity: string
 }
 
 type Found = Toolchain | Unavailable
 
-/** Each is looked up when it is first asked for. */
+/** Each is looked up when it is first needed. */
 export interface Toolchains {
   readonly python: () => Promise<Found>
   readonly go: () => Promise<Found>
 }
 
-/** The lock file's packages and coder's go.mod ask for these. */
-export const neededPython = '3.11'
-export const neededGo = '1.23'
+/** Required by the packages of the lock file and by coder's go.mod. */
+const neededPython = '3.11'
+const neededGo = '1.23'
 
 /** Looks for `python3` with its `venv`, and for `go`. */
 export const createToolchains = (options: PrepareOptions): Toolchains => ({
@@ -50,7 +49,7 @@ const once = <T>(find: () => Promise<T>): (() => Promise<T>) => {
   }
 }
 
-// Debian cuts ensurepip out of python3 and puts it into python3-venv; the module venv alone proves nothing.
+// Debian moves ensurepip from python3 to python3-venv, so the module venv alone is not enough.
 const pythonFacts = [
   'import importlib.util, json, platform, sys, sysconfig',
   'print(json.dumps({',
@@ -72,7 +71,7 @@ const pythonFactsSchema = z.object({
 
 export type PythonFacts = z.infer<typeof pythonFactsSchema>
 
-/** The interpreter on the PATH, whatever it lacks; null where there is none or it does not run. */
+/** The interpreter on the PATH, even without venv; null where there is none or it does not run. */
 export const askPython = async (options: PrepareOptions): Promise<PythonFacts | null> => {
   const { ok, stdout } = await runTool('python3', ['-I', '-c', pythonFacts], options)
   return ok ? parseFacts(stdout) : null

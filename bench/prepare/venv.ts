@@ -1,16 +1,15 @@
-// Makes the virtual environment of a Python server from its pinned requirements, or finds it whole in the cache.
+// Makes the virtual environment of a Python server from its pinned requirements, or finds it in the cache.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
-import type { Prepared, PrepareOptions, Unavailable } from './availability.ts'
 import { finishDraft, startDraft } from './draft.ts'
-import { lastLine, runTool } from './run-tool.ts'
 import type { Toolchain } from './toolchains.ts'
+import { lastLine, type Prepared, type PrepareOptions, runTool, type Unavailable } from './tools.ts'
 
 type VenvStep = Extract<PrepareStep, { step: 'venv' }>
 
-/** Wheels only: to build one would run code that no hash covers. */
+/** Wheels only: building one would run code that no hash covers. */
 const pipInstall = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'].concat([
   '--require-hashes',
   '--no-deps',
@@ -26,7 +25,7 @@ export const prepareVenv = async (
   options: PrepareOptions,
 ): Promise<Prepared> => {
   const { requirements, modules } = inputsOf(runner, step)
-  const folder = placeVenv(runner, step, python, options)
+  const folder = venvFolderOf(runner, step, python, options)
   const executable = join(folder, 'bin/python')
   const failure = existsSync(executable)
     ? null
@@ -34,8 +33,8 @@ export const prepareVenv = async (
   return failure ?? { status: 'ready', server: join(runner.folder, step.entry), runtime: executable }
 }
 
-/** The folder of an environment: another one for other requirements, another interpreter or another place of the suite. */
-export const placeVenv = (
+/** The folder of an environment: a different one for other requirements, another interpreter or another project folder. */
+export const venvFolderOf = (
   runner: Runner,
   step: VenvStep,
   python: Pick<Toolchain, 'identity'>,
@@ -58,7 +57,7 @@ const digestOf = (requirements: string, modules: string, python: Pick<Toolchain,
     .slice(0, 16)
 }
 
-/** Made beside its place and moved there when it is whole: what an interrupt leaves is never taken for finished. */
+/** Made as a draft: what an interrupt leaves is never mistaken for a finished one. */
 const makeVenv = async (
   folder: string,
   requirements: string,
@@ -66,7 +65,7 @@ const makeVenv = async (
   python: Toolchain,
   options: PrepareOptions,
 ): Promise<Unavailable | null> => {
-  rmSync(folder, { recursive: true, force: true }) // its Python has gone since
+  rmSync(folder, { recursive: true, force: true }) // its Python has been removed since
   const draft = startDraft(folder)
   try {
     options.onProgress(`making a virtual environment for Python ${python.version}`)

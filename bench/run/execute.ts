@@ -1,18 +1,20 @@
-// Walks a plan: one record a trial, written and synced before the next begins; a failure is a record, not an end.
+// Measures the trials of a plan: one record a trial, written and synced before the next begins; a failure is a record, not
+// an end.
 import { type PlannedRow, schemaVersion, type TrialOutcome, type TrialRecord } from '../../results/schema.ts'
 import { DiskFullError, type Journal } from '../../results/store.ts'
 import type { CapacityGoal } from '../../scenarios/define.ts'
 import { refuseNonconforming } from '../conformance/of-rows.ts'
 import { InterruptedError } from '../failure/failure.ts'
-import { estimateLeftMs, type Pace } from '../plan/duration.ts'
-import type { ScheduledTrial } from '../plan/plan.ts'
+import { estimateLeftMs, estimateReportMs, type Pace } from '../plan/duration.ts'
+import { budgetUsedUp, type Plan, type ScheduledTrial } from '../plan/plan.ts'
 import { runCapacity } from '../trial/capacity/run.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
+import { withLogFolder } from '../trial/log-folder.ts'
 import { runTrialTwice } from '../trial/retry.ts'
 import type { TrialJob } from '../trial/trial.ts'
 import { buildTrialJob, type TrialContext } from './trial-job.ts'
 
-/** What a listener is told; it must draw nothing but in these calls, so that a window is left alone. */
+/** Progress of a run. Listeners may print only during these calls, so that no window is disturbed. */
 export type TrialEvent =
   | {
       readonly kind: 'begin'
@@ -35,20 +37,55 @@ export interface Execution {
   readonly context: RunContext
   readonly signal: AbortSignal
   readonly onEvent: (event: TrialEvent) => void
-  /** When the last trial has to be over, by `now`, and why one that does not fit is not begun; null without a budget. */
+  /** When the last trial must be over, by `now`, and why one that does not fit is not begun; null without a budget. */
   readonly deadline: { readonly endMs: number; readonly reason: string } | null
-  /** Milliseconds of a clock that never goes back. */
+  /** A monotonic clock in milliseconds. */
   readonly now?: () => number
 }
 
 /** Why a run ended before its last trial, if it did. */
 export interface RunEnd {
   readonly interrupted: boolean
-  /** Which file found no room, or null. The trials before are kept. */
+  /** The message about the file that did not fit on the disk, or null. The trials before are kept. */
   readonly diskFull: string | null
 }
 
-/** Runs every trial of the plan, or as many as an interrupt, a full disk or the budget leave. */
+export interface MeasureOptions {
+  readonly signal: AbortSignal
+  readonly onTrial: (event: TrialEvent) => void
+}
+
+/** A run that is ready for its first trial. */
+export interface OpenedRun {
+  readonly context: RunContext
+  readonly journal: Journal
+}
+
+/**
+ * Measures a plan within its budget: the part that a new and a resumed run share.
+ * @param spentMs time of the budget that earlier sessions have used
+ * @param open does everything between the preparation and the first trial; it gets a folder for the output of child
+ *   processes, which is removed at the end
+ */
+export const measure = async (
+  plan: Plan,
+  spentMs: number,
+  { signal, onTrial }: MeasureOptions,
+  open: (logFolder: string) => Promise<OpenedRun>,
+): Promise<RunEnd> => {
+  const beganMs = performance.now()
+  return await withLogFolder(async (logFolder) => {
+    const { context, journal } = await open(logFolder)
+    try {
+      const deadline = deadlineOf(plan, beganMs - spentMs)
+      return await execute({ trials: plan.trials, context, signal, onEvent: onTrial, deadline }, journal)
+    } finally {
+      journal.close()
+    }
+  })
+}
+
+/** Runs every trial of the plan, or as many as an interrupt, a full disk or the budget allow. */
 export const execute = async (execution: Execution, journal: Journal): Promise<RunEnd> => {
   try {
     await walk(execution, journal)
@@ -59,6 +96,11 @@ export const execute = async (execution: Execution, journal: Journal): Promise<R
     throw error
   }
 }
+
+const deadlineOf = ({ budgetMs, rows }: Plan, beganMs: number) =>
+  budgetMs === null
+    ? null
+    : { endMs: beganMs + budgetMs - estimateReportMs(rows.length), reason: budgetUsedUp(budgetMs) }
 
 const walk = async (
   { trials, context, signal, onEvent, deadline, now = () => performance.now() }: Execution,
@@ -76,10 +118,10 @@ const walk = async (
     onEvent({ kind: 'begin', row, round, done, total: begun.length, leftMs: estimateLeftMs(pace) })
     const beganMs = now()
     const fits = deadline === null || beganMs + paced(pace, expectedMs) <= deadline.endMs
-    // What cannot be started takes no time, and why is the better answer.
+    // What cannot be started takes no time, and its reason is the better answer.
     const isBegun = fits || expectedMs === 0
     const record = isBegun ? await runOne(context, row, round, signal) : skip(row, round, deadline.reason)
-    pace = goOn(pace, expectedMs, isBegun ? now() - beganMs : null)
+    pace = advance(pace, expectedMs, isBegun ? now() - beganMs : null)
     journal.append(record)
     onEvent({ kind: 'end', row, round, outcome: record.outcome })
     done += 1
@@ -92,8 +134,8 @@ const sumExpectedMs = (trials: readonly ScheduledTrial[]): number =>
 const paced = (pace: Pace, expectedMs: number): number =>
   estimateLeftMs({ ...pace, leftExpectedMs: expectedMs })
 
-/** @param tookMs null for a trial that was not begun: it tells nothing of the pace */
-const goOn = (pace: Pace, expectedMs: number, tookMs: number | null): Pace => ({
+/** @param tookMs null for a trial that was not begun: it says nothing about the pace */
+const advance = (pace: Pace, expectedMs: number, tookMs: number | null): Pace => ({
   doneExpectedMs: pace.doneExpectedMs + (tookMs === null ? 0 : expectedMs),
   spentMs: pace.spentMs + (tookMs ?? 0),
   leftExpectedMs: pace.leftExpectedMs - expectedMs,
@@ -122,18 +164,18 @@ const startTrial = async (
   if ('status' in job) return job
   const goal = capacityGoal(context.scenarios, row)
   const { launcher = thisMachine } = context
-  const runAtPlace = (each: TrialJob) => runTrialTwice(each, signal, launcher)
-  if (goal === null) return await runAtPlace(job)
+  const runTrial = (each: TrialJob) => runTrialTwice(each, signal, launcher)
+  if (goal === null) return await runTrial(job)
   const { pinned, serverCpus } = context.placement
   return await runCapacity({
     job,
     goal,
     serverCores: pinned ? serverCpus.length : 1,
-    runTrial: runAtPlace,
+    runTrial,
   })
 }
 
-/** Null where the number of cameras is given. */
+/** Null where the number of cameras is fixed. */
 const capacityGoal = (scenarios: RunContext['scenarios'], row: PlannedRow): CapacityGoal | null =>
   scenarios.find(({ id }) => id === row.scenario)?.points.find(({ id }) => id === row.point)?.capacity ?? null
 

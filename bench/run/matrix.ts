@@ -1,29 +1,32 @@
-// The main job from a selection to a run folder: prepare, plan, measure. Telling is left to others.
+// A new run, from a selection to a run folder: prepare, plan, check, calibrate, measure. Reporting is left to others.
 import { type PlannedRow, type RunRecord, schemaVersion } from '../../results/schema.ts'
 import { createRun } from '../../results/store.ts'
 import type { Scenario } from '../../scenarios/define.ts'
-import type { OpenSite, Site } from '../backend/backend.ts'
-import { withSite } from '../backend/with-backend.ts'
+import type { Backend, OpenBackend } from '../backend/backend.ts'
+import { withBackend } from '../backend/local.ts'
 import type { FramePool } from '../frames/pool.ts'
-import { cacheFolderOf } from '../machine/machine.ts'
+import { cacheFolderOf } from '../machine/environment.ts'
 import { findWarnings } from '../machine/warnings.ts'
 import { type Plan, planRun } from '../plan/plan.ts'
 import type { Selection } from '../plan/selection.ts'
 import { type Preparation, readiness } from '../prepare/rows.ts'
 import { certificateFor } from '../settings/certificate.ts'
-import type { RunEnd, TrialEvent } from './execute.ts'
-import { createRunFolder } from './folder.ts'
-import { measure } from './measure.ts'
-import { useOwnFrames, warnOfOwnFrames } from './own-frames.ts'
-import { loadOwnImages, type OwnImages, tellOfOwnImages } from './own-images.ts'
+import { measure, type RunEnd, type TrialEvent } from './execute.ts'
+import {
+  loadOwnPool,
+  type OwnImagesOptions,
+  reportOwnPool,
+  useOwnFrames,
+  warnOfOwnFrames,
+} from './own-frames.ts'
 import { preparePools, readFirstFrame } from './pools.ts'
 import { measureReferenceReceiver } from './reference-receiver.ts'
-import { describeSession } from './session.ts'
+import { describeSession, withNewFolder } from './session.ts'
 import type { TrialContext } from './trial-job.ts'
 
 const loopbackWindowMs = 1000
 
-/** What a new and a resumed run have in common. */
+/** Options of both a new and a resumed run. */
 export interface RunOptions {
   readonly folder: string
   readonly command: string
@@ -34,9 +37,9 @@ export interface RunOptions {
   readonly onPlan: (plan: Plan) => void
   readonly onTrial: (event: TrialEvent) => void
   /** The user's images in place of the suite's. */
-  readonly images?: OwnImages | undefined
-  /** Where it is measured; this machine where it is left out. */
-  readonly openSite?: OpenSite | undefined
+  readonly images?: OwnImagesOptions | undefined
+  /** Where it is measured; on this machine if left out. */
+  readonly openBackend?: OpenBackend | undefined
 }
 
 export interface MatrixOptions extends RunOptions {
@@ -44,26 +47,18 @@ export interface MatrixOptions extends RunOptions {
   readonly scenarios: readonly Scenario[]
   readonly seed: number
   readonly serverCores: number
-  /** Those of a recorded run, in place of what follows from the selection. */
+  /** Those of a recorded run, in place of those that follow from the selection. */
   readonly rows?: readonly PlannedRow[]
 }
 
-/** @throws UsageError before anything runs; InterruptedError while preparing; DiskFullError where the plan finds no room */
+/** @throws UsageError before anything runs; InterruptedError while preparing; DiskFullError where the plan cannot be written */
 export const runMatrix = async (given: MatrixOptions): Promise<RunEnd> => {
-  const own = await loadOwnImages(given)
+  const own = await loadOwnPool(given)
   const options = own ? withOwnFrames(given, own) : given
-  if (own) tellOfOwnImages(options, own)
-  if (options.dryRun) return atSite(options, own)
-  const free = createRunFolder(options.folder)
-  try {
-    return await atSite(options, own)
-  } finally {
-    free()
-  }
+  if (own && given.images) reportOwnPool(given.images, own)
+  const run = () => withBackend(options, (backend) => prepareAndMeasure(backend, options, own))
+  return await (options.dryRun ? run() : withNewFolder(options.folder, run))
 }
-
-const atSite = (options: MatrixOptions, own: FramePool | null): Promise<RunEnd> =>
-  withSite(options, (site) => prepareAndMeasure(site, options, own))
 
 const withOwnFrames = (options: MatrixOptions, { record }: FramePool): MatrixOptions => {
   const { selection, scenarios } = options
@@ -72,40 +67,40 @@ const withOwnFrames = (options: MatrixOptions, { record }: FramePool): MatrixOpt
 }
 
 const prepareAndMeasure = async (
-  site: Site,
+  backend: Backend,
   options: MatrixOptions,
   own: FramePool | null,
 ): Promise<RunEnd> => {
   const { selection, seed, signal, rows } = options
   const { profile, runners } = selection
-  const { tools } = site.machine.facts
-  const placement = site.place(options.serverCores)
-  const preparation = await site.prepare(
+  const { tools } = backend.machine.facts
+  const placement = backend.place(options.serverCores)
+  const preparation = await backend.prepare(
     rows ? { kind: 'rows', runners, rows } : { kind: 'selection', selection, scenarios: options.scenarios },
   )
   const scenarios = scenariosOf(preparation, options)
   const plan = planRun({ ...profile, ...preparation, scenarios, seed, isReady: readiness(preparation) })
   options.onPlan(plan)
   if (options.dryRun) return { interrupted: false, diskFull: null }
-  const held = scenarios.filter(({ id }) => !plan.leftOut.some(({ scenario }) => scenario === id))
+  const kept = scenarios.filter(({ id }) => !plan.leftOut.some(({ scenario }) => scenario === id))
   const pools = await preparePools(
-    held.flatMap(({ points }) => points),
+    kept.flatMap(({ points }) => points),
     { ...options, cacheFolder: cacheFolderOf(options.projectRoot), own },
   )
 
   return await measure(plan, 0, options, async (logFolder) => {
-    const checked = plan.rows.filter(({ scenario }) => held.some(({ id }) => id === scenario))
-    const { conformance, nonconforming } = await site.check(
+    const checked = plan.rows.filter(({ scenario }) => kept.some(({ id }) => id === scenario))
+    const { conformance, nonconforming } = await backend.check(
       { ...preparation, rows: checked, runners, scenarios },
       logFolder,
     )
-    const certificate = await certificateFor(scenarios, logFolder, site.serverAddresses)
-    await site.bring([...pools.values()], certificate)
-    const placed = { placement, tools, certificate, seed, logFolder, launcher: site.launcher }
+    const certificate = await certificateFor(scenarios, logFolder, backend.serverAddresses)
+    await backend.provideFiles([...pools.values()], certificate)
+    const placed = { placement, tools, certificate, seed, logFolder, launcher: backend.launcher }
     const context = { ...preparation, nonconforming, profile, scenarios, pools, ...placed }
     options.onProgress('measuring the speed of this machine')
-    const calibration = await calibrateSite(site, context, runners, signal)
-    const run = { ...(await describeRun(options, plan, context, site, calibration)), conformance }
+    const calibration = await calibrate(backend, context, runners, signal)
+    const run = { ...(await describeRun(options, plan, context, backend, calibration)), conformance }
     return { context, journal: createRun(options.folder, run) }
   })
 }
@@ -116,8 +111,8 @@ const scenariosOf = ({ rows }: Preparation, { selection, scenarios }: MatrixOpti
     .flatMap(({ id }) => scenarios.filter((scenario) => scenario.id === id))
     .filter(({ id }) => rows.some(({ scenario }) => scenario === id))
 
-const calibrateSite = async (
-  site: Site,
+const calibrate = async (
+  backend: Backend,
   context: TrialContext,
   runners: Selection['runners'],
   signal: AbortSignal,
@@ -132,16 +127,16 @@ const calibrateSite = async (
     loopbackWindowMs,
     signal,
   )
-  // On a machine that is busy with other things nothing may get through in the time.
+  // On a busy machine nothing may arrive in time.
   const loopback = referenceReceiver.status === 'measured' ? referenceReceiver.bytesPerSecond || null : null
-  return site.calibrate(await readFirstFrame(pool.file, pool.record.frameBytes), loopback)
+  return backend.calibrate(await readFirstFrame(pool.file, pool.record.frameBytes), loopback)
 }
 
 const describeRun = async (
   { selection: { profile }, command, projectRoot }: MatrixOptions,
   { rows, leftOut, budgetMs }: Plan,
   { seed, placement, pools, scenarios, tools }: TrialContext,
-  { machine, describeFleet }: Site,
+  { machine, describeFleet }: Backend,
   calibration: RunRecord['calibration'],
 ): Promise<RunRecord> => {
   const { environment } = machine

@@ -1,12 +1,48 @@
-// Puts the user's own images in the place of the suite's: one size for all points, said in labels and warnings. Pure.
+// Replaces the suite's images by the user's own: loads them, gives all points their size, and adapts labels and warnings.
 import { isDeepStrictEqual } from 'node:util'
 import type { FramePoolRecord, Warning } from '../../results/schema.ts'
 import type { Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
+import { raisedLimits } from '../../scenarios/limits.ts'
 import { UsageError } from '../failure/failure.ts'
+import { type OwnPool, prepareOwnPool } from '../frames/own-pool.ts'
+import type { FramePool } from '../frames/pool.ts'
+import { cacheFolderOf } from '../machine/environment.ts'
+import { framesFolderOf } from './pools.ts'
+
+export interface OwnImagesOptions {
+  /** Its image files are taken, those of subfolders are not. */
+  readonly folder: string
+  /** Gets what is taken, what is skipped, and warnings. */
+  readonly onNote: (text: string) => void
+}
+
+interface LoadOptions {
+  readonly images?: OwnImagesOptions | undefined
+  readonly projectRoot: string
+  readonly signal: AbortSignal
+}
 
 interface Measured {
   readonly profile: Profile
   readonly scenarios: readonly Scenario[]
+}
+
+/** Null where the user named no images. @throws UsageError naming the folder or file that cannot be used */
+export const loadOwnPool = async ({ images, projectRoot, signal }: LoadOptions): Promise<OwnPool | null> =>
+  images
+    ? await prepareOwnPool({
+        folder: images.folder,
+        cacheFolder: framesFolderOf(cacheFolderOf(projectRoot)),
+        maxFrameBytes: raisedLimits.maxMessageBytes,
+        signal,
+      })
+    : null
+
+/** To be called once it is certain that the images can be used. */
+export const reportOwnPool = ({ folder, onNote }: OwnImagesOptions, { record, skipped }: OwnPool): void => {
+  onNote(describePool(record))
+  if (skipped.length > 0) onNote(`skipped in ${folder}: ${listFew(skipped)}`)
+  for (const { what, value, remedy } of warnOfOwnFrames(record)) onNote(`${what}: ${value}. ${remedy}`)
 }
 
 /**
@@ -30,16 +66,16 @@ export const useOwnFrames = ({ profile, scenarios }: Measured, record: FramePool
   }
 }
 
-/** Shares and sizes beyond which a reader has to know. */
-const padded = 0.1
+/** Thresholds of the warnings. */
+const mostPadding = 0.1
 const smallPoolBytes = 32 * 1024 * 1024
 
-/** What about a pool of own images makes figures differ from those of the images themselves. */
+/** What makes the figures of a pool differ from those of the images themselves. */
 export const warnOfOwnFrames = ({ frameBytes, count, own }: FramePoolRecord): readonly Warning[] => {
   if (!own) return []
   const poolBytes = frameBytes * count
   const share = own.paddingBytes / poolBytes
-  const isPadded = share > padded
+  const isPadded = share > mostPadding
   const isSmall = poolBytes < smallPoolBytes
   return [
     ...(isPadded
@@ -64,7 +100,7 @@ export const warnOfOwnFrames = ({ frameBytes, count, own }: FramePoolRecord): re
   ]
 }
 
-/** Acknowledgements, viewers and cameras that keep a rate know an image by its stamp. */
+/** Acknowledgements, viewers and paced cameras identify an image by its stamp. */
 const requireStamps = ({ id, mode, points }: Scenario, { own }: FramePoolRecord): void => {
   const unstamped = own?.formats.filter((format) => format !== 'jpeg') ?? []
   if (unstamped.length === 0) return
@@ -89,7 +125,7 @@ const replacePoints = (
     if (!twin) kept.push(own)
     return [point.id, (twin ?? own).id] as const
   })
-  // None of the suite's own ids, so that no figure is held against what was published for another size.
+  // None of the suite's own ids, so that no figure is compared with what was published for another size.
   const rename = (id: string): string => (kept.length === 1 ? 'own' : `own-${id}`)
   const ids = new Map(replaced.map(([before, after]) => [before, rename(after)]))
   const images = own?.formats.join(' and ') ?? ''
@@ -140,3 +176,15 @@ const renamePoints = (rules: readonly RowRule[], ids: PointIds): readonly RowRul
   rules.map(({ points, ...rule }) =>
     points ? { ...rule, points: [...new Set(points.map((id) => ids.get(id) ?? id))] } : rule,
   )
+
+const namedSkips = 5
+
+const listFew = (names: readonly string[]): string =>
+  names.length <= namedSkips
+    ? names.join(', ')
+    : `${names.slice(0, namedSkips).join(', ')} and ${names.length - namedSkips} more`
+
+const describePool = ({ count, frameBytes, own }: FramePool['record']): string => {
+  const share = ((own?.paddingBytes ?? 0) / (count * frameBytes)) * 100
+  return `own images: ${count} different ones of ${own?.images ?? count} files (${own?.formats.join(', ')}), ${frameBytes} bytes each, ${share.toFixed(1)} % of it padding`
+}

@@ -1,24 +1,23 @@
-// The pools of frames that the scenarios of a run send, by `poolKey`.
+// Prepares the pools of frames that the scenarios of a run send.
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FrameFormat, ScenarioPoint } from '../../scenarios/define.ts'
-import { type FramePool, prepareFramePool } from '../frames/pool.ts'
-import { poolKey } from '../frames/pool-key.ts'
+import { type FramePool, poolKey, prepareFramePool } from '../frames/pool.ts'
 
-/** The pictures stay the same whatever the order of trials, so that they are made once. */
+/** The same for every run, so that pools are made once. */
 const frameSeed = 1
 
 export interface PoolOptions {
   readonly cacheFolder: string
   readonly signal: AbortSignal
   readonly onProgress: (text: string) => void
-  /** What points of the format `own` send. */
+  /** Sent by points of the format `own`. */
   readonly own?: FramePool | null
 }
 
 export const framesFolderOf = (cacheFolder: string): string => join(cacheFolder, 'frames')
 
-/** Each pool once. Points of the format `own` need the user's pool in the options. */
+/** Each pool once, by `poolKey`. Points of the format `own` need the user's pool in the options. */
 export const preparePools = async (
   points: readonly Pick<ScenarioPoint, 'frameBytes' | 'format'>[],
   options: PoolOptions,

@@ -1,10 +1,10 @@
-// The ceiling of the load process: what the prepared generator hands to the control, which only swallows bytes.
+// Measures what the prepared generator can send at most: its throughput into the reference receiver.
 import type { ReferenceReceiver } from '../../results/doctor-schema.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import { preparedGenerator } from '../../scenarios/generators.ts'
-import { planReferenceRow } from '../plan/reference-row.ts'
+import { planReferenceRow } from '../plan/rows.ts'
 import { launchKey } from '../prepare/launch.ts'
 import { runTrial } from '../trial/trial.ts'
 import { cpuMs } from '../trial/window.ts'
@@ -15,19 +15,19 @@ type Completed = Extract<TrialOutcome, { status: 'completed' }>
 /** Long enough for the frames to be in the caches and the code to be compiled. */
 const warmupMs = 300
 
-/** Whatever the scenarios of a run do, the ceiling is that of a generator that sends and a control that takes. */
+/** The same for every run, whatever its scenarios do. */
 const flatOut = {
-  id: 'ceiling',
-  title: 'The ceiling of the load process',
-  question: 'How much can the load process send?',
+  id: 'reference-receiver',
+  title: 'The load generator into the reference receiver',
+  question: 'How much can the load generator send?',
   howToRead: 'It is not shown as a row.',
   mode: 'ingest',
   rules: [],
 } as const
 
 /**
- * One trial into the control among `runners`, flat out with the images of the scenario's first point. What keeps it from being measured is
- * an answer. @throws InterruptedError on abort
+ * One trial into the reference receiver among `runners`, flat out with the frames of the scenario's first point. Where it
+ * cannot be measured, the result says why. @throws InterruptedError on abort
  */
 export const measureReferenceReceiver = async (
   context: TrialContext,
@@ -36,13 +36,13 @@ export const measureReferenceReceiver = async (
   windowMs: number,
   signal: AbortSignal,
 ): Promise<ReferenceReceiver> => {
-  if (!first) return unmeasured('there are no images', null)
+  if (!first) return unmeasured('there are no frames', null)
   const { id, label, frameBytes, format } = first
   const point = { id, label, frameBytes, format, connections: 1 }
   const scenario = { ...flatOut, points: [point] }
   const row = planReferenceRow(runners, scenario, preparedGenerator)
   if (!row || !context.launches.has(launchKey(row))) {
-    return unmeasured('the control does not take part', null)
+    return unmeasured('the reference receiver does not take part', null)
   }
   const job = buildTrialJob(
     { ...context, scenarios: [scenario], profile: { warmupMs, windowMs, minFrames: 1 } },
@@ -64,10 +64,10 @@ const unmeasured = (reason: string, remedy: string | null): ReferenceReceiver =>
 
 const describeOutcome = (outcome: Exclude<TrialOutcome, Completed>): string => {
   if (outcome.status === 'failed') return outcome.failure.message
-  return 'reason' in outcome ? outcome.reason : `it refused images of over ${outcome.limitBytes} bytes`
+  return 'reason' in outcome ? outcome.reason : `it refused frames of over ${outcome.limitBytes} bytes`
 }
 
-/** Rates by the receiver's clock; shares of one core, each by its own process's clock. */
+/** Rates by the receiver's clock; CPU in shares of one core, each by the clock of its own process. */
 const figuresOf = ({ server, generator }: Completed) => {
   const serverMs = (server.last.timeNs - server.first.timeNs) / 1e6
   const generatorMs = (generator.last.timeNs - generator.first.timeNs) / 1e6

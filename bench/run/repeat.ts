@@ -1,4 +1,4 @@
-// The plan of a recorded run, to be measured anew: same rows, rounds, windows, order and masking keys.
+// The plan of a recorded run, to be measured again: same rows, rounds, windows, order and masking keys.
 import type { RunRecord } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import { UsageError } from '../failure/failure.ts'
@@ -9,7 +9,7 @@ export type Repeated = Required<Pick<MatrixOptions, 'rows'>> &
   Pick<MatrixOptions, 'selection' | 'scenarios' | 'seed' | 'serverCores'>
 
 /**
- * What the run's budget left out then is left out again, and nothing else: the time it takes here does not count.
+ * Leaves out what the run's budget left out then, and nothing else: the time it takes here does not matter.
  * @throws UsageError where a runner or its settings are no longer what they were, or where the images were the user's
  */
 export const repeatRun = (run: RunRecord, runners: readonly Runner[]): Repeated => {

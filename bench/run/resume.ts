@@ -1,22 +1,19 @@
-// Goes on with a run that was killed, interrupted or out of disk: the plan is the run's own, what is recorded stands.
+// Continues a run that was killed, interrupted or out of disk: the plan is the run's own, and its records stay.
 import { readRun, reopenRun, type StoredRun } from '../../results/store.ts'
 import type { Runner } from '../../runners/catalog.ts'
-import type { Site } from '../backend/backend.ts'
-import { withSite } from '../backend/with-backend.ts'
+import type { Backend } from '../backend/backend.ts'
+import { withBackend } from '../backend/local.ts'
 import { findNonconforming } from '../conformance/of-rows.ts'
-import type { OwnPool } from '../frames/own/pool.ts'
-import { cacheFolderOf } from '../machine/machine.ts'
-import { type PlanInput, planTrials } from '../plan/plan.ts'
-import { findRest } from '../plan/rest.ts'
+import type { OwnPool } from '../frames/own-pool.ts'
+import { cacheFolderOf } from '../machine/environment.ts'
+import { findRest, type PlanInput, planTrials } from '../plan/plan.ts'
 import { readiness } from '../prepare/rows.ts'
 import { certificateFor } from '../settings/certificate.ts'
-import type { RunEnd } from './execute.ts'
-import { takeRunFolder } from './folder.ts'
+import { measure, type RunEnd } from './execute.ts'
 import type { RunOptions } from './matrix.ts'
-import { measure } from './measure.ts'
-import { loadOwnImages, tellOfOwnImages } from './own-images.ts'
+import { loadOwnPool, reportOwnPool } from './own-frames.ts'
 import { framesFolderOf, preparePools } from './pools.ts'
-import { describeSession, sessionsOf } from './session.ts'
+import { describeSession, sessionsOf, withRunFolder } from './session.ts'
 import {
   requireSameFleet,
   requireSameFrames,
@@ -30,31 +27,25 @@ export interface ResumeOptions extends RunOptions {
 }
 
 /**
- * Measures what `folder` lacks of its plan; of a finished run that is nothing.
+ * Measures what is missing of the plan in `folder`; of a finished run nothing.
  * @throws CorruptRunError where it is not a run; UsageError where it is being written, or runners, images or CPUs are no
  *   longer those it was begun with; otherwise as `runMatrix`
  */
 export const resumeMatrix = async (options: ResumeOptions): Promise<RunEnd> => {
-  const named = await loadOwnImages(options)
-  if (options.dryRun) return atSite(options, readRun(options.folder), named)
-  const free = takeRunFolder(options.folder)
-  try {
-    return await atSite(options, readRun(options.folder), named)
-  } finally {
-    free()
+  const named = await loadOwnPool(options)
+  const resume = async (): Promise<RunEnd> => {
+    const stored = readRun(options.folder)
+    requireSameFleet(stored.run, options.openBackend !== undefined)
+    return await withBackend(options, (backend) => measureRest(backend, options, stored, named))
   }
+  return await (options.dryRun ? resume() : withRunFolder(options.folder, resume))
 }
 
-const atSite = async (options: ResumeOptions, stored: StoredRun, named: OwnPool | null): Promise<RunEnd> => {
-  requireSameFleet(stored.run, options.openSite !== undefined)
-  return await withSite(options, (site) => goOn(site, options, stored, named))
-}
-
-/** Told in the report, where the line itself can no longer be seen. */
+/** A note in the report, where the line itself cannot be seen any more. */
 const cutOff = 'the last line of trials.jsonl was cut off; it was removed, and its trial measured again'
 
-const goOn = async (
-  site: Site,
+const measureRest = async (
+  backend: Backend,
   options: ResumeOptions,
   { run, trials, notes }: StoredRun,
   named: OwnPool | null,
@@ -64,24 +55,24 @@ const goOn = async (
   const isLeftOut = (id: string): boolean => run.leftOut.some(({ scenario }) => scenario === id)
   const rows = run.rows.filter((row) => !isLeftOut(row.scenario) && rest.some((trial) => trial.row === row))
   requireSameRunners(rows, runners)
-  const { machine, launcher } = site
+  const { machine, launcher } = backend
   const { tools } = machine.facts
   const placement = run.fleet
-    ? site.place(run.placement.serverCpus.length)
+    ? backend.place(run.placement.serverCpus.length)
     : samePlacement(run.placement, machine.facts)
   const cacheFolder = cacheFolderOf(projectRoot)
 
   const needed = runners.filter(({ spec }) =>
     rows.some(({ runner, generator }) => runner === spec.id || generator === spec.id),
   )
-  const preparation = await site.prepare({ kind: 'rows', runners: needed, rows })
+  const preparation = await backend.prepare({ kind: 'rows', runners: needed, rows })
   const input: PlanInput = { ...run, isReady: readiness(preparation) }
   const plan = planTrials(rest, run.leftOut, input)
   options.onPlan(plan)
   if (options.dryRun || rest.length === 0) return { interrupted: false, diskFull: null }
   const scenarios = run.scenarios.map((scenario) => ({ ...scenario, rules: [] }))
   const own = await sameOwnPool(run.frames, named, framesFolderOf(cacheFolder))
-  if (named) tellOfOwnImages(options, named)
+  if (named && options.images) reportOwnPool(options.images, named)
   const pools = await preparePools(
     scenarios.filter(({ id }) => !isLeftOut(id)).flatMap(({ points }) => points),
     { ...options, cacheFolder, own },
@@ -99,8 +90,8 @@ const goOn = async (
       trialsBefore: trials.length,
       notes: notes.length === 0 ? [] : [cutOff],
     })
-    const certificate = await certificateFor(scenarios, logFolder, site.serverAddresses)
-    await site.bring([...pools.values()], certificate)
+    const certificate = await certificateFor(scenarios, logFolder, backend.serverAddresses)
+    await backend.provideFiles([...pools.values()], certificate)
     const context = {
       profile: run,
       scenarios,

@@ -1,15 +1,50 @@
-// The sessions of a run: which process wrote which trials, and what it ran on.
+// One session of a run: it locks the run folder, and records which process wrote which trials and what it ran on.
 import type { RunRecord } from '../../results/schema.ts'
 import type { Session } from '../../results/session-schema.ts'
-import { readBoot } from '../../results/store.ts'
-import type { Machine } from '../machine/machine.ts'
+import { DiskFullError, lockFolder, readBoot, readRun, requireEmpty } from '../../results/store.ts'
+import { UsageError } from '../failure/failure.ts'
+import type { Machine } from '../machine/environment.ts'
 import { describeSuite } from '../machine/suite.ts'
 
 export interface SessionFacts extends Pick<Session, 'command' | 'trialsBefore' | 'notes'> {
   readonly projectRoot: string
 }
 
-/** This process as the session that begins now. */
+/**
+ * Locks the folder of a new run while `act` is running.
+ * @throws UsageError where it is in use, not empty, or cannot be written; DiskFullError
+ */
+export const withNewFolder = async <T>(folder: string, act: () => Promise<T>): Promise<T> => {
+  const orExplain = <R>(use: () => R): R =>
+    explainRefusal('--out cannot be used', 'name a folder that is absent or empty', use)
+  orExplain(() => requireEmpty(folder))
+  const unlock = orExplain(() => lockFolder(folder))
+  try {
+    // Another run may have ended here between the first look and the lock.
+    orExplain(() => requireEmpty(folder))
+    return await act()
+  } finally {
+    unlock()
+  }
+}
+
+/**
+ * Locks the folder of an existing run while `act` is running.
+ * @throws CorruptRunError where it is not a run; UsageError where it is in use; DiskFullError
+ */
+export const withRunFolder = async <T>(folder: string, act: () => Promise<T>): Promise<T> => {
+  readRun(folder)
+  const unlock = explainRefusal('--resume cannot be used', 'a run has one writer at a time', () =>
+    lockFolder(folder),
+  )
+  try {
+    return await act()
+  } finally {
+    unlock()
+  }
+}
+
+/** The session of this process, which begins now. */
 export const describeSession = async (
   { environment }: Machine,
   { command, trialsBefore, notes, projectRoot }: SessionFacts,
@@ -44,3 +79,13 @@ const systemOf = ({
   kernel,
   cpuModel,
 }: RunRecord['environment']): Pick<Session, 'node' | 'kernel' | 'cpuModel'> => ({ node, kernel, cpuModel })
+
+const explainRefusal = <T>(what: string, advice: string, use: () => T): T => {
+  try {
+    return use()
+  } catch (cause) {
+    if (cause instanceof DiskFullError) throw cause
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(`${what}: ${why}; ${advice}`, { cause })
+  }
+}

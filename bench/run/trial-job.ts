@@ -2,13 +2,12 @@
 import { rulesOf, trafficModeOf } from '../../results/modes/modes.ts'
 import { leavesOut } from '../../results/modes/relay.ts'
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
-import type { RunnerConfig } from '../../runners/contract.ts'
+import type { ConfigOf } from '../../runners/contract.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
 import { ownGenerators } from '../../scenarios/generators.ts'
-import type { FramePool } from '../frames/pool.ts'
-import { poolKey } from '../frames/pool-key.ts'
+import { type FramePool, poolKey } from '../frames/pool.ts'
 import { type PinTools, pinCommand } from '../placement/pin.ts'
-import { countGenerators, type Placement } from '../placement/placement.ts'
+import { countLoadGenerators, type Placement } from '../placement/placement.ts'
 import { generatorLaunchKey, type Launch, launchKey } from '../prepare/launch.ts'
 import type { CertificateFiles } from '../settings/certificate.ts'
 import { configureRunner } from '../settings/configuration.ts'
@@ -70,7 +69,8 @@ export const buildTrialJob = (
     config: configureRunner(row.switches, behaviour, server.package),
     generatorCommand: generator.command,
     generatorTools: { ...tools, taskset: placement.pinned },
-    generators: row.generator in ownGenerators ? (launcher.generators() ?? countGenerators(placement)) : 1,
+    generators:
+      row.generator in ownGenerators ? (launcher.generators() ?? countLoadGenerators(placement)) : 1,
     task: rulesOf(trafficModeOf(mode, point)).task(
       point,
       {
@@ -103,7 +103,7 @@ const windowOf = ({ warmupMs, windowMs, minFrames }: TrialContext['profile'], sc
   minFrames,
 })
 
-const poolOf = ({ file, record }: FramePool): RunnerConfig['pool'] => ({ file, frameCount: record.count })
+const poolOf = ({ file, record }: FramePool): ConfigOf<'push'>['pool'] => ({ file, frameCount: record.count })
 
 const ownGenerator = ({ generatorProgram }: Launcher): Ready => ({
   status: 'ready',

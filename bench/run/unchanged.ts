@@ -1,12 +1,11 @@
-// What must still be as a run planned it, if it is to be resumed. What may have changed is recorded instead.
+// Requires what must not have changed since a run was planned, if it is to be resumed. Other changes are recorded.
 import { isDeepStrictEqual } from 'node:util'
 import type { FramePoolRecord, PlannedRow, RunRecord } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import { preparedGenerator } from '../../scenarios/generators.ts'
 import { UsageError } from '../failure/failure.ts'
-import { findOwnPool } from '../frames/own/pool.ts'
-import type { FramePool } from '../frames/pool.ts'
-import { poolKey } from '../frames/pool-key.ts'
+import { findOwnPool } from '../frames/own-pool.ts'
+import { type FramePool, poolKey } from '../frames/pool.ts'
 import type { Placement, PlacementFacts } from '../placement/placement.ts'
 import { completeSwitches } from '../settings/configuration.ts'
 
@@ -41,8 +40,8 @@ export const requireSameFrames = (
 }
 
 /**
- * The user's own images of a run: those that the user names again, or those that the cache still has.
- * @throws UsageError where the run sends none but some are named, or where neither has them
+ * The pool of the user's own images of a run: named again, or still in the cache.
+ * @throws UsageError where the run sends none but some are named, or where the pool is in neither place
  */
 export const sameOwnPool = async (
   planned: readonly FramePoolRecord[],
@@ -57,13 +56,13 @@ export const sameOwnPool = async (
   return pool
 }
 
-/** @throws UsageError where a run of one machine would go on with a fleet, or the other way round */
+/** @throws UsageError where a run of one machine would be resumed on a fleet, or the other way round */
 export const requireSameFleet = ({ fleet }: Pick<RunRecord, 'fleet'>, isFleet: boolean): void => {
   if (fleet && !isFleet) refuse('it was begun on several machines, name them with --fleet')
   if (!fleet && isFleet) refuse('it was begun on one machine; leave out --fleet')
 }
 
-/** The run's own placement. @throws UsageError where this machine cannot keep to it */
+/** The run's own placement. @throws UsageError where it is not possible on this machine */
 export const samePlacement = (
   { serverCpus, generatorCpus, pinned }: RunRecord['placement'],
   { usableCpus, tools }: PlacementFacts,

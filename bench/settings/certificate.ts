@@ -1,4 +1,4 @@
-// A certificate for servers on this machine, made anew where it is needed and valid for a few days.
+// A self-signed certificate for servers of this run, made when it is needed and valid for a few days.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
@@ -25,8 +25,8 @@ export const certificateFor = async (
     : null
 
 /**
- * Writes a self-signed certificate (EC, P-256) for localhost, 127.0.0.1 and other IP addresses, and its key, as PEM files into
- * `folder`. Clients trust it by taking the certificate itself as their authority.
+ * Writes a certificate (EC, P-256) for localhost, 127.0.0.1 and other IP addresses, and its key, as PEM files into `folder`.
+ * Clients trust it as their certificate authority.
  */
 export const prepareCertificate = async (
   folder: string,
@@ -37,7 +37,7 @@ export const prepareCertificate = async (
     keyType: 'ec',
     curve: 'P-256',
     algorithm: 'sha256',
-    // A day ago, so that a clock that is set back during a run does no harm.
+    // A day ago, so that setting the clock back during a run does no harm.
     notBeforeDate: new Date(beganMs - dayMs),
     notAfterDate: new Date(beganMs + validDays * dayMs),
     extensions: [

@@ -1,7 +1,7 @@
 // Turns the switches of a variant into the configuration that its server gets.
-
+import { rulesOf } from '../../results/modes/modes.ts'
 import type { Variant } from '../../runners/catalog.ts'
-import type { Mode, RunnerConfig, SlowViewer, Switches } from '../../runners/contract.ts'
+import type { ConfigOf, Mode, RunnerConfig, SlowViewer, Switches } from '../../runners/contract.ts'
 import { raisedLimits } from '../../scenarios/limits.ts'
 import { stampOffset } from '../frames/stamp.ts'
 
@@ -28,43 +28,43 @@ export const completeSwitches = (variant: Variant): Switches => {
 /** Nothing but this machine reaches a server there. */
 export const loopbackHost = '127.0.0.1'
 
-/** What a trial asks of its server beside the variant's switches. */
-export interface Behaviour {
-  readonly mode: Mode
+interface CommonBehaviour {
   readonly frameBytes: number
-  /** Images for the mode `push`, which needs them. */
-  readonly pool?: RunnerConfig['pool']
   /**
-   * What becomes of images for a viewer that is behind, in the mode `relay`. Where nothing is said they wait, but for a
-   * library with the limits that it comes with, which does as it comes.
+   * What becomes of frames for a viewer that is behind, in the mode `relay`. Without it they wait, but for a library with its
+   * own default limits, which does as it comes.
    */
   readonly policy?: SlowViewer['policy']
   readonly tls?: RunnerConfig['tls']
 }
 
-/** Of images that wait unsent, so many are let be before a policy acts. */
-const backlogFrames = 4
+/** What a trial asks of its server beside the variant's switches; the mode `push` needs frames to send. */
+export type Behaviour = CommonBehaviour &
+  (
+    | { readonly mode: Exclude<Mode, 'push'>; readonly pool?: ConfigOf<'push'>['pool'] }
+    | { readonly mode: 'push'; readonly pool: ConfigOf<'push'>['pool'] }
+  )
 
 /** For a measured trial. @param packageName package that provides the library, where several could */
 export const configureRunner = (
   switches: Switches,
-  { mode, frameBytes, pool = null, tls = null, ...asked }: Behaviour,
+  { mode, frameBytes, pool, policy, tls = null }: Behaviour,
   packageName: string | null,
 ): RunnerConfig => {
-  const isRaised = switches.limits === 'raised'
-  const policy = asked.policy ?? (switches.limits === 'default' ? null : 'queue')
-  return {
-    mode,
+  const common = {
     host: loopbackHost,
     switches,
     frameBytes,
-    limits: isRaised ? raisedLimits : defaultLimits,
+    limits: switches.limits === 'raised' ? raisedLimits : defaultLimits,
     package: packageName,
-    sequenceOffset: stampOffset,
-    pool: mode === 'push' ? pool : null,
-    slowViewer:
-      mode === 'relay' && policy !== null ? { policy, backlogBytes: backlogFrames * frameBytes } : null,
     tls,
     digest: false,
   }
+  const fields = rulesOf(mode).serverFields({
+    frameBytes,
+    sequenceOffset: stampOffset,
+    pool: pool ?? null,
+    policy: policy ?? (switches.limits === 'default' ? null : 'queue'),
+  })
+  return { ...fields, ...common }
 }

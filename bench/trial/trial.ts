@@ -182,6 +182,7 @@ const driveTraffic = async (
     return requireSound(missingOfHealthy(counted, viewers, after.dropped))
   })
   const counted = { server: final.server, generator: requireRelay(final.generator) }
-  requireNone(policyFault(config.slowViewer?.policy ?? 'queue', counted))
+  const policy = (config.mode === 'relay' && config.slowViewer?.policy) || 'queue'
+  requireNone(policyFault(policy, counted))
   return { ...measured, final }
 }

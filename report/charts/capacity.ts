@@ -2,13 +2,12 @@
 import { median } from 'simple-statistics'
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { formatCount, formatNumber } from '../format.ts'
-import { type Knee, kneeLayers, limitLayers } from './capacity-rules.ts'
-import { placeLabels } from './lanes.ts'
-import { logAxis } from './log-axis.ts'
-import { type ChartOptions, logChannel, plot, verticalLogAxis } from './plot.ts'
-import { type Series, seriesOf, seriesScales } from './series.ts'
-import { colour, runnerColour } from './theme.ts'
+import { formatCount, formatMs } from '../format.ts'
+import { logAxis, logChannel, verticalLogAxis } from './axis.ts'
+import { placeLabels } from './labels.ts'
+import { type ChartOptions, labelledLimit, labelledRule, plot } from './plot.ts'
+import { type Series, seriesLayers, seriesOf, seriesScales } from './series.ts'
+import { colour, runnerHue } from './theme.ts'
 
 /** All probes of one system at one number of cameras. */
 export interface ProbeMark {
@@ -21,6 +20,14 @@ export interface ProbeMark {
   readonly carried: boolean
   readonly outcome: string
   readonly aria: string
+}
+
+/** Where a system's search ended. */
+export interface Knee {
+  readonly runner: string
+  /** Median of the trials. */
+  readonly cameras: number
+  readonly text: string
 }
 
 export interface CapacityData {
@@ -47,7 +54,7 @@ const probes = ({ curve = [], runner }: SummaryRow, name: string): readonly Prob
       if (measured.length === 0) return []
       const p99Ms = median(measured)
       const often = tried.filter(({ carried }) => carried).length
-      const p99Text = `${formatNumber(p99Ms)} ms`
+      const p99Text = formatMs(p99Ms)
       const outcome = `carried in ${often} of ${tried.length}`
       const aria = `${name}, ${formatCount(cameras)} cameras: ${p99Text}, ${outcome}`
       return [{ name, runner, cameras, p99Ms, p99Text, carried: often === tried.length, outcome, aria }]
@@ -60,6 +67,7 @@ const kneeOf = ({ metrics, runner }: SummaryRow, name: string): readonly Knee[] 
 }
 
 const lettersOnAPhone = 26
+const laneHeight = 16
 
 /** A label that is wider than a phone would widen the drawing; the legend has the whole name. */
 const shorten = (text: string, { layout }: ChartOptions): string =>
@@ -87,7 +95,6 @@ export const capacityChart = (
     knees.map((knee) => ({ ...knee, text: shorten(knee.text, options), x: xAxis.toPixels(knee.cameras) })),
     width,
   )
-  const { color, shape, strokeDash } = seriesScales(series, scheme, layout)
   const x = logChannel('cameras', 'cameras (log scale)', xAxis)
   const y = logChannel('p99Ms', '99th percentile, milliseconds (log scale)', yAxis)
   return {
@@ -96,30 +103,24 @@ export const capacityChart = (
     data: {
       values: marks.map((mark) => ({
         ...mark,
-        fill: colour(scheme, mark.carried ? runnerColour(mark.runner) : 'paper'),
+        fill: runnerHue(scheme, mark.runner, !mark.carried),
       })),
     },
     layer: [
-      ...limitLayers(limitMs, scheme),
-      ...kneeLayers(placed, scheme),
-      { mark: { type: 'line', strokeWidth: 2, aria: false }, encoding: { x, y, color, strokeDash } },
-      {
-        mark: { type: 'point', size: 60, strokeWidth: 2, opacity: 1 },
-        encoding: {
-          x,
-          y,
-          color,
-          shape,
-          fill: { field: 'fill', scale: null },
-          description: { field: 'aria' },
-          tooltip: [
-            { field: 'name', title: 'system' },
-            { field: 'cameras', title: 'cameras' },
-            { field: 'p99Text', title: '99 % within' },
-            { field: 'outcome', title: 'trials' },
-          ],
-        },
-      },
+      // Over this line a number of cameras is not carried.
+      ...labelledLimit('p99Ms', limitMs, `limit ${formatMs(limitMs)}`, colour(scheme, 'ink'), -8),
+      ...placed.flatMap((knee) =>
+        labelledRule(knee, 'cameras', laneHeight, {
+          color: runnerHue(scheme, knee.runner),
+          strokeDash: [2, 3],
+        }),
+      ),
+      ...seriesLayers({ x, y }, seriesScales(series, scheme, layout), 60, [
+        { field: 'name', title: 'system' },
+        { field: 'cameras', title: 'cameras' },
+        { field: 'p99Text', title: '99 % within' },
+        { field: 'outcome', title: 'trials' },
+      ]),
     ],
   }
 }

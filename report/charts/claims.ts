@@ -1,11 +1,130 @@
 // Published against measured: a lane a claim, from the published figure to what each generator measured of it.
 import type { TopLevelSpec } from 'vega-lite'
-import { type ClaimMark, type ClaimsData, claimGenerators } from './claims-data.ts'
-import type { Layer } from './headline-marks.ts'
-import { type LogAxis, logAxis } from './log-axis.ts'
-import { rowPosition } from './named-rows.ts'
-import { type ChartOptions, clampTo, logChannel, plot } from './plot.ts'
-import { colour, runnerColour, type Scheme } from './theme.ts'
+import type { Claim } from '../../results/reference-schema.ts'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { measure, preparedGenerator, referenceClient } from '../claims.ts'
+import { formatFps, formatInterval } from '../format.ts'
+import { isLowerBound } from '../stats/verdict.ts'
+import { clampTo, type LogAxis, logAxis, logChannel, nearLimits } from './axis.ts'
+import { type ChartOptions, type Layer, plot, rateTooltip, rowPosition } from './plot.ts'
+import { colour, runnerHue, type Scheme } from './theme.ts'
+
+/** What was published of one claim; both limits are the same where one figure, or one limit, was. */
+export interface ClaimLane {
+  readonly name: string
+  readonly runner: string
+  readonly published: number
+  readonly low: number
+  readonly high: number
+  readonly publishedText: string
+  readonly statement: string
+  readonly aria: string
+}
+
+/** What one generator measured of it. */
+export interface ClaimMark {
+  readonly name: string
+  readonly runner: string
+  readonly generator: string
+  readonly published: number
+  readonly median: number
+  readonly low: number
+  readonly high: number
+  readonly lowerBound: boolean
+  readonly valueText: string
+  readonly intervalText: string
+  readonly system: string
+  readonly verdict: string
+  readonly aria: string
+}
+
+export interface ClaimsData {
+  /** In the order of the reference. */
+  readonly lanes: readonly ClaimLane[]
+  readonly marks: readonly ClaimMark[]
+  /** Statements of claims with a figure for which no generator measured anything. */
+  readonly unmeasured: readonly string[]
+}
+
+/** Names of the generators as the ladder of settings has them. */
+const claimGenerators = [
+  [referenceClient, 'reference client'],
+  [preparedGenerator, 'prepared generator'],
+] as const
+
+/**
+ * Claims that name frames a second → one lane each: what was published, and what each generator measured.
+ *
+ * Ratios have no lane: each is one of two figures that have lanes here, where on the logarithmic axis it is the distance
+ * between them, and as a lane of its own it would want two names and an axis beside. What was published without a figure
+ * has nothing to compare a measurement with. The table has both.
+ */
+export const claimsData = (claims: readonly Claim[], rows: readonly SummaryRow[]): ClaimsData => {
+  const judged = claims
+    .filter(({ kind }) => kind === 'absolute')
+    .flatMap((claim) => laneOf(claim).map((lane) => ({ lane, marks: marksOf(claim, lane, rows) })))
+  const measured = judged.filter(({ marks }) => marks.length > 0)
+  return {
+    lanes: measured.map(({ lane }) => lane),
+    marks: measured.flatMap(({ marks }) => marks),
+    unmeasured: judged.filter(({ marks }) => marks.length === 0).map(({ lane }) => lane.statement),
+  }
+}
+
+const bytesPerMb = 2 ** 20
+
+/** MB as the claims mean it: 2²⁰ bytes. */
+const laneOf = ({
+  published,
+  system,
+  frameBytes,
+  statement,
+  heldAgainst,
+}: Claim): readonly [ClaimLane] | [] => {
+  const low = published.low ?? published.high
+  const high = published.high ?? published.low
+  if (low === null || high === null || system === null || frameBytes === null) return []
+  const name = `${system}, ${frameBytes / bytesPerMb} MB`
+  const publishedText = published.text
+  return [
+    {
+      name,
+      runner: heldAgainst.subject.runner,
+      published: Math.sqrt(low * high),
+      low,
+      high,
+      publishedText,
+      statement,
+      aria: `${name}: published ${publishedText}`,
+    },
+  ]
+}
+
+const marksOf = (claim: Claim, lane: ClaimLane, rows: readonly SummaryRow[]): readonly ClaimMark[] =>
+  claimGenerators.flatMap(([id, generator]) => {
+    const { subject, interval } = measure(claim, rows, id)
+    if (subject === null || interval === null || interval.median <= 0) return []
+    const { name, runner, published } = lane
+    const { median, low, high } = interval
+    const valueText = formatFps(subject)
+    return [
+      {
+        name,
+        runner,
+        generator,
+        published,
+        median,
+        low: low ?? median,
+        high: high ?? median,
+        lowerBound: isLowerBound(subject.verdict),
+        valueText,
+        intervalText: formatInterval(interval),
+        system: subject.label,
+        verdict: subject.verdict,
+        aria: `${name}: ${valueText} frames a second with the ${generator}, published ${lane.publishedText}`,
+      },
+    ]
+  })
 
 /** Above the marks of a lane stands the published text, and on a phone the name above that. */
 const laneHeights = { wide: 60, narrow: 80 } as const
@@ -20,8 +139,6 @@ const places = [
 
 /** Pixels for the figure beside an outermost mark, and for half of a published text. */
 const textRoom = 66
-/** An interval may be far wider than what it is of; it must not squeeze all else into a corner. */
-const farthestLimit = 3
 
 /** @param data with at least one lane */
 export const claimsChart = ({ lanes, marks }: ClaimsData, options: ChartOptions): TopLevelSpec => {
@@ -33,20 +150,13 @@ export const claimsChart = ({ lanes, marks }: ClaimsData, options: ChartOptions)
   const axis = axisOf(
     [
       ...lanes.flatMap(({ low, high }) => [low, high]),
-      ...marks.flatMap(({ median, low, high }) => [
-        median,
-        Math.max(low, median / farthestLimit),
-        Math.min(high, median * farthestLimit),
-      ]),
+      ...marks.flatMap((mark) => [mark.median, ...nearLimits(mark)]),
     ],
     width,
   )
   const names = lanes.map(({ name }) => name)
   const y = rowPosition(names, layout)
-  const x = (field: string) => ({
-    ...logChannel(field, 'frames a second (log scale)', axis),
-    axis: { values: [...axis.ticks], format: ',~g', grid: true },
-  })
+  const x = (field: string) => logChannel(field, 'frames a second (log scale)', axis)
   const drawn = marks.map((mark) => drawnMark(mark, axis, scheme))
   const purple = colour(scheme, 'published')
   const lanesOf = { data: { values: lanes.map((lane) => ({ ...lane })) } }
@@ -99,15 +209,14 @@ const axisOf = (values: readonly number[], width: number): LogAxis => {
 }
 
 const drawnMark = (mark: ClaimMark, axis: LogAxis, scheme: Scheme) => {
-  const hue = colour(scheme, runnerColour(mark.runner))
   const [low, high] = [clampTo(axis, mark.low), clampTo(axis, mark.high)]
   const isAbove = mark.median >= mark.published
   return {
     ...mark,
     low,
     high,
-    hue,
-    fill: mark.lowerBound ? colour(scheme, 'paper') : hue,
+    hue: runnerHue(scheme, mark.runner),
+    fill: runnerHue(scheme, mark.runner, mark.lowerBound),
     // On the side away from the published figure, clear of the line that leads there.
     isAbove,
     edge: isAbove ? high : low,
@@ -160,11 +269,9 @@ const measuredLayers = (
         description: { field: 'aria' },
         tooltip: [
           { field: 'name', title: 'claim' },
-          { field: 'system', title: 'held against' },
+          { field: 'system', title: 'system' },
           { field: 'generator', title: 'generator' },
-          { field: 'valueText', title: 'frames/s' },
-          { field: 'intervalText', title: '95 % interval' },
-          { field: 'verdict', title: 'limit' },
+          ...rateTooltip,
         ],
       },
     },

@@ -2,10 +2,9 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatMilliseconds } from '../format.ts'
-import { rowHeights, rowPosition, rowTexts } from './named-rows.ts'
-import { type ChartOptions, plot } from './plot.ts'
+import { type ChartOptions, plot, rowHeights, rowPosition, rowTexts } from './plot.ts'
 import { seriesOf } from './series.ts'
-import { colour, runnerColour } from './theme.ts'
+import { runnerHue } from './theme.ts'
 
 /** One bar, in milliseconds of CPU a frame. */
 export interface CpuBar {
@@ -46,7 +45,7 @@ export const cpuChart = (bars: readonly CpuBar[], options: ChartOptions): TopLev
   const { frame } = plot(options, legend, [`${bars.length} systems, the cheapest first`], 'plain')
   const names = bars.map(({ name }) => name)
   const values = bars.flatMap((bar) => {
-    const hue = colour(scheme, runnerColour(bar.runner))
+    const hue = runnerHue(scheme, bar.runner)
     const { userMs, systemMs } = bar
     return [
       { ...bar, hue, from: 0, to: userMs, strength: 1 },

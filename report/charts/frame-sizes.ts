@@ -1,13 +1,13 @@
-// Frames a second against image size: one line a system, the control above them as what loopback and generator can do.
+// Frames a second against frame size: one line a system, above them what loopback and generator can do.
 import type { TopLevelSpec } from 'vega-lite'
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatFps, formatInterval } from '../format.ts'
 import { isLowerBound } from '../stats/verdict.ts'
-import { logAxis } from './log-axis.ts'
-import { type ChartOptions, logChannel, plot, verticalLogAxis } from './plot.ts'
-import { type Series, seriesOf, seriesScales } from './series.ts'
-import { colour, runnerColour } from './theme.ts'
+import { logAxis, logChannel, verticalLogAxis } from './axis.ts'
+import { type ChartOptions, plot, rateTooltip } from './plot.ts'
+import { type Series, seriesLayers, seriesOf, seriesScales } from './series.ts'
+import { colour, runnerHue } from './theme.ts'
 
 /** One system at one size. */
 export interface SizeMark {
@@ -102,12 +102,11 @@ export const frameSizesChart = (
     marks.map(({ median }) => median),
     height,
   )
-  const { color, shape, strokeDash } = seriesScales(series, scheme, layout)
   const values = marks.map((mark) => ({
     ...mark,
-    fill: colour(scheme, mark.lowerBound ? 'paper' : runnerColour(mark.runner)),
+    fill: runnerHue(scheme, mark.runner, mark.lowerBound),
   }))
-  const controls = series.filter(({ role }) => role === 'reference-receiver').map(({ name }) => name)
+  const reference = series.find(({ role }) => role === 'reference-receiver')
   const sizes = logAxis(frameBytes, width)
   const x = {
     ...logChannel('frameBytes', sizeAxes[layout].title, { ...sizes, ticks: frameBytes }),
@@ -120,29 +119,15 @@ export const frameSizesChart = (
     data: { values },
     layer: [
       {
-        data: { values: values.filter(({ name }) => name === controls[0]) },
+        data: { values: values.filter(({ name }) => name === reference?.name) },
         mark: { type: 'area', color: colour(scheme, 'faint'), opacity: 0.6, aria: false },
         encoding: { x, y, y2: { datum: axis.domain[1] } },
       },
-      { mark: { type: 'line', strokeWidth: 2, aria: false }, encoding: { x, y, color, strokeDash } },
-      {
-        mark: { type: 'point', size: 75, strokeWidth: 2, opacity: 1 },
-        encoding: {
-          x,
-          y,
-          color,
-          shape,
-          fill: { field: 'fill', scale: null },
-          description: { field: 'aria' },
-          tooltip: [
-            { field: 'name', title: 'system' },
-            { field: 'size', title: 'image' },
-            { field: 'valueText', title: 'frames/s' },
-            { field: 'intervalText', title: '95 % interval' },
-            { field: 'verdict', title: 'limit' },
-          ],
-        },
-      },
+      ...seriesLayers({ x, y }, seriesScales(series, scheme, layout), 75, [
+        { field: 'name', title: 'system' },
+        { field: 'size', title: 'image' },
+        ...rateTooltip,
+      ]),
     ],
   }
 }

@@ -1,34 +1,218 @@
 // The headline chart: frames a second of every row of one scenario point, beside the published numbers.
 import type { TopLevelSpec } from 'vega-lite'
-import type { HeadlineData } from './headline-data.ts'
-import { markLayers, type Scene } from './headline-marks.ts'
-import { ruleLayers } from './headline-rules.ts'
-import { placeLabels } from './lanes.ts'
-import { logAxis } from './log-axis.ts'
-import { wrapText } from './text-width.ts'
-import { chartConfig, type Scheme, titleFontSize } from './theme.ts'
+import type { Claim } from '../../results/reference-schema.ts'
+import type { ScenarioRecord } from '../../results/schema.ts'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import {
+  formatFps,
+  formatInterval,
+  formatMilliseconds,
+  formatNumber,
+  formatReason,
+  oneLine,
+  rowNames,
+} from '../format.ts'
+import { byMedian } from '../stats/ranking.ts'
+import { isLowerBound } from '../stats/verdict.ts'
+import { clampTo, type LogAxis, logAxis, logChannel, nearLimits } from './axis.ts'
+import { type Placement, placeLabels } from './labels.ts'
+import {
+  type ChartOptions,
+  type Layer,
+  type Layout,
+  labelledRule,
+  nameAbove,
+  plot,
+  type RowText,
+  rowPosition,
+  rowText,
+  type Tooltip,
+  valueText,
+} from './plot.ts'
+import { colour, runnerHue, type Scheme } from './theme.ts'
 
-/** `narrow` is for phones: names stand above their marks instead of beside them. */
-export type Layout = 'wide' | 'narrow'
-
-export interface HeadlineOptions {
-  readonly title: string
-  readonly layout: Layout
-  readonly scheme: Scheme
+/** A row with a figure. */
+export interface MeasuredMark {
+  readonly name: string
+  readonly runner: string
+  readonly median: number
+  readonly low: number | null
+  readonly high: number | null
+  readonly lowerBound: boolean
+  readonly valueText: string
+  readonly intervalText: string
+  readonly cpuText: string
+  readonly verdict: string
+  readonly note: string
+  /** What a screen reader says of the mark. */
+  readonly aria: string
 }
 
-const geometries = {
-  wide: { width: 640, rowHeight: 30, valueRoom: 74 },
-  narrow: { width: 322, rowHeight: 46, valueRoom: 0 },
-} as const
+/** A row without one, and why. */
+export interface ReasonMark {
+  readonly name: string
+  readonly runner: string
+  readonly text: string
+  readonly aria: string
+}
 
+export interface TrialMark {
+  readonly name: string
+  readonly runner: string
+  readonly round: number
+  readonly fps: number
+  readonly fpsText: string
+}
+
+/** A figure to compare the marks with, and its label. */
+export interface RuleMark {
+  readonly text: string
+  readonly kind: 'published' | 'reference'
+  readonly fps: number
+  /** Other end of a published range. */
+  readonly fpsHigh: number
+}
+
+export interface HeadlineData {
+  readonly names: readonly string[]
+  readonly measured: readonly MeasuredMark[]
+  readonly reasons: readonly ReasonMark[]
+  readonly perTrial: readonly TrialMark[]
+  readonly rules: readonly RuleMark[]
+}
+
+/** How the images of a point are carried. */
+export type Setting = Pick<ScenarioRecord, 'mode'> & Omit<ScenarioRecord['points'][number], 'id' | 'label'>
+
+/** What all marks of one drawing need. */
+interface Scene {
+  readonly data: HeadlineData
+  readonly layout: Layout
+  readonly scheme: Scheme
+  readonly axis: LogAxis
+  readonly y: ReturnType<typeof rowPosition>
+}
+
+/** @param rows those of one scenario point; @param setting how it carries its images, which chooses the published numbers */
+export const headlineData = (
+  rows: readonly SummaryRow[],
+  claims: readonly Claim[],
+  setting: Setting,
+): HeadlineData => {
+  const names = rowNames(rows)
+  const named = byMedian(rows.map((row, index) => ({ row, fps: row.fps, name: names[index] ?? '' })))
+  return {
+    names: named.map(({ name }) => name),
+    measured: named.flatMap(({ row, name }) => measuredMark(row, name)),
+    reasons: named.filter(({ fps }) => fps === null).map(({ row, name }) => reasonMark(row, name)),
+    perTrial: named.flatMap(({ row, name }) => trialMarks(row, name)),
+    rules: [...publishedRules(claims, setting), ...referenceRules(rows)],
+  }
+}
+
+const measuredMark = (row: SummaryRow, name: string): readonly MeasuredMark[] => {
+  if (row.fps === null) return []
+  const [valueText, intervalText] = [formatFps(row), formatInterval(row.fps)]
+  const interval = row.fps.low === null ? 'one trial, no interval' : `95 % interval ${intervalText}`
+  const note = row.reason === null ? '' : oneLine(row.reason)
+  return [
+    {
+      name,
+      runner: row.runner,
+      ...row.fps,
+      lowerBound: isLowerBound(row.verdict),
+      valueText,
+      intervalText,
+      cpuText: formatMilliseconds(row.cpuMsPerFrame),
+      verdict: row.verdict,
+      note,
+      aria: `${name}: ${valueText} frames a second, ${interval}, ${row.verdict}${note === '' ? '' : `; ${note}`}`,
+    },
+  ]
+}
+
+const reasonMark = (row: SummaryRow, name: string): ReasonMark => {
+  const text = formatReason(row)
+  return { name, runner: row.runner, text, aria: `${name}: ${text}` }
+}
+
+const trialMarks = (row: SummaryRow, name: string): readonly TrialMark[] =>
+  row.perTrial.map(({ round, fps }) => ({ name, runner: row.runner, round, fps, fpsText: formatNumber(fps) }))
+
+/** Figures of the same frame size, where one generator sends JPEGs flat out and nothing else is asked of the server. */
+const publishedRules = (claims: readonly Claim[], setting: Setting): readonly RuleMark[] =>
+  wasPublishedOf(setting)
+    ? claims.flatMap(({ system, published, frameBytes, kind }) => {
+        const low = published.low ?? published.high
+        const high = published.high ?? published.low
+        if (kind !== 'absolute' || frameBytes !== setting.frameBytes) return []
+        if (system === null || low === null || high === null) return []
+        return [{ text: `${system} ${published.text}`, kind: 'published', fps: low, fpsHigh: high }]
+      })
+    : []
+
+/** As the reference has it: one client uploads over one connection; the server takes and counts. */
+const wasPublishedOf = ({
+  mode,
+  connections,
+  pace,
+  inFlight,
+  tls,
+  control,
+  capacity,
+  format,
+}: Setting): boolean =>
+  mode === 'ingest' &&
+  connections === 1 &&
+  pace === undefined &&
+  inFlight === undefined &&
+  tls !== true &&
+  control === undefined &&
+  capacity === undefined &&
+  format !== 'png' &&
+  format !== 'raw-rgb'
+
+const referenceRules = (rows: readonly SummaryRow[]): readonly RuleMark[] => {
+  const reference = rows.find((row) => row.role === 'reference-receiver' && row.fps !== null)
+  const median = reference?.fps?.median
+  if (median === undefined) return []
+  const text = `reference receiver ${formatNumber(median)}`
+  return [{ text, kind: 'reference', fps: median, fpsHigh: median }]
+}
+
+const rowHeights = { wide: 30, narrow: 46 } as const
+/** Right of the plot, where the figures of a wide chart stand and labels may reach over. */
+const valueRoom = { wide: 74, narrow: 0 } as const
 const laneHeight = 17
+const longestLabel = 300
 
-/** An interval may be far wider than its trials; it must not squeeze all else into a corner. */
-const farthestLimit = 3
+export const headlineChart = (data: HeadlineData, options: ChartOptions): TopLevelSpec => {
+  const { layout, scheme } = options
+  const said = [`${data.names.length} rows, fastest first`]
+  const { frame, width } = plot(options, legendOf(data, layout), said, 'plain')
+  const axis = logAxis(valuesToShow(data), width)
+  const rules = placeLabels(
+    data.rules.map((rule) => ({ ...rule, x: axis.toPixels(rule.fps) })),
+    width + valueRoom[layout],
+  )
+  const scene: Scene = { data, layout, scheme, axis, y: rowPosition(data.names, layout, longestLabel) }
+  return {
+    ...frame,
+    height: Math.max(1, data.names.length) * rowHeights[layout],
+    padding: 4,
+    // From back to front.
+    layer: [
+      ...rules.flatMap((rule) => ruleLayers(rule, scheme)),
+      whiskers(scene),
+      trials(scene),
+      medians(scene),
+      ...texts(scene),
+    ],
+  }
+}
 
 /** Only rules that are there are explained. */
-const legendOf = ({ rules }: HeadlineData, layout: Layout): string[] => {
+const legendOf = ({ rules }: HeadlineData, layout: Layout): readonly string[] => {
   const has = (kind: string): boolean => rules.some((rule) => rule.kind === kind)
   const lines = [
     ['● median', '○ lower bound (≥)', '• one trial'],
@@ -41,36 +225,129 @@ const legendOf = ({ rules }: HeadlineData, layout: Layout): string[] => {
   return (layout === 'wide' ? [lines.flat()] : lines).map((parts) => parts.join('   '))
 }
 
-export const headlineChart = (data: HeadlineData, options: HeadlineOptions): TopLevelSpec => {
-  const { title, layout, scheme } = options
-  const { width, rowHeight, valueRoom } = geometries[layout]
-  const axis = logAxis(valuesToShow(data), width)
-  const rules = placeLabels(
-    data.rules.map((rule) => ({ ...rule, x: axis.toPixels(rule.fps) })),
-    width + valueRoom,
-  )
-  const scene: Scene = { data, layout, scheme, axis, laneHeight }
-  return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    description: `${title}. ${data.names.length} rows, fastest first.`,
-    title: { text: wrapText(title, width, titleFontSize), subtitle: legendOf(data, layout), offset: 12 },
-    width,
-    height: Math.max(1, data.names.length) * rowHeight,
-    padding: 4,
-    config: chartConfig(scheme),
-    layer: [...ruleLayers(scene, rules), ...markLayers(scene)],
-  }
-}
-
 const valuesToShow = ({ measured, perTrial, rules }: HeadlineData): readonly number[] => {
   const fps = perTrial.map((trial) => trial.fps)
   const [least, most] = [Math.min(...fps), Math.max(...fps)]
   return [
     ...fps,
-    ...measured.flatMap(({ low, high }) => [
-      Math.max(low ?? least, least / farthestLimit),
-      Math.min(high ?? most, most * farthestLimit),
-    ]),
+    ...measured.flatMap((mark) => nearLimits(mark, least, most)),
     ...rules.flatMap(({ fps: low, fpsHigh }) => [low, fpsHigh]),
   ]
 }
+
+/** A published range is a band as well. */
+const ruleLayers = (rule: RuleMark & Placement, scheme: Scheme): readonly Layer[] => {
+  const color = colour(scheme, rule.kind)
+  const band: Layer = {
+    data: { values: [rule] },
+    mark: { type: 'rect', color, opacity: 0.16, aria: false },
+    encoding: {
+      x: { field: 'fps', type: 'quantitative' },
+      x2: { field: 'fpsHigh' },
+      y: { value: 0 },
+      y2: { value: 'height' },
+    },
+  }
+  const strokeDash = rule.kind === 'reference' ? [5, 4] : [1, 0]
+  return [
+    ...(rule.fpsHigh > rule.fps ? [band] : []),
+    ...labelledRule(rule, 'fps', laneHeight, { color, strokeDash }),
+  ]
+}
+
+const frameRate = ({ axis }: Scene, field: string) => logChannel(field, 'frames a second (log scale)', axis)
+
+const whiskers = (scene: Scene): Layer => ({
+  data: { values: measured(scene) },
+  mark: { type: 'rule', strokeWidth: 2, aria: false },
+  encoding: {
+    x: frameRate(scene, 'low'),
+    x2: { field: 'high' },
+    y: scene.y,
+    color: { field: 'hue', scale: null },
+  },
+})
+
+const trials = (scene: Scene): Layer => ({
+  data: {
+    values: scene.data.perTrial.map((mark) => ({ ...mark, hue: runnerHue(scene.scheme, mark.runner) })),
+  },
+  // Below the whisker, where neither it nor the median covers a trial.
+  mark: { type: 'circle', size: 18, opacity: 0.7, yOffset: 9, aria: false },
+  encoding: {
+    x: frameRate(scene, 'fps'),
+    y: scene.y,
+    color: { field: 'hue', scale: null },
+    tooltip: [
+      { field: 'name', title: 'system' },
+      { field: 'round', title: 'round' },
+      { field: 'fpsText', title: 'frames/s of this trial' },
+    ],
+  },
+})
+
+const rowTooltip: Tooltip = [
+  { field: 'name', title: 'system' },
+  { field: 'valueText', title: 'frames/s' },
+  { field: 'intervalText', title: '95 % interval' },
+  { field: 'cpuText', title: 'CPU-ms a frame' },
+  { field: 'verdict', title: 'limit' },
+  { field: 'note', title: 'note' },
+]
+
+const medians = (scene: Scene): Layer => ({
+  data: { values: measured(scene) },
+  mark: { type: 'point', size: 85, strokeWidth: 2, opacity: 1 },
+  encoding: {
+    x: frameRate(scene, 'median'),
+    y: scene.y,
+    stroke: { field: 'hue', scale: null },
+    fill: { field: 'fill', scale: null },
+    description: { field: 'aria' },
+    tooltip: rowTooltip,
+  },
+})
+
+const measured = ({ data, scheme, axis }: Scene) =>
+  data.measured.map((mark) => ({
+    ...mark,
+    hue: runnerHue(scheme, mark.runner),
+    fill: runnerHue(scheme, mark.runner, mark.lowerBound),
+    low: clampTo(axis, mark.low ?? mark.median),
+    high: clampTo(axis, mark.high ?? mark.median),
+  }))
+
+/** Figures, reasons and, on a phone, names, which rules must not strike through. */
+const texts = (scene: Scene): readonly Layer[] => {
+  const { data, layout, scheme, y } = scene
+  const names = data.names.map((name) => ({ name }))
+  return [
+    // Beside the plot of a wide chart there is no rule to interrupt.
+    ...rowText(
+      { ...valueText(layout), rows: data.measured, tooltip: rowTooltip },
+      y,
+      scheme,
+      layout === 'narrow',
+    ),
+    ...rowText(reasonText(scene), y, scheme, true),
+    ...(layout === 'narrow' ? rowText({ ...nameAbove, rows: names }, y, scheme, true) : []),
+  ]
+}
+
+/** The whole reason is in the tooltip, in the description and in the table. */
+const reasonText = ({ data, layout, scheme }: Scene): RowText => ({
+  rows: data.reasons,
+  field: 'text',
+  at: 0,
+  style: {
+    align: 'left',
+    fontStyle: 'italic',
+    color: colour(scheme, 'muted'),
+    ...(layout === 'wide' ? { dx: 6, limit: 690 } : { limit: 320 }),
+  },
+  tooltip: [
+    { field: 'name', title: 'system' },
+    { field: 'text', title: 'no figure' },
+  ],
+  description: 'aria',
+})

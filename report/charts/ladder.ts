@@ -1,11 +1,11 @@
 // The ladder of settings: frames a second after each step of the published advice, one line a generator, on a log scale.
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import { preparedGenerator, referenceClient } from '../claims.ts'
 import { formatFps, formatInterval } from '../format.ts'
-import type { HeadlineOptions } from './headline.ts'
-import { logAxis } from './log-axis.ts'
-import { wrapText } from './text-width.ts'
-import { type ColourName, chartConfig, colour, titleFontSize } from './theme.ts'
+import { clampTo, logAxis, logChannel, nearLimits } from './axis.ts'
+import { type ChartOptions, plot, rateTooltip } from './plot.ts'
+import { type ColourName, colour } from './theme.ts'
 
 /** One rung: a setting, measured with one generator. */
 export interface Rung {
@@ -28,8 +28,8 @@ const steps: readonly (readonly [variant: string, step: string])[] = [
 ]
 
 const generators: readonly (readonly [id: string, name: string, hue: ColourName, shape: string])[] = [
-  ['python-client', 'reference client', 'orange', 'circle'],
-  ['prepared', 'prepared generator', 'blue', 'square'],
+  [referenceClient, 'reference client', 'orange', 'circle'],
+  [preparedGenerator, 'prepared generator', 'blue', 'square'],
 ]
 
 /** The rungs among `rows` of one scenario point; empty unless a generator climbed at least two. */
@@ -62,25 +62,25 @@ const describe = (
   aria: `${step}, ${generator}: ${formatFps(row)} frames a second`,
 })
 
+const height = 300
+
 /** As a factor of the figure: its text stands below the lowest rung, above the axis. */
 const roomForValue = 1.7
 
 /** @param rungs at least one */
-export const ladderChart = (
-  rungs: readonly Rung[],
-  { title, layout, scheme }: HeadlineOptions,
-): TopLevelSpec => {
-  const width = layout === 'wide' ? 640 : 300
+export const ladderChart = (rungs: readonly Rung[], options: ChartOptions): TopLevelSpec => {
+  const { scheme } = options
+  const said = rungs.map(({ aria }) => aria)
+  const { frame, width } = plot(options, [], said, 'steps')
   const axis = logAxis(
-    rungs.flatMap(({ median, low, high }) => [
-      Math.max(low, median / 3),
-      Math.min(high, median * 3),
-      median / roomForValue,
-    ]),
-    300,
+    rungs.flatMap((rung) => [...nearLimits(rung), rung.median / roomForValue]),
+    height,
   )
-  const clamp = (value: number): number => Math.min(Math.max(value, axis.domain[0]), axis.domain[1])
-  const values = rungs.map((rung) => ({ ...rung, low: clamp(rung.low), high: clamp(rung.high) }))
+  const values = rungs.map((rung) => ({
+    ...rung,
+    low: clampTo(axis, rung.low),
+    high: clampTo(axis, rung.high),
+  }))
   const hue = {
     field: 'generator',
     type: 'nominal' as const,
@@ -99,22 +99,12 @@ export const ladderChart = (
     scale: { domain: steps.map(([, step]) => step) },
     axis: { labelAngle: 0, labelLimit: width / steps.length },
   }
-  const y = (field: string) => ({
-    field,
-    type: 'quantitative' as const,
-    title: 'frames a second (log scale)',
-    scale: { type: 'log' as const, domain: [...axis.domain], nice: false },
-    axis: { values: [...axis.ticks], format: ',~g' },
-  })
+  const y = (field: string) => logChannel(field, 'frames a second (log scale)', axis)
   return {
-    $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
-    description: `${title}. ${rungs.map(({ aria }) => aria).join('. ')}.`,
-    title: { text: wrapText(title, width, titleFontSize), offset: 12 },
-    width,
-    height: 300,
+    ...frame,
+    height,
     padding: 4,
     data: { values },
-    config: chartConfig(scheme),
     layer: [
       { mark: { type: 'line', strokeWidth: 2, aria: false }, encoding: { x, y: y('median'), color: hue } },
       {
@@ -140,9 +130,7 @@ export const ladderChart = (
           tooltip: [
             { field: 'generator', title: 'generator' },
             { field: 'step', title: 'setting' },
-            { field: 'valueText', title: 'frames/s' },
-            { field: 'intervalText', title: '95 % interval' },
-            { field: 'verdict', title: 'limit' },
+            ...rateTooltip,
           ],
         },
       },

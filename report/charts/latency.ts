@@ -1,10 +1,11 @@
 // How long images took: percentiles on an axis that gives the tail as much room as the middle, one line a system.
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { formatCount, formatNumber } from '../format.ts'
-import { type ChartOptions, logChannel, plot, verticalLogAxis } from './plot.ts'
+import { formatCount, formatMs } from '../format.ts'
+import { logChannel, verticalLogAxis } from './axis.ts'
+import { type ChartOptions, labelledLimit, plot } from './plot.ts'
 import { type Series, seriesOf, seriesScales } from './series.ts'
-import { colour, runnerColour } from './theme.ts'
+import { colour, runnerHue } from './theme.ts'
 
 /** One percentile of one system. */
 export interface PercentileMark {
@@ -21,7 +22,7 @@ export interface PercentileMark {
 export interface LatencyData {
   readonly series: readonly Series[]
   readonly marks: readonly PercentileMark[]
-  /** Time between two images of a generator that keeps a rate, in milliseconds; else null. */
+  /** Time between two images of a camera that keeps a rate, in milliseconds; else null. */
   readonly frameIntervalMs: number | null
 }
 
@@ -35,7 +36,7 @@ const percentiles: readonly (readonly [key: Exclude<keyof Latency, 'samples'>, l
   ['max', 'max'],
 ]
 
-/** Null where nothing was timed. @param rows those of one scenario point; @param paceFps images a second of each generator */
+/** Null where nothing was timed. @param rows those of one scenario point; @param paceFps images a second of each camera */
 export const latencyData = (rows: readonly SummaryRow[], paceFps: number | null): LatencyData | null => {
   const series = seriesOf(rows.filter(({ latencyMs }) => latencyMs !== null))
   const marks = series.flatMap(({ name, rows }) => rows.flatMap((row) => describe(row, name)))
@@ -54,7 +55,7 @@ const describe = ({ latencyMs, runner }: SummaryRow, name: string): readonly Per
           const ms = latencyMs[key]
           if (ms === null || ms <= 0) return []
           const samples = formatCount(latencyMs.samples)
-          return [{ name, runner, percentile, ms, msText: `${formatNumber(ms)} ms`, samples }]
+          return [{ name, runner, percentile, ms, msText: formatMs(ms), samples }]
         }),
       )
 
@@ -91,10 +92,19 @@ export const latencyChart = (
     ...frame,
     height,
     data: {
-      values: marks.map((mark) => ({ ...mark, hue: colour(scheme, runnerColour(mark.runner)) })),
+      values: marks.map((mark) => ({ ...mark, hue: runnerHue(scheme, mark.runner) })),
     },
     layer: [
-      ...shown.flatMap((ms) => intervalRule(ms, options, axis.domain[0])),
+      // What is older than this is late: the next image of its camera is already there.
+      ...shown.flatMap((ms) =>
+        labelledLimit(
+          'ms',
+          ms,
+          `one frame interval, ${formatMs(ms)}`,
+          colour(scheme, 'muted'),
+          ms / axis.domain[0] < 1.5 ? -7 : 9,
+        ),
+      ),
       {
         mark: { type: 'line', strokeWidth: 2 },
         encoding: { x, y, color, strokeDash, description: { field: 'aria' } },
@@ -117,25 +127,4 @@ export const latencyChart = (
       },
     ],
   }
-}
-
-type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number]
-
-/** What is older than this is late: the next image of its generator is already there. */
-const intervalRule = (ms: number, { scheme }: ChartOptions, low: number): readonly Layer[] => {
-  const rule = { ms, text: `one frame interval, ${formatNumber(ms)} ms` }
-  const y = { field: 'ms', type: 'quantitative' as const }
-  const isLow = ms / low < 1.5
-  return [
-    {
-      data: { values: [rule] },
-      mark: { type: 'rule', color: colour(scheme, 'muted'), strokeDash: [5, 4], aria: false },
-      encoding: { y },
-    },
-    {
-      data: { values: [rule] },
-      mark: { type: 'text', align: 'left', dx: 4, dy: isLow ? -7 : 9, color: colour(scheme, 'muted') },
-      encoding: { x: { value: 0 }, y, text: { field: 'text' }, description: { field: 'text' } },
-    },
-  ]
 }

@@ -3,12 +3,10 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { formatRatio } from '../format.ts'
 import { isLowerBound } from '../stats/verdict.ts'
-import type { Layer } from './headline-marks.ts'
-import { logAxis } from './log-axis.ts'
-import { rowHeights, rowPosition, rowTexts } from './named-rows.ts'
-import { type ChartOptions, clampTo, logChannel, plot } from './plot.ts'
+import { clampTo, logAxis, logChannel, nearLimits } from './axis.ts'
+import { type ChartOptions, type Layer, plot, rowHeights, rowPosition, rowTexts } from './plot.ts'
 import { seriesOf } from './series.ts'
-import { colour, runnerColour, runnerShape, type Scheme } from './theme.ts'
+import { colour, runnerHue, runnerShape, type Scheme } from './theme.ts'
 
 /** One system; a ratio of one round has no limits. */
 export interface RatioMark {
@@ -57,9 +55,6 @@ const markOf = ({ ratioToBaseline, runner, verdict }: SummaryRow, name: string):
   return [{ name, runner, ...ratioToBaseline, lowerBound, valueText, ratioText, verdict, aria }]
 }
 
-/** An interval may be far wider than all ratios; it must not squeeze them into a corner. */
-const farthestLimit = 3
-
 export const ratioChart = ({ marks, noiseFloor }: RatioData, options: ChartOptions): TopLevelSpec => {
   const { layout, scheme } = options
   const band =
@@ -68,16 +63,13 @@ export const ratioChart = ({ marks, noiseFloor }: RatioData, options: ChartOptio
   const { frame, width } = plot(options, legend, [`${marks.length} systems, the highest first`], 'plain')
   const axis = logAxis(shown(marks, noiseFloor), width)
   const names = marks.map(({ name }) => name)
-  const values = marks.map((mark) => {
-    const hue = colour(scheme, runnerColour(mark.runner))
-    return {
-      ...mark,
-      hue,
-      fill: mark.lowerBound ? colour(scheme, 'paper') : hue,
-      low: clampTo(axis, mark.low ?? mark.median),
-      high: clampTo(axis, mark.high ?? mark.median),
-    }
-  })
+  const values = marks.map((mark) => ({
+    ...mark,
+    hue: runnerHue(scheme, mark.runner),
+    fill: runnerHue(scheme, mark.runner, mark.lowerBound),
+    low: clampTo(axis, mark.low ?? mark.median),
+    high: clampTo(axis, mark.high ?? mark.median),
+  }))
   const y = rowPosition(names, layout)
   const x = (field: string) => ({
     ...logChannel(field, 'times the baseline (log scale)', axis),
@@ -127,10 +119,7 @@ const shown = (marks: readonly RatioMark[], noiseFloor: Summary['noiseFloor']): 
   return [
     1,
     ...medians,
-    ...marks.flatMap(({ median, low, high }) => [
-      Math.max(low ?? median, least / farthestLimit),
-      Math.min(high ?? median, most * farthestLimit),
-    ]),
+    ...marks.flatMap((mark) => nearLimits(mark, least, most)),
     ...(noiseFloor === null ? [] : [noiseFloor.low, noiseFloor.high]),
   ]
 }

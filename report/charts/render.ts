@@ -1,7 +1,7 @@
 // Vega-Lite spec → SVG text, in Node, without a canvas.
 import * as vega from 'vega'
 import { compile, type TopLevelSpec } from 'vega-lite'
-import { textWidth } from './text-width.ts'
+import { textWidth } from './labels.ts'
 
 interface TextItem {
   readonly fontSize?: number

@@ -1,9 +1,9 @@
 // One line a system: which rows belong to it, and its colour, shape and dashes, alike in every chart.
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { rowNames } from '../row-names.ts'
-import type { Layout } from './headline.ts'
-import { textWidth } from './text-width.ts'
-import { colour, runnerColour, runnerShape, type Scheme } from './theme.ts'
+import { rowNames } from '../format.ts'
+import { textWidth } from './labels.ts'
+import type { Layer, Layout, Tooltip } from './plot.ts'
+import { colour, runnerHue, runnerShape, type Scheme } from './theme.ts'
 
 export interface Series {
   readonly name: string
@@ -56,11 +56,38 @@ export const seriesScales = (series: readonly Series[], scheme: Scheme, layout: 
     legend,
   })
   return {
-    color: by(series.map(({ runner }) => colour(scheme, runnerColour(runner)))),
+    color: by(series.map(({ runner }) => runnerHue(scheme, runner))),
     shape: by(series.map(({ runner }) => runnerShape(runner))),
     strokeDash: by(series.map(({ occurrence }) => [...(dashes[occurrence % dashes.length] ?? [1, 0])])),
   }
 }
+
+type Encoding = NonNullable<Extract<Layer, { mark: unknown }>['encoding']>
+
+/**
+ * A line a series, and its points: values have `fill`, their colour or that of paper, and `aria`, what is said of them.
+ * @param size of a point, in square pixels
+ */
+export const seriesLayers = (
+  { x, y }: Required<Pick<Encoding, 'x' | 'y'>>,
+  { color, shape, strokeDash }: ReturnType<typeof seriesScales>,
+  size: number,
+  tooltip?: Tooltip,
+): readonly Layer[] => [
+  { mark: { type: 'line', strokeWidth: 2, aria: false }, encoding: { x, y, color, strokeDash } },
+  {
+    mark: { type: 'point', size, strokeWidth: 2, opacity: 1 },
+    encoding: {
+      x,
+      y,
+      color,
+      shape,
+      fill: { field: 'fill', scale: null },
+      description: { field: 'aria' },
+      ...(tooltip === undefined ? {} : { tooltip }),
+    },
+  },
+]
 
 const legendFontSize = 11.5
 const symbolRoom = 34

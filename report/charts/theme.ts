@@ -79,6 +79,10 @@ export const runnerShape = (runner: string): string => runnerShapes.get(runner) 
 export const colour = (scheme: Scheme, name: ColourName): string =>
   scheme === 'page' ? `var(--${name}, ${colours[name].light})` : colours[name][scheme]
 
+/** The colour of a runner's marks; paper for a hollow one. */
+export const runnerHue = (scheme: Scheme, runner: string, isHollow = false): string =>
+  colour(scheme, isHollow ? 'paper' : runnerColour(runner))
+
 /** Declarations of all variables, for the page's style sheet. */
 export const colourVariables = (scheme: 'light' | 'dark'): string =>
   Object.entries(colours)

@@ -3,9 +3,10 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatFps, formatInterval } from '../format.ts'
 import { isLowerBound } from '../stats/verdict.ts'
-import { type ChartOptions, clampTo, logChannel, plot, verticalLogAxis } from './plot.ts'
-import { type Series, seriesOf, seriesScales } from './series.ts'
-import { colour, runnerColour } from './theme.ts'
+import { clampTo, logChannel, nearLimits, verticalLogAxis } from './axis.ts'
+import { type ChartOptions, plot } from './plot.ts'
+import { type Series, seriesLayers, seriesOf, seriesScales } from './series.ts'
+import { runnerHue } from './theme.ts'
 
 /** The rows of one scenario point in one run. */
 export interface TrendRun {
@@ -34,9 +35,6 @@ export interface TrendData {
 /** Of the room between two runs, what the systems of one run are spread over. */
 const spread = 0.5
 
-/** An interval may be far wider than its figures; it must not squeeze all else into a corner. */
-const farthestLimit = 3
-
 /** Null where fewer than two runs have a figure. @param runs oldest first */
 export const trendData = (runs: readonly TrendRun[]): TrendData | null => {
   const measured = runs.map(({ day, rows }) => ({
@@ -57,7 +55,8 @@ export const trendData = (runs: readonly TrendRun[]): TrendData | null => {
 
 const describe = (row: SummaryRow, { name }: Series, day: string, place: number): readonly TrendMark[] => {
   if (row.fps === null) return []
-  const { median, low, high } = row.fps
+  const { median, low } = row.fps
+  const [shownLow, shownHigh] = nearLimits(row.fps)
   const interval = low === null ? 'no interval' : `95 % interval ${formatInterval(row.fps)}`
   return [
     {
@@ -65,8 +64,8 @@ const describe = (row: SummaryRow, { name }: Series, day: string, place: number)
       runner: row.runner,
       place,
       median,
-      low: Math.max(low ?? median, median / farthestLimit),
-      high: Math.min(high ?? median, median * farthestLimit),
+      low: shownLow,
+      high: shownHigh,
       lowerBound: isLowerBound(row.verdict),
       aria: `${name}, ${day}: ${formatFps(row)} frames a second, ${interval}`,
     },
@@ -86,12 +85,12 @@ export const trendChart = ({ days, series, marks }: TrendData, options: ChartOpt
     marks.flatMap(({ median, low, high }) => [median, low, high]),
     height,
   )
-  const { color, shape, strokeDash } = seriesScales(series, scheme, layout)
+  const scales = seriesScales(series, scheme, layout)
   const values = marks.map((mark) => ({
     ...mark,
     low: clampTo(axis, mark.low),
     high: clampTo(axis, mark.high),
-    fill: colour(scheme, mark.lowerBound ? 'paper' : runnerColour(mark.runner)),
+    fill: runnerHue(scheme, mark.runner, mark.lowerBound),
   }))
   const x = {
     field: 'place',
@@ -113,20 +112,9 @@ export const trendChart = ({ days, series, marks }: TrendData, options: ChartOpt
     layer: [
       {
         mark: { type: 'rule', strokeWidth: 1.5, opacity: 0.7, aria: false },
-        encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color },
+        encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color: scales.color },
       },
-      { mark: { type: 'line', strokeWidth: 2, aria: false }, encoding: { x, y, color, strokeDash } },
-      {
-        mark: { type: 'point', size: 75, strokeWidth: 2, opacity: 1 },
-        encoding: {
-          x,
-          y,
-          color,
-          shape,
-          fill: { field: 'fill', scale: null },
-          description: { field: 'aria' },
-        },
-      },
+      ...seriesLayers({ x, y }, scales, 75),
     ],
   }
 }

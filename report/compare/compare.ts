@@ -3,21 +3,19 @@ import { median } from 'simple-statistics'
 import { type Comparison, comparisonSchema } from '../../results/comparison-schema.ts'
 import { schemaVersion } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
-import { noiseMargin } from '../stats/noise-floor.ts'
+import { noiseMargin } from '../stats/baseline.ts'
 import { countRun } from '../stats/status.ts'
 import { type Described, describeRows, noiseFloorOf } from '../stats/summarize.ts'
+import { environmentDifferences, settingsDifferences, speedRatios } from './differences.ts'
 import { compareRows } from './rows.ts'
-import { settingsDifferences } from './settings.ts'
-import { environmentDifferences, speedRatios } from './surroundings.ts'
-import { comparisonWarnings } from './warnings.ts'
 
-/** Two runs of which nothing can be held against each other. */
+/** Two runs that have nothing to compare. */
 export class NothingInCommonError extends Error {
   override readonly name = 'NothingInCommonError'
 }
 
 /**
- * Pure. `b` is held against `a`: a ratio below 1 is a row that became slower.
+ * Pure. Ratios are those of `b` to `a`: a ratio below 1 is a row that became slower.
  * @param failAbove share that a row may be slower by, or null where nothing is demanded
  * @throws NothingInCommonError when the runs share no scenario
  */
@@ -72,4 +70,23 @@ const requireCommonScenario = (a: StoredRun, b: StoredRun): void => {
   throw new NothingInCommonError(
     `the runs have no scenario in common: ${a.folder} has ${inA?.join(', ')}; ${b.folder} has ${inB?.join(', ')}`,
   )
+}
+
+/** What forbids conclusions: another machine, other work, a run that is not whole. The gravest comes first. */
+const comparisonWarnings = (
+  differences: readonly Comparison['environment'][number][],
+  runs: readonly { readonly name: string; readonly missing: number }[],
+): readonly string[] => {
+  const [machine, work] = (['machine', 'work'] as const).map((kind) =>
+    differences.filter((difference) => difference.kind === kind).map(({ what }) => what),
+  )
+  return [
+    ...(machine?.length
+      ? [`The machines differ (${machine.join(', ')}): the ratios say nothing of the code.`]
+      : []),
+    ...(work?.length ? [`The work differs (${work.join(', ')}): ratios may come from that.`] : []),
+    ...runs
+      .filter(({ missing }) => missing > 0)
+      .map(({ name, missing }) => `Run ${name} is not finished: ${missing} of its trials are missing.`),
+  ]
 }

@@ -1,9 +1,19 @@
-// The formats that a comparison can be had in beside the terminal's.
+// The formats that a comparison can be had in beside the terminal's: Markdown for a pull request, a page, figures for CI.
 import type { Comparison } from '../../results/comparison-schema.ts'
 import { benchmarkEntries } from '../export/github-action-benchmark.ts'
 import { formatRatio } from '../format.ts'
-import { comparisonMarkdown } from './markdown.ts'
-import { comparisonPage } from './page/page.ts'
+import { renderStill } from '../html/html.ts'
+import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
+import {
+  comparisonColumns,
+  countLine,
+  type PointBlock,
+  pointBlocks,
+  rowNotes,
+  runLines,
+  speedLine,
+  thresholdLines,
+} from './texts.ts'
 
 export const comparisonFormats = ['md', 'html', 'github-action-benchmark'] as const
 
@@ -37,3 +47,67 @@ const ratedRows = ({ rows }: Comparison): Parameters<typeof benchmarkEntries>[0]
           },
         ],
   )
+
+const comparisonMarkdown = (comparison: Comparison): string => {
+  const { warnings, settings, environment } = comparison
+  return `${[
+    '## Comparison of two runs',
+    list(runLines(comparison)),
+    ...warnings.map((text) => `> **Warning:** ${escapeMarkdown(text)}`),
+    ...[countLine(comparison), ...thresholdLines(comparison), speedLine(comparison)].map(escapeMarkdown),
+    ...section(
+      'Settings that differ',
+      settings.map(({ what, a, b, rows }) => [what, a, b, rows.join('; ')]),
+      ['setting', 'A', 'B', 'rows'],
+    ),
+    ...section(
+      'Surroundings that differ',
+      environment.map(({ what, a, b }) => [what, a, b]),
+      ['what', 'A', 'B'],
+    ),
+    ...pointBlocks(comparison).flatMap((block) => [`### ${escapeMarkdown(block.title)}`, tableOf(block)]),
+    ...section(
+      'Rows of which a ratio does not tell all',
+      rowNotes(comparison).map(({ name, text }) => [name, text]),
+      ['row', ''],
+    ),
+  ].join('\n\n')}\n`
+}
+
+const list = (items: readonly string[]): string => items.map((item) => `- ${escapeMarkdown(item)}`).join('\n')
+
+const section = (
+  title: string,
+  rows: readonly (readonly string[])[],
+  heads: readonly string[],
+): readonly string[] => (rows.length === 0 ? [] : [`### ${title}`, markdownTable(heads.map(toLeft), rows)])
+
+const toLeft = (head: string): MarkdownColumn => ({ head, align: 'left' })
+
+const tableOf = ({ rows, isTimed }: PointBlock): string => {
+  const columns = comparisonColumns(isTimed)
+  return markdownTable(
+    [
+      { head: 'system', align: 'left' },
+      ...columns.map(({ head }): MarkdownColumn => ({ head, align: 'right' })),
+      { head: '', align: 'left' },
+    ],
+    rows.map((row) => [row.name, ...columns.map(({ cell }) => cell(row)), row.change]),
+  )
+}
+
+const comparisonPage = (comparison: Comparison): string =>
+  renderStill('./compare/page', {
+    comparison,
+    runs: runLines(comparison),
+    sentences: [countLine(comparison), ...thresholdLines(comparison), speedLine(comparison)],
+    blocks: pointBlocks(comparison).map(({ title, rows, isTimed }) => {
+      const columns = comparisonColumns(isTimed)
+      return {
+        title,
+        heads: columns.map(({ head }) => head),
+        rows: rows.map((row) => ({ ...row, cells: columns.map(({ cell }) => cell(row)) })),
+      }
+    }),
+    notes: rowNotes(comparison),
+  })

@@ -1,15 +1,32 @@
-// Pairs the rows of two runs by what they are, and says of each pair what became of it.
+// Pairs the rows of two runs by what they are, and judges each pair: faster, slower, a tie, or nothing can be said of it.
 import type { ComparedRow, ComparedSide } from '../../results/comparison-schema.ts'
 import { rowKey } from '../../results/schema.ts'
-import type { SummaryRow } from '../../results/summary-schema.ts'
-import { rowNames } from '../row-names.ts'
-import { chanceOfZero } from '../stats/estimate.ts'
-import { significantAfterHolm } from '../stats/holm.ts'
+import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
+import { rowNames } from '../format.ts'
+import { intervalAround, type LogEstimate, significantAfterHolm, subtract } from '../stats/estimate.ts'
 import { conditionsKey } from '../stats/identity.ts'
 import { rateEstimates } from '../stats/rate-interval.ts'
+import type { Ratio } from '../stats/ratio.ts'
 import type { Described } from '../stats/summarize.ts'
-import { judgeChange, type Measured, type Pair, pairUp } from './change.ts'
-import { isBeyond } from './threshold.ts'
+import { isLowerBound } from '../stats/verdict.ts'
+
+/** A row of one run; the estimate is null after fewer than two trials. */
+interface Measured {
+  readonly row: SummaryRow
+  readonly estimate: LogEstimate | null
+}
+
+type Judged = Pick<ComparedRow, 'change' | 'why' | 'ratio'>
+
+/** Both runs' figures of a row, and their ratio; null where one of them has none. */
+interface Pair {
+  readonly a: Measured | undefined
+  readonly b: Measured | undefined
+  readonly ratio: Ratio | null
+}
+
+/** A search for a number of cameras ends within this factor of the truth, or within one camera. */
+const capacityResolution = 1.04
 
 /**
  * Rows of one point and generator stand together, in the order of B's plan, then what only A has. Of equal runs one in
@@ -28,7 +45,7 @@ export const compareRows = (
   const pairs = new Map(
     all.map((row) => [row, pairUp(measuredA.get(rowKey(row)), measuredB.get(rowKey(row)))] as const),
   )
-  const significant = differing([...pairs.values()])
+  const significant = significantAfterHolm([...pairs.values()], ({ ratio }) => ratio?.estimate ?? null)
   return points.flatMap((rows) => {
     const names = rowNames(rows.map((row) => ({ ...row, generatorLabel: null })))
     return rows.flatMap((row, index) => {
@@ -38,15 +55,6 @@ export const compareRows = (
       return [describe(row, names[index] ?? row.label, pair, judged, failAbove)]
     })
   })
-}
-
-const differing = (pairs: readonly Pair[]): ReadonlySet<Pair> => {
-  const tests = pairs.flatMap((pair) =>
-    pair.ratio === null || pair.ratio.estimate === null
-      ? []
-      : [{ item: pair, chance: chanceOfZero(pair.ratio.estimate) }],
-  )
-  return significantAfterHolm(tests, tests.length)
 }
 
 const describe = (
@@ -68,7 +76,7 @@ const describe = (
   a: a === undefined ? null : sideOf(a.row),
   b: b === undefined ? null : sideOf(b.row),
   cpuRatio: quotient(b?.row.cpuMsPerFrame, a?.row.cpuMsPerFrame),
-  isRegression: failAbove !== null && isBeyond(judged, failAbove),
+  isRegression: failAbove !== null && isBeyond(judged, 'slower', failAbove),
 })
 
 /** Each row with the estimate that its interval rests on: trials of rows under the same conditions count together. */
@@ -98,3 +106,74 @@ const sideOf = (row: SummaryRow): ComparedSide => ({
 /** Null where one of them was not measured, or took no time that the clock could see. */
 const quotient = (over: number | null | undefined, under: number | null | undefined): number | null =>
   over && under ? over / under : null
+
+/** Of the medians; two runs are independent, so that the variances of both add up. */
+const pairUp = (a: Measured | undefined, b: Measured | undefined): Pair => {
+  if (!a?.row.fps || !b?.row.fps) return { a, b, ratio: null }
+  const estimate = a.estimate === null || b.estimate === null ? null : subtract(b.estimate, a.estimate)
+  const interval = intervalAround(b.row.fps.median / a.row.fps.median, estimate)
+  return { a, b, ratio: { interval, estimate } }
+}
+
+/**
+ * @param isSignificant whether the ratio differs from 1 with all other rows in view
+ * @param noiseMargin a ratio up to here, to either side of 1, may be one row against itself
+ */
+const judgeChange = ({ a, b, ratio }: Pair, isSignificant: boolean, noiseMargin: number): Judged => {
+  if (a === undefined || b === undefined)
+    return { change: a === undefined ? 'new' : 'gone', why: null, ratio: null }
+  if (ratio !== null)
+    return {
+      ...judgeRatio(a.row, b.row, ratio.interval, isSignificant, noiseMargin),
+      ratio: ratio.interval,
+    }
+  const isSame = a.row.status === b.row.status && a.row.fps === null && b.row.fps === null
+  return { change: isSame ? 'none' : 'status', why: null, ratio: null }
+}
+
+const judgeRatio = (
+  a: SummaryRow,
+  b: SummaryRow,
+  { median, low, high }: Interval,
+  isSignificant: boolean,
+  noiseMargin: number,
+): Omit<Judged, 'ratio'> => {
+  if (low === null || high === null) return open('one trial in a run has no interval')
+  const disturbed = [a.verdict, b.verdict].flatMap((verdict, index) =>
+    verdict === 'disturbed' ? [index === 0 ? 'A' : 'B'] : [],
+  )
+  if (disturbed.length > 0)
+    return open(`other work on the machine disturbed it in ${disturbed.join(' and ')}`)
+  const margin = Math.max(noiseMargin, capacityMargin(a, b))
+  const isWithinNoise = (low <= 1 && high >= 1) || Math.max(median, 1 / median) <= margin
+  if (isWithinNoise || !isSignificant || keptTheirRate(a, b)) return { change: 'tie', why: null }
+  const change = median < 1 ? 'slower' : 'faster'
+  const bounded = change === 'slower' ? b : a
+  return isLowerBound(bounded.verdict)
+    ? open(`the generator was the limit in ${bounded === b ? 'B' : 'A'}: the server may do more there`)
+    : { change, why: null }
+}
+
+const open = (why: string): Omit<Judged, 'ratio'> => ({ change: 'open', why })
+
+/** Frames a second are what the cameras offered then, and say nothing more. */
+const keptTheirRate = (a: SummaryRow, b: SummaryRow): boolean =>
+  [a, b].every((row) => row.verdict === 'rate-met' && row.curve === undefined)
+
+const capacityMargin = (a: SummaryRow, b: SummaryRow): number => {
+  const cameras = [a, b].flatMap(({ metrics: { capacityCameras } }) => capacityCameras ?? [])
+  const least = Math.min(...cameras)
+  return cameras.length === 0 ? 1 : Math.max(capacityResolution, least > 0 ? (least + 1) / least : 1)
+}
+
+/**
+ * Whether the whole interval of B over A lies below what is allowed.
+ * @param change `slower` for rows that are, `open` for those that would be if their figures could be trusted
+ * @param failAbove 0.05: below 0.95
+ */
+export const isBeyond = (
+  row: Pick<ComparedRow, 'change' | 'ratio'>,
+  change: 'slower' | 'open',
+  failAbove: number,
+): boolean =>
+  row.change === change && row.ratio !== null && row.ratio.high !== null && row.ratio.high < 1 - failAbove

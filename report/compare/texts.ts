@@ -1,7 +1,16 @@
 // The words of a comparison, the same in the terminal, in Markdown and on the page.
 import type { ComparedRow, ComparedSide, Comparison } from '../../results/comparison-schema.ts'
-import { formatFps, formatNumber, formatReason, noValue, oneLine } from '../format.ts'
-import { isUndecided } from './threshold.ts'
+import {
+  formatFps,
+  formatMilliseconds,
+  formatNumber,
+  formatRatio,
+  formatReason,
+  noValue,
+  oneLine,
+  pointTitle,
+} from '../format.ts'
+import { isBeyond } from './rows.ts'
 
 /** Rows of one scenario point and generator. */
 export interface PointBlock {
@@ -17,6 +26,12 @@ export interface RowNote {
   readonly text: string
 }
 
+/** A column where there is room for all of them: in Markdown and on the page. */
+export interface ComparisonColumn {
+  readonly head: string
+  readonly cell: (row: ComparedRow) => string
+}
+
 /** Points where at least one row has a figure in both runs. */
 export const pointBlocks = ({ rows }: Pick<Comparison, 'rows'>): readonly PointBlock[] =>
   [
@@ -27,7 +42,7 @@ export const pointBlocks = ({ rows }: Pick<Comparison, 'rows'>): readonly PointB
     .map((all) => {
       const measured = all.filter(({ ratio }) => ratio !== null)
       return {
-        title: titleOf(all[0]),
+        title: all[0] === undefined ? '' : pointTitle(all[0]),
         rows: measured,
         isTimed: measured.some(({ a, b }) => (a?.p99Ms ?? b?.p99Ms ?? null) !== null),
       }
@@ -42,7 +57,7 @@ export const cpuText = (ratio: number | null): string => (ratio === null ? noVal
 export const rowNotes = ({ rows }: Pick<Comparison, 'rows'>): readonly RowNote[] =>
   rows.flatMap((row) => {
     const text = noteText(row)
-    return text === null ? [] : [{ name: `${titleOf(row)}: ${row.name}`, text }]
+    return text === null ? [] : [{ name: `${pointTitle(row)}: ${row.name}`, text }]
   })
 
 const noteText = ({ change, why, a, b }: ComparedRow): string | null => {
@@ -60,12 +75,6 @@ const noteText = ({ change, why, a, b }: ComparedRow): string | null => {
 const outcome = (side: ComparedSide | null): string => {
   if (side === null) return noValue
   return side.fps === null ? formatReason(side) : `${formatFps(side)} frames a second`
-}
-
-const titleOf = (row: ComparedRow | undefined): string => {
-  if (row === undefined) return ''
-  const generator = row.generatorLabel === null ? '' : `, generator: ${row.generatorLabel}`
-  return oneLine(`${row.scenario}, ${row.point}${generator}`)
 }
 
 /** What A and B are. */
@@ -106,9 +115,9 @@ export const thresholdLines = ({ failAbove, rows }: Comparison): readonly string
   if (failAbove === null) return []
   const limit = `${formatNumber(failAbove * 100)} %`
   const list = (chosen: readonly ComparedRow[]): string =>
-    chosen.map((row) => oneLine(`${row.name} (${titleOf(row)})`)).join('; ')
+    chosen.map((row) => oneLine(`${row.name} (${pointTitle(row)})`)).join('; ')
   const slow = rows.filter(({ isRegression }) => isRegression)
-  const undecided = rows.filter((row) => isUndecided(row, failAbove))
+  const undecided = rows.filter((row) => isBeyond(row, 'open', failAbove))
   return [
     slow.length === 0
       ? `No row is known to be slower by more than ${limit}.`
@@ -118,3 +127,17 @@ export const thresholdLines = ({ failAbove, rows }: Comparison): readonly string
       : [`By their ratios slower too, but open and not counted: ${list(undecided)}.`]),
   ]
 }
+
+/** All but the system's name, which stands before them, and its change, which stands behind. */
+export const comparisonColumns = (isTimed: boolean): readonly ComparisonColumn[] => [
+  { head: 'A frames/s', cell: ({ a }) => fpsText(a) },
+  { head: 'B frames/s', cell: ({ b }) => fpsText(b) },
+  { head: 'B ÷ A (95 % interval)', cell: ({ ratio }) => formatRatio(ratio) },
+  { head: 'CPU-ms a frame, B ÷ A', cell: ({ cpuRatio }) => cpuText(cpuRatio) },
+  ...(isTimed
+    ? [
+        { head: 'A p99 ms', cell: ({ a }: ComparedRow) => formatMilliseconds(a?.p99Ms ?? null) },
+        { head: 'B p99 ms', cell: ({ b }: ComparedRow) => formatMilliseconds(b?.p99Ms ?? null) },
+      ]
+    : []),
+]

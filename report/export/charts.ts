@@ -11,8 +11,8 @@ import {
   pointCharts,
   scenarioCharts,
 } from '../charts/chart-list.ts'
-import { claimsData } from '../charts/claims-data.ts'
-import { plannedPoints } from '../planned-points.ts'
+import { claimsData } from '../charts/claims.ts'
+import { plannedPoints } from '../stats/identity.ts'
 
 export interface NamedChart {
   /** Of its file, without an ending: safe in every file system, no two alike. */

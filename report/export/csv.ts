@@ -1,8 +1,7 @@
 // Summary rows and trials as CSV (RFC 4180), one tidy line each.
 import * as z from 'zod'
 import { type SummaryRow, summaryRowSchema } from '../../results/summary-schema.ts'
-
-type Value = string | number | boolean | null | undefined
+import { type CsvValue, csvText } from '../csv-text.ts'
 
 interface Column {
   readonly head: string
@@ -19,7 +18,7 @@ export const rowsCsv = (rows: readonly SummaryRow[]): string => {
       rows.map((row) => Reflect.get(row, key)),
     ),
   )
-  return csv([
+  return csvText([
     columns.map(({ head }) => head),
     ...rows.map((row) => columns.map(({ read }) => toValue(read(row)))),
   ])
@@ -27,7 +26,7 @@ export const rowsCsv = (rows: readonly SummaryRow[]): string => {
 
 /** Every trial that has a figure, with the identity of its row. */
 export const trialsCsv = (rows: readonly SummaryRow[]): string =>
-  csv([
+  csvText([
     [...identity, 'round', 'fps', 'cpuMsPerFrame'],
     ...rows.flatMap((row) =>
       row.perTrial.map(({ round, fps, cpuMsPerFrame }) => [
@@ -65,21 +64,7 @@ const columnsOf = (
 const partOf = (whole: unknown, part: string): unknown =>
   typeof whole === 'object' && whole !== null && Object.hasOwn(whole, part) ? Reflect.get(whole, part) : null
 
-const toValue = (value: unknown): Value =>
+const toValue = (value: unknown): CsvValue =>
   typeof value === 'number' || typeof value === 'boolean' || value === null || value === undefined
     ? value
     : String(value)
-
-const csv = (lines: readonly (readonly Value[])[]): string =>
-  lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('')
-
-/**
- * A text that a spreadsheet would take for a formula gets an apostrophe before it: OWASP, "CSV Injection". Numbers are
- * written as they are.
- */
-const cell = (value: Value): string => {
-  if (value === null || value === undefined) return ''
-  if (typeof value !== 'string') return String(value)
-  const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
-  return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}

@@ -3,14 +3,13 @@ import type { Reference } from '../../results/reference-schema.ts'
 import type { RunRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
-import { answer } from '../page/answer.ts'
-import { pointColumns } from '../page/point-columns.ts'
-import { rowViews } from '../page/point-view.ts'
-import { progressNotes } from '../page/progress-notes.ts'
-import { type PlannedPoint, plannedPoints } from '../planned-points.ts'
-import { samePoint } from '../stats/identity.ts'
-import { claimsTable } from './claims-table.ts'
-import { escapeMarkdown, type MarkdownColumn, markdownTable } from './markdown.ts'
+import { answer } from '../answer.ts'
+import { claimViews } from '../claims.ts'
+import { progressNotes } from '../facts.ts'
+import { formatNoiseFloor } from '../format.ts'
+import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
+import { pointColumns, rowViews } from '../page/point-view.ts'
+import { type PlannedPoint, plannedPoints, samePoint } from '../stats/identity.ts'
 
 /** Ends with a line break. */
 export const runMarkdown = ({ run, notes }: StoredRun, summary: Summary, reference: Reference): string =>
@@ -66,4 +65,19 @@ const machineLine = ({ startedAt, profile, environment, suite, rounds }: RunReco
 const noiseLine = ({ noiseFloor }: Summary): string =>
   noiseFloor === null
     ? 'This run has no noise floor: its baseline has too few trials.'
-    : `The baseline is ${noiseFloor.low.toFixed(2)}–${noiseFloor.high.toFixed(2)} times a second copy of itself: what differs by less is a tie.`
+    : `The baseline is ${formatNoiseFloor(noiseFloor)} times a second copy of itself: what differs by less is a tie.`
+
+const claimHeads = ['claim', 'published', 'with the reference client', 'with the prepared generator', 'holds']
+
+/** The published claims and what a run makes of them. Ends without a line break. */
+export const claimsTable = ({ claims }: Summary, reference: Reference): string =>
+  markdownTable(
+    claimHeads.map((head) => ({ head, align: 'left' })),
+    claimViews(claims, reference).map(({ statement, published, clientText, preparedText, holds }) => [
+      statement,
+      published,
+      clientText,
+      preparedText,
+      holds,
+    ]),
+  )

@@ -1,9 +1,10 @@
-// The result of a load for a terminal of 80 columns, and its line while it runs.
+// The result of a load for a terminal of 80 columns, its line while it runs, and its ticks as CSV.
 import type { LoadProbe, LoadResult, LoadTick } from '../../results/load-result-schema.ts'
+import { csvText } from '../csv-text.ts'
 import { formatLatency, formatNumber, formatShare, oneLine } from '../format.ts'
-import { paragraph } from '../terminal/paragraph.ts'
+import { paragraph } from '../terminal/text.ts'
 import { loadFacts, loadTitle, thresholdLines } from './texts.ts'
-import { timeBars } from './time-bars.ts'
+import { timeBars } from './time-chart.ts'
 
 const nameWidth = 16
 
@@ -54,3 +55,20 @@ export const probeLine = ({ connections, carried, fps, p99Ms, reason }: LoadProb
   oneLine(
     `${connections} connections: ${carried ? 'carried' : `not carried, ${reason}`}${fps === null ? '' : `, ${formatNumber(fps)} frames/s, p99 ${formatLatency(p99Ms)} ms`}`,
   )
+
+const csvColumns = [
+  'atMs',
+  'frames',
+  'fps',
+  'gbitPerSecond',
+  'p50Ms',
+  'p99Ms',
+  'maxMs',
+  'latenessP99Ms',
+  'blocked',
+  'openConnections',
+] as const
+
+/** The ticks, a line each, as CSV (RFC 4180). What is null is left empty. */
+export const loadCsv = ({ ticks }: LoadResult): string =>
+  csvText([csvColumns, ...ticks.map((tick) => csvColumns.map((column) => tick[column]))])

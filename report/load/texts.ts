@@ -1,7 +1,9 @@
 // The words of a load's result: facts for the terminal and the page alike.
 import { closeCodeMeaning } from '../../results/close-codes.ts'
 import type { LoadResult, LoadTimes } from '../../results/load-result-schema.ts'
+import type { Fact } from '../facts.ts'
 import {
+  countOf,
   formatCount,
   formatLatency,
   formatMebibytes,
@@ -11,17 +13,15 @@ import {
   oneLine,
 } from '../format.ts'
 
-export type LoadFact = readonly [name: string, value: string]
-
-/** What the counted images are called, because not every server tells that it has one. */
-export const countedWords = {
+/** What the counted images are called, because not every server acknowledges them. */
+const countedWords = {
   sent: 'sent (handed to the kernel; whether they arrived is not told)',
   delivered: 'delivered (answered by the server)',
   received: 'received',
 } as const
 
 /** Name and value of everything that was measured, in the order of interest. */
-export const loadFacts = (result: LoadResult): readonly LoadFact[] => [
+export const loadFacts = (result: LoadResult): readonly Fact[] => [
   ['images', `${formatCount(result.frames)} ${wordsOf(result)} in ${formatNumber(result.windowMs / 1000)} s`],
   ['rate', `${formatNumber(result.fps)} frames/s, ${formatNumber(result.gbitPerSecond)} Gbit/s`],
   ...due(result),
@@ -72,7 +72,7 @@ export const loadTitle = ({ settings }: LoadResult): string =>
     `${settings.mode} ${settings.url}, ${countOf(settings.connections, 'connection')}, ${paceText(settings)}`,
   )
 
-export const paceText = ({ fps, window, mode }: LoadResult['settings']): string => {
+const paceText = ({ fps, window, mode }: LoadResult['settings']): string => {
   if (fps !== null) return `${formatNumber(fps)} FPS each`
   if (window !== null) return `${window} in flight`
   return mode === 'view' ? 'what comes' : 'flat out'
@@ -84,10 +84,7 @@ const wordsOf = ({ counted, images }: LoadResult): string =>
 const sizeText = (bytes: number): string =>
   bytes < 2 ** 20 ? `${formatNumber(bytes / 1024)} KiB` : formatMebibytes(bytes)
 
-const countOf = (count: number, what: string, several = `${what}s`): string =>
-  `${formatCount(count)} ${count === 1 ? what : several}`
-
-const due = ({ dueFrames, sentFrames, counted, frames }: LoadResult): readonly LoadFact[] => [
+const due = ({ dueFrames, sentFrames, counted, frames }: LoadResult): readonly Fact[] => [
   ...(dueFrames === null ? [] : [['due', `${formatCount(dueFrames)} by the rate`] as const]),
   ...(sentFrames === null || counted === 'sent' || sentFrames === frames
     ? []
@@ -99,7 +96,7 @@ const timesText = ({ p50, p90, p99, p999, max, samples }: LoadTimes): string =>
     ? noValue
     : `p50 ${formatLatency(p50)}, p90 ${formatLatency(p90)}, p99 ${formatLatency(p99)}, p99.9 ${formatLatency(p999)}, max ${formatLatency(max)} ms`
 
-const viewFacts = ({ view }: LoadResult): readonly LoadFact[] =>
+const viewFacts = ({ view }: LoadResult): readonly Fact[] =>
   view === null
     ? []
     : [
@@ -134,7 +131,7 @@ const notDeflated = 'none: the server did not agree to permessage-deflate, image
 const answerHint = ({ counted }: LoadResult): string =>
   counted === 'sent' ? '; --ack every counts them as answers' : ''
 
-const agreedFacts = ({ agreed, settings }: LoadResult): readonly LoadFact[] =>
+const agreedFacts = ({ agreed, settings }: LoadResult): readonly Fact[] =>
   (
     [
       ['extension', agreed.extensions ?? (settings.deflate === 'off' ? null : notDeflated)],
@@ -143,7 +140,7 @@ const agreedFacts = ({ agreed, settings }: LoadResult): readonly LoadFact[] =>
     ] as const
   ).flatMap(([name, value]) => (value === null ? [] : [[name, oneLine(value)] as const]))
 
-const capacityFacts = ({ capacity }: LoadResult): readonly LoadFact[] =>
+const capacityFacts = ({ capacity }: LoadResult): readonly Fact[] =>
   capacity === null
     ? []
     : [

@@ -1,25 +1,109 @@
 // How long images took, as bars over a logarithmic axis, with the percentiles that are shown in the table.
+import { build, decodeFromCompressedBase64, JsHistogram } from 'hdr-histogram-js'
 import type { TopLevelSpec } from 'vega-lite'
 import type { LoadTimes } from '../../results/load-result-schema.ts'
-import { logAxis } from '../charts/log-axis.ts'
-import { type ChartOptions, logChannel, plot } from '../charts/plot.ts'
+import { logAxis, logChannel } from '../charts/axis.ts'
+import { type ChartOptions, plot } from '../charts/plot.ts'
 import { colour } from '../charts/theme.ts'
-import { formatCount, formatNumber } from '../format.ts'
-import { timeBars } from './time-bars.ts'
+import { formatCount, formatMs, formatNumber } from '../format.ts'
+
+/** A bin of the histogram. */
+interface TimeBar {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly count: number
+  readonly share: number
+  readonly aria: string
+}
+
+interface PercentileMark {
+  readonly name: string
+  readonly ms: number
+  readonly text: string
+  /** Percentiles may stand close together: each name has a line of its own. */
+  readonly lane: number
+}
+
+export interface TimeData {
+  readonly bars: readonly TimeBar[]
+  readonly marks: readonly PercentileMark[]
+  readonly samples: number
+}
+
+interface Counted {
+  readonly micros: number
+  readonly count: number
+}
+
+/** Null where nothing was timed. */
+export const timeData = (times: LoadTimes): TimeData | null => {
+  const bars = timeBars(times.histogram)
+  return bars.length === 0 ? null : { bars, marks: percentileMarks(times), samples: times.samples }
+}
+
+const percentileMarks = ({ p50, p99, p999 }: LoadTimes): readonly PercentileMark[] =>
+  (
+    [
+      ['p50', p50],
+      ['p99', p99],
+      ['p99.9', p999],
+    ] as const
+  ).flatMap(([name, ms], lane) =>
+    ms === null || ms <= 0 ? [] : [{ name, ms, text: `${name}: ${formatMs(ms)}`, lane }],
+  )
+
+const usualBars = 48
+/** Where all times are alike there is one bar of this width. */
+const leastRatio = 1.05
+
+/**
+ * Bins of equal width on a logarithmic axis, because times go over powers of ten; empty ones are left out.
+ * @param encoded compressed V2 encoding of whole µs, as base64
+ */
+export const timeBars = (encoded: string, mostBars = usualBars): readonly TimeBar[] => {
+  const counts = readCounts(encoded)
+  const [first] = counts
+  const last = counts.at(-1)
+  if (!first || !last) return []
+  const total = counts.reduce((sum, { count }) => sum + count, 0)
+  const ratio = Math.max(leastRatio, (last.micros / first.micros) ** (1 / mostBars))
+  // The largest belongs to the last bin, at whose end it stands.
+  const binOf = (micros: number): number =>
+    Math.min(mostBars - 1, Math.floor(Math.log(micros / first.micros) / Math.log(ratio) + 1e-9))
+  const bins = Map.groupBy(counts, ({ micros }) => binOf(micros))
+  return [...bins].map(([bin, members]) => {
+    const count = members.reduce((sum, member) => sum + member.count, 0)
+    const fromMs = (first.micros * ratio ** bin) / 1000
+    const toMs = fromMs * ratio
+    const aria = `${formatNumber(fromMs)} to ${formatNumber(toMs)} ms: ${formatCount(count)}`
+    return { fromMs, toMs, count, share: count / total, aria }
+  })
+}
+
+/** A time of 0 has no place on the axis: it counts as 1 µs, which is as small as times are told apart. */
+const readCounts = (encoded: string): readonly Counted[] => {
+  const histogram = build({ numberOfSignificantValueDigits: 3 })
+  histogram.add(decodeFromCompressedBase64(encoded))
+  if (!(histogram instanceof JsHistogram)) throw new Error('the histogram cannot be iterated over')
+  const counts: Counted[] = []
+  const { recordedValuesIterator: values } = histogram
+  values.reset()
+  while (values.hasNext()) {
+    const { valueIteratedTo, countAtValueIteratedTo } = values.next()
+    counts.push({ micros: Math.max(1, valueIteratedTo), count: countAtValueIteratedTo })
+  }
+  return counts
+}
 
 const heights = { wide: 260, narrow: 220 } as const
 
-/** Null where nothing was timed. */
 export const timeChart = (
-  times: LoadTimes,
+  { bars, marks, samples }: TimeData,
   axisTitle: string,
   options: ChartOptions,
-): TopLevelSpec | null => {
-  const bars = timeBars(times.histogram)
-  if (bars.length === 0) return null
+): TopLevelSpec => {
   const { layout, scheme } = options
-  const marks = percentileMarks(times)
-  const said = [`${formatCount(times.samples)} images`, ...marks.map(({ text }) => text)]
+  const said = [`${formatCount(samples)} images`, ...marks.map(({ text }) => text)]
   const { frame, width } = plot(options, 'share of the images in each bar; lines: percentiles', said, 'plain')
   const axis = logAxis(
     bars.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
@@ -63,22 +147,3 @@ export const timeChart = (
     ],
   }
 }
-
-interface PercentileMark {
-  readonly name: string
-  readonly ms: number
-  readonly text: string
-  /** Percentiles may stand close together: each name has a line of its own. */
-  readonly lane: number
-}
-
-const percentileMarks = ({ p50, p99, p999 }: LoadTimes): readonly PercentileMark[] =>
-  (
-    [
-      ['p50', p50],
-      ['p99', p99],
-      ['p99.9', p999],
-    ] as const
-  ).flatMap(([name, ms], lane) =>
-    ms === null || ms <= 0 ? [] : [{ name, ms, text: `${name}: ${formatNumber(ms)} ms`, lane }],
-  )

@@ -1,10 +1,9 @@
 // What the page carries with it: style sheet, Vega, our script, and the policy that allows these and nothing else.
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
-import { colourClasses, colourVariables, fontFamily } from '../charts/theme.ts'
+import { contentPolicy, pageStyle } from '../html/html.ts'
 import { pack } from './pack.ts'
 
 export interface Assets {
@@ -20,7 +19,15 @@ export interface Assets {
 /** In this order: vega-lite and vega-embed look for what stands before them. vega-embed brings the interpreter. */
 const libraries = ['vega', 'vega-lite', 'vega-embed'] as const
 
-export const readAssets = (): Assets => {
+let assets: Assets | undefined
+
+/** Read, bundled and packed once a process: files of the suite do not change while it runs. */
+export const pageAssets = (): Assets => {
+  assets ??= readAssets()
+  return assets
+}
+
+const readAssets = (): Assets => {
   const style = pageStyle()
   const unpacked = libraries.map((name) =>
     withoutSourceMap(readFileSync(join(packageFolder(name), 'build', `${name}.min.js`), 'utf8')),
@@ -35,25 +42,8 @@ export const readAssets = (): Assets => {
     libraries: unpacked.map(pack),
     script,
     licences,
-    policy: policy(style, [...unpacked, script]),
+    policy: contentPolicy(style, [...unpacked, script]),
   }
-}
-
-/** The style sheet of every page: colours, light and dark, and what stands in `styles/`. */
-export const pageStyle = (): string =>
-  [
-    `:root { color-scheme: light dark; --font: ${fontFamily}; ${colourVariables('light')} }`,
-    `@media (prefers-color-scheme: dark) { @media screen { :root { ${colourVariables('dark')} } } }`,
-    colourClasses(),
-    ...styleSheets(),
-  ].join('\n')
-
-/** All of `styles/`, in the order of their names. */
-const styleSheets = (): readonly string[] => {
-  const folder = join(import.meta.dirname, 'styles')
-  return readdirSync(folder)
-    .sort()
-    .map((name) => readFileSync(join(folder, name), 'utf8'))
 }
 
 /** The modules of `client/` as one script. */
@@ -65,6 +55,8 @@ const clientScript = (): string => {
     charset: 'utf8',
     format: 'iife',
     target: 'es2022',
+    // Not the project's own, which is for type checks: a page must not change with it.
+    tsconfigRaw: { compilerOptions: { alwaysStrict: true } },
     write: false,
   })
   return outputFiles.map(({ text }) => text).join('')
@@ -81,14 +73,3 @@ const inlinable = (script: string): string => {
   if (/<\/script|<!--/i.test(script)) throw new Error('a script holds what would end its element in the page')
   return script.trim()
 }
-
-const policy = (style: string, scripts: readonly string[]): string =>
-  [
-    "default-src 'none'",
-    `script-src ${scripts.map(hash).join(' ')}`,
-    `style-src ${hash(style)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ')
-
-const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`

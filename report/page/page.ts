@@ -1,26 +1,23 @@
 // A stored run and its summary → the whole report as one HTML text that opens offline.
-import { Eta } from 'eta'
 import type { Reference } from '../../results/reference-schema.ts'
+import type { PlannedRow } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
+import { answer } from '../answer.ts'
 import { claimsFigure, headlineOf, pointCharts, scenarioCharts } from '../charts/chart-list.ts'
-import { claimsData } from '../charts/claims-data.ts'
-import { plannedPoints } from '../planned-points.ts'
-import { samePoint } from '../stats/identity.ts'
-import { answer } from './answer.ts'
-import { readAssets } from './assets.ts'
-import { claimViews } from './claim-view.ts'
-import { conformanceView } from './conformance-view.ts'
-import { counterTable } from './counter-table.ts'
-import { calibrationFacts, machineFacts, planFacts } from './facts.ts'
-import { drawChart, drawCharts, type Figure, layouts } from './figures.ts'
-import { packJson } from './pack.ts'
-import { pointColumns } from './point-columns.ts'
-import { type RowView, rowViews } from './point-view.ts'
-import { progressNotes } from './progress-notes.ts'
-import { tellSettingsOnce } from './same-settings.ts'
-import { shareValues } from './share-values.ts'
-import { filterSystems } from './systems.ts'
+import { claimsData } from '../charts/claims.ts'
+import { runnerColour } from '../charts/theme.ts'
+import { claimViews } from '../claims.ts'
+import { conformanceView } from '../conformance.ts'
+import { calibrationFacts, machineFacts, planFacts, progressNotes } from '../facts.ts'
+import { formatNoiseFloor } from '../format.ts'
+import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
+import { renderTemplate } from '../html/html.ts'
+import { plannedPoints, samePoint } from '../stats/identity.ts'
+import { pageAssets } from './assets.ts'
+import { packJson, shareValues } from './pack.ts'
+import { counterTable, pointColumns, type RowView, rowViews } from './point-view.ts'
+import { settingsOnce } from './settings-view.ts'
 
 interface PointView {
   readonly id: string
@@ -80,12 +77,12 @@ export const renderPage = async (
     })),
   )
   const points = scenarios.flatMap((scenario) => scenario.points)
-  const settings = tellSettingsOnce(points)
+  const settings = settingsOnce(points)
   const published = claimsData(reference.claims, summary.rows)
   const judged = claimsFigure(published)
   const claimsDrawn = judged === null ? null : await drawChart('claims-figures', judged, layouts)
-  const assets = readAssets()
-  return templates.render('./page', {
+  const assets = pageAssets()
+  return renderTemplate('./page/page', {
     run,
     summary,
     notes: [...progressNotes(run, summary.trials), ...notes],
@@ -97,7 +94,7 @@ export const renderPage = async (
     assets,
     systems: filterSystems(run.rows),
     day: run.startedAt.slice(0, 10),
-    noise: noiseText(summary.noiseFloor),
+    noise: summary.noiseFloor && formatNoiseFloor(summary.noiseFloor),
     machine: machineFacts(run),
     calibration: calibrationFacts(run.calibration),
     claims: claimViews(summary.claims, reference),
@@ -122,7 +119,6 @@ export const renderPage = async (
   })
 }
 
-const noiseText = (floor: Summary['noiseFloor']): string | null =>
-  floor === null ? null : `${floor.low.toFixed(2)}–${floor.high.toFixed(2)}`
-
-const templates = new Eta({ views: import.meta.dirname, autoEscape: true, autoTrim: false })
+/** The systems that a reader can hide: one a runner, in the order of the plan. */
+const filterSystems = (rows: readonly PlannedRow[]) =>
+  [...new Set(rows.map(({ runner }) => runner))].map((runner) => ({ runner, hue: runnerColour(runner) }))

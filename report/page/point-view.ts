@@ -1,25 +1,30 @@
-// One scenario point as the page shows it: names, texts and classes, nothing left to work out in a template.
+// One scenario point as the page shows it: its table, the counters below it, and what the cards of settings are made of.
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { runnerColour } from '../charts/theme.ts'
+import type { Fact } from '../facts.ts'
 import {
+  formatCameraRange,
+  formatCameras,
   formatCount,
+  formatFps,
+  formatInterval,
+  formatLatency,
   formatMebibytes,
   formatMilliseconds,
   formatNumber,
+  formatRatio,
   formatReason,
   formatShare,
   noValue,
+  rowNames,
+  rowUnit,
 } from '../format.ts'
-import { rowNames } from '../row-names.ts'
 import { inOrder } from '../stats/row-order.ts'
-import { type AppliedFact, appliedFacts, shippedNote, shippedOf } from './applied-view.ts'
-import type { Fact } from './facts.ts'
-import { pointColumns } from './point-columns.ts'
+import { appliedFacts, type SettingsRow, shippedNote, shippedOf } from './settings-view.ts'
 
-export interface RowView {
-  readonly runner: string
-  readonly name: string
+/** One row as the page shows it: nothing is left to work out in a template. */
+export interface RowView extends SettingsRow {
   readonly hue: string
   readonly isReferenceReceiver: boolean
   readonly hasFigure: boolean
@@ -27,12 +32,26 @@ export interface RowView {
   readonly verdict: string
   /** In the order of `pointColumns`. */
   readonly cells: readonly string[]
-  readonly settings: readonly Fact[]
-  /** What the server says it applied, marked where the library as shipped has something else. */
-  readonly applied: readonly AppliedFact[]
-  /** How much that is, in words; null where there is nothing to compare with. */
-  readonly shipped: string | null
   readonly counters: readonly Fact[]
+}
+
+/** A column of the table of a point. */
+export interface PointColumn {
+  readonly head: string
+  /** What it shows of a row's own metrics, if so: it is not repeated among the counters. */
+  readonly metrics?: readonly string[]
+  readonly cell: (row: SummaryRow, plan: PlannedRow | undefined) => string
+}
+
+type Unit = ReturnType<typeof rowUnit>
+
+export interface CounterTable {
+  readonly columns: readonly string[]
+  readonly lines: readonly {
+    readonly runner: string
+    readonly name: string
+    readonly cells: readonly string[]
+  }[]
 }
 
 /**
@@ -106,35 +125,35 @@ const formatRatioNumber = (ratio: number): string => ratio.toFixed(2)
 /** To a tenth: a compressed image hardly gets smaller. */
 const formatPercent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
-const formatMs = (ms: number): string => `${ms.toFixed(2)} ms`
+const formatFineMs = (ms: number): string => `${ms.toFixed(2)} ms`
 
 /** The rate is met or missed by less than a percent. */
 const formatFineShare = (share: number): string => `${(share * 100).toFixed(2)} %`
 
 const metricNames: Readonly<Record<string, readonly [name: string, format: (value: number) => string]>> = {
-  fairnessShare: ['slowest generator or viewer, of the fastest', formatShare],
+  fairnessShare: ['slowest camera or viewer, of the fastest', formatShare],
   peakRssBytesPerConnection: ['peak RSS a connection', formatMebibytes],
   offeredFps: ['frames a second offered', formatNumber],
-  deliveredShare: ['frames due that arrived, one of each generator on its way', formatFineShare],
+  deliveredShare: ['frames due that arrived, one of each camera on its way', formatFineShare],
   ratioToClear: ['times the same system in the clear', formatRatioNumber],
   ratioToClearLow: ['lower limit of that ratio', formatRatioNumber],
   ratioToClearHigh: ['upper limit of that ratio', formatRatioNumber],
   lateFrames: ['images older than a frame interval when they arrived', formatCount],
-  frameAgeMaxMs: ['age of the oldest image, arrived or not', formatMs],
+  frameAgeMaxMs: ['age of the oldest image, arrived or not', formatFineMs],
   capacityLowerBounds: ['trials whose number is a lower bound', formatCount],
   capacityUnconfirmed: ['trials whose number was not confirmed', formatCount],
   rssAfterBytes: ['RSS a second after the slow viewer had gone', formatMebibytes],
   slowViewerFrames: ['images that the slow viewer had, a trial', formatCount],
   slowViewerClosedShare: ['trials in which the server cut the slow viewer off', formatShare],
   droppedFrames: ['images left out by policy, a trial', formatCount],
-  sendLatenessP90Ms: ['generator began to write late by, 90th percentile', formatMs],
-  controlMaxMs: ['text there and back, longest', formatMs],
-  controlSendLatenessP99Ms: ['of that, until it was written, 99th percentile', formatMs],
-  sendLatenessP99Ms: ['generator began to write late by, 99th percentile', formatMs],
+  sendLatenessP90Ms: ['generator began to write late by, 90th percentile', formatFineMs],
+  controlMaxMs: ['text there and back, longest', formatFineMs],
+  controlSendLatenessP99Ms: ['of that, until it was written, 99th percentile', formatFineMs],
+  sendLatenessP99Ms: ['generator began to write late by, 99th percentile', formatFineMs],
   wireShare: ['bytes on the wire, of the images’ own', formatPercent],
   userCpuMsPerFrame: ['CPU-ms a frame in the server’s own code', formatMilliseconds],
   systemCpuMsPerFrame: ['CPU-ms a frame in the kernel', formatMilliseconds],
-  generatorCpuMsPerFrame: ['generator’s CPU a frame', formatMs],
+  generatorCpuMsPerFrame: ['generator’s CPU a frame', formatFineMs],
 }
 
 /** A metric that this report does not know yet keeps its own name, which has the unit. */
@@ -145,3 +164,94 @@ const metricFact = ([id, value]: readonly [string, number]): Fact => {
 
 const pair = (name: string, value: string | null): readonly Fact[] =>
   value === null ? [] : [[name, value.trim()]]
+
+/**
+ * Which columns the table has: how many images a second, and how long they took where that was timed.
+ * @param rows all of one point, so that rows without a figure have the columns of the others
+ */
+export const pointColumns = (rows: readonly SummaryRow[]): readonly PointColumn[] => {
+  const isTimed = rows.some(({ latencyMs }) => latencyMs !== null)
+  const has = (metric: string): boolean => rows.some(({ metrics }) => metrics[metric] !== undefined)
+  const own = [...(has('capacityCameras') ? cameraCounts : []), ...(has('controlP50Ms') ? texts : [])]
+  const beside = isTimed ? latency : own.length > 0 ? [] : comparison
+  const unit = rowUnit(rows)
+  return [...own, ...rate(unit), ...beside, ...cost(unit)]
+}
+
+const rate = (unit: Unit): readonly PointColumn[] => [
+  { head: `${unit}/s`, cell: formatFps },
+  { head: '95 % interval', cell: ({ fps }) => formatInterval(fps) },
+]
+
+const comparison: readonly PointColumn[] = [
+  {
+    head: '× baseline',
+    cell: ({ ratioToBaseline }, plan) =>
+      plan?.baseline === true && plan.replica === 1 ? '1 (baseline)' : formatRatio(ratioToBaseline),
+  },
+  { head: 'of reference receiver', cell: ({ ratioToReference }) => formatShare(ratioToReference) },
+]
+
+const percentile = (head: string, key: 'p50' | 'p90' | 'p99' | 'p999' | 'max'): PointColumn => ({
+  head,
+  cell: ({ latencyMs }) => formatLatency(latencyMs?.[key]),
+})
+
+const latency: readonly PointColumn[] = [
+  percentile('p50 ms', 'p50'),
+  percentile('p90 ms', 'p90'),
+  percentile('p99 ms', 'p99'),
+  percentile('p99.9 ms', 'p999'),
+  percentile('max ms', 'max'),
+]
+
+const cameraCounts: readonly PointColumn[] = [
+  { head: 'cameras', metrics: ['capacityCameras'], cell: formatCameras },
+  {
+    head: 'fewest–most',
+    metrics: ['capacityLowCameras', 'capacityHighCameras'],
+    cell: formatCameraRange,
+  },
+]
+
+const text = (head: string, metric: string): PointColumn => ({
+  head,
+  metrics: [metric],
+  cell: ({ metrics }) => formatLatency(metrics[metric]),
+})
+
+/** There and back. */
+const texts: readonly PointColumn[] = [
+  text('text p50 ms', 'controlP50Ms'),
+  text('text p90 ms', 'controlP90Ms'),
+  text('text p99 ms', 'controlP99Ms'),
+  text('text p99.9 ms', 'controlP999Ms'),
+]
+
+const cost = (unit: Unit): readonly PointColumn[] => [
+  {
+    head: `CPU-ms a ${unit === 'texts' ? 'text' : 'frame'}`,
+    cell: ({ cpuMsPerFrame }) => formatMilliseconds(cpuMsPerFrame),
+  },
+  { head: 'peak RSS', cell: ({ peakRssBytes }) => formatMebibytes(peakRssBytes) },
+  {
+    head: 'busy: server / load',
+    cell: ({ serverCpu, generatorCpu }) => `${formatShare(serverCpu)} / ${formatShare(generatorCpu)}`,
+  },
+  { head: 'trials', cell: ({ trials }) => `${trials.completed}/${trials.planned}` },
+]
+
+/** Counters as a table of their own, a column a counter. Rows without any are left out; null where that is all of them. */
+export const counterTable = (rows: readonly RowView[]): CounterTable | null => {
+  const counted = rows.filter(({ counters }) => counters.length > 0)
+  const columns = [...new Set(counted.flatMap(({ counters }) => counters.map(([name]) => name)))]
+  return counted.length === 0
+    ? null
+    : {
+        columns,
+        lines: counted.map(({ runner, name, counters }) => {
+          const values = new Map(counters.map(([counter, value]) => [counter, value]))
+          return { runner, name, cells: columns.map((column) => values.get(column) ?? noValue) }
+        }),
+      }
+}

@@ -1,13 +1,14 @@
 // From the folder of published runs to the folder of the site: the whole stage on one screen.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readReference } from '../../results/reference-schema.ts'
+import { type Reference, readReference } from '../../results/reference-schema.ts'
 import { listPublished, type PublishedFolder } from '../../results/store/published.ts'
 import { readRun } from '../../results/store.ts'
+import { rowsCsv, trialsCsv } from '../export/csv.ts'
 import { summarize } from '../stats/summarize.ts'
-import { requireSiteFolder, SiteError, writeSite } from './folder.ts'
-import { siteFiles } from './site.ts'
-import type { SiteRun } from './site-run.ts'
+import { requireSiteFolder, SiteError, type SiteFile, writeSite } from './folder.ts'
+import { indexPage } from './page.ts'
+import type { SiteRun } from './trends.ts'
 
 /**
  * @returns paths of what was written
@@ -35,3 +36,17 @@ const textOf = ({ folder }: PublishedFolder, name: string): string => {
   if (existsSync(file)) return readFileSync(file, 'utf8')
   throw new SiteError(`${file} is missing: npm run report -- ${folder} writes it`)
 }
+
+/**
+ * The index, and beside it a folder a run. The same runs give the same files, byte for byte.
+ * @param runs oldest first, one at least
+ */
+const siteFiles = async (runs: readonly SiteRun[], reference: Reference): Promise<readonly SiteFile[]> => [
+  { path: 'index.html', content: await indexPage(runs, reference) },
+  ...runs.flatMap(({ name, summary, pageText, summaryText }) => [
+    { path: `${name}/report.html`, content: pageText },
+    { path: `${name}/summary.json`, content: summaryText },
+    { path: `${name}/rows.csv`, content: rowsCsv(summary.rows) },
+    { path: `${name}/trials.csv`, content: trialsCsv(summary.rows) },
+  ]),
+]

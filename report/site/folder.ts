@@ -3,7 +3,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { dirname, join, relative } from 'node:path'
 import * as z from 'zod'
 import { DiskFullError, orSayFull } from '../../results/store/write.ts'
-import type { SiteFile } from './site.ts'
+
+export interface SiteFile {
+  /** Below the folder of the site, with `/`. */
+  readonly path: string
+  readonly content: string
+}
 
 /** A folder or a run that no site can be made in, or of. One line. */
 export class SiteError extends Error {

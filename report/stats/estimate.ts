@@ -1,7 +1,8 @@
-// Means of logarithms with what is known of their error: the common ground of intervals, ratios and ranks.
+// Means of logarithms with what is known of their error: 95 % intervals, chances, and which of many tests say something.
 import tCdf from '@stdlib/stats-base-dists-t-cdf'
 import tQuantile from '@stdlib/stats-base-dists-t-quantile'
-import { mean, sampleVariance } from 'simple-statistics'
+import { mean, median, sampleVariance } from 'simple-statistics'
+import type { Interval } from '../../results/summary-schema.ts'
 import { type EstimatedVariance, fitPrior, moderate } from './prior.ts'
 
 /** A mean on the log scale; the variance is that of the mean. */
@@ -60,4 +61,72 @@ export const reach95 = ({ variance, degrees }: EstimatedVariance): number =>
 export const chanceOfZero = ({ centre, variance, degrees }: LogEstimate): number => {
   if (variance === 0) return centre === 0 ? 1 : 0
   return 2 * tCdf(-Math.abs(centre) / Math.sqrt(variance), degrees)
+}
+
+/** Least share of the reach that an interval has on either side of its median. */
+const reachAroundMedian = 0.5
+
+/**
+ * Median of positive values with a 95 % interval for the median of their law, the value of a typical trial; null
+ * for no values, or one that is not positive. On the log scale a trial that is twice as fast and one that is half
+ * as fast are equally far off, and no limit falls below zero.
+ *
+ * The values stand alone: three leave two degrees of freedom and a factor of 4.3 on the standard error. The rows
+ * of a run know more of one another, see `rateIntervals` and `ratiosTo`. One value has no interval.
+ */
+export const logInterval = (values: readonly number[]): Interval | null => {
+  if (values.length === 0 || values.some((value) => !(value > 0 && Number.isFinite(value)))) return null
+  return intervalOf(values, estimateTogether([values.map(Math.log)])[0] ?? null)
+}
+
+/**
+ * Interval of positive values (at least one) by the estimate of the mean of their logarithms. Where trials are
+ * lopsided, as two-humped ones are, that mean lies off the median: the interval is stretched to reach half as far
+ * around the median as it does around the mean.
+ */
+export const intervalOf = (values: readonly number[], estimate: LogEstimate | null): Interval =>
+  intervalAround(median([...values]), estimate)
+
+/** The same where the median is known and not its values: a quotient of two. */
+export const intervalAround = (middle: number, estimate: LogEstimate | null): Interval => {
+  if (estimate === null) return { median: middle, low: null, high: null }
+  const reach = reach95(estimate)
+  const around = Math.exp(reachAroundMedian * reach)
+  return {
+    median: middle,
+    low: Math.min(middle / around, Math.exp(estimate.centre - reach)),
+    high: Math.max(middle * around, Math.exp(estimate.centre + reach)),
+  }
+}
+
+/** A ratio the other way round: its limits change places. */
+export const inverseInterval = ({ median, low, high }: Interval): Interval => ({
+  median: 1 / median,
+  low: high === null ? null : 1 / high,
+  high: low === null ? null : 1 / low,
+})
+
+/** Of comparisons in which nothing differs, this share may find a difference. */
+const errorRate = 0.05
+
+/**
+ * The items whose estimate differs from zero by more than chance brings about, after the correction of S. Holm, "A simple
+ * sequentially rejective multiple test procedure", Scand. J. Statist. 6 (1979).
+ * @param estimateOf null for an item that cannot be tested
+ * @param comparisons how many there might have been, at least as many as there are tests; else those that there are
+ */
+export const significantAfterHolm = <T>(
+  items: readonly T[],
+  estimateOf: (item: T) => LogEstimate | null,
+  comparisons?: number,
+): ReadonlySet<T> => {
+  const tests = items
+    .flatMap((item) => {
+      const estimate = estimateOf(item)
+      return estimate === null ? [] : [{ item, chance: chanceOfZero(estimate) }]
+    })
+    .sort((a, b) => a.chance - b.chance)
+  const most = comparisons ?? tests.length
+  const firstKept = tests.findIndex(({ chance }, index) => chance > errorRate / (most - index))
+  return new Set((firstKept === -1 ? tests : tests.slice(0, firstKept)).map(({ item }) => item))
 }

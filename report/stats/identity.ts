@@ -1,5 +1,13 @@
-// Which records belong together: trials of a row, rows of a scenario point.
-import { type RowIdentity, type RunRecord, roundsOf, rowKey, type TrialRecord } from '../../results/schema.ts'
+// Which records belong together: trials of a row, rows of a scenario point, points of a scenario.
+import {
+  type RowIdentity,
+  type RunRecord,
+  roundsOf,
+  rowKey,
+  type ScenarioRecord,
+  type TrialRecord,
+} from '../../results/schema.ts'
+import type { SummaryRow } from '../../results/summary-schema.ts'
 
 export type PointIdentity = Pick<RowIdentity, 'scenario' | 'point'>
 
@@ -31,4 +39,32 @@ export const trialsByRow = (
   const inOrder = (rounds: ReadonlyMap<number, TrialRecord>): readonly TrialRecord[] =>
     [...rounds.values()].sort((a, b) => a.round - b.round)
   return new Map([...byRow].map(([key, rounds]) => [key, inOrder(rounds)]))
+}
+
+export interface PlannedPoint {
+  readonly point: ScenarioRecord['points'][number]
+  /** Of the scenario, and where several of its points were planned, of the point too. */
+  readonly title: string
+  readonly rows: readonly SummaryRow[]
+}
+
+/**
+ * The points that rows were planned for, in the scenario's order: a profile may take some of them and leave others.
+ * @param rows of the whole run
+ */
+export const plannedPoints = (
+  scenario: ScenarioRecord,
+  rows: readonly SummaryRow[],
+): readonly PlannedPoint[] => {
+  const planned = scenario.points
+    .map((point) => ({
+      point,
+      rows: rows.filter((row) => samePoint(row, { scenario: scenario.id, point: point.id })),
+    }))
+    .filter((each) => each.rows.length > 0)
+  return planned.map(({ point, rows: here }) => ({
+    point,
+    title: planned.length === 1 ? scenario.title : `${scenario.title} · ${point.label}`,
+    rows: here,
+  }))
 }

@@ -1,9 +1,8 @@
 // Which rows compete, and which of them may be called faster.
 import type { Interval, Summary, SummaryRow } from '../../results/summary-schema.ts'
-import { chanceOfZero } from './estimate.ts'
-import { significantAfterHolm } from './holm.ts'
+import { noiseMargin } from './baseline.ts'
+import { inverseInterval, significantAfterHolm } from './estimate.ts'
 import { sameConditions } from './identity.ts'
-import { noiseMargin } from './noise-floor.ts'
 import { type Ratio, ratiosTo } from './ratio.ts'
 import { isLowerBound } from './verdict.ts'
 
@@ -54,14 +53,15 @@ export const rank = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
   const ratios = ratiosOver(leader, rows)
   const rivals = others.map((row) => ({ row, ratio: ratios.get(row) ?? null }))
   const pairs = ((others.length + 1) * others.length) / 2
-  const beaten = significant(
-    rivals.filter(({ row }) => !isLowerBound(row.verdict)),
+  const beaten = significantAfterHolm(
+    others.filter(({ verdict }) => !isLowerBound(verdict)),
+    (row) => ratios.get(row)?.estimate ?? null,
     pairs,
   )
   return {
     leader,
     others: rivals.map(({ row, ratio }) => {
-      const leaderTimes = ratio === null ? null : inverse(ratio.interval)
+      const leaderTimes = ratio === null ? null : inverseInterval(ratio.interval)
       const isAhead =
         beaten.has(row) &&
         leaderTimes !== null &&
@@ -84,21 +84,3 @@ const ratiosOver = (
   )
   return new Map(neighbours.map((row, index) => [row, ratios[index] ?? null]))
 }
-
-/** Those of the rows whose ratio differs from 1 after Holm's correction for so many pairs. */
-const significant = (
-  rivals: readonly { readonly row: SummaryRow; readonly ratio: Ratio | null }[],
-  pairs: number,
-): ReadonlySet<SummaryRow> =>
-  significantAfterHolm(
-    rivals.flatMap(({ row, ratio }) =>
-      ratio === null || ratio.estimate === null ? [] : [{ item: row, chance: chanceOfZero(ratio.estimate) }],
-    ),
-    pairs,
-  )
-
-const inverse = ({ median, low, high }: Interval): Interval => ({
-  median: 1 / median,
-  low: high === null ? null : 1 / high,
-  high: low === null ? null : 1 / low,
-})

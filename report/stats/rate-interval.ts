@@ -1,8 +1,14 @@
 // Intervals of frames a second: the rows of a scenario point together, as row + round + trial on the log scale.
 import { mean, median, sampleVariance } from 'simple-statistics'
 import type { Interval } from '../../results/summary-schema.ts'
-import { addVariances, estimateTogether, type LogEstimate, meanOf, ownVariance } from './estimate.ts'
-import { intervalOf } from './interval.ts'
+import {
+  addVariances,
+  estimateTogether,
+  intervalOf,
+  type LogEstimate,
+  meanOf,
+  ownVariance,
+} from './estimate.ts'
 import { type EstimatedVariance, fitPrior, moderate } from './prior.ts'
 import type { PairedTrial } from './ratio.ts'
 

@@ -1,8 +1,8 @@
 // Ratios of rows, taken within rounds: what slowed a whole round down cancels out.
 import { mean } from 'simple-statistics'
-import type { Interval } from '../../results/summary-schema.ts'
-import { estimateTogether, type LogEstimate } from './estimate.ts'
-import { intervalOf } from './interval.ts'
+import type { RunRecord } from '../../results/schema.ts'
+import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
+import { estimateTogether, intervalOf, type LogEstimate } from './estimate.ts'
 
 export interface PairedTrial {
   readonly round: number
@@ -52,4 +52,41 @@ export const ratiosWithinRounds = (
     const against = baseByRound.get(round)
     return against === undefined ? [] : [fps / against]
   })
+}
+
+/**
+ * How many times its own figure in the clear a row over TLS delivers: the ratio and its 95 % interval, as metrics; none
+ * for a row in the clear, or without a partner.
+ */
+export const measureClearRatio = (
+  row: SummaryRow,
+  rows: readonly SummaryRow[],
+  { scenarios }: Pick<RunRecord, 'scenarios'>,
+): SummaryRow['metrics'] => {
+  const points = scenarios.find(({ id }) => id === row.scenario)?.points ?? []
+  const here = points.find(({ id }) => id === row.point)
+  if (!here?.tls) return {}
+  const clear = points.find(
+    (point) =>
+      !point.tls &&
+      point.frameBytes === here.frameBytes &&
+      point.connections === here.connections &&
+      point.viewers === here.viewers,
+  )
+  const partner = rows.find(
+    (other) =>
+      other.scenario === row.scenario &&
+      other.point === clear?.id &&
+      other.runner === row.runner &&
+      other.variant === row.variant &&
+      other.generator === row.generator &&
+      other.replica === row.replica,
+  )
+  const ratio = partner ? pairedRatio(row.perTrial, partner.perTrial) : null
+  if (ratio === null) return {}
+  const { median, low, high } = ratio
+  return {
+    ratioToClear: median,
+    ...(low === null || high === null ? {} : { ratioToClearLow: low, ratioToClearHigh: high }),
+  }
 }

@@ -4,11 +4,10 @@ import { type PlannedRow, roundsOf, rowKey, schemaVersion } from '../../results/
 import type { StoredRun } from '../../results/store.ts'
 import { type Summary, type SummaryRow, summarySchema } from '../../results/summary-schema.ts'
 import { judgeClaims } from '../claims.ts'
-import { ratiosToBaseline } from './baseline-ratio.ts'
-import { measureClearRatio } from './clear-ratio.ts'
+import { noiseFloor, ratiosToBaseline } from './baseline.ts'
 import { conditionsKey, samePoint, trialsByRow } from './identity.ts'
-import { noiseFloor } from './noise-floor.ts'
 import { rateIntervals } from './rate-interval.ts'
+import { measureClearRatio } from './ratio.ts'
 import { summarizeRow } from './row.ts'
 import { countRun } from './status.ts'
 
@@ -63,7 +62,7 @@ export const describeRows = ({ run, trials }: StoredRun): readonly Described[] =
 const serverCores = (placement: StoredRun['run']['placement']): number =>
   placement.pinned ? Math.max(1, placement.serverCpus.length) : 1
 
-/** Rows under the same conditions are told together what their trials say. */
+/** The interval of a row rests on all rows under the same conditions. */
 const withIntervals = (all: readonly Described[]): readonly Described[] => {
   const groups = [...Map.groupBy(all, ({ planned }) => conditionsKey(planned)).values()]
   const intervals = new Map(
@@ -81,15 +80,16 @@ const withClearRatios = (rows: readonly SummaryRow[], run: StoredRun['run']): re
 const withRatios = (all: readonly Described[]): readonly SummaryRow[] => {
   const toBaseline = ratiosToBaseline(all)
   return all.map(({ planned, row }) => {
-    const control = all.find(
+    const reference = all.find(
       (other) =>
         samePoint(other.row, row) && other.row.role === 'reference-receiver' && other.row.fps !== null,
     )
-    const ceiling = control?.row.fps ?? null
+    const referenceFps = reference?.row.fps ?? null
     return {
       ...row,
       ratioToBaseline: toBaseline.get(rowKey(planned))?.interval ?? null,
-      ratioToReference: row.fps === null || ceiling === null ? null : row.fps.median / ceiling.median,
+      ratioToReference:
+        row.fps === null || referenceFps === null ? null : row.fps.median / referenceFps.median,
     }
   })
 }

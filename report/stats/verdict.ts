@@ -25,14 +25,14 @@ export interface Busyness {
 }
 
 /** Figures of two windows that differ by more than this do not describe the same time. */
-export const latenessShare = 0.1
+const latenessShare = 0.1
 
 /** The verdict of a row; anything that was not measured makes it `unknown`. */
 export const judgeBusyness = (busyness: Busyness): Verdict => {
   const { serverCpu, generatorCpu, lateness } = busyness
   if (serverCpu === null || generatorCpu === null) return 'unknown'
   if (!Number.isFinite(serverCpu) || !Number.isFinite(generatorCpu)) return 'unknown'
-  // A full link is full whoever else was at work.
+  // A full link is full, whatever else was at work.
   if (isLinkFull(busyness.linkShare) && busyness.rateMet !== true) return 'network-bound'
   if (isDisturbed(busyness)) return 'disturbed'
   if (!(lateness <= latenessShare)) return 'unknown'

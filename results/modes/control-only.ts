@@ -2,11 +2,12 @@
 
 import { none } from '../../scenarios/traffic.ts'
 import { joinControl, unansweredTexts } from './generator-counters.ts'
+import { answeringServer } from './ingest-ack.ts'
 import { addMissing, type ModeRules, shortfall } from './mode.ts'
 
 export const controlOnly: ModeRules<'control-only'> = {
   mode: 'control-only',
-  serverMode: 'ingest-ack',
+  serverFields: answeringServer,
   limits: { connections: none, viewers: none, sending: [], extras: ['control'] },
   task: ({ control }, base) => {
     if (!control) throw new Error('a point without a camera needs control messages')

@@ -15,7 +15,7 @@ import { addMissing, type ModeRules, placeAmong, shareOf, shortfall } from './mo
 
 export const echo: ModeRules<'echo'> = {
   mode: 'echo',
-  serverMode: 'echo',
+  serverFields: () => ({ mode: 'echo' }),
   // In an open loop nobody knows which frame came back.
   limits: { connections: some, viewers: none, sending: ['inFlight'], extras: [] },
   task: ({ connections, inFlight }, base, { checkEvery }) => {

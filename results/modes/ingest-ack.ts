@@ -1,5 +1,6 @@
 // `ingest-ack`: the server answers each frame with its number; control messages may be sent beside the frames.
 
+import type { ServerFields } from '../../runners/contract.ts'
 import { none, some } from '../../scenarios/traffic.ts'
 import {
   deliveredToServer,
@@ -15,11 +16,11 @@ import {
   unansweredTexts,
 } from './generator-counters.ts'
 import { totalsAtServer } from './ingest.ts'
-import { addMissing, type ModeRules, placeAmong, shareOf, shortfall } from './mode.ts'
+import { addMissing, type ModeRules, placeAmong, type ServerRequest, shareOf, shortfall } from './mode.ts'
 
 export const ingestAck: ModeRules<'ingest-ack'> = {
   mode: 'ingest-ack',
-  serverMode: 'ingest-ack',
+  serverFields: answeringServer,
   // Answers count from intended send times, which a rate alone gives.
   limits: { connections: some, viewers: none, sending: ['pace'], extras: ['capacity', 'control'] },
   task: ({ connections, pace, control = null }, base) => {
@@ -70,4 +71,15 @@ export const ingestAck: ModeRules<'ingest-ack'> = {
     acks: joinAcks(earlier.acks, later.acks),
     control: earlier.control && later.control && joinControl(earlier.control, later.control),
   }),
+}
+
+/** A stamp begins with the sequence number, 8 bytes, which are the answer. */
+const acknowledgementBytes = 8
+
+/** Control messages are no longer: a WebSocket frame of up to 125 bytes has the shortest header. */
+const maxEchoTextBytes = 125
+
+/** Of servers that answer frames, and send control messages back. */
+export function answeringServer({ sequenceOffset }: ServerRequest): ServerFields {
+  return { mode: 'ingest-ack', sequenceOffset, acknowledgementBytes, maxEchoTextBytes }
 }

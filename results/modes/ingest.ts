@@ -16,7 +16,7 @@ import { addMissing, type ModeRules, placeAmong, shareOf, shortfall, type TrialL
 
 export const ingest: ModeRules<'ingest'> = {
   mode: 'ingest',
-  serverMode: 'ingest',
+  serverFields: () => ({ mode: 'ingest' }),
   limits: { connections: some, viewers: none, sending: ['flat out', 'pace'], extras: [] },
   task: ({ connections, pace = null }, base, { deflate }) => ({
     mode: 'ingest',

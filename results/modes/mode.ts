@@ -1,8 +1,28 @@
 // What a mode has to say for itself: the module of each mode fills this in, and nothing else asks which mode it is.
-import type { JobOf, LineOf, Mode, StatsLine, TaskOf, TrafficMode } from '../../runners/contract.ts'
+import type {
+  ConfigOf,
+  JobOf,
+  LineOf,
+  ServerFields,
+  SlowViewer,
+  StatsLine,
+  TaskOf,
+  TrafficMode,
+} from '../../runners/contract.ts'
 import type { ScenarioPoint } from '../../scenarios/define.ts'
 import type { TrafficLimits } from '../../scenarios/traffic.ts'
 import type { SlowViewerRecord } from '../slow-viewer-schema.ts'
+
+/** What the configuration of a server is made of, beside what it has in every mode. */
+export interface ServerRequest {
+  readonly frameBytes: number
+  /** Where a frame has its sequence number. */
+  readonly sequenceOffset: number
+  /** Frames to send, for the mode that sends of itself. */
+  readonly pool: ConfigOf<'push'>['pool'] | null
+  /** What becomes of frames for a viewer that is behind; null leaves it to the library. */
+  readonly policy: SlowViewer['policy'] | null
+}
 
 /** What every job of a run has, whatever its mode. */
 export interface JobBase {
@@ -112,8 +132,8 @@ export type Missing = { readonly frames: number; readonly texts: number } | { re
 
 export interface ModeRules<M extends TrafficMode> {
   readonly mode: M
-  /** What the server under test does. */
-  readonly serverMode: Mode
+  /** What the server under test is given beside limits and switches; its mode is among it. */
+  readonly serverFields: (request: ServerRequest) => ServerFields
   readonly limits: TrafficLimits
   /** What the load generator is given. */
   readonly task: (point: ScenarioPoint, base: JobBase, extras: JobExtras) => TaskOf<M>

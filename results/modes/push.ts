@@ -13,7 +13,10 @@ import { addMissing, type ModeRules, placeAmong, shareOf, shortfall } from './mo
 
 export const push: ModeRules<'push'> = {
   mode: 'push',
-  serverMode: 'push',
+  serverFields: ({ pool }) => {
+    if (!pool) throw new Error('a server that sends needs frames to send')
+    return { mode: 'push', pool }
+  },
   limits: { connections: none, viewers: some, sending: [], extras: [] },
   task: ({ viewers = 0 }, base, { checkEvery }) => ({ mode: 'push', ...base, viewers, checkEvery }),
   shares: ({ viewers }) => viewers,

@@ -19,9 +19,15 @@ import {
 } from './generator-counters.ts'
 import { addMissing, type Counted, type Fault, type Missing, type ModeRules, shortfall } from './mode.ts'
 
+/** Of frames that wait unsent, so many are tolerated before a policy acts. */
+const backlogFrames = 4
+
 export const relay: ModeRules<'relay'> = {
   mode: 'relay',
-  serverMode: 'relay',
+  serverFields: ({ frameBytes, policy }) => ({
+    mode: 'relay',
+    slowViewer: policy && { policy, backlogBytes: backlogFrames * frameBytes },
+  }),
   // Flat out, frames would pile up in front of the slowest viewer.
   limits: { connections: one, viewers: some, sending: ['pace', 'inFlight'], extras: ['slowViewer'] },
   task: ({ connections, viewers = 0, pace, inFlight, slowViewer }, base, { checkEvery }) => {

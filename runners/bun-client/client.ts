@@ -1,30 +1,28 @@
-// Bun's own WebSocket client as a camera, sending flat out. https://bun.com/docs/runtime/http/websockets
+// Bun's own WebSocket client as a load generator, sending flat out. https://bun.com/docs/runtime/http/websockets
 import {
+  announceClosed,
+  announceGenerator,
   answerCommands,
-  type CameraCounters,
-  printGeneratorLine,
-  readImages,
+  framesInFlight,
+  framesPerTurn,
+  type GeneratorCounters,
   readJob,
   wireBytesOf,
 } from '../shared/generator-process.ts'
-
-/** Two, as the prepared camera has: the next frame is there when the kernel has taken one. */
-const framesInFlight = 2
-/** As long as the kernel takes every frame at once, nothing else would have its turn: a question for the counters neither. */
-const framesPerTurn = 64
+import { readJobFrames } from '../shared/pool.ts'
 
 const job = readJob()
-const images = readImages(job)
+const frames = readJobFrames(job)
 const wireBytes = wireBytesOf(job.frameBytes)
 const stopped = Promise.withResolvers<void>()
 let begun = 0
 let open = 0
 let stopping = false
 
-/** What the client says of itself: a frame that the kernel has a part of is not out yet. */
+/** As the client counts: a frame that the kernel has only a part of is not out yet. */
 const waitingFrames = (socket: WebSocket): number => Math.ceil(socket.bufferedAmount / wireBytes)
 
-const counters: CameraCounters = {
+const counters: GeneratorCounters = {
   get begun() {
     return begun
   },
@@ -36,32 +34,29 @@ const counters: CameraCounters = {
   },
 }
 
-/** The client tells of no drain, so its buffer is looked at in every turn of the event loop. */
+/** The client has no event for a drained buffer, so each turn of the event loop looks at it. */
 const sendFrom = (socket: WebSocket, start: number): void => {
   let at = start
   while (!stopping && at < start + framesPerTurn && waitingFrames(socket) < framesInFlight) {
-    const image = images[at % images.length]
-    if (!image) return
+    const frame = frames[at % frames.length]
+    if (!frame) return
     begun++
     at++
-    socket.send(image)
+    socket.send(frame)
   }
   if (stopping && counters.frames === begun) stopped.resolve()
   else setImmediate(sendFrom, socket, at)
 }
 
 const begin = (): void => {
-  printGeneratorLine({
-    event: 'ready',
+  announceGenerator({
     runtime: 'bun',
     runtimeVersion: Bun.version,
     library: 'Bun WebSocket',
     libraryVersion: Bun.version,
-    extensions: null,
-    cipher: null,
   })
   for (const [index, socket] of sockets.entries())
-    sendFrom(socket, Math.floor((index * images.length) / sockets.length))
+    sendFrom(socket, Math.floor((index * frames.length) / sockets.length))
 }
 
 const connect = (): WebSocket => {
@@ -69,9 +64,7 @@ const connect = (): WebSocket => {
   socket.addEventListener('open', () => {
     if (++open === job.connections) begin()
   })
-  socket.addEventListener('close', ({ code, reason }) =>
-    printGeneratorLine({ event: 'closed', code, reason }),
-  )
+  socket.addEventListener('close', ({ code, reason }) => announceClosed(code, reason))
   return socket
 }
 

@@ -1,30 +1,39 @@
-// What Bun does with images in each mode. https://bun.sh/docs/api/websockets
-import { readPushPool } from '../shared/push-pool.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+// What Bun does in each mode. https://bun.sh/docs/api/websockets
+import { readPushPool } from '../shared/pool.ts'
+import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
+import {
+  bytesOf,
+  createSend,
+  createTake,
+  type Handlers,
+  type Send,
+  type Socket,
+  type SocketData,
+  type TakeMessage,
+} from './messages.ts'
 import { createRelay } from './relay.ts'
-import { createSend } from './send.ts'
-import { bytesOf, createTake, type Handlers, type ModeState, type Socket, type TakeMessage } from './take.ts'
 
-const sequenceBytes = 8
-const maxEchoedTextBytes = 125
-
-export const createMode = (config: RunnerConfig, state: ModeState): Handlers => {
+export const createMode = (
+  config: RunnerConfig,
+  state: ServerState,
+  server: () => Bun.Server<SocketData>,
+): Handlers => {
   const take = createTake(config, state)
   switch (config.mode) {
     case 'ingest':
       return { message: (_socket, message) => take(message) }
     case 'ingest-ack':
-      return { message: answer(take, config.sequenceOffset) }
+      return { message: answer(take, config) }
     case 'push':
       return push(config, state)
     case 'relay':
-      return createRelay(config, state, take)
+      return createRelay(config, state, take, server)
     case 'echo':
-      return echo(take, createSend(state.counters))
+      return echo(take, createSend(state))
   }
 }
 
-const echo = (take: TakeMessage, send: ReturnType<typeof createSend>): Handlers => ({
+const echo = (take: TakeMessage, send: Send): Handlers => ({
   message: (socket, message) => {
     take(message)
     send(socket, message)
@@ -32,37 +41,41 @@ const echo = (take: TakeMessage, send: ReturnType<typeof createSend>): Handlers 
 })
 
 const answer =
-  (take: TakeMessage, sequenceOffset: number): Handlers['message'] =>
+  (
+    take: TakeMessage,
+    { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
+  ): Handlers['message'] =>
   (socket, message) => {
     if (typeof message === 'string') {
-      if (bytesOf(message) <= maxEchoedTextBytes) socket.sendText(message)
+      if (bytesOf(message) <= maxEchoTextBytes) socket.sendText(message)
     } else {
       take(message)
-      socket.sendBinary(message.subarray(sequenceOffset, sequenceOffset + sequenceBytes))
+      socket.sendBinary(message.subarray(sequenceOffset, sequenceOffset + acknowledgementBytes))
     }
   }
 
 /**
- * The next image follows when the one before has left the process: one that is queued behind another would be copied whole, where
+ * The next frame follows when the one before has left the process: one that is queued behind another would be copied whole, where
  * of one that is alone only the part is that the kernel does not take. A turn of the loop lets the other sockets have theirs.
  */
-const push = (config: RunnerConfig, { counters, isStopped }: ModeState): Handlers => {
-  const images = readPushPool(config)
-  const viewers = new Map<Socket, { images: number; isWaiting: boolean }>()
+const push = (config: ConfigOf<'push'>, state: ServerState): Handlers => {
+  const { counters } = state
+  const frames = readPushPool(config)
+  const viewers = new Map<Socket, { frames: number; isWaiting: boolean }>()
   const pushNext = (socket: Socket): void => {
     const viewer = viewers.get(socket)
-    const image = images[(viewer?.images ?? 0) % images.length]
-    if (!viewer || !image || isStopped()) return
-    viewer.images++
+    const frame = frames[(viewer?.frames ?? 0) % frames.length]
+    if (!viewer || !frame || state.isStopped) return
+    viewer.frames++
     counters.sentFrames++
-    counters.sentBytes += image.length
-    socket.sendBinary(image)
+    counters.sentBytes += frame.length
+    socket.sendBinary(frame)
     viewer.isWaiting = socket.getBufferedAmount() > 0
     if (!viewer.isWaiting) setImmediate(pushNext, socket)
   }
   return {
     open: (socket) => {
-      viewers.set(socket, { images: 0, isWaiting: false })
+      viewers.set(socket, { frames: 0, isWaiting: false })
       pushNext(socket)
     },
     message: () => {},

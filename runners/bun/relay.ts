@@ -1,30 +1,36 @@
 // Bun as a relay: as shipped it publishes, tuned it sends to each viewer, which copies nothing that the kernel takes.
-import type { RunnerConfig } from '../shared/server-process.ts'
-import { createSend, type Send } from './send.ts'
+import type { ConfigOf, ServerState, SlowViewer } from '../shared/server-process.ts'
 import {
   bytesOf,
+  createSend,
   type Handlers,
   type Message,
-  type ModeState,
+  type Send,
   type Socket,
+  type SocketData,
   type TakeMessage,
-} from './take.ts'
+} from './messages.ts'
 
 interface FanOut {
   readonly viewers: Pick<Handlers, 'open' | 'drain' | 'close'>
   readonly forwardToAll: (message: Message) => void
 }
 
-const topic = 'images'
-const shippedBackpressureLimitBytes = 16 * 1024 * 1024
+const topic = 'frames'
+export const shippedBackpressureLimitBytes = 16 * 1024 * 1024
 
-/** A socket with a subscription has every image copied, so only what is shipped has one. */
-export const describeFanOut = ({ slowViewer }: RunnerConfig): string =>
+/** A socket with a subscription has every frame copied, so only what is shipped has one. */
+export const describeFanOut = ({ slowViewer }: ConfigOf<'relay'>): string =>
   slowViewer === null ? 'publish' : 'send to each viewer'
 
-export const createRelay = (config: RunnerConfig, state: ModeState, take: TakeMessage): Handlers => {
+export const createRelay = (
+  config: ConfigOf<'relay'>,
+  state: ServerState,
+  take: TakeMessage,
+  server: () => Bun.Server<SocketData>,
+): Handlers => {
   const { viewers, forwardToAll } =
-    config.slowViewer === null ? publish(config, state) : sendToEach(config.slowViewer, state)
+    config.slowViewer === null ? publish(config, state, server) : sendToEach(config.slowViewer, state)
   const isViewer = (socket: Socket): boolean => socket.data.path === '/viewer'
   return {
     open: (socket) => {
@@ -42,7 +48,11 @@ export const createRelay = (config: RunnerConfig, state: ModeState, take: TakeMe
   }
 }
 
-const publish = ({ limits }: RunnerConfig, { server, counters }: ModeState): FanOut => {
+const publish = (
+  { limits }: ConfigOf<'relay'>,
+  { counters }: ServerState,
+  server: () => Bun.Server<SocketData>,
+): FanOut => {
   const limitBytes = limits.backpressureBytes ?? shippedBackpressureLimitBytes
   const viewers = new Set<Socket>()
   return {
@@ -69,14 +79,12 @@ const publish = ({ limits }: RunnerConfig, { server, counters }: ModeState): Fan
   }
 }
 
-const sendToEach = (
-  { policy, backlogBytes }: NonNullable<RunnerConfig['slowViewer']>,
-  { counters }: ModeState,
-): FanOut => {
+const sendToEach = ({ policy, backlogBytes }: SlowViewer, state: ServerState): FanOut => {
+  const { counters } = state
   const viewers = new Set<Socket>()
   const latest = new Map<Socket, Message>()
   const isBehind = (viewer: Socket): boolean => viewer.getBufferedAmount() >= backlogBytes
-  const send = createSend(counters)
+  const send = createSend(state)
   const sendLatest = (viewer: Socket): void => {
     const message = latest.get(viewer)
     if (message === undefined || isBehind(viewer)) return

@@ -1,26 +1,17 @@
 // Bun's native WebSocket server. https://bun.sh/docs/api/websockets
-import { createCounters } from '../shared/counters.ts'
-import { createDigestChain } from '../shared/digest-chain.ts'
-import { announceReady, readConfig } from '../shared/server-process.ts'
+import { announceReady, createState, readConfig } from '../shared/server-process.ts'
+import type { SocketData } from './messages.ts'
 import { createMode } from './modes.ts'
-import { describeFanOut } from './relay.ts'
-import type { SocketData } from './take.ts'
+import { describeFanOut, shippedBackpressureLimitBytes } from './relay.ts'
 
 const config = readConfig()
-const { host, limits, switches, digest, slowViewer, tls } = config
-const counters = createCounters()
-const chain = digest ? createDigestChain() : null
-let stopped = false
+const { host, limits, switches, tls } = config
+const state = createState(config)
 
 /** A policy for viewers that are behind takes the place of the library's limit, which is off at 0. */
-const backpressureBytes = slowViewer === null ? limits.backpressureBytes : 0
+const backpressureBytes = config.mode === 'relay' && config.slowViewer ? 0 : limits.backpressureBytes
 
-const websocket: Bun.WebSocketHandler<SocketData> = createMode(config, {
-  server: () => server,
-  counters,
-  chain,
-  isStopped: () => stopped,
-})
+const websocket: Bun.WebSocketHandler<SocketData> = createMode(config, state, () => server)
 if (limits.maxMessageBytes !== null) websocket.maxPayloadLength = limits.maxMessageBytes
 if (backpressureBytes !== null) websocket.backpressureLimit = backpressureBytes
 if (limits.idleTimeoutSeconds !== null) websocket.idleTimeout = limits.idleTimeoutSeconds
@@ -48,7 +39,7 @@ announceReady(
     ownership: 'owned',
     applied: {
       maxMessageBytes: limits.maxMessageBytes ?? 16 * 1024 * 1024,
-      backpressureLimit: backpressureBytes ?? 16 * 1024 * 1024,
+      backpressureLimit: backpressureBytes ?? shippedBackpressureLimitBytes,
       idleTimeout: limits.idleTimeoutSeconds ?? 120,
       sendPings: switches.idiom !== 'tuned',
       perMessageDeflate: switches.deflate === 'on',
@@ -56,9 +47,5 @@ announceReady(
       ...(config.mode === 'relay' ? { fanOut: describeFanOut(config) } : {}),
     },
   },
-  counters,
-  chain,
-  () => {
-    stopped = true
-  },
+  state,
 )

@@ -1,21 +1,22 @@
-// What a server process is told and what it answers.
+// The configuration of a server process, and what the process answers.
 import * as z from 'zod'
 
 /**
- * What a server does with images. Modes vary behaviour; scenarios vary numbers.
+ * What a server does with frames. Modes vary behaviour; scenarios vary numbers.
  * - `ingest`: cameras send, nothing goes back.
- * - `ingest-ack`: each image (binary message) is answered by a binary message, the 8 bytes at `sequenceOffset`, fewer where
- *   the message is shorter; a text message of up to 125 bytes is sent back, a longer one is let go. Texts are not counted.
- * - `push`: each connection is sent the images of `pool` in order, from the first, round and round, at most two at once:
- *   the next when one has left the application's memory. Ends with the command `stop`. What comes in is let go.
+ * - `ingest-ack`: each frame (binary message) is answered by a binary message, the `acknowledgementBytes` at
+ *   `sequenceOffset`, fewer where the message is shorter; a text message of up to `maxEchoTextBytes` is sent back, a longer
+ *   one is ignored. Texts are not counted.
+ * - `push`: each connection is sent the frames of `pool` in order, from the first, round and round, at most two at once:
+ *   the next when one has left the application's memory. Ends with the command `stop`. Incoming messages are ignored.
  * - `relay`: what arrives on a connection to `/camera` goes to every connection to `/viewer` that is open then.
  * - `echo`: each message goes back as it came, text as text.
  */
 export const modeSchema = z.enum(['ingest', 'ingest-ack', 'push', 'relay', 'echo'])
 
 /**
- * What becomes of an image for a viewer that is behind. `queue`: it waits, without a limit. The others act once
- * `backlogBytes` or more wait unsent for the viewer: `drop-newest` leaves the image out for it, `latest-only` keeps one image
+ * What becomes of a frame for a viewer that is behind. `queue`: it waits, without a limit. The others act once
+ * `backlogBytes` or more wait unsent for the viewer: `drop-newest` drops the frame for it, `latest-only` keeps one frame
  * beside the backlog and replaces it by each newer one, `close` ends the connection.
  */
 export const slowViewerSchema = z.strictObject({
@@ -43,32 +44,52 @@ export const switchesSchema = z.strictObject({
   idiom: z.enum(['plain', 'tuned']),
   /** One log line a message on stderr. */
   log: z.boolean(),
-  /** Copy each image out of a view that the library takes back after the callback. */
+  /** Copy each frame out of a view that the library takes back after the callback. */
   keep: z.boolean(),
 })
 
-/** The one JSON argument of a server process. */
-export const runnerConfigSchema = z.strictObject({
-  mode: modeSchema,
-  /** Address to listen on: 127.0.0.1, or the one at which load on other machines finds the server. */
+const commonFields = {
+  /** Address to listen on: 127.0.0.1, or the one at which load generators on other machines reach the server. */
   host: z.string(),
   limits: limitsSchema,
   switches: switchesSchema,
-  /** Payload bytes of the images to come: for buffers of the right size, and for the control, which counts bytes. */
+  /** Payload bytes of the frames to come: for buffers of the right size, and for the reference receiver, which counts bytes. */
   frameBytes: z.int().positive(),
   /** Package that provides the library, where several could (uWebSockets.js). */
   package: z.string().nullable(),
-  /** Where an image has its sequence number: 8 bytes, big endian. */
-  sequenceOffset: z.int().nonnegative(),
-  /** Images to send in the mode `push`, `frameCount` of `frameBytes` one after the other; null in the other modes. */
-  pool: z.strictObject({ file: z.string(), frameCount: z.int().positive() }).nullable(),
-  /** For the mode `relay`; null leaves it to the library's defaults, as they come. */
-  slowViewer: slowViewerSchema.nullable(),
   /** Certificate and key, PEM files; null serves without TLS. */
   tls: z.strictObject({ certFile: z.string(), keyFile: z.string() }).nullable(),
   /** Asks for `digest` in the stats line. For conformance checks: false in every measured trial. */
   digest: z.boolean(),
-})
+}
+
+/** The one JSON argument of a server process: each mode has the fields that it needs, and no others. */
+export const runnerConfigSchema = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('ingest'), ...commonFields }),
+  z.strictObject({
+    mode: z.literal('ingest-ack'),
+    ...commonFields,
+    /** Where a frame has its sequence number, which is big endian. */
+    sequenceOffset: z.int().nonnegative(),
+    /** Length of the sequence number, and so of an acknowledgement. */
+    acknowledgementBytes: z.int().positive(),
+    /** The longest text message that is sent back. */
+    maxEchoTextBytes: z.int().nonnegative(),
+  }),
+  z.strictObject({
+    mode: z.literal('push'),
+    ...commonFields,
+    /** The frames to send: `frameCount` of `frameBytes` each, one after the other. */
+    pool: z.strictObject({ file: z.string(), frameCount: z.int().positive() }),
+  }),
+  z.strictObject({
+    mode: z.literal('relay'),
+    ...commonFields,
+    /** Null leaves it to the library's defaults, as they come. */
+    slowViewer: slowViewerSchema.nullable(),
+  }),
+  z.strictObject({ mode: z.literal('echo'), ...commonFields }),
+])
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
@@ -97,7 +118,7 @@ export const unavailableLineSchema = z.strictObject({
 
 /**
  * Answer to a line `stats` on stdin. Counters are totals since the start. The other command, `stop`, has no answer: a server
- * that pushes begins no more images from then on.
+ * that pushes begins no more frames from then on.
  */
 export const statsLineSchema = z.strictObject({
   event: z.literal('stats'),
@@ -111,7 +132,7 @@ export const statsLineSchema = z.strictObject({
   systemCpuMicros: z.number().nonnegative(),
   rssBytes: z.int().nonnegative(),
   peakRssBytes: z.int().nonnegative(),
-  /** Images handed to the library for sending, one for each viewer, and their payload bytes; 0 where none are sent. */
+  /** Frames handed to the library for sending, one for each viewer, and their payload bytes; 0 where none are sent. */
   sentFrames: z.int().nonnegative(),
   sentBytes: z.int().nonnegative(),
   /** Messages dropped by declared policy, for each viewer apart, and messages that could not be handled. */
@@ -133,6 +154,14 @@ export type Mode = z.infer<typeof modeSchema>
 export type ServerLimits = z.infer<typeof limitsSchema>
 export type Switches = z.infer<typeof switchesSchema>
 export type RunnerConfig = z.infer<typeof runnerConfigSchema>
+/** The fields of one mode alone, and the mode. */
+export type ServerFields = RunnerConfig extends infer C
+  ? C extends RunnerConfig
+    ? Omit<C, keyof typeof commonFields>
+    : never
+  : never
+/** The configuration in one mode. */
+export type ConfigOf<M extends Mode> = Extract<RunnerConfig, { readonly mode: M }>
 export type ReadyLine = z.infer<typeof readyLineSchema>
 export type UnavailableLine = z.infer<typeof unavailableLineSchema>
 export type StatsLine = z.infer<typeof statsLineSchema>

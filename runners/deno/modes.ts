@@ -1,26 +1,23 @@
-// What Deno does with images in each mode. https://docs.deno.com/api/web/~/WebSocket
-import { readPushPool } from '../shared/push-pool.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+// What Deno does in each mode. https://docs.deno.com/api/web/~/WebSocket
+import { readPushPool } from '../shared/pool.ts'
+import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
+import { bytesOf, createTake, listenTo, type Serve, type TakeMessage, whenUnsentBelow } from './messages.ts'
 import { createRelay } from './relay.ts'
-import { bytesOf, createTake, listenTo, type ModeState, type Serve, type TakeMessage } from './take.ts'
-import { whenUnsentBelow } from './unsent.ts'
 
 const pushesInFlight = 2
-const sequenceBytes = 8
-const maxEchoedTextBytes = 125
 
-export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
+export const createMode = (config: RunnerConfig, state: ServerState): Serve => {
   const { counters } = state
   const take = createTake(config, state)
   switch (config.mode) {
     case 'ingest':
       return (socket) => listenTo(socket, counters, take)
     case 'ingest-ack':
-      return (socket) => listenTo(socket, counters, answer(socket, take, config.sequenceOffset))
+      return (socket) => listenTo(socket, counters, answer(socket, take, config))
     case 'push':
       return push(config, state)
     case 'relay':
-      return createRelay(config, counters, take)
+      return createRelay(config, state, take)
     case 'echo':
       return (socket) =>
         listenTo(socket, counters, (message) => {
@@ -33,28 +30,33 @@ export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
 }
 
 const answer =
-  (socket: WebSocket, take: TakeMessage, sequenceOffset: number): TakeMessage =>
+  (
+    socket: WebSocket,
+    take: TakeMessage,
+    { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
+  ): TakeMessage =>
   (message) => {
     if (typeof message === 'string') {
-      if (bytesOf(message) <= maxEchoedTextBytes) socket.send(message)
+      if (bytesOf(message) <= maxEchoTextBytes) socket.send(message)
     } else {
       take(message)
-      socket.send(message.slice(sequenceOffset, sequenceOffset + sequenceBytes))
+      socket.send(message.slice(sequenceOffset, sequenceOffset + acknowledgementBytes))
     }
   }
 
-const push = (config: RunnerConfig, { counters, isStopped }: ModeState): Serve => {
-  const images = readPushPool(config)
+const push = (config: ConfigOf<'push'>, state: ServerState): Serve => {
+  const { counters } = state
+  const frames = readPushPool(config)
   const roomBytes = pushesInFlight * config.frameBytes
   return (socket) => {
     let at = 0
     const pushMore = (): void => {
       while (socket.bufferedAmount < roomBytes) {
-        const image = images[at++ % images.length]
-        if (!image || isStopped()) return
+        const frame = frames[at++ % frames.length]
+        if (!frame || state.isStopped) return
         counters.sentFrames++
-        counters.sentBytes += image.length
-        socket.send(image)
+        counters.sentBytes += frame.length
+        socket.send(frame)
       }
       whenUnsentBelow(socket, roomBytes, pushMore)
     }

@@ -1,14 +1,16 @@
-// Deno as a relay: it has no fan-out of its own, so every image is sent to each viewer, which copies it each time.
-import type { Counters } from '../shared/counters.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
-import { bytesOf, listenTo, type Message, type Serve, type TakeMessage } from './take.ts'
-import { whenUnsentBelow } from './unsent.ts'
+// Deno as a relay: it has no fan-out of its own, so every frame is sent to each viewer, which copies it each time.
+import type { ConfigOf, Counters, ServerState, SlowViewer } from '../shared/server-process.ts'
+import { bytesOf, listenTo, type Message, type Serve, type TakeMessage, whenUnsentBelow } from './messages.ts'
 
 type Forward = (viewer: WebSocket, message: Message) => void
 
-export const createRelay = (config: RunnerConfig, counters: Counters, take: TakeMessage): Serve => {
+export const createRelay = (
+  { slowViewer }: ConfigOf<'relay'>,
+  { counters }: ServerState,
+  take: TakeMessage,
+): Serve => {
   const viewers = new Set<WebSocket>()
-  const forward = chooseForward(config.slowViewer, counters)
+  const forward = chooseForward(slowViewer, counters)
   return (socket, path) => {
     if (path === '/viewer') {
       socket.onopen = () => viewers.add(socket)
@@ -17,7 +19,7 @@ export const createRelay = (config: RunnerConfig, counters: Counters, take: Take
       listenTo(socket, counters, (message) => {
         take(message)
         for (const viewer of viewers) {
-          // One that is closing is still in the set, and `send` would leave the image out without a word.
+          // One that is closing is still in the set, and `send` would drop the frame without a word.
           if (viewer.readyState === WebSocket.OPEN) forward(viewer, message)
         }
       })
@@ -26,7 +28,7 @@ export const createRelay = (config: RunnerConfig, counters: Counters, take: Take
 }
 
 /** @throws Error for the policy `close`: a close frame waits behind the backlog, and nothing else ends a connection */
-const chooseForward = (slowViewer: RunnerConfig['slowViewer'], counters: Counters): Forward => {
+const chooseForward = (slowViewer: SlowViewer | null, counters: Counters): Forward => {
   const send: Forward = (viewer, message) => {
     counters.sentFrames++
     counters.sentBytes += bytesOf(message)

@@ -1,22 +1,18 @@
 // Deno.serve with Deno.upgradeWebSocket. https://docs.deno.com/api/deno/~/Deno.upgradeWebSocket
-import { createCounters } from '../shared/counters.ts'
-import { createDigestChain } from '../shared/digest-chain.ts'
-import { announceReady, readConfig } from '../shared/server-process.ts'
+import { announceReady, createState, readConfig } from '../shared/server-process.ts'
 import { createMode } from './modes.ts'
 
 /** Fixed in the library, which refuses from 64 MiB on: https://github.com/denoland/deno/issues/15809 */
 const maxMessageBytes = 64 * 1024 * 1024 - 1
 
 const config = readConfig()
-const { host, limits, digest, tls } = config
-const counters = createCounters()
-const chain = digest ? createDigestChain() : null
-let stopped = false
+const { host, limits, tls } = config
+const state = createState(config)
 
 const options: Deno.UpgradeWebSocketOptions = {}
 if (limits.idleTimeoutSeconds !== null) options.idleTimeout = limits.idleTimeoutSeconds
 
-const serve = createMode(config, { counters, chain, isStopped: () => stopped })
+const serve = createMode(config, state)
 
 Deno.serve(
   {
@@ -43,11 +39,7 @@ Deno.serve(
             ...(config.mode === 'relay' ? { fanOut: 'send to each viewer' } : {}),
           },
         },
-        counters,
-        chain,
-        () => {
-          stopped = true
-        },
+        state,
       ),
   },
   (request) => {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/coder/websocket"
 	"image-stream-bench/contract"
+	"image-stream-bench/contract/relay"
 )
 
 // The library does not export it: https://pkg.go.dev/github.com/coder/websocket#Conn.SetReadLimit
@@ -34,10 +35,6 @@ func upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
 }
 
 func main() {
-	ownership := "owned"
-	if bufferReused && !config.Switches.Keep {
-		ownership = "view"
-	}
 	var maxMessageBytes int64 = shippedReadLimitBytes
 	if limit := config.Limits.MaxMessageBytes; limit != nil {
 		maxMessageBytes = *limit
@@ -52,22 +49,15 @@ func main() {
 		"copied":          config.Switches.Keep,
 	}
 	if config.Mode == "relay" {
-		applied["fanOut"] = fanOut()
+		applied["fanOut"] = relay.FanOut(config, "Write")
 	}
 	contract.Serve(config, contract.Server{
-		Library:   "github.com/coder/websocket",
-		Ownership: ownership,
-		Applied:   applied,
-		Handler:   newMode(),
-		Counters:  &counters,
-		Digest:    digest,
-		Stopped:   &stopped,
+		Library:  "github.com/coder/websocket",
+		View:     bufferReused,
+		Applied:  applied,
+		Handler:  newMode(),
+		Counters: &counters,
+		Digest:   digest,
+		Stopped:  &stopped,
 	})
-}
-
-func fanOut() string {
-	if config.SlowViewer == nil {
-		return "Write to each in turn"
-	}
-	return "Write in a goroutine a viewer"
 }

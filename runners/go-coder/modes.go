@@ -1,4 +1,4 @@
-// What coder does with images in each mode. https://pkg.go.dev/github.com/coder/websocket
+// What coder does in each mode. https://pkg.go.dev/github.com/coder/websocket
 
 package main
 
@@ -8,19 +8,15 @@ import (
 
 	"github.com/coder/websocket"
 	"image-stream-bench/contract"
-)
-
-const (
-	sequenceBytes      = 8
-	maxEchoedTextBytes = 125
+	"image-stream-bench/contract/relay"
 )
 
 func newMode() http.HandlerFunc {
 	take := newTake()
 	switch config.Mode {
 	case "ingest":
-		return receive(func(_ *websocket.Conn, messageType websocket.MessageType, image []byte) error {
-			take(messageType, image)
+		return receive(func(_ *websocket.Conn, messageType websocket.MessageType, payload []byte) error {
+			take(messageType, payload)
 			return nil
 		})
 	case "ingest-ack":
@@ -28,12 +24,12 @@ func newMode() http.HandlerFunc {
 	case "push":
 		return push(contract.ReadPool(config))
 	case "relay":
-		return relay(take)
+		return forward(take)
 	case "echo":
-		return receive(func(conn *websocket.Conn, messageType websocket.MessageType, image []byte) error {
-			take(messageType, image)
-			countSent(len(image))
-			return conn.Write(ctx, messageType, image)
+		return receive(func(conn *websocket.Conn, messageType websocket.MessageType, payload []byte) error {
+			take(messageType, payload)
+			counters.CountSent(len(payload))
+			return conn.Write(ctx, messageType, payload)
 		})
 	}
 	log.Fatalf("there is no mode %q", config.Mode)
@@ -45,18 +41,18 @@ func answer(take takeFunc) handleFunc {
 		if messageType == websocket.MessageBinary {
 			take(messageType, message)
 			from := min(config.SequenceOffset, len(message))
-			to := min(config.SequenceOffset+sequenceBytes, len(message))
+			to := min(config.SequenceOffset+config.AcknowledgementBytes, len(message))
 			return conn.Write(ctx, websocket.MessageBinary, message[from:to])
 		}
-		if len(message) > maxEchoedTextBytes {
+		if len(message) > config.MaxEchoTextBytes {
 			return nil
 		}
 		return conn.Write(ctx, websocket.MessageText, message)
 	}
 }
 
-// push sends one image after the other: a write returns when the kernel has all of it.
-func push(images [][]byte) http.HandlerFunc {
+// push sends one frame after the other: a write returns when the kernel has all of it.
+func push(frames [][]byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		conn, err := upgrade(w, r)
 		if err != nil {
@@ -64,14 +60,25 @@ func push(images [][]byte) http.HandlerFunc {
 		}
 		go discardMessages(conn)
 		for at := 0; err == nil && !stopped.Load(); at++ {
-			image := images[at%len(images)]
-			countSent(len(image))
-			err = conn.Write(ctx, websocket.MessageBinary, image)
+			frame := frames[at%len(frames)]
+			counters.CountSent(len(frame))
+			err = conn.Write(ctx, websocket.MessageBinary, frame)
 		}
 	}
 }
 
-func countSent(bytes int) {
-	counters.SentFrames.Add(1)
-	counters.SentBytes.Add(int64(bytes))
+func forward(take takeFunc) http.HandlerFunc {
+	viewers := relay.New(config, &counters, relay.Library[*websocket.Conn, websocket.MessageType]{
+		Upgrade: upgrade,
+		Discard: discardMessages,
+		Write: func(conn *websocket.Conn, messageType websocket.MessageType, payload []byte) error {
+			return conn.Write(ctx, messageType, payload)
+		},
+		CutOff: (*websocket.Conn).CloseNow,
+	})
+	return viewers.Split(receive(func(_ *websocket.Conn, messageType websocket.MessageType, payload []byte) error {
+		take(messageType, payload)
+		viewers.Forward(messageType, payload)
+		return nil
+	}))
 }

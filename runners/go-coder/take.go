@@ -15,9 +15,9 @@ import (
 )
 
 type (
-	readFunc   = func(*websocket.Conn) (messageType websocket.MessageType, image []byte, err error)
-	takeFunc   = func(messageType websocket.MessageType, image []byte)
-	handleFunc = func(conn *websocket.Conn, messageType websocket.MessageType, image []byte) error
+	readFunc   = func(*websocket.Conn) (messageType websocket.MessageType, payload []byte, err error)
+	takeFunc   = func(messageType websocket.MessageType, payload []byte)
+	handleFunc = func(conn *websocket.Conn, messageType websocket.MessageType, payload []byte) error
 )
 
 // receive hands over each message of a connection until it ends.
@@ -30,9 +30,9 @@ func receive(handle handleFunc) http.HandlerFunc {
 		defer conn.CloseNow()
 		for read := newRead(); err == nil; {
 			var messageType websocket.MessageType
-			var image []byte
-			if messageType, image, err = read(conn); err == nil {
-				err = handle(conn, messageType, image)
+			var payload []byte
+			if messageType, payload, err = read(conn); err == nil {
+				err = handle(conn, messageType, payload)
 			}
 		}
 		if websocket.CloseStatus(err) == -1 && !errors.Is(err, io.EOF) {
@@ -62,18 +62,18 @@ func newTake() takeFunc {
 	if digest == nil {
 		return take
 	}
-	return func(messageType websocket.MessageType, image []byte) {
-		digest.Add(byte(messageType), image)
-		take(messageType, image)
+	return func(messageType websocket.MessageType, payload []byte) {
+		digest.Add(byte(messageType), payload)
+		take(messageType, payload)
 	}
 }
 
-func take(_ websocket.MessageType, image []byte) {
+func take(_ websocket.MessageType, payload []byte) {
 	counters.Frames.Add(1)
-	counters.Bytes.Add(int64(len(image)))
+	counters.Bytes.Add(int64(len(payload)))
 	counters.LastDeliveryNs.Store(time.Since(contract.Origin).Nanoseconds())
 	if config.Switches.Log {
-		contract.LogFrame(len(image))
+		contract.LogFrame(len(payload))
 	}
 }
 
@@ -96,15 +96,15 @@ func readPlainly(conn *websocket.Conn) (websocket.MessageType, []byte, error) {
 
 func keeping(read readFunc) readFunc {
 	return func(conn *websocket.Conn) (websocket.MessageType, []byte, error) {
-		messageType, image, err := read(conn)
-		return messageType, bytes.Clone(image), err
+		messageType, payload, err := read(conn)
+		return messageType, bytes.Clone(payload), err
 	}
 }
 
-// bufferReused is false where images wait for viewers.
+// bufferReused is false where frames wait for viewers.
 var bufferReused = config.Tuned() && config.Mode != "relay"
 
-// readIntoBuffer reuses one buffer: an image is valid until the next one is read.
+// readIntoBuffer reuses one buffer: a message is valid until the next one is read.
 func readIntoBuffer() readFunc {
 	buffer := newBuffer()
 	return func(conn *websocket.Conn) (websocket.MessageType, []byte, error) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gorilla/websocket"
 	"image-stream-bench/contract"
+	"image-stream-bench/contract/relay"
 )
 
 const (
@@ -49,10 +50,6 @@ func upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, error) {
 }
 
 func main() {
-	ownership := "owned"
-	if bufferReused && !config.Switches.Keep {
-		ownership = "view"
-	}
 	applied := map[string]any{
 		"maxMessageBytes":   config.Limits.MaxMessageBytes,
 		"readBufferSize":    cmp.Or(upgrader.ReadBufferSize, netHTTPBufferBytes),
@@ -62,22 +59,15 @@ func main() {
 		"copied":            config.Switches.Keep,
 	}
 	if config.Mode == "relay" {
-		applied["fanOut"] = fanOut()
+		applied["fanOut"] = relay.FanOut(config, "WriteMessage")
 	}
 	contract.Serve(config, contract.Server{
-		Library:   "github.com/gorilla/websocket",
-		Ownership: ownership,
-		Applied:   applied,
-		Handler:   newMode(),
-		Counters:  &counters,
-		Digest:    digest,
-		Stopped:   &stopped,
+		Library:  "github.com/gorilla/websocket",
+		View:     bufferReused,
+		Applied:  applied,
+		Handler:  newMode(),
+		Counters: &counters,
+		Digest:   digest,
+		Stopped:  &stopped,
 	})
-}
-
-func fanOut() string {
-	if config.SlowViewer == nil {
-		return "WriteMessage to each in turn"
-	}
-	return "WriteMessage in a goroutine a viewer"
 }

@@ -13,9 +13,9 @@ import (
 )
 
 type (
-	readFunc   = func(*websocket.Conn) (messageType int, image []byte, err error)
-	takeFunc   = func(messageType int, image []byte)
-	handleFunc = func(conn *websocket.Conn, messageType int, image []byte) error
+	readFunc   = func(*websocket.Conn) (messageType int, payload []byte, err error)
+	takeFunc   = func(messageType int, payload []byte)
+	handleFunc = func(conn *websocket.Conn, messageType int, payload []byte) error
 )
 
 // receive hands over each message of a connection until it ends.
@@ -28,9 +28,9 @@ func receive(handle handleFunc) http.HandlerFunc {
 		defer conn.Close()
 		for read := newRead(); err == nil; {
 			var messageType int
-			var image []byte
-			if messageType, image, err = read(conn); err == nil {
-				err = handle(conn, messageType, image)
+			var payload []byte
+			if messageType, payload, err = read(conn); err == nil {
+				err = handle(conn, messageType, payload)
 			}
 		}
 		if closed := (*websocket.CloseError)(nil); !errors.As(err, &closed) {
@@ -53,18 +53,18 @@ func newTake() takeFunc {
 	if digest == nil {
 		return take
 	}
-	return func(messageType int, image []byte) {
-		digest.Add(byte(messageType), image)
-		take(messageType, image)
+	return func(messageType int, payload []byte) {
+		digest.Add(byte(messageType), payload)
+		take(messageType, payload)
 	}
 }
 
-func take(_ int, image []byte) {
+func take(_ int, payload []byte) {
 	counters.Frames.Add(1)
-	counters.Bytes.Add(int64(len(image)))
+	counters.Bytes.Add(int64(len(payload)))
 	counters.LastDeliveryNs.Store(time.Since(contract.Origin).Nanoseconds())
 	if config.Switches.Log {
-		contract.LogFrame(len(image))
+		contract.LogFrame(len(payload))
 	}
 }
 
@@ -83,15 +83,15 @@ func newRead() readFunc {
 
 func keeping(read readFunc) readFunc {
 	return func(conn *websocket.Conn) (int, []byte, error) {
-		messageType, image, err := read(conn)
-		return messageType, bytes.Clone(image), err
+		messageType, payload, err := read(conn)
+		return messageType, bytes.Clone(payload), err
 	}
 }
 
-// bufferReused is false where images wait for viewers.
+// bufferReused is false where frames wait for viewers.
 var bufferReused = config.Tuned() && config.Mode != "relay"
 
-// readIntoBuffer reuses one buffer: an image is valid until the next one is read.
+// readIntoBuffer reuses one buffer: a message is valid until the next one is read.
 func readIntoBuffer() readFunc {
 	buffer := newBuffer()
 	return func(conn *websocket.Conn) (int, []byte, error) {

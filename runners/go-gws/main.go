@@ -10,7 +10,7 @@ import (
 
 const (
 	tunedReadBufferBytes = 64 << 10
-	// Buffers up to this size go back to the pool; it is 256 KiB as shipped, less than most images.
+	// Buffers up to this size go back to the pool; it is 256 KiB as shipped, less than most frames.
 	shippedBufferThresholdBytes = 256 << 10
 	tunedBufferThresholdBytes   = 16 << 20
 )
@@ -44,10 +44,6 @@ func main() {
 		threshold = tunedBufferThresholdBytes
 		gws.SetBufferThreshold(tunedBufferThresholdBytes)
 	}
-	ownership := "view"
-	if config.Switches.Keep {
-		ownership = "owned"
-	}
 	mode := newMode()
 	applied := map[string]any{
 		"maxMessageBytes":     option.ReadMaxPayloadSize,
@@ -62,12 +58,12 @@ func main() {
 		applied["fanOut"] = "Broadcaster"
 	}
 	contract.Serve(config, contract.Server{
-		Library:   "github.com/lxzan/gws",
-		Ownership: ownership,
-		Applied:   applied,
-		Handler:   mode,
-		Counters:  &counters,
-		Digest:    digest,
-		Stopped:   &stopped,
+		Library:  "github.com/lxzan/gws",
+		View:     true,
+		Applied:  applied,
+		Handler:  mode,
+		Counters: &counters,
+		Digest:   digest,
+		Stopped:  &stopped,
 	})
 }

@@ -1,4 +1,4 @@
-// What gws does with images in each mode. https://pkg.go.dev/github.com/lxzan/gws
+// What gws does in each mode. https://pkg.go.dev/github.com/lxzan/gws
 
 package main
 
@@ -10,11 +10,6 @@ import (
 	"image-stream-bench/contract"
 )
 
-const (
-	sequenceBytes      = 8
-	maxEchoedTextBytes = 125
-)
-
 func newMode() http.HandlerFunc {
 	take := newTake()
 	switch config.Mode {
@@ -23,13 +18,13 @@ func newMode() http.HandlerFunc {
 	case "ingest-ack":
 		return accept(source{handle: answer(take)})
 	case "push":
-		return accept(pusher{images: contract.ReadPool(config)})
+		return accept(pusher{frames: contract.ReadPool(config)})
 	case "relay":
-		return relay(take)
+		return forward(take)
 	case "echo":
 		return accept(source{handle: func(conn *gws.Conn, message *gws.Message) {
 			take(conn, message)
-			countSent(message.Data.Len())
+			counters.CountSent(message.Data.Len())
 			conn.WriteMessage(message.Opcode, message.Bytes())
 		}})
 	}
@@ -57,9 +52,9 @@ func answer(take handleFunc) handleFunc {
 		if message.Opcode == gws.OpcodeBinary {
 			take(conn, message)
 			from := min(config.SequenceOffset, len(bytes))
-			to := min(config.SequenceOffset+sequenceBytes, len(bytes))
+			to := min(config.SequenceOffset+config.AcknowledgementBytes, len(bytes))
 			conn.WriteMessage(gws.OpcodeBinary, bytes[from:to])
-		} else if len(bytes) <= maxEchoedTextBytes {
+		} else if len(bytes) <= config.MaxEchoTextBytes {
 			conn.WriteMessage(gws.OpcodeText, bytes)
 		}
 	}
@@ -67,23 +62,18 @@ func answer(take handleFunc) handleFunc {
 
 type pusher struct {
 	sink
-	images [][]byte
+	frames [][]byte
 }
 
 func (pusher pusher) OnOpen(conn *gws.Conn) { go pusher.push(conn) }
 
-// push sends one image after the other: a write returns when the kernel has all of it.
+// push sends one frame after the other: a write returns when the kernel has all of it.
 func (pusher pusher) push(conn *gws.Conn) {
 	for at := 0; !stopped.Load(); at++ {
-		image := pusher.images[at%len(pusher.images)]
-		countSent(len(image))
-		if conn.WriteMessage(gws.OpcodeBinary, image) != nil {
+		frame := pusher.frames[at%len(pusher.frames)]
+		counters.CountSent(len(frame))
+		if conn.WriteMessage(gws.OpcodeBinary, frame) != nil {
 			return
 		}
 	}
-}
-
-func countSent(bytes int) {
-	counters.SentFrames.Add(1)
-	counters.SentBytes.Add(int64(bytes))
 }

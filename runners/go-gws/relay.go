@@ -1,26 +1,25 @@
-// gws as a relay, as it comes and else: its Broadcaster frames an image once for all viewers, and each connection has
-// a queue of the library's own.
+// gws as a relay: a Broadcaster frames and compresses a message once for all viewers, and each connection has a queue of
+// the library's own. A frame counts as unsent until its write has returned: the library has no count of its own.
 
 package main
 
 import (
 	"log"
 	"net/http"
-	"slices"
 	"sync"
 	"sync/atomic"
 
 	"github.com/lxzan/gws"
+	"image-stream-bench/contract"
+	"image-stream-bench/contract/relay"
 )
 
 type hub struct {
-	decide policy
-	mutex  sync.Mutex
-	// Replaced and never changed, so that images go out without the lock.
-	viewers []*viewer
+	decide  func(viewer *viewer, frame *outgoing)
+	viewers relay.Viewers[*viewer]
 }
 
-func relay(take handleFunc) http.HandlerFunc {
+func forward(take handleFunc) http.HandlerFunc {
 	hub := &hub{decide: newPolicy(config.SlowViewer)}
 	acceptCamera := accept(camera{source{handle: take}, hub})
 	upgrader := gws.NewUpgrader(viewerEvents{hub: hub}, option)
@@ -42,11 +41,11 @@ type camera struct {
 
 func (camera camera) OnMessage(conn *gws.Conn, message *gws.Message) {
 	camera.handle(conn, message)
-	image := newOutgoing(message)
-	for _, viewer := range camera.hub.present() {
-		viewer.offer(camera.hub.decide, image)
+	frame := newOutgoing(message)
+	for _, viewer := range camera.hub.viewers.Present() {
+		viewer.offer(camera.hub.decide, frame)
 	}
-	image.release()
+	frame.release()
 }
 
 type viewerEvents struct {
@@ -56,21 +55,16 @@ type viewerEvents struct {
 
 func (events viewerEvents) OnClose(conn *gws.Conn, _ error) { events.hub.leave(conn) }
 
-// join lets no image pass between the moment a client can know that it is a viewer and the moment it is one.
 func (hub *hub) join(upgrader *gws.Upgrader, w http.ResponseWriter, r *http.Request) (*gws.Conn, error) {
-	hub.mutex.Lock()
-	defer hub.mutex.Unlock()
-	conn, err := upgrader.Upgrade(w, r)
-	if err == nil {
-		hub.viewers = append(slices.Clone(hub.viewers), &viewer{conn: conn})
-	}
-	return conn, err
+	viewer, err := hub.viewers.Join(func() (*viewer, error) {
+		conn, err := upgrader.Upgrade(w, r)
+		return &viewer{conn: conn}, err
+	})
+	return viewer.conn, err
 }
 
 func (hub *hub) leave(conn *gws.Conn) {
-	hub.mutex.Lock()
-	defer hub.mutex.Unlock()
-	hub.viewers = slices.DeleteFunc(slices.Clone(hub.viewers), func(viewer *viewer) bool {
+	hub.viewers.Leave(func(viewer *viewer) bool {
 		if viewer.conn == conn {
 			viewer.leave()
 		}
@@ -78,13 +72,15 @@ func (hub *hub) leave(conn *gws.Conn) {
 	})
 }
 
-func (hub *hub) present() []*viewer {
-	hub.mutex.Lock()
-	defer hub.mutex.Unlock()
-	return hub.viewers
+// newPolicy leaves a queue without limit to the library, as it comes.
+func newPolicy(slow *contract.SlowViewer) func(viewer *viewer, frame *outgoing) {
+	if slow == nil || slow.Policy == "queue" {
+		return (*viewer).broadcast
+	}
+	return relay.NewPolicy[*viewer, *outgoing](*slow, &counters)
 }
 
-// outgoing is an image that has to stay in memory while somebody may still broadcast it.
+// outgoing is a frame that has to stay in memory while somebody may still broadcast it.
 type outgoing struct {
 	broadcaster *gws.Broadcaster
 	message     *gws.Message
@@ -92,16 +88,95 @@ type outgoing struct {
 }
 
 func newOutgoing(message *gws.Message) *outgoing {
-	image := &outgoing{broadcaster: gws.NewBroadcaster(message.Opcode, message.Bytes()), message: message}
-	image.hold()
-	return image
+	frame := &outgoing{broadcaster: gws.NewBroadcaster(message.Opcode, message.Bytes()), message: message}
+	frame.hold()
+	return frame
 }
 
-func (image *outgoing) hold() { image.holders.Add(1) }
+func (frame *outgoing) hold() { frame.holders.Add(1) }
 
-func (image *outgoing) release() {
-	if image.holders.Add(-1) == 0 {
-		image.broadcaster.Close()
-		giveBack(image.message)
+func (frame *outgoing) release() {
+	if frame.holders.Add(-1) == 0 {
+		frame.broadcaster.Close()
+		giveBack(frame.message)
 	}
+}
+
+type viewer struct {
+	conn        *gws.Conn
+	mutex       sync.Mutex
+	unsentBytes int
+	latest      *outgoing
+	gone        bool
+}
+
+func (viewer *viewer) offer(decide func(*viewer, *outgoing), frame *outgoing) {
+	viewer.mutex.Lock()
+	defer viewer.mutex.Unlock()
+	if !viewer.gone {
+		decide(viewer, frame)
+	}
+}
+
+func (viewer *viewer) leave() {
+	viewer.mutex.Lock()
+	defer viewer.mutex.Unlock()
+	viewer.gone = true
+	viewer.setLatest(nil)
+}
+
+// What follows is called with the viewer's mutex held.
+
+func (viewer *viewer) broadcast(frame *outgoing) {
+	counters.CountSent(frame.message.Data.Len())
+	if err := frame.broadcaster.Broadcast(viewer.conn); err != nil {
+		counters.Failed.Add(1)
+	}
+}
+
+func (viewer *viewer) IsBehind() bool {
+	return viewer.unsentBytes >= config.SlowViewer.BacklogBytes
+}
+
+// Send hears of the end of the write from a task of its own, the next in the connection's queue.
+func (viewer *viewer) Send(frame *outgoing) {
+	bytes := frame.message.Data.Len()
+	viewer.unsentBytes += bytes
+	viewer.broadcast(frame)
+	viewer.conn.Async(func() {
+		viewer.mutex.Lock()
+		defer viewer.mutex.Unlock()
+		viewer.unsentBytes -= bytes
+		viewer.trySendLatest()
+	})
+}
+
+func (viewer *viewer) SendLatest(frame *outgoing) (replaced bool) {
+	replaced = viewer.latest != nil
+	viewer.setLatest(frame)
+	viewer.trySendLatest()
+	return replaced
+}
+
+func (viewer *viewer) trySendLatest() {
+	if viewer.latest != nil && !viewer.IsBehind() {
+		viewer.Send(viewer.latest)
+		viewer.setLatest(nil)
+	}
+}
+
+func (viewer *viewer) setLatest(frame *outgoing) {
+	if viewer.latest != nil {
+		viewer.latest.release()
+	}
+	if frame != nil {
+		frame.hold()
+	}
+	viewer.latest = frame
+}
+
+// CutOff sends no close frame, which a viewer that reads nothing does not read either. Over TLS a close may wait.
+func (viewer *viewer) CutOff() {
+	viewer.gone = true
+	go viewer.conn.NetConn().Close()
 }

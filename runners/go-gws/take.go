@@ -30,7 +30,7 @@ func (source) OnClose(_ *gws.Conn, err error) {
 	}
 }
 
-// sink is a connection whose messages are let go.
+// sink is a connection whose messages are ignored.
 type sink struct{ gws.BuiltinEventHandler }
 
 func (sink) OnMessage(_ *gws.Conn, message *gws.Message) { message.Close() }

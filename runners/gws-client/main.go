@@ -1,4 +1,4 @@
-// The client of lxzan/gws as a camera, sending flat out. https://pkg.go.dev/github.com/lxzan/gws
+// The client of lxzan/gws as a load generator, sending flat out. https://pkg.go.dev/github.com/lxzan/gws
 package main
 
 import (
@@ -9,15 +9,15 @@ import (
 )
 
 const (
-	// Frames up to this size go back to the pool; it is 256 KiB as shipped, less than most images.
+	// Frames up to this size go back to the pool; it is 256 KiB as shipped, less than most frames.
 	bufferThresholdBytes = 16 << 20
 	noCloseFrame         = 1006
 )
 
 var (
-	job    = contract.ReadJob()
-	images = job.Images()
-	camera = contract.Camera{Library: "github.com/lxzan/gws"}
+	job       = contract.ReadJob()
+	frames    = job.Frames()
+	generator = contract.Generator{Library: "github.com/lxzan/gws"}
 )
 
 func main() {
@@ -35,21 +35,21 @@ func main() {
 		connections[index] = conn
 		go conn.ReadLoop()
 	}
-	camera.Serve(len(connections), func(connection int) {
-		send(connections[connection], connection*len(images)/len(connections))
+	generator.Serve(len(connections), func(connection int) {
+		send(connections[connection], connection*len(frames)/len(connections))
 	})
 }
 
-// send writes one image after the other: a write returns when the kernel has all of it.
+// send writes one frame after the other: a write returns when the kernel has all of it.
 func send(conn *gws.Conn, at int) {
 	wireBytes := int64(job.FrameBytes + headerBytes(job.FrameBytes))
-	for ; !camera.Stopped.Load(); at++ {
-		camera.Begun.Add(1)
-		if conn.WriteMessage(gws.OpcodeBinary, images[at%len(images)]) != nil {
+	for ; !generator.Stopped.Load(); at++ {
+		generator.Begun.Add(1)
+		if conn.WriteMessage(gws.OpcodeBinary, frames[at%len(frames)]) != nil {
 			return
 		}
-		camera.Frames.Add(1)
-		camera.WireBytes.Add(wireBytes)
+		generator.Frames.Add(1)
+		generator.WireBytes.Add(wireBytes)
 	}
 }
 

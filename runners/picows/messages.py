@@ -9,21 +9,20 @@ from collections.abc import Callable
 from typing import Any
 
 from picows import WSFrame, WSListener, WSMsgType, WSTransport
-from runner_process.digest_chain import DigestChain
-from runner_process.server import Counters
+from runner_process.server import ServerState
 
 MEBIBYTE = 1_048_576
 
 DATA_FRAMES = (WSMsgType.BINARY, WSMsgType.TEXT, WSMsgType.CONTINUATION)
 
-Image = bytes | memoryview
+Payload = bytes | memoryview
 
 # Takes a message: its kind, and its payload.
-Take = Callable[[WSMsgType, Image], None]
+Take = Callable[[WSMsgType, Payload], None]
 
 
 class Peer(WSListener):
-    """Lets go what comes, and answers a close frame, which picows leaves to the application."""
+    """Ignores what comes, and answers a close frame, which picows leaves to the application."""
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         """Hear of each frame."""
@@ -43,7 +42,7 @@ class Camera(Peer):
 
     def __init__(self, keep: bool) -> None:
         super().__init__()
-        self.read_payload: Callable[[WSFrame], Image] = (
+        self.read_payload: Callable[[WSFrame], Payload] = (
             WSFrame.get_payload_as_bytes if keep else WSFrame.get_payload_as_memoryview
         )
         self.kind = WSMsgType.BINARY
@@ -64,31 +63,32 @@ class Camera(Peer):
             self.kind, self.parts = frame.msg_type, b""
         self.parts += frame.get_payload_as_bytes()
         if frame.fin:
-            image, self.parts = self.parts, b""
-            self.on_message(transport, self.kind, image)
+            payload, self.parts = self.parts, b""
+            self.on_message(transport, self.kind, payload)
 
-    def on_message(self, transport: WSTransport, kind: WSMsgType, image: Image) -> None:
+    def on_message(self, transport: WSTransport, kind: WSMsgType, payload: Payload) -> None:
         """Hear of each message."""
         raise NotImplementedError
 
 
-def create_take(config: dict[str, Any], counters: Counters, chain: DigestChain | None) -> Take:
-    """Return the one way of taking a message that the configuration asks for: counted, logged, proved."""
+def create_take(config: dict[str, Any], state: ServerState) -> Take:
+    """Return the one way of taking a message that the configuration asks for: counted, logged, in the digest."""
+    counters, chain = state.counters, state.chain
     log = config["switches"]["log"]
     logger = logging.getLogger("server")
     if log:
         logging.basicConfig(level=logging.INFO)
 
-    def take(kind: WSMsgType, image: Image) -> None:
+    def take(kind: WSMsgType, payload: Payload) -> None:
         counters.frames += 1
-        counters.bytes += len(image)
+        counters.bytes += len(payload)
         counters.last_delivery_ns = time.monotonic_ns()
         if log:
-            logger.info(f"Received {len(image) / MEBIBYTE:.2f} MB JPEG frame")
+            logger.info(f"Received {len(payload) / MEBIBYTE:.2f} MB JPEG frame")
 
-    def prove(kind: WSMsgType, image: Image) -> None:
-        prover.add(bytes(image), kind == WSMsgType.TEXT)
-        take(kind, image)
+    def prove(kind: WSMsgType, payload: Payload) -> None:
+        prover.add(bytes(payload), kind == WSMsgType.TEXT)
+        take(kind, payload)
 
     if chain is None:
         return take

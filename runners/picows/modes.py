@@ -1,37 +1,34 @@
-"""What picows does with images in each mode."""
+"""What picows does in each mode."""
 
 import asyncio
 from collections.abc import Callable
 from itertools import cycle
 from typing import Any
 
-from messages import Camera, Image, Peer, Take
+from messages import Camera, Payload, Peer, Take
 from picows import WSListener, WSMsgType, WSTransport, WSUpgradeRequest
 from relay import create_relay
-from runner_process.push_pool import read_push_pool
-from runner_process.server import Counters, Stop
+from runner_process.pool import read_push_pool
+from runner_process.server import Counters, ServerState
 
 Route = Callable[[WSUpgradeRequest], WSListener]
 
-SEQUENCE_BYTES = 8
-LONGEST_ECHOED_TEXT_BYTES = 125
 
-
-def create_route(config: dict[str, Any], counters: Counters, take: Take, stop: Stop) -> Route:
+def create_route(config: dict[str, Any], state: ServerState, take: Take) -> Route:
     """Return what `ws_create_server` asks for a listener in the configuration's mode."""
     keep = config["switches"]["keep"]
     match config["mode"]:
         case "ingest":
             return lambda request: Ingest(keep, take)
         case "ingest-ack":
-            return lambda request: IngestAck(keep, take, config["sequenceOffset"])
+            return lambda request: IngestAck(keep, take, config)
         case "push":
-            images = read_push_pool(config)
-            return lambda request: Push(images, counters, stop)
+            frames = read_push_pool(config)
+            return lambda request: Push(frames, state)
         case "relay":
-            return create_relay(config, counters, take)
+            return create_relay(config, state.counters, take)
         case "echo":
-            return lambda request: Echo(keep, take, counters)
+            return lambda request: Echo(keep, take, state.counters)
         case mode:
             raise ValueError(f"picows has no mode {mode}")
 
@@ -43,25 +40,27 @@ class Ingest(Camera):
         super().__init__(keep)
         self.take = take
 
-    def on_message(self, transport: WSTransport, kind: WSMsgType, image: Image) -> None:
+    def on_message(self, transport: WSTransport, kind: WSMsgType, payload: Payload) -> None:
         """Take a message."""
-        self.take(kind, image)
+        self.take(kind, payload)
 
 
 class IngestAck(Ingest):
-    """Answers images by their sequence, and short texts by themselves."""
+    """Answers frames by their sequence number, and short texts by themselves."""
 
-    def __init__(self, keep: bool, take: Take, sequence_offset: int) -> None:
+    def __init__(self, keep: bool, take: Take, config: dict[str, Any]) -> None:
         super().__init__(keep, take)
-        self.sequence = slice(sequence_offset, sequence_offset + SEQUENCE_BYTES)
+        offset = config["sequenceOffset"]
+        self.sequence = slice(offset, offset + config["acknowledgementBytes"])
+        self.max_echo_text_bytes = config["maxEchoTextBytes"]
 
-    def on_message(self, transport: WSTransport, kind: WSMsgType, image: Image) -> None:
-        """Take an image and answer it."""
+    def on_message(self, transport: WSTransport, kind: WSMsgType, payload: Payload) -> None:
+        """Take a message and answer it."""
         if kind == WSMsgType.BINARY:
-            self.take(kind, image)
-            transport.send(WSMsgType.BINARY, image[self.sequence])
-        elif len(image) <= LONGEST_ECHOED_TEXT_BYTES:
-            transport.send(WSMsgType.TEXT, image)
+            self.take(kind, payload)
+            transport.send(WSMsgType.BINARY, payload[self.sequence])
+        elif len(payload) <= self.max_echo_text_bytes:
+            transport.send(WSMsgType.TEXT, payload)
 
 
 class Echo(Ingest):
@@ -71,23 +70,23 @@ class Echo(Ingest):
         super().__init__(keep, take)
         self.counters = counters
 
-    def on_message(self, transport: WSTransport, kind: WSMsgType, image: Image) -> None:
+    def on_message(self, transport: WSTransport, kind: WSMsgType, payload: Payload) -> None:
         """Take a message and send it back."""
-        self.take(kind, image)
+        self.take(kind, payload)
         self.counters.sent_frames += 1
-        self.counters.sent_bytes += len(image)
-        transport.send(kind, image)
+        self.counters.sent_bytes += len(payload)
+        transport.send(kind, payload)
 
 
 class Push(Peer):
-    """Sends the images round and round, the next while no more than one is unsent."""
+    """Sends the frames round and round, the next while no more than one is unsent."""
 
-    def __init__(self, images: list[bytes], counters: Counters, stop: Stop) -> None:
+    def __init__(self, frames: list[bytes], state: ServerState) -> None:
         super().__init__()
-        self.images = cycle(images)
-        self.frame_bytes = len(images[0])
-        self.counters = counters
-        self.stop = stop
+        self.frames = cycle(frames)
+        self.frame_bytes = len(frames[0])
+        self.counters = state.counters
+        self.state = state
         self.is_paused = False
         self.call_soon = asyncio.get_running_loop().call_soon
 
@@ -99,18 +98,18 @@ class Push(Peer):
         self.push_next()
 
     def push_next(self) -> None:
-        """Send one image; a turn of the loop lets the other viewers have theirs."""
+        """Send one frame; a turn of the loop lets the other viewers have theirs."""
         transport = self.transport
-        if self.stop.is_set or transport.is_close_frame_sent or transport.is_disconnected:
+        if self.state.is_stopped or transport.is_close_frame_sent or transport.is_disconnected:
             return
         self.counters.sent_frames += 1
         self.counters.sent_bytes += self.frame_bytes
-        transport.send(WSMsgType.BINARY, next(self.images))
+        transport.send(WSMsgType.BINARY, next(self.frames))
         if not self.is_paused:
             self.call_soon(self.push_next)
 
     def pause_writing(self) -> None:
-        """Hear that more than one image is unsent."""
+        """Hear that more than one frame is unsent."""
         self.is_paused = True
 
     def resume_writing(self) -> None:

@@ -7,13 +7,13 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from messages import Camera, Image, Peer, Take
+from messages import Camera, Payload, Peer, Take
 from picows import WSListener, WSMsgType, WSTransport, WSUpgradeRequest
 from runner_process.server import Counters
 
 
 class Viewer(Peer):
-    """Gets every image, however far it is behind: the images queue in the transport."""
+    """Gets every frame, however far it is behind: the frames queue in the transport."""
 
     def __init__(self, viewers: set["Viewer"], backlog_bytes: int | None, counters: Counters) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class Viewer(Peer):
         self.is_behind = False
 
     def on_ws_connected(self, transport: WSTransport) -> None:
-        """Ask to be told when the backlog is reached, and when it is no more."""
+        """Ask to hear when the backlog is reached, and when it is no more."""
         self.transport = transport
         if self.backlog_bytes:
             below = self.backlog_bytes - 1
@@ -31,7 +31,7 @@ class Viewer(Peer):
         self.viewers.add(self)
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
-        """Take no more images."""
+        """Take no more frames."""
         self.viewers.discard(self)
 
     def pause_writing(self) -> None:
@@ -42,43 +42,43 @@ class Viewer(Peer):
         """Hear that less than the backlog waits."""
         self.is_behind = False
 
-    def show(self, kind: WSMsgType, image: Image) -> None:
-        """Have an image that a camera has sent."""
-        self.send(kind, image)
+    def show(self, kind: WSMsgType, payload: Payload) -> None:
+        """Get a frame that a camera has sent."""
+        self.send(kind, payload)
 
-    def send(self, kind: WSMsgType, image: Image) -> None:
-        """Hand an image to the library, and count it; after a close frame picows sends nothing."""
+    def send(self, kind: WSMsgType, payload: Payload) -> None:
+        """Hand a frame to the library, and count it; after a close frame picows sends nothing."""
         if self.transport.is_close_frame_sent or self.transport.is_disconnected:
             return
         self.counters.sent_frames += 1
-        self.counters.sent_bytes += len(image)
-        self.transport.send(kind, image)
+        self.counters.sent_bytes += len(payload)
+        self.transport.send(kind, payload)
 
 
 class DropNewestViewer(Viewer):
-    """Goes without the images that come while it is behind."""
+    """Goes without the frames that come while it is behind."""
 
-    def show(self, kind: WSMsgType, image: Image) -> None:
-        """Have an image, or let it go."""
+    def show(self, kind: WSMsgType, payload: Payload) -> None:
+        """Get a frame, or go without."""
         if self.is_behind:
             self.counters.dropped += 1
         else:
-            self.send(kind, image)
+            self.send(kind, payload)
 
 
 class LatestOnlyViewer(Viewer):
-    """Keeps the newest of the images that come while it is behind."""
+    """Keeps the newest of the frames that come while it is behind."""
 
-    latest: tuple[WSMsgType, Image] | None = None
+    latest: tuple[WSMsgType, Payload] | None = None
 
-    def show(self, kind: WSMsgType, image: Image) -> None:
-        """Have an image, or put it in the place of the one before."""
+    def show(self, kind: WSMsgType, payload: Payload) -> None:
+        """Get a frame, or put it in the place of the one before."""
         if self.latest is None and not self.is_behind:
-            self.send(kind, image)
+            self.send(kind, payload)
             return
         if self.latest:
             self.counters.dropped += 1
-        self.latest = (kind, image)
+        self.latest = (kind, payload)
 
     def resume_writing(self) -> None:
         """Send what has waited, in a turn of the loop of its own: the transport is still at work."""
@@ -86,13 +86,13 @@ class LatestOnlyViewer(Viewer):
         asyncio.get_running_loop().call_soon(self.send_latest)
 
     def send_latest(self) -> None:
-        """Send the image that has waited."""
+        """Send the frame that has waited."""
         if self.latest and not self.is_behind:
-            (kind, image), self.latest = self.latest, None
-            self.send(kind, image)
+            (kind, payload), self.latest = self.latest, None
+            self.send(kind, payload)
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
-        """Take no more images; one that still waits is left out."""
+        """Take no more frames; one that still waits is left out."""
         super().on_ws_disconnected(transport)
         if self.latest:
             self.latest = None
@@ -102,13 +102,13 @@ class LatestOnlyViewer(Viewer):
 class CloseViewer(Viewer):
     """Is cut off when it is behind: one that reads nothing does not read a close frame either."""
 
-    def show(self, kind: WSMsgType, image: Image) -> None:
-        """Have an image, or go."""
+    def show(self, kind: WSMsgType, payload: Payload) -> None:
+        """Get a frame, or go."""
         if self.is_behind:
             self.viewers.discard(self)
             self.transport.disconnect(graceful=False)
         else:
-            self.send(kind, image)
+            self.send(kind, payload)
 
 
 class RelayCamera(Camera):
@@ -119,11 +119,11 @@ class RelayCamera(Camera):
         self.viewers = viewers
         self.take = take
 
-    def on_message(self, transport: WSTransport, kind: WSMsgType, image: Image) -> None:
-        """Take an image and hand it round."""
-        self.take(kind, image)
+    def on_message(self, transport: WSTransport, kind: WSMsgType, payload: Payload) -> None:
+        """Take a frame and hand it round."""
+        self.take(kind, payload)
         for viewer in tuple(self.viewers):
-            viewer.show(kind, image)
+            viewer.show(kind, payload)
 
 
 POLICIES = {

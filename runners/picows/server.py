@@ -11,9 +11,13 @@ from messages import create_take
 from modes import create_route
 from picows import ws_create_server
 from runner_process.commands import read_argument
-from runner_process.digest_chain import DigestChain
-from runner_process.server import Counters, Stop, describe_loop, run_server, serve_contract
-from runner_process.tls import create_tls_context
+from runner_process.server import (
+    create_state,
+    create_tls_context,
+    describe_loop,
+    run_server,
+    serve_contract,
+)
 
 # RFC 6455, section 5.2: 2 bytes, 8 of a long payload's length, 4 of the masking key.
 LONGEST_HEADER_BYTES = 14
@@ -52,20 +56,16 @@ def describe_settings(config: dict[str, Any], settings: dict[str, Any]) -> dict[
 async def main() -> None:
     """Serve until stdin ends."""
     config = read_argument()
-    counters, stop = Counters(), Stop()
-    chain = DigestChain() if config["digest"] else None
-    route = create_route(config, counters, create_take(config, counters, chain), stop)
+    state = create_state(config)
+    route = create_route(config, state, create_take(config, state))
     settings = choose_settings(config)
-    tls = create_tls_context(config)
-    server = await ws_create_server(route, config["host"], 0, ssl=tls, **settings)
+    server = await ws_create_server(route, config["host"], 0, ssl=create_tls_context(config), **settings)
     await serve_contract(
+        state,
         port=server.sockets[0].getsockname()[1],
         library="picows",
         ownership="owned" if config["switches"]["keep"] else "view",
         applied=describe_settings(config, settings),
-        counters=counters,
-        digest=chain,
-        stop=stop,
     )
 
 

@@ -1,4 +1,4 @@
-"""What websockets does with images in each mode."""
+"""What websockets does in each mode."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,27 +6,25 @@ from contextlib import suppress
 from itertools import cycle
 from typing import Any
 
-from relay import create_relay, let_go
-from runner_process.push_pool import read_push_pool
-from runner_process.server import Counters, Stop
-from take import Take
+from messages import Take, discard_messages
+from relay import create_relay
+from runner_process.pool import read_push_pool
+from runner_process.server import Counters, ServerState
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError
 from websockets.protocol import State
 
 Handler = Callable[[ServerConnection], Awaitable[None]]
 
-SEQUENCE_BYTES = 8
-LONGEST_ECHOED_TEXT_BYTES = 125
 
-
-def create_handler(config: dict[str, Any], counters: Counters, take: Take, stop: Stop) -> Handler:
+def create_handler(config: dict[str, Any], state: ServerState, take: Take) -> Handler:
     """Return what `serve` calls for each connection in the configuration's mode."""
     if config["mode"] == "push":
-        return push(read_push_pool(config), counters, stop)
+        return push(read_push_pool(config), state)
+    counters = state.counters
     handlers: dict[str, Callable[[], Handler]] = {
         "ingest": lambda: ingest(take),
-        "ingest-ack": lambda: ingest_ack(take, config["sequenceOffset"]),
+        "ingest-ack": lambda: ingest_ack(take, config),
         "relay": lambda: create_relay(config, counters, take),
         "echo": lambda: echo(take, counters),
     }
@@ -56,16 +54,18 @@ def ingest(take: Take) -> Handler:
     return handle
 
 
-def ingest_ack(take: Take, sequence_offset: int) -> Handler:
-    """Return a handler that answers images by their sequence, and short texts by themselves."""
-    sequence = slice(sequence_offset, sequence_offset + SEQUENCE_BYTES)
+def ingest_ack(take: Take, config: dict[str, Any]) -> Handler:
+    """Return a handler that answers frames by their sequence number, and short texts by themselves."""
+    offset = config["sequenceOffset"]
+    sequence = slice(offset, offset + config["acknowledgementBytes"])
+    max_echo_text_bytes = config["maxEchoTextBytes"]
 
     async def handle(connection: ServerConnection) -> None:
         async for message in connection:
             if isinstance(message, bytes):
                 take(message)
                 await connection.send(message[sequence])
-            elif len(message.encode()) <= LONGEST_ECHOED_TEXT_BYTES:
+            elif len(message.encode()) <= max_echo_text_bytes:
                 await connection.send(message)
 
     return handle
@@ -83,22 +83,24 @@ def echo(take: Take, counters: Counters) -> Handler:
     return handle
 
 
-def push(images: list[bytes], counters: Counters, stop: Stop) -> Handler:
-    """Return a handler that sends the images round and round: `send` waits for the write buffer."""
+def push(frames: list[bytes], state: ServerState) -> Handler:
+    """Return a handler that sends the frames round and round: `send` waits for the write buffer."""
 
-    async def send_images(connection: ServerConnection) -> None:
-        for image in cycle(images):
-            if stop.is_set or connection.state is not State.OPEN:
+    counters = state.counters
+
+    async def send_frames(connection: ServerConnection) -> None:
+        for frame in cycle(frames):
+            if state.is_stopped or connection.state is not State.OPEN:
                 return
             counters.sent_frames += 1
-            counters.sent_bytes += len(image)
-            await connection.send(image)
+            counters.sent_bytes += len(frame)
+            await connection.send(frame)
             # While the kernel takes all it is given, send() never lets the loop do other work.
             await asyncio.sleep(0)
 
     async def handle(connection: ServerConnection) -> None:
-        sending = asyncio.create_task(send_images(connection))
-        await let_go(connection)
+        sending = asyncio.create_task(send_frames(connection))
+        await discard_messages(connection)
         with suppress(ConnectionClosed):
             await sending
 

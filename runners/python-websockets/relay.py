@@ -6,14 +6,12 @@ https://websockets.readthedocs.io/en/stable/topics/broadcast.html
 import asyncio
 import math
 from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
+from messages import Take, discard_messages
 from runner_process.server import Counters
-from take import Take
 from websockets.asyncio.server import ServerConnection, broadcast
-from websockets.exceptions import ConnectionClosedError
 from websockets.protocol import State
 
 Message = str | bytes
@@ -32,7 +30,7 @@ class RelayConnection(ServerConnection):
 
 
 class Viewer:
-    """A connection to `/viewer`, and the image that waits for it beside its backlog."""
+    """A connection to `/viewer`, and the frame that waits for it beside its backlog."""
 
     def __init__(self, connection: ServerConnection) -> None:
         self.connection = connection
@@ -44,7 +42,7 @@ class Viewer:
 
 
 class FanOut:
-    """Gives each image to every viewer, whoever is behind: the images queue in the transport."""
+    """Gives each frame to every viewer, however far it is behind: the frames queue in the transport."""
 
     def __init__(self, backlog_bytes: float, counters: Counters) -> None:
         self.backlog_bytes = backlog_bytes
@@ -52,11 +50,11 @@ class FanOut:
         self.viewers: set[Viewer] = set()
 
     def add(self, viewer: Viewer) -> None:
-        """Let a viewer have the images from now on."""
+        """Let a viewer have the frames from now on."""
         self.viewers.add(viewer)
 
     def remove(self, viewer: Viewer) -> None:
-        """Let go of a viewer, for which an image may still wait."""
+        """Forget a viewer, for which a frame may still wait."""
         self.viewers.discard(viewer)
         if viewer.latest:
             viewer.latest = None
@@ -83,7 +81,7 @@ class FanOut:
 
 
 class DropNewest(FanOut):
-    """Leaves an image out for viewers that are behind."""
+    """Drops a frame for viewers that are behind."""
 
     def forward(self, message: Message, size: int) -> None:
         """Pass on a message to those who can take it."""
@@ -94,7 +92,7 @@ class DropNewest(FanOut):
 
 
 class LatestOnly(FanOut):
-    """Keeps the newest image for viewers that are behind, until the transport calls for more."""
+    """Keeps the newest frame for viewers that are behind, until the transport calls for more."""
 
     def add(self, viewer: Viewer) -> None:
         """Hear from the viewer's connection when it has caught up."""
@@ -147,7 +145,7 @@ def create_relay(
         viewer = Viewer(connection)
         fan_out.add(viewer)
         try:
-            await let_go(connection)
+            await discard_messages(connection)
         finally:
             fan_out.remove(viewer)
 
@@ -159,10 +157,3 @@ def create_relay(
             fan_out.forward(message, take(message))
 
     return handle
-
-
-async def let_go(connection: ServerConnection) -> None:
-    """Read to the end of a connection that is no camera's; how it ends is no failure."""
-    with suppress(ConnectionClosedError):
-        async for _ in connection:
-            pass

@@ -6,13 +6,17 @@ https://websockets.readthedocs.io/en/stable/reference/asyncio/server.html
 import inspect
 from typing import Any
 
+from messages import create_take
 from modes import create_handler
 from relay import RelayConnection
 from runner_process.commands import read_argument
-from runner_process.digest_chain import DigestChain
-from runner_process.server import Counters, Stop, describe_loop, run_server, serve_contract
-from runner_process.tls import create_tls_context
-from take import create_take
+from runner_process.server import (
+    create_state,
+    create_tls_context,
+    describe_loop,
+    run_server,
+    serve_contract,
+)
 from websockets import frames
 from websockets.asyncio.server import serve
 
@@ -50,11 +54,11 @@ def choose_flow_control(config: dict[str, Any]) -> dict[str, Any]:
 
     asyncio pauses above the first number of `write_limit` and resumes at the second.
     """
-    slow_viewer = config["slowViewer"]
     if config["mode"] == "push" and config["switches"]["limits"] != "default":
-        # send() waits while more than one image is unsent, so that two are on their way at most.
+        # send() waits while more than one frame is unsent, so that two are on their way at most.
         return {"write_limit": (config["frameBytes"], config["frameBytes"])}
-    if config["mode"] == "relay" and slow_viewer and slow_viewer["policy"] == "latest-only":
+    slow_viewer = config["slowViewer"] if config["mode"] == "relay" else None
+    if slow_viewer and slow_viewer["policy"] == "latest-only":
         below_backlog = slow_viewer["backlogBytes"] - 1
         return {"write_limit": (below_backlog, below_backlog), "create_connection": RelayConnection}
     return {}
@@ -82,20 +86,16 @@ def describe_settings(config: dict[str, Any], settings: dict[str, Any]) -> dict[
 async def main() -> None:
     """Serve until stdin ends."""
     config = read_argument()
-    counters, stop = Counters(), Stop()
-    chain = DigestChain() if config["digest"] else None
-    handler = create_handler(config, counters, create_take(config, counters, chain), stop)
+    state = create_state(config)
+    handler = create_handler(config, state, create_take(config, state))
     settings = choose_settings(config)
-    tls = create_tls_context(config)
-    server = await serve(handler, config["host"], 0, ssl=tls, **settings)
+    server = await serve(handler, config["host"], 0, ssl=create_tls_context(config), **settings)
     await serve_contract(
+        state,
         port=server.sockets[0].getsockname()[1],
         library="websockets",
         ownership="owned",
         applied=describe_settings(config, settings),
-        counters=counters,
-        digest=chain,
-        stop=stop,
     )
 
 

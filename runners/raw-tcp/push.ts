@@ -1,28 +1,28 @@
-// What no server here can send faster than: the images as they go over the wire, framed beforehand, handed to the kernel as they are.
-import type { Counters } from '../shared/counters.ts'
-import { readPushPool } from '../shared/push-pool.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+// The push that no server here can outpace: frames with their headers, prepared beforehand and handed to the kernel as they are.
+import { readPushPool } from '../shared/pool.ts'
+import type { ConfigOf, ServerState } from '../shared/server-process.ts'
 
-const imagesInFlight = 2
+const framesInFlight = 2
 const finalBinary = 0x82
 
-/** Up to two images, one after the other, to be written at once. */
+/** Up to two frames, one after the other, to be written at once. */
 interface Batch {
   readonly wire: Uint8Array<ArrayBuffer>
-  readonly images: number
+  readonly frames: number
 }
 
-/** Writes until `isStopped`, and to the end of the batch that was begun; throws what the connection throws when it breaks. */
+/** Writes until the server is stopped, and to the end of the batch that was begun; throws what the connection throws when it breaks. */
 export type Push = (connection: Deno.Conn) => Promise<void>
 
-export const createPush = (config: RunnerConfig, counters: Counters, isStopped: () => boolean): Push => {
-  const batches = frameBatches(config)
+export const createPush = (config: ConfigOf<'push'>, state: ServerState): Push => {
+  const { counters } = state
+  const batches = prepareBatches(config)
   return async (connection) => {
-    for (let at = 0; !isStopped(); at++) {
+    for (let at = 0; !state.isStopped; at++) {
       const batch = batches[at % batches.length]
       if (!batch) return
-      counters.sentFrames += batch.images
-      counters.sentBytes += batch.images * config.frameBytes
+      counters.sentFrames += batch.frames
+      counters.sentBytes += batch.frames * config.frameBytes
       await writeAll(connection, batch.wire)
     }
   }
@@ -32,21 +32,19 @@ const writeAll = async (connection: Deno.Conn, bytes: Uint8Array): Promise<void>
   for (let written = 0; written < bytes.length; ) written += await connection.write(bytes.subarray(written))
 }
 
-const frameBatches = (config: RunnerConfig): readonly Batch[] => {
-  const images = readPushPool(config)
+const prepareBatches = (config: ConfigOf<'push'>): readonly Batch[] => {
+  const payloads = readPushPool(config)
   const header = frameHeader(config.frameBytes)
-  const frameBytes = header.length + config.frameBytes
-  const wire = new Uint8Array(images.length * frameBytes)
-  for (const [index, image] of images.entries()) {
-    wire.set(header, index * frameBytes)
-    wire.set(image, index * frameBytes + header.length)
+  const wireFrameBytes = header.length + config.frameBytes
+  const batchBytes = framesInFlight * wireFrameBytes
+  const wire = new Uint8Array(payloads.length * wireFrameBytes)
+  for (const [index, payload] of payloads.entries()) {
+    wire.set(header, index * wireFrameBytes)
+    wire.set(payload, index * wireFrameBytes + header.length)
   }
-  return Array.from({ length: Math.ceil(images.length / imagesInFlight) }, (_, index) => {
-    const batch = wire.subarray(
-      index * imagesInFlight * frameBytes,
-      (index + 1) * imagesInFlight * frameBytes,
-    )
-    return { wire: batch, images: batch.length / frameBytes }
+  return Array.from({ length: Math.ceil(payloads.length / framesInFlight) }, (_, index) => {
+    const batch = wire.subarray(index * batchBytes, (index + 1) * batchBytes)
+    return { wire: batch, frames: batch.length / wireFrameBytes }
   })
 }
 

@@ -1,7 +1,7 @@
-// The control: answers the handshake by hand, then swallows bytes or writes prepared frames. No WebSocket server here can be faster.
-import { createCounters } from '../shared/counters.ts'
-import { announceReady, readConfig } from '../shared/server-process.ts'
-import { shakeHands } from './handshake.ts'
+// The reference receiver: answers the handshake by hand, then discards bytes or writes prepared frames. No WebSocket server here
+// can be faster.
+import { createHash } from 'node:crypto'
+import { announceReady, type ConfigOf, createState, readConfig } from '../shared/server-process.ts'
 import { createPush } from './push.ts'
 
 // Deno's `conn.read` into a buffer of ours was the fastest public receiver in trials at 1 MiB (see METHODOLOGY.md).
@@ -11,11 +11,11 @@ const longHeaderBytes = 14
 const shortHeaderBytes = 8
 
 const config = readConfig()
-const { mode, host, frameBytes, tls } = config
+const { host, frameBytes, tls } = config
 const wireFrameBytes = frameBytes + (frameBytes > 0xffff ? longHeaderBytes : shortHeaderBytes)
-const counters = createCounters()
+const state = createState(config)
+const { counters } = state
 let wireBytes = 0
-let stopped = false
 
 const count = (bytes: number): void => {
   wireBytes += bytes
@@ -24,7 +24,26 @@ const count = (bytes: number): void => {
   counters.lastDeliveryMs = performance.now()
 }
 
-const swallow = async (connection: Deno.Conn, buffer: Uint8Array, onBytes: (bytes: number) => void) => {
+const answerTo = (request: string): string => {
+  const key = /^sec-websocket-key:\s*(\S+)/im.exec(request)?.[1] ?? ''
+  const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64')
+  return [
+    'HTTP/1.1 101 Switching Protocols',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    `Sec-WebSocket-Accept: ${accept}`,
+    '\r\n',
+  ].join('\r\n')
+}
+
+/** @param buffer room for the request, which comes in one piece */
+const shakeHands = async (connection: Deno.Conn, buffer: Uint8Array): Promise<void> => {
+  const requestBytes = await connection.read(buffer)
+  const request = new TextDecoder().decode(buffer.subarray(0, requestBytes ?? 0))
+  await connection.write(new TextEncoder().encode(answerTo(request)))
+}
+
+const discard = async (connection: Deno.Conn, buffer: Uint8Array, onBytes: (bytes: number) => void) => {
   for (let bytes = await connection.read(buffer); bytes !== null; bytes = await connection.read(buffer)) {
     onBytes(bytes)
   }
@@ -33,17 +52,17 @@ const swallow = async (connection: Deno.Conn, buffer: Uint8Array, onBytes: (byte
 const ingest = async (connection: Deno.Conn): Promise<void> => {
   const buffer = new Uint8Array(receiveBufferBytes)
   await shakeHands(connection, buffer)
-  await swallow(connection, buffer, count)
+  await discard(connection, buffer, count)
   connection.close()
 }
 
 /** A viewer that goes away is no failure, whichever of reading and writing hears of it first. */
-const createPusher = (): ((connection: Deno.Conn) => Promise<void>) => {
-  const push = createPush(config, counters, () => stopped)
+const createPusher = (pushConfig: ConfigOf<'push'>): ((connection: Deno.Conn) => Promise<void>) => {
+  const push = createPush(pushConfig, state)
   return async (connection) => {
     const buffer = new Uint8Array(receiveBufferBytes)
     await shakeHands(connection, buffer)
-    const reading = swallow(connection, buffer, () => {}).finally(() => connection.close())
+    const reading = discard(connection, buffer, () => {}).finally(() => connection.close())
     for (const outcome of await Promise.allSettled([reading, push(connection)])) {
       if (outcome.status === 'rejected' && !isGone(outcome.reason)) throw outcome.reason
     }
@@ -65,9 +84,9 @@ const listen = (): Deno.Listener<Deno.TcpConn | Deno.TlsConn> => {
   return Deno.listenTls({ ...address, cert, key: Deno.readTextFileSync(tls.keyFile) })
 }
 
-const serve = mode === 'push' ? createPusher() : ingest
+const serve = config.mode === 'push' ? createPusher(config) : ingest
 const listener = listen()
-if (listener.addr.transport !== 'tcp') throw new Error('the control listens on TCP alone')
+if (listener.addr.transport !== 'tcp') throw new Error('the reference receiver listens on TCP alone')
 announceReady(
   {
     port: listener.addr.port,
@@ -78,11 +97,7 @@ announceReady(
     ownership: 'view',
     applied: { maxMessageBytes: null, receiveBufferBytes, tls: tls !== null },
   },
-  counters,
-  null,
-  () => {
-    stopped = true
-  },
+  state,
 )
 for await (const connection of listener) {
   serve(connection).catch((error) => {

@@ -1,19 +1,18 @@
-// The process side of the contract for JavaScript generators: job in, ready and stats lines out, end on EOF.
-import { readFileSync } from 'node:fs'
+// The process side of the contract for JavaScript load generators: job in, ready and stats lines out, end on EOF.
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import type { GeneratorCloseLine, GeneratorReadyLine, GeneratorStatsLine, JobOf } from '../contract.ts'
 import { readUsage } from './usage.ts'
 
-/** What a camera changes on its own sending path. */
-export interface CameraCounters {
+/** What a load generator changes on its own sending path. */
+export interface GeneratorCounters {
   frames: number
   begun: number
   wireBytes: number
 }
 
-export interface CameraControl {
-  readonly counters: Readonly<CameraCounters>
+export interface GeneratorControl {
+  readonly counters: Readonly<GeneratorCounters>
   /** Time with nothing to do but wait for the socket; null where the runtime does not tell. */
   readonly blockedNs: () => number | null
   /** Begins no more frames; resolves when all that were begun are out. */
@@ -21,31 +20,29 @@ export interface CameraControl {
   readonly close: () => void
 }
 
+/** Two, as the prepared generator has: the next frame is there when the kernel has taken one. */
+export const framesInFlight = 2
+/** As long as the kernel takes every frame at once, nothing else would have its turn, not even a question for the counters. */
+export const framesPerTurn = 64
+
 /** The job is the last argument: Deno and Bun put their own before it. */
 export const readJob = (): JobOf<'ingest'> => JSON.parse(process.argv.at(-1) ?? '')
 
-/** The pool's images as views of one buffer. */
-export const readImages = ({ frameFile, frameBytes, frameCount }: JobOf<'ingest'>): readonly Buffer[] => {
-  const pool = readFileSync(frameFile)
-  return Array.from({ length: frameCount }, (_, index) =>
-    pool.subarray(index * frameBytes, (index + 1) * frameBytes),
-  )
-}
-
-/** A frame as a client sends it, with its masking key (RFC 6455 §5.2). */
+/** Bytes of a message in one frame as a client sends it, with its masking key (RFC 6455 §5.2). */
 export const wireBytesOf = (payloadBytes: number): number =>
   payloadBytes + (payloadBytes > 0xffff ? 14 : payloadBytes > 125 ? 8 : 6)
 
-export const printGeneratorLine = (
-  line: GeneratorReadyLine | GeneratorStatsLine | GeneratorCloseLine,
-): void => {
-  process.stdout.write(`${JSON.stringify(line)}\n`)
-}
+/** Every connection is open, without extensions and without TLS, and sending begins. */
+export const announceGenerator = (
+  client: Pick<GeneratorReadyLine, 'runtime' | 'runtimeVersion' | 'library' | 'libraryVersion'>,
+): void => print({ event: 'ready', ...client, extensions: null, cipher: null })
 
-/** Answers `stats` and `stop`, and closes the camera with its stdin. */
-export const answerCommands = ({ counters, blockedNs, stop, close }: CameraControl): void => {
+export const announceClosed = (code: number, reason: string): void => print({ event: 'closed', code, reason })
+
+/** Answers `stats` and `stop`, and closes the generator with its stdin. */
+export const answerCommands = ({ counters, blockedNs, stop, close }: GeneratorControl): void => {
   const printStats = (event: GeneratorStatsLine['event']): void =>
-    printGeneratorLine({
+    print({
       event,
       mode: 'ingest',
       ...readUsage(),
@@ -63,4 +60,8 @@ export const answerCommands = ({ counters, blockedNs, stop, close }: CameraContr
     close()
     setTimeout(() => process.exit(), 200).unref()
   })
+}
+
+const print = (line: GeneratorReadyLine | GeneratorStatsLine | GeneratorCloseLine): void => {
+  process.stdout.write(`${JSON.stringify(line)}\n`)
 }

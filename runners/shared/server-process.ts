@@ -2,31 +2,57 @@
 import process from 'node:process'
 import { createInterface } from 'node:readline'
 import type { ReadyLine, RunnerConfig, StatsLine, UnavailableLine } from '../contract.ts'
-import type { Counters } from './counters.ts'
-import type { DigestChain } from './digest-chain.ts'
+import { createDigestChain, type DigestChain } from './digest-chain.ts'
 import { readUsage } from './usage.ts'
 
-export type { RunnerConfig } from '../contract.ts'
+export type { ConfigOf, RunnerConfig, SlowViewer } from '../contract.ts'
+
+/** What a server counts; each changes it itself, on its own message path. */
+export interface Counters {
+  frames: number
+  bytes: number
+  /** `performance.now()` at the last delivery, or null. */
+  lastDeliveryMs: number | null
+  /** Frames handed to the library for sending, one for each viewer. */
+  sentFrames: number
+  sentBytes: number
+  dropped: number
+  failed: number
+}
+
+/** What a server has in hand beside its library. */
+export interface ServerState {
+  readonly counters: Counters
+  /** Where the configuration asks for a digest. */
+  readonly chain: DigestChain | null
+  /** Whether the command `stop` has come: a server that pushes begins no more frames. */
+  isStopped: boolean
+}
 
 /** The configuration is the last argument: Deno and Bun put their own before it. */
 export const readConfig = (): RunnerConfig => JSON.parse(process.argv.at(-1) ?? '')
 
-/**
- * Prints the ready line and from then on answers `stats` from `counters`; ends the process with its stdin.
- * @param chain what the configuration's `digest` asks for, or null
- * @param onStop hears the command `stop`, in servers that push
- */
-export const announceReady = (
-  ready: Omit<ReadyLine, 'event'>,
-  counters: Counters,
-  chain: DigestChain | null = null,
-  onStop: () => void = () => {},
-): void => {
+export const createState = ({ digest }: RunnerConfig): ServerState => ({
+  counters: {
+    frames: 0,
+    bytes: 0,
+    lastDeliveryMs: null,
+    sentFrames: 0,
+    sentBytes: 0,
+    dropped: 0,
+    failed: 0,
+  },
+  chain: digest ? createDigestChain() : null,
+  isStopped: false,
+})
+
+/** Prints the ready line and from then on answers `stats` and obeys `stop`; ends the process with its stdin. */
+export const announceReady = (ready: Omit<ReadyLine, 'event'>, state: ServerState): void => {
   print({ event: 'ready', ...ready })
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
-    if (line === 'stats') print(readStats(counters, chain))
-    if (line === 'stop') onStop()
+    if (line === 'stats') print(readStats(state))
+    if (line === 'stop') state.isStopped = true
   })
   commands.on('close', () => process.exit(0))
 }
@@ -41,10 +67,10 @@ const print = (line: ReadyLine | StatsLine | UnavailableLine): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
 
-const readStats = ({ lastDeliveryMs, ...counters }: Counters, chain: DigestChain | null): StatsLine => ({
+const readStats = ({ counters: { lastDeliveryMs, ...counted }, chain }: ServerState): StatsLine => ({
   event: 'stats',
   ...readUsage(),
-  ...counters,
+  ...counted,
   lastDeliveryNs: lastDeliveryMs === null ? null : Math.round(lastDeliveryMs * 1e6),
   ...(chain === null ? {} : { digest: chain.read() }),
 })

@@ -5,7 +5,7 @@ import type { StatsLine } from '../contract.ts'
 
 type Usage = Pick<StatsLine, 'timeNs' | 'userCpuMicros' | 'systemCpuMicros' | 'rssBytes' | 'peakRssBytes'>
 
-/** Totals since the start of the process, as both contracts, the server's and the camera's, name them. */
+/** Totals since the start of the process, as both contracts, the server's and the load generator's, name them. */
 export const readUsage = (): Usage => {
   const { user, system } = process.cpuUsage()
   const rssBytes = process.memoryUsage().rss

@@ -1,21 +1,20 @@
-// What uWebSockets.js does with images in each mode. https://unetworking.github.io/uWebSockets.js/generated/interfaces/WebSocket.html
-import type { RunnerConfig } from '../shared/server-process.ts'
-import { createReply } from './answer.ts'
-import { createPush } from './push.ts'
-import { createRelay } from './relay.ts'
+// What uWebSockets.js does in each mode. https://unetworking.github.io/uWebSockets.js/generated/interfaces/WebSocket.html
+import type { TemplatedApp } from 'uWebSockets.js'
+import { readPushPool } from '../shared/pool.ts'
+import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
 import {
+  createReply,
+  createSend,
   createTake,
-  droppedStatus,
   type Handlers,
-  type ModeState,
+  queuedStatus,
   type Routes,
+  type Socket,
   type TakeMessage,
-} from './take.ts'
+} from './messages.ts'
+import { createRelay } from './relay.ts'
 
-const sequenceBytes = 8
-const maxEchoedTextBytes = 125
-
-export const createRoutes = (config: RunnerConfig, state: ModeState): Routes => {
+export const createRoutes = (config: RunnerConfig, state: ServerState, app: TemplatedApp): Routes => {
   const take = createTake(config, state)
   switch (config.mode) {
     case 'ingest':
@@ -23,16 +22,16 @@ export const createRoutes = (config: RunnerConfig, state: ModeState): Routes => 
     case 'ingest-ack':
       return { '/*': acknowledge(config, take) }
     case 'push':
-      return { '/*': createPush(config, state) }
+      return { '/*': push(config, state) }
     case 'relay':
-      return createRelay(config, state, take)
+      return createRelay(config, state, take, app)
     case 'echo':
       return { '/*': echo(config, state, take) }
   }
 }
 
-const acknowledge = (config: RunnerConfig, take: TakeMessage): Handlers => {
-  const { sequenceOffset } = config
+const acknowledge = (config: ConfigOf<'ingest-ack'>, take: TakeMessage): Handlers => {
+  const { sequenceOffset, acknowledgementBytes, maxEchoTextBytes } = config
   const { reply, close } = createReply(config, (socket, message, isBinary) => {
     socket.send(message, isBinary)
   })
@@ -40,26 +39,61 @@ const acknowledge = (config: RunnerConfig, take: TakeMessage): Handlers => {
     message: (socket, message, isBinary) => {
       if (isBinary) {
         take(socket, message, isBinary)
-        reply(socket, message.slice(sequenceOffset, sequenceOffset + sequenceBytes), true)
-      } else if (message.byteLength <= maxEchoedTextBytes) reply(socket, message, false)
+        reply(socket, message.slice(sequenceOffset, sequenceOffset + acknowledgementBytes), true)
+      } else if (message.byteLength <= maxEchoTextBytes) reply(socket, message, false)
     },
     close,
   }
 }
 
-const echo = (config: RunnerConfig, { counters }: ModeState, take: TakeMessage): Handlers => {
-  const { reply, close } = createReply(config, (socket, message, isBinary) => {
-    if (socket.send(message, isBinary) === droppedStatus) counters.dropped++
-    else {
-      counters.sentFrames++
-      counters.sentBytes += message.byteLength
-    }
-  })
+const echo = (config: ConfigOf<'echo'>, state: ServerState, take: TakeMessage): Handlers => {
+  const { reply, close } = createReply(config, createSend(state))
   return {
     message: (socket, message, isBinary) => {
       take(socket, message, isBinary)
       reply(socket, message, isBinary)
     },
     close,
+  }
+}
+
+/**
+ * As long as nothing waits before it, a frame goes to the kernel from where it is: one that is queued behind another would be
+ * copied whole, where of one that is alone only the part is that the kernel does not take. So the next frame follows when the one
+ * before has left the process.
+ *
+ * A turn of the loop lets the other sockets have theirs. It is a must after `drain`: what a send from inside that handler leaves
+ * to be sent waits for ever, because `us_socket_write2` does not tell the loop, which then stops to ask whether it can write
+ * (https://github.com/uNetworking/uSockets/blob/master/src/socket.c).
+ */
+const push = (config: ConfigOf<'push'>, state: ServerState): Handlers => {
+  const { counters } = state
+  const frames = readPushPool(config)
+  const viewers = new Map<Socket, { frames: number; isWaiting: boolean }>()
+  const pushNext = (socket: Socket): void => {
+    const viewer = viewers.get(socket)
+    const frame = frames[(viewer?.frames ?? 0) % frames.length]
+    if (!viewer || !frame || state.isStopped) return
+    viewer.frames++
+    counters.sentFrames++
+    counters.sentBytes += frame.length
+    viewer.isWaiting = socket.send(frame, true, false) === queuedStatus
+    if (!viewer.isWaiting) setImmediate(pushNext, socket)
+  }
+  return {
+    open: (socket) => {
+      viewers.set(socket, { frames: 0, isWaiting: false })
+      pushNext(socket)
+    },
+    // Called after each part that the kernel took, and not for the last alone.
+    drain: (socket) => {
+      const viewer = viewers.get(socket)
+      if (!viewer?.isWaiting || socket.getBufferedAmount() > 0) return
+      viewer.isWaiting = false
+      setImmediate(pushNext, socket)
+    },
+    close: (socket) => {
+      viewers.delete(socket)
+    },
   }
 }

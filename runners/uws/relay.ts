@@ -1,33 +1,37 @@
 // uWebSockets.js as a relay: as shipped it publishes, tuned it sends the view that came in to each viewer without a copy.
-import type { RunnerConfig } from '../shared/server-process.ts'
-import { afterReading, type Respond } from './answer.ts'
-import { createLatest } from './latest.ts'
+import type { TemplatedApp } from 'uWebSockets.js'
+import type { ConfigOf, ServerState, SlowViewer } from '../shared/server-process.ts'
 import {
-  droppedStatus,
+  afterReading,
+  createSend,
   type Handlers,
-  type ModeState,
+  type Respond,
   type Routes,
+  type Send,
   type Socket,
   type TakeMessage,
-} from './take.ts'
+} from './messages.ts'
 
-type Send = (viewer: Socket, message: ArrayBuffer | Buffer, isBinary: boolean) => void
 interface FanOut {
   readonly viewer: Handlers
   readonly forwardToAll: Respond
 }
-type Forward = (viewer: Socket, message: ArrayBuffer, isBinary: boolean) => void
 
-const topic = 'images'
-const shippedMaxBackpressureBytes = 64 * 1024
+const topic = 'frames'
+export const shippedMaxBackpressureBytes = 64 * 1024
 
 /** `subscribe` costs a socket the sending without a copy for the rest of its life, so only what is shipped uses it. */
-export const describeFanOut = ({ slowViewer }: RunnerConfig): string =>
+export const describeFanOut = ({ slowViewer }: ConfigOf<'relay'>): string =>
   slowViewer === null ? 'publish' : 'send to each viewer'
 
-export const createRelay = (config: RunnerConfig, state: ModeState, take: TakeMessage): Routes => {
+export const createRelay = (
+  config: ConfigOf<'relay'>,
+  state: ServerState,
+  take: TakeMessage,
+  app: TemplatedApp,
+): Routes => {
   const { viewer, forwardToAll } =
-    config.slowViewer === null ? publish(config, state) : sendToEach(config.slowViewer, state)
+    config.slowViewer === null ? publish(config, state, app) : sendToEach(config.slowViewer, state)
   const forward = afterReading(config, forwardToAll)
   return {
     '/viewer': viewer,
@@ -40,7 +44,7 @@ export const createRelay = (config: RunnerConfig, state: ModeState, take: TakeMe
   }
 }
 
-const publish = ({ limits }: RunnerConfig, { app, counters }: ModeState): FanOut => {
+const publish = ({ limits }: ConfigOf<'relay'>, { counters }: ServerState, app: TemplatedApp): FanOut => {
   const limitBytes = limits.backpressureBytes ?? shippedMaxBackpressureBytes
   const viewers = new Set<Socket>()
   return {
@@ -67,21 +71,13 @@ const publish = ({ limits }: RunnerConfig, { app, counters }: ModeState): FanOut
   }
 }
 
-const sendToEach = (
-  { policy, backlogBytes }: NonNullable<RunnerConfig['slowViewer']>,
-  { counters }: ModeState,
-): FanOut => {
+const sendToEach = ({ policy, backlogBytes }: SlowViewer, state: ServerState): FanOut => {
+  const { counters } = state
   const viewers = new Set<Socket>()
   const isBehind = (viewer: Socket): boolean => viewer.getBufferedAmount() >= backlogBytes
-  const send: Send = (viewer, message, isBinary) => {
-    if (viewer.send(message, isBinary, false) === droppedStatus) counters.dropped++
-    else {
-      counters.sentFrames++
-      counters.sentBytes += message.byteLength
-    }
-  }
+  const send = createSend(state)
   const latest = createLatest({ isBehind, send, onReplaced: () => counters.dropped++ })
-  const policies: Readonly<Record<typeof policy, Forward>> = {
+  const policies: Readonly<Record<typeof policy, Respond>> = {
     queue: send,
     'drop-newest': (viewer, message, isBinary) => {
       if (isBehind(viewer)) counters.dropped++
@@ -108,6 +104,66 @@ const sendToEach = (
     },
     forwardToAll: (_camera, message, isBinary) => {
       for (const viewer of viewers) forward(viewer, message, isBinary)
+    },
+  }
+}
+
+/** The newest frame for a viewer that is behind. */
+interface Waiting {
+  room: Buffer
+  /** Part of `room`, or null where nothing waits. */
+  frame: Buffer | null
+  isBinary: boolean
+}
+
+interface LatestHooks {
+  readonly isBehind: (viewer: Socket) => boolean
+  readonly send: Send
+  readonly onReplaced: () => void
+}
+
+interface Latest {
+  readonly forward: Respond
+  readonly drain: (viewer: Socket) => void
+  readonly forget: (viewer: Socket) => void
+}
+
+/**
+ * Keeps frames in memory that is used again: what arrives is a view and has to be copied. `drain` sends from outside the
+ * handler, as the mode `push` does.
+ */
+const createLatest = ({ isBehind, send, onReplaced }: LatestHooks): Latest => {
+  const viewers = new Map<Socket, Waiting>()
+  const keep = (socket: Socket, message: ArrayBuffer, isBinary: boolean): void => {
+    const waiting = viewers.get(socket) ?? { room: Buffer.alloc(0), frame: null, isBinary }
+    if (waiting.room.length < message.byteLength) waiting.room = Buffer.allocUnsafeSlow(message.byteLength)
+    waiting.room.set(new Uint8Array(message))
+    waiting.frame = waiting.room.subarray(0, message.byteLength)
+    waiting.isBinary = isBinary
+    viewers.set(socket, waiting)
+  }
+  const sendKept = (socket: Socket): void => {
+    const waiting = viewers.get(socket)
+    if (!waiting?.frame || isBehind(socket)) return
+    const { frame } = waiting
+    waiting.frame = null
+    send(socket, frame, waiting.isBinary)
+  }
+  return {
+    forward: (socket, message, isBinary) => {
+      const waiting = viewers.get(socket)
+      if (waiting?.frame) {
+        waiting.frame = null
+        onReplaced()
+      }
+      if (isBehind(socket)) keep(socket, message, isBinary)
+      else send(socket, message, isBinary)
+    },
+    drain: (socket) => {
+      if (viewers.get(socket)?.frame) setImmediate(sendKept, socket)
+    },
+    forget: (socket) => {
+      viewers.delete(socket)
     },
   }
 }

@@ -1,18 +1,35 @@
 // uWebSockets.js on Node.js. https://unetworking.github.io/uWebSockets.js/generated/interfaces/WebSocketBehavior.html
+
 import type { WebSocketBehavior } from 'uWebSockets.js'
-import { createCounters } from '../shared/counters.ts'
-import { createDigestChain } from '../shared/digest-chain.ts'
-import { announceReady, announceUnavailable, readConfig } from '../shared/server-process.ts'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { announceReady, announceUnavailable, createState, readConfig } from '../shared/server-process.ts'
 import { createRoutes } from './modes.ts'
-import { type LoadedUws, loadUws } from './native.ts'
-import { describeFanOut } from './relay.ts'
+import { describeFanOut, shippedMaxBackpressureBytes } from './relay.ts'
+
+type Uws = typeof import('uWebSockets.js')
+
+interface LoadedUws {
+  readonly library: Uws
+  /** Package name and version as installed, e.g. `@btc-vision/uwebsockets.js`, `20.57.0`. */
+  readonly packageName: string
+  readonly version: string
+  /** File name of the loaded addon, e.g. `uws_linux_x64_137.node`. */
+  readonly addon: string
+}
 
 const shippedMaxPayloadBytes = 16 * 1024
-const shippedMaxBackpressureBytes = 64 * 1024
 
-const load = (alias: string): LoadedUws => {
+/** Proves that the native addon is what loaded: some packages fall back to JavaScript. */
+const loadUws = (alias: string): LoadedUws => {
   try {
-    return loadUws(alias)
+    const require = createRequire(import.meta.url)
+    const library = requireQuietly(require, alias)
+    const addon = findLoadedAddon()
+    if (!addon) throw new Error('its native addon did not load, it fell back to JavaScript')
+    const { name, version } = readManifest(require.resolve(alias))
+    return { library, packageName: name, version, addon }
   } catch (error) {
     const [firstLine] = String(error instanceof Error ? error.message : error).split('\n')
     return announceUnavailable(
@@ -22,15 +39,33 @@ const load = (alias: string): LoadedUws => {
   }
 }
 
+// A fallback announces itself on stdout, which belongs to the contract.
+const requireQuietly = (require: NodeJS.Require, alias: string): Uws => {
+  const { log, warn } = console
+  console.log = console.warn = console.error
+  try {
+    return require(alias)
+  } finally {
+    Object.assign(console, { log, warn })
+  }
+}
+
+const findLoadedAddon = (): string | undefined =>
+  /uws_[a-z0-9_]+\.node/.exec(JSON.stringify(process.report.getReport()))?.[0]
+
+const readManifest = (main: string): { readonly name: string; readonly version: string } => {
+  let folder = dirname(main)
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+}
+
 const config = readConfig()
-const { host, limits, switches, package: alias, digest, slowViewer, tls } = config
-const { library: uws, packageName, version, addon } = load(alias ?? 'uWebSockets.js')
-const counters = createCounters()
-const chain = digest ? createDigestChain() : null
-let stopped = false
+const { host, limits, switches, package: alias, tls } = config
+const { library: uws, packageName, version, addon } = loadUws(alias ?? 'uWebSockets.js')
+const state = createState(config)
 
 /** A policy for viewers that are behind takes the place of the library's limit, which is off at 0. */
-const backpressureBytes = slowViewer === null ? limits.backpressureBytes : 0
+const backpressureBytes = config.mode === 'relay' && config.slowViewer ? 0 : limits.backpressureBytes
 
 const behavior: WebSocketBehavior<unknown> = {}
 if (limits.maxMessageBytes !== null) behavior.maxPayloadLength = limits.maxMessageBytes
@@ -41,7 +76,7 @@ if (switches.deflate === 'off') behavior.compression = uws.DISABLED
 if (switches.idiom === 'tuned') behavior.sendPingsAutomatically = false
 
 const app = tls ? uws.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uws.App()
-const routes = createRoutes(config, { app, counters, chain, isStopped: () => stopped })
+const routes = createRoutes(config, state, app)
 for (const [pattern, handlers] of Object.entries(routes)) app.ws(pattern, { ...behavior, ...handlers })
 
 app
@@ -71,10 +106,6 @@ app
           ...(config.mode === 'relay' ? { fanOut: describeFanOut(config) } : {}),
         },
       },
-      counters,
-      chain,
-      () => {
-        stopped = true
-      },
+      state,
     )
   })

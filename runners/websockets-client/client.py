@@ -1,4 +1,4 @@
-"""The client of Python websockets as a camera, with the settings for large messages, flat out.
+"""The client of Python websockets as a load generator, with the settings for large messages, flat out.
 
 https://websockets.readthedocs.io/en/stable/topics/memory.html
 """
@@ -7,17 +7,18 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from runner_process.generator import announce_generator, answer_commands, print_closed, read_images
 from runner_process.commands import read_argument
+from runner_process.generator import announce_generator, answer_commands, print_closed
 from runner_process.idle_time import create_timed_loop
+from runner_process.pool import read_job_frames
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 # While the kernel takes all it is given, send() never lets the loop do other work.
 FRAMES_PER_TURN = 16
 DRAIN_LOOK_SECONDS = 0.001
-# With one image or two, much time goes into pages that the allocator gives back and takes again for each image.
-WAITING_IMAGES = 4
+# With one frame or two, much time goes into pages that the allocator gives back and takes again for each frame.
+WAITING_FRAMES = 4
 
 
 def header_bytes(payload_bytes: int) -> int:
@@ -27,23 +28,23 @@ def header_bytes(payload_bytes: int) -> int:
     return 8 if payload_bytes > 125 else 6
 
 
-class Camera:
+class Generator:
     """What is sent, and how much of it so far."""
 
-    def __init__(self, images: Sequence[bytes]) -> None:
-        self.images = images
-        self.wire_bytes = len(images[0]) + header_bytes(len(images[0]))
+    def __init__(self, payloads: Sequence[bytes]) -> None:
+        self.payloads = payloads
+        self.wire_bytes = len(payloads[0]) + header_bytes(len(payloads[0]))
         self.frames = 0
         self.begun = 0
         self.stopping = False
 
     async def send_all(self, connection: ClientConnection, start: int) -> None:
-        """Send one image after the other until told to stop, and return when the kernel has them."""
+        """Send one frame after the other until the command to stop, and return when the kernel has them."""
         at = start
         try:
             while not self.stopping:
                 self.begun += 1
-                await connection.send(self.images[at % len(self.images)])
+                await connection.send(self.payloads[at % len(self.payloads)])
                 self.frames += 1
                 at += 1
                 if at % FRAMES_PER_TURN == 0:
@@ -54,7 +55,7 @@ class Camera:
             print_closed(error.rcvd, str(error))
 
     def counters(self) -> dict[str, int | None]:
-        """Return the counters of the contract that only a camera has."""
+        """Return the counters of the contract that only a load generator has."""
         return {
             "frames": self.frames,
             "begun": self.begun,
@@ -64,8 +65,8 @@ class Camera:
 
 
 async def open_connections(job: dict[str, Any]) -> list[ClientConnection]:
-    """Connect without compression, and with room for some whole images before send() waits."""
-    write_limit = WAITING_IMAGES * job["frameBytes"]
+    """Connect without compression, and with room for some whole frames before send() waits."""
+    write_limit = WAITING_FRAMES * job["frameBytes"]
     options = {"compression": None, "max_size": None, "write_limit": write_limit}
     return [await connect(job["url"], **options) for _ in range(job["connections"])]
 
@@ -73,24 +74,24 @@ async def open_connections(job: dict[str, Any]) -> list[ClientConnection]:
 async def main() -> None:
     """Connect, send, and answer until stdin ends."""
     job = read_argument()
-    camera = Camera(read_images(job))
+    generator = Generator(read_job_frames(job))
     try:
         connections = await open_connections(job)
     except (OSError, InvalidHandshake) as error:
         print_closed(None, str(error))
         return
     announce_generator("websockets", None)
-    step = len(camera.images) // len(connections)
+    step = len(generator.payloads) // len(connections)
     sending = [
-        asyncio.create_task(camera.send_all(connection, index * step))
+        asyncio.create_task(generator.send_all(connection, index * step))
         for index, connection in enumerate(connections)
     ]
 
     async def stop() -> None:
-        camera.stopping = True
+        generator.stopping = True
         await asyncio.gather(*sending)
 
-    await answer_commands(counters=camera.counters, stop=stop)
+    await answer_commands(counters=generator.counters, stop=stop)
 
 
 loop_factory, idle_time = create_timed_loop()

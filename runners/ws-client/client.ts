@@ -1,24 +1,22 @@
-// ws's own client as a camera, sending flat out: the yardstick for the suite's prepared camera.
+// ws's own client as a load generator, sending flat out: the yardstick for the suite's prepared generator.
 import { createRequire } from 'node:module'
 import WebSocket from 'ws'
 import {
+  announceClosed,
+  announceGenerator,
   answerCommands,
-  type CameraCounters,
-  printGeneratorLine,
-  readImages,
+  framesInFlight,
+  framesPerTurn,
+  type GeneratorCounters,
   readJob,
   wireBytesOf,
 } from '../shared/generator-process.ts'
-
-/** Two, as the prepared camera has: the next frame is there when the kernel has taken one. */
-const framesInFlight = 2
-/** As long as the kernel takes every frame at once, nothing else would have its turn: a question for the counters neither. */
-const framesPerTurn = 64
+import { readJobFrames } from '../shared/pool.ts'
 
 const job = readJob()
-const images = readImages(job)
+const frames = readJobFrames(job)
 const wireBytes = wireBytesOf(job.frameBytes)
-const counters: CameraCounters = { frames: 0, begun: 0, wireBytes: 0 }
+const counters: GeneratorCounters = { frames: 0, begun: 0, wireBytes: 0 }
 const stopped = Promise.withResolvers<void>()
 let stopping = false
 let open = 0
@@ -35,13 +33,13 @@ const goOn = (socket: WebSocket, at: number): void => {
 }
 
 const sendNext = (socket: WebSocket, at: number): void => {
-  const image = images[at % images.length]
-  if (stopping || !image) {
+  const frame = frames[at % frames.length]
+  if (stopping || !frame) {
     if (counters.frames === counters.begun) stopped.resolve()
     return
   }
   counters.begun++
-  socket.send(image, { binary: true }, (error) => {
+  socket.send(frame, { binary: true }, (error) => {
     if (error) return
     counters.frames++
     counters.wireBytes += wireBytes
@@ -50,16 +48,13 @@ const sendNext = (socket: WebSocket, at: number): void => {
 }
 
 const begin = (): void => {
-  printGeneratorLine({
-    event: 'ready',
+  announceGenerator({
     runtime: 'node',
     runtimeVersion: process.versions.node,
     library: 'ws client',
     libraryVersion: createRequire(import.meta.url)('ws/package.json').version,
-    extensions: null,
-    cipher: null,
   })
-  for (const socket of sockets) for (let frame = 0; frame < framesInFlight; frame++) sendNext(socket, frame)
+  for (const socket of sockets) for (let at = 0; at < framesInFlight; at++) sendNext(socket, at)
 }
 
 const connect = (): WebSocket => {
@@ -67,7 +62,7 @@ const connect = (): WebSocket => {
   socket.on('open', () => {
     if (++open === job.connections) begin()
   })
-  socket.on('close', (code, reason) => printGeneratorLine({ event: 'closed', code, reason: String(reason) }))
+  socket.on('close', (code, reason) => announceClosed(code, String(reason)))
   socket.on('error', (error) => console.error(error.message))
   return socket
 }

@@ -1,25 +1,23 @@
-// What ws does with images in each mode. https://github.com/websockets/ws/blob/8.23.0/doc/ws.md
+// What ws does in each mode. https://github.com/websockets/ws/blob/8.23.0/doc/ws.md
 import type { WebSocket } from 'ws'
-import { readPushPool } from '../shared/push-pool.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
+import { readPushPool } from '../shared/pool.ts'
+import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
+import { bytesOf, createTake, type Serve, type TakeMessage } from './messages.ts'
 import { createRelay } from './relay.ts'
-import { bytesOf, createTake, type ModeState, type Serve, type TakeMessage } from './take.ts'
 
 const pushesInFlight = 2
-const sequenceBytes = 8
-const maxEchoedTextBytes = 125
 
-export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
+export const createMode = (config: RunnerConfig, state: ServerState): Serve => {
   const take = createTake(config, state)
   switch (config.mode) {
     case 'ingest':
       return (socket) => socket.on('message', take)
     case 'ingest-ack':
-      return (socket) => socket.on('message', answer(socket, take, config.sequenceOffset))
+      return (socket) => socket.on('message', answer(socket, take, config))
     case 'push':
       return push(config, state)
     case 'relay':
-      return createRelay(config, state.counters, take)
+      return createRelay(config, state, take)
     case 'echo':
       return (socket) => {
         socket.on('message', (data, isBinary) => {
@@ -33,29 +31,34 @@ export const createMode = (config: RunnerConfig, state: ModeState): Serve => {
 }
 
 const answer =
-  (socket: WebSocket, take: TakeMessage, sequenceOffset: number): TakeMessage =>
+  (
+    socket: WebSocket,
+    take: TakeMessage,
+    { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
+  ): TakeMessage =>
   (data, isBinary) => {
     if (!Buffer.isBuffer(data)) return
     if (isBinary) {
       take(data, isBinary)
-      socket.send(data.subarray(sequenceOffset, sequenceOffset + sequenceBytes))
-    } else if (data.length <= maxEchoedTextBytes) socket.send(data, { binary: false })
+      socket.send(data.subarray(sequenceOffset, sequenceOffset + acknowledgementBytes))
+    } else if (data.length <= maxEchoTextBytes) socket.send(data, { binary: false })
   }
 
-/** The callback of `send` comes when the kernel has the image; a turn of the loop lets the other sockets have theirs. */
-const push = (config: RunnerConfig, { counters, isStopped }: ModeState): Serve => {
-  const images = readPushPool(config)
+/** The callback of `send` comes when the kernel has the frame; a turn of the loop lets the other sockets have theirs. */
+const push = (config: ConfigOf<'push'>, state: ServerState): Serve => {
+  const { counters } = state
+  const frames = readPushPool(config)
   return (socket) => {
     let at = 0
     const pushNext = (): void => {
-      const image = images[at++ % images.length]
-      if (!image || isStopped() || socket.readyState !== socket.OPEN) return
+      const frame = frames[at++ % frames.length]
+      if (!frame || state.isStopped || socket.readyState !== socket.OPEN) return
       counters.sentFrames++
-      counters.sentBytes += image.length
-      socket.send(image, (error) => {
+      counters.sentBytes += frame.length
+      socket.send(frame, (error) => {
         if (!error) setImmediate(pushNext)
       })
     }
-    for (let frame = 0; frame < pushesInFlight; frame++) pushNext()
+    for (let pushed = 0; pushed < pushesInFlight; pushed++) pushNext()
   }
 }

@@ -1,10 +1,9 @@
 // ws as a relay: the same Buffer to every viewer, which ws frames without a copy.
 import type { RawData, WebSocket } from 'ws'
-import type { Counters } from '../shared/counters.ts'
-import type { RunnerConfig } from '../shared/server-process.ts'
-import { bytesOf, type Serve, type TakeMessage } from './take.ts'
+import type { ConfigOf, Counters, ServerState, SlowViewer } from '../shared/server-process.ts'
+import { bytesOf, type Serve, type TakeMessage } from './messages.ts'
 
-/** A viewer and what it has been promised: an image that replaces its predecessor while it waits. */
+/** A viewer, and the newest frame for it while it is behind. */
 interface Viewer {
   readonly socket: WebSocket
   latest: { readonly data: RawData; readonly isBinary: boolean } | null
@@ -12,7 +11,11 @@ interface Viewer {
 
 type Forward = (viewer: Viewer, data: RawData, isBinary: boolean) => void
 
-export const createRelay = ({ slowViewer }: RunnerConfig, counters: Counters, take: TakeMessage): Serve => {
+export const createRelay = (
+  { slowViewer }: ConfigOf<'relay'>,
+  { counters }: ServerState,
+  take: TakeMessage,
+): Serve => {
   const viewers = new Set<Viewer>()
   const send = (viewer: Viewer, data: RawData, isBinary: boolean, onSent?: () => void): void => {
     counters.sentFrames++
@@ -35,7 +38,7 @@ export const createRelay = ({ slowViewer }: RunnerConfig, counters: Counters, ta
 }
 
 const chooseForward = (
-  slowViewer: RunnerConfig['slowViewer'],
+  slowViewer: SlowViewer | null,
   counters: Counters,
   send: (viewer: Viewer, data: RawData, isBinary: boolean, onSent?: () => void) => void,
 ): Forward => {

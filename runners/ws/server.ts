@@ -1,20 +1,32 @@
 // ws on Node.js. https://github.com/websockets/ws/blob/8.23.0/doc/ws.md
 import { readFileSync } from 'node:fs'
+import http from 'node:http'
 import { createServer } from 'node:https'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { type ServerOptions, WebSocketServer } from 'ws'
-import { createCounters } from '../shared/counters.ts'
-import { createDigestChain } from '../shared/digest-chain.ts'
-import { announceReady, announceUnavailable, readConfig } from '../shared/server-process.ts'
+import { announceReady, announceUnavailable, createState, readConfig } from '../shared/server-process.ts'
 import { createMode } from './modes.ts'
-import { describeUnmask } from './unmask.ts'
+
+/**
+ * Which code unmasks: ws takes Node's own, else bufferutil, else a byte loop in JavaScript, without a word. Order and
+ * conditions as in ws/lib/buffer-util.js (https://github.com/websockets/ws/blob/8.23.0/lib/buffer-util.js).
+ */
+const describeUnmask = (): 'node:http' | 'bufferutil' | 'javascript' => {
+  if ('websocketUnmask' in http) return 'node:http'
+  if (process.env['WS_NO_BUFFER_UTIL']) return 'javascript'
+  try {
+    const { unmask } = createRequire(import.meta.url)('bufferutil')
+    // bufferutil answers a failed load with a JavaScript fallback of its own, so its presence proves nothing.
+    return /\[native code\]/.test(String(unmask)) ? 'bufferutil' : 'javascript'
+  } catch {
+    return 'javascript'
+  }
+}
 
 const config = readConfig()
-const { host, limits, switches, digest, tls } = config
-const counters = createCounters()
-const chain = digest ? createDigestChain() : null
-let stopped = false
+const { host, limits, switches, tls } = config
+const state = createState(config)
 
 const unmask = describeUnmask()
 if (switches.accelerator === 'on' && unmask === 'javascript') {
@@ -25,10 +37,10 @@ if (switches.accelerator === 'on' && unmask === 'javascript') {
 const listenOn = (): ServerOptions => {
   if (tls === null) return { host, port: 0 }
   const files = { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) }
-  const http = createServer(files, (_request, response) => {
+  const https = createServer(files, (_request, response) => {
     response.writeHead(426).end('this port speaks WebSocket only\n')
   })
-  return { server: http.listen(0, host) }
+  return { server: https.listen(0, host) }
 }
 
 const options = listenOn()
@@ -39,11 +51,11 @@ if (switches.idiom === 'tuned') {
   options.skipUTF8Validation = true
 }
 
-const serve = createMode(config, { counters, chain, isStopped: () => stopped })
+const serve = createMode(config, state)
 const server = new WebSocketServer(options)
 server.on('connection', (socket, request) => {
   serve(socket, request)
-  socket.on('error', () => counters.failed++)
+  socket.on('error', () => state.counters.failed++)
 })
 server.on('listening', () => {
   const { port } = server.address() as AddressInfo
@@ -64,10 +76,6 @@ server.on('listening', () => {
         tls: tls !== null,
       },
     },
-    counters,
-    chain,
-    () => {
-      stopped = true
-    },
+    state,
   )
 })

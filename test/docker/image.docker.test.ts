@@ -4,10 +4,9 @@ import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { framesVolume, userFor } from '../../bench/container/arguments.ts'
 import { type Engine, findEngine } from '../../bench/container/engine.ts'
 import { inspectImage } from '../../bench/container/image.ts'
-import { framesVolume } from '../../bench/container/run-arguments.ts'
-import { userFor } from '../../bench/container/run-folder.ts'
 import { describeSuite } from '../../bench/machine/suite.ts'
 import { rowKey } from '../../results/schema.ts'
 import { readRun } from '../../results/store.ts'
@@ -113,7 +112,7 @@ describe('npm run docker', () => {
     docker.kill('SIGINT')
     const { exitCode, stderr } = await docker
     assert.equal(exitCode, 130, stderr)
-    assert.match(stderr, /trials are kept; go on with:\n {2}npm run docker -- --resume /)
+    assert.match(stderr, /trials are kept; continue with:\n {2}npm run docker -- --resume /)
     assert.ok(readRun(small).trials.length > 0)
     assert.deepEqual(await containersOf(engine), [])
   })

@@ -1,9 +1,8 @@
-// Two runs held against each other: whose ratios agree, and how wide the intervals are.
+// Two runs of one plan: whose ratios agree, and how wide the intervals are.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { compareRuns, expectedHalfWidth, medianHalfWidth } from '../../report/stats/agreement.ts'
+import { compareRuns, expectedHalfWidth, medianHalfWidth, renderAgreement } from '../../report/agreement.ts'
 import { describeRows } from '../../report/stats/summarize.ts'
-import { renderAgreement } from '../../report/terminal/agreement-table.ts'
 import { type MadeUpRow, madeUpRun } from './made-up-run.ts'
 
 const baseline = { runner: 'ws', baseline: true }

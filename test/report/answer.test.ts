@@ -1,7 +1,7 @@
 // The sentences at the top of a report.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { answer } from '../../report/page/answer.ts'
+import { answer } from '../../report/answer.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
@@ -83,12 +83,12 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
   ],
   ['admits that there is no figure', [{ perTrial: [failed('x')] }], /^No system has a figure/],
   [
-    'gives the share of the ceiling',
+    'gives the share of the reference receiver',
     [
       { runner: 'ws', label: 'ws', perTrial: [1000, 1000, 1000] },
       { runner: 'raw-tcp', role: 'reference-receiver', perTrial: [4000, 4000, 4000] },
     ],
-    /raw control carries under the same load this is 25 %\./,
+    /reference receiver takes under the same load this is 25 %\./,
   ],
 ]
 

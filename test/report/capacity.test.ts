@@ -1,7 +1,7 @@
 // Rows whose number of cameras was searched for: what their trials carried, the curve, and the answer made of them.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { answer } from '../../report/page/answer.ts'
+import { answer } from '../../report/answer.ts'
 import { rowViews } from '../../report/page/point-view.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { renderTable } from '../../report/terminal/table.ts'

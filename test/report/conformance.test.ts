@@ -1,8 +1,12 @@
-// What is told of checks: the worst of a runner's variants, and every deviation and failure once.
+// What a report says of checks: the worst of a runner's variants, and every deviation and failure once.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { conformanceColumns, conformanceNotes, describeScopes } from '../../report/conformance.ts'
-import { renderConformance } from '../../report/terminal/conformance-table.ts'
+import {
+  conformanceColumns,
+  conformanceNotes,
+  describeScopes,
+  renderConformance,
+} from '../../report/conformance.ts'
 import type { Conformance } from '../../results/conformance-schema.ts'
 import { madeUpConformance } from './made-up-conformance.ts'
 

@@ -1,10 +1,9 @@
 // Texts beside images, as a row tells them: trials merged, percentiles only where they are some, texts alone as frames.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { rateAnswer } from '../../report/answer.ts'
 import { formatFps, formatLatency, noValue } from '../../report/format.ts'
-import { pointColumns } from '../../report/page/point-columns.ts'
-import { rowViews } from '../../report/page/point-view.ts'
-import { rateAnswer } from '../../report/page/rate-answer.ts'
+import { pointColumns, rowViews } from '../../report/page/point-view.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { CompletedOf, TrialRecord } from '../../results/schema.ts'

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { stripVTControlCharacters } from 'node:util'
-import { renderDoctor } from '../../report/terminal/doctor.ts'
+import { renderDoctor } from '../../report/doctor.ts'
 import { doctorRecordSchema } from '../../results/doctor-schema.ts'
 import { missingCheck, readyCheck, smallDoctorRecord } from '../fixtures/doctor.ts'
 
@@ -10,7 +10,7 @@ import { missingCheck, readyCheck, smallDoctorRecord } from '../fixtures/doctor.
 const unwrapped = (text: string): string => text.replaceAll(/\s+/g, ' ')
 
 const measured = smallDoctorRecord().referenceReceiver
-if (measured.status !== 'measured') throw new Error('the made-up ceiling is measured')
+if (measured.status !== 'measured') throw new Error('the made-up reference receiver is measured')
 
 test('the made-up record is one that the schema accepts', () => {
   const record = smallDoctorRecord()
@@ -25,7 +25,7 @@ test('sections follow each other, and a machine without faults has no warning', 
     'What can run here',
     'What cannot, and what helps',
     'How noisy it is',
-    'The ceiling',
+    'The reference receiver',
     'Warnings',
   ])
   assert.match(text, /Warnings\n {2}none$/)
@@ -49,12 +49,12 @@ test('where nothing can run, it says so', () => {
   assert.match(text, /What can run here\n {2}nothing\n/)
 })
 
-describe('the ceiling', () => {
+describe('the reference receiver', () => {
   const apart = { serverCpus: [1], generatorCpus: [0], pinned: true }
   const shared = { serverCpus: [0], generatorCpus: [0], pinned: true }
   for (const [serverCpu, generatorCpu, placement, expected] of [
-    [0.6, 0.99, apart, 'load process 99 %, control 60 %: the load process is full'],
-    [0.97, 0.8, apart, 'the control is full'],
+    [0.6, 0.99, apart, 'generator 99 %, receiver 60 %: the generator is full'],
+    [0.97, 0.8, apart, 'the receiver is full'],
     [0.97, 0.96, apart, 'both are full'],
     [0.6, 0.6, apart, 'neither is full'],
     [0.47, 0.49, shared, 'the CPU they share is full'],

@@ -1,9 +1,9 @@
 // A run on several machines as it is told: its machines, the network as the limit, and what a published run keeps to itself.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { environmentDifferences } from '../../report/compare/surroundings.ts'
-import { machineFacts } from '../../report/page/facts.ts'
-import { withhold } from '../../report/publish/withhold.ts'
+import { environmentDifferences } from '../../report/compare/differences.ts'
+import { machineFacts } from '../../report/facts.ts'
+import { withhold } from '../../report/publish.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import type { NetworkRecord } from '../../results/fleet-schema.ts'
 import { readReference } from '../../results/reference-schema.ts'

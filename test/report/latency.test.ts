@@ -1,8 +1,8 @@
 // How long images were on their way: merged over trials, told only where enough were timed, ordered and put in words.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { answer } from '../../report/page/answer.ts'
-import { pointColumns } from '../../report/page/point-columns.ts'
+import { answer } from '../../report/answer.ts'
+import { pointColumns } from '../../report/page/point-view.ts'
 import { inOrder } from '../../report/stats/row-order.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { renderTable } from '../../report/terminal/table.ts'

@@ -12,7 +12,7 @@ import { answered, echoed } from './made-up-timing.ts'
 const runners = ['ws', 'uws', 'bun', 'deno', 'python-websockets', 'picows', 'go-gorilla', 'go-gws'] as const
 const trialsPerRow = 10
 
-/** The control, a second variant of five of the systems, and the second copy of the baseline. */
+/** The reference receiver, a second variant of five of the systems, and the second copy of the baseline. */
 const systems: readonly MadeUpSystem[] = [
   ...runners.map((runner) => ({ runner, label: `${runner}, tuned`, variant: 'tuned' })),
   ...runners.slice(0, 5).map((runner) => ({ runner, label: `${runner}, shipped`, variant: 'shipped' })),
@@ -49,8 +49,8 @@ export const fullRun = (): StoredRun => {
       const place = placeOf.get(`${trial.scenario} ${trial.point}`) ?? 0
       const mode = points[place]?.scenario.mode ?? 'ingest'
       return points[place]?.point.slowViewer === undefined
-        ? timed(told(trial), mode, index)
-        : watched(told(trial), index)
+        ? timed(withSettings(trial), mode, index)
+        : watched(withSettings(trial), index)
     }),
   }
 }
@@ -80,8 +80,8 @@ const everyoneChecked = (): NonNullable<RunRecord['conformance']> => {
   }
 }
 
-/** As many settings as servers tell. */
-const told = (trial: TrialRecord): TrialRecord => {
+/** As many settings as servers report. */
+const withSettings = (trial: TrialRecord): TrialRecord => {
   if (trial.outcome.status !== 'completed') return trial
   const applied = {
     maxMessageBytes: 16_777_216,

@@ -58,9 +58,10 @@ export const drawAll = async (chart: (options: ChartOptions) => TopLevelSpec): P
   return drawings
 }
 
-/** How many marks of a drawing a screen reader is told of in words that begin with this text. */
+/** How many marks of a drawing a screen reader reads in words that begin with this text. */
 export const countMarks = (svg: string, start: string): number =>
   svg.split(`aria-label="${escaped(start)}`).length - 1
 
-const escaped = (text: string): string =>
+/** As a drawing has it, in texts and attributes. */
+export const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')

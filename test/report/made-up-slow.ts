@@ -67,7 +67,7 @@ const slowRows: readonly MadeUpRow[] = policies.flatMap((policy, at) =>
 
 const atClient = (fps: number): MadeUpTrial => ({ fps, serverCpu: 0.5, generatorCpu: 0.99 })
 
-/** Four of the six claims with a figure: one with both cameras, one lower bound, two with the client alone. */
+/** Four of the six claims with a figure: one with both generators, one lower bound, two with the client alone. */
 const claimRows: readonly MadeUpRow[] = [
   ['python-websockets', 'published', '1mb', 'python-client', [33, 35, 34].map(atClient)],
   ['python-websockets', 'published', '1mb', 'prepared', [1210, 1190, 1230]],

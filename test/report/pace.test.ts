@@ -1,7 +1,7 @@
 // Paced rows: what was due against what arrived, lateness merged over trials, and the answer made of it.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { rateAnswer } from '../../report/page/rate-answer.ts'
+import { rateAnswer } from '../../report/answer.ts'
 import { paceFigures } from '../../report/stats/pace.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { deliveredShare, isRateMet } from '../../results/judgement.ts'

@@ -6,15 +6,14 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { execa } from 'execa'
 import { buildReport } from '../../report/build.ts'
-import { mostPublishedBytes } from '../../report/publish/publish.ts'
-import { withhold } from '../../report/publish/withhold.ts'
+import { mostPublishedBytes, withhold } from '../../report/publish.ts'
 import { listPublished, publishedFolder } from '../../results/store/published.ts'
 import { readRun } from '../../results/store.ts'
-import { publish, scratchFolder } from './site/published.ts'
+import { publish, scratchFolder } from './run-folders.ts'
 
 const files = ['report.html', 'run.json', 'summary.json', 'trials.jsonl']
 
-/** A difference of megabytes is told by lengths and digests. */
+/** A difference of megabytes is shown by lengths and digests. */
 const fingerprint = (file: string): string => {
   const bytes = readFileSync(file)
   return `${bytes.length} bytes, SHA-256 ${createHash('sha256').update(bytes).digest('hex')}`

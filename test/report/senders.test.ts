@@ -1,9 +1,7 @@
 // Senders side by side: ratios within rounds, and the same figures on a terminal and in Markdown.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { senderMarkdown } from '../../report/export/sender-markdown.ts'
-import { summarizeSenders } from '../../report/stats/senders.ts'
-import { renderSenders } from '../../report/terminal/sender-table.ts'
+import { renderSenders, senderMarkdown, summarizeSenders } from '../../report/senders.ts'
 import type { SenderTrial } from '../../results/sender-comparison.ts'
 import { failed, frameBytes, madeUpRun } from './made-up-run.ts'
 

@@ -1,10 +1,10 @@
-// Opens a page in a real browser, from a file, and fails where it says or fetches anything.
+// Opens a page in a real browser, from a file, and fails where it says or fetches anything; and what axe-core finds there.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before } from 'node:test'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import chromium from '@sparticuz/chromium'
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core'
 import { renderPage } from '../../report/page/page.ts'
@@ -77,4 +77,19 @@ export const launchBrowser = async (): Promise<Browser> =>
 /** Every chart is drawn by the reader's browser, for the systems that are shown now. */
 export const drawn = async (page: Page): Promise<void> => {
   await page.waitForSelector('html[data-charts=interactive]')
+}
+
+const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
+const violations = {
+  grave: ".filter(({ impact }) => impact === 'serious' || impact === 'critical')",
+  all: '',
+} as const
+
+/** One text a violation, with everything folded open. @param which `grave` are those that are serious or critical */
+export const axeProblems = async (page: Page, which: keyof typeof violations = 'grave'): Promise<unknown> => {
+  await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+  await page.evaluate(axe)
+  return await page.evaluate(`axe.run().then(({ violations }) => violations${violations[which]}
+    .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`)
 }

@@ -1,4 +1,4 @@
-// permessage-deflate between our camera and every library that has it: agreed on, counted, and smaller on the wire or not.
+// permessage-deflate between the prepared generator and every library that has it: agreed on, counted, and smaller on the wire or not.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { requireCompleted } from '../fixtures/completed.ts'
@@ -17,14 +17,14 @@ const deflating = [
   { runner: 'go-coder', variant: 'tuned' },
 ] as const
 
-/** Servers that have no deflate, and the control: they decline, and frames go out as they are. */
+/** Servers that have no deflate, and the reference receiver: they decline, and frames go out as they are. */
 const declining = [
   { runner: 'deno', variant: 'tuned' },
   { runner: 'picows', variant: 'tuned' },
   { runner: 'raw-tcp', variant: 'tuned' },
 ] as const
 
-describe('a camera that offers deflate', () => {
+describe('a generator that offers deflate', () => {
   let bench: TrialBench
   before(async () => {
     bench = await openTrialBench()
@@ -33,7 +33,7 @@ describe('a camera that offers deflate', () => {
 
   for (const deflate of ['live', 'precompressed'] as const) {
     for (const server of deflating) {
-      it(`${deflate} is understood by ${server.runner}, which delivers every image whole`, async (t) => {
+      it(`${deflate} is understood by ${server.runner}, which delivers every frame whole`, async (t) => {
         const outcome = await bench.run(server, frameBytes, undefined, {
           deflate,
           switches: { deflate: 'on' },
@@ -43,13 +43,13 @@ describe('a camera that offers deflate', () => {
         assert.match(generatorReady.extensions ?? '', /^permessage-deflate/)
         const { final } = counted
         assert.equal(final.frames, generator.final.frames)
-        assert.equal(final.bytes, final.frames * frameBytes, 'inflated to the size of the image')
+        assert.equal(final.bytes, final.frames * frameBytes, 'inflated to the size of the frame')
         assert.notEqual(generator.final.wireBytes, final.frames * (frameBytes + 14))
       })
     }
 
     for (const server of declining) {
-      it(`${deflate} is declined by ${server.runner}, and images go out uncompressed`, async (t) => {
+      it(`${deflate} is declined by ${server.runner}, and frames go out uncompressed`, async (t) => {
         const outcome = await bench.run(server, frameBytes, undefined, { deflate })
         if (outcome.status === 'unavailable') return t.skip(outcome.reason)
         const { generator, generatorReady } = requireCompleted(outcome, 'ingest')

@@ -1,4 +1,4 @@
-// Every runner takes images from our camera for real: a new runner is tested by being there.
+// Every variant of every runner takes frames from the prepared generator for real: a new runner is tested by being there.
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { readCatalog } from '../../runners/catalog.ts'

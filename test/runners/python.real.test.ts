@@ -42,29 +42,29 @@ describe('the Python runners', () => {
 
   const complete = async (
     variant: string,
-    camera?: Parameters<TrialBench['run']>[2],
+    generator?: Parameters<TrialBench['run']>[2],
   ): Promise<Extract<TrialOutcome, { status: 'completed' | 'unavailable' }>> => {
-    const outcome = await bench.run({ runner: id, variant }, frameBytes, camera)
+    const outcome = await bench.run({ runner: id, variant }, frameBytes, generator)
     if (outcome.status !== 'completed' && outcome.status !== 'unavailable')
       assert.fail(JSON.stringify(outcome))
     return outcome
   }
 
-  it('refuse an image of exactly 1 MiB that deflate has made larger', async (t) => {
-    const camera = await bench.prepare('python-client', 'shipped')
-    if (camera.status === 'unavailable') return t.skip(camera.reason)
-    const outcome = await bench.run({ runner: id, variant: 'shipped' }, 1024 * 1024, camera.command)
+  it('refuse a frame of exactly 1 MiB that deflate has made larger', async (t) => {
+    const generator = await bench.prepare('python-client', 'shipped')
+    if (generator.status === 'unavailable') return t.skip(generator.reason)
+    const outcome = await bench.run({ runner: id, variant: 'shipped' }, 1024 * 1024, generator.command)
     assert.equal(outcome.status, 'refused', JSON.stringify(outcome))
     assert.match(outcome.closeReason, /exceeds limit of 1048576 bytes/)
   })
 
   for (const deflated of [false, true]) {
-    const sender = deflated ? 'the reference client' : 'our camera'
-    it(`refuse an image above 1 MiB from ${sender} with websockets as shipped`, async (t) => {
-      const camera = await bench.prepare('python-client', 'shipped')
-      if (camera.status === 'unavailable') return t.skip(camera.reason)
+    const sender = deflated ? 'the reference client' : 'the prepared generator'
+    it(`refuse a frame above 1 MiB from ${sender} with websockets as shipped`, async (t) => {
+      const generator = await bench.prepare('python-client', 'shipped')
+      if (generator.status === 'unavailable') return t.skip(generator.reason)
       const server = { runner: id, variant: 'shipped' }
-      const outcome = await bench.run(server, 1024 * 1024 + 4096, deflated ? camera.command : undefined)
+      const outcome = await bench.run(server, 1024 * 1024 + 4096, deflated ? generator.command : undefined)
       assert.equal(outcome.status, 'refused', JSON.stringify(outcome))
       assert.equal(outcome.limitBytes, 1_048_576)
       assert.equal(outcome.closeCode, 1009)
@@ -103,11 +103,11 @@ describe('the Python runners', () => {
     ['python-websockets/tuned', false],
     ['ws/shipped', false],
   ] as const) {
-    it(`let the reference client send ${deflated ? 'deflated' : 'plain'} images to ${server}`, async (t) => {
-      const camera = await bench.prepare('python-client', 'shipped')
-      if (camera.status === 'unavailable') return t.skip(camera.reason)
+    it(`let the reference client send ${deflated ? 'deflated' : 'plain'} frames to ${server}`, async (t) => {
+      const client = await bench.prepare('python-client', 'shipped')
+      if (client.status === 'unavailable') return t.skip(client.reason)
       const [runner = '', variant = ''] = server.split('/')
-      const outcome = await bench.run({ runner, variant }, frameBytes, camera.command)
+      const outcome = await bench.run({ runner, variant }, frameBytes, client.command)
       const { generatorReady, generator, server: counted } = requireCompleted(outcome, 'ingest')
       assert.equal(generatorReady.library, 'websockets')
       assert.match(String(generatorReady.extensions), deflated ? /^permessage-deflate/ : /^null$/)

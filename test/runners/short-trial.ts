@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { type FramePool, prepareFramePool } from '../../bench/frames/pool.ts'
 import { type Command, pinCommand } from '../../bench/placement/pin.ts'
 import { readPlacementFacts } from '../../bench/placement/placement.ts'
-import type { PrepareOptions } from '../../bench/prepare/availability.ts'
 import { type Launch, prepareLaunch } from '../../bench/prepare/launch.ts'
 import { createSteps } from '../../bench/prepare/steps.ts'
+import type { PrepareOptions } from '../../bench/prepare/tools.ts'
 import { completeSwitches, configureRunner } from '../../bench/settings/configuration.ts'
 import { runTrial } from '../../bench/trial/trial.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
@@ -27,7 +27,7 @@ export interface TrialChanges {
 
 export interface TrialBench {
   readonly prepare: (runnerId: string, variantId: string) => Promise<Launch>
-  /** Camera of the suite, where no other is given. */
+  /** The prepared generator sends, where no other is given. */
   readonly run: (
     server: { readonly runner: string; readonly variant: string },
     frameBytes: number,

@@ -13,7 +13,7 @@ describe('npm run bench:generator', () => {
     [['--generator', 'ws'], /unknown generator "ws"; valid: .*ws-client.*, iperf3$/],
     [['--size', '1kib'], /must be sizes from 16kib to 8mib/],
     [['--rounds', '0'], /must be a whole number from 1 to 100/],
-    [['--json', '--markdown'], /--json and --markdown both want stdout/],
+    [['--json', '--markdown'], /--json and --markdown both print on stdout/],
   ]
   for (const [args, line] of mistakes) {
     it(`does not take ${args.join(' ')}`, async () => {

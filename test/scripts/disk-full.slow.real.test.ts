@@ -27,7 +27,7 @@ describe('npm run matrix on a disk that fills up', { skip: whyNoMount() }, () =>
   })
   const rounds = 10
 
-  it('ends with code 3, keeps what was measured and goes on when there is room', async () => {
+  it('ends with code 3, keeps finished trials and continues when there is space', async () => {
     const run = join(disk.folder, 'run')
     const args = ['--profile', 'smoke', '--runner', 'bun', '--rounds', String(rounds), '--out', run]
     const full = await matrix(...args)
@@ -36,7 +36,7 @@ describe('npm run matrix on a disk that fills up', { skip: whyNoMount() }, () =>
     assert.ok(kept > 0 && kept < rounds, `${kept} trials are kept`)
     const text = full.stderr.replaceAll('\n', ' ')
     assert.match(text, /run\/trials\.jsonl cannot be written: the disk is full \(ENOSPC\)/)
-    assert.match(text, new RegExp(`${kept} of ${rounds} trials are kept; free some space and go on with:`))
+    assert.match(text, new RegExp(`${kept} of ${rounds} trials are kept; free some space and continue with:`))
     assert.match(full.stderr, /^Bun tuned +[\d,.]+ /m)
     assert.doesNotMatch(full.stderr, /^ +at /m)
 

@@ -1,4 +1,4 @@
-// npm run docker before a fake engine: what is built and run, what is told of mistakes, and what Ctrl-C comes to.
+// npm run docker with a fake engine: what is built and run, the messages about mistakes, and the effect of Ctrl-C.
 import assert from 'node:assert/strict'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,7 +10,7 @@ import { smallRun } from '../fixtures/run.ts'
 const notRunning = 'Cannot connect to the Docker daemon at unix:///x.sock. Is the docker daemon running?'
 
 describe('npm run docker', () => {
-  it('builds once, runs the matrix with what it does not know itself, and hands on its exit code', async (t) => {
+  it('builds once, runs the matrix with options that it does not know itself, and returns its exit code', async (t) => {
     const engine = makeFakeEngine(t, { run: 'exit 3' })
     const out = join(engine.folder, 'run')
     const first = await engine.runDocker('--profile', 'smoke', '--out', out, '--cpuset-cpus', '0', '--json')
@@ -90,10 +90,10 @@ describe('npm run docker', () => {
     it(`says in one line that ${title}`, async (t) => {
       const { exitCode, stderr } = await makeFakeEngine(t, traits).runDocker(...args)
       assert.equal(exitCode, 2, stderr)
-      const told = stderr
+      const lines = stderr
         .split('\n')
         .filter((line) => line.startsWith('docker: ') && !line.includes('Minimum m'))
-      assert.match(told.at(-1) ?? stderr, expected)
+      assert.match(lines.at(-1) ?? stderr, expected)
     })
   }
 

@@ -1,4 +1,4 @@
-// The command line of npm run load as options: what is left out, and what follows from what is said.
+// The command line of npm run load as options: defaults, and what follows from the given ones.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,8 +6,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { parseThreshold } from '../../bench/external/thresholds.ts'
 import { UsageError } from '../../bench/failure/failure.ts'
-import { loadOptions, requireWritable } from '../../scripts/load-arguments.ts'
-import type { LoadArguments } from '../../scripts/load-program.ts'
+import { type LoadArguments, loadOptions, requireWritable } from '../../scripts/load-arguments.ts'
 
 const bare: LoadArguments = {
   mode: 'ingest',
@@ -20,10 +19,10 @@ const bare: LoadArguments = {
 const options = (said: Partial<LoadArguments> = {}) => loadOptions('ws://h/', { ...bare, ...said })
 
 describe('the options of a load', () => {
-  it('are flat out for ten seconds unless told otherwise', () => {
-    const { fps, window, durationMs, frameBytes, target } = options()
+  it('are flat out for ten seconds by default', () => {
+    const { fps, window, durationMs, frameBytes, server } = options()
     assert.deepEqual([fps, window, durationMs, frameBytes], [null, null, 10_000, null])
-    assert.deepEqual([target.answers, target.envelope, target.save], ['none', null, null])
+    assert.deepEqual([server.answers, server.envelope, server.save], ['none', null, null])
   })
 
   for (const [what, said, answers] of [
@@ -33,10 +32,10 @@ describe('the options of a load', () => {
     ['a limit of frames a second', { threshold: [parseThreshold('fps>1')] }, 'none'],
     ['a capacity', { findCapacity: parseThreshold('p99<1s') }, 'every'],
     ['a viewer', { mode: 'view' }, 'none'],
-    ['a window that was told otherwise', { window: 2, ack: 'first' }, 'first'],
+    ['a window with another --ack', { window: 2, ack: 'first' }, 'first'],
   ] as const)
     it(`count ${answers === 'every' ? 'answers' : 'no answers, or those that were asked for,'} for ${what}`, () =>
-      assert.equal(options(said).target.answers, answers))
+      assert.equal(options(said).server.answers, answers))
 
   it('keep 30 FPS where a capacity is searched for and no rate was named', () => {
     const findCapacity = parseThreshold('p99<1s')
@@ -49,7 +48,7 @@ describe('the options of a load', () => {
     test.after(() => rmSync(folder, { recursive: true }))
     assert.throws(() => options({ ca: join(folder, 'none.pem') }), UsageError)
     assert.throws(() => options({ hello: [folder] }), UsageError)
-    assert.equal(options({ save: join(folder, 'a/b') }).target.save?.folder, join(folder, 'a/b'))
+    assert.equal(options({ save: join(folder, 'a/b') }).server.save?.folder, join(folder, 'a/b'))
     requireWritable({ ...bare, csv: join(folder, 'x.csv') })
     assert.throws(() => requireWritable({ ...bare, csv: join(folder, 'none/x.csv') }), UsageError)
   })

@@ -1,7 +1,7 @@
 // npm run load --find-capacity against a server that takes a fixed time for each image.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { load, startTarget } from './load-server.ts'
+import { load, startExternalServer } from './load-server.ts'
 
 /** One queue for all connections: so many images a second and no more. */
 const serviceMs = 8
@@ -9,7 +9,7 @@ const serviceMs = 8
 describe('npm run load --find-capacity', { timeout: 180_000 }, () => {
   it('finds a number of cameras that the server carries, and one that it does not', async (test) => {
     let freeAtMs = 0
-    const server = await startTarget((socket) =>
+    const server = await startExternalServer((socket) =>
       socket.on('message', () => {
         freeAtMs = Math.max(freeAtMs, performance.now()) + serviceMs
         setTimeout(() => socket.send('done'), freeAtMs - performance.now())

@@ -5,13 +5,13 @@ import { describe, it } from 'node:test'
 import { execa } from 'execa'
 import { loadResultSchema } from '../../results/load-result-schema.ts'
 import { startScriptedServer } from '../bench/generator/scripted-server.ts'
-import { load, startTarget } from './load-server.ts'
+import { load, startExternalServer } from './load-server.ts'
 
 const megabyte = 2 ** 20
 
 describe('npm run load that comes to an early end', { timeout: 120_000 }, () => {
   it('groups the ends of connections by kind, code and reason, and exits with 4', async (test) => {
-    const server = await startTarget((socket) => {
+    const server = await startExternalServer((socket) => {
       setTimeout(() => socket.close(1011, 'the disk is full'), 900)
       socket.on('message', () => {})
     })
@@ -50,7 +50,7 @@ describe('npm run load that comes to an early end', { timeout: 120_000 }, () => 
     for (const end of [short, long]) {
       assert.equal(end.exitCode, 4, end.stderr)
       assert.equal(end.result().frames, 0)
-      assert.match(end.stderr, /blocked: the server took no whole image/)
+      assert.match(end.stderr, /blocked: the server took no whole frame/)
       assert.equal(end.result().connections.stalled, 1)
       assert.equal(end.result().sentInAll, null)
     }
@@ -81,12 +81,16 @@ describe('npm run load that comes to an early end', { timeout: 120_000 }, () => 
   })
 
   it('prints what was measured until Ctrl-C, and exits with 130', async (test) => {
-    const server = await startTarget((socket) => socket.on('message', () => {}))
+    const server = await startExternalServer((socket) => socket.on('message', () => {}))
     test.after(() => server.close())
-    const door = join(import.meta.dirname, '../../scripts/load.ts')
-    const child = execa(process.execPath, [door, server.url, '--fps', '20', '--duration', '60s', '--json'], {
-      reject: false,
-    })
+    const script = join(import.meta.dirname, '../../scripts/load.ts')
+    const child = execa(
+      process.execPath,
+      [script, server.url, '--fps', '20', '--duration', '60s', '--json'],
+      {
+        reject: false,
+      },
+    )
     let said = ''
     child.stderr?.on('data', (text: Buffer) => {
       const before = said

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { prepareCertificate } from '../../bench/settings/certificate.ts'
 import { startScriptedServer } from '../bench/generator/scripted-server.ts'
-import { type FakeTarget, type LoadEnd, load, startRefusal, startTarget } from './load-server.ts'
+import { type ExternalServer, type LoadEnd, load, startExternalServer, startRefusal } from './load-server.ts'
 
 const short = ['--mode', 'view', '--duration', '300ms', '--warmup', '100ms'] as const
 
@@ -18,8 +18,8 @@ const assertLine = ({ exitCode, stderr, stdout }: LoadEnd, code: number, words: 
 }
 
 describe('npm run load where the server cannot be reached', { timeout: 120_000 }, () => {
-  it('says that nobody listens', async () => {
-    assertLine(await load('ws://127.0.0.1:9/', ...short), 4, /^load: nobody listens at 127\.0\.0\.1:9: /m)
+  it('says that no server listens', async () => {
+    assertLine(await load('ws://127.0.0.1:9/', ...short), 4, /^load: no server listens at 127\.0\.0\.1:9: /m)
   })
 
   it('says that a name cannot be resolved', async () => {
@@ -65,7 +65,7 @@ describe('npm run load where the server cannot be reached', { timeout: 120_000 }
   })
 
   it('names code and reason of a server that closes at once', async (test) => {
-    const server = await startTarget((socket) => socket.close(1008, 'no cameras today'))
+    const server = await startExternalServer((socket) => socket.close(1008, 'no cameras today'))
     test.after(() => server.close())
     assertLine(await load(server.url, ...short), 4, /close code 1008 "no cameras today"/)
   })
@@ -81,13 +81,13 @@ describe('npm run load where the server cannot be reached', { timeout: 120_000 }
 
 describe('npm run load and certificates', { timeout: 60_000 }, () => {
   let folder = ''
-  let server: FakeTarget | undefined
+  let server: ExternalServer | undefined
   let certificate = ''
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'isb-load-tls-'))
     const { certFile, keyFile } = await prepareCertificate(folder)
     certificate = certFile
-    server = await startTarget(
+    server = await startExternalServer(
       (socket) => {
         const timer = setInterval(() => socket.send(Buffer.alloc(500)), 10)
         socket.on('close', () => clearInterval(timer))
@@ -109,7 +109,7 @@ describe('npm run load and certificates', { timeout: 60_000 }, () => {
     ['its authority', () => ['--ca', certificate]],
     ['any certificate', () => ['--insecure']],
   ] as const)
-    it(`goes on with ${how}`, async () => {
+    it(`continues with ${how}`, async () => {
       const end = await load(server?.url ?? '', ...short, ...args(), '--json')
       assert.equal(end.exitCode, 0, end.stderr)
       assert.match(end.result().agreed.cipher ?? '', /^TLSv1\.3 /)
@@ -117,7 +117,7 @@ describe('npm run load and certificates', { timeout: 60_000 }, () => {
     })
 
   it('says that a server without TLS has none', async (test) => {
-    const plain = await startTarget(() => {})
+    const plain = await startExternalServer(() => {})
     test.after(() => plain.close())
     assertLine(await load(plain.url.replace('ws:', 'wss:'), ...short), 4, /no TLS with localhost/)
   })

@@ -1,4 +1,4 @@
-// Servers that npm run load is held against in tests: not the suite's own, and each with a manner of its own.
+// External servers that npm run load measures in tests, each with its own behaviour.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
@@ -18,22 +18,22 @@ export interface LoadEnd {
   readonly result: () => LoadResult
 }
 
-/** Runs the door as a user does, without npm around it. */
+/** Runs the command as a user does, without npm around it. */
 export const load = async (...args: readonly string[]): Promise<LoadEnd> => {
   const { exitCode, stderr, stdout } = await execa(process.execPath, [script, ...args], { reject: false })
   return { exitCode, stderr, stdout, result: () => loadResultSchema.parse(JSON.parse(stdout)) }
 }
 
-export interface FakeTarget {
+export interface ExternalServer {
   readonly url: string
   readonly close: () => void
 }
 
 /** @param greet called for every connection */
-export const startTarget = async (
+export const startExternalServer = async (
   greet: (socket: WebSocket) => void,
   options: ServerOptions & { readonly key?: Buffer; readonly cert?: Buffer } = {},
-): Promise<FakeTarget> => {
+): Promise<ExternalServer> => {
   const { key, cert, ...wsOptions } = options
   const http = key && cert ? createSecureServer({ key, cert }) : createServer()
   const server = new WebSocketServer({ server: http, maxPayload: 2 ** 26, ...wsOptions })
@@ -67,7 +67,7 @@ export const startRefusal = async (
   reason: string,
   headers: readonly string[] = [],
   body = '',
-): Promise<FakeTarget> => {
+): Promise<ExternalServer> => {
   const http = createServer()
   http.on('upgrade', (_, socket) => {
     const lines = [`HTTP/1.1 ${status} ${reason}`, ...headers, `Content-Length: ${body.length}`, '', body]

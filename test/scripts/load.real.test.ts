@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import sharp from 'sharp'
 import type { RawData, WebSocket } from 'ws'
-import { keyStream } from '../../bench/frames/picture/random.ts'
-import { load, startTarget } from './load-server.ts'
+import { keyStream } from '../../bench/frames/random.ts'
+import { load, startExternalServer } from './load-server.ts'
 
 const brief = ['--warmup', '100ms', '--duration', '600ms', '--json'] as const
 
@@ -40,7 +40,7 @@ describe('npm run load', { timeout: 180_000 }, () => {
 
   it('sends flat out, and says sent and not delivered', async (test) => {
     const { messages, take } = recorder()
-    const server = await startTarget((socket) => socket.on('message', take))
+    const server = await startExternalServer((socket) => socket.on('message', take))
     test.after(() => server.close())
     const end = await load(server.url, ...frames(), ...brief, '--connections', '2')
     assert.equal(end.exitCode, 0, end.stderr)
@@ -54,7 +54,7 @@ describe('npm run load', { timeout: 180_000 }, () => {
   })
 
   it('keeps a rate, times the answers, and ends with 3 where a limit is missed', async (test) => {
-    const server = await startTarget((socket) => socket.on('message', () => socket.send('ok')))
+    const server = await startExternalServer((socket) => socket.on('message', () => socket.send('ok')))
     test.after(() => server.close())
     const limits = ['--threshold', 'p50<1us', '--threshold', 'fps>=1', '--ack', 'every']
     const end = await load(server.url, ...frames(), ...brief, '--fps', '100', ...limits)
@@ -74,7 +74,9 @@ describe('npm run load', { timeout: 180_000 }, () => {
   })
 
   it('waits for answers with a window, and writes course and page', async (test) => {
-    const server = await startTarget((socket) => socket.on('message', () => socket.send(Buffer.from('yes'))))
+    const server = await startExternalServer((socket) =>
+      socket.on('message', () => socket.send(Buffer.from('yes'))),
+    )
     test.after(() => server.close())
     const [csv, page] = [join(root, 'course.csv'), join(root, 'page.html')]
     const end = await load(server.url, ...frames(), ...brief, '--window', '3', '--csv', csv, '--report', page)
@@ -90,7 +92,7 @@ describe('npm run load', { timeout: 180_000 }, () => {
     ['sees that something else comes back', (data: Buffer) => data.subarray(1), true],
   ] as const)
     it(`${what} in the mode echo`, async (test) => {
-      const server = await startTarget((socket) =>
+      const server = await startExternalServer((socket) =>
         socket.on('message', (data) => Buffer.isBuffer(data) && socket.send(change(data))),
       )
       test.after(() => server.close())
@@ -110,7 +112,7 @@ describe('npm run load', { timeout: 180_000 }, () => {
         socket.on('close', () => clearInterval(timer))
       })
     }
-    const server = await startTarget(stream)
+    const server = await startExternalServer(stream)
     test.after(() => server.close())
     const [hello, saved] = [join(root, 'hello.txt'), join(root, 'saved')]
     writeFileSync(hello, 'subscribe\n')
@@ -129,7 +131,7 @@ describe('npm run load', { timeout: 180_000 }, () => {
 
   it('says what a server wants to hear: replies, a text to wait for, one before each image, base64', async (test) => {
     const { messages, take } = recorder()
-    const server = await startTarget((socket) => {
+    const server = await startExternalServer((socket) => {
       socket.send('0{"sid":"x"}')
       socket.on('message', (data, isBinary) => {
         const text = String(data)
@@ -161,7 +163,7 @@ describe('npm run load', { timeout: 180_000 }, () => {
   })
 
   it('waits for the first answer of each connection, and then counts what was sent', async (test) => {
-    const server = await startTarget((socket) => socket.once('message', () => socket.send('here')))
+    const server = await startExternalServer((socket) => socket.once('message', () => socket.send('here')))
     test.after(() => server.close())
     const end = await load(server.url, ...frames(), ...brief, '--ack', 'first', '--connections', '2')
     assert.equal(end.exitCode, 0, end.stderr)

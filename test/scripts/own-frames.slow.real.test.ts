@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { execa } from 'execa'
 import sharp from 'sharp'
-import { keyStream } from '../../bench/frames/picture/random.ts'
+import { keyStream } from '../../bench/frames/random.ts'
 import { readRun } from '../../results/store.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
@@ -73,7 +73,7 @@ describe('npm run matrix --frames', () => {
     assert.equal(bytes, frames * frameBytes)
   })
 
-  it('goes on with the images that it was begun with, though the folder has others now', async () => {
+  it('continues with the images that it was begun with, though the folder has others now', async () => {
     forgetTrials()
     await picture(400, 9).jpeg().toFile(join(images, 'generator-2.jpg'))
     const { exitCode, stderr } = await matrix('--resume', run)
@@ -88,7 +88,7 @@ describe('npm run matrix --frames', () => {
     assert.match(stderr, /^matrix: --resume cannot be used: its images of \d+ bytes are others/m)
   })
 
-  it('asks for the images where they are kept no more, and goes on when it gets them', async () => {
+  it('asks for the images where they are no longer kept, and continues with them', async () => {
     rmSync(keptPool(), { recursive: true })
     const without = await matrix('--resume', run)
     assert.equal(without.exitCode, 2)

@@ -1,4 +1,4 @@
-// npm run matrix with scenario files of a user: measured, told and resumed like the suite's own; bad ones start nothing.
+// npm run matrix with scenario files of a user: measured, reported and resumed like the suite's own; invalid ones start nothing.
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-// The lines around a run: what the plan says before it, and how to go on after one that ended early.
+// The lines around a run: the plan before it, and how to continue one that ended early.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Plan } from '../../bench/plan/plan.ts'
@@ -97,7 +97,7 @@ describe('the end of a run', () => {
 
   it('that was interrupted says what is kept and how to go on', () => {
     assert.deepEqual(describeEnd({ ...done, interrupted: true }, null, trials, 'run'), [
-      '7 of 10 trials are kept; go on with:',
+      '7 of 10 trials are kept; continue with:',
       '  npm run matrix -- --resume run',
     ])
   })
@@ -109,7 +109,7 @@ describe('the end of a run', () => {
     assert.deepEqual(describeEnd({ ...done, diskFull: full }, report, trials, 'run'), [
       full,
       report,
-      '7 of 10 trials are kept; free some space and go on with:',
+      '7 of 10 trials are kept; free some space and continue with:',
       '  npm run matrix -- --resume run',
     ])
   })
@@ -117,7 +117,7 @@ describe('the end of a run', () => {
   it('whole but without room for the report says how to build it', () => {
     assert.deepEqual(describeEnd(done, report, { ...trials, missing: 0 }, 'run'), [
       report,
-      '10 of 10 trials are kept; free some space and go on with:',
+      '10 of 10 trials are kept; free some space and continue with:',
       '  npm run report -- run',
     ])
   })

@@ -6,7 +6,7 @@ import { readPlacementFacts } from '../../bench/placement/placement.ts'
 import { prepareLaunch } from '../../bench/prepare/launch.ts'
 import { createSteps } from '../../bench/prepare/steps.ts'
 import { type Runner, readCatalog } from '../../runners/catalog.ts'
-import { makeTarget, targetNames } from '../fixtures/external/start.ts'
+import { externalNames, prepareExternalServer } from '../fixtures/external/start.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
 const cacheFolder = join(projectRoot, '.cache')
@@ -24,18 +24,18 @@ const prepareRunners = async (runners: readonly Runner[]): Promise<void> => {
     for (const variant of Object.values(runner.spec.variants))
       await prepareLaunch(runner, variant, options, doStep)
 }
-const prepareTargets = async (): Promise<void> => {
-  for (const name of targetNames) await makeTarget(name)
+const prepareExternalServers = async (): Promise<void> => {
+  for (const name of externalNames) await prepareExternalServer(name)
 }
 
-const withTargets = process.argv.includes('all')
+const withExternalServers = process.argv.includes('all')
 const runners = [...readCatalog(), ...readCatalog(join(projectRoot, 'bench/generator-comparison'))]
 const ofStep = (...steps: readonly string[]): readonly Runner[] =>
   runners.filter(({ spec }) => steps.includes(spec.prepare.step))
 
 // Compilers want the CPUs, packages the network; two of a kind at a time would only wait for each other.
 await Promise.all([
-  prepareRunners(ofStep('go')).then(() => (withTargets ? prepareTargets() : undefined)),
+  prepareRunners(ofStep('go')).then(() => (withExternalServers ? prepareExternalServers() : undefined)),
   prepareRunners(ofStep('venv')),
   prepareRunners(ofStep('bundle')),
   prepareFramePool({ frameBytes: 2 ** 20, seed: 1, cacheFolder: join(cacheFolder, 'frames') }),

@@ -1,49 +1,47 @@
-// The site that is a fleet: what a run makes, checks and starts, it has agents do on the machines of the fleet.
-
+// The backend that is a fleet: agents on its machines prepare, check and start what a run needs.
 import type { Environment } from '../../../results/schema.ts'
+import type { Runner, Variant } from '../../../runners/catalog.ts'
 import { findCandidates, findNonconforming } from '../../conformance/of-rows.ts'
-import { prepareLaunches, prepareRows } from '../../prepare/rows.ts'
-import type { Site, SiteOptions } from '../backend.ts'
-import type { AgentLink } from './control/agent-link.ts'
-import type { Control } from './control/listen.ts'
-import { describeMachines } from './describe-machines.ts'
+import type { Launch } from '../../prepare/launch.ts'
+import { type PrepareOne, prepareLaunches, prepareRows } from '../../prepare/rows.ts'
+import type { Backend, BackendOptions } from '../backend.ts'
+import type { AgentConnection } from './controller/agent-connection.ts'
+import type { Controller } from './controller/listen.ts'
 import { createFleetFiles } from './files.ts'
-import type { FleetWishes } from './fleet-file.ts'
+import type { FleetConfig } from './fleet-file.ts'
 import { createFleetLauncher } from './launcher.ts'
-import { launchLine, makeOnFleet } from './making.ts'
-import type { Members } from './members.ts'
-import { methods } from './methods.ts'
+import { describeMachines, placeLoads, placeServer } from './machines.ts'
+import { createRecovery, type Members } from './members.ts'
 import type { Paths } from './paths.ts'
-import { createRecovery } from './recovery.ts'
-import { placeServer, seatLoad } from './seats.ts'
+import { launchMessage, methods } from './protocol.ts'
 
 export interface FleetParts {
-  readonly wishes: FleetWishes
+  readonly fleet: FleetConfig
   readonly members: Members
-  readonly control: Control
+  readonly controller: Controller
   readonly paths: Paths
-  /** What the links were held to, in the user's words. */
+  /** How the links are shaped, in the user's words. */
   readonly shaped: string | null
-  /** Address at which load finds an agent's machine, or its container. */
-  readonly addressOf: (agent: AgentLink) => string
+  /** Address at which load reaches an agent's machine, or its container. */
+  readonly addressOf: (agent: AgentConnection) => string
   /** The image that agents run in. */
   readonly container: NonNullable<Environment['container']>
-  /** Why agents do not come, a line each. */
+  /** Why agents do not start, a line each. */
   readonly explain: () => Promise<readonly string[]>
-  /** Leaves nothing of the run on the machines. */
+  /** Removes everything of the run from the machines. */
   readonly remove: () => Promise<void>
 }
 
-/** All agents are there, and their paths are measured. */
-export const createFleetSite = (parts: FleetParts, { onProgress, signal }: SiteOptions): Site => {
-  const { wishes, members, control, paths, shaped, addressOf, container, remove } = parts
-  const files = createFleetFiles(control)
-  const server = theServer(members)
-  let placed = placeServer(server, wishes, 1)
-  const seats = (loads: readonly AgentLink[]) => seatLoad(loads, theServer(members), placed, wishes)
+/** All agents are ready, and their paths are measured. */
+export const createSwarmBackend = (parts: FleetParts, { onProgress, signal }: BackendOptions): Backend => {
+  const { fleet, members, controller, paths, shaped, addressOf, container, remove } = parts
+  const files = createFleetFiles(controller)
+  const server = serverOf(members)
+  let placed = placeServer(server, fleet, 1)
+  const loadCpus = (loads: readonly AgentConnection[]) => placeLoads(loads, serverOf(members), placed, fleet)
   const { siblings, ...facts } = server.hello.facts
-  const prepareOne = makeOnFleet(members)
-  const making = { onProgress, signal }
+  const prepareOne = prepareOnFleet(members)
+  const options = { onProgress, signal }
   return {
     machine: {
       environment: { ...server.hello.environment, container },
@@ -54,48 +52,48 @@ export const createFleetSite = (parts: FleetParts, { onProgress, signal }: SiteO
       files,
       paths,
       addressOf,
-      seesLinks: wishes.network === 'host',
+      seesLinks: fleet.network === 'host',
       placement: () => placed,
-      seats,
+      loadCpus,
       recover: createRecovery(parts),
     }),
     describeFleet: () => ({
       kind: 'swarm',
-      network: wishes.network,
+      network: fleet.network,
       shaped,
       machines: describeMachines({
-        server: theServer(members),
+        server: serverOf(members),
         serverCpus: placed.serverCpus,
         loads: members.of('load'),
-        seats: seats(members.of('load')),
+        loadCpus: loadCpus(members.of('load')),
         paths,
       }),
     }),
     place: (serverCores) => {
-      placed = placeServer(theServer(members), wishes, serverCores)
+      placed = placeServer(serverOf(members), fleet, serverCores)
       const loads = members.of('load')
-      const isApart = loads.every(({ hello }) => hello.node !== theServer(members).hello.node)
-      return { ...placed, generatorCpus: seats(loads).flat(), note: isApart ? null : placed.note }
+      const isApart = loads.every(({ hello }) => hello.node !== serverOf(members).hello.node)
+      return { ...placed, generatorCpus: loadCpus(loads).flat(), note: isApart ? null : placed.note }
     },
     prepare: (wanted) =>
       wanted.kind === 'rows'
-        ? prepareLaunches(wanted.runners, () => wanted.rows, making, prepareOne)
-        : prepareRows(wanted.selection, wanted.scenarios, making, prepareOne),
+        ? prepareLaunches(wanted.runners, () => wanted.rows, options, prepareOne)
+        : prepareRows(wanted.selection, wanted.scenarios, options, prepareOne),
     check: async ({ runners, scenarios, ...rows }) => {
       const candidates = findCandidates(rows, runners, scenarios).map(
         ({ deviations: _, cannot: __, ...candidate }) => ({
           ...candidate,
-          launch: launchLine(candidate.launch),
+          launch: launchMessage(candidate.launch),
         }),
       )
-      const conformance = await theServer(members).call(methods.check, { candidates })
+      const conformance = await serverOf(members).call(methods.check, { candidates })
       return { conformance, nonconforming: findNonconforming(conformance) }
     },
     serverAddresses: [addressOf(server)],
-    bring: async (pools, certificate) => {
+    provideFiles: async (pools, certificate) => {
       const secrets = certificate ? [certificate.certFile, certificate.keyFile] : []
       const offered = await files.offer(pools, secrets)
-      await members.assign({
+      await members.setUp({
         roles: ['server', 'load'],
         act: async (agent) => {
           await agent.call(methods.fetch, offered)
@@ -103,15 +101,38 @@ export const createFleetSite = (parts: FleetParts, { onProgress, signal }: SiteO
       })
     },
     calibrate: async (image, pathBytesPerSecond) => ({
-      ...(await theServer(members).call(methods.calibrate, { image: image.toString('base64') })),
+      ...(await serverOf(members).call(methods.calibrate, { image: image.toString('base64') })),
       loopbackGigabytesPerSecond: pathBytesPerSecond === null ? null : pathBytesPerSecond / 1e9,
     }),
     close: remove,
   }
 }
 
-const theServer = (members: Members): AgentLink => {
+const serverOf = (members: Members): AgentConnection => {
   const [server] = members.of('server')
   if (!server) throw new Error('a fleet has lost its server before anything was measured')
   return server
+}
+
+/** Every agent of the side prepares the variant, also one that joins later; the launch is that of the first. */
+const prepareOnFleet = (members: Members): PrepareOne => {
+  return async (runner, variant) => {
+    const launches: Launch[] = []
+    const params = { runner: runner.spec.id, variant: idOf(runner, variant) }
+    await members.setUp({
+      roles: [runner.spec.role === 'generator' ? 'load' : 'server'],
+      act: async (agent) => {
+        launches.push(await agent.call(methods.prepare, params))
+      },
+    })
+    const [launch] = launches
+    if (!launch) throw new Error(`there is no agent left to prepare ${runner.spec.id}`)
+    return launch
+  }
+}
+
+const idOf = ({ spec }: Runner, variant: Variant): string => {
+  const found = Object.entries(spec.variants).find(([, candidate]) => candidate === variant)
+  if (!found) throw new Error(`${spec.id} has no such variant`)
+  return found[0]
 }

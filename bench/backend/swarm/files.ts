@@ -1,19 +1,20 @@
-// Files of this machine that processes on others read: offered by their digest, fetched by agents, named anew in arguments.
+// Files of this machine that processes on others read: offered by their digest, fetched by agents, with new paths in the
+// arguments of those processes.
 import { extname } from 'node:path'
 import type { GeneratorJob, RunnerConfig } from '../../../runners/contract.ts'
-import { inside } from '../../container/run-arguments.ts'
-import { hashFile } from '../../frames/measure-pool.ts'
+import { framesFolder } from '../../container/arguments.ts'
 import type { FramePool } from '../../frames/pool.ts'
-import type { Control } from './control/listen.ts'
-import type { FilesToFetch } from './methods.ts'
+import { hashFile } from '../../frames/pool-cache.ts'
+import type { Controller } from './controller/listen.ts'
+import type { FilesToFetch } from './protocol.ts'
 
-/** A pool whose digest is known since it was made. */
+/** A pool whose digest is already known. */
 export interface OfferedPool extends Pick<FramePool, 'file'> {
   readonly record: Pick<FramePool['record'], 'sha256'>
 }
 
 export interface FleetFiles {
-  /** Offers local files. @returns what agents are to fetch. @throws Error where one cannot be read */
+  /** Offers local files. @returns what agents have to fetch. @throws Error where one cannot be read */
   readonly offer: (pools: readonly OfferedPool[], secrets: readonly string[]) => Promise<FilesToFetch>
   readonly forServer: (config: RunnerConfig) => RunnerConfig
   readonly forLoad: (job: GeneratorJob) => GeneratorJob
@@ -23,49 +24,49 @@ export interface FleetFiles {
 export interface FleetFolders {
   /** Pools are large, and stay there for the next run. */
   readonly pools: string
-  /** Keys are gone with their container. */
+  /** Keys are removed with their container. */
   readonly secrets: string
 }
 
-const imageFolders: FleetFolders = {
-  pools: `${inside.project}/.cache/frames/fleet`,
-  secrets: '/tmp/fleet',
-}
+const imageFolders: FleetFolders = { pools: `${framesFolder}/fleet`, secrets: '/tmp/fleet' }
 
 export const createFleetFiles = (
-  control: Pick<Control, 'offer'>,
+  controller: Pick<Controller, 'offer'>,
   folders: FleetFolders = imageFolders,
 ): FleetFiles => {
-  const places = new Map<string, string>()
-  const placeOf = (file: string): string => {
-    const place = places.get(file)
-    if (place === undefined) throw new Error(`${file} was not brought to the fleet`)
-    return place
+  const remotePaths = new Map<string, string>()
+  const remoteOf = (file: string): string => {
+    const path = remotePaths.get(file)
+    if (path === undefined) throw new Error(`${file} was not offered to the fleet`)
+    return path
   }
-  const place = (file: string, sha256: string, folder: string): FilesToFetch['files'][number] => {
+  const offerOne = (file: string, sha256: string, folder: string): FilesToFetch['files'][number] => {
     const path = `${folder}/${sha256}${extname(file)}`
-    control.offer(sha256, file)
-    places.set(file, path)
+    controller.offer(sha256, file)
+    remotePaths.set(file, path)
     return { path, sha256 }
   }
   return {
     offer: async (pools, secrets) => ({
       files: [
-        ...pools.map(({ file, record }) => place(file, record.sha256, folders.pools)),
+        ...pools.map(({ file, record }) => offerOne(file, record.sha256, folders.pools)),
         ...(await Promise.all(
-          secrets.map(async (file) => place(file, await hashFile(file), folders.secrets)),
+          secrets.map(async (file) => offerOne(file, await hashFile(file), folders.secrets)),
         )),
       ],
     }),
-    forServer: ({ pool, tls, ...config }) => ({
-      ...config,
-      pool: pool && { ...pool, file: placeOf(pool.file) },
-      tls: tls && { certFile: placeOf(tls.certFile), keyFile: placeOf(tls.keyFile) },
-    }),
+    forServer: (config) => {
+      const { tls } = config
+      const there = {
+        tls: tls && { certFile: remoteOf(tls.certFile), keyFile: remoteOf(tls.keyFile) },
+      }
+      if (config.mode !== 'push') return { ...config, ...there }
+      return { ...config, ...there, pool: { ...config.pool, file: remoteOf(config.pool.file) } }
+    },
     forLoad: (job) => ({
       ...job,
-      frameFile: placeOf(job.frameFile),
-      caFile: job.caFile && placeOf(job.caFile),
+      frameFile: remoteOf(job.frameFile),
+      caFile: job.caFile && remoteOf(job.caFile),
     }),
   }
 }

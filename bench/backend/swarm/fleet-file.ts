@@ -1,4 +1,4 @@
-// What --fleet names: the Swarm as it is, Kubernetes, or a file that says more of a Swarm.
+// What --fleet names: the Swarm with its defaults, Kubernetes, or a file with settings.
 import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { UsageError } from '../../failure/failure.ts'
@@ -12,18 +12,18 @@ const cpusSchema = z.array(z.int().nonnegative()).min(1)
 const fleetFileSchema = z
   .strictObject({
     kind: z.enum(['swarm', 'k8s']),
-    /** Of the machine that this runs on, at which the nodes reach it; the one that it has in the Swarm where left out. */
+    /** Of this machine, at which the nodes reach it; its address in the Swarm if left out. */
     address: z.union([z.ipv4(), z.ipv6()]).optional(),
-    /** As every node pulls it, by digest; the image of this checkout, which every node has to have, where left out. */
+    /** As every node pulls it, by digest; the image of this checkout, which every node must have, if left out. */
     image: z.string().min(1).optional(),
-    /** `host`: images go through the nodes' own interfaces. `overlay`: through a network that Swarm makes between them. */
+    /** `host`: frames go through the nodes' own interfaces. `overlay`: through a network that Swarm makes between them. */
     network: z.enum(['host', 'overlay']).default('host'),
-    /** Speed of the links between the nodes, where they do not say it themselves, as virtual ones do not. */
+    /** Speed of the links between the nodes, where they do not report it, as virtual ones do not. */
     linkMegabitsPerSecond: z.number().positive().optional(),
     server: z
       .strictObject({
         label: labelSchema.default('bench.role=server'),
-        /** CPUs that may be used there; all where left out. */
+        /** CPUs that may be used there; all if left out. */
         cpus: cpusSchema.optional(),
       })
       .prefault({}),
@@ -31,17 +31,17 @@ const fleetFileSchema = z
       .strictObject({
         label: labelSchema.default('bench.role=load'),
         cpus: cpusSchema.optional(),
-        /** Load processes of all nodes together; one for each of their CPUs where left out. */
+        /** Load generators of all nodes together; one for each of their CPUs if left out. */
         processes: z.int().positive().max(1000).optional(),
       })
       .prefault({}),
   })
   .readonly()
 
-export type FleetWishes = z.infer<typeof fleetFileSchema>
+export type FleetConfig = z.infer<typeof fleetFileSchema>
 
 /** @param named `swarm`, `k8s`, or a JSON file. @throws UsageError naming the file and the field */
-export const readFleet = (named: string): FleetWishes => {
+export const readFleet = (named: string): FleetConfig => {
   if (named === 'swarm' || named === 'k8s') return fleetFileSchema.parse({ kind: named })
   const parsed = fleetFileSchema.safeParse(readJson(named))
   if (parsed.success) return parsed.data

@@ -1,33 +1,29 @@
-// The agents of a fleet as a Kubernetes manifest: an Indexed Job for load, a Job and a Service for the server, and the orders. Pure.
+// The agents of a fleet as a Kubernetes manifest: an Indexed Job for load, a Job and a Service for the server, a Secret with
+// their orders. Pure.
+import { basename } from 'node:path'
 import { stringify } from 'yaml'
-import { inside } from '../../container/run-arguments.ts'
-import { imageUser } from '../../container/run-folder.ts'
-import type { FleetWishes } from './fleet-file.ts'
-import { type AgentRole, agentCommand, ordersFile, whoVariables } from './protocol.ts'
+import { framesFolder, imageUser, scratchFolders } from '../../container/arguments.ts'
+import type { FleetConfig } from './fleet-file.ts'
+import { type AgentRole, agentCommand, identityVariables, ordersFile } from './protocol.ts'
 
 export interface ManifestOptions {
-  readonly wishes: Pick<FleetWishes, 'server' | 'load' | 'network'>
+  readonly fleet: Pick<FleetConfig, 'server' | 'load' | 'network'>
   readonly image: string
-  /** Load processes. */
+  /** Number of load generators. */
   readonly processes: number
 }
 
 const name = 'image-stream-bench'
-const scratch = [
-  { name: 'tmp', path: '/tmp' },
-  { name: 'servers', path: `${inside.project}/.cache/servers` },
-  { name: 'probe', path: `${inside.project}/.cache/probe` },
-  { name: 'frames', path: `${inside.project}/.cache/frames` },
-] as const
+const scratch = [...scratchFolders, framesFolder].map((path) => ({ name: basename(path), path }))
 
-/** What is to be filled in, before it is applied: the address of the control, its token and its certificate. */
+/** To be filled in before it is applied: address, token and certificate of the controller. */
 const orders = {
-  url: 'wss://ADDRESS-OF-THE-CONTROL:PORT/',
+  url: 'wss://ADDRESS-OF-THE-CONTROLLER:PORT/',
   token: 'A-TOKEN-OF-32-CHARACTERS-OR-MORE',
-  certificate: 'THE-CERTIFICATE-OF-THE-CONTROL-IN-PEM',
+  certificate: 'THE-CERTIFICATE-OF-THE-CONTROLLER-IN-PEM',
 }
 
-/** YAML, its documents in the order in which they are to be made. */
+/** YAML, its documents in the order in which they must be created. */
 export const kubernetesManifest = (options: ManifestOptions): string =>
   [ordersSecret(), serverService(), job('server', options), job('load', options)]
     .map((document) => stringify(document))
@@ -46,7 +42,7 @@ const ordersSecret = () => ({
   stringData: { 'orders.json': JSON.stringify(orders) },
 })
 
-/** Headless: it only gives the server's pod a name, and nothing of it lies on the path of an image. */
+/** Headless: it only names the server's pod, and no frame passes through it. */
 const serverService = () => ({
   apiVersion: 'v1',
   kind: 'Service',
@@ -54,7 +50,7 @@ const serverService = () => ({
   spec: { clusterIP: 'None', selector: labelsOf('server'), publishNotReadyAddresses: true },
 })
 
-const job = (role: 'server' | 'load', { wishes, image, processes }: ManifestOptions) => ({
+const job = (role: 'server' | 'load', { fleet, image, processes }: ManifestOptions) => ({
   apiVersion: 'batch/v1',
   kind: 'Job',
   metadata: { name: `${name}-${role}`, labels: labelsOf(role) },
@@ -66,18 +62,18 @@ const job = (role: 'server' | 'load', { wishes, image, processes }: ManifestOpti
     ttlSecondsAfterFinished: 300,
     template: {
       metadata: { labels: labelsOf(role) },
-      spec: podSpec(role, wishes, image),
+      spec: podSpec(role, fleet, image),
     },
   },
 })
 
-const podSpec = (role: 'server' | 'load', wishes: ManifestOptions['wishes'], image: string) => ({
+const podSpec = (role: 'server' | 'load', fleet: ManifestOptions['fleet'], image: string) => ({
   restartPolicy: 'OnFailure',
-  hostNetwork: wishes.network === 'host',
-  dnsPolicy: wishes.network === 'host' ? 'ClusterFirstWithHostNet' : 'ClusterFirst',
+  hostNetwork: fleet.network === 'host',
+  dnsPolicy: fleet.network === 'host' ? 'ClusterFirstWithHostNet' : 'ClusterFirst',
   automountServiceAccountToken: false,
   terminationGracePeriodSeconds: 5,
-  nodeSelector: Object.fromEntries([wishes[role].label.split('=')]),
+  nodeSelector: Object.fromEntries([fleet[role].label.split('=')]),
   securityContext: {
     runAsNonRoot: true,
     runAsUser: imageUser.uid,
@@ -89,12 +85,12 @@ const podSpec = (role: 'server' | 'load', wishes: ManifestOptions['wishes'], ima
     {
       name: 'agent',
       image,
-      // No limit of CPU: the kernel would stop the process for the rest of a period whenever it is used up.
+      // No CPU limit: the kernel would stop the process for the rest of a period once it is used up.
       args: [...agentCommand(role)],
       env: [
-        { name: whoVariables.task, valueFrom: field('metadata.name') },
-        { name: whoVariables.node, valueFrom: field('spec.nodeName') },
-        { name: whoVariables.nodeName, valueFrom: field('spec.nodeName') },
+        { name: identityVariables.task, valueFrom: field('metadata.name') },
+        { name: identityVariables.node, valueFrom: field('spec.nodeName') },
+        { name: identityVariables.nodeName, valueFrom: field('spec.nodeName') },
       ],
       securityContext: {
         allowPrivilegeEscalation: false,

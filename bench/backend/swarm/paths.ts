@@ -1,11 +1,9 @@
-// The links between the machines of a fleet: found, measured, and held to what the user asked for.
-
+// The links between the machines of a fleet: found, measured, and shaped as the user asked; and how far their clocks differ.
 import { UsageError } from '../../failure/failure.ts'
-import { type ClockOffset, measureClock } from './clock.ts'
-import type { AgentLink } from './control/agent-link.ts'
-import type { LinkWish } from './link/discipline.ts'
+import type { AgentConnection } from './controller/agent-connection.ts'
+import type { LinkShape } from './link.ts'
 import type { Members } from './members.ts'
-import { type LinkFacts, methods, type PathFacts } from './methods.ts'
+import { type LinkFacts, methods, type PathFacts } from './protocol.ts'
 
 export interface Link {
   readonly interface: string
@@ -15,24 +13,32 @@ export interface Link {
 }
 
 export interface Paths {
-  /** Null where images do not leave the machine. */
-  readonly linkOf: (agent: AgentLink) => Link | null
+  /** Null where frames do not leave the machine. */
+  readonly linkOf: (agent: AgentConnection) => Link | null
   /** Of a machine with load; null of the server's own, or where it was not measured. */
-  readonly roundTripOf: (agent: AgentLink) => Pick<PathFacts, 'minMs' | 'medianMs'> | null
-  readonly clockErrorOf: (agent: AgentLink) => number
+  readonly roundTripOf: (agent: AgentConnection) => Pick<PathFacts, 'minMs' | 'medianMs'> | null
+  readonly clockErrorOf: (agent: AgentConnection) => number
 }
 
 export interface PathOptions {
-  /** What the user says of the speed of the links. */
+  /** Speed of the links according to the user. */
   readonly bitsPerSecond: number | null
-  /** Address at which load finds an agent's machine, or its container. */
-  readonly addressOf: (agent: AgentLink) => string
-  readonly shape: LinkWish | null
+  /** Address at which load reaches an agent's machine, or its container. */
+  readonly addressOf: (agent: AgentConnection) => string
+  readonly shape: LinkShape | null
   readonly signal: AbortSignal
 }
 
-/** An agent that joins late may come before the one that takes the server's place. */
+export interface ClockOffset {
+  /** To be added to a time of this machine. */
+  readonly offsetMs: number
+  /** The true offset differs by no more than this: half of the shortest round trip. */
+  readonly errorMs: number
+}
+
+/** An agent that joins late may come before the one that replaces the server. */
 const serverWaitMs = 30_000
+const clockQuestions = 7
 
 /** Measures the path of every agent with load, also of one that joins later. @throws UsageError where a link cannot be shaped */
 export const openPaths = async (
@@ -41,41 +47,41 @@ export const openPaths = async (
 ): Promise<Paths> => {
   const links = new Map<string, LinkFacts>()
   const roundTrips = new Map<string, PathFacts>()
-  const clocks = new Map<AgentLink, ClockOffset>()
-  const ports = new Map<AgentLink, number>()
+  const clocks = new Map<AgentConnection, ClockOffset>()
+  const echoPorts = new Map<AgentConnection, number>()
 
-  await members.assign({
+  await members.setUp({
     roles: ['server'],
     act: async (server) => {
       const { node } = server.hello
       links.set(node, await server.call(methods.describeLink, { address: addressOf(server) }))
-      ports.set(server, await server.call(methods.openEcho, { host: addressOf(server) }))
+      echoPorts.set(server, await server.call(methods.openEcho, { host: addressOf(server) }))
       requireUnshaped(server, links.get(node) ?? null)
     },
   })
-  const findTarget = async () => {
-    await members.gather({ server: 1, load: 0, link: 0 }, serverWaitMs, signal)
+  const findServer = async () => {
+    await members.awaitReady({ server: 1, load: 0, link: 0 }, serverWaitMs, signal)
     const [server] = members.of('server')
-    const port = server && ports.get(server)
+    const port = server && echoPorts.get(server)
     if (!server || port === undefined)
       throw new UsageError('the node of the server was lost, and none took its place')
     return { server, host: addressOf(server), port }
   }
   if (shape)
-    await members.assign({
+    await members.setUp({
       roles: ['link'],
       act: async (agent) => {
-        const { server, host, port } = await findTarget()
+        const { server, host, port } = await findServer()
         if (agent.hello.node === server.hello.node) return
         const { link } = await agent.call(methods.measurePath, { host, port })
         if (!link) return
         await agent.call(methods.shape, { interface: link.interface, discipline: [...shape.discipline] })
       },
     })
-  await members.assign({
+  await members.setUp({
     roles: ['load'],
     act: async (agent) => {
-      const { server, host, port } = await findTarget()
+      const { server, host, port } = await findServer()
       clocks.set(agent, await measureClock(agent.askClockMs))
       const { node } = agent.hello
       if (node === server.hello.node) return
@@ -106,8 +112,27 @@ export const openPaths = async (
   }
 }
 
-/** What a killed run has left would slow this one, and nobody would see why. */
-const requireUnshaped = (agent: AgentLink, link: LinkFacts): void => {
+/**
+ * Estimates how far another clock is ahead, from the answer with the shortest round trip (Cristian 1989,
+ * https://doi.org/10.1007/BF01784024).
+ * @param askMs reads the other clock
+ */
+export const measureClock = async (
+  askMs: () => Promise<number>,
+  nowMs: () => number = () => performance.now(),
+): Promise<ClockOffset> => {
+  let best: ClockOffset = { offsetMs: 0, errorMs: Number.POSITIVE_INFINITY }
+  for (let question = 0; question < clockQuestions; question++) {
+    const askedMs = nowMs()
+    const theirMs = await askMs()
+    const errorMs = (nowMs() - askedMs) / 2
+    if (errorMs < best.errorMs) best = { offsetMs: theirMs - (askedMs + errorMs), errorMs }
+  }
+  return best
+}
+
+/** A discipline that a killed run has left would slow this one unnoticed. */
+const requireUnshaped = (agent: AgentConnection, link: LinkFacts): void => {
   if (!link?.leftover) return
   throw new UsageError(
     `the interface ${link.interface} of ${agent.hello.nodeName} is still shaped by an earlier run ` +

@@ -1,10 +1,12 @@
-// The opening handshake: a good request is accepted, others are answered with a status from 400 to 499 (RFC 6455 §4.2).
+// The opening handshake: a good request is accepted, others are answered with a status from 400 to 499 (RFC 6455 §4.2); over
+// TLS the server shows the certificate that it was given.
 import { modeSchema } from '../../../runners/contract.ts'
+import { CheckFailure } from '../../failure/failure.ts'
 import { upgradeRequest } from '../../generator/handshake.ts'
 import { type Check, type CheckContext, takingModes } from '../check.ts'
-import { CheckFailure } from '../check-failure.ts'
-import { dribble } from '../wire/dribble.ts'
 import { binaryMessage } from '../wire/messages.ts'
+import { openPoolViewer } from '../wire/viewers.ts'
+import { dribble } from '../wire/wire.ts'
 
 const modes = modeSchema.options
 /** The key of the example in §1.3. */
@@ -65,3 +67,25 @@ const askStatus = async ({ openWire }: CheckContext, request: string): Promise<s
   if (statusLine === '') throw new CheckFailure(`${wire.ending()} without an answer`)
   return statusLine.slice(0, 100)
 }
+
+export const tlsChecks: readonly Check[] = [
+  {
+    id: 'tls',
+    title: 'Over TLS with the given certificate, a frame of 1 MiB passes as the mode requires',
+    modes: modeSchema.options,
+    capability: 'tls',
+    configure: (config, { certificateFiles }) => ({ ...config, tls: certificateFiles }),
+    run: async ({ config, ready, kit, openPeer, expectDelivered }) => {
+      if (config.mode === 'push') {
+        const viewer = await openPoolViewer(openPeer, kit.frames)
+        await viewer.awaitFrames(kit.frames.length + 1)
+        return
+      }
+      const bytes = Math.min(config.frameBytes, ready.applied.maxMessageBytes ?? config.frameBytes)
+      const peer = await openPeer()
+      const message = binaryMessage(bytes)
+      await peer.sendMessage(message)
+      await expectDelivered(peer, [message])
+    },
+  },
+]

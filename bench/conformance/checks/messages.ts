@@ -1,20 +1,51 @@
-// Messages as senders may cut and mix them: kinds, order, fragments, single bytes, compression.
-import { encodeFrame } from '../../generator/codec/frame.ts'
+// Messages and control frames as RFC 6455 allows them: every size and encoding of the length (§5.2), kinds, order, fragments,
+// single bytes, compression, ping, pong and the closing handshake (§5.5, §7.1).
+
+import { modeSchema } from '../../../runners/contract.ts'
+import { CheckFailure, NotApplicable } from '../../failure/failure.ts'
+import { encodeClosePayload, encodeFrame } from '../../generator/codec/frame.ts'
 import { opcodes } from '../../generator/codec/header.ts'
 import { createMessageDeflater } from '../../generator/deflate/messages.ts'
 import { type Check, takingModes } from '../check.ts'
-import { CheckFailure, NotApplicable } from '../check-failure.ts'
-import { dribble } from '../wire/dribble.ts'
 import { binaryMessage, maskKey, textMessage } from '../wire/messages.ts'
-import { ping } from '../wire/ping.ts'
+import { ping } from '../wire/peer.ts'
+import { dribble } from '../wire/wire.ts'
 
-const modes = takingModes
+const mebibyte = 1024 * 1024
+
+/** Every encoding of the length at its borders, and the sizes of frames. */
+const sizes = [
+  [0, 'no bytes'],
+  [125, '125 bytes, the longest with a short length'],
+  [126, '126 bytes, the shortest with a length of 16 bits'],
+  [65_535, '65,535 bytes, the longest with a length of 16 bits'],
+  [65_536, '65,536 bytes, the shortest with a length of 64 bits'],
+  [mebibyte, '1 MiB'],
+  [8 * mebibyte, '8 MiB'],
+] as const
+
+const sizeChecks: readonly Check[] = sizes.map(([bytes, what]) => ({
+  id: `size-${bytes}`,
+  title: `A message of ${what} is delivered byte for byte`,
+  modes: takingModes,
+  run: async ({ ready, openPeer, expectDelivered }) => {
+    const limitBytes = ready.applied.maxMessageBytes
+    if (limitBytes !== null && bytes > limitBytes) {
+      throw new NotApplicable(`over the limit of ${limitBytes} bytes that the server declares`)
+    }
+    const peer = await openPeer()
+    const message = binaryMessage(bytes)
+    await peer.sendMessage(message)
+    await expectDelivered(peer, [message])
+  },
+}))
 
 export const messageChecks: readonly Check[] = [
+  ...sizeChecks,
   {
     id: 'text-and-binary',
-    title: 'Text and binary messages in turn are told apart, with text of one to four bytes a sign',
-    modes,
+    title: 'Alternating text and binary messages keep their types, with characters of one to four bytes',
+    modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
       const messages = [
@@ -43,7 +74,7 @@ export const messageChecks: readonly Check[] = [
   {
     id: 'small-frames-in-order',
     title: '1,000 small messages are delivered in the order they were sent',
-    modes,
+    modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
       const messages = Array.from({ length: 1000 }, (_, index) => binaryMessage(1 + (index % 200), index))
@@ -68,8 +99,8 @@ export const messageChecks: readonly Check[] = [
   },
   {
     id: 'fragmented',
-    title: 'A message in four frames, one of them empty, is delivered as one',
-    modes,
+    title: 'A message in four WebSocket frames, one of them empty, is delivered as one',
+    modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
       const message = binaryMessage(9000)
@@ -83,7 +114,7 @@ export const messageChecks: readonly Check[] = [
   {
     id: 'fragmented-with-ping-between',
     title: 'A ping between two fragments is answered before the message ends, and the message is delivered',
-    modes,
+    modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
       const message = textMessage('one half and the other')
@@ -95,8 +126,8 @@ export const messageChecks: readonly Check[] = [
   },
   {
     id: 'split-header',
-    title: 'A frame that arrives byte by byte is delivered',
-    modes,
+    title: 'A WebSocket frame that arrives byte by byte is delivered',
+    modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
       const message = binaryMessage(130)
@@ -107,7 +138,7 @@ export const messageChecks: readonly Check[] = [
   {
     id: 'deflate-message',
     title: 'Where the server agrees to permessage-deflate, compressed messages are delivered as they were',
-    modes,
+    modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer({ offerDeflate: true })
       if (peer.agreement === null) throw new NotApplicable('the server does not agree to permessage-deflate')
@@ -122,6 +153,43 @@ export const messageChecks: readonly Check[] = [
       }
       deflater.close()
       await expectDelivered(peer, messages)
+    },
+  },
+  {
+    id: 'ping-pong',
+    title: 'Pings with no, few and 125 bytes are answered in order with the same bytes',
+    modes: modeSchema.options,
+    run: async ({ openPeer }) => {
+      const peer = await openPeer()
+      const payloads = [Buffer.alloc(0), Buffer.from('are you there?'), Buffer.alloc(125, 'x')]
+      for (const payload of payloads) {
+        const answer = await ping(peer, payload)
+        if (!answer.equals(payload)) throw new CheckFailure('the pong has other bytes than the ping')
+      }
+    },
+  },
+  {
+    id: 'unasked-pong',
+    title: 'A pong that nobody asked for is let pass',
+    modes: modeSchema.options,
+    run: async ({ openPeer }) => {
+      const peer = await openPeer()
+      await peer.sendFrame(Buffer.from('unasked'), { opcode: opcodes.pong })
+      await ping(peer, Buffer.from('asked'))
+    },
+  },
+  {
+    id: 'clean-close',
+    title: 'A close frame is answered with the same code, then the server ends the TCP connection',
+    modes: modeSchema.options,
+    run: async ({ openPeer }) => {
+      const peer = await openPeer()
+      await peer.sendFrame(encodeClosePayload(1000), { opcode: opcodes.close })
+      await peer.until('the answer to the close frame', () => peer.refusal() !== null)
+      const code = peer.closeFrame()?.code
+      if (code === undefined) throw new CheckFailure(`${peer.refusal()} without a close frame`)
+      if (code !== 1000) throw new CheckFailure(`close code 1000 was answered with ${code}`)
+      await peer.until('the end of the TCP connection', () => peer.ending() !== null)
     },
   },
 ]

@@ -1,21 +1,25 @@
-// Frames that break RFC 6455: the connection must end, and nothing of them may reach the application.
+// WebSocket frames that break RFC 6455 and messages over the limit: the connection must end, and nothing of them may reach the
+// application. The limits that a server is given are in force, to the byte.
 import { modeSchema } from '../../../runners/contract.ts'
+import { CheckFailure, NotApplicable } from '../../failure/failure.ts'
 import { encodeClosePayload, encodeFrame } from '../../generator/codec/frame.ts'
-import { opcodes } from '../../generator/codec/header.ts'
-import type { Check } from '../check.ts'
-import { CheckFailure } from '../check-failure.ts'
-import { binaryMessage } from '../wire/messages.ts'
+import { encodeHeader, opcodes } from '../../generator/codec/header.ts'
+import { type Check, type CheckContext, takingModes } from '../check.ts'
+import { binaryMessage, maskKey } from '../wire/messages.ts'
 import type { Peer } from '../wire/peer.ts'
-import { expectRefused } from './refusal.ts'
 
-const modes = modeSchema.options
+/** A larger message takes too long to send. */
+const largestProbeBytes = 64 * 1024 * 1024
+const probe = Buffer.from('still there?')
 const { payload } = binaryMessage(40)
 /** The bytes of a surrogate, which UTF-8 does not have (§8.1). */
 const notUtf8 = Buffer.of(0x68, 0xed, 0xa0, 0x80, 0x69)
 
 export const offenceChecks: readonly Check[] = [
-  offence('unmasked-frame', 'A frame that is not masked', (peer) => peer.write(encodeFrame(payload))),
-  offence('reserved-bit', 'A frame with a reserved bit that no extension uses', (peer) =>
+  offence('unmasked-frame', 'A WebSocket frame that is not masked', (peer) =>
+    peer.write(encodeFrame(payload)),
+  ),
+  offence('reserved-bit', 'A WebSocket frame with a reserved bit that no extension uses', (peer) =>
     peer.sendFrame(payload, { rsv2: true }),
   ),
   offence('reserved-opcode', 'A data frame with a reserved opcode', (peer) =>
@@ -44,7 +48,7 @@ export const offenceChecks: readonly Check[] = [
     id: 'bad-close-code',
     title:
       'A close frame with code 1005, which may not be sent, ends the connection and is not taken for a good one',
-    modes,
+    modes: modeSchema.options,
     run: async (context) => {
       const peer = await context.openPeer()
       await peer.sendFrame(encodeClosePayload(1005), { opcode: opcodes.close })
@@ -53,17 +57,97 @@ export const offenceChecks: readonly Check[] = [
       if (code === 1000) throw new CheckFailure('the close frame was answered with 1000, as if it were right')
     },
   },
+  {
+    id: 'limits-applied',
+    title: 'The limit that the server declares is the one it was given',
+    modes: takingModes,
+    run: async ({ config, ready }) => {
+      const given = config.limits.maxMessageBytes
+      if (given === null) throw new NotApplicable("the library's own limits are left as they are")
+      const applied = ready.applied.maxMessageBytes
+      if (applied !== given) throw new CheckFailure(`${given} bytes were given, ${applied} are applied`)
+    },
+  },
+  {
+    id: 'message-at-the-limit',
+    title: 'A message as long as the declared limit is delivered',
+    modes: takingModes,
+    run: async (context) => {
+      const peer = await context.openPeer()
+      const message = binaryMessage(limitOf(context))
+      await peer.sendMessage(message)
+      await context.expectDelivered(peer, [message])
+    },
+  },
+  {
+    id: 'message-over-the-limit',
+    title: 'A message one byte over the declared limit ends the connection and is not delivered',
+    modes: takingModes,
+    run: async (context) => {
+      const message = binaryMessage(limitOf(context) + 1)
+      const peer = await context.openPeer()
+      await peer.sendMessage(message)
+      await expectRefused(context, peer)
+    },
+  },
+  {
+    id: 'fragments-over-the-limit',
+    title: 'Two fragments that are together over the declared limit end the connection',
+    modes: takingModes,
+    run: async (context) => {
+      const { payload } = binaryMessage(limitOf(context))
+      const peer = await context.openPeer()
+      await peer.sendFrame(payload, { fin: false })
+      await peer.sendFrame(payload.subarray(0, 1), { opcode: opcodes.continuation })
+      await expectRefused(context, peer)
+    },
+  },
+  {
+    id: 'absurd-length',
+    title: 'A header that announces 4 TiB does no harm: another connection is served',
+    modes: takingModes,
+    run: async ({ openPeer, expectDelivered }) => {
+      const liar = await openPeer()
+      await liar.write(encodeHeader({ opcode: opcodes.binary, maskKey, payloadBytes: 2 ** 42 }))
+      await liar.write(Buffer.alloc(1000))
+      const other = await openPeer()
+      const message = binaryMessage(8000)
+      await other.sendMessage(message)
+      await expectDelivered(other, [message])
+    },
+  },
 ]
 
 function offence(id: string, what: string, commit: (peer: Peer) => Promise<void>): Check {
   return {
     id,
     title: `${what} ends the connection and is not delivered`,
-    modes,
+    modes: modeSchema.options,
     run: async (context) => {
       const peer = await context.openPeer()
       await commit(peer)
       await expectRefused(context, peer)
     },
   }
+}
+
+const limitOf = ({ ready }: CheckContext): number => {
+  const limitBytes = ready.applied.maxMessageBytes
+  if (limitBytes === null) throw new NotApplicable('the server declares no limit')
+  if (limitBytes > largestProbeBytes) {
+    throw new NotApplicable(`the limit of ${limitBytes} bytes is over the ${largestProbeBytes} of this check`)
+  }
+  return limitBytes
+}
+
+/**
+ * To be called after the offence. Sends a ping, which a server that tolerates the offence answers.
+ * @throws CheckFailure when the server answers the ping, delivers something, or does nothing
+ */
+const expectRefused = async (context: CheckContext, peer: Peer): Promise<void> => {
+  const goesOn = (): boolean => peer.controls.some(({ opcode }) => opcode === opcodes.pong)
+  await peer.sendFrame(probe, { opcode: opcodes.ping })
+  await peer.until('the server to refuse', () => goesOn() || peer.refusal() !== null)
+  await context.expectNothingDelivered(peer)
+  if (peer.refusal() === null) throw new CheckFailure('the server went on as if nothing were wrong')
 }

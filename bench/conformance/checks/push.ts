@@ -1,15 +1,15 @@
-// A server that sends: images in order to all viewers alike, no more than a viewer takes, and an end when it is told.
+// A server that pushes: frames in order to every viewer, no more than a viewer takes, and an end on command.
+
+import { CheckFailure, NotApplicable } from '../../failure/failure.ts'
 import type { Check, CheckContext } from '../check.ts'
-import { CheckFailure, NotApplicable } from '../check-failure.ts'
-import { type ImageViewer, openImageViewer } from '../wire/image-viewer.ts'
-import { readKernelBytes } from '../wire/kernel-bytes.ts'
-import { awaitStill, wireBytes } from './backlog.ts'
+import { awaitIdle, readKernelBytes, wireBytes } from '../wire/backlog.ts'
+import { openPoolViewer, type PoolViewer } from '../wire/viewers.ts'
 
 const modes = ['push'] as const
-const imagesInFlight = 2
-const openViewers = async ({ openPeer, kit }: CheckContext, count: number): Promise<ImageViewer[]> => {
-  const viewers: ImageViewer[] = []
-  while (viewers.length < count) viewers.push(await openImageViewer(openPeer, kit.images))
+const framesInFlight = 2
+const openViewers = async ({ openPeer, kit }: CheckContext, count: number): Promise<PoolViewer[]> => {
+  const viewers: PoolViewer[] = []
+  while (viewers.length < count) viewers.push(await openPoolViewer(openPeer, kit.frames))
   return viewers
 }
 
@@ -17,41 +17,41 @@ export const pushChecks: readonly Check[] = [
   {
     id: 'push-in-order',
     title:
-      'Two viewers at once are each sent the images of the pool whole, in order, from the first, again and again',
+      'Two viewers at once are each sent the frames of the pool whole, in order, from the first, cyclically',
     modes,
     run: async (context) => {
-      const wanted = 2 * context.kit.images.length + 1
+      const wanted = 2 * context.kit.frames.length + 1
       const viewers = await openViewers(context, 2)
-      for (const { awaitImages } of viewers) await awaitImages(wanted)
+      for (const { awaitFrames } of viewers) await awaitFrames(wanted)
     },
   },
   {
     id: 'push-slow-viewer',
     title:
-      'For a viewer that stops reading, no more than two images wait beyond what the kernel holds; it goes on when it reads',
+      'For a viewer that stops reading, no more than two frames wait beyond what the kernel holds; sending continues once it reads',
     modes,
     run: async (context) => {
-      const sentBefore = await awaitStill(context.readStats)
-      const viewer = await openImageViewer(context.openPeer, context.kit.images)
+      const sentBefore = await awaitIdle(context.readStats)
+      const viewer = await openPoolViewer(context.openPeer, context.kit.frames)
       viewer.peer.stopReading()
       const sent = (await expectPause(context, viewer, sentBefore)) - sentBefore
       viewer.peer.readAgain()
-      await viewer.awaitImages(sent + context.kit.images.length)
+      await viewer.awaitFrames(sent + context.kit.frames.length)
     },
   },
   {
     id: 'push-viewer-vanishes',
     title:
-      'A viewer that vanishes in the middle of an image disturbs no other, and the server counts no failure',
+      'A viewer that vanishes in the middle of a frame disturbs no other, and the server counts no failure',
     modes,
     run: async (context) => {
       const [lost, first, second] = await openViewers(context, 3)
       if (!lost || !first || !second) throw new Error('three viewers were opened')
       const { failed } = await context.readStats()
-      await lost.awaitImages(1)
+      await lost.awaitFrames(1)
       lost.peer.vanish()
-      for (const { images, awaitImages } of [first, second]) {
-        await awaitImages(images() + 3 * context.kit.images.length)
+      for (const { frames, awaitFrames } of [first, second]) {
+        await awaitFrames(frames() + 3 * context.kit.frames.length)
       }
       const now = await context.readStats()
       if (now.failed !== failed) throw new CheckFailure(`the server counts ${now.failed - failed} failures`)
@@ -60,50 +60,50 @@ export const pushChecks: readonly Check[] = [
   {
     id: 'push-stop',
     title:
-      'After the command to stop no image is begun, and every image that was counted as sent arrives whole',
+      'After the command to stop no frame is begun, and every frame that was counted as sent arrives whole',
     modes,
     spendsServer: true,
     run: async (context) => {
-      // What was begun for viewers of the check before is not to be counted.
-      await awaitStill(context.readStats)
+      // What was begun for viewers of the previous check must not be counted.
+      await awaitIdle(context.readStats)
       const before = await context.readStats()
       const viewers = await openViewers(context, 2)
-      for (const { awaitImages } of viewers) await awaitImages(2)
+      for (const { awaitFrames } of viewers) await awaitFrames(2)
       context.stopPushing()
       const atStop = await context.readStats()
-      await awaitStill(context.readStats, async (sentFrames) => {
-        // An image for each viewer may have been at the point of being begun.
+      await awaitIdle(context.readStats, async (sentFrames) => {
+        // One frame for each viewer may have been about to begin.
         const begun = sentFrames - atStop.sentFrames
-        if (begun > viewers.length) throw new CheckFailure(`${begun} images were begun after the command`)
+        if (begun > viewers.length) throw new CheckFailure(`${begun} frames were begun after the command`)
       })
       const inTheEnd = await context.readStats()
       const sent = inTheEnd.sentFrames - before.sentFrames
-      const arrived = (): number => viewers.reduce((sum, { images }) => sum + images(), 0)
+      const arrived = (): number => viewers.reduce((sum, { frames }) => sum + frames(), 0)
       const [viewer] = viewers
-      await viewer?.peer.until(`${sent} images, as many as were sent`, () => arrived() >= sent)
-      for (const { images, awaitImages } of viewers) await awaitImages(images())
-      if (arrived() > sent) throw new CheckFailure(`${arrived()} images arrived, ${sent} are counted as sent`)
+      await viewer?.peer.until(`${sent} frames, as many as were sent`, () => arrived() >= sent)
+      for (const { frames, awaitFrames } of viewers) await awaitFrames(frames())
+      if (arrived() > sent) throw new CheckFailure(`${arrived()} frames arrived, ${sent} are counted as sent`)
       const sentBytes = inTheEnd.sentBytes - before.sentBytes
-      const imageBytes = context.config.frameBytes
-      if (sentBytes !== sent * imageBytes) {
-        throw new CheckFailure(`${sentBytes} bytes are counted for ${sent} images of ${imageBytes}`)
+      const { frameBytes } = context.config
+      if (sentBytes !== sent * frameBytes) {
+        throw new CheckFailure(`${sentBytes} bytes are counted for ${sent} frames of ${frameBytes}`)
       }
     },
   },
 ]
 
-/** Waits until the server sends no more. @returns images sent so far @throws CheckFailure where it holds more than it may */
+/** Waits until the server sends no more. @returns frames sent so far @throws CheckFailure where it buffers too many */
 const expectPause = async (
   { ready, config, readStats }: CheckContext,
-  { peer }: ImageViewer,
+  { peer }: PoolViewer,
   sentBefore: number,
 ): Promise<number> => {
-  const imageBytes = wireBytes(config.frameBytes)
-  return await awaitStill(readStats, async (sentFrames) => {
+  const frameWireBytes = wireBytes(config.frameBytes)
+  return await awaitIdle(readStats, async (sentFrames) => {
     const kernelBytes = await readKernelBytes(ready.port, peer.localPort())
-    if (kernelBytes === null) throw new NotApplicable('without a /proc nobody knows what the kernel holds')
-    const heldBytes = (sentFrames - sentBefore) * imageBytes - peer.readBytes() - kernelBytes
-    if (heldBytes <= imagesInFlight * imageBytes) return
-    throw new CheckFailure(`${heldBytes} bytes wait in the server, an image has ${config.frameBytes}`)
+    if (kernelBytes === null) throw new NotApplicable('without /proc it is unknown what the kernel holds')
+    const heldBytes = (sentFrames - sentBefore) * frameWireBytes - peer.readBytes() - kernelBytes
+    if (heldBytes <= framesInFlight * frameWireBytes) return
+    throw new CheckFailure(`${heldBytes} bytes wait in the server, a frame has ${config.frameBytes}`)
   })
 }

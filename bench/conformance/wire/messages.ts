@@ -1,4 +1,4 @@
-// Messages of exact size whose bytes nobody could guess, and the digest that a server must have after them.
+// Messages of an exact size with unpredictable bytes, and the digest that a server must report after them.
 import { createCipheriv, createHash } from 'node:crypto'
 import { opcodes } from '../../generator/codec/header.ts'
 
@@ -7,10 +7,10 @@ export interface Message {
   readonly payload: Buffer
 }
 
-/** Any four bytes but zeros: some servers skip the work for those. These are the ones of RFC 6455 §5.7. */
+/** Any four bytes but zeros, for which some servers skip the work. These are the ones of RFC 6455 §5.7. */
 export const maskKey = Buffer.of(0x37, 0xfa, 0x21, 0x3d)
 
-/** The same bytes for the same `seed`, others for another, so that no piece can stand for another. */
+/** The same bytes for the same `seed`, different ones for another. */
 export const binaryMessage = (bytes: number, seed = 1): Message => {
   const key = createHash('sha256').update(`conformance ${seed}`).digest().subarray(0, 16)
   const payload = createCipheriv('aes-128-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(bytes))
@@ -19,7 +19,7 @@ export const binaryMessage = (bytes: number, seed = 1): Message => {
 
 export const textMessage = (text: string): Message => ({ opcode: opcodes.text, payload: Buffer.from(text) })
 
-/** The chain of `statsLineSchema.digest`, some messages further. */
+/** The chain of `statsLineSchema.digest`, extended by these messages. */
 export const extendDigest = (digest: string, messages: readonly Message[]): string =>
   messages.reduce(
     (link, { opcode, payload }) =>

@@ -1,26 +1,28 @@
-// A WebSocket client that does what it is told, right or wrong, and remembers what came back.
+// A WebSocket client that sends whatever a check wants, right or wrong, and records what came back.
 import { randomBytes } from 'node:crypto'
+import { CheckFailure } from '../../failure/failure.ts'
 import { type CloseReason, decodeClosePayload, encodeFrame } from '../../generator/codec/frame.ts'
 import { encodeHeader, type HeaderFields, opcodes } from '../../generator/codec/header.ts'
 import { maskPayload } from '../../generator/codec/mask.ts'
-import type { FrameReader } from '../../generator/codec/reader.ts'
+import { createFrameReader, type FrameReader } from '../../generator/codec/reader.ts'
+import { createMessageInflater, type InflaterAgreement } from '../../generator/deflate/messages.ts'
 import { type DeflateAgreement, deflateOffer, readAgreement } from '../../generator/deflate/negotiate.ts'
 import { readAnswer, upgradeRequest } from '../../generator/handshake.ts'
-import { CheckFailure } from '../check-failure.ts'
-import { type ControlFrame, readFrames } from './frames-in.ts'
 import { type Message, maskKey } from './messages.ts'
 import type { OpenWire, Wire } from './wire.ts'
-
-/** A multiple of the key's length: every piece is masked from the key's first byte. */
-const pieceBytes = 1024 * 1024
 
 export interface PeerOptions {
   readonly path?: string
   readonly offerDeflate?: boolean
-  /** Writes the request otherwise than in one piece. */
+  /** Writes the request in another way than in one piece. */
   readonly sendRequest?: (wire: Wire, request: Buffer) => Promise<void>
-  /** Hears of each message, which is not kept then. */
+  /** Gets each message, which is not kept then. */
   readonly onMessage?: (message: Message) => void
+}
+
+export interface ControlFrame {
+  readonly opcode: number
+  readonly payload: Buffer
 }
 
 export interface Peer extends Wire {
@@ -31,13 +33,22 @@ export interface Peer extends Wire {
   readonly messages: readonly Message[]
   /** The server's close frame, null while none has come. */
   readonly closeFrame: () => CloseReason | null
-  /** Null while the connection is of use: no close frame, no end. */
+  /** Null while the connection is usable: no close frame, no end. */
   readonly refusal: () => string | null
   /** One masked frame, final and binary unless `fields` say otherwise. */
   readonly sendFrame: (payload: Buffer, fields?: Partial<HeaderFields>) => Promise<void>
-  /** One masked frame, written piece by piece; gives up where the connection ends before its end. */
+  /** One masked frame, written piece by piece; stops where the connection ends. */
   readonly sendMessage: (message: Message) => Promise<void>
 }
+
+interface FrameListener {
+  readonly onControl: (frame: ControlFrame) => void
+  readonly onMessage: (message: Message) => void
+}
+
+/** A multiple of the key's length: every piece is masked from the key's first byte. */
+const pieceBytes = 1024 * 1024
+const maxReceivedBytes = 128 * 1024 * 1024
 
 /** @throws CheckFailure when the server does not answer with a proper 101, or breaks the protocol later */
 export const openPeer = async (
@@ -58,12 +69,12 @@ export const openPeer = async (
   let reader: FrameReader | null = null
   let closeFrame: CloseReason | null = null
   let offence: string | null = null
-  const listener = {
-    onControl: (frame: ControlFrame) => {
+  const listener: FrameListener = {
+    onControl: (frame) => {
       controls.push(frame)
       if (frame.opcode === opcodes.close) closeFrame = decodeClosePayload(frame.payload)
     },
-    onMessage: onMessage ?? ((message: Message) => messages.push(message)),
+    onMessage: onMessage ?? ((message) => messages.push(message)),
   }
   const read = (bytes: Buffer): void => {
     if (reader !== null) {
@@ -112,6 +123,55 @@ export const openPeer = async (
       }
     },
   }
+}
+
+/**
+ * Sends a ping and waits for the pong, whatever messages come before it.
+ * @returns the bytes of the pong @throws CheckFailure where the connection ends instead, or nothing comes
+ */
+export const ping = async (peer: Peer, payload: Buffer): Promise<Buffer> => {
+  const pongs = () => peer.controls.filter(({ opcode }) => opcode === opcodes.pong)
+  const before = pongs().length
+  await peer.sendFrame(payload, { opcode: opcodes.ping })
+  await peer.until('the pong', () => pongs().length > before || peer.refusal() !== null)
+  const answer = pongs()[before]
+  if (!answer) throw new CheckFailure(peer.refusal() ?? 'there is no pong')
+  return answer.payload
+}
+
+/**
+ * Joins the frames of a server to messages, inflated where they were compressed; control frames go their own way.
+ * @param agreement what a server that compresses has agreed to; null where nothing is compressed
+ */
+const readFrames = (agreement: InflaterAgreement | null, listener: FrameListener): FrameReader => {
+  let control: Buffer[] = []
+  let pieces: Buffer[] = []
+  let kind: Message['opcode'] = opcodes.binary
+  let isCompressed = false
+  const inflate = agreement && createMessageInflater(agreement, maxReceivedBytes)
+
+  return createFrameReader(
+    { expectMasked: false, maxPayloadBytes: maxReceivedBytes, allowRsv1: agreement !== null },
+    {
+      onHeader: ({ opcode, rsv1 }) => {
+        if (opcode !== opcodes.text && opcode !== opcodes.binary) return
+        kind = opcode
+        isCompressed = rsv1
+      },
+      onPayload: (piece, { opcode }) => (opcode >= 8 ? control : pieces).push(Buffer.from(piece)),
+      onEnd: ({ opcode, fin }) => {
+        if (opcode >= 8) {
+          const payload = Buffer.concat(control)
+          control = []
+          listener.onControl({ opcode, payload })
+        } else if (fin) {
+          const payload = Buffer.concat(pieces)
+          pieces = []
+          listener.onMessage({ opcode: kind, payload: isCompressed && inflate ? inflate(payload) : payload })
+        }
+      },
+    },
+  )
 }
 
 const describeClose = ({ code, reason }: CloseReason): string =>

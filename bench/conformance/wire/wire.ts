@@ -1,55 +1,56 @@
-// One TCP connection for a check, with or without TLS: bytes out, bytes in, how it ended, and waiting within a bound.
+// One TCP connection for a check, with or without TLS: bytes out, bytes in, how it ended, and bounded waits.
 import { type EventEmitter, once } from 'node:events'
 import { connect, type Socket } from 'node:net'
+import { setImmediate as turn } from 'node:timers/promises'
 import { connect as connectSecurely } from 'node:tls'
-import { CheckFailure } from '../check-failure.ts'
+import { CheckFailure } from '../../failure/failure.ts'
 
 const pouredPieceBytes = 64 * 1024
 
 export interface Wire {
-  /** Resolves when the kernel has taken the bytes, or the connection has ended: a refusal may come first. */
+  /** Resolves when the kernel has taken the bytes, or the connection has ended. */
   readonly write: (bytes: Buffer) => Promise<void>
-  /** Hands the bytes over piece by piece and does not wait. @returns how many the kernel has taken so far */
+  /** Writes piece by piece without waiting. @returns how many bytes the kernel has taken so far */
   readonly pour: (bytes: Buffer) => () => number
   /** Null while the connection lasts, else how it ended. */
   readonly ending: () => string | null
-  /** Waits for something of any wire of the check to become true. @throws CheckFailure naming `what` when time is over */
+  /** Waits until a condition on any wire of the check is true. @throws CheckFailure naming `what` when time is up */
   readonly until: (what: string, isTrue: () => boolean) => Promise<void>
-  /** Reads nothing any more, so that what the server sends stays in the kernel's buffers. */
+  /** Stops reading, so that what the server sends stays in the kernel's buffers. */
   readonly stopReading: () => void
   readonly readAgain: () => void
-  /** Bytes taken from the kernel so far, the answer to the handshake among them. */
+  /** Bytes read from the kernel so far, the answer to the handshake included. */
   readonly readBytes: () => number
-  /** The port on our side: the kernel keeps its figures of the connection under it. */
+  /** The port on this side, by which the kernel lists the connection. */
   readonly localPort: () => number
-  /** Ends with a reset, as a host that crashes. */
+  /** Ends with a reset, like a host that crashes. */
   readonly vanish: () => void
   readonly close: () => void
 }
 
-/** What opens a wire for a check, which closes it afterwards. */
+/** Opens a wire for a check, to be closed after it. */
 export type OpenWire = (onBytes: (bytes: Buffer) => void) => Promise<Wire>
 
-export interface WireTarget {
+export interface WireOptions {
   readonly port: number
-  /** The certificate, PEM, that a server with TLS must have; null where it has none. */
+  /** The certificate, PEM, that a server with TLS must show; null without TLS. */
   readonly certificate: string | null
-  /** Shared by the wires of a check, so that who waits on one hears of all of them. */
+  /** Shared by the wires of a check, so that a wait on one notices changes of all. */
   readonly changes: EventEmitter
   /** Ends every wait. */
   readonly signal: AbortSignal
 }
 
-/** @throws CheckFailure when the server does not take the connection */
-export const openWire = async (target: WireTarget, onBytes: (bytes: Buffer) => void): Promise<Wire> => {
-  const { changes, signal } = target
+/** @throws CheckFailure when the server does not accept the connection */
+export const openWire = async (options: WireOptions, onBytes: (bytes: Buffer) => void): Promise<Wire> => {
+  const { changes, signal } = options
   let isConnected = false
   let ending: string | null = null
   const end = (how: string): void => {
     ending ??= how
     changes.emit('change')
   }
-  const socket = connectTo(target, () => {
+  const socket = connectTo(options, () => {
     isConnected = true
     changes.emit('change')
   })
@@ -112,10 +113,18 @@ export const openWire = async (target: WireTarget, onBytes: (bytes: Buffer) => v
   }
 }
 
-const connectTo = ({ port, certificate }: WireTarget, onConnect: () => void): Socket => {
+const connectTo = ({ port, certificate }: WireOptions, onConnect: () => void): Socket => {
   const host = '127.0.0.1'
   if (certificate === null) return connect({ host, port, noDelay: true }, onConnect)
   const socket = connectSecurely({ host, port, ca: certificate, servername: 'localhost' }, onConnect)
   socket.setNoDelay(true)
   return socket
+}
+
+/** Byte by byte, each with a turn of the event loop of its own. */
+export const dribble = async (wire: Pick<Wire, 'write'>, bytes: Buffer): Promise<void> => {
+  for (const byte of bytes) {
+    await wire.write(Buffer.of(byte))
+    await turn()
+  }
 }

@@ -24,8 +24,8 @@ type frameStream struct {
 	leftBytes, payloadBytes int64
 }
 
-// pass takes the next bytes and returns the images that ended in them and their payload bytes. The error is io.EOF at a
-// close frame, and says else what is not one masked binary frame an image.
+// pass takes the next bytes and returns the binary frames that ended in them and their payload bytes. The error is io.EOF at
+// a close frame, and else says what is not a whole message in one masked binary frame.
 func (stream *frameStream) pass(chunk []byte) (frames, payloadBytes int64, err error) {
 	for len(chunk) > 0 {
 		if stream.leftBytes == 0 {
@@ -72,7 +72,7 @@ func (stream *frameStream) begin() error {
 	opcode := first & 0xf
 	isControl := first&0x80 != 0 && opcode&controlBit != 0
 	if second&0x80 == 0 || !(first == finalBinary || isControl) {
-		return fmt.Errorf("not one masked binary frame an image: header %x %x", first, second)
+		return fmt.Errorf("not a message in one masked binary frame: header %x %x", first, second)
 	}
 	if opcode == opcodeClose {
 		return io.EOF

@@ -1,5 +1,5 @@
-// What cameras are held against: answers the handshake by hand, then reads and counts frames without a look at their
-// payloads, so that the camera is the limit.
+// The server that load generators are compared on: answers the handshake by hand, then reads and counts frames without a
+// look at their payloads, so that the generator is the limit.
 package main
 
 import (
@@ -15,7 +15,7 @@ import (
 	"image-stream-bench/contract"
 )
 
-// As large as the buffer of the control: a smaller one costs system calls, a larger one cache.
+// As large as the buffer of the reference receiver: a smaller one costs system calls, a larger one cache.
 const receiveBufferBytes = 256 << 10
 
 var (
@@ -29,12 +29,12 @@ func main() {
 		log.Fatalf("there is no mode %q", config.Mode)
 	}
 	contract.Serve(config, contract.Server{
-		Library:   "net",
-		Ownership: "view",
-		Applied:   map[string]any{"maxMessageBytes": nil, "receiveBufferBytes": receiveBufferBytes},
-		Handler:   http.HandlerFunc(accept),
-		Counters:  &counters,
-		Stopped:   &stopped,
+		Library:  "net",
+		View:     true,
+		Applied:  map[string]any{"maxMessageBytes": nil, "receiveBufferBytes": receiveBufferBytes},
+		Handler:  http.HandlerFunc(accept),
+		Counters: &counters,
+		Stopped:  &stopped,
 	})
 }
 
@@ -50,10 +50,10 @@ func accept(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	early, _ := buffered.Reader.Peek(buffered.Reader.Buffered())
-	swallow(conn, early)
+	countFrames(conn, early)
 }
 
-func swallow(conn net.Conn, early []byte) {
+func countFrames(conn net.Conn, early []byte) {
 	var stream frameStream
 	chunk := early
 	buffer := make([]byte, receiveBufferBytes)
@@ -73,7 +73,7 @@ func swallow(conn net.Conn, early []byte) {
 		}
 		read, err := conn.Read(buffer)
 		if err != nil {
-			return // a camera that goes away is no failure
+			return // a generator that goes away is no failure
 		}
 		chunk = buffer[:read]
 	}

@@ -1,5 +1,5 @@
 // What /proc says of processes that are ours. Where there is no /proc, nothing is found and nothing is known.
-import { listPids, parseProcessStat, readProcessFile } from '../../machine/process-files.ts'
+import { listPids, parseProcessStat, readProcessFile } from '../../machine/processes.ts'
 
 export interface FoundProcess {
   readonly pid: number

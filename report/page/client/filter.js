@@ -1,5 +1,4 @@
 // Hides systems in all tables, cards and charts; which ones stands in the address, so that it can be sent on.
-import { readAddress, writeAddress } from './address.js'
 
 /** @param changed is given the set of hidden systems, at once and after each change */
 export const offerFilter = (changed) => {
@@ -53,3 +52,27 @@ export const offerFilter = (changed) => {
 
 /** The browser itself does not know an address that has more than a section. */
 const goTo = (section) => document.getElementById(section)?.scrollIntoView()
+
+/** `#scenario-2&hide=ws,bun` → its two parts. */
+const readAddress = (hash) => {
+  const parts = hash.replace(/^#/, '').split('&')
+  const hide = parts.find((part) => part.startsWith('hide=')) ?? 'hide='
+  return {
+    section: parts.find((part) => !part.startsWith('hide=')) ?? '',
+    hidden: hide.slice('hide='.length).split(',').filter(Boolean).map(decode),
+  }
+}
+
+const writeAddress = ({ section, hidden }) => {
+  const hide = hidden.length === 0 ? [] : [`hide=${hidden.map(encodeURIComponent).join(',')}`]
+  return `#${[section, ...hide].filter(Boolean).join('&')}`
+}
+
+/** An address may be typed by hand. */
+const decode = (text) => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,12 +1,39 @@
 // In the reader's browser: what makes the page answer. Without it the page is complete, and still.
 import { drawCharts } from './charts.js'
 import { offerFilter } from './filter.js'
-import { openForPrint } from './print.js'
 import { offerToSave } from './save.js'
 import { makeSortable } from './sort.js'
-import { runLibraries, unpackJson } from './unpack.js'
 
-offerToSave()
+/** Text of an element's gzipped base64. */
+const unpack = (element) => {
+  const bytes = Uint8Array.from(atob(element.textContent), (letter) => letter.charCodeAt(0))
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text()
+}
+
+const unpackJson = async (id) => JSON.parse(await unpack(document.getElementById(id)))
+
+/** Runs the packed libraries in their order; the policy of the page knows the hash of each. */
+const runLibraries = async () => {
+  for (const element of document.querySelectorAll('script.library')) {
+    const script = document.createElement('script')
+    script.textContent = await unpack(element)
+    document.head.append(script)
+  }
+}
+
+/** Paper cannot be clicked: what is folded is open while the page is printed. */
+const openForPrint = () => {
+  let opened = []
+  addEventListener('beforeprint', () => {
+    opened = [...document.querySelectorAll('details:not([open])')]
+    for (const details of opened) details.open = true
+  })
+  addEventListener('afterprint', () => {
+    for (const details of opened) details.open = false
+  })
+}
+
+offerToSave(() => unpackJson('run-data'))
 openForPrint()
 for (const table of document.querySelectorAll('table')) makeSortable(table)
 const libraries = runLibraries()

@@ -1,6 +1,5 @@
 // Saves what the page carries: all of it as JSON, the summary as CSV.
-import { rowsCsv, trialsCsv } from './csv.js'
-import { unpackJson } from './unpack.js'
+import { csvText } from '../../csv-text.ts'
 
 const files = {
   'save-data': {
@@ -16,11 +15,12 @@ const files = {
   },
 }
 
-export const offerToSave = () => {
+/** @param readData gives the run and its summary */
+export const offerToSave = (readData) => {
   for (const [id, { name, type, text }] of Object.entries(files)) {
     const button = document.getElementById(id)
     button.hidden = false
-    button.addEventListener('click', async () => save(name, type, text(await unpackJson('run-data'))))
+    button.addEventListener('click', async () => save(name, type, text(await readData())))
   }
 }
 
@@ -30,4 +30,30 @@ const save = (name, type, text) => {
   link.download = name
   link.click()
   URL.revokeObjectURL(link.href)
+}
+
+/** Lists have no place in a cell; the trials have a table of their own. */
+const rowsCsv = ({ rows }) => toCsv(rows.map((row) => flatten(row)))
+
+const trialsCsv = ({ rows }) =>
+  toCsv(
+    rows.flatMap(({ scenario, point, runner, variant, generator, replica, label, perTrial }) =>
+      perTrial.map((trial) => ({ scenario, point, runner, variant, generator, replica, label, ...trial })),
+    ),
+  )
+
+/** `{ fps: { median: 1 } }` → `{ 'fps.median': 1 }`, without lists. */
+const flatten = (part, prefix = '') =>
+  Object.assign(
+    {},
+    ...Object.entries(part).map(([key, value]) => {
+      if (Array.isArray(value)) return {}
+      if (typeof value === 'object' && value !== null) return flatten(value, `${prefix}${key}.`)
+      return { [`${prefix}${key}`]: value }
+    }),
+  )
+
+const toCsv = (records) => {
+  const columns = [...new Set(records.flatMap((record) => Object.keys(record)))]
+  return csvText([columns, ...records.map((record) => columns.map((column) => record[column]))])
 }

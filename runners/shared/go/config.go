@@ -25,13 +25,22 @@ type Switches struct {
 	Keep        bool   `json:"keep"`
 }
 
-// Pool names the images to send in the mode push: FrameCount of them, one after the other in File.
+// Pool names the frames to send in the mode push: FrameCount of them, one after the other in File.
 type Pool struct {
 	File       string `json:"file"`
 	FrameCount int    `json:"frameCount"`
 }
 
-// SlowViewer says what becomes of an image for a viewer with BacklogBytes or more unsent, in the mode relay.
+// Answers says what the mode ingest-ack sends back.
+type Answers struct {
+	// SequenceOffset is where a frame has the bytes of its sequence number, which are its acknowledgement.
+	SequenceOffset       int `json:"sequenceOffset"`
+	AcknowledgementBytes int `json:"acknowledgementBytes"`
+	// MaxEchoTextBytes is the length of the longest text that is sent back.
+	MaxEchoTextBytes int `json:"maxEchoTextBytes"`
+}
+
+// SlowViewer says what becomes of a frame for a viewer with BacklogBytes or more unsent, in the mode relay.
 type SlowViewer struct {
 	Policy       string `json:"policy"`
 	BacklogBytes int    `json:"backlogBytes"`
@@ -51,16 +60,19 @@ type Config struct {
 	Limits     Limits   `json:"limits"`
 	Switches   Switches `json:"switches"`
 	FrameBytes int      `json:"frameBytes"`
-	// SequenceOffset is where an image has the bytes of its sequence number.
-	SequenceOffset int `json:"sequenceOffset"`
-	// Pool is nil in every mode but push.
-	Pool *Pool `json:"pool"`
-	// SlowViewer is nil where it is left to the library.
-	SlowViewer *SlowViewer `json:"slowViewer"`
 	// TLS is nil where the server is to speak without.
 	TLS *TLS `json:"tls"`
 	// Digest asks for the digest of the stats line; it is false in every measured trial.
 	Digest bool `json:"digest"`
+
+	// The rest is for one mode alone, and zero in the others.
+
+	// Answers are for the mode ingest-ack.
+	Answers
+	// Pool is for the mode push.
+	Pool Pool `json:"pool"`
+	// SlowViewer is for the mode relay; nil leaves it to the library.
+	SlowViewer *SlowViewer `json:"slowViewer"`
 }
 
 // Tuned says whether the library's options for large messages are asked for.

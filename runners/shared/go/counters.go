@@ -18,11 +18,17 @@ type Counters struct {
 	Bytes  atomic.Int64
 	// LastDeliveryNs is nanoseconds since Origin, 0 before the first delivery.
 	LastDeliveryNs atomic.Int64
-	// SentFrames and SentBytes count each image for each viewer apart.
+	// SentFrames and SentBytes count each frame for each viewer apart.
 	SentFrames atomic.Int64
 	SentBytes  atomic.Int64
 	Dropped    atomic.Int64
 	Failed     atomic.Int64
+}
+
+// CountSent counts a frame that is handed to the library for one receiver.
+func (counters *Counters) CountSent(bytes int) {
+	counters.SentFrames.Add(1)
+	counters.SentBytes.Add(int64(bytes))
 }
 
 // LogFrame writes the log line of one message to stderr.

@@ -1,4 +1,4 @@
-// The conversation of a camera with the harness: job in, ready and stats lines out, an end with stdin.
+// The conversation of a load generator with the harness: job in, ready and stats lines out, an end with stdin.
 
 package contract
 
@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 )
 
-// Job is the one argument of a camera that sends flat out: the rest of it is for others.
+// Job is the one argument of a load generator. Only the fields of one that sends flat out are read.
 type Job struct {
 	URL         string `json:"url"`
 	FrameFile   string `json:"frameFile"`
@@ -25,28 +25,28 @@ func ReadJob() Job {
 	return job
 }
 
-// Images returns the images of the job in order, each a part of one block of memory.
-func (job Job) Images() [][]byte { return readImages(job.FrameFile, job.FrameCount, job.FrameBytes) }
+// Frames returns the frames of the job in order, each a part of one block of memory.
+func (job Job) Frames() [][]byte { return readFrames(job.FrameFile, job.FrameCount, job.FrameBytes) }
 
-// Camera is what a camera counts on its own sending path, and whether it has to stop.
-type Camera struct {
+// Generator is what a load generator counts on its own sending path, and whether it has to stop.
+type Generator struct {
 	// Library is the module path; its version is read from the binary.
 	Library string
-	// Begun counts images handed to the library, Frames those that it is done with.
+	// Begun counts frames handed to the library, Frames those that it is done with.
 	Begun, Frames, WireBytes atomic.Int64
-	// Stopped is set by the command "stop": no more images are begun from then on.
+	// Stopped is set by the command "stop": no more frames are begun from then on.
 	Stopped atomic.Bool
 }
 
 // Serve prints the ready line, runs send for every connection, and answers "stats" and "stop" until stdin ends. Each
 // send returns once Stopped is set and all that it has begun is out.
-func (camera *Camera) Serve(connections int, send func(connection int)) {
+func (generator *Generator) Serve(connections int, send func(connection int)) {
 	printLine(map[string]any{
 		"event":          "ready",
 		"runtime":        "go",
 		"runtimeVersion": goVersion(),
-		"library":        camera.Library,
-		"libraryVersion": moduleVersion(camera.Library),
+		"library":        generator.Library,
+		"libraryVersion": moduleVersion(generator.Library),
 		"extensions":     nil,
 		"cipher":         nil,
 	})
@@ -62,11 +62,11 @@ func (camera *Camera) Serve(connections int, send func(connection int)) {
 	for commands.Scan() {
 		switch commands.Text() {
 		case "stats":
-			camera.printStats("stats")
+			generator.printStats("stats")
 		case "stop":
-			camera.Stopped.Store(true)
+			generator.Stopped.Store(true)
 			sending.Wait()
-			camera.printStats("stopped")
+			generator.printStats("stopped")
 		}
 	}
 }
@@ -76,13 +76,13 @@ func PrintClosed(code uint16, reason string) {
 	printLine(map[string]any{"event": "closed", "code": code, "reason": reason})
 }
 
-func (camera *Camera) printStats(event string) {
+func (generator *Generator) printStats(event string) {
 	line := map[string]any{
 		"event":            event,
 		"mode":             "ingest",
-		"frames":           camera.Frames.Load(),
-		"begun":            camera.Begun.Load(),
-		"wireBytes":        camera.WireBytes.Load(),
+		"frames":           generator.Frames.Load(),
+		"begun":            generator.Begun.Load(),
+		"wireBytes":        generator.WireBytes.Load(),
 		"connectionFrames": nil,
 		"blockedNs":        nil,
 		"offer":            nil,

@@ -1,4 +1,4 @@
-// The images that a server pushes, or a camera sends, read once.
+// The frames that a server pushes, or a load generator sends, read once.
 
 package contract
 
@@ -7,25 +7,22 @@ import (
 	"os"
 )
 
-// ReadPool returns the images of the pool in order, each a part of one block of memory.
+// ReadPool returns the frames of the pool in order, each a part of one block of memory.
 func ReadPool(config Config) [][]byte {
-	if config.Pool == nil {
-		log.Fatal("the mode push needs a pool of images")
-	}
-	return readImages(config.Pool.File, config.Pool.FrameCount, config.FrameBytes)
+	return readFrames(config.Pool.File, config.Pool.FrameCount, config.FrameBytes)
 }
 
-func readImages(file string, count, frameBytes int) [][]byte {
+func readFrames(file string, count, frameBytes int) [][]byte {
 	block, err := os.ReadFile(file)
 	if err != nil {
 		log.Fatal(err)
 	}
-	images := make([][]byte, count)
+	frames := make([][]byte, count)
 	if len(block) < count*frameBytes {
-		log.Fatalf("%s is too short for %d images of %d bytes", file, count, frameBytes)
+		log.Fatalf("%s is too short for %d frames of %d bytes", file, count, frameBytes)
 	}
-	for index := range images {
-		images[index] = block[index*frameBytes : (index+1)*frameBytes]
+	for index := range frames {
+		frames[index] = block[index*frameBytes : (index+1)*frameBytes]
 	}
-	return images
+	return frames
 }

@@ -20,11 +20,12 @@ import (
 // Server is what a server says of itself in its ready line.
 type Server struct {
 	// Library is the module path; its version is read from the binary.
-	Library   string
-	Ownership string
-	Applied   map[string]any
-	Handler   http.Handler
-	Counters  *Counters
+	Library string
+	// View says that the bytes of a message expire with the callback, unless the configuration asks to keep them.
+	View     bool
+	Applied  map[string]any
+	Handler  http.Handler
+	Counters *Counters
 	// Digest is nil unless the configuration asks for one.
 	Digest *DigestChain
 	// Stopped is set by the command "stop".
@@ -39,6 +40,10 @@ func Serve(config Config, server Server) {
 	}
 	go func() { log.Fatal(http.Serve(listener, server.Handler)) }()
 
+	ownership := "owned"
+	if server.View && !config.Switches.Keep {
+		ownership = "view"
+	}
 	server.Applied["tls"] = config.TLS != nil
 	server.Applied["gomaxprocs"] = runtime.GOMAXPROCS(0)
 	printLine(map[string]any{
@@ -48,7 +53,7 @@ func Serve(config Config, server Server) {
 		"runtimeVersion": goVersion(),
 		"library":        server.Library,
 		"libraryVersion": moduleVersion(server.Library),
-		"ownership":      server.Ownership,
+		"ownership":      ownership,
 		"applied":        server.Applied,
 	})
 	commands := bufio.NewScanner(os.Stdin)
@@ -95,7 +100,7 @@ func printStats(counters *Counters, digest *DigestChain) {
 	printLine(line)
 }
 
-// addUsage adds the fields that servers and cameras have in common.
+// addUsage adds the fields that servers and load generators have in common.
 func addUsage(line map[string]any) {
 	used, err := readUsage()
 	if err != nil {

@@ -1,8 +1,8 @@
 // Every check catches the server that breaks its rule, and lets pass the one that breaks another.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import type { Kit } from '../../../bench/conformance/check.ts'
 import { checks } from '../../../bench/conformance/checks.ts'
-import type { Kit } from '../../../bench/conformance/kit.ts'
 import { examine, idsOf, openKit } from './examine.ts'
 
 /** The costly one is run for the fault that it looks for alone. */

@@ -18,7 +18,7 @@ describe('jobs in lanes', () => {
     assert.equal(most, 2)
   })
 
-  it('begin nothing after a failure, and tell it when those begun have ended', async () => {
+  it('begin nothing after a failure, and report it when those begun have ended', async () => {
     const ended: string[] = []
     const running = runInLanes(2, ['long', 'bad', 'never'], async (name) => {
       if (name === 'bad') throw new Error('a job failed')

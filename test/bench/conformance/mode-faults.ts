@@ -2,7 +2,7 @@
 import { checks } from '../../../bench/conformance/checks.ts'
 import type { Mode } from '../../../runners/contract.ts'
 
-/** The long checks are let be where nothing is looked for in them. */
+/** The long checks are left out where no fault concerns them. */
 const swift = (mode: Mode): readonly string[] =>
   checks
     .filter(({ id, modes }) => modes.includes(mode) && !id.startsWith('slow-'))

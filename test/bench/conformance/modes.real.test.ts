@@ -1,8 +1,8 @@
 // Every mode: a server that keeps its promises passes, and each check catches one that breaks them.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import type { Kit } from '../../../bench/conformance/check.ts'
 import { checks } from '../../../bench/conformance/checks.ts'
-import type { Kit } from '../../../bench/conformance/kit.ts'
 import { modeSchema } from '../../../runners/contract.ts'
 import { examine, idsOf, openKit } from './examine.ts'
 import { cases } from './mode-faults.ts'

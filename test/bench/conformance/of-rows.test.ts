@@ -26,7 +26,7 @@ const runners = [
 ]
 
 describe('the servers to check', () => {
-  it('are those of the rows, each once, without the control and without what cannot run', () => {
+  it('are those of the rows, each once, without the reference receiver and without servers that cannot run', () => {
     const rows = [
       planned,
       { ...planned, replica: 2, camera: 'python-client' },

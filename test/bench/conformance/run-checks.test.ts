@@ -1,17 +1,15 @@
 // How a list of checks is walked: bounds, broken servers, modes, and an end at once on an interrupt.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { Check } from '../../../bench/conformance/check.ts'
-import { CheckFailure, NotApplicable } from '../../../bench/conformance/check-failure.ts'
-import type { Kit } from '../../../bench/conformance/kit.ts'
+import type { Check, Kit } from '../../../bench/conformance/check.ts'
 import { type Finding, runChecks } from '../../../bench/conformance/run-checks.ts'
-import { InterruptedError, TrialError } from '../../../bench/failure/failure.ts'
+import { CheckFailure, InterruptedError, NotApplicable, TrialError } from '../../../bench/failure/failure.ts'
 import { configureRunner, defaultSwitches } from '../../../bench/settings/configuration.ts'
 import { type FakeSubject, startFakeSubject } from './fake-server/fake-subject.ts'
 
 const config = configureRunner(defaultSwitches, { mode: 'ingest', frameBytes: 1024 }, null)
 const kit: Kit = {
-  images: [],
+  frames: [],
   pool: { file: '', frameCount: 1 },
   certificateFiles: { certFile: '', keyFile: '' },
   certificate: '',

@@ -1,8 +1,13 @@
 // Which engine is taken, and how what engines print becomes one line with a remedy.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type AskEngine, type EngineName, findEngine } from '../../../bench/container/engine.ts'
-import { explainEngineError, lastWords } from '../../../bench/container/engine-errors.ts'
+import {
+  type AskEngine,
+  type EngineName,
+  explainKnownError,
+  findEngine,
+  lastLineOf,
+} from '../../../bench/container/engine.ts'
 
 type Answer = Awaited<ReturnType<AskEngine>>
 
@@ -90,17 +95,17 @@ describe('what an engine prints', () => {
     ['Error: x: image not known', /there is no such image here/],
   ]
   for (const [printed, expected] of known) {
-    it(`is told in one line: ${printed.slice(0, 50)}`, () => {
-      assert.match(explainEngineError('docker', printed) ?? 'nothing', expected)
+    it(`is explained in one line: ${printed.slice(0, 50)}`, () => {
+      assert.match(explainKnownError('docker', printed) ?? 'nothing', expected)
     })
   }
 
   it('is quoted by its last line where it is not known', () => {
-    assert.equal(explainEngineError('docker', 'the moon is full'), null)
+    assert.equal(explainKnownError('docker', 'the moon is full'), null)
     assert.equal(
-      lastWords("a\nthe moon is full\n\nRun 'docker run --help' for more information\n"),
+      lastLineOf("a\nthe moon is full\n\nRun 'docker run --help' for more information\n"),
       'the moon is full',
     )
-    assert.equal(lastWords(''), 'it printed nothing')
+    assert.equal(lastLineOf(''), 'it printed nothing')
   })
 })

@@ -1,4 +1,4 @@
-// What doctor starts of a catalog: everything that can fail by itself, and nothing twice.
+// The candidates that doctor starts: everything that can fail by itself, and nothing twice.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { identify, listCandidates } from '../../../bench/doctor/candidates.ts'

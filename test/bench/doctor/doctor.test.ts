@@ -1,10 +1,10 @@
-// When a machine can measure something.
+// Whether a machine can measure anything.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { canMeasure } from '../../../bench/doctor/doctor.ts'
 import { missingCheck, readyCheck } from '../../fixtures/doctor.ts'
 
-test('a machine can measure with one server under test; control and cameras alone answer nothing', () => {
+test('a machine can measure with one server under test; reference receiver and generators alone are not enough', () => {
   for (const [runners, expected] of [
     [[], false],
     [[readyCheck('x', 'reference-receiver'), readyCheck('y', 'generator'), missingCheck('z')], false],

@@ -1,8 +1,8 @@
-// The search for the number of cameras that a foreign server carries, over made-up loads.
+// The search for the number of cameras that an external server carries, over made-up loads.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { findCapacity, judgeProbe, requireCapacitySense } from '../../../bench/external/capacity.ts'
-import { TargetError } from '../../../bench/external/external-error.ts'
+import { findCapacity, judgeProbe, requireSearchOptions } from '../../../bench/external/capacity.ts'
+import { ExternalError } from '../../../bench/external/external-error.ts'
 import { parseThreshold } from '../../../bench/external/thresholds.ts'
 import { UsageError } from '../../../bench/failure/failure.ts'
 import type { LoadProbe, LoadResult } from '../../../results/load-result-schema.ts'
@@ -10,8 +10,8 @@ import { madeUpLoadOptions } from '../../fixtures/load-options.ts'
 import { madeUpLoad, madeUpTimes } from '../../fixtures/load-result.ts'
 
 const goal = parseThreshold('p99<33ms')
-const { target } = madeUpLoadOptions()
-const options = madeUpLoadOptions({ fps: 30, target: { ...target, answers: 'every' } })
+const { server } = madeUpLoadOptions()
+const options = madeUpLoadOptions({ fps: 30, server: { ...server, answers: 'every' } })
 const { signal } = new AbortController()
 
 const answered = (p99: number, said: Partial<LoadResult> = {}): LoadResult =>
@@ -29,7 +29,7 @@ describe('a search for a capacity', () => {
       probeMs: null,
       onProbe: (probe) => probes.push(probe),
       runLoad: async ({ options: { connections } }) => {
-        if (connections > refuses) throw new TargetError('nobody listens')
+        if (connections > refuses) throw new ExternalError('no server listens')
         return answered(connections <= carries ? 20 : 50)
       },
     })
@@ -60,10 +60,10 @@ describe('a search for a capacity', () => {
   })
 
   it('ends where the server cannot be reached at all', async () => {
-    await assert.rejects(search(1, 0), TargetError)
+    await assert.rejects(search(1, 0), ExternalError)
   })
 
-  it('says 0 where not even one generator is carried', async () => {
+  it('says 0 where not even one camera is carried', async () => {
     const { capacity } = await search(0)
     assert.equal(capacity?.connections, 0)
   })
@@ -76,8 +76,8 @@ describe('a probe', () => {
     ['that keeps the limit', answered(20), null],
     ['that is late', answered(40), 'latency'],
     ['of which too little was answered', answered(20, { frames: 900, dueFrames: 1000 }), 'rate'],
-    ['whose latency cannot be told', answered(20, { latency: madeUpTimes({ p99: null }) }), 'latency'],
-    ['that is late before a full load process', answered(40, { load: full }), 'load'],
+    ['whose latency is unknown', answered(20, { latency: madeUpTimes({ p99: null }) }), 'latency'],
+    ['that is late before a full load generator', answered(40, { load: full }), 'load'],
     ['with wrong answers', answered(20, { wrongAnswers: 1 }), 'loss'],
     [
       'that lost a connection',
@@ -95,10 +95,10 @@ describe('a probe', () => {
 describe('a capacity that cannot be searched for', () => {
   for (const [what, said, limit] of [
     ['of viewers', { mode: 'view' }, 'p99<33ms'],
-    ['of cameras without answers', { target }, 'p99<33ms'],
+    ['of cameras without answers', { server }, 'p99<33ms'],
     ['by a rate', {}, 'fps>=30'],
     ['by a least latency', {}, 'p99>33ms'],
   ] as const)
     it(`is one ${what}`, () =>
-      assert.throws(() => requireCapacitySense({ ...options, ...said }, parseThreshold(limit)), UsageError))
+      assert.throws(() => requireSearchOptions({ ...options, ...said }, parseThreshold(limit)), UsageError))
 })

@@ -1,4 +1,4 @@
-// What a user is told of a server that cannot be reached.
+// The messages about an external server that cannot be reached.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { describeEnd, describeRefusal } from '../../../bench/external/external-error.ts'
@@ -13,20 +13,23 @@ const closed = (said: Partial<GeneratorCloseLine>): GeneratorCloseLine => ({
 
 describe('a server that cannot be reached', () => {
   const cases: readonly (readonly [Partial<GeneratorCloseLine>, RegExp])[] = [
-    [{ kind: 'refused', reason: 'ECONNREFUSED' }, /^nobody listens at h:8: ECONNREFUSED$/],
+    [{ kind: 'refused', reason: 'ECONNREFUSED' }, /^no server listens at h:8: ECONNREFUSED$/],
     [{ kind: 'dns', reason: 'ENOTFOUND' }, /^the name "h" cannot be resolved/],
     [{ kind: 'unreachable', reason: 'EHOSTUNREACH' }, /^h:8 cannot be reached/],
     [{ kind: 'socket', reason: 'connect EMFILE' }, /ulimit -n$/],
-    [{ kind: 'socket', reason: 'connect EADDRNOTAVAIL' }, /no port left/],
+    [{ kind: 'socket', reason: 'connect EADDRNOTAVAIL' }, /no free port/],
     [{ kind: 'certificate', reason: 'the certificate of "x"' }, /^the certificate of "x"; --ca FILE/],
     [{ kind: 'tls', reason: 'EPROTO' }, /^no TLS with h:8: EPROTO/],
     [{ kind: 'closed', code: 1009 }, /close code 1009, which stands for a message that is too big$/],
     [{ kind: 'closed', code: 4000, reason: 'go away' }, /close code 4000 "go away"$/],
-    [{ kind: 'handshake', reason: 'no', answer: 'HTTP/1.1 302 Found\r\nLocation: /y\r\n' }, /points to \/y/],
+    [
+      { kind: 'handshake', reason: 'no', answer: 'HTTP/1.1 302 Found\r\nLocation: /y\r\n' },
+      /redirects to \/y/,
+    ],
     [{ kind: 'handshake', reason: 'no', answer: 'HTTP/1.1 418 Teapot\r\n' }, /did not open a WebSocket: no$/],
   ]
   for (const [line, words] of cases)
-    it(`is told of by ${line.kind} ${line.reason}`, () =>
+    it(`is explained for ${line.kind} ${line.reason}`, () =>
       assert.match(describeRefusal('ws://h:8/x', closed(line)).message, words))
 
   it('has the first lines of its answer shown, empty ones left out, and no more than eight', () => {

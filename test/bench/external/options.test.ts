@@ -1,7 +1,14 @@
-// Addresses, and wishes that do not go together.
+// Addresses, options that exclude each other, and the texts of headers, replies and envelopes.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type LoadOptions, parseAddress, requireSense } from '../../../bench/external/options.ts'
+import {
+  type LoadOptions,
+  parseAddress,
+  parseEnvelope,
+  parseHeader,
+  parseReply,
+  requireCompatibleOptions,
+} from '../../../bench/external/options.ts'
 import { parseThreshold } from '../../../bench/external/thresholds.ts'
 import { UsageError } from '../../../bench/failure/failure.ts'
 import { madeUpLoadOptions } from '../../fixtures/load-options.ts'
@@ -23,20 +30,20 @@ describe('the address of a server', () => {
       assert.throws(() => parseAddress(text), { name: 'RangeError', message: words }))
 })
 
-describe('options that do not go together', () => {
-  const { target } = madeUpLoadOptions()
-  const every = { ...target, answers: 'every' } as const
+describe('options that exclude each other', () => {
+  const { server } = madeUpLoadOptions()
+  const every = { ...server, answers: 'every' } as const
   const cases: readonly (readonly [string, Partial<LoadOptions>, RegExp])[] = [
     ['a viewer that sends', { mode: 'view', frameBytes: 1e5, fps: 3 }, /takes no --size, --fps/],
     [
-      'a generator that saves',
-      { target: { ...target, save: { folder: '/x', every: 1 } } },
+      'a camera that saves',
+      { server: { ...server, save: { folder: '/x', every: 1 } } },
       /--save .* --mode view/,
     ],
-    ['a rate and a window', { fps: 3, window: 2, target: every }, /exclude each other/],
+    ['a rate and a window', { fps: 3, window: 2, server: every }, /exclude each other/],
     ['a window without answers', { window: 2 }, /--ack every/],
     ['an echo without answers', { mode: 'echo' }, /takes no --ack/],
-    ['a deflated echo', { mode: 'echo', target: every, deflate: 'precompressed' }, /no --deflate/],
+    ['a deflated echo', { mode: 'echo', server: every, deflate: 'precompressed' }, /no --deflate/],
     ['live deflate at a rate', { deflate: 'live', fps: 3 }, /precompressed/],
     ['two kinds of images', { frameBytes: 1e5, framesFolder: '/x' }, /exclude each other/],
     ['an image over 2^31 bytes', { frameBytes: 3 * 2 ** 30 }, /2\^31/],
@@ -47,16 +54,54 @@ describe('options that do not go together', () => {
     ['a limit of jitter without viewers', { thresholds: [parseThreshold('jitter<1s')] }, /--mode view/],
   ]
   for (const [what, said, words] of cases)
-    it(`${what} is told in a line`, () =>
+    it(`${what} is refused in one line`, () =>
       assert.throws(
-        () => requireSense(madeUpLoadOptions(said)),
+        () => requireCompatibleOptions(madeUpLoadOptions(said)),
         (error) => error instanceof UsageError && words.test(error.message) && !error.message.includes('\n'),
       ))
 
-  it('all others are let be', () => {
-    requireSense(madeUpLoadOptions())
-    requireSense(madeUpLoadOptions({ fps: 30, target: every, thresholds: [parseThreshold('p99<33ms')] }))
-    requireSense(madeUpLoadOptions({ mode: 'view', thresholds: [parseThreshold('jitter<1s')] }))
-    requireSense(madeUpLoadOptions({ mode: 'echo', window: 4, target: every }))
+  it('all others are accepted', () => {
+    requireCompatibleOptions(madeUpLoadOptions())
+    requireCompatibleOptions(
+      madeUpLoadOptions({ fps: 30, server: every, thresholds: [parseThreshold('p99<33ms')] }),
+    )
+    requireCompatibleOptions(madeUpLoadOptions({ mode: 'view', thresholds: [parseThreshold('jitter<1s')] }))
+    requireCompatibleOptions(madeUpLoadOptions({ mode: 'echo', window: 4, server: every }))
   })
+})
+
+describe('a header', () => {
+  it('is a name, a colon and a value', () => {
+    assert.deepEqual(parseHeader('Authorization: Bearer a:b'), ['Authorization', 'Bearer a:b'])
+    assert.deepEqual(parseHeader('X-Empty:'), ['X-Empty', ''])
+  })
+  for (const text of [
+    'no colon',
+    ': value',
+    'two words: x',
+    'a: b\r\nc: d',
+    'Host: other',
+    'sec-websocket-key: x',
+  ])
+    it(`"${JSON.stringify(text)}" is refused`, () => assert.throws(() => parseHeader(text), RangeError))
+})
+
+describe('a reply', () => {
+  it('is the beginning of a text and its answer', () => {
+    assert.deepEqual(parseReply('2=3'), { to: '2', with: '3' })
+    assert.deepEqual(parseReply('0=40{"a":"b=c"}'), { to: '0', with: '40{"a":"b=c"}' })
+  })
+  for (const text of ['2', '=3', ''])
+    it(`"${text}" is refused`, () => assert.throws(() => parseReply(text), RangeError))
+})
+
+describe('an envelope', () => {
+  it('has the image at the placeholder, or at its end', () => {
+    assert.deepEqual(parseEnvelope('{"data":"{base64}"}'), { before: '{"data":"', after: '"}' })
+    assert.deepEqual(parseEnvelope('data:image/jpeg;base64,'), {
+      before: 'data:image/jpeg;base64,',
+      after: '',
+    })
+  })
+  it('has one image', () => assert.throws(() => parseEnvelope('{base64}{base64}'), RangeError))
 })

@@ -1,9 +1,8 @@
-// The lines of a window become ticks and a sum; those of several processes become one.
+// The lines of a window become ticks and a sum; those of several load generators become one.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { mergeLines } from '../../../bench/external/merge-counters.ts'
-import { createTally } from '../../../bench/external/tally.ts'
+import { createTally, mergeLines } from '../../../bench/external/tally.ts'
 import type { ExternalCounters, LineOf, SightCounters } from '../../../runners/contract.ts'
 import { madeUpLine } from '../../fixtures/generator-job.ts'
 import { encodeMicros } from '../../fixtures/load-result.ts'
@@ -56,12 +55,12 @@ const seen = (said: Partial<SightCounters> = {}): ExternalCounters => ({
 describe('the tally of a window', () => {
   it('counts what was sent, tick by tick', () => {
     const tally = createTally(line(10, { frames: 100 }), { counted: 'sent', messageBytes: 1000 })
-    const tick = tally.take(line(11, { frames: 150 }), 1)
+    const tick = tally.add(line(11, { frames: 150 }), 1)
     assert.deepEqual(
       [tick.atMs, tick.frames, tick.fps, tick.gbitPerSecond, tick.blocked, tick.p50Ms],
       [1000, 50, 50, 0.0004, 0.5, null],
     )
-    tally.take(line(12, { frames: 160 }), 1)
+    tally.add(line(12, { frames: 160 }), 1)
     const sum = tally.sum()
     assert.deepEqual([sum.windowMs, sum.frames, sum.messageBytes, sum.latency], [2000, 60, 60_000, null])
     assert.equal(sum.ticks.length, 2)
@@ -70,9 +69,9 @@ describe('the tally of a window', () => {
   it('leaves out what was answered before it, and adds up what came in it', () => {
     const options = { counted: 'delivered', messageBytes: 1 } as const
     const tally = createTally(line(0, { ...answered(7, [9_000_000]) }), options)
-    tally.take(line(1, { ...answered(8, [1000]) }), 1)
-    tally.take(line(2, { ...answered(10, [2000, 3000], [700_000]) }), 1)
-    tally.take(line(3, { ...answered(10, Array(40).fill(5000)) }), 1)
+    tally.add(line(1, { ...answered(8, [1000]) }), 1)
+    tally.add(line(2, { ...answered(10, [2000, 3000], [700_000]) }), 1)
+    tally.add(line(3, { ...answered(10, Array(40).fill(5000)) }), 1)
     assert.ok((tally.soFar().p50Ms ?? 0) > 4)
     assert.equal(tally.soFar().p99Ms, null)
     const { frames, latency } = tally.sum()
@@ -83,8 +82,8 @@ describe('the tally of a window', () => {
   it('counts in an open loop what is not answered with its age, once', () => {
     const options = { counted: 'delivered', messageBytes: 1 } as const
     const tally = createTally(line(0, { ...answered(0, []), offer: paced(0) }), options)
-    tally.take(line(1, { ...answered(1, [1000], [500_000]), offer: paced(2) }), 1)
-    tally.take(line(2, { ...answered(2, [1000], [700_000]), offer: paced(3) }), 1)
+    tally.add(line(1, { ...answered(1, [1000], [500_000]), offer: paced(2) }), 1)
+    tally.add(line(2, { ...answered(2, [1000], [700_000]), offer: paced(3) }), 1)
     const { latency, lateness } = tally.sum()
     assert.deepEqual([latency?.samples, lateness?.samples], [3, 2])
     assert.ok((latency?.max ?? 0) > 690)
@@ -96,15 +95,15 @@ describe('the tally of a window', () => {
       messageBytes: 0,
     })
     const first = { frames: 3, bytes: 40, leastBytes: 10, mostBytes: 20, jitterMs: 6, jitterCount: 2 }
-    tally.take(line(1, { ...seen(first) }), 1)
-    tally.take(line(2, { ...seen({ ...first, frames: 4, bytes: 45, leastBytes: 5, mostBytes: 5 }) }), 1)
+    tally.add(line(1, { ...seen(first) }), 1)
+    tally.add(line(2, { ...seen({ ...first, frames: 4, bytes: 45, leastBytes: 5, mostBytes: 5 }) }), 1)
     const { frames, messageBytes, view } = tally.sum()
     assert.deepEqual([frames, messageBytes], [3, 35])
     assert.deepEqual(view, { leastBytes: 5, mostBytes: 20, jitterMs: 3 })
   })
 })
 
-describe('lines of several load processes on a foreign server', () => {
+describe('lines of several load generators on an external server', () => {
   it('add up, histograms value by value', () => {
     const merged = mergeLines([
       line(1, { ...answered(2, [1000, 2000]) }),

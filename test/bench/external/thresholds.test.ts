@@ -1,4 +1,4 @@
-// Limits that a user sets: how they are written, and when they are kept.
+// Limits that a user sets: their syntax, and when they are met.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { judgeThreshold, needOf, parseThreshold } from '../../../bench/external/thresholds.ts'
@@ -38,7 +38,7 @@ describe('a threshold', () => {
     ['p99.9<1s', null, false],
     ['jitter<5ms', null, false],
   ] as const)
-    it(`${text} is ${met ? 'kept' : 'missed'} by ${value}`, () =>
+    it(`${text} is ${met ? 'met' : 'missed'} by ${value}`, () =>
       assert.deepEqual(judgeThreshold(parseThreshold(text), load), { text, value, met }))
 
   it('says what has to be measured for it', () => {

@@ -1,4 +1,4 @@
-// Whether the npm above us is still there, told from made-up process tables.
+// Whether the npm above this process is still alive, from made-up process tables.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { chainHolds, findNpmAncestors, isEcho, type ProcessFacts } from '../../../bench/failure/interrupt.ts'
@@ -20,7 +20,7 @@ describe('the chain up to npm', () => {
     ])
   })
 
-  it('is empty where no npm is above, so that a detached run goes on', () => {
+  it('is empty where no npm is above, so that a detached run continues', () => {
     assert.deepEqual(findNpmAncestors(40, table({ ...underNpm, 20: { parent: 10, name: 'bash' } })), [])
   })
 

@@ -38,7 +38,7 @@ describe('fitNoise', () => {
     assert.ok(encoded.length >= 9890)
   })
 
-  test('hands on a start from which a similar picture needs one attempt', async () => {
+  test('returns a start from which a similar picture needs one attempt', async () => {
     const { next } = await fitNoise(near(10_000), start, compressor((d) => 2000 + 700 * d).encode)
     const second = compressor((d) => 2010 + 700 * d)
     await fitNoise(near(10_000), next, second.encode)

@@ -4,11 +4,8 @@ import { describe, it, test } from 'node:test'
 import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import sharp from 'sharp'
-import { jpegPadding } from '../../../bench/frames/padding/jpeg.ts'
-import { canPadMade, cutEvenly } from '../../../bench/frames/padding/padding.ts'
-import { pngPadding } from '../../../bench/frames/padding/png.ts'
-import { segmentsOf } from './jpeg-segments.ts'
-import { chunksOf } from './png-chunks.ts'
+import { canPadMade, cutEvenly, jpegPadding, pngPadding } from '../../../bench/frames/padding.ts'
+import { chunksOf, segmentsOf } from './image-pieces.ts'
 
 const comment = 0xfe
 const create = { width: 64, height: 48, channels: 3, background: '#487' } as const

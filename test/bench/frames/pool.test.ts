@@ -9,7 +9,7 @@ import { prepareFramePool } from '../../../bench/frames/pool.ts'
 import { splitFrames } from '../../../bench/frames/read-pool.ts'
 import { isIntact, readStamp } from '../../../bench/frames/stamp.ts'
 import type { FramePoolRecord } from '../../../results/schema.ts'
-import { segmentsOf } from './jpeg-segments.ts'
+import { segmentsOf } from './image-pieces.ts'
 
 const comment = 0xfe
 

@@ -1,8 +1,7 @@
 // The moving scene: the same for the same seed, different from frame to frame, noisier on request.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Picture } from '../../../bench/frames/picture/parts.ts'
-import { addNoise, blankPicture, makeScene, paintScene } from '../../../bench/frames/scene.ts'
+import { addNoise, blankPicture, makeScene, type Picture, paintScene } from '../../../bench/frames/scene.ts'
 
 const paint = (seed: number, frame: number, deviation: number | null): Picture => {
   const scene = makeScene(320, 240, seed)

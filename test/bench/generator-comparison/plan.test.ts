@@ -1,4 +1,4 @@
-// Senders side by side: each once a round and size, iperf3 where it is asked for.
+// Senders side by side: each once per round and size, iperf3 where it is wanted.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
@@ -30,7 +30,7 @@ const namesOf = (withStream: boolean, seed: number): readonly string[] =>
 
 describe('the plan of senders side by side', () => {
   for (const withStream of [false, true]) {
-    it(`has every sender once a round and size, ${withStream ? 'with' : 'without'} iperf3`, () => {
+    it(`has every sender once per round and size, ${withStream ? 'with' : 'without'} iperf3`, () => {
       const senders = [
         'prepared',
         'one-generator',

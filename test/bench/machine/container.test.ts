@@ -1,4 +1,4 @@
-// What the caller of a container tells the suite inside arrives as it was told, and nothing else is believed.
+// What the caller of a container passes to the suite inside arrives unchanged; invalid values are refused.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
@@ -16,7 +16,7 @@ const call: ContainerCall = {
 }
 
 describe('a call into a container', () => {
-  it('arrives as it was told', () => {
+  it('arrives unchanged', () => {
     assert.deepEqual(readContainerCall({ [containerVariable]: writeContainerCall(call) }), call)
   })
 

@@ -1,5 +1,5 @@
 // Made-up files of /proc and /sys for what reads them.
-import type { ReadText } from '../../../bench/placement/kernel-files.ts'
+import type { ReadText } from '../../../bench/placement/kernel.ts'
 
 /** Reads from `files` by path; whatever is not in it is absent. */
 export const readerOf =

@@ -35,8 +35,8 @@ describe('describeSuite', () => {
   })
 
   test('has the revision that an image was built from where there is no git', async () => {
-    const revisionOf = async (told: string) => {
-      const { gitRevision, gitDirty } = await describeSuite(folder, told)
+    const revisionOf = async (revision: string) => {
+      const { gitRevision, gitDirty } = await describeSuite(folder, revision)
       return [gitRevision, gitDirty]
     }
     assert.deepEqual(await revisionOf('abc'), ['abc', false])

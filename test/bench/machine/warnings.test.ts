@@ -1,8 +1,7 @@
 // Which machines are warned about.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { warnOfRepeats } from '../../../bench/machine/warnings/noise.ts'
-import { findWarnings } from '../../../bench/machine/warnings.ts'
+import { findWarnings, warnOfRepeats } from '../../../bench/machine/warnings.ts'
 import type { PinTools } from '../../../bench/placement/pin.ts'
 import type { Placement } from '../../../bench/placement/placement.ts'
 import type { Environment } from '../../../results/schema.ts'
@@ -145,7 +144,7 @@ describe('findWarnings', () => {
   }
 })
 
-test('a container is told of its own limit, another machine of its programs', () => {
+test('a container is warned of its own limit, another machine of its programs', () => {
   const remedyOf = (memoryLimitBytes: number | null) =>
     findWarnings(
       { ...quiet, availableMemoryBytes: 512 * mebibyte, cgroup: { ...noLimits, memoryLimitBytes } },
@@ -162,7 +161,7 @@ test('the quota that is asked for is enough', () => {
   assert.match(warning?.remedy ?? '', /raise it to 3\.$/)
 })
 
-test('a load average from before is not told as work of now, and both figures are given', () => {
+test('an old load average is not reported as present work, and both figures are given', () => {
   const warningOf = (busyShare: number | null) =>
     findWarnings({ ...quiet, loadAverage: 1.01, busyShare }, apart, bothTools)[0]
   assert.match(warningOf(0.02)?.what ?? '', /was busy .* quiet now$/)

@@ -1,7 +1,7 @@
 // Which CPUs the two sides get, on machines of many shapes.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { countGenerators, planPlacement, readPlacementFacts } from '../../../bench/placement/placement.ts'
+import { countLoadGenerators, planPlacement, readPlacementFacts } from '../../../bench/placement/placement.ts'
 
 /** The sibling map that the kernel would give for these physical cores. */
 const siblingsOf = (cores: readonly (readonly number[])[]): ReadonlyMap<number, readonly number[]> =>
@@ -142,7 +142,7 @@ describe('planPlacement', () => {
   })
 })
 
-describe('load processes', () => {
+describe('load generators', () => {
   const cases = [
     ['one for each CPU of the load side', [0], [1, 2, 3], 3],
     ['one on two CPUs', [1], [0], 1],
@@ -151,7 +151,7 @@ describe('load processes', () => {
   ] as const
   for (const [title, serverCpus, generatorCpus, count] of cases) {
     test(`are ${title}`, () => {
-      assert.equal(countGenerators({ serverCpus, generatorCpus, pinned: true, note: null }), count)
+      assert.equal(countLoadGenerators({ serverCpus, generatorCpus, pinned: true, note: null }), count)
     })
   }
 })

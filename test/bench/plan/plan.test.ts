@@ -2,14 +2,16 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { orderTrials } from '../../../bench/plan/order.ts'
+import { UsageError } from '../../../bench/failure/failure.ts'
+import { findRest, fitBudget, orderTrials, planRun } from '../../../bench/plan/plan.ts'
 import { planRows } from '../../../bench/plan/rows.ts'
-import { rowKey } from '../../../results/schema.ts'
+import { countPlanned, type PlannedRow, roundsOf, rowKey, type TrialRecord } from '../../../results/schema.ts'
 import { readCatalog } from '../../../runners/catalog.ts'
 import type { Profile } from '../../../scenarios/define.ts'
 import { scenarios } from '../../../scenarios/index.ts'
 import { profiles } from '../../../scenarios/profiles.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
+import { smallRun, smallTrial } from '../../fixtures/run.ts'
 
 const profile: Profile = {
   id: 'made-up',
@@ -100,5 +102,139 @@ describe('the order of trials', () => {
         .join()
     assert.equal(keys(1), keys(1))
     assert.notEqual(keys(1), keys(2))
+  })
+})
+
+const [smallRow] = smallRun().rows
+assert.ok(smallRow)
+const smallRows = ['a', 'b', 'c'].map((runner) => ({ ...smallRow, runner }))
+const record = (runner: string, round: number): TrialRecord => ({ ...smallTrial(), runner, round })
+
+describe('the rest of a plan', () => {
+  it('is what has no record, in the order of the plan', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 1, max: 5 }), fc.nat(), (seed, rounds, kept) => {
+        const plan = orderTrials(smallRows, rounds, seed)
+        const done = kept % (plan.length + 1)
+        const trials = plan.slice(0, done).map((trial) => record(trial.row.runner, trial.round))
+        assert.deepEqual(findRest({ rows: smallRows, rounds, seed }, trials), plan.slice(done))
+      }),
+    )
+  })
+
+  it('is not shortened by records of smallRows and rounds that nobody planned, or by the same one twice', () => {
+    const trials = [record('a', 1), record('a', 1), record('z', 1), record('b', 9)]
+    const rest = findRest({ rows: smallRows, rounds: 1, seed: 1 }, trials)
+    assert.deepEqual(rest.map((trial) => trial.row.runner).toSorted(), ['b', 'c'])
+  })
+})
+
+const minuteMs = 60_000
+
+/** As on a machine that has every system, and on which uWebSockets.js needs its companion row. */
+const planOf = (profileId: string, budgetMs?: number, isReady: (row: PlannedRow) => boolean = () => true) => {
+  const profile = profiles.find(({ id }) => id === profileId)
+  assert.ok(profile)
+  const runtimeOf = new Map([['uws', 'node-20']])
+  const rows = planRows({ profile, scenarios, runners: readCatalog(), runtimeOf })
+  return planRun({
+    ...profile,
+    ...(budgetMs === undefined ? {} : { budgetMs }),
+    rows,
+    scenarios,
+    seed: 1,
+    isReady,
+  })
+}
+
+describe('a budget', () => {
+  const costs = [10 * minuteMs, 15 * minuteMs, 40 * minuteMs]
+  const fit = (budgetMs: number | null) =>
+    fitBudget(['a', 'b', 'c'], (count) => costs[count - 1] ?? 0, budgetMs).map(({ scenario }) => scenario)
+
+  const cases: readonly [number | null, readonly string[]][] = [
+    [null, []],
+    [40 * minuteMs, []],
+    [40 * minuteMs - 1, ['c']],
+    [15 * minuteMs, ['c']],
+    [14 * minuteMs, ['b', 'c']],
+    [10 * minuteMs, ['b', 'c']],
+  ]
+  for (const [budgetMs, leftOut] of cases) {
+    it(`of ${budgetMs} ms leaves out ${leftOut.join(', ') || 'nothing'}`, () => {
+      assert.deepEqual(fit(budgetMs), leftOut)
+    })
+  }
+
+  it('says of each scenario that is left out how long the run would take with it', () => {
+    const [b, c] = fitBudget(['a', 'b', 'c'], (count) => costs[count - 1] ?? 0, 11 * minuteMs)
+    assert.match(b?.reason ?? '', /^left out, the budget of 11m00s does not hold it: .* about 15m00s$/)
+    assert.match(c?.reason ?? '', /about 40m00s$/)
+  })
+
+  it('that does not even hold the first scenario is a mistake, with what it needs', () => {
+    assert.throws(
+      () => fit(minuteMs),
+      (error) =>
+        error instanceof UsageError && /holds no scenario: a alone takes about 10m00s/.test(error.message),
+    )
+  })
+})
+
+describe('a plan with a budget', () => {
+  it('skips whole scenarios, and measures the others in full', () => {
+    const { trials, rows, rounds, leftOut, expectedMs } = planOf('quick', 4 * minuteMs)
+    assert.deepEqual(
+      leftOut.map(({ scenario }) => scenario),
+      ['claims'],
+    )
+    assert.equal(trials.length, countPlanned({ rows, rounds }))
+    for (const { row, leftOut: reason } of trials) {
+      assert.equal(reason !== null, row.scenario === 'claims')
+    }
+    assert.ok(expectedMs <= 4 * minuteMs)
+  })
+
+  it('counts no time for what cannot be started', () => {
+    const all = planOf('quick')
+    const fewer = planOf('quick', undefined, ({ runner }) => !runner.startsWith('go-'))
+    assert.equal(all.trials.length, fewer.trials.length)
+    assert.ok(fewer.expectedMs < all.expectedMs)
+  })
+
+  it('without a row is a mistake', () => {
+    const nothing = { rows: [], scenarios: [], rounds: 1, seed: 1, budgetMs: null, isReady: () => true }
+    assert.throws(() => planRun({ ...nothing, warmupMs: 1, windowMs: 1, minFrames: 1 }), UsageError)
+  })
+})
+
+describe('the profiles', () => {
+  for (const [id, fewest, most, limitMs] of [
+    ['smoke', 1, 1, minuteMs / 2],
+    ['quick', 3, 5, 5 * minuteMs],
+    ['standard', 3, 5, 29 * minuteMs],
+  ] as const) {
+    it(`${id} has ${fewest} to ${most} rounds of all its scenarios within ${limitMs / minuteMs} minutes`, () => {
+      const plan = planOf(id)
+      assert.equal(plan.rounds, most)
+      assert.equal(Math.min(...plan.rows.map((row) => roundsOf(row, plan))), fewest)
+      assert.deepEqual(plan.leftOut, [])
+      assert.ok(plan.expectedMs <= limitMs, `it takes ${Math.round(plan.expectedMs / 1000)} s`)
+    })
+  }
+
+  it('full has 10 rounds of every row of every scenario, and no bound', () => {
+    const { rounds, budgetMs, rows } = planOf('full')
+    assert.equal(rounds, 10)
+    assert.equal(budgetMs, null)
+    for (const { id } of scenarios) assert.ok(rows.some(({ scenario }) => scenario === id))
+    const keyOf = (row: PlannedRow) =>
+      [row.scenario, row.point, row.runner, row.variant, row.generator].join()
+    const all = new Set(rows.map(keyOf))
+    for (const smaller of ['quick', 'standard'])
+      assert.deepEqual(
+        planOf(smaller).rows.filter((row) => !all.has(keyOf(row))),
+        [],
+      )
   })
 })

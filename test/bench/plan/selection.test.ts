@@ -1,8 +1,8 @@
-// What the user may ask for, and what he is told when there is no such thing.
+// What the user may ask for, and the error where there is no such thing.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { UsageError } from '../../../bench/failure/failure.ts'
-import { select, type Wishes } from '../../../bench/plan/selection.ts'
+import { type SelectionOptions, select } from '../../../bench/plan/selection.ts'
 import { scenarios } from '../../../scenarios/index.ts'
 import { profiles } from '../../../scenarios/profiles.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
@@ -12,10 +12,16 @@ const offer = {
   scenarios,
   runners: [madeUpRunner('bun', ['tuned']), madeUpRunner('ws', ['tuned'])],
 }
-const nothing: Wishes = { profile: 'smoke', scenarioIds: null, runnerIds: null, rounds: null, budgetMs: null }
+const nothing: SelectionOptions = {
+  profile: 'smoke',
+  scenarioIds: null,
+  runnerIds: null,
+  rounds: null,
+  budgetMs: null,
+}
 
 describe('a selection', () => {
-  it('without wishes is the profile as it stands', () => {
+  it('without options is the profile as it stands', () => {
     const { profile, runners } = select(nothing, offer)
     assert.deepEqual(
       profile,
@@ -43,7 +49,7 @@ describe('a selection', () => {
   })
 
   const minuteMs = 60_000
-  const budgets: readonly [Partial<Wishes>, number | null][] = [
+  const budgets: readonly [Partial<SelectionOptions>, number | null][] = [
     [{}, 5 * minuteMs],
     [{ runnerIds: ['ws'] }, 5 * minuteMs],
     [{ rounds: 7 }, null],
@@ -51,22 +57,22 @@ describe('a selection', () => {
     [{ budgetMs: minuteMs }, minuteMs],
     [{ budgetMs: minuteMs, rounds: 7 }, minuteMs],
   ]
-  for (const [wish, budgetMs] of budgets) {
-    it(`of the quick profile with ${JSON.stringify(wish)} has a budget of ${budgetMs} ms`, () => {
-      assert.equal(select({ ...nothing, profile: 'quick', ...wish }, offer).profile.budgetMs, budgetMs)
+  for (const [chosen, budgetMs] of budgets) {
+    it(`of the quick profile with ${JSON.stringify(chosen)} has a budget of ${budgetMs} ms`, () => {
+      assert.equal(select({ ...nothing, profile: 'quick', ...chosen }, offer).profile.budgetMs, budgetMs)
     })
   }
 
-  const mistakes: readonly [Partial<Wishes>, RegExp][] = [
+  const mistakes: readonly [Partial<SelectionOptions>, RegExp][] = [
     [{ profile: 'fast' }, /unknown profile "fast"; valid: smoke, quick/],
     [{ scenarioIds: ['ingest-1mb', 'ingest'] }, /unknown scenario "ingest"; valid: ingest-1mb, claims/],
     [{ scenarioIds: ['mine'] }, /; a file of your own begins with .\/ or \/ or ends in .ts, .js or .mjs$/],
     [{ runnerIds: ['nodejs'] }, /unknown runner "nodejs"; valid: bun, ws/],
   ]
-  for (const [wish, text] of mistakes) {
-    it(`with ${JSON.stringify(wish)} is refused with the valid names`, () => {
+  for (const [chosen, text] of mistakes) {
+    it(`with ${JSON.stringify(chosen)} is refused with the valid names`, () => {
       assert.throws(
-        () => select({ ...nothing, ...wish }, offer),
+        () => select({ ...nothing, ...chosen }, offer),
         (error) => {
           assert.ok(error instanceof UsageError)
           assert.match(error.message, text)

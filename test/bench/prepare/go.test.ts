@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import type { Prepared } from '../../../bench/prepare/availability.ts'
 import { createSteps } from '../../../bench/prepare/steps.ts'
+import type { Prepared } from '../../../bench/prepare/tools.ts'
 import type { Runner } from '../../../runners/catalog.ts'
 import { goScript, openWorkshop, type Workshop } from './made-up-toolchain.ts'
 

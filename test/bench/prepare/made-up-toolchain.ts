@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import type { PrepareOptions } from '../../../bench/prepare/availability.ts'
+import type { PrepareOptions } from '../../../bench/prepare/tools.ts'
 import type { Runner } from '../../../runners/catalog.ts'
 import { runnerSpecSchema } from '../../../runners/spec.ts'
 

@@ -1,7 +1,7 @@
 // The walk of a plan: what is recorded of trials that are left out, do not fit the budget, or find no room on the disk.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { poolKey } from '../../../bench/frames/pool-key.ts'
+import { poolKey } from '../../../bench/frames/pool.ts'
 import type { ScheduledTrial } from '../../../bench/plan/plan.ts'
 import { type Execution, execute, type RunContext, type TrialEvent } from '../../../bench/run/execute.ts'
 import type { TrialRecord } from '../../../results/schema.ts'

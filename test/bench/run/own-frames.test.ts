@@ -76,7 +76,7 @@ describe('own images in place of the suite’s', () => {
     assert.ok(find(replaced, 'claims').rules.every(({ points }) => points?.includes('own') ?? true))
   })
 
-  it('are told of in title and explanation, because these name other sizes', () => {
+  it('are named in title and explanation, because these name other sizes', () => {
     const [scenario] = useOwnFrames(measured(find(scenarios, 'ingest-1mb')), jpegs).scenarios
     assert.match(scenario?.title ?? '', /with your own images$/)
     assert.match(scenario?.howToRead ?? '', /^The images are jpeg files of your own, 1500000 bytes each/)

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { poolKey } from '../../../bench/frames/pool-key.ts'
+import { poolKey } from '../../../bench/frames/pool.ts'
 import { preparePools } from '../../../bench/run/pools.ts'
 
 describe('the pools of a run', () => {
@@ -15,7 +15,7 @@ describe('the pools of a run', () => {
   after(() => rm(cacheFolder, { recursive: true }))
   const options = () => ({ cacheFolder, signal: new AbortController().signal, onProgress: () => {} })
 
-  it('are told apart by size and format; a point without a format sends JPEGs', () => {
+  it('are distinguished by size and format; a point without a format sends JPEGs', () => {
     const keys = [
       { frameBytes: 1000 },
       { frameBytes: 1000, format: 'png' },

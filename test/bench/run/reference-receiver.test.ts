@@ -1,7 +1,7 @@
-// What keeps a ceiling from being measured is said, and starts nothing.
+// Why the reference receiver is not measured is reported, and nothing is started.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { poolKey } from '../../../bench/frames/pool-key.ts'
+import { poolKey } from '../../../bench/frames/pool.ts'
 import type { Launch } from '../../../bench/prepare/launch.ts'
 import { measureReferenceReceiver } from '../../../bench/run/reference-receiver.ts'
 import { mebibyte, type Scenario } from '../../../scenarios/define.ts'
@@ -17,7 +17,7 @@ const scenario: Scenario = {
   points: [{ id: '1mb', label: '1 MB', frameBytes: mebibyte, connections: 1 }],
   rules: [],
 }
-const control = madeUpRunner('swallow', ['tuned'], { role: 'reference-receiver' })
+const receiver = madeUpRunner('receiver', ['tuned'], { role: 'reference-receiver' })
 const server = madeUpRunner('other', ['tuned'])
 const missing: Launch = { status: 'unavailable', reason: 'no deno', remedy: 'npm install' }
 const [pool] = emptyRun([], 1).frames
@@ -36,31 +36,31 @@ const contextOf = (launches: ReadonlyMap<string, Launch>) => ({
 
 for (const { title, runners, launches, reason, remedy } of [
   {
-    title: 'no runner is the control',
+    title: 'no runner is the reference receiver',
     runners: [server],
     launches: new Map(),
-    reason: /control/,
+    reason: /reference receiver/,
     remedy: null,
   },
   {
-    title: 'the control was not asked for',
-    runners: [server, control],
+    title: 'the reference receiver was not asked for',
+    runners: [server, receiver],
     launches: new Map(),
-    reason: /control/,
+    reason: /reference receiver/,
     remedy: null,
   },
   {
-    title: 'the control cannot run here',
-    runners: [server, control],
-    launches: new Map([['swallow/tuned', missing]]),
+    title: 'the reference receiver cannot run here',
+    runners: [server, receiver],
+    launches: new Map([['receiver/tuned', missing]]),
     reason: /^no deno$/,
     remedy: 'npm install',
   },
 ])
-  test(`the ceiling is unmeasured where ${title}`, async () => {
+  test(`the reference receiver is unmeasured where ${title}`, async () => {
     const { signal } = new AbortController()
-    const ceiling = await measureReferenceReceiver(contextOf(launches), scenario, runners, 1, signal)
-    if (ceiling.status === 'measured') assert.fail('there was nothing to measure')
-    assert.match(ceiling.reason, reason)
-    assert.equal(ceiling.remedy, remedy)
+    const measured = await measureReferenceReceiver(contextOf(launches), scenario, runners, 1, signal)
+    if (measured.status === 'measured') assert.fail('there was nothing to measure')
+    assert.match(measured.reason, reason)
+    assert.equal(measured.remedy, remedy)
   })

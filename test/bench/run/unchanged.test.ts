@@ -1,4 +1,4 @@
-// What stands in the way of resuming: each is a mistake of the user, told in one line.
+// Changes that prevent a run from being resumed: each is a mistake of the user, reported in one line.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { UsageError } from '../../../bench/failure/failure.ts'

@@ -1,4 +1,4 @@
-// The certificate is for this machine alone, fits its key, and is trusted by who is given it.
+// The certificate is for this machine alone, fits its key, and those that have it trust it.
 import assert from 'node:assert/strict'
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'

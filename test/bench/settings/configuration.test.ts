@@ -1,18 +1,57 @@
-// What a server is told to do about viewers that are behind: what a scenario asks for, whatever the variant.
+// The configuration of a server: what its mode needs and no more, and what a scenario asks for viewers that are behind.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { type Behaviour, configureRunner, defaultSwitches } from '../../../bench/settings/configuration.ts'
-import type { RunnerConfig, Switches } from '../../../runners/contract.ts'
+import {
+  controlTrafficSchema,
+  type Mode,
+  modeSchema,
+  type RunnerConfig,
+  runnerConfigSchema,
+  type SlowViewer,
+  type Switches,
+} from '../../../runners/contract.ts'
 
-const slowViewerOf = (
-  limits: Switches['limits'],
-  asked: Partial<Behaviour> = {},
-): RunnerConfig['slowViewer'] =>
-  configureRunner({ ...defaultSwitches, limits }, { mode: 'relay', frameBytes: 1000, ...asked }, null)
-    .slowViewer
+const configure = (limits: Switches['limits'], behaviour: Behaviour): RunnerConfig =>
+  configureRunner({ ...defaultSwitches, limits }, behaviour, null)
+
+describe('the configuration of a server', () => {
+  const fieldsOf: Readonly<Record<Mode, readonly string[]>> = {
+    ingest: [],
+    'ingest-ack': ['sequenceOffset', 'acknowledgementBytes', 'maxEchoTextBytes'],
+    push: ['pool'],
+    relay: ['slowViewer'],
+    echo: [],
+  }
+  const pool = { file: 'frames.bin', frameCount: 3 }
+  const inEveryMode = Object.keys(configure('raised', { mode: 'ingest', frameBytes: 1000 }))
+
+  for (const mode of modeSchema.options) {
+    it(`keeps the contract in the mode ${mode}, and has no field that only other modes need`, () => {
+      const config = configure('raised', { mode, frameBytes: 1000, pool, policy: 'close' })
+      assert.deepEqual(runnerConfigSchema.parse(config), config)
+      assert.deepEqual(Object.keys(config).sort(), [...inEveryMode, ...fieldsOf[mode]].sort())
+    })
+  }
+
+  it('lets a server send back every control message', () => {
+    const config = configure('default', { mode: 'ingest-ack', frameBytes: 1000 })
+    assert.ok(config.mode === 'ingest-ack')
+    assert.equal(config.maxEchoTextBytes, controlTrafficSchema.shape.bytes.maxValue)
+  })
+})
 
 describe('the policy for slow viewers', () => {
-  it('is the one that is asked for, with four images of room, whatever the limits', () => {
+  const slowViewerOf = (
+    limits: Switches['limits'],
+    asked: Pick<Behaviour, 'policy'> = {},
+  ): SlowViewer | null => {
+    const config = configure(limits, { mode: 'relay', frameBytes: 1000, ...asked })
+    assert.ok(config.mode === 'relay')
+    return config.slowViewer
+  }
+
+  it('is the one that is asked for, with four frames of room, whatever the limits', () => {
     for (const limits of ['default', 'raised', 'published'] as const)
       assert.deepEqual(slowViewerOf(limits, { policy: 'close' }), { policy: 'close', backlogBytes: 4000 })
   })
@@ -24,6 +63,7 @@ describe('the policy for slow viewers', () => {
   })
 
   it('is for relays alone', () => {
-    assert.equal(slowViewerOf('raised', { mode: 'echo', policy: 'close' }), null)
+    const config = configure('raised', { mode: 'echo', frameBytes: 1000, policy: 'close' })
+    assert.ok(!('slowViewer' in config))
   })
 })

@@ -1,4 +1,4 @@
-// Two runs held against each other: what is faster, slower, tied, open, new, gone, and what else is not the same.
+// Two runs compared: what is faster, slower, tied, open, new, gone, and what else is not the same.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compareStoredRuns, NothingInCommonError } from '../../../report/compare/compare.ts'
@@ -24,7 +24,7 @@ const rowOf = (a: StoredRun, b: StoredRun, runner = 'bun', failAbove: number | n
 }
 const bun = (perTrial: MadeUpRow['perTrial']): StoredRun => runOf([{ runner: 'bun', perTrial }])
 
-const cameraBound = (fps: number) => ({ fps, generatorCpu: 0.99 })
+const generatorBound = (fps: number) => ({ fps, generatorCpu: 0.99 })
 
 /** The hypervisor took half of the CPUs from it. */
 const disturbed = (stored: StoredRun): StoredRun => ({
@@ -36,7 +36,7 @@ const disturbed = (stored: StoredRun): StoredRun => ({
   ),
 })
 
-test('a run held against itself has ratios of 1, ties and nothing that differs', () => {
+test('a run compared with itself has ratios of 1, ties and nothing that differs', () => {
   const { rows, settings, environment, medianRatio, speeds } = compareStoredRuns(sampleRun(), sampleRun(), 0)
   const measured = rows.filter(({ ratio }) => ratio !== null)
   assert.equal(measured.length, 14)
@@ -111,8 +111,8 @@ test('rows without a figure in either run are told apart from those that lost it
 for (const [title, before, after, why] of [
   ['one trial', bun(calm.slice(0, 1)), bun(times(0.5)), /one trial/],
   ['a disturbed row', bun(calm), disturbed(bun(times(0.5))), /disturbed it in B/],
-  ['a generator that is the limit in B', bun(calm), bun(times(0.5).map(cameraBound)), /limit in B/],
-  ['a generator that was the limit in A', bun(calm.map(cameraBound)), bun(times(2)), /limit in A/],
+  ['a generator that is the limit in B', bun(calm), bun(times(0.5).map(generatorBound)), /limit in B/],
+  ['a generator that was the limit in A', bun(calm.map(generatorBound)), bun(times(2)), /limit in A/],
 ] as const)
   test(`${title} leaves a row open, and fails nothing`, () => {
     const row = rowOf(before, after, 'bun', 0.05)
@@ -121,7 +121,7 @@ for (const [title, before, after, why] of [
   })
 
 test('a server that falls behind its own lower bound is slower', () => {
-  const bounded = bun(calm.map(cameraBound))
+  const bounded = bun(calm.map(generatorBound))
   assert.equal(rowOf(bounded, bun(times(0.8))).change, 'slower')
 })
 

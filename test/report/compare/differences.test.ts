@@ -1,4 +1,4 @@
-// What two runs ran with and on: each difference is told, once, and nothing that is the same.
+// What two runs ran with and on: each difference once, and nothing that is the same.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compareStoredRuns } from '../../../report/compare/compare.ts'
@@ -34,7 +34,7 @@ for (const [title, ready, what, a, b] of [
     /true/,
   ],
 ] as const)
-  test(`another ${title} is told with both values and its rows`, () => {
+  test(`another ${title} stands with both values and its rows`, () => {
     const { settings } = compare(withReady((before) => ({ ...before, ...ready })))
     const found = settings.filter((difference) => difference.what === what)
     assert.ok(found.length >= 1)
@@ -105,7 +105,7 @@ for (const [what, changes, kind] of [
     'work',
   ],
 ] as const)
-  test(`another ${what} is told as ${kind}, with the warning that belongs to it`, () => {
+  test(`another ${what} stands as ${kind}, with the warning that belongs to it`, () => {
     const { environment, warnings } = compare(withRun(changes))
     const found = environment.find((difference) => difference.what === what)
     assert.equal(found?.kind, kind)

@@ -1,7 +1,6 @@
 // Every export of a run: from the same rows as the page, in files with names of their own.
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import sharp from 'sharp'
@@ -13,9 +12,9 @@ import { benchmarkEntriesSchema } from '../../../report/export/github-action-ben
 import { renderPage } from '../../../report/page/page.ts'
 import { summarize } from '../../../report/stats/summarize.ts'
 import { readReference } from '../../../results/reference-schema.ts'
-import { createRun } from '../../../results/store.ts'
 import { madeUpRun } from '../made-up-run.ts'
 import { slowRun } from '../made-up-slow.ts'
+import { scratchFolder, writeRun } from '../run-folders.ts'
 import { sampleRun } from '../sample-run.ts'
 
 const reference = readReference()
@@ -70,11 +69,11 @@ test('SVG, PNG and Vega-Lite have one file a chart, of the same chart', async ()
 
 test('every chart of the page is among the files', async () => {
   for (const made of [slowRun(), sampleRun()]) {
-    const told = summarize(made, reference)
-    const page = await renderPage(made, told, reference)
+    const summary = summarize(made, reference)
+    const page = await renderPage(made, summary, reference)
     const drawings = page.match(/data-chart="[^"]*-wide"/g) ?? []
     assert.ok(drawings.length >= 4)
-    assert.equal(chartsOf(made.run, told, reference).length, drawings.length)
+    assert.equal(chartsOf(made.run, summary, reference).length, drawings.length)
   }
   const slow = slowRun()
   const names = chartsOf(slow.run, summarize(slow, reference), reference).map(({ name }) => name)
@@ -102,11 +101,8 @@ test('github-action-benchmark has the rows with a figure, and says which must no
 })
 
 test('a run folder gets what was asked for and its summary, and nothing else', async (context) => {
-  const folder = join(mkdtempSync(join(tmpdir(), 'export-test-')), 'run')
-  context.after(() => rmSync(join(folder, '..'), { recursive: true }))
-  const journal = createRun(folder, stored.run)
-  for (const trial of stored.trials) journal.append(trial)
-  journal.close()
+  const folder = join(scratchFolder(context), 'run')
+  writeRun(folder, stored)
   const { files } = await buildReport(folder, ['csv', 'md', 'csv'])
   assert.deepEqual(
     files.map((file) => file.slice(folder.length + 1)),

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { runsPerLine, simulateCoverage } from './simulate.ts'
-import { coverageTable } from './table.ts'
+import { coverageTable, runsPerLine, simulateCoverage } from './simulate.ts'
 
 const lines = simulateCoverage(runsPerLine)
 const methodology = readFileSync(join(import.meta.dirname, '../../../METHODOLOGY.md'), 'utf8')

@@ -1,6 +1,16 @@
 // The laws of made-up runs: how trials of a system scatter, which speeds it has, and where their median lies.
+
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
+import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { bisect, errorFunction } from 'simple-statistics'
-import type { Random } from './random.ts'
+
+/** Seeded random numbers. */
+export interface Random {
+  /** From 0 to below 1. */
+  readonly uniform: () => number
+  /** Mean 0, variance 1. */
+  readonly normal: () => number
+}
 
 /** One of the speeds of a system, as a factor of its rate, and in which share of the trials it is seen. */
 export interface Speed {
@@ -133,3 +143,12 @@ const studentT3 = (normal: () => number): number =>
   normal() / Math.sqrt((normal() ** 2 + normal() ** 2 + normal() ** 2) / 3)
 
 const normalCdf = (value: number): number => (1 + errorFunction(value / Math.SQRT2)) / 2
+
+/** The same seed gives the same numbers. */
+export const seededRandom = (seed: number): Random => {
+  const generator = xoroshiro128plus(seed)
+  const uniform = (): number => uniformFloat64(generator)
+  /** Box and Muller (1958); 1 − u is never 0. */
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())
+  return { uniform, normal }
+}

@@ -1,12 +1,20 @@
 // How often do the intervals of the report hold the true value? Its functions, run on made-up runs of a known law.
 import { median } from 'simple-statistics'
-import { ratiosToBaseline } from '../../../report/stats/baseline-ratio.ts'
-import { noiseFloor } from '../../../report/stats/noise-floor.ts'
+import { type MarkdownColumn, markdownTable } from '../../../report/markdown.ts'
+import { noiseFloor, ratiosToBaseline } from '../../../report/stats/baseline.ts'
 import { rateIntervals } from '../../../report/stats/rate-interval.ts'
 import { rowKey } from '../../../results/schema.ts'
 import { madeUpRun } from '../made-up-run.ts'
-import { drawTrial, type Law, laws, logMedian, type System, systemCount } from './laws.ts'
-import { type Random, seededRandom } from './random.ts'
+import {
+  drawTrial,
+  type Law,
+  laws,
+  logMedian,
+  type Random,
+  type System,
+  seededRandom,
+  systemCount,
+} from './laws.ts'
 
 export interface Coverage {
   /** Of the intervals, how many hold the true value. */
@@ -123,3 +131,32 @@ const coverageOf = (outcomes: readonly Outcome[]): Coverage => {
 
 const heldShare = (outcomes: readonly Outcome[]): number =>
   outcomes.filter(({ isHeld }) => isHeld).length / outcomes.length
+
+const columns: readonly MarkdownColumn[] = [
+  { head: 'trials', align: 'left' },
+  ...['rounds', 'frames/s', '±', 'ratio', '±', 'noise floor', '±'].map((head) => ({
+    head,
+    align: 'right' as const,
+  })),
+]
+
+/** The table of METHODOLOGY.md: shares that hold the true value, those of the marked rows in brackets, each with the median half-width. */
+export const coverageTable = (lines: readonly CoverageLine[]): string =>
+  markdownTable(
+    columns,
+    lines.map(({ law, rounds, fps, ratio, noiseFloor }) => [
+      law,
+      `${rounds}`,
+      ...cellsOf(fps),
+      ...cellsOf(ratio),
+      // The law marks rows, and there is one noise floor a run.
+      ...cellsOf({ ...noiseFloor, markedShare: null }),
+    ]),
+  )
+
+const cellsOf = ({ share, markedShare, halfWidth }: Coverage): readonly string[] => [
+  markedShare === null ? percent(share) : `${percent(share)} (${percent(markedShare)})`,
+  percent(halfWidth),
+]
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

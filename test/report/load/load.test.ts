@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import stringWidth from 'string-width'
-import { loadCsv } from '../../../report/load/csv.ts'
 import { loadPage } from '../../../report/load/page.ts'
-import { probeLine, renderLoad, tickLine } from '../../../report/load/table.ts'
-import { timeBars } from '../../../report/load/time-bars.ts'
+import { loadCsv, probeLine, renderLoad, tickLine } from '../../../report/load/table.ts'
+import { timeBars } from '../../../report/load/time-chart.ts'
 import type { LoadResult } from '../../../results/load-result-schema.ts'
 import { encodeMicros, madeUpLoad, madeUpTimes } from '../../fixtures/load-result.ts'
 

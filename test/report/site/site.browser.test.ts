@@ -1,20 +1,17 @@
 // The site in a real browser, from files in a sub-folder: quiet, complete without scripts, and clean for axe.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { buildSite } from '../../../report/site/build.ts'
-import { launchBrowser } from '../visitor.ts'
-import { publish } from './published.ts'
+import { publish } from '../run-folders.ts'
+import { axeProblems, launchBrowser } from '../visitor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'isb-site-browser-'))
 const address = pathToFileURL(join(folder, 'deep/below/index.html')).href
-const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
-const grave = `axe.run().then(({ violations }) => violations
-  .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`
 
 let browser: Browser
 before(async () => {
@@ -45,8 +42,7 @@ for (const colorScheme of ['light', 'dark'] as const)
         assert.equal(await page.locator('.drawing:visible svg').count(), 4)
         const paper = colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 26)'
         assert.equal(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'), paper)
-        await page.evaluate(axe)
-        assert.deepEqual(await page.evaluate(grave), [])
+        assert.deepEqual(await axeProblems(page, 'all'), [])
       } finally {
         await context.close()
       }

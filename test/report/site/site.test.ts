@@ -6,8 +6,8 @@ import { test } from 'node:test'
 import { buildSite } from '../../../report/site/build.ts'
 import { SiteError } from '../../../report/site/folder.ts'
 import { CorruptRunError } from '../../../results/store.ts'
+import { publish, scratchFolder } from '../run-folders.ts'
 import { hostile } from '../sample-run.ts'
-import { publish, scratchFolder } from './published.ts'
 
 const contentsOf = (folder: string): ReadonlyMap<string, string> =>
   new Map(
@@ -88,7 +88,7 @@ test('no text of a run becomes an element of the index', async (context) => {
   assert.ok(index.includes('version of the suite: &lt;script&gt;'))
 })
 
-test('what is no run, has no page, or is not named as published runs are, is told by name', async (context) => {
+test('what is no run, has no page, or is not named as published runs are, is refused by name', async (context) => {
   const folder = scratchFolder(context)
   const [root, out] = [join(folder, 'published'), join(folder, 'out')]
   await assert.rejects(

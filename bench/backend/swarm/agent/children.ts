@@ -1,4 +1,4 @@
-// The processes that an agent has started for a trial: as any child here, with their lines handed on to the control.
+// The processes that an agent has started for a trial: as any child here, with their lines forwarded to the controller.
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ type Start = Extract<ToAgent, { type: 'start' }>
 
 export interface Children {
   readonly start: (what: Start) => void
-  /** @param atMs moment of `nowMs` at which it is said; null is at once */
+  /** @param atMs moment of `nowMs` at which the line is sent; null is at once */
   readonly say: (child: number, line: string, atMs: number | null) => void
   readonly stop: (child: number, atOnce: boolean) => Promise<Stopped>
   readonly pidOf: (child: number | null) => number | null
@@ -25,11 +25,11 @@ interface Started {
   readonly controller: AbortController
 }
 
-/** Of what this machine has free when a process starts, what the process may take. */
+/** Of the memory that is free when a process starts, what it may take. */
 const memoryShare = 0.5
-/** The control has its own bounds for what it waits for; here a line is waited for as long as the process lives. */
+/** The controller has bounds of its own; here a line is waited for as long as the process lives. */
 const foreverMs = 2 ** 31 - 1
-/** Timers come late by a millisecond; the rest is waited for in a loop. */
+/** Timers are late by up to a millisecond; the rest is spent in a loop. */
 const timerErrorMs = 3
 
 /** @param nowMs the agent's clock */
@@ -37,17 +37,17 @@ export const createChildren = (send: (message: FromAgent) => void, nowMs: () => 
   const logFolder = mkdtempSync(join(tmpdir(), 'isb-agent-'))
   const children = new Map<number, Started>()
 
-  const handOn = async (id: number, child: Child): Promise<void> => {
+  const forwardLines = async (id: number, child: Child): Promise<void> => {
     for (;;) {
       try {
         send({ type: 'line', child: id, text: await child.nextLine(foreverMs) })
       } catch (error) {
-        if (error instanceof TrialError) tell(id, error)
+        if (error instanceof TrialError) sendFault(id, error)
         return
       }
     }
   }
-  const tell = (id: number, { code, message }: TrialError): void =>
+  const sendFault = (id: number, { code, message }: TrialError): void =>
     send({ type: 'fault', child: id, code, message })
 
   const find = (id: number): Started => {
@@ -65,11 +65,11 @@ export const createChildren = (send: (message: FromAgent) => void, nowMs: () => 
         stderrFile: join(logFolder, `${id}.stderr`),
         signal: controller.signal,
         memoryLimitBytes: process.availableMemory() * memoryShare,
-        onFault: (fault) => tell(id, fault),
+        onFault: (fault) => sendFault(id, fault),
       })
       children.set(id, { child, controller })
       send({ type: 'started', child: id, pid: child.pid })
-      handOn(id, child)
+      forwardLines(id, child)
     },
     say: async (id, line, atMs) => {
       const { child } = find(id)

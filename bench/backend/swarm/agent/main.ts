@@ -1,29 +1,30 @@
-// An agent of a fleet: one process in a container on one machine, which does what the control of the run asks for.
-// It reads its orders from the file that its first argument names, and ends when the control is gone.
+// An agent of a fleet: one process in a container on one machine, which does what the controller of the run asks for.
+// Reads its orders from the file that its first argument names, and ends when the controller is gone.
 import { readFileSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import WebSocket from 'ws'
 import { UsageError } from '../../../failure/failure.ts'
-import { inspectMachine } from '../../../machine/machine.ts'
+import { inspectMachine } from '../../../machine/environment.ts'
 import {
   type AgentOrders,
   agentOrdersSchema,
   agentRoleSchema,
   type FromAgent,
   type Hello,
+  identityVariables,
+  largestMessageBytes,
   type ToAgent,
   toAgentSchema,
-  whoVariables,
 } from '../protocol.ts'
-import { type Answers, createAnswers } from './answer-calls.ts'
 import { type Children, createChildren } from './children.ts'
+import { createMethods, type Methods } from './methods.ts'
 
 const projectRoot = join(import.meta.dirname, '../../../..')
-/** The control listens before it asks for agents; a machine whose network comes up late is given some time. */
+/** The controller listens before it starts agents; a machine's network may come up late. */
 const connectTries = 20
 const retryMs = 500
-const largestMessageBytes = 256 * 1024 * 1024
 
 const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
 
@@ -32,11 +33,11 @@ const run = async (): Promise<void> => {
   const orders = agentOrdersSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
   const role = agentRoleSchema.parse(roleName)
   const { environment, facts } = await inspectMachine()
-  const socket = await connectToControl(orders)
+  const socket = await connectToController(orders)
   const send = (message: FromAgent): void => socket.send(JSON.stringify(message))
   const ending = new AbortController()
   const children = createChildren(send, nowMs)
-  const answers = createAnswers({
+  const methods = createMethods({
     projectRoot,
     orders,
     tools: facts.tools,
@@ -46,7 +47,7 @@ const run = async (): Promise<void> => {
     onProgress: (text) => send({ type: 'progress', text }),
   })
   socket.on('message', (data) =>
-    obey(toAgentSchema.parse(JSON.parse(String(data))), { children, answers, send }),
+    handle(toAgentSchema.parse(JSON.parse(String(data))), { children, methods, send }),
   )
   const end = async (): Promise<void> => {
     ending.abort()
@@ -58,9 +59,9 @@ const run = async (): Promise<void> => {
   send({
     type: 'hello',
     role,
-    task: process.env[whoVariables.task] ?? `agent ${process.pid}`,
-    node: process.env[whoVariables.node] ?? hostname(),
-    nodeName: process.env[whoVariables.nodeName] ?? hostname(),
+    task: process.env[identityVariables.task] ?? `agent ${process.pid}`,
+    node: process.env[identityVariables.node] ?? hostname(),
+    nodeName: process.env[identityVariables.nodeName] ?? hostname(),
     environment,
     facts: {
       usableCpus: [...facts.usableCpus],
@@ -71,13 +72,13 @@ const run = async (): Promise<void> => {
   })
 }
 
-interface Means {
+interface Handlers {
   readonly children: Children
-  readonly answers: Answers
+  readonly methods: Methods
   readonly send: (message: FromAgent) => void
 }
 
-const obey = (message: ToAgent, { children, answers, send }: Means): void => {
+const handle = (message: ToAgent, { children, methods, send }: Handlers): void => {
   switch (message.type) {
     case 'start':
       children.start(message)
@@ -87,35 +88,35 @@ const obey = (message: ToAgent, { children, answers, send }: Means): void => {
       break
     case 'call': {
       const { call } = message
-      answer(answers, message).then(
+      answer(methods, message).then(
         (value) => send({ type: 'answer', call, value }),
-        (error: unknown) => send({ type: 'refusal', call, ...explain(error) }),
+        (error: unknown) => send({ type: 'refusal', call, ...describeError(error) }),
       )
     }
   }
 }
 
 const answer = async (
-  answers: Answers,
+  methods: Methods,
   { method, params }: Extract<ToAgent, { type: 'call' }>,
 ): Promise<unknown> => {
-  const act = answers.get(method)
+  const act = methods.get(method)
   if (!act) throw new Error(`the agent knows no method ${method}`)
   return await act(params)
 }
 
-const explain = (error: unknown): { readonly kind: 'usage' | 'bug'; readonly message: string } => {
+const describeError = (error: unknown): { readonly kind: 'usage' | 'bug'; readonly message: string } => {
   if (error instanceof UsageError) return { kind: 'usage', message: error.message }
   return { kind: 'bug', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }
 
-/** The control of the run has ended, or is not to be reached. */
-class NobodyThereError extends Error {
-  override readonly name = 'NobodyThereError'
+/** The controller of the run has ended, or cannot be reached. */
+class ControllerGoneError extends Error {
+  override readonly name = 'ControllerGoneError'
 }
 
-/** @throws NobodyThereError */
-const connectToControl = async ({ url, token, certificate }: AgentOrders): Promise<WebSocket> => {
+/** @throws ControllerGoneError */
+const connectToController = async ({ url, token, certificate }: AgentOrders): Promise<WebSocket> => {
   for (let tries = 1; ; tries++) {
     const socket = new WebSocket(url, {
       ca: certificate,
@@ -127,13 +128,13 @@ const connectToControl = async ({ url, token, certificate }: AgentOrders): Promi
     socket.on('open', () => opened.resolve(null))
     socket.on('error', opened.resolve)
     socket.on('unexpected-response', (_, { statusCode }) =>
-      opened.resolve(new NobodyThereError(`${url} answers ${statusCode}`)),
+      opened.resolve(new ControllerGoneError(`${url} answers ${statusCode}`)),
     )
     const error = await opened.promise
     if (error === null) return socket
-    if (error instanceof NobodyThereError) throw error
-    if (tries === connectTries) throw new NobodyThereError(`${url} does not answer: ${error.message}`)
-    await new Promise((resolve) => setTimeout(resolve, retryMs))
+    if (error instanceof ControllerGoneError) throw error
+    if (tries === connectTries) throw new ControllerGoneError(`${url} does not answer: ${error.message}`)
+    await sleep(retryMs)
   }
 }
 
@@ -144,6 +145,6 @@ const listInterfaces = (): Hello['interfaces'] =>
 
 await run().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
-  // 0 where the control is gone: nobody is to start this again.
-  process.exitCode = error instanceof NobodyThereError ? 0 : 1
+  // 0 where the controller is gone, so that the engine does not restart the agent.
+  process.exitCode = error instanceof ControllerGoneError ? 0 : 1
 })

@@ -1,10 +1,9 @@
-"""What cameras say: a ready line, and their counters whenever they are asked."""
+"""What load generators say: a ready line, and their counters whenever they are asked."""
 
 import platform
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from runner_process.commands import print_line, read_commands
 from runner_process.usage import read_usage
@@ -21,13 +20,6 @@ def print_closed(received: CloseFrame | None, otherwise: str) -> None:
     """Say that a connection has ended; 1006 stands for an end without a close frame."""
     code, reason = (received.code, received.reason) if received else (1006, otherwise)
     print_line({"event": "closed", "code": int(code), "reason": reason})
-
-
-def read_images(job: dict[str, Any]) -> list[bytes]:
-    """Cut the pool of a job into its images."""
-    pool = memoryview(Path(job["frameFile"]).read_bytes())
-    size = job["frameBytes"]
-    return [bytes(pool[index * size : (index + 1) * size]) for index in range(job["frameCount"])]
 
 
 def announce_generator(library: str, extensions: str | None) -> None:

@@ -1,7 +1,8 @@
-"""What a server says: its ready line, and its counters whenever it is asked."""
+"""The process side of the contract for servers: what they count, their event loop, TLS, ready line and stats."""
 
 import asyncio
 import platform
+import ssl
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -25,11 +26,30 @@ class Counters:
     failed: int = 0
 
 
-class Stop:
-    """Whether the command `stop` has come, for a server that pushes."""
+@dataclass(slots=True)
+class ServerState:
+    """What a server has in hand beside its library."""
 
-    def __init__(self) -> None:
-        self.is_set = False
+    counters: Counters
+    # Where the configuration asks for a digest.
+    chain: DigestChain | None
+    # Whether the command `stop` has come: a server that pushes begins no more frames.
+    is_stopped: bool = False
+
+
+def create_state(config: dict[str, Any]) -> ServerState:
+    """Return the state at the start of a server."""
+    return ServerState(Counters(), DigestChain() if config["digest"] else None)
+
+
+def create_tls_context(config: dict[str, Any]) -> ssl.SSLContext | None:
+    """Return Python's defaults for servers with the certificate of the configuration; None stands for plain TCP."""
+    files = config["tls"]
+    if files is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(files["certFile"], files["keyFile"])
+    return context
 
 
 def run_server(main: Callable[[], Coroutine[Any, Any, None]], accelerator: str) -> None:
@@ -52,14 +72,12 @@ def describe_loop() -> str:
 
 
 async def serve_contract(
+    state: ServerState,
     *,
     port: int,
     library: str,
     ownership: str,
     applied: dict[str, Any],
-    counters: Counters,
-    digest: DigestChain | None,
-    stop: Stop,
 ) -> None:
     """Print the ready line, answer `stats` and obey `stop` until stdin ends."""
     print_line(
@@ -76,19 +94,22 @@ async def serve_contract(
     )
     async for command in read_commands():
         if command == "stop":
-            stop.is_set = True
+            state.is_stopped = True
         if command == "stats":
-            print_line(
-                {
-                    "event": "stats",
-                    **read_usage(),
-                    "frames": counters.frames,
-                    "bytes": counters.bytes,
-                    "sentFrames": counters.sent_frames,
-                    "sentBytes": counters.sent_bytes,
-                    "dropped": counters.dropped,
-                    "failed": counters.failed,
-                    "lastDeliveryNs": counters.last_delivery_ns,
-                    **({"digest": digest.hex()} if digest else {}),
-                }
-            )
+            print_line(_read_stats(state))
+
+
+def _read_stats(state: ServerState) -> dict[str, Any]:
+    counters = state.counters
+    return {
+        "event": "stats",
+        **read_usage(),
+        "frames": counters.frames,
+        "bytes": counters.bytes,
+        "sentFrames": counters.sent_frames,
+        "sentBytes": counters.sent_bytes,
+        "dropped": counters.dropped,
+        "failed": counters.failed,
+        "lastDeliveryNs": counters.last_delivery_ns,
+        **({"digest": state.chain.hex()} if state.chain else {}),
+    }

@@ -11,7 +11,7 @@ STATUS = Path("/proc/self/status")
 
 
 def read_usage() -> dict[str, Any]:
-    """Return the fields of the contract that both servers and cameras report."""
+    """Return the fields of the contract that both servers and load generators report."""
     used = resource.getrusage(resource.RUSAGE_SELF)
     rss_bytes, peak_rss_bytes = _read_memory(used.ru_maxrss)
     return {

@@ -11,7 +11,7 @@ describe('a trial on a fleet', () => {
 
   it('is tried once more with the process that is left, when one of the load is killed', async () => {
     const job = await trials.jobOf({ windowMs: 1500 })
-    trials.fleet().troubles.push('no node takes load.2')
+    trials.fleet().reasons.push('no node takes load.2')
     const [first] = trials.fleet().members.of('load')
     const outcome = trials.run(job)
     await sleep(1200)
@@ -40,7 +40,7 @@ describe('a trial on a fleet', () => {
 
   it('has failed with the name of the machine, where nobody is left for the server', async () => {
     const job = await trials.jobOf({ windowMs: 1500 })
-    trials.fleet().troubles.push('no node takes server.1')
+    trials.fleet().reasons.push('no node takes server.1')
     const outcome = trials.run(job)
     await sleep(1200)
     trials.killAgent('server.1')
@@ -58,7 +58,7 @@ describe('a trial on a fleet', () => {
     const agents = ['server.1', 'load.1', 'load.2'].map(trials.pidOf)
     const running = [...agents, ...agents.flatMap(descendantsOf)]
     assert.ok(running.length >= 6, `${running.length} processes`)
-    await trials.fleet().control.close()
+    await trials.fleet().controller.close()
     await sleep(3000)
     assert.deepEqual(stillAlive(running), [])
     controller.abort()

@@ -43,7 +43,7 @@ export const openFleetTrials = (): FleetTrials => {
     fleet: () => fleet,
     jobOf: async (change = {}) => {
       const job = { ...jobs.jobFor('ingest-ack', four), generators: 2 }
-      await fleet.bring([job.task.frameFile])
+      await fleet.provideFiles([job.task.frameFile])
       return { ...job, window: { ...job.window, ...change } }
     },
     run: (job, signal = never) => runTrialTwice(job, signal, fleet.launcher),

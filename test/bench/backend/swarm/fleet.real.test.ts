@@ -4,14 +4,14 @@ import { once } from 'node:events'
 import { request } from 'node:https'
 import { describe, it } from 'node:test'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { methods } from '../../../../bench/backend/swarm/methods.ts'
+import { methods } from '../../../../bench/backend/swarm/protocol.ts'
 import { requireCompleted } from '../../../fixtures/completed.ts'
 import { openFleetTrials } from './fleet-trials.ts'
 
 describe('a trial on a fleet', () => {
   const trials = openFleetTrials()
 
-  it('has every image that either load process sent, and the latencies of both', async () => {
+  it('has every frame that either load generator sent, and the latencies of both', async () => {
     const outcome = requireCompleted(await trials.run(await trials.jobOf()), 'ingest-ack')
     const { server, generator, kernel } = outcome
     assert.equal(generator.final.processes?.length, 2)
@@ -28,7 +28,7 @@ describe('a trial on a fleet', () => {
 
   it('does not let in who has no token', async () => {
     for (const path of ['/', '/files/00']) {
-      const asked = request(new URL(path, trials.fleet().control.url.replace('wss', 'https')), {
+      const asked = request(new URL(path, trials.fleet().controller.url.replace('wss', 'https')), {
         rejectUnauthorized: false,
         headers: { authorization: 'Bearer guess' },
       }).end()

@@ -13,7 +13,7 @@ const fixture = join(projectRoot, 'test/fixtures/kubernetes')
 const versions = ['1.30', '1.33']
 
 const text = kubernetesManifest({
-  wishes: readFleet('k8s'),
+  fleet: readFleet('k8s'),
   image: 'registry.example/image-stream-bench@sha256:abc',
   processes: 8,
 })

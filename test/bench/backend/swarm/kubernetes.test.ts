@@ -8,7 +8,7 @@ import { kubernetesManifest } from '../../../../bench/backend/swarm/manifest.ts'
 import { agentCommand } from '../../../../bench/backend/swarm/protocol.ts'
 
 const text = kubernetesManifest({
-  wishes: readFleet('k8s'),
+  fleet: readFleet('k8s'),
   image: 'registry.example/image-stream-bench@sha256:abc',
   processes: 8,
 })

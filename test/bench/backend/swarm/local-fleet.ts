@@ -1,39 +1,37 @@
-// A fleet whose machines are all this one: the real control and real agents, started by hand in place of an engine.
+// A fleet whose machines are all this one: the real controller and real agents, started by the test in place of an engine.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Control, listenForAgents } from '../../../../bench/backend/swarm/control/listen.ts'
+import { type Controller, listenForAgents } from '../../../../bench/backend/swarm/controller/listen.ts'
 import { createFleetFiles } from '../../../../bench/backend/swarm/files.ts'
 import { readFleet } from '../../../../bench/backend/swarm/fleet-file.ts'
 import { createFleetLauncher } from '../../../../bench/backend/swarm/launcher.ts'
-import { createMembers, type Members } from '../../../../bench/backend/swarm/members.ts'
-import { methods } from '../../../../bench/backend/swarm/methods.ts'
+import { placeLoads, placeServer } from '../../../../bench/backend/swarm/machines.ts'
+import { createMembers, createRecovery, type Members } from '../../../../bench/backend/swarm/members.ts'
 import { openPaths } from '../../../../bench/backend/swarm/paths.ts'
-import { type AgentRole, whoVariables } from '../../../../bench/backend/swarm/protocol.ts'
-import { createRecovery } from '../../../../bench/backend/swarm/recovery.ts'
-import { placeServer, seatLoad } from '../../../../bench/backend/swarm/seats.ts'
-import { hashFile } from '../../../../bench/frames/measure-pool.ts'
+import { type AgentRole, identityVariables, methods } from '../../../../bench/backend/swarm/protocol.ts'
+import { hashFile } from '../../../../bench/frames/pool-cache.ts'
 import { prepareCertificate } from '../../../../bench/settings/certificate.ts'
 import type { Launcher } from '../../../../bench/trial/launcher.ts'
 
 const never = new AbortController().signal
 const agentProgram = join(import.meta.dirname, '../../../../bench/backend/swarm/agent/main.ts')
-const wishes = readFleet('swarm')
+const fleet = readFleet('swarm')
 
 export interface LocalFleet {
-  readonly control: Control
+  readonly controller: Controller
   readonly members: Members
   readonly launcher: Launcher
   readonly token: string
   /** Has agents fetch what jobs read. */
-  readonly bring: (files: readonly string[]) => Promise<void>
+  readonly provideFiles: (files: readonly string[]) => Promise<void>
   readonly start: (role: AgentRole, task: string, node: string) => void
   readonly pidOf: (task: string) => number | undefined
-  /** What the engine would say of agents that do not come. */
-  readonly troubles: string[]
+  /** Reasons of the engine why agents do not start. */
+  readonly reasons: string[]
   readonly close: () => Promise<void>
 }
 
@@ -43,9 +41,14 @@ export const openLocalFleet = async (loads: number): Promise<LocalFleet> => {
   const certificate = await prepareCertificate(folder)
   const token = randomBytes(32).toString('hex')
   const members = createMembers(() => {})
-  const control = await listenForAgents({ address: '127.0.0.1', token, certificate, onAgent: members.join })
+  const controller = await listenForAgents({
+    address: '127.0.0.1',
+    token,
+    certificate,
+    onAgent: members.join,
+  })
   const ordersFile = join(folder, 'orders.json')
-  const orders = { url: control.url, token, certificate: readFileSync(certificate.certFile, 'utf8') }
+  const orders = { url: controller.url, token, certificate: readFileSync(certificate.certFile, 'utf8') }
   writeFileSync(ordersFile, JSON.stringify(orders))
   const agents = new Map<string, ChildProcess>()
   const start = (role: AgentRole, task: string, node: string): void => {
@@ -53,31 +56,31 @@ export const openLocalFleet = async (loads: number): Promise<LocalFleet> => {
       stdio: ['ignore', 'ignore', 'inherit'],
       env: {
         ...process.env,
-        [whoVariables.task]: task,
-        [whoVariables.node]: node,
-        [whoVariables.nodeName]: node,
+        [identityVariables.task]: task,
+        [identityVariables.node]: node,
+        [identityVariables.nodeName]: node,
       },
     })
     agents.set(task, agent)
   }
   start('server', 'server.1', 'left')
   for (let load = 1; load <= loads; load++) start('load', `load.${load}`, 'right')
-  if (!(await members.gather({ server: 1, load: loads, link: 0 }, 30_000, never)))
-    throw new Error('the agents did not come')
+  if (!(await members.awaitReady({ server: 1, load: loads, link: 0 }, 30_000, never)))
+    throw new Error('the agents did not start')
   const paths = await openPaths(members, {
     bitsPerSecond: 1e9,
     addressOf: ({ address }) => address,
     shape: null,
     signal: never,
   })
-  const files = createFleetFiles(control, {
+  const files = createFleetFiles(controller, {
     pools: join(folder, 'there', 'pools'),
     secrets: join(folder, 'there', 'secrets'),
   })
   const [server] = members.of('server')
   if (!server) throw new Error('there is no server')
-  const placed = placeServer(server, wishes, 1)
-  const troubles: string[] = []
+  const placed = placeServer(server, fleet, 1)
+  const reasons: string[] = []
   const launcher = createFleetLauncher({
     members,
     files,
@@ -85,21 +88,21 @@ export const openLocalFleet = async (loads: number): Promise<LocalFleet> => {
     addressOf: ({ address }) => address,
     seesLinks: true,
     placement: () => placed,
-    seats: (those) => seatLoad(those, server, placed, wishes),
-    recover: createRecovery({ members, explain: async () => troubles }),
+    loadCpus: (agents) => placeLoads(agents, server, placed, fleet),
+    recover: createRecovery({ members, explain: async () => reasons }),
   })
   return {
-    control,
+    controller,
     members,
     launcher,
     token,
     start,
     pidOf: (task) => agents.get(task)?.pid,
-    troubles,
-    bring: async (pools) => {
+    reasons,
+    provideFiles: async (pools) => {
       const known = pools.map(async (file) => ({ file, record: { sha256: await hashFile(file) } }))
       const offered = await files.offer(await Promise.all(known), [])
-      await members.assign({
+      await members.setUp({
         roles: ['server', 'load'],
         act: async (agent) => {
           await agent.call(methods.fetch, offered)
@@ -107,7 +110,7 @@ export const openLocalFleet = async (loads: number): Promise<LocalFleet> => {
       })
     },
     close: async () => {
-      await control.close()
+      await controller.close()
       const running = [...agents.values()].filter(
         ({ exitCode, signalCode }) => exitCode === null && signalCode === null,
       )

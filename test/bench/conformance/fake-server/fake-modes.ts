@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { encodeFrame } from '../../../../bench/generator/codec/frame.ts'
+import type { ConfigOf } from '../../../../runners/contract.ts'
 import { createFakeRelay } from './fake-relay.ts'
 import { type FakeMode, type ModeOwner, sendCounted } from './fake-sending.ts'
 
@@ -16,11 +17,11 @@ export const createFakeMode = (owner: ModeOwner): FakeMode => {
     case 'ingest':
       return { ...idle, take: count }
     case 'ingest-ack':
-      return { ...idle, take: answer(owner) }
+      return { ...idle, take: answer(owner, config) }
     case 'push':
-      return push(owner)
+      return push(owner, config)
     case 'relay':
-      return createFakeRelay(owner)
+      return createFakeRelay(owner, config)
     case 'echo':
       return {
         ...idle,
@@ -38,27 +39,32 @@ export const createFakeMode = (owner: ModeOwner): FakeMode => {
 }
 
 const answer =
-  ({ config, fault, count }: ModeOwner): FakeMode['take'] =>
+  (
+    { fault, count }: ModeOwner,
+    { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
+  ): FakeMode['take'] =>
   (opcode, payload, socket) => {
-    const at = config.sequenceOffset + (fault === 'acks-other-bytes' ? 1 : 0)
+    const at = sequenceOffset + (fault === 'acks-other-bytes' ? 1 : 0)
     const send = (bytes: Buffer): void => {
       socket.write(encodeFrame(bytes, { opcode }))
     }
     if (opcode === 2 || fault === 'counts-texts') count(opcode, payload)
     if (opcode === 2) {
-      const reply = (): void => send(payload.subarray(at, at + 8))
+      const reply = (): void => send(payload.subarray(at, at + acknowledgementBytes))
       if (fault === 'acks-late' && payload.length > 10_000) setTimeout(reply, 5)
       else reply()
-    } else if (fault !== 'lets-texts-go' && (payload.length <= 125 || fault === 'echoes-long-texts'))
+    } else if (
+      fault !== 'lets-texts-go' &&
+      (payload.length <= maxEchoTextBytes || fault === 'echoes-long-texts')
+    )
       send(payload)
   }
 
-const push = (owner: ModeOwner): FakeMode => {
-  const { config, fault, counters } = owner
-  const { file, frameCount } = config.pool ?? { file: '', frameCount: 0 }
-  const block = readFileSync(file)
-  const images = Array.from({ length: frameCount }, (_, index) =>
-    block.subarray(index * config.frameBytes, (index + 1) * config.frameBytes),
+const push = (owner: ModeOwner, { pool, frameBytes }: ConfigOf<'push'>): FakeMode => {
+  const { fault, counters } = owner
+  const block = readFileSync(pool.file)
+  const images = Array.from({ length: pool.frameCount }, (_, index) =>
+    block.subarray(index * frameBytes, (index + 1) * frameBytes),
   )
   let shared = 0
   let isStuck = false

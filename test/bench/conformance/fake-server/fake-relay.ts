@@ -1,5 +1,6 @@
 // The made-up server as a relay: to every viewer that is there, by policy where one is behind, and one fault at most.
 import type { Socket } from 'node:net'
+import type { ConfigOf } from '../../../../runners/contract.ts'
 import { type FakeMode, type ModeOwner, sendCounted } from './fake-sending.ts'
 
 interface Viewer {
@@ -10,9 +11,9 @@ interface Viewer {
 /** How long a relay leaves images out before it comes to writing to the second viewer, unless it is asked before. */
 const lateMs = 30
 
-export const createFakeRelay = (owner: ModeOwner): FakeMode => {
-  const { config, fault, counters, count } = owner
-  const { policy = 'queue', backlogBytes = 0 } = config.slowViewer ?? {}
+export const createFakeRelay = (owner: ModeOwner, { slowViewer }: ConfigOf<'relay'>): FakeMode => {
+  const { fault, counters, count } = owner
+  const { policy = 'queue', backlogBytes = 0 } = slowViewer ?? {}
   const viewers = new Set<Viewer>()
   let last: Viewer['latest'] = null
   let isStuck = false

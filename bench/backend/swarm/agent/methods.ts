@@ -1,0 +1,152 @@
+// The methods of an agent, which the controller calls.
+import { once } from 'node:events'
+import { mkdtempSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execa } from 'execa'
+import { median } from 'simple-statistics'
+import { type Runner, readCatalog } from '../../../../runners/catalog.ts'
+import { checkConformance, recordConformance } from '../../../conformance/conformance.ts'
+import { calibrate } from '../../../machine/calibration.ts'
+import { cacheFolderOf } from '../../../machine/environment.ts'
+import { describeInterface, findInterface, readLinkTotals } from '../../../machine/link-counters.ts'
+import { observe } from '../../../machine/observe.ts'
+import type { PlacementFacts } from '../../../placement/placement.ts'
+import { prepareLaunch } from '../../../prepare/launch.ts'
+import { createSteps } from '../../../prepare/steps.ts'
+import { findOwnDiscipline, shapeInterface } from '../link.ts'
+import {
+  type AgentOrders,
+  type LinkFacts,
+  launchMessage,
+  type Method,
+  methods,
+  type PathFacts,
+} from '../protocol.ts'
+import type { Children } from './children.ts'
+import { fetchFiles } from './fetch-files.ts'
+
+/** By name; each validates its parameters. */
+export type Methods = ReadonlyMap<string, (params: unknown) => Promise<unknown>>
+
+export interface AgentContext {
+  readonly projectRoot: string
+  readonly orders: AgentOrders
+  readonly tools: PlacementFacts['tools']
+  readonly children: Children
+  readonly nowMs: () => number
+  readonly signal: AbortSignal
+  readonly onProgress: (text: string) => void
+}
+
+const roundTrips = 200
+const pathTimeoutMs = 10_000
+
+export const createMethods = (context: AgentContext): Methods => {
+  const { projectRoot, orders, tools, children, nowMs, signal, onProgress } = context
+  const runners = readCatalog()
+  const options = { projectRoot, cacheFolder: cacheFolderOf(projectRoot), tools, signal, onProgress }
+  const doStep = createSteps(options)
+  return new Map([
+    implement(methods.prepare, async ({ runner: id, variant: variantId }) => {
+      const runner = findRunner(runners, id)
+      const variant = runner.spec.variants[variantId]
+      if (!variant) throw new Error(`${id} has no variant ${variantId}`)
+      return launchMessage(await prepareLaunch(runner, variant, options, doStep))
+    }),
+    implement(methods.check, async ({ candidates }) => {
+      const known = candidates.flatMap(({ launch, ...candidate }) => {
+        const { deviations, cannot } = findRunner(runners, candidate.runner).spec
+        return launch.status === 'ready' ? [{ ...candidate, launch, deviations, cannot }] : []
+      })
+      const logFolder = mkdtempSync(join(tmpdir(), 'isb-checks-'))
+      return recordConformance(await checkConformance(known, { tools, logFolder, signal, onProgress }))
+    }),
+    implement(methods.calibrate, ({ image }) => {
+      const { loopbackGigabytesPerSecond: _, ...speeds } = calibrate(Buffer.from(image, 'base64'), null)
+      return speeds
+    }),
+    implement(methods.fetch, async (files) => {
+      await fetchFiles(files, orders, onProgress)
+      return null
+    }),
+    implement(methods.observe, ({ child, serverCpus, generatorCpus, interface: name }) => {
+      const observed = observe({ serverPid: children.pidOf(child) ?? 0, serverCpus, generatorCpus })
+      return {
+        kernel: observed && { ...observed, path: null, processes: [...observed.processes] },
+        link: name === null ? null : readLinkTotals(name),
+      }
+    }),
+    implement(methods.clock, nowMs),
+    implement(methods.openEcho, ({ host }) => openEcho(host)),
+    implement(methods.measurePath, ({ host, port }) => measurePath(host, port)),
+    implement(methods.describeLink, ({ address }) => describeLink(address)),
+    implement(methods.shape, ({ interface: name, discipline }) => {
+      shapeInterface(name, discipline)
+      return null
+    }),
+    implement(methods.rss, ({ child }) => children.readRssBytes(child)),
+    implement(methods.stop, ({ child, atOnce }) => children.stop(child, atOnce)),
+  ])
+}
+
+const implement = <P, A>(
+  { name, params }: Method<P, A>,
+  act: (params: P) => A | Promise<A>,
+): [string, (given: unknown) => Promise<unknown>] => [name, async (given) => act(params.parse(given))]
+
+const findRunner = (runners: readonly Runner[], id: string): Runner => {
+  const runner = runners.find(({ spec }) => spec.id === id)
+  if (!runner) throw new Error(`there is no runner ${id} in this image`)
+  return runner
+}
+
+/** Echoes until the process ends. @returns its port */
+const openEcho = async (host: string): Promise<number> => {
+  const server = createServer({ noDelay: true }, (socket) => {
+    socket.on('error', () => {}) // the other end has gone
+    socket.pipe(socket)
+  })
+  server.listen(0, host)
+  await once(server, 'listening')
+  server.unref()
+  return (server.address() as AddressInfo).port
+}
+
+/** Round trip of one byte, and the interface it goes through. @throws Error where the other machine is not reached in 10 s */
+const measurePath = async (host: string, port: number): Promise<PathFacts> => {
+  const socket = connect({ host, port, noDelay: true })
+  const signal = AbortSignal.timeout(pathTimeoutMs)
+  try {
+    await once(socket, 'connect', { signal })
+    const times: number[] = []
+    for (let round = 0; round < roundTrips; round++) times.push(await timeRoundTrip(socket, signal))
+    return {
+      link: await describeLink(socket.localAddress ?? ''),
+      minMs: Math.min(...times),
+      medianMs: median(times),
+    }
+  } finally {
+    socket.destroy()
+  }
+}
+
+const timeRoundTrip = async (socket: Socket, signal: AbortSignal): Promise<number> => {
+  const beganMs = performance.now()
+  socket.write('.')
+  await once(socket, 'data', { signal })
+  return performance.now() - beganMs
+}
+
+/** Null for loopback. */
+const describeLink = async (address: string): Promise<LinkFacts> => {
+  const name = findInterface(address)
+  return name === null ? null : { ...describeInterface(name), leftover: await readLeftover(name) }
+}
+
+/** Null where an earlier run has left no discipline, or there is no `tc`. */
+const readLeftover = async (name: string): Promise<string | null> => {
+  const { failed, stdout } = await execa('tc', ['qdisc', 'show', 'dev', name], { reject: false })
+  return failed ? null : findOwnDiscipline(stdout)
+}

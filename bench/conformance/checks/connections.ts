@@ -1,0 +1,147 @@
+// Several connections: none suffers from another, and in a relay every viewer gets everything while it is connected.
+
+import { CheckFailure } from '../../failure/failure.ts'
+import { encodeFrame } from '../../generator/codec/frame.ts'
+import { encodeHeader, opcodes } from '../../generator/codec/header.ts'
+import { type Check, takingModes } from '../check.ts'
+import { compareMessages } from '../delivery.ts'
+import { binaryMessage, type Message, maskKey, textMessage } from '../wire/messages.ts'
+import { type Peer, ping } from '../wire/peer.ts'
+import { openViewer } from '../wire/viewers.ts'
+
+const relayModes = ['relay'] as const
+/** Their answers, 8 MB, are more than the 4 MB that Linux keeps by default for a peer that does not read. */
+const unreadPings = 64_000
+/** Answers to another connection without progress on the first, after which that counts as stuck. */
+const stuckAnswers = 50
+
+export const connectionChecks: readonly Check[] = [
+  {
+    id: 'two-connections',
+    title: 'Messages of two connections whose pieces alternate are both delivered',
+    modes: takingModes,
+    run: async ({ openPeer, expectDelivered }) => {
+      const [first, second] = [await openPeer(), await openPeer()]
+      const [one, other] = [binaryMessage(12_000, 1), binaryMessage(12_000, 2)]
+      const [oneFrame, otherFrame] = [one, other].map(({ payload }) => encodeFrame(payload, { maskKey }))
+      if (!oneFrame || !otherFrame) throw new Error('two messages are two frames')
+      await first.write(oneFrame.subarray(0, 5000))
+      await second.write(otherFrame.subarray(0, 7000))
+      await first.write(oneFrame.subarray(5000))
+      await expectDelivered(first, [one])
+      await second.write(otherFrame.subarray(7000))
+      await expectDelivered(second, [other])
+    },
+  },
+  {
+    id: 'peer-vanishes',
+    title: 'A peer that vanishes in the middle of a message leaves nothing behind, and the next is served',
+    modes: takingModes,
+    run: async ({ openPeer, expectDelivered }) => {
+      const { payload } = binaryMessage(8000, 1)
+      const lost = await openPeer()
+      await lost.write(encodeHeader({ opcode: opcodes.binary, maskKey, payloadBytes: payload.length }))
+      await lost.write(payload.subarray(0, 4000))
+      lost.vanish()
+      const next = await openPeer()
+      const message = binaryMessage(8000, 2)
+      await next.sendMessage(message)
+      await expectDelivered(next, [message])
+    },
+  },
+  {
+    id: 'slow-reader',
+    title: 'A peer that asks and never reads the answers does not keep another from being served',
+    modes: takingModes,
+    run: async ({ openPeer, expectDelivered }) => {
+      const slow = await openPeer()
+      slow.stopReading()
+      const question = encodeFrame(Buffer.alloc(125, 'x'), { opcode: opcodes.ping, maskKey })
+      const takenBytes = slow.pour(Buffer.alloc(unreadPings * question.length, question))
+      const other = await openPeer()
+      await keepPinging(other, () => takenBytes() === unreadPings * question.length, takenBytes)
+      const message = binaryMessage(8000)
+      await other.sendMessage(message)
+      await expectDelivered(other, [message])
+    },
+  },
+  {
+    id: 'relay-two-viewers',
+    title: 'Two viewers both get every message of two cameras, text and binary, as it was sent',
+    modes: relayModes,
+    run: async ({ openPeer, readStats }) => {
+      const viewers = [await openViewer(openPeer), await openViewer(openPeer)]
+      const cameras = [await openPeer(), await openPeer()]
+      const messages = [
+        binaryMessage(9000, 1),
+        textMessage('größer als 5 €'),
+        binaryMessage(0),
+        binaryMessage(12_000, 2),
+      ]
+      const before = await readStats()
+      for (const [index, message] of messages.entries()) {
+        await cameras[index % 2]?.sendMessage(message)
+        for (const viewer of viewers) await awaitMessages(viewer, messages.slice(0, index + 1))
+      }
+      const now = await readStats()
+      const dropped = now.dropped - before.dropped
+      if (dropped > 0) throw new CheckFailure(`${dropped} messages are counted as dropped, none was`)
+    },
+  },
+  {
+    id: 'relay-late-viewer',
+    title: 'A viewer that comes later gets what is sent from then on and nothing that was sent before',
+    modes: relayModes,
+    run: async ({ openPeer, expectDelivered }) => {
+      const camera = await openPeer()
+      const [early, late] = [binaryMessage(5000, 1), binaryMessage(5000, 2)]
+      await camera.sendMessage(early)
+      await expectDelivered(camera, [early])
+      const viewer = await openViewer(openPeer)
+      await camera.sendMessage(late)
+      await awaitMessages(viewer, [late])
+    },
+  },
+  {
+    id: 'relay-viewer-vanishes',
+    title:
+      'A viewer that vanishes in the middle of a frame disturbs no other, and the server counts no failure',
+    modes: relayModes,
+    run: async ({ config, ready, openPeer, readStats }) => {
+      const bytes = Math.min(config.frameBytes, ready.applied.maxMessageBytes ?? config.frameBytes)
+      const messages = Array.from({ length: 8 }, (_, seed) => binaryMessage(bytes, seed))
+      const [lost, viewer] = [await openViewer(openPeer), await openViewer(openPeer)]
+      const camera = await openPeer()
+      const { failed } = await readStats()
+      lost.stopReading()
+      for (const [index, message] of messages.entries()) {
+        if (index === 2) lost.vanish()
+        await camera.sendMessage(message)
+      }
+      await awaitMessages(viewer, messages)
+      const now = await readStats()
+      if (now.failed !== failed) throw new CheckFailure(`the server counts ${now.failed - failed} failures`)
+    },
+  },
+]
+
+/** @throws CheckFailure where these messages, and only these, have not come */
+const awaitMessages = async (viewer: Peer, messages: readonly Message[]): Promise<void> => {
+  await viewer.until(
+    `message ${messages.length} at a viewer`,
+    () => viewer.messages.length >= messages.length || viewer.refusal() !== null,
+  )
+  const fault = compareMessages(viewer.messages, messages)
+  if (fault !== null) throw new CheckFailure(`at a viewer, ${fault}`)
+}
+
+/** Pings, at least once, until `isOver`, or until there is no more progress: a server that waits for its reader may take no more. */
+const keepPinging = async (peer: Peer, isOver: () => boolean, progress: () => number): Promise<void> => {
+  let before = progress()
+  let stuck = 0
+  do {
+    await ping(peer, Buffer.alloc(0))
+    stuck = progress() === before ? stuck + 1 : 0
+    before = progress()
+  } while (stuck < stuckAnswers && !isOver())
+}

@@ -1,0 +1,118 @@
+// The pool of the user's own images: brought to one size, stamped if all are JPEGs, and cached by their content.
+import { createHash } from 'node:crypto'
+import { basename, join, resolve } from 'node:path'
+import type { FramePoolRecord } from '../../results/schema.ts'
+import { listOwnImages, type OwnImages, paddings, readOwnImages, refuse } from './own-images.ts'
+import { defaultPoolBytes, type FramePool, measureDeflateRatio } from './pool.ts'
+import { framesFile, readCachedPool, writePool } from './pool-cache.ts'
+import { keyStream } from './random.ts'
+import { addStamp, stampSegmentBytes } from './stamp.ts'
+
+export interface OwnPoolRequest {
+  readonly folder: string
+  readonly cacheFolder: string
+  /** Limit of a message that servers are configured with. */
+  readonly maxFrameBytes: number
+  readonly signal: AbortSignal
+  readonly poolBytes?: number
+}
+
+export interface OwnPool extends FramePool {
+  /** Files of the folder that are not taken. */
+  readonly skipped: readonly string[]
+}
+
+/** Goes up whenever the same images would give other bytes. */
+const poolMakerId = 'own-1'
+
+/** Of the padding's random bytes. */
+const paddingSeed = 1
+
+/** @throws UsageError where the folder has no images, one cannot be used, or one is too large for the servers */
+export const prepareOwnPool = async ({
+  folder,
+  cacheFolder,
+  maxFrameBytes,
+  signal,
+  poolBytes = defaultPoolBytes,
+}: OwnPoolRequest): Promise<OwnPool> => {
+  const { files, skipped } = await listOwnImages(folder, signal)
+  const [largest] = files.toSorted((a, b) => b.bytes - a.bytes)
+  const requireFit = (bytes: number): void => {
+    if (largest && bytes > maxFrameBytes)
+      refuse(`${largest.path} makes messages of ${bytes} bytes`, `servers take up to ${maxFrameBytes}`)
+  }
+  requireFit(largest?.bytes ?? 0)
+  const chosen = await readOwnImages(files, poolBytes, signal)
+  requireFit(chosen.frameBytes)
+  const pool = await storePool(chosen, files.length, cacheFolder)
+  return { ...pool, skipped }
+}
+
+/** The pool that a run recorded, or null where the cache does not have it any more. */
+export const findOwnPool = async (
+  record: FramePoolRecord,
+  cacheFolder: string,
+): Promise<FramePool | null> => {
+  const folder = folderOf(cacheFolder, record.sha256)
+  const cached = await readCachedPool(folder, record)
+  return cached?.sha256 === record.sha256 ? { record: cached, file: framesFile(folder) } : null
+}
+
+const folderOf = (cacheFolder: string, sha256: string): string =>
+  resolve(join(cacheFolder, `${poolMakerId}-${sha256.slice(0, 32)}`))
+
+const storePool = async (chosen: OwnImages, images: number, cacheFolder: string): Promise<FramePool> => {
+  const { frameBytes } = chosen
+  const frames = chosen.images.map((_, index) => makeFrame(chosen, index))
+  const hash = createHash('sha256')
+  for (const frame of frames) hash.update(frame)
+  const [largest] = chosen.images.map(({ file }) => file).toSorted((a, b) => pixelsOf(b) - pixelsOf(a))
+  const contentBytes = chosen.images.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  const stamps = chosen.isStamped ? frames.length * stampSegmentBytes : 0
+  const described = {
+    ...{ frameBytes, format: 'own' as const, count: frames.length },
+    ...{
+      width: largest?.width ?? 1,
+      height: largest?.height ?? 1,
+      seed: paddingSeed,
+      generator: poolMakerId,
+    },
+    sha256: hash.digest('hex'),
+    own: {
+      formats: [...new Set(chosen.images.map(({ file }) => file.format))].sort(),
+      images,
+      paddingBytes: frames.length * frameBytes - contentBytes - stamps,
+    },
+  }
+  const found = await findOwnPool({ ...described, deflateRatio: 1 }, cacheFolder)
+  // The same bytes may come from a folder with more images.
+  if (found) return { ...found, record: { ...found.record, own: described.own } }
+  const folder = folderOf(cacheFolder, described.sha256)
+  const record = await writePool(folder, async (file) => {
+    // Each call appends to the one before.
+    for (const frame of frames) await file.writeFile(frame)
+    return { ...described, deflateRatio: await measureDeflateRatio(file, frameBytes, frames.length) }
+  })
+  return { record, file: framesFile(folder) }
+}
+
+const makeFrame = ({ images, frameBytes, isStamped }: OwnImages, index: number): Buffer => {
+  const image = images[index]
+  if (!image) throw new RangeError(`there is no image ${index}`)
+  const paddedBytes = frameBytes - (isStamped ? stampSegmentBytes : 0)
+  const missingBytes = paddedBytes - image.bytes.length
+  const padding = paddings[image.file.format]
+  const padded =
+    missingBytes === 0 || !padding
+      ? image.bytes
+      : padding.pad(
+          image.bytes,
+          paddedBytes,
+          keyStream(paddingSeed, `${basename(image.file.path)} ${index}`, missingBytes),
+        )
+  return isStamped ? addStamp(padded, index) : padded
+}
+
+const pixelsOf = ({ width, height }: { readonly width: number; readonly height: number }): number =>
+  width * height

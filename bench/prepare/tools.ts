@@ -1,0 +1,80 @@
+// Runs the tools that prepare servers (go, python, npm) to their end, and what every step of preparing answers.
+import { execa } from 'execa'
+import { InterruptedError } from '../failure/failure.ts'
+import { kill } from '../machine/processes.ts'
+
+/** A fact about this machine, not an error: it becomes a row of its own. */
+export interface Unavailable {
+  readonly status: 'unavailable'
+  readonly reason: string
+  /** One command. */
+  readonly remedy: string
+}
+
+/** What a prepared server is started from. */
+export type Prepared =
+  | {
+      readonly status: 'ready'
+      /** Fills `{server}`: the runtime's file argument, or a binary. */
+      readonly server: string
+      /** Fills `{runtime}` where the step made it itself; null leaves that to the candidate. */
+      readonly runtime: string | null
+    }
+  | Unavailable
+
+/** What preparing needs to know of the run. */
+export interface PrepareOptions {
+  readonly projectRoot: string
+  readonly cacheFolder: string
+  readonly onProgress: (text: string) => void
+  readonly signal: AbortSignal
+  /** Where toolchains are looked for; the PATH of this process if left out. */
+  readonly searchPath?: string
+}
+
+export interface ToolCall {
+  readonly cwd?: string
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export interface ToolResult {
+  readonly ok: boolean
+  /** Whether there is no such program. */
+  readonly missing: boolean
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A failure is an answer. An interrupt kills the tool with all its children. @throws InterruptedError on abort */
+export const runTool = async (
+  file: string,
+  args: readonly string[],
+  { signal, searchPath }: Pick<PrepareOptions, 'signal' | 'searchPath'>,
+  call: ToolCall = {},
+): Promise<ToolResult> => {
+  if (signal.aborted) throw new InterruptedError('interrupted')
+  // pip and go have children of their own: only a process group reaches all of them.
+  const running = execa(file, args, {
+    ...(call.cwd === undefined ? {} : { cwd: call.cwd }),
+    env: { ...(searchPath === undefined ? {} : { PATH: searchPath }), ...call.env },
+    stdin: 'ignore',
+    reject: false,
+    detached: true,
+  })
+  const killGroup = (): void => {
+    if (running.pid !== undefined) kill(-running.pid, 'SIGKILL')
+  }
+  signal.addEventListener('abort', killGroup, { once: true })
+  process.once('exit', killGroup)
+  try {
+    const { failed, code, stdout, stderr } = await running
+    if (signal.aborted) throw new InterruptedError('interrupted')
+    return { ok: !failed, missing: code === 'ENOENT', stdout, stderr }
+  } finally {
+    signal.removeEventListener('abort', killGroup)
+    process.off('exit', killGroup)
+  }
+}
+
+/** The line that a failed tool ends with: its error. */
+export const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? ''

@@ -1,0 +1,97 @@
+// Tables of the documentation that follow from the code: options, scenarios, profiles, runners.
+import { formatDuration } from '../../results/duration.ts'
+
+/** An option or argument as the help of its command prints it. */
+export interface OptionHelp {
+  readonly term: string
+  readonly meaning: string
+}
+
+export interface ScenarioFacts {
+  readonly id: string
+  readonly question: string
+}
+
+export interface ProfileFacts {
+  readonly id: string
+  readonly rounds: number
+  /** Null where nothing bounds it. */
+  readonly budgetMs: number | null
+  readonly scenarios: readonly { readonly id: string; readonly rounds?: number | undefined }[]
+}
+
+export interface RunnerFacts {
+  readonly id: string
+  readonly label: string
+  readonly role: string
+  readonly variants: Readonly<Record<string, unknown>>
+}
+
+export const optionTable = (options: readonly OptionHelp[]): string =>
+  table(
+    ['option', 'meaning'],
+    options.map(({ term, meaning }) => [code(term), meaning]),
+  )
+
+/** A profile that measures every scenario tells nothing of one, and is not named in its row. */
+export const scenarioTable = (
+  scenarios: readonly ScenarioFacts[],
+  profiles: readonly ProfileFacts[],
+): string => {
+  const choosing = profiles.filter((profile) => profile.scenarios.length < scenarios.length)
+  const profilesOf = (id: string): string =>
+    choosing
+      .filter((profile) => profile.scenarios.some((scenario) => scenario.id === id))
+      .map((profile) => profile.id)
+      .join(', ')
+  return table(
+    ['scenario', 'question', 'profiles'],
+    scenarios.map(({ id, question }) => [code(id), question, profilesOf(id)]),
+  )
+}
+
+export const profileTable = (profiles: readonly ProfileFacts[], scenarioCount: number): string =>
+  table(
+    ['profile', 'rounds', 'budget', 'scenarios'],
+    profiles.map(({ id, rounds, budgetMs, scenarios }) => [
+      code(id),
+      roundsOf(rounds, scenarios),
+      budgetMs === null ? 'none' : formatDuration(budgetMs),
+      scenarios.length === scenarioCount
+        ? 'all, with all their rows'
+        : scenarios.map((scenario) => code(scenario.id)).join(', '),
+    ]),
+  )
+
+export const runnerTable = (runners: readonly RunnerFacts[]): string =>
+  table(
+    ['runner', 'system', 'role', 'variants'],
+    runners.map(({ id, label, role, variants }) => [
+      code(id),
+      label,
+      role,
+      Object.keys(variants).map(code).join(', '),
+    ]),
+  )
+
+/** Of scenarios that are measured differently often, the fewest and the most. */
+const roundsOf = (rounds: number, scenarios: ProfileFacts['scenarios']): string => {
+  const fewest = Math.min(...scenarios.map((scenario) => scenario.rounds ?? rounds))
+  return fewest < rounds ? `${fewest}–${rounds}` : String(rounds)
+}
+
+const code = (text: string): string => `\`${text}\``
+
+/** The texts are those of the code itself: only what would end a cell, or begin an element, is escaped. */
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string => {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  const escaped = rows.map((cells) => cells.map(escapeCell))
+  return [line(heads), line(heads.map(() => '---')), ...escaped.map(line)].join('\n')
+}
+
+const escapeCell = (cell: string): string =>
+  cell
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? part : part.replaceAll('<', '&lt;')))
+    .join('')
+    .replaceAll('|', '\\|')

@@ -1,0 +1,258 @@
+// What a report says of a run besides its figures: the machine and the plan as pairs of name and text, and how the run went.
+import { formatDuration } from '../results/duration.ts'
+import type { Environment, PlacementRecord } from '../results/environment-schema.ts'
+import type { FleetRecord } from '../results/fleet-schema.ts'
+import { countPlanned, type RunRecord } from '../results/schema.ts'
+import type { Session } from '../results/session-schema.ts'
+import type { Summary } from '../results/summary-schema.ts'
+import { countOf, formatCount, formatMebibytes, formatMs, formatNumber } from './format.ts'
+
+export type Fact = readonly [name: string, value: string]
+
+type Machine = FleetRecord['machines'][number]
+
+/** Of a hash, as many digits as tell two apart. */
+const digestDigits = 12
+
+/** The machine of a run; of a fleet its machines first, and what follows is about that of the server. */
+export const machineFacts = ({ environment, placement, calibration, fleet }: RunRecord): readonly Fact[] => [
+  ...(fleet ? fleetFacts(fleet) : []),
+  ...environmentFacts(environment, placement),
+  ...noiseFacts(environment),
+  ...calibrationFacts(calibration, fleet ? 'Speed of the path' : undefined),
+]
+
+/** What puts figures of another machine in proportion. */
+export const calibrationFacts = (
+  calibration: RunRecord['calibration'],
+  pathName = 'Speed of loopback',
+): readonly Fact[] => [
+  [
+    'Speed of zlib level 6',
+    `${formatNumber(calibration.zlibMegabytesPerSecond)} MB/s on an image of the run`,
+  ],
+  ['Speed of memory copies', `${formatNumber(calibration.memcpyGigabytesPerSecond)} GB/s`],
+  [
+    pathName,
+    calibration.loopbackGigabytesPerSecond === null
+      ? 'not measured: the reference receiver is unavailable'
+      : `${formatNumber(calibration.loopbackGigabytesPerSecond)} GB/s into the reference receiver`,
+  ],
+]
+
+/** What the machine is, what this process may use of it, and how quiet it was; in that order. */
+export const environmentFacts = (machine: Environment, placement: PlacementRecord): readonly Fact[] => [
+  ['CPU', `${machine.cpuModel}, ${machine.cpus} logical on ${coresOf(machine)}`],
+  ['Usable CPUs', `${listCpus(machine.usableCpus)}${sharedCores(machine)}`],
+  ['Control group', cgroupText(machine.cgroup)],
+  ['Memory', `${formatMebibytes(machine.memoryBytes)}, available ${memoryText(machine)}`],
+  [
+    'System',
+    `${machine.distribution}, kernel ${machine.kernel}, ${machine.platform} ${machine.architecture}`,
+  ],
+  ['C library', machine.libc ?? 'unknown'],
+  ['Virtualization', machine.virtualization ?? 'none found'],
+  ...imageFacts(machine),
+  ['Frequency governor', machine.governor ?? 'unknown'],
+  ['Loopback MTU', machine.loopbackMtu === null ? 'unknown' : `${formatCount(machine.loopbackMtu)} bytes`],
+  ['Open files', fileText(machine.fileDescriptorLimit)],
+  ['Node.js of the suite', machine.node],
+  [
+    'Placement',
+    placement.pinned
+      ? `server on CPU ${listCpus(placement.serverCpus)}, generator on CPU ${listCpus(placement.generatorCpus)}`
+      : 'not pinned: server and generator may share a CPU',
+  ],
+]
+
+/** Who else used the CPUs before the suite did anything. */
+export const noiseFacts = (machine: Environment): readonly Fact[] => [
+  ['Taken by the hypervisor', shareText(machine.stealShare)],
+  ['Used by other programs', shareText(machine.busyShare)],
+  ['Load average', `${machine.loadAverage.toFixed(2)} over the last minute`],
+]
+
+const imageFacts = ({ container }: Environment): readonly Fact[] =>
+  container === undefined
+    ? []
+    : [
+        [
+          'Image',
+          `${container.image}, ${container.imageDigest ?? container.imageId}, run by ${container.engine}`,
+        ],
+      ]
+
+const coresOf = ({ physicalCores }: Environment): string => {
+  if (physicalCores === null) return 'an unknown number of cores'
+  return countOf(physicalCores, 'physical core')
+}
+
+const sharedCores = ({ siblings, usableCpus }: Environment): string => {
+  const shared = siblings.filter(
+    (threads) => threads.length > 1 && threads.some((cpu) => usableCpus.includes(cpu)),
+  )
+  return shared.length === 0
+    ? ''
+    : `; sharing a core: ${shared.map((threads) => threads.join('+')).join(', ')}`
+}
+
+const cgroupText = ({ cpuQuota, cpuset, memoryLimitBytes }: Environment['cgroup']): string =>
+  [
+    cpuQuota === null ? 'no CPU quota' : `quota of ${Number(cpuQuota.toFixed(2))} CPUs`,
+    cpuset === null ? 'no cpuset' : `cpuset ${listCpus(cpuset)}`,
+    memoryLimitBytes === null ? 'no memory limit' : `memory limit ${formatMebibytes(memoryLimitBytes)}`,
+  ].join(', ')
+
+const memoryText = ({ availableMemoryBytes, swapUsedBytes }: Environment): string =>
+  `${formatMebibytes(availableMemoryBytes)}, ${swapUsedBytes === 0 ? 'no swap in use' : `swap in use ${formatMebibytes(swapUsedBytes)}`}`
+
+const fileText = (limit: Environment['fileDescriptorLimit']): string => {
+  if (limit === null) return 'unknown'
+  const [soft, hard] = [limit.soft, limit.hard].map((count) =>
+    count === null ? 'no limit' : formatCount(count),
+  )
+  return soft === hard ? `${soft}` : `${soft}, at most ${hard}`
+}
+
+/** One decimal: the threshold of a warning is 2 %. */
+const shareText = (value: number | null): string =>
+  value === null ? 'unknown' : `${(value * 100).toFixed(1)} % of the usable CPUs’ time, just before`
+
+const listCpus = (cpus: readonly number[]): string => cpus.join(', ') || 'unknown'
+
+/** The machines of a fleet, a line each, the server's first, then the network between them. */
+const fleetFacts = ({ machines, network, shaped }: FleetRecord): readonly Fact[] => [
+  ...machines.map((machine): Fact => [`Machine ${machine.name}`, describeMachine(machine)]),
+  [
+    'Network between the machines',
+    [
+      network === 'host' ? 'their own interfaces' : 'an overlay network of the Swarm',
+      shaped === null ? 'left as it is' : `what machines with load send is held to: ${shaped}`,
+    ].join(', '),
+  ],
+]
+
+const describeMachine = (machine: Machine): string =>
+  [
+    machine.serverCpus.length > 0 ? `server on CPU ${machine.serverCpus.join(', ')}` : null,
+    machine.loadProcesses > 0
+      ? `${countOf(machine.loadProcesses, 'load process', 'load processes')} on CPU ${machine.generatorCpus.join(', ')}`
+      : null,
+    `${machine.cpuModel}, ${machine.cpus} CPUs, ${formatMebibytes(machine.memoryBytes)}, kernel ${machine.kernel}`,
+    describeLink(machine),
+    machine.roundTripMs
+      ? `round trip to the server ${formatMs(machine.roundTripMs.median)}, at best ${formatMs(machine.roundTripMs.min)}`
+      : null,
+    machine.loadProcesses > 0 ? `told to begin to within ${formatMs(machine.clockErrorMs)}` : null,
+  ]
+    .filter((part) => part !== null)
+    .join('; ')
+
+const describeLink = ({ link }: Machine): string | null => {
+  if (link === null) return 'images do not leave it'
+  const speed =
+    link.bitsPerSecond === null ? 'speed not known' : `${formatNumber(link.bitsPerSecond / 1e9)} Gbit/s`
+  return `${link.interface}, ${speed}, MTU ${link.mtu ?? 'not known'}`
+}
+
+/** What was planned, and what it was measured with. */
+export const planFacts = (run: RunRecord): readonly Fact[] => [
+  ['Command', run.command],
+  ['Profile', run.profile],
+  ['Rounds', `${describeRounds(run)}, in random order from seed ${run.seed}`],
+  ...(run.conformance ? [] : [['Checks of behaviour', 'not in the record of this run'] as const]),
+  ['Budget', run.budgetMs === null ? 'none' : formatDuration(run.budgetMs)],
+  ['Window', `${run.windowMs} ms or ${run.minFrames} frames, after ${run.warmupMs} ms of warm-up`],
+  ['Suite', suiteText(run.suite)],
+  ...run.frames.map(
+    (pool): Fact => [
+      `Frames of ${formatCount(pool.frameBytes)} bytes`,
+      `${describeImages(pool)}, deflate leaves ${(pool.deflateRatio * 100).toFixed(1)} %, SHA-256 ${pool.sha256.slice(0, 16)}…`,
+    ],
+  ),
+]
+
+const formats = { jpeg: 'JPEGs', png: 'PNGs', 'raw-rgb': 'images of raw RGB' } as const
+
+const describeImages = ({
+  format = 'jpeg',
+  count,
+  width,
+  height,
+  seed,
+  generator,
+  frameBytes,
+  own,
+}: RunRecord['frames'][number]): string => {
+  if (format !== 'own')
+    return `${count} ${formats[format]} of ${width} × ${height}, seed ${seed}, generator ${generator}`
+  const padding = ((own?.paddingBytes ?? 0) / (count * frameBytes)) * 100
+  return (
+    `${count} of the user’s own ${own?.images ?? count} images (${own?.formats.join(', ')}), ` +
+    `the largest ${width} × ${height}, ${padding.toFixed(1)} % padding`
+  )
+}
+
+/** Scenarios that are measured less often than the others are named. */
+const describeRounds = (run: RunRecord): string => {
+  const fewer = new Map(run.rows.flatMap(({ scenario, rounds }) => (rounds ? [[scenario, rounds]] : [])))
+  return [`${run.rounds}`, ...[...fewer].map(([scenario, rounds]) => `${scenario} ${rounds}`)].join(', ')
+}
+
+/** Version, revision and lock file, each as far as a reader needs it to tell two suites apart. */
+export const suiteText = (suite: RunRecord['suite']): string =>
+  `${suite.version}, revision ${revisionText(suite)}, lock file ${suite.lockHash.slice(0, digestDigits)}`
+
+/** @param digits of the revision's hash */
+export const revisionText = (
+  { gitRevision, gitDirty }: RunRecord['suite'],
+  digits: number = digestDigits,
+): string =>
+  gitRevision === null ? 'unknown' : `${gitRevision.slice(0, digits)}${gitDirty ? ' with changes' : ''}`
+
+/**
+ * How a run went: what was left out, whether it is whole, when it was resumed. Sentences in order of weight; none for a
+ * run that was measured whole and in one go.
+ */
+export const progressNotes = (run: RunRecord, { planned, missing }: Summary['trials']): readonly string[] => [
+  ...(missing === 0
+    ? []
+    : [`The run is not finished: ${planned - missing} of ${planned} trials are recorded.`]),
+  ...run.leftOut.map(({ scenario, reason }) => `${scenario} is ${reason}.`),
+  ...resumptions(run),
+]
+
+/** One sentence a resumption, then what it repaired. */
+const resumptions = (run: RunRecord): readonly string[] => {
+  const [first, ...later] = run.sessions
+  if (first === undefined) return []
+  const planned = countPlanned(run)
+  return later.flatMap((session) => {
+    const changes = changesSince(first, session)
+    const sameness = changes.length === 0 ? 'on the same machine and software' : `with ${changes.join(', ')}`
+    const time = session.startedAt.slice(0, 16).replace('T', ' ')
+    return [
+      `The run was resumed on ${time} UTC after ${session.trialsBefore} of ${planned} trials, ${sameness}.`,
+      ...session.notes.map((note) => `On resuming, ${note}.`),
+    ]
+  })
+}
+
+const changesSince = (first: Session, later: Session): readonly string[] => {
+  const change = (what: string, before: string, after: string): readonly string[] =>
+    before === after ? [] : [`another ${what} (${before} before, ${after} then)`]
+  const hasRestarted = first.boot !== null && later.boot !== null && first.boot !== later.boot
+  return [
+    ...change('CPU', first.cpuModel, later.cpuModel),
+    ...change('kernel', first.kernel, later.kernel),
+    ...change('Node.js', first.node, later.node),
+    ...change('version of the suite', first.suite.version, later.suite.version),
+    ...change('revision of the suite', revisionText(first.suite), revisionText(later.suite)),
+    ...change(
+      'lock file',
+      first.suite.lockHash.slice(0, digestDigits),
+      later.suite.lockHash.slice(0, digestDigits),
+    ),
+    ...(hasRestarted ? ['the machine restarted in between'] : []),
+  ]
+}

@@ -1,0 +1,134 @@
+// From a finished run to a folder among the published ones: what is private left out, summary and page built anew.
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { type RunRecord, runRecordSchema, type TrialRecord, trialRecordSchema } from '../results/schema.ts'
+import { createRun, readRun, type StoredRun } from '../results/store.ts'
+import { buildReport } from './build.ts'
+
+/** A repository keeps every published run for ever. */
+export const mostPublishedBytes = 20_000_000
+
+export interface Published {
+  readonly folder: string
+  readonly files: readonly string[]
+  readonly bytes: number
+  /** What programs said in failed and unavailable trials: to be read before it is committed. */
+  readonly words: readonly string[]
+}
+
+/** A run that cannot be published, and why. */
+export class UnpublishableError extends Error {
+  override readonly name = 'UnpublishableError'
+}
+
+/**
+ * Writes `<root>/<day>-<machine>/` with run.json, trials.jsonl, summary.json and report.html; logs and exports stay where
+ * they are. A folder that turns out too large is removed again.
+ * @param hostName of this machine, which is left out
+ * @throws CorruptRunError, UnpublishableError
+ */
+export const publishRun = async (
+  source: string,
+  root: string,
+  machine: string,
+  hostName: string,
+): Promise<Published> => {
+  const stored = readRun(source)
+  const { run, trials } = withhold(stored, hostName)
+  const folder = join(root, `${run.startedAt.slice(0, 10)}-${machine}`)
+  if (existsSync(folder)) throw new UnpublishableError(`${folder} is there already`)
+  const journal = createRun(folder, run)
+  for (const trial of trials) journal.append(trial)
+  journal.close()
+  const { files: built, diskFull } = await buildReport(folder)
+  const files = [join(folder, 'run.json'), join(folder, 'trials.jsonl'), ...built]
+  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0)
+  if (diskFull === null && bytes <= mostPublishedBytes)
+    return { folder, files, bytes, words: remainingWords(trials) }
+  rmSync(folder, { recursive: true })
+  throw new UnpublishableError(
+    diskFull ??
+      `${source} takes ${bytes} bytes, and a published run at most ${mostPublishedBytes}: publish fewer scenarios or rounds`,
+  )
+}
+
+/** Fields in which programs and people say something in words of their own. */
+const wordings = new Set([
+  ...['command', 'notes', 'reason', 'remedy', 'value', 'detail', 'caveat'],
+  ...['message', 'stderrTail', 'closeReason', 'recoveredFrom'],
+])
+
+/**
+ * Pure. Of absolute paths only the last part stays, but for those that every system has; addresses of web servers (in
+ * remedies they stay), the name of the machine, the id of its boot, and the names of other programs that ran are gone.
+ * No figure changes.
+ * The machines of a fleet are numbered.
+ * @param hostName of the machine that measured, as far as it is known
+ */
+export const withhold = (
+  { run, trials }: Pick<StoredRun, 'run' | 'trials'>,
+  hostName: string,
+): Pick<StoredRun, 'run' | 'trials'> => {
+  const machines = run.fleet?.machines.map(({ name }) => name.replace(/ \(\w+\)$/, '')) ?? []
+  const names = [...new Set([hostName, ...machines])].filter((name) => name !== '' && name !== 'localhost')
+  return {
+    run: withoutBoots(numberMachines(runRecordSchema.parse(reword(run, names)))),
+    trials: trials.map((trial) => withoutNeighbours(trialRecordSchema.parse(reword(trial, names)))),
+  }
+}
+
+const numberMachines = (run: RunRecord): RunRecord =>
+  run.fleet
+    ? {
+        ...run,
+        fleet: {
+          ...run.fleet,
+          machines: run.fleet.machines.map((machine, index) => ({ ...machine, name: `${index + 1}` })),
+        },
+      }
+    : run
+
+/** What programs said, and is still in a run that is to be published: somebody has to read it. Each text once. */
+export const remainingWords = (trials: readonly TrialRecord[]): readonly string[] => [
+  ...new Set(
+    trials.flatMap(({ outcome }) => {
+      if (outcome.status === 'failed') return [outcome.failure.message, outcome.failure.stderrTail]
+      return outcome.status === 'unavailable' ? [outcome.reason] : []
+    }),
+  ),
+]
+
+const withoutBoots = (run: RunRecord): RunRecord => ({
+  ...run,
+  sessions: run.sessions.map((session) => ({ ...session, boot: null })),
+})
+
+const withoutNeighbours = (trial: TrialRecord): TrialRecord => {
+  const { outcome } = trial
+  return outcome.status !== 'completed' || outcome.kernel === null
+    ? trial
+    : { ...trial, outcome: { ...outcome, kernel: { ...outcome.kernel, foreign: [] } } }
+}
+
+/** The same record with other words in the fields that hold words, however deep they are. */
+const reword = (record: RunRecord | TrialRecord, names: readonly string[]): unknown =>
+  JSON.parse(JSON.stringify(record), (field: string, value: unknown) => {
+    if (!wordings.has(field)) return value
+    if (typeof value === 'string') return clean(value, field, names)
+    return Array.isArray(value) ? value.map((text) => clean(String(text), field, names)) : value
+  })
+
+const clean = (text: string, field: string, names: readonly string[]): string => {
+  const words = text.replaceAll(ownPath, '…/$1')
+  const addressed = field === 'remedy' ? words : words.replaceAll(webAddress, '$1://…')
+  return names.reduce(withoutName, addressed)
+}
+
+/** Two parts or more, not below a folder that is alike on every system; its last part is kept. */
+const ownPath =
+  /(?:file:\/\/|(?<![\w.+/~<-]))\/(?!\/|(?:proc|sys|dev|etc|usr|bin|lib)\/)(?:[^\s/'"`:;,)<>]+\/)+([^\s/'"`:;,)<>]*)/g
+
+const webAddress = /\b(https?|wss?):\/\/(?!127\.0\.0\.1\b|localhost\b)[^\s'"`)]+/g
+
+const withoutName = (text: string, hostName: string): string =>
+  text.replaceAll(new RegExp(`(?<![\\w-])${hostName.replaceAll(/[^\w-]/g, '\\$&')}(?![\\w-])`, 'g'), '<host>')

@@ -1,0 +1,157 @@
+// What README shows of a published run: its headline chart, light and dark, and its answer in a few lines.
+import type { Reference } from '../results/reference-schema.ts'
+import type { RunRecord } from '../results/schema.ts'
+import type { StoredRun } from '../results/store.ts'
+import type { Summary } from '../results/summary-schema.ts'
+import { answer } from './answer.ts'
+import { headlineOf } from './charts/chart-list.ts'
+import { renderSvg } from './charts/render.ts'
+import { formatReason, oneLine, rowNames } from './format.ts'
+import { escapeMarkdown } from './markdown.ts'
+import { plannedPoints } from './stats/identity.ts'
+
+export interface ReadmeFile {
+  /** Below the root of the project. */
+  readonly path: string
+  readonly content: string
+}
+
+/** A README without the place for what a run found, or a run without anything to show there. */
+export class ReadmeError extends Error {
+  override readonly name = 'ReadmeError'
+}
+
+const pictures = { light: 'docs/headline-light.svg', dark: 'docs/headline-dark.svg' } as const
+
+/** Between these comments stands what the command writes; the first names the run. */
+const block = /(<!-- published run: )([^ ]*)( -->\n)[\s\S]*?(<!-- end of published run -->)/
+
+/** Name of the published run that a README shows, or null where it shows none. @throws ReadmeError */
+export const namedRun = (readme: string): string | null => {
+  const name = block.exec(readme)?.[2]
+  if (name === undefined) throw new ReadmeError('README.md has no place for a published run')
+  return name === 'none' ? null : name
+}
+
+/** The README with its block replaced, and both pictures. @param name folder of the run. @throws ReadmeError */
+export const readmeFiles = async (
+  readme: string,
+  name: string,
+  { run }: StoredRun,
+  summary: Summary,
+  reference: Reference,
+): Promise<readonly ReadmeFile[]> => {
+  namedRun(readme)
+  const [scenario] = run.scenarios
+  const [first] = scenario === undefined ? [] : plannedPoints(scenario, summary.rows)
+  if (scenario === undefined || first === undefined) throw new ReadmeError(`${name} measured nothing`)
+  const { point, title, rows } = first
+  const headline = headlineOf(title, scenario, point, rows, reference.claims)
+  const draw = (scheme: 'light' | 'dark'): Promise<string> =>
+    renderSvg(headline.spec({ layout: 'wide', scheme }))
+  const text = [
+    picture(title),
+    machineLine(name, run),
+    foundLines(run, summary),
+    ...claimsLine(name, summary),
+  ]
+  return [
+    { path: pictures.light, content: `${await draw('light')}\n` },
+    { path: pictures.dark, content: `${await draw('dark')}\n` },
+    {
+      path: 'README.md',
+      content: readme.replace(
+        block,
+        (_, before, __, behind, end) => `${before}${name}${behind}${text.join('\n\n')}\n${end}`,
+      ),
+    },
+  ]
+}
+
+const picture = (title: string): string =>
+  [
+    '<picture>',
+    `  <source media="(prefers-color-scheme: dark)" srcset="${pictures.dark}">`,
+    `  <img alt="Frames a second of each system: ${attribute(title)}" src="${pictures.light}">`,
+    '</picture>',
+  ].join('\n')
+
+const machineLine = (
+  name: string,
+  { startedAt, profile, rounds, environment, suite }: StoredRun['run'],
+): string =>
+  escapeMarkdown(
+    `Measured on ${startedAt.slice(0, 10)} on ${machineOf(name)}: ${environment.cpuModel}, ${environment.cpus} CPUs, ` +
+      `${environment.virtualization ?? 'no virtualization'}; profile ${profile}, ${rounds} rounds, version ${suite.version}.`,
+  )
+
+/** What the publisher calls it: the folder's name behind the day. */
+const machineOf = (name: string): string => name.replace(/^\d{4}-\d{2}-\d{2}-/, '')
+
+const foundLines = (run: StoredRun['run'], summary: Summary): string =>
+  leadingFindings(run, summary)
+    .map(({ about, sentence }) => `- **${escapeMarkdown(about)}**: ${escapeMarkdown(sentence)}`)
+    .join('\n')
+
+/** How many of the claims have each outcome, and where the table of them is. */
+const claimsLine = (name: string, { claims }: Summary): readonly string[] => {
+  const folder = `results/published/${name}`
+  const counts = Map.groupBy(claims, ({ holds }) => holds)
+  const outcomes = [...counts].map(([holds, { length }]) => `${length} ${holds}`).join(', ')
+  const table = `[${folder}/report.html](${folder}/report.html)`
+  return claims.length === 0
+    ? [`Every figure: ${table}.`]
+    : [
+        `Do the ${claims.length} claims hold that [others published](results/reference.json)? ${escapeMarkdown(outcomes)}. Claims table and every figure: ${table}.`,
+      ]
+}
+
+const attribute = (text: string): string =>
+  oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
+
+export interface Finding {
+  /** The mode of a scenario, with or without a rate; or that a server refused the frames. */
+  readonly kind: string
+  readonly about: string
+  readonly sentence: string
+}
+
+const refusal = 'refusal'
+
+/** One finding a scenario, of the first point that was planned, and says which where there were several; then refusals. */
+export const findings = ({ scenarios }: RunRecord, summary: Summary): readonly Finding[] => [
+  ...scenarios.flatMap((scenario): readonly Finding[] => {
+    const [planned] = plannedPoints(scenario, summary.rows)
+    if (planned === undefined) return []
+    const { point, title, rows } = planned
+    const [first, second] = answer(rows, summary.noiseFloor)
+    if (first === undefined) return []
+    // Of cameras that keep a rate, the first sentence says only what they offered.
+    const sentence = point.pace === undefined || second === undefined ? first : `${first} ${second}`
+    return [
+      { kind: point.pace === undefined ? scenario.mode : `${scenario.mode}, paced`, about: title, sentence },
+    ]
+  }),
+  ...refusals(scenarios, summary),
+]
+
+/** At most four: the first of each of three kinds of work, then what defaults refuse. */
+export const leadingFindings = (run: RunRecord, summary: Summary): readonly Finding[] => {
+  const all = findings(run, summary)
+  const work = all
+    .filter(({ kind }) => kind !== refusal)
+    .filter(({ kind }, index, others) => others.findIndex((other) => other.kind === kind) === index)
+  return [...work.slice(0, 3), ...all.filter(({ kind }) => kind === refusal)].slice(0, 4)
+}
+
+/** Of the first point: a limit that refuses its frames is the same limit everywhere. */
+const refusals = ([scenario]: RunRecord['scenarios'], summary: Summary): readonly Finding[] => {
+  const [planned] = scenario === undefined ? [] : plannedPoints(scenario, summary.rows)
+  const rows = planned?.rows ?? []
+  const names = rowNames(rows)
+  return rows.flatMap((row, index) =>
+    row.status === 'refused'
+      ? [{ kind: refusal, about: names[index] ?? row.label, sentence: `${formatReason(row)}.` }]
+      : [],
+  )
+}

@@ -1,0 +1,49 @@
+// What Deno does with a message, whatever the mode: takes one that arrives, and waits until those before have gone out.
+import { setImmediate } from 'node:timers'
+import type { Counters, RunnerConfig, ServerState } from '../shared/server-process.ts'
+
+/** Takes a connection into service that was made to this path. */
+export type Serve = (socket: WebSocket, path: string) => void
+
+export type Message = ArrayBuffer | string
+export type TakeMessage = (message: Message) => void
+
+const lookEveryMs = 1
+
+/** Counts a message, logs it and adds it to the digest on demand. */
+export const createTake = ({ switches }: RunnerConfig, { counters, chain }: ServerState): TakeMessage => {
+  const take: TakeMessage = (message) => {
+    const bytes = bytesOf(message)
+    counters.frames++
+    counters.bytes += bytes
+    counters.lastDeliveryMs = performance.now()
+    if (switches.log) console.error(`Received ${(bytes / 1_048_576).toFixed(2)} MB JPEG frame`)
+  }
+  if (chain === null) return take
+  return (message) => {
+    take(message)
+    chain.add(message, typeof message === 'string')
+  }
+}
+
+/** A camera's connection that breaks is a failure; a viewer that goes away is none. */
+export const listenTo = (socket: WebSocket, counters: Counters, onMessage: TakeMessage): void => {
+  socket.onmessage = ({ data }: MessageEvent<Message>) => onMessage(data)
+  socket.onerror = () => counters.failed++
+}
+
+/**
+ * Calls `act` once less than so many bytes wait, in the next turn of the loop at the earliest; never if the socket closes. Deno
+ * has a count of what is unsent, and no event for a change of it.
+ */
+export const whenUnsentBelow = (socket: WebSocket, bytes: number, act: () => void): void => {
+  const look = (): void => {
+    if (socket.readyState !== WebSocket.OPEN) return
+    if (socket.bufferedAmount < bytes) act()
+    else setTimeout(look, lookEveryMs)
+  }
+  setImmediate(look)
+}
+
+export const bytesOf = (message: Message): number =>
+  typeof message === 'string' ? new TextEncoder().encode(message).length : message.byteLength

@@ -1,0 +1,58 @@
+// npm run docs: writes the tables of README.md and docs/ that follow from the code: options, scenarios, profiles, runners.
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { blockNames, fillBlocks } from '../report/docs/blocks.ts'
+import {
+  type OptionHelp,
+  optionTable,
+  profileTable,
+  runnerTable,
+  scenarioTable,
+} from '../report/docs/tables.ts'
+import { writeWhole } from '../results/store/write.ts'
+import { readCatalog } from '../runners/catalog.ts'
+import { scenarios } from '../scenarios/index.ts'
+import { profiles } from '../scenarios/profiles.ts'
+import { programs } from './programs.ts'
+
+const root = join(import.meta.dirname, '..')
+
+export interface GeneratedPage {
+  /** Below the root of the project. */
+  readonly path: string
+  /** As it is in the working copy. */
+  readonly before: string
+  readonly after: string
+}
+
+/** Every page of the documentation with a generated block. @throws BlockError naming a block that nothing is known of */
+export const generatedPages = (): readonly GeneratedPage[] => {
+  const contents = blockContents()
+  return ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()]
+    .map((path) => ({ path, before: readFileSync(join(root, path), 'utf8') }))
+    .filter(({ before }) => blockNames(before).length > 0)
+    .map((page) => ({ ...page, after: fillBlocks(page.before, contents) }))
+}
+
+const blockContents = (): ReadonlyMap<string, string> =>
+  new Map([
+    ...[...programs].map(
+      ([name, program]) => [`options of ${name}`, optionTable(optionsOf(program))] as const,
+    ),
+    ['scenarios', scenarioTable(scenarios, profiles)],
+    ['profiles', profileTable(profiles, scenarios.length)],
+    ['servers', runnerTable(readCatalog().flatMap(({ spec }) => (spec.role === 'generator' ? [] : [spec])))],
+  ])
+
+const optionsOf = (program: Command): readonly OptionHelp[] => {
+  const help = program.createHelp()
+  return help
+    .visibleOptions(program)
+    .filter(({ long }) => long !== '--help')
+    .map((option) => ({ term: help.optionTerm(option), meaning: help.optionDescription(option) }))
+}
+
+if (import.meta.main)
+  for (const { path, before, after } of generatedPages())
+    if (after !== before) console.error(writeWhole(join(root, path), after))

@@ -1,0 +1,62 @@
+// Why a system is not measured in a scenario that asks for more than it can do.
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { planTrials } from '../../../bench/plan/plan.ts'
+import { findLack, planRows } from '../../../bench/plan/rows.ts'
+import type { SlowViewer } from '../../../runners/contract.ts'
+import type { Profile, Scenario } from '../../../scenarios/define.ts'
+import { madeUpRunner } from '../../fixtures/catalog.ts'
+
+const { spec } = madeUpRunner('made-up', ['tuned'], {
+  modes: ['ingest', 'push'],
+  cannot: {
+    relay: 'it has no list of its connections',
+    tls: 'it has no TLS',
+    'slow-viewer:close': 'it cannot cut one off',
+  },
+})
+
+const slowUnder = (policy: SlowViewer['policy']) => ({
+  slowViewer: { policy, bytesPerSecond: 0, forMs: 1000 },
+})
+
+describe('what a system lacks', () => {
+  const cases = [
+    ['nothing, where it has the mode', 'push', {}, null],
+    ['the mode, in its own words', 'relay', {}, 'it has no list of its connections'],
+    ['the mode, where it gives no reason', 'echo', {}, 'MADE-UP has no mode echo'],
+    ['TLS', 'ingest', { tls: true }, 'it has no TLS'],
+    ['a policy for slow viewers', 'push', slowUnder('close'), 'it cannot cut one off'],
+    ['nothing, where it has another policy', 'push', slowUnder('queue'), null],
+  ] as const
+  for (const [title, mode, point, lack] of cases)
+    it(`is ${title}`, () => assert.equal(findLack(spec, { mode }, point), lack))
+
+  it('makes its row one that is planned, takes no time and is skipped with the reason', () => {
+    const scenario: Scenario = {
+      ...{ id: 'fan-out', title: '', question: '', howToRead: '', mode: 'relay' },
+      points: [{ id: 'p', label: 'p', frameBytes: 1000, connections: 1 }],
+      rules: [{ variants: ['tuned'] }],
+    }
+    const windows = { rounds: 2, warmupMs: 1, windowMs: 1000, minFrames: 1 }
+    const profile: Profile = {
+      ...windows,
+      ...{ id: 'made-up', budgetMs: null, baselineReplicas: 1, scenarios: [scenario] },
+    }
+    const runners = [madeUpRunner('able', ['tuned'], { modes: ['relay'] }), { spec, folder: '' }]
+    const rows = planRows({ profile, scenarios: [scenario], runners, runtimeOf: new Map() })
+    const input = { ...windows, rows, scenarios: [scenario], seed: 1, budgetMs: null, isReady: () => true }
+    const { trials } = planTrials(
+      rows.map((row) => ({ row, round: 1 })),
+      [],
+      input,
+    )
+    assert.deepEqual(
+      trials.map(({ row, leftOut, expectedMs }) => [row.runner, leftOut, expectedMs > 0]),
+      [
+        ['able', null, true],
+        ['made-up', 'it has no list of its connections', false],
+      ],
+    )
+  })
+})

@@ -1,0 +1,169 @@
+// What README shows of a published run is what `npm run readme` gives for it, and nothing that anybody typed.
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { findings, leadingFindings, namedRun, ReadmeError, readmeFiles } from '../../report/readme.ts'
+import { summarize } from '../../report/stats/summarize.ts'
+import { readReference } from '../../results/reference-schema.ts'
+import { publishedFolder } from '../../results/store/published.ts'
+import { readRun } from '../../results/store.ts'
+import { madeUpRun } from './made-up-run.ts'
+import { hostile, sampleRun } from './sample-run.ts'
+
+const root = join(import.meta.dirname, '../..')
+const reference = readReference()
+const readme = readFileSync(join(root, 'README.md'), 'utf8')
+const shown = namedRun(readme)
+const folder = join(root, publishedFolder, shown ?? '')
+const absent =
+  shown === null
+    ? 'README.md shows no published run yet'
+    : !existsSync(folder) && `${publishedFolder}/${shown}, which README.md names, is not in this copy`
+
+test('the README’s block and pictures are what the command makes of the run that it names', {
+  skip: absent,
+}, async () => {
+  const stored = readRun(folder)
+  const files = await readmeFiles(readme, shown ?? '', stored, summarize(stored, reference), reference)
+  for (const { path, content } of files)
+    assert.ok(
+      readFileSync(join(root, path), 'utf8') === content,
+      `${path} is not that of ${shown}: npm run readme -- ${shown}`,
+    )
+})
+
+test('every picture that the README shows is there', () => {
+  const pictures = [...readme.matchAll(/(?:srcset="|src="|!\[[^\]]*\]\()([^")]+)/g)].map(
+    ([, path = '']) => path,
+  )
+  assert.ok(pictures.length > 0)
+  for (const path of pictures) assert.ok(existsSync(join(root, path)), path)
+})
+
+const around = (name: string, inside: string): string =>
+  `# Title\n\n<!-- published run: ${name} -->\n${inside}<!-- end of published run -->\n\n## Run it $& \`$1\`\n`
+
+test('the block has the pictures, the machine, a sentence a finding and the outcomes of the claims, and the rest stays', async () => {
+  const stored = sampleRun()
+  const summary = summarize(stored, reference)
+  const make = (text: string) => readmeFiles(text, '2026-11-23-lab', stored, summary, reference)
+  const files = await make(around('none', 'old text\n'))
+  assert.deepEqual(
+    files.map(({ path }) => path),
+    ['docs/headline-light.svg', 'docs/headline-dark.svg', 'README.md'],
+  )
+  const [light, dark, { content: text } = { content: '' }] = files
+  assert.match(light?.content ?? '', /^<svg [\s\S]*fill="#ffffff"/)
+  assert.match(dark?.content ?? '', /^<svg [\s\S]*fill="#14171a"/)
+  assert.equal(namedRun(text), '2026-11-23-lab')
+  assert.ok(text.startsWith('# Title\n\n<!--') && text.endsWith('-->\n\n## Run it $& `$1`\n'))
+  assert.doesNotMatch(text, /old text/)
+  assert.match(text, /srcset="docs\/headline-dark\.svg"/)
+  assert.match(text, /^Measured on 2026-11-23 on lab: Imaginary CPU/m)
+  assert.match(text, /^- \*\*One generator, 1 MB images\*\*: A tie at the top/m)
+  assert.match(text, /^- \*\*uWebSockets\.js, shipped\*\*: refuses messages over 16,384 bytes/m)
+  assert.equal(text.match(/^- /gm)?.length, 2)
+  const [, claims, outcomes = ''] =
+    /^Do the (\d+) claims hold that \[others published\]\(results\/reference\.json\)\? ([^.]+)\./m.exec(
+      text,
+    ) ?? []
+  assert.equal(Number(claims), summary.claims.length)
+  const counts = [...outcomes.matchAll(/\d+/g)].map(Number)
+  assert.equal(
+    counts.reduce((sum, count) => sum + count, 0),
+    summary.claims.length,
+  )
+  const page = 'results/published/2026-11-23-lab/report.html'
+  assert.ok(text.includes(`Claims table and every figure: [${page}](${page}).`))
+  assert.ok(text.split('\n').length < 30, 'the block is longer than a reader takes in at a glance')
+  assert.doesNotMatch(text, /<script/)
+  assert.equal((await make(text))[2]?.content, text)
+})
+
+test('a run without claims shows where every figure is', async () => {
+  const stored = sampleRun()
+  const summary = { ...summarize(stored, reference), claims: [] }
+  const files = await readmeFiles(around('none', ''), '2026-11-23-lab', stored, summary, reference)
+  assert.match(
+    files[2]?.content ?? '',
+    /^Every figure: \[results\/published\/2026-11-23-lab\/report\.html\]/m,
+  )
+})
+
+test('a title with markup in it stays a title', async () => {
+  const stored = sampleRun()
+  const scenarios = stored.run.scenarios.map((scenario) => ({ ...scenario, title: `"${hostile}` }))
+  const named = { ...stored, run: { ...stored.run, scenarios } }
+  const files = await readmeFiles(around('none', ''), 'x', named, summarize(named, reference), reference)
+  assert.match(files[2]?.content ?? '', /alt="[^"]*&quot;&lt;script>/)
+  assert.doesNotMatch(files[2]?.content ?? '', /<script/)
+})
+
+test('a README without a place for it is refused', () => {
+  assert.throws(() => namedRun('# Title\n'), ReadmeError)
+})
+
+test('each scenario speaks once, and then every row whose limit turned the images away', () => {
+  const stored = sampleRun()
+  const found = findings(stored.run, summarize(stored, reference))
+  assert.deepEqual(
+    found.map(({ about }) => about),
+    ['One generator, 1 MB images', 'One generator, 3.5 MB images', 'uWebSockets.js, shipped'],
+  )
+  for (const { sentence } of found) assert.match(sentence, /^\S.*\.$/)
+})
+
+test('cameras that keep a rate are told with who carried it', () => {
+  const stored = madeUpRun([{ label: 'ws, tuned', perTrial: [240, 240, 240] }])
+  const summary = summarize(stored, reference)
+  const rows = summary.rows.map((row) => ({ ...row, metrics: { offeredFps: 240, deliveredShare: 1 } }))
+  const scenarios = stored.run.scenarios.map((scenario) => ({
+    ...scenario,
+    points: scenario.points.map((point) => ({ ...point, pace: { fps: 30 } })),
+  }))
+  const [first] = findings({ ...stored.run, scenarios }, { ...summary, rows })
+  assert.match(
+    first?.sentence ?? '',
+    /^240 frames a second were offered\. 1 of 1 systems carried them: ws, tuned/,
+  )
+})
+
+test('of a scenario with several points the first planned one speaks, and says which it is where others were too', () => {
+  const stored = madeUpRun([{ perTrial: [100, 101, 99] }])
+  const [scenario] = stored.run.scenarios
+  const [point] = scenario?.points ?? []
+  const [row] = stored.run.rows
+  assert.ok(scenario && point && row)
+  const other = { ...point, id: '4x', label: '4 connections' }
+  const run = { ...stored.run, scenarios: [{ ...scenario, points: [other, point] }] }
+  const aboutOf = (of: typeof stored): readonly string[] =>
+    findings(of.run, summarize(of, reference)).map(({ about }) => about)
+  assert.deepEqual(aboutOf({ ...stored, run }), ['One generator, 1 MB images'])
+  const both = { ...run, rows: [...run.rows, { ...row, point: '4x' }] }
+  assert.deepEqual(aboutOf({ ...stored, run: both }), ['One generator, 1 MB images · 4 connections'])
+})
+
+test('the leading findings are one a kind of work, three at most, and then what defaults refuse', () => {
+  const stored = sampleRun()
+  const summary = summarize(stored, reference)
+  const aboutOf = (run: typeof stored.run): readonly string[] =>
+    leadingFindings(run, summary).map(({ about }) => about)
+  assert.deepEqual(aboutOf(stored.run), ['One generator, 1 MB images', 'uWebSockets.js, shipped'])
+  const [first, second] = stored.run.scenarios
+  assert.ok(first && second)
+  assert.deepEqual(aboutOf({ ...stored.run, scenarios: [first, { ...second, mode: 'echo' }] }), [
+    'One generator, 1 MB images',
+    'One generator, 3.5 MB images',
+    'uWebSockets.js, shipped',
+  ])
+  const modes = ['ingest', 'push', 'relay', 'echo', 'ingest-ack'] as const
+  const found = leadingFindings(
+    { ...stored.run, scenarios: modes.map((mode) => ({ ...first, mode, title: mode })) },
+    summary,
+  )
+  assert.deepEqual(
+    found.map(({ about }) => about),
+    ['ingest', 'push', 'relay', 'uWebSockets.js, shipped'],
+  )
+})
