@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { execa } from 'execa'
+import { schemaVersion } from '../../results/schema.ts'
 import { summarySchema } from '../../results/summary-schema.ts'
 import { killMatrix } from './kill-matrix.ts'
 
@@ -85,7 +86,7 @@ describe('npm run matrix', () => {
 
   it('tells of a corrupt run by file, line and field', async () => {
     const out = join(folder, 'json')
-    writeFileSync(join(out, 'trials.jsonl'), '{"schemaVersion":1}\n')
+    writeFileSync(join(out, 'trials.jsonl'), `${JSON.stringify({ schemaVersion })}\n`)
     const { exitCode, stderr } = await npmRun('report', '--', out)
     assert.equal(exitCode, 2)
     assert.match(stderr, /trials\.jsonl:1: field scenario/)

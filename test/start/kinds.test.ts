@@ -37,6 +37,11 @@ describe('the kinds of tests', () => {
     )
   })
 
+  it('are explained in CONTRIBUTING.md', () => {
+    const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
+    for (const word of words) assert.ok(text.includes(`\n| \`${word}\` | `), word)
+  })
+
   it('have the longest limit that one of their words has, and the machine for themselves if one asks for it', () => {
     const [real, slow] = ['a.real.test.ts', 'a.slow.real.test.ts'].map(limitsFor)
     assert.ok(real && slow && slow.testMs > real.testMs && slow.processMs > real.processMs)

@@ -106,6 +106,7 @@ const printSummary = (ended: readonly Ended[], leftOut: ReadonlyMap<string, stri
   for (const name of ['tests', 'suites', 'passed', 'failed', 'skipped'] as const)
     console.log(`ℹ ${name} ${sum(name)}`)
   console.log(`ℹ duration ${secondsOf(performance.now())} s`)
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`)
 }
 
 const markOf = (isWell: boolean): string => (isWell ? '✔' : '✖')

@@ -92,7 +92,7 @@ describe('the verdict of a trial', { skip: alone }, () => {
     assert.equal(row.status, 'failed')
     assert.match(
       row.reason ?? '',
-      /the server did not take \d+ of \d+ images that the generator had begun to send in 5000 ms/,
+      /the server did not take \d+ of \d+ frames that the generator had begun to send in 5000 ms/,
     )
     assert.equal(row.verdict, 'unknown')
   })
