@@ -40,17 +40,31 @@ const blockContents = (): ReadonlyMap<string, string> =>
     ...[...programs].map(
       ([name, program]) => [`options of ${name}`, optionTable(optionsOf(program))] as const,
     ),
-    ['scenarios', scenarioTable(scenarios, profiles)],
+    ['options of docker alone', optionTable(optionsOf(programOf('docker'), programOf('matrix')))],
+    ['scenarios', scenarioTable(scenarios)],
     ['profiles', profileTable(profiles, scenarios.length)],
     ['servers', runnerTable(readCatalog().flatMap(({ spec }) => (spec.role === 'generator' ? [] : [spec])))],
   ])
 
-const optionsOf = (program: Command): readonly OptionHelp[] => {
+const programOf = (name: string): Command => {
+  const program = programs.get(name)
+  if (program === undefined) throw new Error(`no program is called ${name}`)
+  return program
+}
+
+/** The page with the options of `matrix` lists the scenarios in a table of their own. */
+const scenarioNames = scenarios.map(({ id }) => id).join(', ')
+
+/** @param beside a program whose options are left out, as another page has them */
+const optionsOf = (program: Command, beside: Command | null = null): readonly OptionHelp[] => {
   const help = program.createHelp()
   return help
     .visibleOptions(program)
-    .filter(({ long }) => long !== '--help')
-    .map((option) => ({ term: help.optionTerm(option), meaning: help.optionDescription(option) }))
+    .filter(({ long }) => long !== '--help' && !beside?.options.some((option) => option.long === long))
+    .map((option) => ({
+      term: help.optionTerm(option),
+      meaning: help.optionDescription(option).replace(scenarioNames, 'names of scenarios'),
+    }))
 }
 
 if (import.meta.main)

@@ -9,7 +9,7 @@ export interface OptionHelp {
 
 export interface ScenarioFacts {
   readonly id: string
-  readonly question: string
+  readonly title: string
 }
 
 export interface ProfileFacts {
@@ -33,22 +33,11 @@ export const optionTable = (options: readonly OptionHelp[]): string =>
     options.map(({ term, meaning }) => [code(term), meaning]),
   )
 
-/** A profile that measures every scenario tells nothing of one, and is not named in its row. */
-export const scenarioTable = (
-  scenarios: readonly ScenarioFacts[],
-  profiles: readonly ProfileFacts[],
-): string => {
-  const choosing = profiles.filter((profile) => profile.scenarios.length < scenarios.length)
-  const profilesOf = (id: string): string =>
-    choosing
-      .filter((profile) => profile.scenarios.some((scenario) => scenario.id === id))
-      .map((profile) => profile.id)
-      .join(', ')
-  return table(
-    ['scenario', 'question', 'profiles'],
-    scenarios.map(({ id, question }) => [code(id), question, profilesOf(id)]),
+export const scenarioTable = (scenarios: readonly ScenarioFacts[]): string =>
+  table(
+    ['scenario', 'what is measured'],
+    scenarios.map(({ id, title }) => [code(id), title]),
   )
-}
 
 export const profileTable = (profiles: readonly ProfileFacts[], scenarioCount: number): string =>
   table(
@@ -65,10 +54,9 @@ export const profileTable = (profiles: readonly ProfileFacts[], scenarioCount: n
 
 export const runnerTable = (runners: readonly RunnerFacts[]): string =>
   table(
-    ['runner', 'system', 'role', 'variants'],
+    ['runner', 'role', 'variants'],
     runners.map(({ id, label, role, variants }) => [
-      code(id),
-      label,
+      label.toLowerCase() === id.replaceAll('-', ' ') ? code(id) : `${code(id)} (${label})`,
       role,
       Object.keys(variants).map(code).join(', '),
     ]),

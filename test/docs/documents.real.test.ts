@@ -39,8 +39,6 @@ describe('a quick command of the documentation', { timeout: 300_000 }, () => {
       ['before', 2000],
       ['after', 1600],
       ['RUN', 2000],
-      ['host', 2000],
-      ['container', 2000],
     ] as const)
       writeRun(join(folder, 'results/local', name), bun)
     cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true })

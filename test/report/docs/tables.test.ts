@@ -4,8 +4,8 @@ import { test } from 'node:test'
 import { optionTable, profileTable, runnerTable, scenarioTable } from '../../../report/docs/tables.ts'
 
 const scenarios = [
-  { id: 'one', question: 'How many?' },
-  { id: 'two', question: 'How long?' },
+  { id: 'one', title: 'One camera' },
+  { id: 'two', title: 'Two cameras' },
 ]
 const profiles = [
   { id: 'quick', rounds: 5, budgetMs: 360_000, scenarios: [{ id: 'one', rounds: 3 }] },
@@ -19,11 +19,11 @@ test('an option has its term as code, and nothing in its meaning ends the cell',
   )
 })
 
-test('a scenario names the profiles that choose it, without the one that measures all', () => {
-  assert.deepEqual(scenarioTable(scenarios, profiles).split('\n').slice(2), [
-    '| `one` | How many? | quick |',
-    '| `two` | How long? |  |',
-  ])
+test('a scenario has its title', () => {
+  assert.equal(
+    scenarioTable(scenarios),
+    '| scenario | what is measured |\n| --- | --- |\n| `one` | One camera |\n| `two` | Two cameras |',
+  )
 })
 
 test('a profile has its rounds, its budget and its scenarios', () => {
@@ -33,11 +33,18 @@ test('a profile has its rounds, its budget and its scenarios', () => {
   ])
 })
 
-test('a runner has its variants', () => {
-  assert.equal(
-    runnerTable([{ id: 'ws', label: 'ws', role: 'subject', variants: { shipped: {}, tuned: {} } }])
+test('a runner has its role and variants, and the name of its system where that is another', () => {
+  const variants = { shipped: {}, tuned: {} }
+  assert.deepEqual(
+    runnerTable([
+      { id: 'go-gws', label: 'Go gws', role: 'reference', variants },
+      { id: 'uws', label: 'uWebSockets.js', role: 'subject', variants },
+    ])
       .split('\n')
-      .at(-1),
-    '| `ws` | ws | subject | `shipped`, `tuned` |',
+      .slice(2),
+    [
+      '| `go-gws` | reference | `shipped`, `tuned` |',
+      '| `uws` (uWebSockets.js) | subject | `shipped`, `tuned` |',
+    ],
   )
 })

@@ -140,7 +140,7 @@ const columns: readonly MarkdownColumn[] = [
   })),
 ]
 
-/** The table of METHODOLOGY.md: shares that hold the true value, those of the marked rows in brackets, each with the median half-width. */
+/** The table of METHODOLOGY.md, in per cent: shares that hold the true value, those of the marked rows in brackets, each with the median half-width. */
 export const coverageTable = (lines: readonly CoverageLine[]): string =>
   markdownTable(
     columns,
@@ -159,4 +159,4 @@ const cellsOf = ({ share, markedShare, halfWidth }: Coverage): readonly string[]
   percent(halfWidth),
 ]
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+const percent = (share: number): string => (100 * share).toFixed(1)
