@@ -31,7 +31,12 @@ describe('npm run load where the server cannot be reached', { timeout: 120_000 }
     [401, 'Unauthorized', ['WWW-Authenticate: Bearer'], /--header 'Authorization: …'/],
     [403, 'Forbidden', [], /--header K:V/],
     [404, 'Not Found', [], /the path in the address/],
-    [301, 'Moved Permanently', ['Location: wss://other.example/in'], /redirects to wss:\/\/other\.example\/in/],
+    [
+      301,
+      'Moved Permanently',
+      ['Location: wss://other.example/in'],
+      /redirects to wss:\/\/other\.example\/in/,
+    ],
     [500, 'Internal Server Error', [], /500 Internal Server Error/],
   ] as const)
     it(`shows the answer ${status} and its first lines`, async (test) => {
