@@ -17,7 +17,7 @@ export interface Limits {
 const second = 1000
 const minute = 60 * second
 
-const unitLimits: Limits = { testMs: 20 * second, processMs: 3 * minute }
+export const unitLimits: Limits = { testMs: 20 * second, processMs: 3 * minute }
 
 const limitsOf: Readonly<Record<Word, Limits>> = {
   real: { testMs: 2 * minute, processMs: 4 * minute },

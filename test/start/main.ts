@@ -1,7 +1,8 @@
-// Starts the tests of a command, two processes at a time, and says what failed, what was skipped and what was not run:
+// Starts the tests of a command, a few processes at a time, and says what failed, what was skipped and what was not run:
 // node test/start/main.ts <unit|quick|all|alone|docker|swarm> [--without word,…] [part of a path …]
 import { spawnSync } from 'node:child_process'
 import { globSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { killGroups, root, runGroup } from './group.ts'
@@ -10,7 +11,8 @@ import type { Counts } from './outcome.ts'
 import { divide, type TestProcess } from './processes.ts'
 import { type Ended, runProcess } from './run-process.ts'
 
-const concurrency = 2
+/** One more than CPUs, because tests wait a good part of their time; no more where that would crowd the memory. */
+const concurrency = Math.min(availableParallelism() + 1, 4)
 const slowestFiles = 10
 const preparationMs = 10 * 60_000
 
@@ -52,7 +54,7 @@ const findLeftOut = (files: readonly string[], { command, without }: Order): Rea
 const hasEngine = (): boolean =>
   ['docker', 'podman'].some((engine) => spawnSync(engine, ['info'], { stdio: 'ignore' }).status === 0)
 
-/** Two at a time; those that need servers when these are made, those that need the machine when all else has ended. */
+/** A few at a time; those that need servers when these are made, those that need the machine when all else has ended. */
 const runAll = async (all: readonly TestProcess[], command: Command): Promise<readonly Ended[]> => {
   const ended: Ended[] = []
   const work = async (queue: TestProcess[]): Promise<void> => {

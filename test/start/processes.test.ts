@@ -35,3 +35,15 @@ it('files are divided by rooms and kinds, each into one process', () => {
     ['test/scripts/load.real.test.ts', 'test/bench/plan/verdict.alone.test.ts'],
   )
 })
+
+it('a room with many files is divided into parts of nearly the same size', () => {
+  const files = Array.from({ length: 50 }, (_, index) => `test/report/file-${index}.test.ts`)
+  const processes = divide(files)
+  assert.deepEqual(processes.map(({ title }) => title).toSorted(), [
+    'test/report (1 of 3)',
+    'test/report (2 of 3)',
+    'test/report (3 of 3)',
+  ])
+  assert.deepEqual(processes.map((each) => each.files.length).toSorted(), [16, 17, 17])
+  assert.deepEqual(processes.flatMap((each) => each.files).toSorted(), files.toSorted())
+})

@@ -1,5 +1,5 @@
 // Divides test files into processes: unit tests of a room share one, whose start and imports are most of what they cost.
-import { isAlone, type Limits, limitsFor, wordsOf } from './kinds.ts'
+import { isAlone, type Limits, limitsFor, unitLimits, wordsOf } from './kinds.ts'
 
 export interface TestProcess {
   /** The room, or the one file. */
@@ -12,12 +12,15 @@ export interface TestProcess {
   readonly needsServers: boolean
 }
 
+/** Unit test files of a process: enough to share its start, few enough that no process runs on when all others have ended. */
+const mostFiles = 24
+
 /** @param files paths from the root of the project, as `test/…` @returns in the order of starting */
 export const divide = (files: readonly string[]): readonly TestProcess[] => {
   const units = files.filter((file) => wordsOf(file).size === 0)
   const others = files.filter((file) => wordsOf(file).size > 0).map(ofOneFile)
-  const rooms = Object.entries(Object.groupBy(units, roomOf)).map(([room, those]) =>
-    ofRoom(room, those ?? []),
+  const rooms = Object.entries(Object.groupBy(units, roomOf)).flatMap(([room, those = []]) =>
+    ofRoom(room, those),
   )
   return [
     // The largest first, so that none of them runs on when all else has ended.
@@ -35,13 +38,23 @@ const ofOneFile = (file: string): TestProcess => ({
   needsServers: ['real', 'alone', 'slow'].some((word) => [...wordsOf(file)].some((each) => each === word)),
 })
 
-const ofRoom = (room: string, files: readonly string[]): TestProcess => ({
-  title: room,
-  files,
-  limits: files.map(limitsFor).reduce((a, b) => (a.processMs > b.processMs ? a : b)),
-  turn: 'beside',
-  needsServers: false,
-})
+/** Parts of nearly the same size. */
+const ofRoom = (room: string, files: readonly string[]): readonly TestProcess[] => {
+  const count = Math.ceil(files.length / mostFiles)
+  return Array.from({ length: count }, (_, part) => {
+    const those = files.slice(
+      Math.floor((part * files.length) / count),
+      Math.floor(((part + 1) * files.length) / count),
+    )
+    return {
+      title: count === 1 ? room : `${room} (${part + 1} of ${count})`,
+      files: those,
+      limits: unitLimits,
+      turn: 'beside',
+      needsServers: false,
+    }
+  })
+}
 
 /** A folder of `test/`, or of `test/bench/`, whose rooms are as large as others are whole. */
 const roomOf = (file: string): string => {
