@@ -45,8 +45,7 @@ export const runChecks = async (
 /** The settings that a check needs, or why it does not apply. */
 const configure = (check: Check, { config, kit, cannot }: CheckRun): RunnerConfig | Outcome => {
   const notApplicable = (detail: string): Outcome => ({ status: 'not-applicable', detail })
-  if (!check.modes.includes(config.mode))
-    return notApplicable(`it says nothing about the mode ${config.mode}`)
+  if (!check.modes.includes(config.mode)) return notApplicable(`it does not cover the mode ${config.mode}`)
   const reason = check.capability && cannot[check.capability]
   if (reason !== undefined) return notApplicable(reason)
   try {

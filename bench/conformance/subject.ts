@@ -32,7 +32,8 @@ export const startSubject = async (start: SubjectStart): Promise<StartedSubject 
     restart: async (config) => {
       await server.child.stop()
       server = await startServer(start, config)
-      if (server.ready.event === 'unavailable') throw new Error(`it ran a moment ago: ${server.ready.reason}`)
+      if (server.ready.event === 'unavailable')
+        throw new Error(`the server is no longer available: ${server.ready.reason}`)
       ready = server.ready
     },
     stop: async () => {

@@ -127,11 +127,11 @@ const versionQuery: Readonly<Record<EngineName, readonly string[]>> = {
 }
 
 const explainRefusal = (name: string, { stdout, stderr }: Answer): string =>
-  explainKnownError(name, `${stdout}\n${stderr}`) ?? `${name} does not answer: ${lastLineOf(stderr)}`
+  explainKnownError(name, `${stdout}\n${stderr}`) ?? `${name} is not responding: ${lastLineOf(stderr)}`
 
 const notInstalled = (wanted: EngineName | null): string =>
   wanted === null
-    ? 'there is no engine for containers here; install docker or podman (apt-get install podman)'
+    ? 'no container engine found; install docker or podman (apt-get install podman)'
     : `${wanted} is not installed; install it (apt-get install ${wanted === 'docker' ? 'docker.io' : wanted})`
 
 interface KnownError {
@@ -144,15 +144,15 @@ const knownErrors: readonly KnownError[] = [
   {
     pattern: /permission denied.*(?:socket|daemon|\.sock)|(?:socket|daemon|\.sock).*permission denied/is,
     describe: (name) =>
-      `you may not use ${name}; add yourself to its group (sudo usermod -aG ${name} "$USER") and log in again`,
+      `no permission to use ${name}; add yourself to its group (sudo usermod -aG ${name} "$USER") and log in again`,
   },
   {
     pattern:
       /cannot connect to the docker daemon|is the docker daemon running|connection refused|podman machine/i,
     describe: (name) =>
       name === 'docker'
-        ? 'docker is installed, but its engine does not run; start it (sudo systemctl start docker, or Docker Desktop)'
-        : `${name} does not run; start it (${name} machine start)`,
+        ? 'docker is installed, but its engine is not running; start it (sudo systemctl start docker, or Docker Desktop)'
+        : `${name} is not running; start it (${name} machine start)`,
   },
   {
     pattern: /no space left on device|disk quota exceeded|not enough free space/i,
@@ -165,23 +165,24 @@ const knownErrors: readonly KnownError[] = [
   },
   {
     pattern: /minimum memory limit|invalid (?:size|memory)|memory.*(?:too low|invalid)/i,
-    describe: () => '--memory cannot be used; give a size such as 4g',
+    describe: () => '--memory is invalid; give a size such as 4g',
   },
   {
     pattern:
       /no such image|unable to find image|image not known|pull access denied|manifest unknown|not found: manifest/i,
-    describe: (name) => `there is no such image here; build it (npm run docker), or fetch it (${name} pull)`,
+    describe: (name) =>
+      `the image does not exist here; build it (npm run docker), or fetch it (${name} pull)`,
   },
   {
     pattern:
       /(?:temporary failure (?:in name resolution|resolving)|network is unreachable|no such host|could not resolve|i\/o timeout|EAI_AGAIN|ENOTFOUND)/i,
     describe: (name) =>
-      `${name} does not reach the registries; check the network and proxy settings of ${name}, and run it again`,
+      `${name} cannot reach the registries; check the network and proxy settings of ${name}, then try again`,
   },
   {
     pattern:
       /error while creating mount source path|mounts denied|not shared from the host|statfs .*no such file/i,
     describe: (name) =>
-      `${name} cannot mount the run folder; name one that it may use with --out (Docker Desktop: Settings, File sharing)`,
+      `${name} cannot mount the run folder; name another one with --out (Docker Desktop: Settings, File sharing)`,
   },
 ]

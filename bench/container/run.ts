@@ -100,7 +100,7 @@ export const requireSamePackages = (
       ? `check out version ${version}, whose package-lock.json has the SHA-256 ${lockHash}`
       : `git checkout ${gitRevision}`
   throw new UsageError(
-    `${folder} was measured with other packages than those of this checkout (version ${version}); ${remedy}`,
+    `${folder} was measured with packages that differ from this checkout's (version ${version}); ${remedy}`,
   )
 }
 

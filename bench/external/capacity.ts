@@ -112,7 +112,7 @@ export const judgeProbe = (
   const isMet = isRateMet({ dueFrames: dueFrames ?? 0, deliveredFrames: frames, cameras })
   if (met && isMet) return { cameras, carried: true, figures: outcome }
   if (isLoadFull({ generatorCpu: load.cpu, blocked: load.blocked }))
-    return refuse('load', `a load generator was full (${Math.round(load.cpu * 100)} % of a core)`)
+    return refuse('load', `a load generator was saturated (${Math.round(load.cpu * 100)} % of a core)`)
   return met
     ? refuse('rate', `${frames} of ${dueFrames} frames were answered in time`)
     : refuse(

@@ -96,7 +96,7 @@ const awaitAnswers = async (
     if (answered >= connections) return
     if (performance.now() > deadlineMs)
       throw new ExternalError(
-        `${connections - answered} of ${connections} connections had no answer in ${firstAnswersMs / 1000} s; --ack none does not wait for answers`,
+        `${connections - answered} of ${connections} connections got no answer in ${firstAnswersMs / 1000} s; --ack none does not wait for answers`,
       )
     await pause(answerPollMs, signal)
   }

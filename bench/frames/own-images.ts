@@ -65,13 +65,13 @@ export const listOwnImages = async (folder: string, signal: AbortSignal): Promis
       else files.push(file)
     }
   }
-  if (files.length === 0) refuse(`${folder} has no image in it`, 'name a folder with image files')
+  if (files.length === 0) refuse(`${folder} contains no images`, 'name a folder with image files')
   return { files, skipped }
 }
 
 /**
  * Reads images until `poolBytes` are reached.
- * @throws UsageError naming an image that is broken or cannot be brought to the size of the others
+ * @throws UsageError naming an image that is broken or cannot be padded to the size of the others
  */
 export const readOwnImages = async (
   files: readonly OwnFile[],
@@ -124,15 +124,15 @@ const describe = async (path: string): Promise<OwnFile | null> => {
     refuse(`${path} cannot be read`, reasonOf(cause), cause),
   )
   if (facts.isDirectory()) return null
-  if (!facts.isFile()) refuse(`${path} is no file`, 'leave only image files in the folder')
+  if (!facts.isFile()) refuse(`${path} is not a file`, 'leave only image files in the folder')
   if (facts.size > maxFileBytes)
     refuse(`${path} has ${facts.size} bytes`, `an image may have ${maxFileBytes} (64 MiB)`)
   try {
     const { format, width, height } = await sharp(path).metadata()
     return { path, bytes: facts.size, format, width, height }
   } catch (cause) {
-    const why = `${reasonOf(cause)}; JPEG, PNG, WebP, TIFF, GIF and AVIF are images`
-    return refuse(`${path} is no image that can be read`, why, cause)
+    const why = `${reasonOf(cause)}; supported are JPEG, PNG, WebP, TIFF, GIF and AVIF`
+    return refuse(`${path} cannot be read as an image`, why, cause)
   }
 }
 
@@ -158,7 +158,7 @@ const commonSize = (images: OwnImages['images'], isStamped: boolean): number => 
   if (size !== null) return size
   const rigid = images.find(({ file }) => paddings[file.format] === undefined)
   return refuse(
-    `${rigid?.file.path} cannot be brought to the size of the others`,
+    `${rigid?.file.path} cannot be padded to the size of the others`,
     `only JPEG and PNG have room for padding; convert all ${rigid?.file.format} images to one of them`,
   )
 }

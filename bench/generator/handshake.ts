@@ -76,7 +76,7 @@ export const readAnswer = (
   const end = bytes.indexOf('\r\n\r\n')
   const headerBytes = end < 0 ? bytes.length : end
   if (headerBytes > maxAnswerBytes) {
-    throw new HandshakeError(`the header of the answer is over ${maxAnswerBytes} bytes long`)
+    throw new HandshakeError(`the header of the answer is longer than ${maxAnswerBytes} bytes`)
   }
   if (end < 0) return null
   const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n')

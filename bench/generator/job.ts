@@ -17,7 +17,7 @@ export const readJob = (argument: string | undefined): GeneratorJob => {
   }
   const job = parsed.data
   if (job.mode === 'external' && job.connections + job.viewers === 0) {
-    throw new JobError('the job is not valid: connections: there are neither cameras nor viewers')
+    throw new JobError('the job is not valid: connections: it has neither cameras nor viewers')
   }
   if (job.mode === 'relay' && job.slowViewer !== null && (job.viewers < 2 || job.flow.kind !== 'pace')) {
     throw new JobError(
@@ -34,7 +34,7 @@ export const readJob = (argument: string | undefined): GeneratorJob => {
   const foundBytes = fileBytes('frameFile', job.frameFile)
   if (foundBytes !== expectedBytes) {
     throw new JobError(
-      `frameFile: ${job.frameFile} has ${foundBytes} bytes, ${job.frameCount} frames of ${job.frameBytes} are ${expectedBytes}`,
+      `frameFile: ${job.frameFile} has ${foundBytes} bytes, but ${job.frameCount} frames of ${job.frameBytes} bytes are ${expectedBytes}`,
     )
   }
   return job

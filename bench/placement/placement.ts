@@ -39,7 +39,7 @@ export const planPlacement = (
   }
   const everywhere = { serverCpus: ascending(usableCpus), generatorCpus: ascending(usableCpus) }
   if (usableCpus.length === 1) {
-    return { ...everywhere, pinned: canPin, note: 'server and load share the only CPU' }
+    return { ...everywhere, pinned: canPin, note: 'server and load generator share the only CPU' }
   }
   if (!canPin) return { ...everywhere, pinned: false, note: 'not pinned: taskset not found' }
   return planApart(groupByCore(usableCpus, siblings), serverCores)
@@ -75,9 +75,9 @@ const planApart = (cores: readonly (readonly number[])[], serverCores: number): 
   const ownCoreCpus = freeCores.flat()
   const generatorCpus = ownCoreCpus.length > 0 ? ownCoreCpus : cpus.filter((cpu) => !serverCpus.includes(cpu))
   const notes = [
-    count < serverCores ? `the server has ${count} of the ${serverCores} CPUs asked for` : null,
+    count < serverCores ? `the server has ${count} of the ${serverCores} requested CPUs` : null,
     count > cores.length ? 'the server has several hardware threads of one physical core' : null,
-    ownCoreCpus.length === 0 ? 'server and load share a physical core' : null,
+    ownCoreCpus.length === 0 ? 'server and load generator share a physical core' : null,
   ].filter((note) => note !== null)
   return {
     serverCpus: ascending(serverCpus),

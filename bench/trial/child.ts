@@ -73,7 +73,7 @@ export const startChild = (options: ChildOptions): Child => {
     pid === undefined ? null : watchChild({ name, pid, stderrFile, memoryLimitBytes, onFault: breakOff })
   if (pid !== undefined) enlist(pid)
   const ended = describeEnd(subprocess).then((how) => {
-    const fault = watch?.end() ?? new TrialError('died', `the ${name} ended by itself: ${how}`)
+    const fault = watch?.end() ?? new TrialError('died', `the ${name} ended unexpectedly: ${how}`)
     lines.fail(fault)
     if (!lines.hasUnread()) tell(fault)
   })
@@ -138,7 +138,7 @@ const describeHang = (name: string): TrialError =>
   new TrialError(
     'hung-on-stop',
     `the ${name} did not end in ${stopStepMs} ms after the end of its stdin, nor in ${stopStepMs} ms after SIGTERM, ` +
-      'and was killed; one of them has to end it',
+      'and was killed; either must end it',
   )
 
 const describeEnd = async (subprocess: ChildProcess): Promise<string> => {

@@ -18,7 +18,7 @@ export const runTrialTwice = async (
   const recoveredFrom = `${first.failure.message}; ${since}`
   const again = await run(job, signal, launcher)
   if (again.status !== 'failed') return tell(again, recoveredFrom)
-  const message = `${again.failure.message} (the second try; after the first: ${recoveredFrom})`
+  const message = `${again.failure.message} (second attempt; the first: ${recoveredFrom})`
   return { ...again, failure: { ...again.failure, message } }
 }
 

@@ -33,7 +33,7 @@ describe('npm run docker', () => {
     args: readonly string[],
     expected: RegExp,
   ])[] = [
-    ['there is no engine', null, [], /no engine for containers here; install docker or podman/],
+    ['there is no engine', null, [], /no container engine found; install docker or podman/],
     [
       'it does not run',
       { info: `echo '${notRunning}' >&2; exit 1` },
@@ -70,13 +70,13 @@ describe('npm run docker', () => {
       'the image is not there',
       {},
       ['--image', 'mine:1'],
-      /there is no image mine:1 here; fetch it: docker pull/,
+      /the image mine:1 does not exist here; fetch it: docker pull/,
     ],
     [
       'the image is another version',
       { sources: 'old' },
       ['--image', 'mine:1'],
-      /the image mine:1 is another version than this checkout \(0\.0\.1; here 0\.1\.0/,
+      /the image mine:1 does not match this checkout \(0\.0\.1; here 0\.1\.0/,
     ],
     [
       'the engine does not start it',

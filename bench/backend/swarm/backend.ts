@@ -110,7 +110,7 @@ export const createSwarmBackend = (parts: FleetParts, { onProgress, signal }: Ba
 
 const serverOf = (members: Members): AgentConnection => {
   const [server] = members.of('server')
-  if (!server) throw new Error('a fleet has lost its server before anything was measured')
+  if (!server) throw new Error('the fleet lost its server before anything was measured')
   return server
 }
 
@@ -126,7 +126,7 @@ const prepareOnFleet = (members: Members): PrepareOne => {
       },
     })
     const [launch] = launches
-    if (!launch) throw new Error(`there is no agent left to prepare ${runner.spec.id}`)
+    if (!launch) throw new Error(`no agent is left to prepare ${runner.spec.id}`)
     return launch
   }
 }

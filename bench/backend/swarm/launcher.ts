@@ -92,7 +92,7 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
     startGenerator: (start) => {
       const agents = members.of('load').slice(0, start.of)
       const agent = agents[start.index]
-      if (!agent) throw new TrialError('replica-lost', `there is no agent left for the ${start.name}`)
+      if (!agent) throw new TrialError('replica-lost', `no agent is left for the ${start.name}`)
       const pinned = pinCommand(start.command, loadCpus(agents)[start.index] ?? [], start.tools)
       const child = startRemoteChild(agent, {
         ...start,
@@ -117,6 +117,6 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
 
 const serverOf = (members: Members): AgentConnection => {
   const [agent] = members.of('server')
-  if (!agent) throw new TrialError('replica-lost', 'there is no agent left for the server')
+  if (!agent) throw new TrialError('replica-lost', 'no agent is left for the server')
   return agent
 }

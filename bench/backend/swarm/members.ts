@@ -139,6 +139,6 @@ export const createRecovery = ({
     // What did not come back is not waited for again.
     wanted = { ...wanted, load: Math.max(1, Math.min(wanted.load, left.load)) }
     const why = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`
-    return `lost: ${lost.join(', ')}${why}; there are ${left.server} agent for the server and ${left.load} for load`
+    return `lost: ${lost.join(', ')}${why}; agents left: ${left.server} for the server, ${left.load} for load generators`
   }
 }

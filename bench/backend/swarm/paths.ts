@@ -64,7 +64,7 @@ export const openPaths = async (
     const [server] = members.of('server')
     const port = server && echoPorts.get(server)
     if (!server || port === undefined)
-      throw new UsageError('the node of the server was lost, and none took its place')
+      throw new UsageError('the node of the server was lost and not replaced')
     return { server, host: addressOf(server), port }
   }
   if (shape)
@@ -135,7 +135,7 @@ export const measureClock = async (
 const requireUnshaped = (agent: AgentConnection, link: LinkFacts): void => {
   if (!link?.leftover) return
   throw new UsageError(
-    `the interface ${link.interface} of ${agent.hello.nodeName} is still shaped by an earlier run ` +
+    `the interface ${link.interface} of ${agent.hello.nodeName} still has the link shaping of an earlier run ` +
       `(${link.leftover}); there, as root: tc qdisc del dev ${link.interface} root`,
   )
 }

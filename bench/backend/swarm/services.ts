@@ -226,8 +226,8 @@ const explainTask = (name: string, node: string, state: string, why: string): st
   const where = node === '' ? 'on no node' : `on node ${node}`
   const [what = ''] = state.split(' ')
   if (/no such image|not found: manifest|pull access denied/i.test(why))
-    return `the image is missing ${where}; bring it there: docker save IMAGE | ssh ${node || 'NODE'} docker load`
-  if (/no suitable node/i.test(why)) return `no node takes ${name}: ${why.replaceAll('"', '')}`
+    return `the image is missing ${where}; copy it there: docker save IMAGE | ssh ${node || 'NODE'} docker load`
+  if (/no suitable node/i.test(why)) return `no node accepts ${name}: ${why.replaceAll('"', '')}`
   return `${name} ${where} is ${what.toLowerCase()}${why === '' ? '' : `: ${why.replaceAll('"', '')}`}`
 }
 

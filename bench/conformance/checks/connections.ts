@@ -18,7 +18,7 @@ const stuckAnswers = 50
 export const connectionChecks: readonly Check[] = [
   {
     id: 'two-connections',
-    title: 'Messages of two connections whose pieces alternate are both delivered',
+    title: 'Messages that arrive on two connections in alternating pieces are both delivered',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const [first, second] = [await openPeer(), await openPeer()]
@@ -35,7 +35,7 @@ export const connectionChecks: readonly Check[] = [
   },
   {
     id: 'peer-vanishes',
-    title: 'A peer that vanishes in the middle of a message leaves nothing behind, and the next is served',
+    title: 'A peer that disconnects in the middle of a message has no effect on the next connection',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const { payload } = binaryMessage(8000, 1)
@@ -51,7 +51,7 @@ export const connectionChecks: readonly Check[] = [
   },
   {
     id: 'slow-reader',
-    title: 'A peer that asks and never reads the answers does not keep another from being served',
+    title: 'A peer that sends requests and never reads the answers does not block another connection',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const slow = await openPeer()
@@ -67,7 +67,7 @@ export const connectionChecks: readonly Check[] = [
   },
   {
     id: 'relay-two-viewers',
-    title: 'Two viewers both get every message of two cameras, text and binary, as it was sent',
+    title: 'Two viewers both receive every message of two cameras, text and binary, unchanged',
     modes: relayModes,
     run: async ({ openPeer, readStats }) => {
       const viewers = [await openViewer(openPeer), await openViewer(openPeer)]
@@ -85,12 +85,13 @@ export const connectionChecks: readonly Check[] = [
       }
       const now = await readStats()
       const dropped = now.dropped - before.dropped
-      if (dropped > 0) throw new CheckFailure(`${dropped} messages are counted as dropped, none was`)
+      if (dropped > 0)
+        throw new CheckFailure(`the server counts ${dropped} dropped messages, but dropped none`)
     },
   },
   {
     id: 'relay-late-viewer',
-    title: 'A viewer that comes later gets what is sent from then on and nothing that was sent before',
+    title: 'A viewer that connects later receives only messages sent after it connected',
     modes: relayModes,
     run: async ({ openPeer, expectDelivered }) => {
       const camera = await openPeer()
@@ -105,7 +106,7 @@ export const connectionChecks: readonly Check[] = [
   {
     id: 'relay-viewer-vanishes',
     title:
-      'A viewer that vanishes in the middle of a frame disturbs no other, and the server counts no failure',
+      'A viewer that disconnects in the middle of a frame affects no other, and the server counts no failure',
     modes: relayModes,
     run: async ({ config, ready, openPeer, readStats }) => {
       const bytes = Math.min(config.frameBytes, ready.applied.maxMessageBytes ?? config.frameBytes)

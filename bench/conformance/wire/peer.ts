@@ -104,7 +104,7 @@ export const openPeer = async (
   const url = new URL(path, `ws://127.0.0.1:${port}`)
   await sendRequest(wire, Buffer.from(upgradeRequest(url, key, offerDeflate ? deflateOffer : null)))
   await until('an answer to the handshake', () => agreement !== undefined || wire.ending() !== null)
-  if (agreement === undefined) throw new CheckFailure(`${wire.ending()} before the handshake was over`)
+  if (agreement === undefined) throw new CheckFailure(`${wire.ending()} before the handshake was complete`)
 
   const refusal = (): string | null => (closeFrame === null ? wire.ending() : describeClose(closeFrame))
   return {

@@ -67,7 +67,7 @@ export const openWire = async (options: WireOptions, onBytes: (bytes: Buffer) =>
       try {
         await once(changes, 'change', { signal })
       } catch (cause) {
-        throw new CheckFailure(`waited in vain for ${what}`, { cause })
+        throw new CheckFailure(`timed out waiting for ${what}`, { cause })
       }
     }
   }
@@ -86,7 +86,7 @@ export const openWire = async (options: WireOptions, onBytes: (bytes: Buffer) =>
         isDone = true
         changes.emit('change')
       })
-      await until('the server to take what was sent', () => isDone || ending !== null)
+      await until('the server to read what was sent', () => isDone || ending !== null)
     },
     pour: (bytes) => {
       let takenBytes = 0

@@ -98,7 +98,7 @@ const collectParameters = ({ parameters }: Extension): ParameterValues => {
 
 const readFlag = (parameters: ParameterValues, name: string): boolean => {
   const value = parameters.get(name)
-  if (value) throw new HandshakeError(`${name} takes no value, the server gave it "${value}"`)
+  if (value) throw new HandshakeError(`${name} takes no value, but the server sent "${value}"`)
   return value === null
 }
 
@@ -108,7 +108,7 @@ const readWindowBits = (parameters: ParameterValues, name: string): number => {
   if (value === undefined) return 15
   if (value === null) throw new HandshakeError(`${name} has no value in the answer`)
   if (!/^(?:[89]|1[0-5])$/.test(value)) {
-    throw new HandshakeError(`${name} must be 8 to 15, the server gave it "${value}"`)
+    throw new HandshakeError(`${name} must be 8 to 15, but the server sent "${value}"`)
   }
   return Number(value)
 }

@@ -45,12 +45,7 @@ describe('the engine', () => {
     answers: Partial<Record<EngineName, Answer>>,
     expected: RegExp,
   ])[] = [
-    [
-      'there is none',
-      null,
-      {},
-      /^UsageError: there is no engine for containers here; install docker or podman/,
-    ],
+    ['there is none', null, {}, /^UsageError: no container engine found; install docker or podman/],
     [
       'the one asked for is not there',
       'podman',

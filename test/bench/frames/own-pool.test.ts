@@ -152,7 +152,7 @@ describe('a pool of own images', () => {
         await put('a.webp', await webp(64))
         await put('b.webp', await webp(80))
       },
-      /a\.webp cannot be brought to the size of the others: .*convert all webp images/,
+      /a\.webp cannot be padded to the size of the others: .*convert all webp images/,
     ],
   ]
   for (const [title, arrange, text] of mistakes) {

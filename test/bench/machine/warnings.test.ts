@@ -53,7 +53,7 @@ const cases: readonly {
   {
     title: 'a single CPU',
     environment: { usableCpus: [2], loadAverage: 0 },
-    placement: { serverCpus: [2], generatorCpus: [2], note: 'server and load share the only CPU' },
+    placement: { serverCpus: [2], generatorCpus: [2], note: 'server and load generator share the only CPU' },
     expected: [/share one CPU/],
   },
   {
@@ -63,7 +63,7 @@ const cases: readonly {
   },
   {
     title: 'hardware threads of one core',
-    placement: { note: 'server and load share a physical core' },
+    placement: { note: 'server and load generator share a physical core' },
     expected: [/Too few physical cores/],
   },
   { title: 'a machine that was busy', environment: { loadAverage: 1.01 }, expected: [/busy/] },

@@ -55,7 +55,7 @@ describe('a run that is repeated', () => {
     const other = { ...row, switches: { ...row.switches, keep: true } }
     assert.throws(
       () => repeatRun({ ...run, rows: [other] }, runners),
-      /^UsageError: --repeat cannot be used: ws\/tuned has other settings here/,
+      /^UsageError: --repeat cannot be used: ws\/tuned has different settings here/,
     )
     const frames = [
       {

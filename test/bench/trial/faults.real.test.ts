@@ -38,7 +38,7 @@ const faults: readonly Fault[] = [
     behaviour: 'dies-mid-trial',
     code: 'died',
     phase: 'window',
-    message: /the server ended by itself: exit code 7/,
+    message: /the server ended unexpectedly: exit code 7/,
     boundMs: 1_000,
     changes: { window: longWindow },
   },

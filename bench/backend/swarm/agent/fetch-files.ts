@@ -18,7 +18,7 @@ export const fetchFiles = async (
     await writeWhole(path, async (part) => {
       await download(new URL(`/files/${sha256}`, orders.url.replace(/^wss/, 'https')), part, orders)
       const found = await hashFile(part)
-      if (found !== sha256) throw new Error(`${path} arrived with other bytes than it was sent with`)
+      if (found !== sha256) throw new Error(`${path} was altered on its way`)
     })
   }
 }

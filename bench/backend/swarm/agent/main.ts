@@ -101,7 +101,7 @@ const answer = async (
   { method, params }: Extract<ToAgent, { type: 'call' }>,
 ): Promise<unknown> => {
   const act = methods.get(method)
-  if (!act) throw new Error(`the agent knows no method ${method}`)
+  if (!act) throw new Error(`the agent has no method ${method}`)
   return await act(params)
 }
 

@@ -28,7 +28,7 @@ const offences: readonly Offence[] = [
   { name: 'a reserved control opcode', hex: '8b00', message: /opcode 11 is reserved/ },
   { name: 'a fragmented ping', hex: '0900', message: /control frame is fragmented/ },
   { name: 'a ping of 126 bytes', hex: '897e007e', message: /126 bytes, over 125/ },
-  { name: 'a continuation without a start', hex: '8000', message: /without a start/ },
+  { name: 'a continuation frame without a message', hex: '8000', message: /without a start/ },
   { name: 'a continuation after the end', hex: '010161800162800163', message: /without a start/ },
   { name: 'a new message inside another', hex: '0101618100', message: /inside a fragmented one/ },
   { name: 'a masked server frame', hex: '828001020304', message: /server frame is masked/ },
