@@ -38,7 +38,7 @@ describe('npm run docker', () => {
       'it does not run',
       { info: `echo '${notRunning}' >&2; exit 1` },
       [],
-      /its engine does not run; start it/,
+      /its engine is not running; start it/,
     ],
     [
       'it may not be used',
@@ -46,7 +46,7 @@ describe('npm run docker', () => {
         info: 'echo "permission denied while trying to connect to the docker API at unix:///x.sock" >&2; exit 1',
       },
       [],
-      /you may not use docker; add yourself to its group/,
+      /no permission to use docker; add yourself to its group/,
     ],
     [
       'its disk is full',
@@ -82,7 +82,7 @@ describe('npm run docker', () => {
       'the engine does not start it',
       { run: 'echo "docker: Minimum memory limit allowed is 6MB." >&2; exit 125' },
       ['--memory', '1m', '--dry-run'],
-      /docker cannot run the image: --memory cannot be used/,
+      /docker cannot run the image: --memory is invalid/,
     ],
     ['there is nothing to reproduce', {}, ['--reproduce', '/nowhere'], /\/nowhere is not a run folder/],
   ]

@@ -228,7 +228,7 @@ const explainTask = (name: string, node: string, state: string, why: string): st
   if (/no such image|not found: manifest|pull access denied/i.test(why))
     return `the image is missing ${where}; copy it there: docker save IMAGE | ssh ${node || 'NODE'} docker load`
   if (/no suitable node/i.test(why)) return `no node accepts ${name}: ${why.replaceAll('"', '')}`
-  return `${name} ${where} is ${what.toLowerCase()}${why === '' ? '' : `: ${why.replaceAll('"', '')}`}`
+  return `${name} ${where} is in state ${what.toLowerCase()}${why === '' ? '' : `: ${why.replaceAll('"', '')}`}`
 }
 
 const inspectedSchema = z.array(

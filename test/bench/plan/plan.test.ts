@@ -176,7 +176,8 @@ describe('a budget', () => {
     assert.throws(
       () => fit(minuteMs),
       (error) =>
-        error instanceof UsageError && /holds no scenario: a alone takes about 10m00s/.test(error.message),
+        error instanceof UsageError &&
+        /is too short for any scenario: a alone takes about 10m00s/.test(error.message),
     )
   })
 })

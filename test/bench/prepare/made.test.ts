@@ -81,7 +81,7 @@ describe('a virtual environment made beforehand', () => {
     workshop.addTool('python3', pythonScript({ venv: false, version: '3.13.0' }))
     assert.equal(
       reasonOf(await prepare(workshop, runner)),
-      'made with Python 3.12.1, and Python 3.13.0 is here',
+      'made with Python 3.12.1, but this machine has Python 3.13.0',
     )
   })
 

@@ -70,6 +70,6 @@ describe('a run that is repeated', () => {
         deflateRatio: 1,
       },
     ]
-    assert.throws(() => repeatRun({ ...run, frames }, runners), /images of the user/)
+    assert.throws(() => repeatRun({ ...run, frames }, runners), /the user’s own images/)
   })
 })
