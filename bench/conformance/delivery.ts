@@ -1,4 +1,4 @@
-// Proves, mode by mode, that messages arrived whole, in order and once: at the application, by the server's counters and its
+// Verifies, per mode, that messages arrived whole, in order and once: at the application, by the server's counters and
 // digest, and back at the client, message by message.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConfigOf, RunnerConfig, StatsLine } from '../../runners/contract.ts'
@@ -20,7 +20,7 @@ export interface DeliverySource {
   readonly config: RunnerConfig
   readonly readStats: () => Promise<StatsLine>
   readonly openPeer: (options: PeerOptions) => Promise<Peer>
-  /** Ends every wait. */
+  /** Aborts every wait. */
   readonly signal: AbortSignal
 }
 
@@ -62,7 +62,7 @@ export const openDelivery = async (source: DeliverySource): Promise<Delivery> =>
   }
 }
 
-/** The first difference between the messages that came and those that had to come; null where they are the same. */
+/** The first difference between received and expected messages; null where they are equal. */
 export const compareMessages = (came: readonly Message[], wanted: readonly Message[]): string | null => {
   const at = wanted.findIndex((message, index) => !isSame(message, came[index]))
   const order = `message ${at + 1} of ${wanted.length}`
@@ -143,7 +143,7 @@ const expectReturned = async (
       `${messages.length - count()} of ${messages.length} did not come back: ${ending()}`,
     )
   }
-  // A message too many was sent before the pong.
+  // An extra message would have been sent before the pong.
   if (receiver.refusal() === null) await ping(receiver, Buffer.alloc(0))
   seen.set(receiver, receiver.messages.length)
   const fault = compareMessages(receiver.messages.slice(from), messages)

@@ -24,7 +24,7 @@ export const runChecks = async (
   run: CheckRun,
 ): Promise<readonly Finding[]> => {
   const findings: Finding[] = []
-  /** The settings of the running server; null where it is broken or spent. */
+  /** The settings of the running server; null where it must be replaced. */
   let serving: string | null = JSON.stringify(run.config)
   for (const check of checks) {
     if (run.signal.aborted) throw new InterruptedError('interrupted')

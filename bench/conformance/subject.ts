@@ -11,7 +11,7 @@ export interface SubjectStart {
   readonly command: Command
   readonly env: Readonly<Record<string, string>>
   readonly config: RunnerConfig
-  /** Where its stderr goes while it lasts. */
+  /** Folder for its stderr while it runs. */
   readonly logFolder: string
   readonly signal: AbortSignal
 }

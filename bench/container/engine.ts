@@ -1,4 +1,4 @@
-// The engine that runs containers here: finds it, asks it, runs its commands, and explains its errors in one line.
+// The container engine: finds and queries it, runs its commands, and explains its errors in one line.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { execa } from 'execa'
@@ -11,7 +11,7 @@ export type EngineName = (typeof engineNames)[number]
 export interface Engine {
   readonly name: EngineName
   readonly version: string
-  /** Whether it runs as the caller: then the container's root is the caller, and the caller's user id is another user. */
+  /** Rootless: the container's root is the caller, and the caller's user id inside is another user. */
   readonly isRootless: boolean
 }
 
@@ -31,7 +31,7 @@ export interface EngineCommand {
   /** Whether its stdout is passed through; otherwise it goes to `onText`, as stderr does. */
   readonly passStdout: boolean
   readonly onText: (text: string) => void
-  /** Asks it to end when `signal` aborts. */
+  /** Stops it when `signal` aborts. */
   readonly stop: (child: ChildProcess) => void
   readonly signal: AbortSignal
 }
@@ -39,7 +39,7 @@ export interface EngineCommand {
 export interface CommandEnd {
   /** 128 and more for a command that a signal ended. */
   readonly exitCode: number
-  /** The end of what it printed on stderr, and on stdout where that was not passed through. */
+  /** The tail of its stderr, and of its stdout where that was not passed through. */
   readonly printed: string
 }
 
@@ -105,7 +105,7 @@ export const runEngine = async (
   }
 }
 
-/** What an engine printed, as one line: a known problem with its remedy, else its last line. */
+/** An engine's output as one line: a known problem with its remedy, else its last line. */
 export const explainEngineError = (name: string, printed: string): string =>
   explainKnownError(name, printed) ?? lastLineOf(printed)
 

@@ -1,11 +1,11 @@
-// The image of this checkout: found if it was made of the same sources, else built.
+// The image of this checkout: reused if it was built from the same sources, else built.
 import * as z from 'zod'
 import type { RunRecord } from '../../results/schema.ts'
 import { InterruptedError, UsageError } from '../failure/failure.ts'
 import { type AskEngine, askEngine, type Engine, explainEngineError, runEngine } from './engine.ts'
 import { digestOfSources } from './sources.ts'
 
-/** What a checkout or an image was made of. */
+/** The origin of a checkout or an image. */
 export interface Origin {
   readonly version: string
   /** Git revision with `+changes` where there were any; empty where it is not known. */

@@ -23,7 +23,7 @@ export interface Candidate {
   readonly variant: Variant
 }
 
-/** Enough to see that a generator connects, sends and stops. */
+/** Long enough to check that a generator connects, sends and stops. */
 const generatorWindow = { warmupMs: 50, windowMs: 100, minFrames: 1 } as const
 
 /**
@@ -107,7 +107,7 @@ const checkServer = async (
   return { ...identity, status: 'ready', runtime, runtimeVersion, library, libraryVersion, caveat }
 }
 
-/** Against the reference receiver: a generator reports its versions only once it is connected. */
+/** Runs it with the reference receiver: a generator reports its versions only once connected. */
 const checkGenerator = async (
   generator: Candidate,
   runners: readonly Runner[],

@@ -94,6 +94,6 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
   })
 }
 
-/** Whether a matrix would have a row: the reference receiver and generators alone answer no question. */
+/** Whether a matrix would have a row: the reference receiver and generators alone have none. */
 export const canMeasure = ({ runners }: Pick<DoctorRecord, 'runners'>): boolean =>
   runners.some(({ role, status }) => status === 'ready' && (role === 'subject' || role === 'reference'))

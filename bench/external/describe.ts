@@ -29,7 +29,7 @@ export type Judgement = Pick<LoadResult, 'verdict' | 'why'>
 /** What the verdict and the thresholds are judged from. */
 export type Measured = Omit<LoadResult, 'verdict' | 'why' | 'thresholds' | 'capacity'>
 
-/** What is known of a counted frame: a sent one counts as delivered only where the server answers. */
+/** The meaning of a counted frame: a sent one counts as delivered only where the server answers. */
 export const countedOf = ({ mode, server }: Pick<LoadOptions, 'mode' | 'server'>): Counted => {
   if (mode === 'view') return 'received'
   return server.answers === 'every' ? 'delivered' : 'sent'
@@ -89,7 +89,7 @@ export const describeLoad = (facts: LoadFacts): LoadResult => {
   }
 }
 
-/** The suite's own verdicts; `unknown` where it would take the CPU use of the server. */
+/** The suite's own verdicts; `unknown` where the server's CPU use would be needed. */
 export const judgeLoad = (measured: Measured): Judgement => {
   const { load, dueFrames, frames, settings, connections } = measured
   if (frames === 0) return describeSilence(measured)
@@ -142,7 +142,7 @@ const framesOf = (
   const ended = counts.length - open
   return {
     open,
-    // It is unknown which connections have ended; their counts stand at 0 too.
+    // Ended connections cannot be identified; their counts are 0 too.
     stalled: Math.max(0, counts.filter((count) => count === 0).length - ended),
     leastFrames: counts.length === 0 ? 0 : Math.min(...counts),
     mostFrames: counts.length === 0 ? 0 : Math.max(...counts),

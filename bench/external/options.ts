@@ -1,4 +1,4 @@
-// The options of a load on an external server, how their texts are read, and which of them exclude each other.
+// The options of a load on an external server: types, parsing and conflicts.
 import type { ExternalServer, JobOf } from '../../runners/contract.ts'
 import { frameSizeLimits } from '../../scenarios/limits.ts'
 import { UsageError } from '../failure/failure.ts'
@@ -31,7 +31,7 @@ const token = /^[\w!#$%&'*+.^`|~-]+$/
 /** Set by the handshake itself. */
 const ownHeaders = /^(?:host|upgrade|connection|sec-websocket-.*)$/i
 
-/** @throws UsageError naming the first option that makes no sense with the others */
+/** @throws UsageError naming the first option that conflicts with the others */
 export const requireCompatibleOptions = (options: LoadOptions): void => {
   const fault = mistakes(options).find((mistake) => mistake !== null)
   if (fault) throw new UsageError(fault)

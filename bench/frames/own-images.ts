@@ -1,5 +1,5 @@
 // Reads the user's own images from a folder: different ones, whole, in order of their names, until a pool is full, and
-// chooses the one size that all are brought to.
+// chooses the one size to which all are padded.
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -20,13 +20,13 @@ export interface OwnFile {
 export interface OwnListing {
   /** In order of names, as a camera that counts its images would name them. */
   readonly files: readonly OwnFile[]
-  /** Files that are not taken. */
+  /** Files that are skipped. */
   readonly skipped: readonly string[]
 }
 
 export interface OwnImages {
   readonly images: readonly { readonly file: OwnFile; readonly bytes: Buffer }[]
-  /** Size that all are brought to, stamp included. */
+  /** Size to which all are padded, stamp included. */
   readonly frameBytes: number
   /** True where all images of the pool are JPEGs: only those can carry a stamp. */
   readonly isStamped: boolean
@@ -42,7 +42,7 @@ export interface Unpadded {
 /** Larger files are hardly camera images. */
 const maxFileBytes = 64 * 1024 * 1024
 
-/** What operating systems leave in folders of images, besides names that begin with a dot. */
+/** Files that operating systems create in folders of images, besides names that begin with a dot. */
 const systemFiles = new Set(['thumbs.db', 'desktop.ini', 'ehthumbs.db'])
 
 /** By libvips' names; other formats are sent as they are. */
@@ -96,7 +96,7 @@ export const readOwnImages = async (
 }
 
 /**
- * The least size that every image can be brought to: that of the largest, or a few bytes more where another image lacks
+* The least size to which every image can be padded: that of the largest, or a few bytes more where another image lacks
  * fewer bytes than a piece of padding has. Null where an image cannot be padded.
  */
 export const chooseFrameBytes = (images: readonly Unpadded[]): number | null => {

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { type GeneratorJob, generatorJobSchema } from '../../runners/contract.ts'
 import { splitFrames } from '../frames/read-pool.ts'
 
-/** A job that cannot be done; one line of text says why. */
+/** A job that cannot be done, with the reason in one line. */
 export class JobError extends Error {
   override readonly name = 'JobError'
 }
@@ -40,7 +40,7 @@ export const readJob = (argument: string | undefined): GeneratorJob => {
   return job
 }
 
-/** The job's images, as views on one block of memory. */
+/** The job's frames, as views on one block of memory. */
 export const readImages = ({ frameFile, frameBytes }: GeneratorJob): readonly Buffer[] =>
   splitFrames(readFileSync(frameFile), frameBytes)
 

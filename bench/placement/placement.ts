@@ -58,7 +58,7 @@ export const readPlacementFacts = async (): Promise<PlacementFacts> => {
   return { usableCpus, siblings, tools: { taskset, setpriv, prlimit } }
 }
 
-/** One for each CPU of the load side; where the server may use all of them too, one less. */
+/** One per CPU of the load generators; one less where the server may use all of those CPUs too. */
 export const countLoadGenerators = ({ serverCpus, generatorCpus }: Placement): number => {
   const own = generatorCpus.filter((cpu) => !serverCpus.includes(cpu)).length
   return own > 0 ? own : Math.max(1, generatorCpus.length - 1)

@@ -28,7 +28,7 @@ export const watchSlowViewer = async (
   const window = await measureWindow(server, side, {
     ...options,
     minFrames: 0,
-    // Heard before the question for the first counters: no image that came earlier counts as one of a slow viewer.
+    // Sent before the first counters are requested, so no earlier frame counts as one of the slow viewer.
     atStart: () => side.say('slow'),
     during: (ms) => log.sample(ms, signal),
   })

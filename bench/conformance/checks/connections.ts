@@ -1,4 +1,4 @@
-// Several connections: none suffers from another, and in a relay every viewer gets everything while it is connected.
+// Several connections: none affects another, and in a relay every viewer receives everything while it is connected.
 
 import { CheckFailure } from '../../failure/failure.ts'
 import { encodeFrame } from '../../generator/codec/frame.ts'
@@ -12,7 +12,7 @@ import { openViewer } from '../wire/viewers.ts'
 const relayModes = ['relay'] as const
 /** Their answers, 8 MB, are more than the 4 MB that Linux keeps by default for a peer that does not read. */
 const unreadPings = 64_000
-/** Answers to another connection without progress on the first, after which that counts as stuck. */
+/** The first connection counts as stuck after this many answers to another one without progress. */
 const stuckAnswers = 50
 
 export const connectionChecks: readonly Check[] = [
@@ -136,7 +136,7 @@ const awaitMessages = async (viewer: Peer, messages: readonly Message[]): Promis
   if (fault !== null) throw new CheckFailure(`at a viewer, ${fault}`)
 }
 
-/** Pings, at least once, until `isOver`, or until there is no more progress: a server that waits for its reader may take no more. */
+/** Pings, at least once, until `isOver` or until progress stops: a server that waits for its reader may stop reading. */
 const keepPinging = async (peer: Peer, isOver: () => boolean, progress: () => number): Promise<void> => {
   let before = progress()
   let stuck = 0

@@ -9,7 +9,7 @@ import { openPoolViewer } from '../wire/viewers.ts'
 import { dribble } from '../wire/wire.ts'
 
 const modes = modeSchema.options
-/** The key of the example in §1.3. */
+/** The example key of §1.3. */
 const goodKey = 'dGhlIHNhbXBsZSBub25jZQ=='
 const goodRequest = upgradeRequest(new URL('ws://127.0.0.1/'), goodKey, null)
 

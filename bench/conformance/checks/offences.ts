@@ -1,5 +1,5 @@
 // WebSocket frames that break RFC 6455 and messages over the limit: the connection must end, and nothing of them may reach the
-// application. The limits that a server is given are in force, to the byte.
+// application. Configured limits apply exactly, to the byte.
 import { modeSchema } from '../../../runners/contract.ts'
 import { CheckFailure, NotApplicable } from '../../failure/failure.ts'
 import { encodeClosePayload, encodeFrame } from '../../generator/codec/frame.ts'
@@ -12,7 +12,7 @@ import type { Peer } from '../wire/peer.ts'
 const largestProbeBytes = 64 * 1024 * 1024
 const probe = Buffer.from('still there?')
 const { payload } = binaryMessage(40)
-/** The bytes of a surrogate, which UTF-8 does not have (§8.1). */
+/** An encoded surrogate, which is invalid in UTF-8 (§8.1). */
 const notUtf8 = Buffer.of(0x68, 0xed, 0xa0, 0x80, 0x69)
 
 export const offenceChecks: readonly Check[] = [
@@ -144,7 +144,7 @@ const limitOf = ({ ready }: CheckContext): number => {
 }
 
 /**
- * To be called after the offence. Sends a ping, which a server that tolerates the offence answers.
+* Call it after the violation. Sends a ping, which a server that tolerates the violation answers.
  * @throws CheckFailure when the server answers the ping, delivers something, or does nothing
  */
 const expectRefused = async (context: CheckContext, peer: Peer): Promise<void> => {

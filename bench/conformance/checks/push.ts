@@ -1,4 +1,4 @@
-// A server that pushes: frames in order to every viewer, no more than a viewer takes, and an end on command.
+// A push server: frames in order to every viewer, backpressure, and an end on command.
 
 import { CheckFailure, NotApplicable } from '../../failure/failure.ts'
 import type { Check, CheckContext } from '../check.ts'
@@ -63,7 +63,7 @@ export const pushChecks: readonly Check[] = [
     modes,
     spendsServer: true,
     run: async (context) => {
-      // What was begun for viewers of the previous check must not be counted.
+      // Frames that were started for viewers of the previous check must not count.
       await awaitIdle(context.readStats)
       const before = await context.readStats()
       const viewers = await openViewers(context, 2)
@@ -71,7 +71,7 @@ export const pushChecks: readonly Check[] = [
       context.stopPushing()
       const atStop = await context.readStats()
       await awaitIdle(context.readStats, async (sentFrames) => {
-        // One frame for each viewer may have been about to begin.
+        // One frame per viewer may have been about to start.
         const begun = sentFrames - atStop.sentFrames
         if (begun > viewers.length) throw new CheckFailure(`${begun} frames were started after the command`)
       })

@@ -24,7 +24,7 @@ interface Stream {
   readonly send: () => Promise<void>
   /** Sends until the kernel's buffers are full, and the server has handled some frames more than the backlog. */
   readonly overfill: () => Promise<void>
-  /** Of `count` frames for the slow viewer, those that neither it nor the kernel has; null without a /proc. */
+  /** Of `count` frames for the slow viewer, those in neither the viewer nor the kernel; null without /proc. */
   readonly framesHeld: (count: number) => Promise<number | null>
   /** Since the first frame. */
   readonly totals: () => Promise<Totals>
@@ -188,7 +188,7 @@ const openStream = async ({ config, ready, openPeer, readStats }: CheckContext):
       for (let missing = await framesMissing(); missing > 0; missing = await framesMissing()) {
         await sendMore(missing)
       }
-      // A server that was only late for a while has dropped frames too, with room in the kernel: it takes more now.
+      // A server that was briefly late has dropped frames too, although the kernel has room: it accepts more now.
       for (let mayHaveRoom = true; mayHaveRoom; ) mayHaveRoom = await hasRoom()
     },
     framesHeld,

@@ -40,7 +40,7 @@ export const awaitUnchanged = async <Count>(
     if (answers === mostAnswers) throw new CheckFailure('the server keeps sending although no viewer reads')
     await sleep(pollMs)
     const count = await read()
-    // What is sent meanwhile makes the server look better, never worse.
+    // Bytes sent meanwhile can only be in the server's favour.
     if (count !== last) await look(count)
     equal = count === last ? equal + 1 : 0
     last = count

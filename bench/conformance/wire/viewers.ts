@@ -1,4 +1,4 @@
-// Viewers of a relay or of a server that pushes, which check the frames that they receive: which ones, in which order, whole.
+// Viewers of a relay or push server that check identity, order and content of received frames.
 import { CheckFailure } from '../../failure/failure.ts'
 import { opcodes } from '../../generator/codec/header.ts'
 import { binaryMessage, type Message } from './messages.ts'

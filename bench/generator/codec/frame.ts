@@ -1,4 +1,4 @@
-// Whole frames: header and payload in one buffer, masked where a client sends them.
+// Whole WebSocket frames: header and payload in one buffer, masked where a client sends them.
 import { isUtf8 } from 'node:buffer'
 import { encodeHeader, type HeaderFields, opcodes, ProtocolError } from './header.ts'
 import { maskPayload } from './mask.ts'
@@ -8,7 +8,7 @@ export interface CloseReason {
   readonly reason: string
 }
 
-/** A frame ready for the wire. With `maskKey` the payload is masked into fresh memory; the given one is not touched. */
+/** A WebSocket frame ready to send. With `maskKey` the payload is masked into new memory; the input is unchanged. */
 export const encodeFrame = (
   payload: Uint8Array,
   fields: Partial<Omit<HeaderFields, 'payloadBytes'>> = {},

@@ -1,8 +1,8 @@
-// Finds frame borders in a byte stream without holding the payload: the receiving half of the codec, free of I/O.
+// Finds WebSocket frame boundaries in a byte stream without buffering payloads: the receiving half of the codec, free of I/O.
 import { decodeHeader, type FrameHeader, headerLength, ProtocolError } from './header.ts'
 import { maskPayload } from './mask.ts'
 
-/** What a reader tells of the stream. Payload pieces are views that are only valid during the call. */
+/** Events of a reader. Payload pieces are views that are only valid during the call. */
 export interface FrameEvents {
   readonly onHeader?: (header: FrameHeader) => void
   readonly onPayload?: (piece: Buffer, header: FrameHeader) => void
@@ -21,7 +21,7 @@ export interface FrameRules {
 export interface FrameReader {
   /** @throws ProtocolError as soon as a header that breaks the rules is complete; the reader is then spent */
   readonly push: (chunk: Buffer) => void
-  /** Looks at nothing any more, not even at the rest of the chunk that is being read. */
+  /** Ignores all further bytes, including the rest of the current chunk. */
   readonly stop: () => void
 }
 

@@ -2,12 +2,12 @@
 import { HandshakeError } from '../handshake.ts'
 
 /**
- * What browsers and the common client libraries send: any window of ours that the server likes (§7.1.2.2), and
- * nothing asked of the server.
+* The same as browsers and common client libraries: the server may choose our window (§7.1.2.2), and
+* nothing is requested of the server.
  */
 export const deflateOffer = 'permessage-deflate; client_max_window_bits'
 
-/** What holds on a connection. `client` settings bind what we compress, `server` settings what we are sent. */
+/** The agreed settings. `client` settings apply to what we compress, `server` settings to what we receive. */
 export interface DeflateAgreement {
   /** The server's own words, for the record. */
   readonly text: string

@@ -18,7 +18,7 @@ export interface Bounds {
 type Refusal = Extract<Probe, { carried: false }>
 
 const samplesBeyond = 10
-/** Failures of a trial whose images were not all taken and answered. */
+/** Failures of a trial whose frames were not all taken and answered. */
 const lossCodes: ReadonlySet<string> = new Set(['frames-lost', 'frames-failed', 'wrong-acks'])
 
 /** @throws Error where the cameras were not paced, or nobody answered them: there is no latency to judge */

@@ -1,4 +1,4 @@
-// Copies files of the controller to where processes of this machine read them; identical ones are kept.
+// Fetches files from the controller for processes of this machine; identical ones are kept.
 import { createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { request } from 'node:https'
