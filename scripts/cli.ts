@@ -61,7 +61,7 @@ export const requireAlone = (program: Command, option: string, companions: reado
     .map(({ long }) => long ?? '')
     .filter((long) => long !== option && !companions.includes(long))
   if (others.length > 0)
-    throw new UsageError(`${option} takes its plan from the run, and no ${others.join(', ')} beside it`)
+    throw new UsageError(`${option} takes its plan from the run: leave out ${others.join(', ')}`)
 }
 
 const report = (program: Command, error: unknown): number => {

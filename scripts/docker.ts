@@ -55,7 +55,7 @@ await runCli(import.meta, program, async () => {
   const { out = null, resume = null, reproduce = null, frames = null, scenario: scenarios = null } = options
   if (reproduce !== null && [resume, frames, scenarios].some((other) => other !== null))
     throw new UsageError(
-      '--reproduce takes its plan from the run: no --resume, --frames or --scenario beside it',
+      '--reproduce takes its plan from the run: leave out --resume, --frames and --scenario',
     )
   const recorded = reproduce === null ? null : readRun(reproduce)
   const suite = await describeSuite(projectRoot)

@@ -77,7 +77,7 @@ export const program = new Command('load')
   )
   .option(
     '--size <size>',
-    'frame size of the suite’s images: 16KiB to 8MiB, 1MB is 2^20 bytes (1MB)',
+    'frame size of the suite’s images: 16KiB to 8MiB, 1MB is 2^20 bytes (default: 1MB)',
     parsed(parseSize),
   )
   .option('--frames <folder>', 'your own images in place of the suite’s')
@@ -87,10 +87,14 @@ export const program = new Command('load')
   .option('--window <n>', 'frames of each camera in flight: waits for answers', wholeNumber(1, 1_000_000))
   .option(
     '--duration <time>',
-    'length of the measured window, such as 10s, 500ms, 1m30s (10s)',
+    'length of the measured window, such as 10s, 500ms, 1m30s (default: 10s)',
     parsed(parseDuration),
   )
-  .option('--warmup <time>', 'warm-up before the window', parsed(parseDuration), 500)
+  .addOption(
+    new Option('--warmup <time>', 'warm-up before the window')
+      .argParser(parsed(parseDuration))
+      .default(500, '500ms'),
+  )
   .addOption(
     new Option('--deflate <how>', 'permessage-deflate of the cameras')
       .choices(['off', 'live', 'precompressed'])
@@ -108,10 +112,10 @@ export const program = new Command('load')
     'send frames as base64 in a text: \'{"data":"{base64}"}\', or only the part before the base64',
     parsed(parseEnvelope),
   )
-  .option('--before <text>', 'send this text before each frame')
-  .option('--hello <file>', 'a first message; several are sent in their order', several(String))
-  .option('--await <text>', 'start once a text with this prefix has arrived')
-  .option('--reply <a=b>', 'answer a text with the prefix a by b; may be repeated', several(parseReply))
+  .option('--before <text>', 'text to send before each frame')
+  .option('--hello <file>', 'file with a first message; may be repeated', several(String))
+  .option('--await <text>', 'start once a text that begins with this has arrived')
+  .option('--reply <a=b>', 'answer a text that begins with a by b; may be repeated', several(parseReply))
   .option('--header <name:value>', 'header of the upgrade request; may be repeated', several(parseHeader))
   .option('--subprotocol <names>', 'offered subprotocols, separated by commas', nameList)
   .option('--insecure', 'accept any certificate')

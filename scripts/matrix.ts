@@ -77,7 +77,7 @@ export const program = new Command('matrix')
   .option('--resume <run>', 'continue an unfinished run by its own plan')
   .option('--repeat <run>', 'measure the plan of a recorded run once more: its rows, rounds, order and seed')
   .option('--fleet <name>', 'run servers and load generators on several machines: swarm, k8s, or a JSON file')
-  .option('--link <terms>', "shape the traffic of a fleet's load machines, such as 'rate 1gbit delay 5ms'")
+  .option('--link <terms>', "shape the links of a fleet's load generators, such as 'rate 1gbit delay 5ms'")
   .option('--dry-run', 'print the plan and stop')
   .option('--json', 'print summary.json on stdout')
   .option('--open', 'open the report in the browser of this desktop')
@@ -96,7 +96,7 @@ await runCli(import.meta, program, async () => {
     requireAlone(program, '--repeat', [...backendOptions, '--out', '--dry-run', '--json', '--open'])
   const fleet = options.fleet === undefined ? null : readFleet(options.fleet)
   if (fleet === null && options.link !== undefined)
-    throw new UsageError('--link shapes the links of a fleet: name one with --fleet')
+    throw new UsageError('--link shapes the links of a fleet: name a fleet with --fleet')
   if (fleet?.kind === 'k8s') return printManifest(fleet, options.dryRun ?? false)
   const call = readContainerCall()
   const runners = readCatalog()
@@ -173,7 +173,7 @@ await runCli(import.meta, program, async () => {
 function printManifest(fleet: FleetConfig, dryRun: boolean): number {
   if (!dryRun)
     throw new UsageError(
-      '--fleet k8s prints a manifest and starts nothing: add --dry-run; a Swarm can be measured with --fleet swarm',
+      '--fleet k8s only prints a manifest: add --dry-run; to measure on a Swarm, use --fleet swarm',
     )
   process.stdout.write(
     kubernetesManifest({

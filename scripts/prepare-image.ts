@@ -23,5 +23,5 @@ switch (step) {
     break
   }
   default:
-    throw new Error(`prepare-image takes runtimes, go or python, not ${step}`)
+    throw new Error(`the step must be runtimes, go or python, not ${step}`)
 }

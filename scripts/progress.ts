@@ -80,7 +80,7 @@ const describeOutcome = (outcome: TrialOutcome): string => {
     case 'completed': {
       const capacity = outcome.mode === 'ingest-ack' ? outcome.capacity : null
       if (capacity) return `${capacity.isLowerBound ? '≥ ' : ''}${count(capacity.cameras, 'camera')}`
-      const loss = outcome.recoveredFrom === undefined ? '' : ', after a loss'
+      const loss = outcome.recoveredFrom === undefined ? '' : ', after a lost agent'
       return `${describeTime(outcome) ?? describeRate(outcome)}${loss}`
     }
     case 'refused':

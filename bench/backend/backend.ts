@@ -1,4 +1,4 @@
-// Where a run takes place: this machine, or a fleet of several. What plans and executes a run does not know which.
+// Where a run takes place: this machine or a fleet. Code that plans and executes a run does not depend on it.
 import type { PlannedRow, RunRecord } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import type { Scenario } from '../../scenarios/define.ts'
@@ -11,7 +11,7 @@ import type { Preparation } from '../prepare/rows.ts'
 import type { CertificateFiles } from '../settings/certificate.ts'
 import type { Launcher } from '../trial/launcher.ts'
 
-/** Rows that follow from a selection and from what is available, or rows that are known. */
+/** Rows derived from a selection and what is available, or given rows. */
 export type RowsToPrepare =
   | { readonly kind: 'selection'; readonly selection: Selection; readonly scenarios: readonly Scenario[] }
   | { readonly kind: 'rows'; readonly runners: readonly Runner[]; readonly rows: readonly PlannedRow[] }
@@ -25,7 +25,7 @@ export interface Backend {
   /** The machine of the servers. */
   readonly machine: Machine
   readonly launcher: Launcher
-  /** Null of a single machine. */
+  /** Null for a single machine. */
   readonly describeFleet: () => RunRecord['fleet'] | null
   /** Decides which CPUs each side gets. */
   readonly place: (serverCores: number) => Placement
@@ -39,7 +39,7 @@ export interface Backend {
   readonly provideFiles: (pools: readonly FramePool[], certificate: CertificateFiles | null) => Promise<void>
   /** Speeds of the machine of the servers. */
   readonly calibrate: (image: Buffer, pathBytesPerSecond: number | null) => Promise<RunRecord['calibration']>
-  /** Removes everything that it has left on machines. */
+  /** Removes everything that the backend created on machines. */
   readonly close: () => Promise<void>
 }
 

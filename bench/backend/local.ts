@@ -1,4 +1,4 @@
-// The backend that is this machine: everything is prepared, checked and started here. It is the default of a run.
+// The local backend, the default: everything is prepared, checked and started on this machine.
 import { checkRows } from '../conformance/of-rows.ts'
 import { calibrate } from '../machine/calibration.ts'
 import { cacheFolderOf, inspectMachine } from '../machine/environment.ts'

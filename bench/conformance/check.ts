@@ -1,4 +1,4 @@
-// What a behavioural check is, what it works with, and what it is run against.
+// The types of behavioural checks: the check, its context and its subject.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RunnerSpec } from '../../runners/catalog.ts'
@@ -14,11 +14,11 @@ export interface Check {
   /** What a conforming server does. */
   readonly title: string
   readonly modes: readonly Mode[]
-  /** What a runner may declare that its library cannot do. */
+  /** The capability that a runner may declare as missing. */
   readonly capability?: keyof RunnerSpec['cannot']
-  /** Settings of its own, in place of those that are examined. @throws NotApplicable */
+  /** Settings of the check itself, instead of those under examination. @throws NotApplicable */
   readonly configure?: (config: RunnerConfig, kit: Kit) => RunnerConfig
-  /** True where the check itself proves what arrives, with no viewers but its own. */
+  /** True where the check verifies delivery itself, with only its own viewers. */
   readonly ownViewers?: boolean
   /** True where the server cannot be used afterwards. */
   readonly spendsServer?: boolean
@@ -26,7 +26,7 @@ export interface Check {
   readonly run: (context: CheckContext) => Promise<void>
 }
 
-/** What a check works with. Everything that it opens is closed after it. */
+/** What a check can use. Everything that it opens is closed afterwards. */
 export interface CheckContext {
   readonly ready: ReadyLine
   readonly config: RunnerConfig
@@ -47,15 +47,15 @@ export interface CheckContext {
   /** Checks once that neither the application nor a receiver has got anything since the last call. */
   readonly expectNothingDelivered: (peer: Peer) => Promise<void>
   readonly readStats: () => Promise<StatsLine>
-  /** Commands a server that pushes to begin no more frames. */
+  /** Tells a push server to start no more frames. */
   readonly stopPushing: () => void
 }
 
-/** A server under examination, which can be queried and replaced. */
+/** A server under examination, which can be queried and restarted. */
 export interface Subject {
   readonly ready: () => ReadyLine
   readonly readStats: () => Promise<StatsLine>
-  /** Commands a server that pushes to begin no more frames. */
+  /** Tells a push server to start no more frames. */
   readonly stopPushing: () => void
   /** A fresh process with these settings. */
   readonly restart: (config: RunnerConfig) => Promise<void>
@@ -66,7 +66,7 @@ export interface CheckRun {
   /** The settings that the subject has at first. */
   readonly config: RunnerConfig
   readonly kit: Kit
-  /** Why the runner cannot do what it declares it cannot. */
+  /** Reasons for declared missing capabilities. */
   readonly cannot: Readonly<RunnerSpec['cannot']>
   /** Longest time of one check. */
   readonly boundMs: number
@@ -86,7 +86,7 @@ export interface Kit {
 /** Modes in which a server receives what a client sends, so that delivery can be proved. */
 export const takingModes: readonly Mode[] = ['ingest', 'ingest-ack', 'relay', 'echo']
 
-/** Fewer than a viewer is sent, so that the first comes again. */
+/** Fewer than a viewer receives, so that the first is repeated. */
 const poolFrames = 5
 
 /** Makes files in `folder`, which must outlive the servers. */

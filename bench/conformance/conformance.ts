@@ -1,4 +1,4 @@
-// Checks every server that will be measured, once for each set of settings, and compares the findings with what its runner
+// Checks every server of a run, once for each set of settings, and compares the findings with the deviations that its runner
 // declares.
 import type { CheckResult, Conformance, ConformanceRecord } from '../../results/conformance-schema.ts'
 import type { Deviation, RunnerSpec } from '../../runners/catalog.ts'
@@ -13,10 +13,10 @@ import { runInLanes } from './lanes.ts'
 import { type Finding, runChecks } from './run-checks.ts'
 import { startSubject } from './subject.ts'
 
-/** Frame size that settings depending on it are checked with. */
+/** Frame size for settings that depend on it. */
 const frameBytes = 1024 * 1024
 const checkBoundMs = 10_000
-/** Servers that are examined at a time: each waits for its client half of the time. */
+/** Servers that are checked concurrently: each waits for its client half of the time. */
 const lanes = 2
 
 type ReadyLaunch = Extract<Launch, { readonly status: 'ready' }>
@@ -33,7 +33,7 @@ export interface Candidate {
   readonly launch: ReadyLaunch
 }
 
-/** Begins the detail of a check that passes although a deviation is declared. */
+/** Prefix of the detail of a passing check with a declared deviation. */
 export const staleMark = 'stale deviation'
 
 type CheckDeviation = Extract<Deviation, { readonly check: string }>

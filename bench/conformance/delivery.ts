@@ -1,4 +1,4 @@
-// Proves, mode by mode, that messages arrived whole, in order and once: at the application, by the server's counters and its
+// Verifies, per mode, that messages arrived whole, in order and once: at the application, by the server's counters and
 // digest, and back at the client, message by message.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConfigOf, RunnerConfig, StatsLine } from '../../runners/contract.ts'
@@ -20,7 +20,7 @@ export interface DeliverySource {
   readonly config: RunnerConfig
   readonly readStats: () => Promise<StatsLine>
   readonly openPeer: (options: PeerOptions) => Promise<Peer>
-  /** Ends every wait. */
+  /** Aborts every wait. */
   readonly signal: AbortSignal
 }
 
@@ -56,24 +56,24 @@ export const openDelivery = async (source: DeliverySource): Promise<Delivery> =>
       await counters.expectNone()
       const receiver = receiverOf(peer)
       if (receiver !== null && receiver.messages.length > (seen.get(receiver) ?? 0)) {
-        throw new CheckFailure('it came back all the same')
+        throw new CheckFailure('the message came back anyway')
       }
     },
   }
 }
 
-/** The first difference between the messages that came and those that had to come; null where they are the same. */
+/** The first difference between received and expected messages; null where they are equal. */
 export const compareMessages = (came: readonly Message[], wanted: readonly Message[]): string | null => {
   const at = wanted.findIndex((message, index) => !isSame(message, came[index]))
   const order = `message ${at + 1} of ${wanted.length}`
   const found = came[at]
   if (at >= 0 && !found) return `${order} did not come back`
-  if (at >= 0 && found?.opcode !== wanted[at]?.opcode) return `${order} came back as another kind`
+  if (at >= 0 && found?.opcode !== wanted[at]?.opcode) return `${order} came back with another type`
   if (at >= 0 && found?.payload.length !== wanted[at]?.payload.length) {
     return `${order} came back with ${found?.payload.length} bytes, not ${wanted[at]?.payload.length}`
   }
   if (at >= 0) return `${order} came back altered, or in another order`
-  return came.length > wanted.length ? `${came.length} messages came back, ${wanted.length} had to` : null
+  return came.length > wanted.length ? `${came.length} messages came back instead of ${wanted.length}` : null
 }
 
 const promisesOf = (config: RunnerConfig): Promises => {
@@ -143,7 +143,7 @@ const expectReturned = async (
       `${messages.length - count()} of ${messages.length} did not come back: ${ending()}`,
     )
   }
-  // A message too many was sent before the pong.
+  // An extra message would have been sent before the pong.
   if (receiver.refusal() === null) await ping(receiver, Buffer.alloc(0))
   seen.set(receiver, receiver.messages.length)
   const fault = compareMessages(receiver.messages.slice(from), messages)
@@ -195,30 +195,30 @@ const openCounters = async (
       const now = await readStats()
       const delivered = now.frames - last.frames
       last = now
-      if (delivered !== 0) throw new CheckFailure('it was delivered all the same')
+      if (delivered !== 0) throw new CheckFailure('the message was delivered anyway')
     },
   }
 }
 
 const compareDelivered = (last: StatsLine, now: StatsLine, messages: readonly Message[]): string | null => {
   const frames = now.frames - last.frames
-  if (frames !== messages.length) return `${frames} messages were delivered, ${messages.length} were sent`
+  if (frames !== messages.length) return `${frames} messages were delivered, but ${messages.length} were sent`
   const bytes = now.bytes - last.bytes
   const sent = bytesOf(messages)
-  if (bytes !== sent) return `${bytes} bytes were delivered, ${sent} were sent`
-  if (last.digest === undefined || now.digest === undefined) return 'the server keeps no digest'
+  if (bytes !== sent) return `${bytes} bytes were delivered, but ${sent} were sent`
+  if (last.digest === undefined || now.digest === undefined) return 'the server reports no digest'
   if (now.digest === extendDigest(last.digest, messages)) return null
-  return 'what was delivered is not what was sent: bytes, kind or order differ'
+  return 'the delivered messages differ from the sent ones: in bytes, type or order'
 }
 
 const compareSent = (last: StatsLine, now: StatsLine, messages: readonly Message[]): string | null => {
   if (messages.length === 0) return null
   const frames = now.sentFrames - last.sentFrames
   if (frames !== messages.length)
-    return `${frames} messages are counted as sent, ${messages.length} came back`
+    return `${frames} messages are counted as sent, but ${messages.length} came back`
   const bytes = now.sentBytes - last.sentBytes
   const came = bytesOf(messages)
-  return bytes === came ? null : `${bytes} bytes are counted as sent, ${came} came back`
+  return bytes === came ? null : `${bytes} bytes are counted as sent, but ${came} came back`
 }
 
 const bytesOf = (messages: readonly Message[]): number =>

@@ -1,4 +1,4 @@
-// Checks the servers that the rows of a run will measure, and decides which rows must not be measured.
+// Checks the servers of a run's rows and decides which rows must not be measured.
 import type { Conformance, ConformanceRecord } from '../../results/conformance-schema.ts'
 import type { PlannedRow, TrialOutcome } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
@@ -25,7 +25,7 @@ export interface RowCheckOptions extends ConformanceOptions {
 export interface CheckedRows {
   /** For `run.json`. */
   readonly conformance: Conformance
-  /** The first failed check in words, by `conformanceKey`. */
+  /** Description of the first failed check, by `conformanceKey`. */
   readonly nonconforming: ReadonlyMap<string, string>
 }
 
@@ -36,7 +36,7 @@ export const conformanceKey = (row: {
   readonly mode: Mode
 }): string => JSON.stringify([row.runner, row.variant, row.mode])
 
-/** A server that does not start is left to its trials, which report why. @throws InterruptedError on abort */
+/** Ignores servers that do not start: their trials report why. @throws InterruptedError on abort */
 export const checkRows = async (rowsToCheck: RowsToCheck, options: RowCheckOptions): Promise<CheckedRows> => {
   const conformance = recordConformance(
     await checkConformance(findCandidates(rowsToCheck, options.runners, options.scenarios), options),
@@ -79,7 +79,7 @@ const describeFailure = ({ results }: ConformanceRecord): string | null => {
   return failed ? `check ${failed.id}: ${failed.detail}` : null
 }
 
-/** The outcome of a row whose server failed a check: it is never started. Null for all others. */
+/** The outcome of a row whose server failed a check and is not measured. Null for all others. */
 export const refuseNonconforming = (
   { nonconforming, scenarios }: Pick<CheckedRows, 'nonconforming'> & Pick<RowCheckOptions, 'scenarios'>,
   row: PlannedRow,

@@ -24,7 +24,7 @@ export const runChecks = async (
   run: CheckRun,
 ): Promise<readonly Finding[]> => {
   const findings: Finding[] = []
-  /** The settings of the running server; null where it is broken or spent. */
+  /** The settings of the running server; null where it must be replaced. */
   let serving: string | null = JSON.stringify(run.config)
   for (const check of checks) {
     if (run.signal.aborted) throw new InterruptedError('interrupted')
@@ -45,8 +45,7 @@ export const runChecks = async (
 /** The settings that a check needs, or why it does not apply. */
 const configure = (check: Check, { config, kit, cannot }: CheckRun): RunnerConfig | Outcome => {
   const notApplicable = (detail: string): Outcome => ({ status: 'not-applicable', detail })
-  if (!check.modes.includes(config.mode))
-    return notApplicable(`it says nothing about the mode ${config.mode}`)
+  if (!check.modes.includes(config.mode)) return notApplicable(`it does not cover the mode ${config.mode}`)
   const reason = check.capability && cannot[check.capability]
   if (reason !== undefined) return notApplicable(reason)
   try {

@@ -11,7 +11,7 @@ export interface SubjectStart {
   readonly command: Command
   readonly env: Readonly<Record<string, string>>
   readonly config: RunnerConfig
-  /** Where its stderr goes while it lasts. */
+  /** Folder for its stderr while it runs. */
   readonly logFolder: string
   readonly signal: AbortSignal
 }
@@ -32,7 +32,8 @@ export const startSubject = async (start: SubjectStart): Promise<StartedSubject 
     restart: async (config) => {
       await server.child.stop()
       server = await startServer(start, config)
-      if (server.ready.event === 'unavailable') throw new Error(`it ran a moment ago: ${server.ready.reason}`)
+      if (server.ready.event === 'unavailable')
+        throw new Error(`the server is no longer available: ${server.ready.reason}`)
       ready = server.ready
     },
     stop: async () => {

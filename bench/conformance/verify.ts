@@ -33,7 +33,7 @@ export interface Verification extends Conformance {
 }
 
 /**
- * Servers whose behaviour can be checked: generators serve nobody, and the reference receiver speaks no WebSocket.
+* Servers whose behaviour can be checked: neither generators nor the reference receiver, which speaks no WebSocket.
  * @param ids the selected ones, or null for all
  * @throws UsageError naming the unknown id and the valid ones
  */
@@ -45,7 +45,7 @@ export const selectCheckable = (
   const valid = checkable.map(({ spec }) => spec.id)
   const unknown = ids?.find((id) => !valid.includes(id))
   if (unknown !== undefined) {
-    throw new UsageError(`no server "${unknown}" to check; valid: ${valid.join(', ')}`)
+    throw new UsageError(`unknown server "${unknown}"; valid: ${valid.join(', ')}`)
   }
   return checkable.filter(({ spec }) => ids?.includes(spec.id) ?? true)
 }

@@ -1,4 +1,4 @@
-// From the user's options to one `run` of the engine: what the container may do, see and use, and the matrix inside. Pure.
+// Maps the user's options to one `run` of the engine: the container's rights, mounts and limits, and the matrix inside. Pure.
 import { basename, dirname, join, resolve } from 'node:path'
 import { isScenarioFile } from '../../scenarios/own/own-scenarios.ts'
 import { containerVariable } from '../machine/container.ts'
@@ -27,7 +27,7 @@ export interface CallOptions {
 }
 
 export interface Call {
-  /** The run folder outside; null for a plan that is only shown. */
+  /** The run folder on the host; null for a dry run. */
   readonly folder: string | null
   readonly mounts: readonly Mount[]
   /** Arguments behind `node`. */
@@ -71,13 +71,13 @@ export const scratchFolders = [
 /** Where the container keeps pools of frames, on a volume. */
 export const framesFolder = `${inside.project}/.cache/frames`
 
-/** The image's own user: nothing in the container is root, not even for root. */
+/** The image's own user: nothing in the container runs as root, even if the caller is root. */
 export const imageUser: User = { uid: 10001, gid: 10001 }
 
 /** Owner of the run folder: the caller, or the image's own user where the caller is root. */
 export const userFor = (caller: User): User => (caller.uid === 0 ? imageUser : caller)
 
-/** One for each user, who owns its pools. */
+/** One volume per user, who owns its pools. */
 export const framesVolume = ({ uid }: User): string => `image-stream-bench-frames-${uid}`
 
 /** @param defaultFolder where a new run goes unless the user names a folder */
@@ -147,7 +147,7 @@ const placeInside =
   (name: string): string =>
     files.includes(name) ? join(inside.scenarios, `${files.indexOf(name)}`, basename(name)) : name
 
-/** Rootless, the caller is root inside (docker), or keeps his number if asked for (podman). */
+/** Rootless, the caller is root inside (docker), or keeps the caller's user id on request (podman). */
 const userArguments = ({ name, isRootless }: Engine, { uid, gid }: User): readonly string[] => {
   if (!isRootless) return ['--user', `${uid}:${gid}`]
   return name === 'docker' ? ['--user', '0:0'] : ['--userns', 'keep-id', '--user', `${uid}:${gid}`]

@@ -1,4 +1,4 @@
-// The engine that runs containers here: finds it, asks it, runs its commands, and explains its errors in one line.
+// The container engine: finds and queries it, runs its commands, and explains its errors in one line.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { execa } from 'execa'
@@ -11,7 +11,7 @@ export type EngineName = (typeof engineNames)[number]
 export interface Engine {
   readonly name: EngineName
   readonly version: string
-  /** Whether it runs as the caller: then the container's root is the caller, and the caller's user id is another user. */
+  /** Rootless: the container's root is the caller, and the caller's user id inside is another user. */
   readonly isRootless: boolean
 }
 
@@ -31,7 +31,7 @@ export interface EngineCommand {
   /** Whether its stdout is passed through; otherwise it goes to `onText`, as stderr does. */
   readonly passStdout: boolean
   readonly onText: (text: string) => void
-  /** Asks it to end when `signal` aborts. */
+  /** Stops it when `signal` aborts. */
   readonly stop: (child: ChildProcess) => void
   readonly signal: AbortSignal
 }
@@ -39,7 +39,7 @@ export interface EngineCommand {
 export interface CommandEnd {
   /** 128 and more for a command that a signal ended. */
   readonly exitCode: number
-  /** The end of what it printed on stderr, and on stdout where that was not passed through. */
+  /** The tail of its stderr, and of its stdout where that was not passed through. */
   readonly printed: string
 }
 
@@ -105,7 +105,7 @@ export const runEngine = async (
   }
 }
 
-/** What an engine printed, as one line: a known problem with its remedy, else its last line. */
+/** An engine's output as one line: a known problem with its remedy, else its last line. */
 export const explainEngineError = (name: string, printed: string): string =>
   explainKnownError(name, printed) ?? lastLineOf(printed)
 
@@ -127,11 +127,11 @@ const versionQuery: Readonly<Record<EngineName, readonly string[]>> = {
 }
 
 const explainRefusal = (name: string, { stdout, stderr }: Answer): string =>
-  explainKnownError(name, `${stdout}\n${stderr}`) ?? `${name} does not answer: ${lastLineOf(stderr)}`
+  explainKnownError(name, `${stdout}\n${stderr}`) ?? `${name} is not responding: ${lastLineOf(stderr)}`
 
 const notInstalled = (wanted: EngineName | null): string =>
   wanted === null
-    ? 'there is no engine for containers here; install docker or podman (apt-get install podman)'
+    ? 'no container engine found; install docker or podman (apt-get install podman)'
     : `${wanted} is not installed; install it (apt-get install ${wanted === 'docker' ? 'docker.io' : wanted})`
 
 interface KnownError {
@@ -144,15 +144,15 @@ const knownErrors: readonly KnownError[] = [
   {
     pattern: /permission denied.*(?:socket|daemon|\.sock)|(?:socket|daemon|\.sock).*permission denied/is,
     describe: (name) =>
-      `you may not use ${name}; add yourself to its group (sudo usermod -aG ${name} "$USER") and log in again`,
+      `no permission to use ${name}; add yourself to its group (sudo usermod -aG ${name} "$USER") and log in again`,
   },
   {
     pattern:
       /cannot connect to the docker daemon|is the docker daemon running|connection refused|podman machine/i,
     describe: (name) =>
       name === 'docker'
-        ? 'docker is installed, but its engine does not run; start it (sudo systemctl start docker, or Docker Desktop)'
-        : `${name} does not run; start it (${name} machine start)`,
+        ? 'docker is installed, but its engine is not running; start it (sudo systemctl start docker, or Docker Desktop)'
+        : `${name} is not running; start it (${name} machine start)`,
   },
   {
     pattern: /no space left on device|disk quota exceeded|not enough free space/i,
@@ -165,23 +165,24 @@ const knownErrors: readonly KnownError[] = [
   },
   {
     pattern: /minimum memory limit|invalid (?:size|memory)|memory.*(?:too low|invalid)/i,
-    describe: () => '--memory cannot be used; give a size such as 4g',
+    describe: () => '--memory is invalid; give a size such as 4g',
   },
   {
     pattern:
       /no such image|unable to find image|image not known|pull access denied|manifest unknown|not found: manifest/i,
-    describe: (name) => `there is no such image here; build it (npm run docker), or fetch it (${name} pull)`,
+    describe: (name) =>
+      `the image does not exist here; build it (npm run docker), or fetch it (${name} pull)`,
   },
   {
     pattern:
       /(?:temporary failure (?:in name resolution|resolving)|network is unreachable|no such host|could not resolve|i\/o timeout|EAI_AGAIN|ENOTFOUND)/i,
     describe: (name) =>
-      `${name} does not reach the registries; check the network and proxy settings of ${name}, and run it again`,
+      `${name} cannot reach the registries; check the network and proxy settings of ${name}, then try again`,
   },
   {
     pattern:
       /error while creating mount source path|mounts denied|not shared from the host|statfs .*no such file/i,
     describe: (name) =>
-      `${name} cannot mount the run folder; name one that it may use with --out (Docker Desktop: Settings, File sharing)`,
+      `${name} cannot mount the run folder; name another one with --out (Docker Desktop: Settings, File sharing)`,
   },
 ]

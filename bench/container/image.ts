@@ -1,11 +1,11 @@
-// The image of this checkout: found if it was made of the same sources, else built.
+// The image of this checkout: reused if it was built from the same sources, else built.
 import * as z from 'zod'
 import type { RunRecord } from '../../results/schema.ts'
 import { InterruptedError, UsageError } from '../failure/failure.ts'
 import { type AskEngine, askEngine, type Engine, explainEngineError, runEngine } from './engine.ts'
 import { digestOfSources } from './sources.ts'
 
-/** What a checkout or an image was made of. */
+/** The origin of a checkout or an image. */
 export interface Origin {
   readonly version: string
   /** Git revision with `+changes` where there were any; empty where it is not known. */
@@ -72,7 +72,7 @@ export const ensureImage = async (engine: Engine, options: ImageOptions): Promis
   const found = await inspectImage(engine, name)
   if (image !== null) {
     if (found === null)
-      throw new UsageError(`there is no image ${image} here; fetch it: ${engine.name} pull ${image}`)
+      throw new UsageError(`the image ${image} does not exist here; fetch it: ${engine.name} pull ${image}`)
     requireSameOrigin(found, origin)
     return found
   }
@@ -80,7 +80,7 @@ export const ensureImage = async (engine: Engine, options: ImageOptions): Promis
   const onHostNetwork = await lacksBridge(engine)
   await build(engine, { name, projectRoot, origin, baseImage, onHostNetwork }, options)
   const built = await inspectImage(engine, name)
-  if (built === null) throw new Error(`${engine.name} has built no ${name}`)
+  if (built === null) throw new Error(`${engine.name} did not build ${name}`)
   return built
 }
 
@@ -94,7 +94,7 @@ export const inspectImage = async (
   if (!ok && /no such image|image not known|not found/i.test(stderr)) return null
   if (!ok) {
     const why = explainEngineError(engine.name, stderr)
-    throw new UsageError(`${engine.name} cannot look at the image ${name}: ${why}`)
+    throw new UsageError(`${engine.name} cannot inspect the image ${name}: ${why}`)
   }
   const [{ Id, RepoDigests, Size, Config }] = inspectedSchema.parse(JSON.parse(stdout))
   const labelOf = (label: keyof Origin): string => Config.Labels?.[labels[label]] ?? ''
@@ -115,8 +115,8 @@ export const requireSameOrigin = ({ name, origin }: Image, here: Origin): void =
       ', ',
     )
   throw new UsageError(
-    `the image ${name} is another version than this checkout (${nameOf(origin)}; here ${nameOf(here)}): ` +
-      'leave out --image to build the one of this checkout, or check out what the image was made of',
+    `the image ${name} does not match this checkout (${nameOf(origin)}; here ${nameOf(here)}): ` +
+      'leave out --image to build the one of this checkout, or check out the sources that the image was built from',
   )
 }
 

@@ -1,4 +1,4 @@
-// One run in a container: prepares its folder, runs the suite in it to its end or to Ctrl-C, and leaves no container behind.
+// One run in a container: prepares its folder, runs the suite to the end or Ctrl-C, and removes the container.
 import { spawnSync } from 'node:child_process'
 import { accessSync, chownSync, constants, lchownSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -53,7 +53,7 @@ export const runInContainer = async (options: RunOptions): Promise<ContainerEnd>
   const user = userFor(callingUser())
   const { folder } = call
   if (folder !== null) requireUsable(folder, isResumed)
-  // The suite inside sees only its own processes, and could not tell that an earlier container has ended.
+  // The suite inside sees only its own processes and cannot detect that an earlier container has ended.
   if (folder !== null && isResumed) removeLocksOfGone(folder)
   const restoreOwner = folder === null ? () => {} : transferFolder(folder, user)
   try {
@@ -100,7 +100,7 @@ export const requireSamePackages = (
       ? `check out version ${version}, whose package-lock.json has the SHA-256 ${lockHash}`
       : `git checkout ${gitRevision}`
   throw new UsageError(
-    `${folder} was measured with other packages than those of this checkout (version ${version}); ${remedy}`,
+    `${folder} was measured with packages that differ from this checkout's (version ${version}); ${remedy}`,
   )
 }
 

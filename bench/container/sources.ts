@@ -1,4 +1,4 @@
-// What the image is made of: its digest says whether an image is that of this checkout.
+// The sources of the image: their digest identifies the image of this checkout.
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'

@@ -23,7 +23,7 @@ export interface Candidate {
   readonly variant: Variant
 }
 
-/** Enough to see that a generator connects, sends and stops. */
+/** Long enough to check that a generator connects, sends and stops. */
 const generatorWindow = { warmupMs: 50, windowMs: 100, minFrames: 1 } as const
 
 /**
@@ -107,7 +107,7 @@ const checkServer = async (
   return { ...identity, status: 'ready', runtime, runtimeVersion, library, libraryVersion, caveat }
 }
 
-/** Against the reference receiver: a generator reports its versions only once it is connected. */
+/** Runs it with the reference receiver: a generator reports its versions only once connected. */
 const checkGenerator = async (
   generator: Candidate,
   runners: readonly Runner[],
@@ -117,10 +117,10 @@ const checkGenerator = async (
 ): Promise<RunnerCheck> => {
   const identity = identify(generator)
   const row = planReferenceRow(runners, scenario, identity.runner)
-  if (!row) throw new Error('a generator is tried with the reference receiver, and no runner has that role')
+  if (!row) throw new Error('a generator is checked with the reference receiver, and no runner has that role')
   const job = buildTrialJob({ ...context, profile: generatorWindow }, row, 0)
   if ('status' in job) {
-    const reason = `tried with the reference receiver, which is missing: ${job.reason}`
+    const reason = `checked with the reference receiver, which is missing: ${job.reason}`
     return { ...identity, ...job, reason }
   }
   const outcome = await runTrial(job, signal)
@@ -128,7 +128,6 @@ const checkGenerator = async (
     const { runtime, runtimeVersion, library, libraryVersion } = outcome.generatorReady
     return { ...identity, status: 'ready', runtime, runtimeVersion, library, libraryVersion, caveat: null }
   }
-  const reason =
-    outcome.status === 'failed' ? outcome.failure.message : `a trial with it was ${outcome.status}`
+  const reason = outcome.status === 'failed' ? outcome.failure.message : `its trial was ${outcome.status}`
   return { ...identity, status: 'unavailable', reason, remedy: 'rm -r .cache && npm run doctor' }
 }

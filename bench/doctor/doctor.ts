@@ -23,7 +23,7 @@ const scenario: Scenario = {
   id: 'doctor',
   title: 'Reference receiver',
   question: 'How many frames per second can the load generator send at most?',
-  howToRead: 'Rows of this machine cannot be told apart above it.',
+  howToRead: 'Above this rate, rows of this machine cannot be distinguished.',
   mode: 'ingest',
   points: [{ id: '1mb', label: '1 MB', frameBytes: mebibyte, connections: 1 }],
   rules: [],
@@ -94,6 +94,6 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
   })
 }
 
-/** Whether a matrix would have a row: the reference receiver and generators alone answer no question. */
+/** Whether a matrix would have a row: the reference receiver and generators alone have none. */
 export const canMeasure = ({ runners }: Pick<DoctorRecord, 'runners'>): boolean =>
   runners.some(({ role, status }) => status === 'ready' && (role === 'subject' || role === 'reference'))

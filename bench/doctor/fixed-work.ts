@@ -1,11 +1,11 @@
 // A process that repeats one computation and prints how long each repeat took: differences come from the machine.
 
-/** Some 30 ms: long beside the clock's step, short enough that another program's time slice shows. */
+/** Some 30 ms: long compared with the clock's resolution, short enough to show another program's time slice. */
 const steps = 20_000_000
 /** The first repeats are still being compiled. */
 const warmups = 5
 
-/** xorshift32 (Marsaglia, 2003): each step depends on the one before, so no compiler can leave one out. */
+/** xorshift32 (Marsaglia, 2003): each step depends on the one before, so no compiler can remove one. */
 const compute = (): number => {
   let state = 1
   for (let step = 0; step < steps; step++) {

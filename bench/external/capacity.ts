@@ -1,4 +1,4 @@
-// How many connections of a rate an external server can carry: the suite's search, judged by the load generators' figures.
+// How many cameras an external server sustains: the suite's capacity search, judged by the load generators' figures.
 import type { CapacityLimit } from '../../results/capacity-schema.ts'
 import { isLoadFull, isRateMet } from '../../results/judgement.ts'
 import type { LoadCapacity, LoadProbe, LoadResult } from '../../results/load-result-schema.ts'
@@ -44,7 +44,7 @@ export const findCapacity = async (search: CapacitySearch): Promise<LoadResult> 
   const probe = async (cameras: number): Promise<SearchProbe> => {
     const outcome = await measure({ ...search, options: optionsOf(search, cameras) }).catch(
       (error: unknown) => {
-        // A server that refuses further connections has its limit there; one that refuses all was never reached.
+        // A server that refuses further connections has reached its limit; one that refuses all was never reached.
         if (error instanceof ExternalError && latest !== null) return error
         throw error
       },
@@ -88,7 +88,7 @@ type SearchProbe = { readonly cameras: number; readonly figures: LoadResult | nu
   | { readonly carried: false; readonly limit: CapacityLimit; readonly reason: string }
 )
 
-/** Judges a probe; of several limits, names the one that says most about the server. */
+/** Judges a probe; of several limits, names the most specific one. */
 export const judgeProbe = (
   cameras: number,
   outcome: LoadResult | ExternalError,
@@ -112,7 +112,7 @@ export const judgeProbe = (
   const isMet = isRateMet({ dueFrames: dueFrames ?? 0, deliveredFrames: frames, cameras })
   if (met && isMet) return { cameras, carried: true, figures: outcome }
   if (isLoadFull({ generatorCpu: load.cpu, blocked: load.blocked }))
-    return refuse('load', `a load generator was full (${Math.round(load.cpu * 100)} % of a core)`)
+    return refuse('load', `a load generator was saturated (${Math.round(load.cpu * 100)} % of a core)`)
   return met
     ? refuse('rate', `${frames} of ${dueFrames} frames were answered in time`)
     : refuse(

@@ -29,7 +29,7 @@ export type Judgement = Pick<LoadResult, 'verdict' | 'why'>
 /** What the verdict and the thresholds are judged from. */
 export type Measured = Omit<LoadResult, 'verdict' | 'why' | 'thresholds' | 'capacity'>
 
-/** What is known of a counted frame: a sent one counts as delivered only where the server answers. */
+/** The meaning of a counted frame: a sent one counts as delivered only where the server answers. */
 export const countedOf = ({ mode, server }: Pick<LoadOptions, 'mode' | 'server'>): Counted => {
   if (mode === 'view') return 'received'
   return server.answers === 'every' ? 'delivered' : 'sent'
@@ -89,7 +89,7 @@ export const describeLoad = (facts: LoadFacts): LoadResult => {
   }
 }
 
-/** The suite's own verdicts; `unknown` where it would take the CPU use of the server. */
+/** The suite's own verdicts; `unknown` where the server's CPU use would be needed. */
 export const judgeLoad = (measured: Measured): Judgement => {
   const { load, dueFrames, frames, settings, connections } = measured
   if (frames === 0) return describeSilence(measured)
@@ -99,24 +99,24 @@ export const judgeLoad = (measured: Measured): Judgement => {
   if (isLoadFull({ generatorCpu: load.cpu, blocked: load.blocked }))
     return {
       verdict: 'client-bound',
-      why: `a load generator was full (${percent(load.cpu)} of a core): the server can do at least this; more --processes may show more`,
+      why: `a load generator was saturated (${percent(load.cpu)} of a core): the server can do at least this; try more --processes`,
     }
   if (dueFrames !== null) {
     const share = deliveredShare({ dueFrames, deliveredFrames: frames, cameras })
     return {
       verdict: 'rate-missed',
-      why: `${percent(share)} of the frames that were due arrived, and the load generators were not full: server or network were too slow`,
+      why: `${percent(share)} of the frames that were due arrived, and the load generators were not saturated: the server or the network was too slow`,
     }
   }
   const stalled = connections.stalled === 0 ? '' : `; ${connections.stalled} connections stalled`
   return settings.mode === 'view'
     ? {
         verdict: 'unknown',
-        why: `a viewer takes all it gets: whether the server could send more is unknown${stalled}`,
+        why: `viewers read all they receive: whether the server could send more is unknown${stalled}`,
       }
     : {
         verdict: 'unknown',
-        why: `the load generators were blocked ${percent(load.blocked ?? 0)} of the time: server or network were the limit, and which of them cannot be seen from here${stalled}`,
+        why: `the load generators were blocked ${percent(load.blocked ?? 0)} of the time: the server or the network was the limit; the load generators cannot tell which${stalled}`,
       }
 }
 
@@ -142,7 +142,7 @@ const framesOf = (
   const ended = counts.length - open
   return {
     open,
-    // It is unknown which connections have ended; their counts stand at 0 too.
+    // Ended connections cannot be identified; their counts are 0 too.
     stalled: Math.max(0, counts.filter((count) => count === 0).length - ended),
     leastFrames: counts.length === 0 ? 0 : Math.min(...counts),
     mostFrames: counts.length === 0 ? 0 : Math.max(...counts),
@@ -164,12 +164,15 @@ const otherMessages = ({ messages, answers, sight }: LineOf<'external'>): number
 const describeSilence = ({ settings, counted, load, windowMs }: Measured): Judgement => {
   const seconds = (windowMs / 1000).toFixed(1)
   if (settings.mode === 'view')
-    return { verdict: 'unknown', why: `no frame arrived in ${seconds} s: the server may wait for a --hello` }
+    return {
+      verdict: 'unknown',
+      why: `no frame arrived in ${seconds} s: the server may be waiting for a --hello`,
+    }
   return {
     verdict: 'unknown',
     why:
       counted === 'sent'
-        ? `blocked: the server took no whole frame in ${seconds} s, it does not read (the load generators were blocked ${percent(load.blocked ?? 0)} of the time)`
+        ? `blocked: the server read no complete frame in ${seconds} s (the load generators were blocked ${percent(load.blocked ?? 0)} of the time)`
         : `no frame was answered in ${seconds} s`,
   }
 }

@@ -31,10 +31,10 @@ export const describeRefusal = (
       return new ExternalError(`${host} cannot be reached: ${reason}`)
     case 'certificate':
       return new ExternalError(
-        `${reason}; --ca FILE names the authority (PEM) that signed it, --insecure takes any certificate`,
+        `${reason}; --ca FILE names the authority (PEM) that signed it, --insecure accepts any certificate`,
       )
     case 'tls':
-      return new ExternalError(`no TLS with ${host}: ${reason}; ws:// is without TLS`)
+      return new ExternalError(`TLS with ${host} failed: ${reason}; ws:// connects without TLS`)
     case 'handshake':
       return new ExternalError(
         `${host} did not open a WebSocket: ${reason}${remedyOf(lines)}`,
@@ -58,7 +58,7 @@ export const describeEnd = ({ code, reason }: { readonly code: number; readonly 
 /** For limits of this machine, which are not the server's fault. */
 const machineRemedy = (reason: string): string => {
   if (/EMFILE|ENFILE/.test(reason)) return '; the limit of open files of this machine is reached: ulimit -n'
-  return /EADDRNOTAVAIL/.test(reason) ? '; this machine has no free port for another connection' : ''
+  return /EADDRNOTAVAIL/.test(reason) ? '; this machine has no free port left for another connection' : ''
 }
 
 const remedyOf = ([status = '', ...lines]: readonly string[]): string => {
@@ -67,7 +67,7 @@ const remedyOf = ([status = '', ...lines]: readonly string[]): string => {
     .map((line) => /^location:\s*(\S+)/i.exec(line)?.[1])
     .find((found) => found !== undefined)
   if (answered.startsWith('3'))
-    return `; it redirects to ${location ?? 'no address'}: redirects are not followed, give that address`
+    return `; it redirects to ${location ?? 'no address'}: redirects are not followed; give that address`
   return remedies[answered] ?? ''
 }
 

@@ -60,7 +60,7 @@ export const startLoadGenerators = async (
   const job = jobOf(options, pool)
   const jobs = splitJob(job, generatorCount(options))
   const ends: GeneratorCloseLine[] = []
-  // It is not known where the server runs, so no CPU can be kept free for it.
+  // The server's location is unknown, so no CPU can be reserved for it.
   const unpinned = { ...tools, taskset: false }
   const children = jobs.map((share, index) =>
     startChild({
@@ -143,7 +143,7 @@ const jobOf = (options: LoadOptions, pool: FramePool | null): JobOf<'external'> 
   }
 }
 
-/** One job a process, at most `processes`, none of them without a connection: each has every n-th of them. */
+/** One job per process, at most `processes`, each with at least one connection: every n-th one. */
 const splitJob = (job: JobOf<'external'>, processes: number): readonly JobOf<'external'>[] => {
   const { connections, viewers } = job
   const of = Math.max(1, Math.min(processes, Math.max(connections, viewers)))
@@ -196,7 +196,7 @@ const requireExternal = (line: GeneratorStatsLine): LineOf<'external'> => {
   throw new Error(`the load generator answered with a line of the mode ${line.mode}`)
 }
 
-/** A generator that ends by itself is a bug of the suite, and its stderr says which. */
+/** A generator that ends unexpectedly is a bug of the suite; its stderr has the cause. */
 const withStderr = (error: unknown, child: Child): unknown =>
   error instanceof TrialError
     ? new TrialError(error.code, [error.message, child.stderrTail()].join('\n').trim(), { cause: error })

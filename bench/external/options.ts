@@ -1,4 +1,4 @@
-// The options of a load on an external server, how their texts are read, and which of them exclude each other.
+// The options of a load on an external server: types, parsing and conflicts.
 import type { ExternalServer, JobOf } from '../../runners/contract.ts'
 import { frameSizeLimits } from '../../scenarios/limits.ts'
 import { UsageError } from '../failure/failure.ts'
@@ -31,7 +31,7 @@ const token = /^[\w!#$%&'*+.^`|~-]+$/
 /** Set by the handshake itself. */
 const ownHeaders = /^(?:host|upgrade|connection|sec-websocket-.*)$/i
 
-/** @throws UsageError naming the first option that makes no sense with the others */
+/** @throws UsageError naming the first option that conflicts with the others */
 export const requireCompatibleOptions = (options: LoadOptions): void => {
   const fault = mistakes(options).find((mistake) => mistake !== null)
   if (fault) throw new UsageError(fault)
@@ -44,11 +44,12 @@ export const parseAddress = (text: string): string => {
     const hint = /^https?:/.test(text)
       ? `: ${text.replace('http', 'ws')}`
       : ' like ws://127.0.0.1:8080/camera'
-    throw new RangeError(`"${text}" is no address of a WebSocket server; give one${hint}`)
+    throw new RangeError(`"${text}" is not the address of a WebSocket server; give one${hint}`)
   }
   if (url.username !== '' || url.password !== '')
-    throw new RangeError("the address takes no name and password: --header 'Authorization: …'")
-  if (url.hash !== '') throw new RangeError('the address of a WebSocket takes no #fragment (RFC 6455 §3)')
+    throw new RangeError("the address must not contain a name or password: use --header 'Authorization: …'")
+  if (url.hash !== '')
+    throw new RangeError('the address of a WebSocket must not have a #fragment (RFC 6455 §3)')
   return url.href
 }
 
@@ -61,7 +62,7 @@ export const parseHeader = (text: string): ExternalServer['headers'][number] => 
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they would begin another header
   if (/[\x00-\x08\x0a-\x1f\x7f]/.test(value)) throw new RangeError(`${name} must be one line.`)
   if (ownHeaders.test(name))
-    throw new RangeError(`${name} is the handshake’s own; subprotocols have --subprotocol.`)
+    throw new RangeError(`${name} is set by the handshake; for subprotocols use --subprotocol.`)
   return [name, value]
 }
 
@@ -75,7 +76,7 @@ export const parseReply = (text: string): ExternalServer['replies'][number] => {
 /** A text with `{base64}` in it, or the part before the base64. @throws RangeError with what is expected */
 export const parseEnvelope = (text: string): NonNullable<ExternalServer['envelope']> => {
   const [before = '', after = '', ...others] = text.split(placeholder)
-  if (others.length > 0) throw new RangeError(`has ${placeholder} more than once.`)
+  if (others.length > 0) throw new RangeError(`must have ${placeholder} only once.`)
   return { before, after }
 }
 
@@ -96,21 +97,21 @@ const mistakes = (options: LoadOptions): readonly (string | null)[] => {
   const needless = isView ? sending.filter(([, isGiven]) => isGiven).map(([option]) => option) : []
   const unmeasured = thresholds.find((threshold) => !isMeasured(threshold, options))
   return [
-    needless.length > 0 ? `--mode view sends no frames, and takes no ${needless.join(', ')}` : null,
-    !isView && server.save ? '--save keeps frames that a viewer receives: it needs --mode view' : null,
+    needless.length > 0 ? `--mode view sends no frames: leave out ${needless.join(', ')}` : null,
+    !isView && server.save ? '--save stores frames that a viewer receives: it needs --mode view' : null,
     fps !== null && window !== null
       ? '--fps and --window exclude each other: an open loop does not wait'
       : null,
     window !== null && answers !== 'every'
       ? `--window waits for answers: it needs --ack every or --mode echo, not --ack ${answers}`
       : null,
-    mode === 'echo' && answers !== 'every' ? '--mode echo counts echoes, and takes no --ack' : null,
-    mode === 'echo' && deflate !== 'off' ? '--mode echo compares bytes, and takes no --deflate' : null,
+    mode === 'echo' && answers !== 'every' ? '--mode echo counts echoes: leave out --ack' : null,
+    mode === 'echo' && deflate !== 'off' ? '--mode echo compares bytes: leave out --deflate' : null,
     mode === 'echo' && server.announce !== null
-      ? '--mode echo takes no --before: it would be echoed too'
+      ? '--mode echo would echo the --before text too: leave it out'
       : null,
     deflate === 'live' && !(isFlatOut && answers !== 'every')
-      ? '--deflate live only sends flat out without answers; --deflate precompressed works with --fps, --window and --ack every'
+      ? '--deflate live works only flat out and without answers; --deflate precompressed works with --fps, --window and --ack every'
       : null,
     frameBytes !== null && framesFolder !== null ? '--size and --frames exclude each other' : null,
     sizeMistake(frameBytes),
@@ -147,5 +148,5 @@ const sizeMistake = (frameBytes: number | null): string | null => {
   const given = `--size is ${frameBytes} bytes`
   return frameBytes >= largestMessageBytes
     ? `${given}: no image has 2^31 bytes or more; the suite makes ${minBytes} (16KiB) to ${maxBytes} (8MiB)`
-    : `${given}: the suite makes images of ${minBytes} (16KiB) to ${maxBytes} (8MiB); for others give files with --frames`
+    : `${given}: the suite makes images of ${minBytes} (16KiB) to ${maxBytes} (8MiB); for other sizes give files with --frames`
 }

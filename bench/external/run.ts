@@ -38,7 +38,7 @@ export const runLoad = async (run: LoadRun): Promise<LoadResult> =>
   await withLogFolder(async (logFolder) => {
     const { options, pool, signal } = run
     const startedAt = new Date().toISOString()
-    // A window that is cut short still asks for its last counters.
+    // A window that is cut short still reads its last counters.
     const early = new AbortController()
     const abort = (): void => early.abort()
     signal.addEventListener('abort', abort, { once: true })
@@ -83,7 +83,7 @@ const watchWindow = async (generators: LoadGenerators, { options, pool, signal, 
   }
 }
 
-/** Waits until every connection has had an answer: the server is alive behind each of them. */
+/** Waits until every connection has received an answer, which shows that the server handles it. */
 const awaitAnswers = async (
   generators: LoadGenerators,
   { connections }: LoadOptions,
@@ -96,7 +96,7 @@ const awaitAnswers = async (
     if (answered >= connections) return
     if (performance.now() > deadlineMs)
       throw new ExternalError(
-        `${connections - answered} of ${connections} connections had no answer in ${firstAnswersMs / 1000} s; --ack none does not wait for answers`,
+        `${connections - answered} of ${connections} connections got no answer in ${firstAnswersMs / 1000} s; --ack none does not wait for answers`,
       )
     await pause(answerPollMs, signal)
   }

@@ -226,7 +226,7 @@ const mergeSight = (parts: readonly SightCounters[]): SightCounters | null =>
         saveFault: parts.map(({ saveFault }) => saveFault).find((fault) => fault !== null) ?? null,
       }
 
-/** Of the values that are there; null where none is. */
+/** Of the values that are not null; null without any. */
 const ofKnown = (
   values: readonly (number | null)[],
   choose: (...values: number[]) => number,

@@ -1,4 +1,4 @@
-// Limits that a user sets for a server, such as `p99<33ms` or `fps>=30`, and whether they were met.
+// Thresholds that a user sets for a server, such as `p99<33ms` or `fps>=30`, and whether they were met.
 import type { LoadResult, ThresholdResult } from '../../results/load-result-schema.ts'
 
 export type Figures = Omit<LoadResult, 'thresholds' | 'capacity'>

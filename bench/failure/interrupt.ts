@@ -1,10 +1,10 @@
-// When to stop early: a signal, or the npm that started this process is gone (SIGKILL of npm leaves its shell and us alive).
+// When to stop early: on a signal, or when the npm that started this process has died (its shell and we survive a SIGKILL of npm).
 import { readFileSync } from 'node:fs'
 
 /** Rare enough that a measured window is not disturbed. */
 const watchIntervalMs = 500
 const maxAncestors = 6
-/** Nobody presses Ctrl-C twice this fast. */
+/** Too short for two presses of Ctrl-C. */
 const echoMs = 50
 
 export interface ProcessFacts {

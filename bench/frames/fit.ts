@@ -18,7 +18,7 @@ export interface SizeWindow {
   readonly accepts: (bytes: number) => boolean
 }
 
-/** More noise than this leaves no picture. */
+/** With more noise than this, no picture is recognisable. */
 const maxDeviation = 80
 
 const maxAttempts = 40

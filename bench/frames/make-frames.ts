@@ -23,7 +23,7 @@ type FrameMaker = (
 ) => (index: number) => Promise<Buffer>
 
 interface CompressedFormat {
-  /** The picture's memory must not change until the promise is settled. */
+  /** The picture's memory must not change until the promise settles. */
   readonly encode: (picture: Picture) => Promise<Buffer>
   readonly padding: Padding
   /** Bytes that `stamp` adds. */

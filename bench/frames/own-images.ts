@@ -1,5 +1,5 @@
 // Reads the user's own images from a folder: different ones, whole, in order of their names, until a pool is full, and
-// chooses the one size that all are brought to.
+// chooses the one size to which all are padded.
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -20,13 +20,13 @@ export interface OwnFile {
 export interface OwnListing {
   /** In order of names, as a camera that counts its images would name them. */
   readonly files: readonly OwnFile[]
-  /** Files that are not taken. */
+  /** Files that are skipped. */
   readonly skipped: readonly string[]
 }
 
 export interface OwnImages {
   readonly images: readonly { readonly file: OwnFile; readonly bytes: Buffer }[]
-  /** Size that all are brought to, stamp included. */
+  /** Size to which all are padded, stamp included. */
   readonly frameBytes: number
   /** True where all images of the pool are JPEGs: only those can carry a stamp. */
   readonly isStamped: boolean
@@ -42,7 +42,7 @@ export interface Unpadded {
 /** Larger files are hardly camera images. */
 const maxFileBytes = 64 * 1024 * 1024
 
-/** What operating systems leave in folders of images, besides names that begin with a dot. */
+/** Files that operating systems create in folders of images, besides names that begin with a dot. */
 const systemFiles = new Set(['thumbs.db', 'desktop.ini', 'ehthumbs.db'])
 
 /** By libvips' names; other formats are sent as they are. */
@@ -65,13 +65,13 @@ export const listOwnImages = async (folder: string, signal: AbortSignal): Promis
       else files.push(file)
     }
   }
-  if (files.length === 0) refuse(`${folder} has no image in it`, 'name a folder with image files')
+  if (files.length === 0) refuse(`${folder} contains no images`, 'name a folder with image files')
   return { files, skipped }
 }
 
 /**
  * Reads images until `poolBytes` are reached.
- * @throws UsageError naming an image that is broken or cannot be brought to the size of the others
+ * @throws UsageError naming an image that is broken or cannot be padded to the size of the others
  */
 export const readOwnImages = async (
   files: readonly OwnFile[],
@@ -96,7 +96,7 @@ export const readOwnImages = async (
 }
 
 /**
- * The least size that every image can be brought to: that of the largest, or a few bytes more where another image lacks
+* The least size to which every image can be padded: that of the largest, or a few bytes more where another image lacks
  * fewer bytes than a piece of padding has. Null where an image cannot be padded.
  */
 export const chooseFrameBytes = (images: readonly Unpadded[]): number | null => {
@@ -124,15 +124,15 @@ const describe = async (path: string): Promise<OwnFile | null> => {
     refuse(`${path} cannot be read`, reasonOf(cause), cause),
   )
   if (facts.isDirectory()) return null
-  if (!facts.isFile()) refuse(`${path} is no file`, 'leave only image files in the folder')
+  if (!facts.isFile()) refuse(`${path} is not a file`, 'leave only image files in the folder')
   if (facts.size > maxFileBytes)
     refuse(`${path} has ${facts.size} bytes`, `an image may have ${maxFileBytes} (64 MiB)`)
   try {
     const { format, width, height } = await sharp(path).metadata()
     return { path, bytes: facts.size, format, width, height }
   } catch (cause) {
-    const why = `${reasonOf(cause)}; JPEG, PNG, WebP, TIFF, GIF and AVIF are images`
-    return refuse(`${path} is no image that can be read`, why, cause)
+    const why = `${reasonOf(cause)}; supported are JPEG, PNG, WebP, TIFF, GIF and AVIF`
+    return refuse(`${path} cannot be read as an image`, why, cause)
   }
 }
 
@@ -158,7 +158,7 @@ const commonSize = (images: OwnImages['images'], isStamped: boolean): number => 
   if (size !== null) return size
   const rigid = images.find(({ file }) => paddings[file.format] === undefined)
   return refuse(
-    `${rigid?.file.path} cannot be brought to the size of the others`,
+    `${rigid?.file.path} cannot be padded to the size of the others`,
     `only JPEG and PNG have room for padding; convert all ${rigid?.file.format} images to one of them`,
   )
 }

@@ -1,4 +1,4 @@
-// The pool of the user's own images: brought to one size, stamped if all are JPEGs, and cached by their content.
+// The pool of the user's own images: padded to one size, stamped if all are JPEGs, and cached by content.
 import { createHash } from 'node:crypto'
 import { basename, join, resolve } from 'node:path'
 import type { FramePoolRecord } from '../../results/schema.ts'
@@ -18,7 +18,7 @@ export interface OwnPoolRequest {
 }
 
 export interface OwnPool extends FramePool {
-  /** Files of the folder that are not taken. */
+  /** Files of the folder that are skipped. */
   readonly skipped: readonly string[]
 }
 
@@ -49,7 +49,7 @@ export const prepareOwnPool = async ({
   return { ...pool, skipped }
 }
 
-/** The pool that a run recorded, or null where the cache does not have it any more. */
+/** The pool that a run recorded, or null where the cache no longer has it. */
 export const findOwnPool = async (
   record: FramePoolRecord,
   cacheFolder: string,

@@ -1,4 +1,4 @@
-// Brings images to an exact size with bytes that every decoder skips: comment segments of a JPEG, private chunks of a PNG.
+// Pads images to an exact size with bytes that every decoder skips: comment segments of a JPEG, private chunks of a PNG.
 import { crc32 } from 'node:zlib'
 
 export interface Padding {

@@ -1,4 +1,4 @@
-// Cuts the bytes of a prepared pool into its frames. Apart from what makes pools, so that a load generator need not load it.
+// Cuts the bytes of a prepared pool into its frames. Separate from the code that makes pools, so that a load generator need not load it.
 
 /**
  * The frames of `bytes` as views on the same memory, `frameBytes` each.

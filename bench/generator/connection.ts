@@ -12,7 +12,7 @@ import { certificateFault, connectSocket, describeCipher, type TlsOptions } from
 export interface ConnectionOptions extends TlsOptions {
   readonly url: URL
   readonly offerDeflate: boolean
-  /** What the request has beside what the protocol asks for. */
+  /** Parts of the request that the protocol does not require. */
   readonly surplus?: Surplus | undefined
   /**
    * @param agreement null where the connection goes on without an extension
@@ -24,7 +24,7 @@ export interface ConnectionOptions extends TlsOptions {
     cipher: string | null,
     subprotocol: string | null,
   ) => void
-  /** Takes the server's messages; without it they are checked and let go. */
+  /** Receives the server's messages; without it they are checked and discarded. */
   readonly sink?: MessageSink
   /** Once, whatever ended it; 1006 where no close frame came (RFC 6455 §7.1.5). @param error null where there was none */
   readonly onClose: OnClose
@@ -33,7 +33,7 @@ export interface ConnectionOptions extends TlsOptions {
 export type OnClose = (code: number, reason: string, error?: unknown) => void
 
 export interface Connection {
-  /** Hands bytes to the kernel, behind `head` and in the same call; `onDone` hears whether it took all of them. */
+  /** Hands bytes to the kernel, behind `head` and in the same call; `onDone` receives whether it took all of them. */
   readonly write: (bytes: Buffer, onDone: (taken: boolean) => void, head?: Buffer) => void
   /** False before the handshake and after the end. */
   readonly isOpen: () => boolean
@@ -42,7 +42,7 @@ export interface Connection {
   readonly resume: () => void
   readonly ping: () => void
   readonly close: () => void
-  /** Gone at once and without a close frame; `onClose` does not hear of it. */
+  /** Disconnects at once without a close frame; `onClose` is not called. */
   readonly destroy: () => void
 }
 
@@ -61,7 +61,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     onClose(code, reason, error)
   }
   const fail = (error: unknown): void => {
-    // What follows a close frame is not looked at (RFC 6455 §5.5.1), be it ever so wrong.
+    // Bytes after a close frame are ignored, even invalid ones (RFC 6455 §5.5.1).
     if (ended) return
     if (error instanceof ProtocolError) sayClose(socket, error.closeCode)
     finish(1006, describe(error), error)
@@ -101,7 +101,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     else socket.write(upgradeRequest(url, key, offerDeflate ? deflateOffer : null, surplus))
   })
   socket.on('error', fail)
-  // Not 'close': that would wait for writes which a peer that has hung up may never take.
+  // Not 'close': that would wait for writes that a disconnected peer may never read.
   socket.on('end', () =>
     finish(1006, reader ? 'the connection ended' : 'the connection ended before the handshake'),
   )

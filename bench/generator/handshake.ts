@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 /** From §1.3: what a server appends to the key before it hashes. */
 const acceptGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 const maxAnswerBytes = 64 * 1024
-/** Enough of a refusing answer to see what it is about. */
+/** Enough of a rejecting answer to show its reason. */
 const maxBeginningBytes = 2048
 
 export interface Answer {
@@ -14,17 +14,17 @@ export interface Answer {
   readonly rest: Buffer
 }
 
-/** What a request has beside what the protocol asks for. */
+/** Parts of a request that the protocol does not require. */
 export interface Surplus {
   readonly headers: readonly (readonly [name: string, value: string])[]
   /** The first one preferred. */
   readonly subprotocols: readonly string[]
 }
 
-/** An answer that is no proper 101; the text names what the server said. */
+/** The answer is not a valid 101; the text quotes the server. */
 export class HandshakeError extends Error {
   override readonly name = 'HandshakeError'
-  /** How an answer with another status begins, as far as it has come; null of a 101 that is at fault. */
+  /** The start of an answer with another status, as far as received; null for an invalid 101. */
   readonly beginning: string | null
   constructor(message: string, beginning: string | null = null) {
     super(message)
@@ -76,7 +76,7 @@ export const readAnswer = (
   const end = bytes.indexOf('\r\n\r\n')
   const headerBytes = end < 0 ? bytes.length : end
   if (headerBytes > maxAnswerBytes) {
-    throw new HandshakeError(`the header of the answer is over ${maxAnswerBytes} bytes long`)
+    throw new HandshakeError(`the header of the answer is longer than ${maxAnswerBytes} bytes`)
   }
   if (end < 0) return null
   const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n')

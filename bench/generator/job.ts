@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { type GeneratorJob, generatorJobSchema } from '../../runners/contract.ts'
 import { splitFrames } from '../frames/read-pool.ts'
 
-/** A job that cannot be done; one line of text says why. */
+/** A job that cannot be done, with the reason in one line. */
 export class JobError extends Error {
   override readonly name = 'JobError'
 }
@@ -17,7 +17,7 @@ export const readJob = (argument: string | undefined): GeneratorJob => {
   }
   const job = parsed.data
   if (job.mode === 'external' && job.connections + job.viewers === 0) {
-    throw new JobError('the job is not valid: connections: there are neither cameras nor viewers')
+    throw new JobError('the job is not valid: connections: it has neither cameras nor viewers')
   }
   if (job.mode === 'relay' && job.slowViewer !== null && (job.viewers < 2 || job.flow.kind !== 'pace')) {
     throw new JobError(
@@ -34,13 +34,13 @@ export const readJob = (argument: string | undefined): GeneratorJob => {
   const foundBytes = fileBytes('frameFile', job.frameFile)
   if (foundBytes !== expectedBytes) {
     throw new JobError(
-      `frameFile: ${job.frameFile} has ${foundBytes} bytes, ${job.frameCount} frames of ${job.frameBytes} are ${expectedBytes}`,
+      `frameFile: ${job.frameFile} has ${foundBytes} bytes, but ${job.frameCount} frames of ${job.frameBytes} bytes are ${expectedBytes}`,
     )
   }
   return job
 }
 
-/** The job's images, as views on one block of memory. */
+/** The job's frames, as views on one block of memory. */
 export const readImages = ({ frameFile, frameBytes }: GeneratorJob): readonly Buffer[] =>
   splitFrames(readFileSync(frameFile), frameBytes)
 

@@ -1,13 +1,13 @@
-// Latencies of frames in a histogram that loses nothing: recorded in whole µs, encoded whole, merged later.
+// Latencies of frames in a histogram: recorded in whole µs, encoded without loss, merged later.
 import { build, encodeIntoCompressedBase64, type Histogram } from 'hdr-histogram-js'
 
 export interface LatencyRecorder {
   readonly record: (ms: number) => void
-  /** What was recorded since the last time, in HdrHistogram's compressed V2 encoding as base64; then begins anew. */
+  /** What was recorded since the last time, in HdrHistogram's compressed V2 encoding as base64; then starts empty. */
   readonly take: () => string
 }
 
-/** Longest time that is told from a longer one. */
+/** Longer times are recorded as this one. */
 const longestMs = 60_000
 
 /** Three significant digits, as is usual: 1 µs apart below 2 ms, 1 ms apart at 2 s. */

@@ -18,7 +18,7 @@ import { createTraffic } from './traffic.ts'
 import { createWorkClock, idleMs, readUsage } from './usage.ts'
 import { startViewers } from './viewers.ts'
 
-/** The exit code of a caller's mistake; a fault of ours shows its stack and ends with 1. */
+/** Exit code for a caller's mistake; a bug shows its stack and ends with 1. */
 const badJobExitCode = 2
 const closeTimeoutMs = 200
 
@@ -49,7 +49,7 @@ const run = (job: GeneratorJob): void => {
     nowMs,
     wait: setTimeout,
     ...manner,
-    // Beside a slow viewer it matters that it was another one.
+    // With a slow viewer in the trial, the reason must name the viewer that ended.
     onClose: (viewer, code, reason, error) =>
       onClose(code, slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason, error),
   })
@@ -104,12 +104,12 @@ const run = (job: GeneratorJob): void => {
     cameras.close()
     viewers.close()
     texts.close()
-    // A peer that never takes the close frame must not keep this process.
+    // A peer that never reads the close frame must not keep this process running.
     setTimeout(() => process.exit(), closeTimeoutMs).unref()
   })
 }
 
-/** A relay tells cameras from viewers by their paths. */
+/** A relay distinguishes cameras and viewers by path. */
 const urlOf = ({ url, mode }: GeneratorJob, path: string): URL => new URL(mode === 'relay' ? path : '', url)
 
 const subprotocolOf = (opener: ExternalOpener | null): Pick<GeneratorReadyLine, 'subprotocol'> => {

@@ -9,7 +9,7 @@ const maxReceivedBytes = 64 * 1024 * 1024
 
 /** Takes messages, text and binary, the fragments of one as if it had come in one frame. */
 export interface MessageSink {
-  /** Before the first piece, for those who have to know beforehand. */
+  /** Called before the first piece. */
   readonly onBegin?: (isText: boolean) => void
   /** A view that is only valid during the call. */
   readonly onPiece: (piece: Buffer) => void
@@ -18,12 +18,12 @@ export interface MessageSink {
 
 export interface MessageEvents extends MessageSink {
   readonly onPing: (payload: Buffer) => void
-  /** The last thing that is told: what follows a close frame is not looked at (RFC 6455 §5.5.1). */
+  /** The last event: bytes after a close frame are ignored (RFC 6455 §5.5.1). */
   readonly onClose: (reason: CloseReason) => void
 }
 
 /**
- * A binary message goes through as it comes; a text is checked to be UTF-8 on the way (RFC 6455 §8.1), and a message
+* A binary message passes in pieces; a text is checked to be UTF-8 on the way (RFC 6455 §8.1), and a message
  * that is compressed is held until it is whole.
  * @param agreement what a server that compresses keeps to; null where RSV1 must not be set (RFC 7692 §6)
  */
@@ -78,7 +78,7 @@ export const createMessageReader = (
   return reader
 }
 
-/** A sink for messages that are small enough to be held: each is handed over whole, and is the listener's. */
+/** A sink for small messages: each is handed over whole, in memory that the listener may keep. */
 export const joinPieces = (onMessage: (payload: Buffer, isText: boolean) => void): MessageSink => {
   let pieces: Buffer[] = []
   return {

@@ -1,4 +1,4 @@
-// Cameras that send flat out: N connections, each fed with frames as fast as its socket takes them, until told to stop.
+// Cameras: N connections, each fed with frames as fast as its socket takes them or at their due times, until `stop`.
 import type { GeneratorJob } from '../../runners/contract.ts'
 import { type Connection, type OnClose, openConnection } from './connection.ts'
 import type { DeflateAgreement } from './deflate/negotiate.ts'
@@ -8,9 +8,9 @@ import type { MessageSink } from './message-reader.ts'
 export interface CameraCounters {
   /** Whole frames that the kernel has taken. */
   frames: number
-  /** The same of each connection. */
+  /** The same per connection. */
   connectionFrames: number[]
-  /** Frames of which the write has begun. */
+  /** Frames whose write has started. */
   begun: number
   wireBytes: number
 }
@@ -29,13 +29,13 @@ export interface CameraOptions {
   readonly share?: GeneratorJob['share']
   readonly ca?: Buffer | undefined
   readonly offerDeflate: boolean
-  /** Opens a connection; as the suite does where it is left out. */
+  /** Opens a connection; the suite's own way where it is left out. */
   readonly open?: typeof openConnection
-  /** Asked once, when every connection is open: only then is it known what may be sent. */
+  /** Called once, when every connection is open: only then is it known what may be sent. */
   readonly prepare: (agreement: DeflateAgreement | null, cipher: string | null) => Promise<Feed>
   /** Sending waits for it, once every connection is open; it begins at once where it is left out. */
   readonly released?: Promise<void> | undefined
-  /** Sending may begin. @param extensions what was agreed, in the server's words @param cipher of TLS, null without */
+  /** Sending may start. @param extensions as the server agreed to them @param cipher of TLS, null without */
   readonly onReady: (extensions: string | null, cipher: string | null) => void
   readonly onClose: OnClose
 }

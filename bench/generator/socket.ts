@@ -2,14 +2,14 @@
 import { connect, type Socket } from 'node:net'
 import { connect as connectTls, type SecureContextOptions, TLSSocket } from 'node:tls'
 
-/** Receiving into one static buffer is the fastest public way: no allocation and no stream a read. */
+/** Receiving into one static buffer is the fastest public API: no allocation and no stream event per read. */
 const receiveBufferBytes = 64 * 1024
 
 export interface TlsOptions {
-  /** Certificate of the authority for wss; without it the system's own are asked. */
+  /** Certificate of the authority for wss; without it the system's are used. */
   readonly ca?: Buffer | undefined
   /**
-   * What a server that is not ours is asked for: whatever version and cipher both sides like, and any certificate where it is
+  * For an external server: any version and cipher that both sides support, and any certificate where it is
    * `insecure`. Without it, the one cipher of the suite.
    */
   readonly foreign?: { readonly insecure: boolean } | undefined
@@ -40,12 +40,12 @@ export const connectSocket = (
     },
   }
   if (!isSecure) return connect(options)
-  // A foreign server's certificate is judged by `certificateFault`: an error of the socket does not say which one it was.
+  // `certificateFault` checks an external server's certificate: an error of the socket does not name it.
   const terms = foreign ? { rejectUnauthorized: false } : sameForAll
   return connectTls({ ...options, ...terms, ...(ca ? { ca } : {}) })
 }
 
-/** What is wrong with the certificate of a foreign server, of a socket that has just become secure; null: nothing. */
+/** What is wrong with the certificate of an external server, once its socket is secure; null: nothing. */
 export const certificateFault = (socket: Socket, { foreign }: TlsOptions): CertificateError | null => {
   if (!(socket instanceof TLSSocket) || !foreign || foreign.insecure || socket.authorized) return null
   const { subject, issuer, valid_to: validTo } = socket.getPeerCertificate()

@@ -1,9 +1,9 @@
-// Frames that get their own stamp when they are sent: a small head made anew, and a masked rest that all sends share.
+// Frames that are stamped when sent: a small head made for each send, and a masked rest that all sends share.
 import { stampBytes, stampOffset, writeStamp } from '../frames/stamp.ts'
 import { encodeHeader, opcodes } from './codec/header.ts'
 import { maskKeys, maskPayload } from './codec/mask.ts'
 
-/** What changes from one send of an image to the next. */
+/** What changes from one send of a frame to the next. */
 export interface SendStamp {
   readonly sequence: number
   readonly camera: number
@@ -18,7 +18,7 @@ export interface StampedFrame {
   readonly pieces: (stamp: SendStamp) => readonly [head: Buffer, rest: Buffer]
 }
 
-/** Up to here an image is made anew for each send: start of image, header of the segment, stamp. */
+/** The part that is made for each send: start of image, header of the segment, stamp. */
 const freshBytes = stampOffset + stampBytes
 const checksumOffset = stampOffset + 24
 

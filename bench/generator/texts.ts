@@ -1,4 +1,4 @@
-// Small texts that the server sends back, at times of their own: how long a word takes while images are under way.
+// Control messages: small texts that the server sends back, timed while frames are in flight.
 import { createHash, randomBytes } from 'node:crypto'
 import type { ControlCounters, ControlTraffic } from '../../runners/contract.ts'
 import { encodeFrame } from './codec/frame.ts'
@@ -9,7 +9,7 @@ import { joinPieces } from './message-reader.ts'
 import { type CameraOptions, type Cameras, startCameras } from './senders.ts'
 
 export interface TextOptions extends Pick<ControlTraffic, 'perSecond' | 'bytes'> {
-  /** Of the moments at which texts are due. */
+  /** Seed of the times at which texts are due. */
   readonly seed: number
   readonly nowMs: () => number
   /** Calls back after some time, as `setTimeout` does. */
@@ -24,12 +24,12 @@ export interface Texts {
   readonly report: () => ControlCounters
 }
 
-/** A timer is up to a millisecond late, as long as a whole round trip: the last stretch is spent turning the loop. */
+/** A timer may be a millisecond late, as long as a round trip, so the last stretch polls in the event loop. */
 const wakeEarlyMs = 1.5
 const timerMs = 1
 
 /**
- * An open loop: each text is written at its time, whatever became of those before, behind the images that are written
+* An open loop: each text is written when due, regardless of earlier ones, behind the frames that are written
  * already and never inside one. Latency counts from the intended time.
  */
 export const createTexts = ({ perSecond, bytes, seed, nowMs, wait, soon }: TextOptions): Texts => {
@@ -103,15 +103,15 @@ export const createTexts = ({ perSecond, bytes, seed, nowMs, wait, soon }: TextO
 
 const textOf = (sequence: number, bytes: number): Buffer => Buffer.from(String(sequence).padStart(bytes, '0'))
 
-/** Where in its interval a text is due, from 0 to 1: at fixed steps it would meet the images in few phases, always the same. */
+/** Position of a text in its interval, from 0 to 1; fixed steps would always hit the same phases of the frame interval. */
 const phaseOf = (sequence: number, seed: number): number =>
   createHash('sha256').update(`text ${seed} ${sequence}`).digest().readUInt32BE() / 2 ** 32
 
 export interface TextConnectionOptions extends Pick<CameraOptions, 'url' | 'ca' | 'onClose'> {
-  /** False where texts have no connection of their own: then it is as good as open. */
+  /** False where texts have no connection of their own: it then counts as open. */
   readonly isWanted: boolean
   readonly feed: Feed
-  /** Sending begins with that of the cameras. */
+  /** Sending starts together with the cameras. */
   readonly begun: Promise<void>
 }
 

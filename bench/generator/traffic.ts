@@ -1,4 +1,4 @@
-// What the job of each mode makes of cameras and viewers: how frames are fed, what is kept of those that arrive.
+// Per mode: how cameras are fed with frames, and what viewers count of those that arrive.
 import type {
   GeneratorJob,
   GeneratorStatsLine,
@@ -17,7 +17,7 @@ import { createTexts, type Texts } from './texts.ts'
 import type { WorkClock } from './usage.ts'
 import { createViewing, type Viewing, type ViewingOptions } from './view/viewing.ts'
 
-/** A stats line without what every generator says of its process. */
+/** A stats line without the fields of the process. */
 export type LinePart = GeneratorStatsLine extends infer L
   ? L extends GeneratorStatsLine
     ? Omit<L, 'event' | keyof GeneratorUsage>
@@ -31,7 +31,7 @@ export interface Traffic {
   readonly hasTextConnection: boolean
   readonly offerDeflate: boolean
   readonly viewing: Pick<Viewing, 'sinkOf' | 'end' | 'setApart'>
-  /** Not asked for where there is no camera. */
+  /** Not called where there is no camera. */
   readonly prepare: (agreement: DeflateAgreement | null) => Promise<Feed>
   /** For a connection that carries control messages and no frames. */
   readonly textFeed: Feed
@@ -188,7 +188,7 @@ const silent: Omit<Traffic, 'report'> = {
   textFeed: async () => {},
 }
 
-/** Cameras that keep a rate. Images are read when all are connected: they need not stay beside the frames made of them. */
+/** Paced cameras. The images are read once all are connected and released after the frames are made. */
 const createPacedFeed = (job: GeneratorJob, fps: number, acks: boolean, { nowMs, wait }: TrafficOptions) => {
   const paceOf = (images: readonly Buffer[]) => createPace({ images, seed: job.seed, fps, acks, nowMs, wait })
   let pace = paceOf([])
@@ -209,7 +209,7 @@ const createWindow = (
   listen: Parameters<typeof createWindowedFeed>[0]['listen'],
 ): WindowedFeed => createWindowedFeed({ images: readImages(job), seed: job.seed, inFlight, nowMs, listen })
 
-/** Frames whose numbers go on and on. */
+/** Frames whose numbers never restart. */
 const viewNumbered = (
   { checkEvery }: { readonly checkEvery: number },
   viewers: number,

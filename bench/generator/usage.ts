@@ -1,4 +1,4 @@
-// What this process has used so far: clock, CPU, memory, and time spent waiting in the event loop.
+// Resource use of this process so far: clock, CPU, memory, and idle time of the event loop.
 import { readFileSync } from 'node:fs'
 
 export interface Usage {
@@ -17,7 +17,7 @@ export interface Usage {
 export const idleMs = (): number => performance.eventLoopUtilization().idle
 
 /**
- * Totals since the start of the process. `blockedNs` is the event loop's idle time: a sender that is flat out has
+* Totals since the start of the process. `blockedNs` is the event loop's idle time: a flat-out sender has
  * nothing to wait for but its sockets.
  * @param idleAtWorkMs idle time to leave out, because other threads of the process were at work in it
  */

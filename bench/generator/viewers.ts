@@ -1,4 +1,4 @@
-// Viewers: N connections that take images as fast as they come, but for one that may become slow, and keep an account.
+// Viewers: N connections that read frames as fast as they arrive and count them; one of them may be slow.
 import { type Connection, openConnection } from './connection.ts'
 import type { MessageSink } from './message-reader.ts'
 import { type SlowReadingOptions, startSlowReading } from './view/slow-reading.ts'
@@ -9,9 +9,9 @@ export interface ViewerOptions extends Pick<SlowReadingOptions, 'nowMs' | 'wait'
   readonly ca?: Buffer | undefined
   readonly count: number
   readonly viewing: Pick<Viewing, 'sinkOf' | 'end' | 'setApart'>
-  /** Opens a connection; as the suite does where it is left out. */
+  /** Opens a connection; the suite's own way where it is left out. */
   readonly open?: typeof openConnection
-  /** A viewer's connection has ended, or never opened; not told of one that is slow. */
+  /** A viewer's connection has ended, or never opened; not called for the slow viewer. */
   readonly onClose: (viewer: number, code: number, reason: string, error?: unknown) => void
 }
 
@@ -21,7 +21,7 @@ export interface Viewers {
   readonly connections: readonly Connection[]
   /** The first viewer reads no faster than this from now on, for good; 0 reads nothing. */
   readonly slow: (bytesPerSecond: number) => void
-  /** The first viewer is gone without a word, once it has seen whether the server is still there. */
+  /** Disconnects the first viewer without a close frame, after checking whether the server still holds the connection. */
   readonly leave: () => void
   readonly close: () => void
 }
@@ -73,7 +73,7 @@ export const startViewers = (options: ViewerOptions): Viewers => {
     },
     leave: () => {
       if (!first) return
-      // A connection that is not read hears of its end when it writes: the peer's kernel refuses the first ping, and our
+      // A connection that does not read notices its end only when it writes: the peer's kernel resets the first ping, and our
       // own the second.
       first.ping()
       wait(() => {

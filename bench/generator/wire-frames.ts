@@ -1,14 +1,14 @@
-// Frames and masks a pool of messages once, all in one block of memory, so that neighbours can go out in one write.
+// Encodes and masks a pool of messages once, in one block of memory, so that neighbours can share a write.
 import { encodeFrame } from './codec/frame.ts'
 import { encodeHeader, opcodes } from './codec/header.ts'
 import { maskKeys, maskPayload } from './codec/mask.ts'
 
-/** Neighbouring frames below this size share a write: a system call costs as much as copying some 50 KiB. */
+/** Neighbours below this size share a write: a system call costs as much as copying some 50 KiB. */
 const writeBytes = 512 * 1024
 
-/** One write: some whole frames that lie beside each other. */
+/** One write: adjacent whole WebSocket frames. */
 export interface WireBatch {
-  /** What goes out first, where the frame has a part of its own for each send. */
+  /** Sent first, where a part of the frame is made for each send. */
   readonly head?: Buffer
   readonly bytes: Buffer
   readonly frames: number
@@ -19,22 +19,22 @@ export interface WireOptions {
   readonly seed: number
   /** True for payloads that permessage-deflate made: RSV1 says so (RFC 7692 §7.2.1). */
   readonly compressed: boolean
-  /** Binary messages with nothing before them unless it is said. */
+  /** Binary messages without a prefix unless given. */
   readonly shape?: MessageShape
-  /** True where every message is to be a write of its own. */
+  /** True where every message must be its own write. */
   readonly single?: boolean
 }
 
-/** What an image goes out as. */
+/** How a frame is sent. */
 export interface MessageShape {
   readonly opcode: number
-  /** Text that is sent before each image, in a message of its own. */
+  /** Text that is sent before each frame, in a message of its own. */
   readonly announce: Buffer | null
 }
 
 export const plainShape: MessageShape = { opcode: opcodes.binary, announce: null }
 
-/** Wraps each payload, of whatever size, in one masked binary frame, and cuts the lot into writes. */
+/** Wraps each payload in one masked binary WebSocket frame and groups them into writes. */
 export const prepareWireFrames = (
   payloads: readonly Buffer[],
   { seed, compressed, shape = plainShape, single = false }: WireOptions,
@@ -62,11 +62,11 @@ export const prepareWireFrames = (
   return cutBatches(block, frameBytes, single ? 0 : writeBytes)
 }
 
-/** The message before an image, ready for the wire; empty where there is none. */
+/** The message before a frame, ready for the wire; empty where there is none. */
 export const announcementFrame = ({ announce }: MessageShape, maskKey: Buffer): Buffer =>
   announce === null ? Buffer.alloc(0) : encodeFrame(announce, { opcode: opcodes.text, maskKey })
 
-/** As many neighbours to a write as fit in `limitBytes`, and at least one. */
+/** Groups as many neighbours into a write as fit in `limitBytes`, at least one. */
 const cutBatches = (
   block: Buffer,
   frameBytes: readonly number[],

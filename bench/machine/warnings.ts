@@ -54,7 +54,7 @@ export const warnOfRepeats = (coefficientOfVariation: number): readonly Warning[
     ? []
     : [
         {
-          what: 'The same computation takes a different time each time',
+          what: 'The same computation does not always take the same time',
           value: `coefficient of variation ${percent(coefficientOfVariation)}`,
           remedy: 'Stop other programs and fix the CPU frequency, or take more rounds (--rounds 10).',
         },
@@ -75,14 +75,14 @@ const warnOfNoPinning = ({ usableCpus }: Environment, { pinned }: Placement): Wa
     : {
         what: 'Processes are not pinned to CPUs',
         value: 'taskset not found',
-        remedy: 'On Linux, install util-linux; elsewhere the scheduler decides, and figures scatter more.',
+        remedy: 'On Linux, install util-linux; elsewhere figures scatter more, as the scheduler decides.',
       }
 
 const warnOfSharedCores = ({ pinned, serverCpus, generatorCpus, note }: Placement): Warning | null =>
   !pinned || note === null || serverCpus.some((cpu) => generatorCpus.includes(cpu))
     ? null
     : {
-        what: 'Too few physical cores for the placement asked for',
+        what: 'Too few physical cores for the requested placement',
         value: note,
         remedy: 'Ask for fewer server cores, or use a machine with more of them.',
       }
@@ -96,7 +96,7 @@ const warnOfQuota = (
   const needed = Math.min(placedOn, serverCpus.length + cpusBesideServer)
   if (cpuQuota === null || cpuQuota >= needed) return null
   return {
-    what: 'A quota stops both sides when they have used it up',
+    what: 'A CPU quota suspends both sides once it is used up',
     value: `${formatCpus(cpuQuota)} of CPU time, placed on ${formatCpus(placedOn)}`,
     remedy: `Name CPUs instead of a quota (docker run --cpuset-cpus), or raise it to ${needed}.`,
   }
@@ -106,10 +106,9 @@ const warnOfCpuset = ({ cpus, usableCpus }: Environment): Warning | null =>
   usableCpus.length < 2 || usableCpus.length >= cpus
     ? null
     : {
-        what: 'The suite may use a part of the CPUs only',
+        what: 'The suite may use only some of the CPUs',
         value: `${usableCpus.length} of ${cpus}`,
-        remedy:
-          'Keep the others idle: they share caches and memory with these. Or allow more (--cpuset-cpus).',
+        remedy: 'Keep the others idle (they share caches and memory), or allow more CPUs (--cpuset-cpus).',
       }
 
 /** On other systems than Linux there is no such tool. */
@@ -117,7 +116,7 @@ const warnOfNoSetpriv = ({ platform }: Environment, { setpriv }: PinTools): Warn
   setpriv || platform !== 'linux'
     ? null
     : {
-        what: 'A server that hangs may outlive a suite that is killed',
+        what: 'If the suite is killed, a hanging server may keep running',
         value: 'setpriv not found',
         remedy: 'Install util-linux.',
       }
@@ -128,7 +127,7 @@ const warnOfSteal = ({ stealShare }: Environment): Warning | null =>
     : {
         what: 'The hypervisor takes CPU time away',
         value: `${percent(stealShare)} steal before the run`,
-        remedy: 'Run again when its other guests are quiet, or on a machine with CPUs of its own.',
+        remedy: 'Run again when its other guests are idle, or use a machine with dedicated CPUs.',
       }
 
 const warnOfLoad = ({ loadAverage, busyShare, usableCpus }: Environment): Warning | null => {
@@ -138,14 +137,14 @@ const warnOfLoad = ({ loadAverage, busyShare, usableCpus }: Environment): Warnin
   // A load average outlives the work by minutes, and on Linux includes processes that wait for a disk.
   if (busyShare !== null && !isBusyNow)
     return {
-      what: 'The machine was busy in the last minute, and is quiet now',
+      what: 'The machine was busy in the last minute and is idle now',
       value: `load average ${loadAverage.toFixed(2)}, but only ${percent(busyShare)} of the CPUs' time just before`,
-      remedy: 'If that work is over, go on; if it comes and goes, see with top what it is, and stop it.',
+      remedy: 'Continue if that work has ended; otherwise find it with top and stop it.',
     }
   return {
     what: 'Other programs keep the machine busy',
     value: `${now}load average ${loadAverage.toFixed(2)} over the last minute`,
-    remedy: 'See with top what runs, stop it, wait a minute, and run again.',
+    remedy: 'Find them with top, stop them, wait a minute and run again.',
   }
 }
 
@@ -163,7 +162,7 @@ const warnOfVirtualMachine = ({ virtualization }: Environment): Warning | null =
     ? {
         what: 'A virtual machine shares its CPUs with unknown neighbours',
         value: virtualization ?? '',
-        remedy: 'Compare rows within this run only; for figures to publish, use a machine of your own.',
+        remedy: 'Compare rows within this run only; to publish figures, use a dedicated machine.',
       }
     : null
 
@@ -171,7 +170,7 @@ const warnOfMemory = ({ availableMemoryBytes: available, cgroup }: Environment):
   if (available >= neededMemoryBytes) return null
   const isLimit = cgroup.memoryLimitBytes !== null && cgroup.memoryLimitBytes <= available
   return {
-    what: 'There is little memory for frames, server and load generator',
+    what: 'Little memory is left for frames, server and load generator',
     value: `${mebibytes(available)} available, ${mebibytes(neededMemoryBytes)} needed`,
     remedy: isLimit ? 'Raise the limit of the container (docker run --memory 2g).' : 'Close other programs.',
   }
@@ -190,8 +189,8 @@ const warnOfFileDescriptors = ({ fileDescriptorLimit }: Environment): Warning | 
   const soft = fileDescriptorLimit?.soft ?? null
   if (soft === null || soft >= neededFileDescriptors) return null
   return {
-    what: 'Few files may be open: trials with many cameras will fail',
-    value: `${soft} file descriptors a process, ${neededFileDescriptors} needed`,
+    what: 'The limit of open files is low: trials with many cameras will fail',
+    value: `${soft} file descriptors per process, ${neededFileDescriptors} needed`,
     remedy: 'Raise the hard limit (ulimit -Hn as root, or docker run --ulimit nofile=4096).',
   }
 }
@@ -200,7 +199,7 @@ const warnOfMtu = ({ loopbackMtu }: Environment): Warning | null =>
   loopbackMtu === null || loopbackMtu === usualLoopbackMtu
     ? null
     : {
-        what: 'Packets on loopback do not have their usual size',
+        what: 'Packets on loopback do not have the usual size',
         value: `MTU ${loopbackMtu} bytes`,
         remedy: `sudo ip link set dev lo mtu ${usualLoopbackMtu}`,
       }

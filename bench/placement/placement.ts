@@ -39,7 +39,7 @@ export const planPlacement = (
   }
   const everywhere = { serverCpus: ascending(usableCpus), generatorCpus: ascending(usableCpus) }
   if (usableCpus.length === 1) {
-    return { ...everywhere, pinned: canPin, note: 'server and load share the only CPU' }
+    return { ...everywhere, pinned: canPin, note: 'server and load generator share the only CPU' }
   }
   if (!canPin) return { ...everywhere, pinned: false, note: 'not pinned: taskset not found' }
   return planApart(groupByCore(usableCpus, siblings), serverCores)
@@ -58,7 +58,7 @@ export const readPlacementFacts = async (): Promise<PlacementFacts> => {
   return { usableCpus, siblings, tools: { taskset, setpriv, prlimit } }
 }
 
-/** One for each CPU of the load side; where the server may use all of them too, one less. */
+/** One per CPU of the load generators; one less where the server may use all of those CPUs too. */
 export const countLoadGenerators = ({ serverCpus, generatorCpus }: Placement): number => {
   const own = generatorCpus.filter((cpu) => !serverCpus.includes(cpu)).length
   return own > 0 ? own : Math.max(1, generatorCpus.length - 1)
@@ -75,9 +75,9 @@ const planApart = (cores: readonly (readonly number[])[], serverCores: number): 
   const ownCoreCpus = freeCores.flat()
   const generatorCpus = ownCoreCpus.length > 0 ? ownCoreCpus : cpus.filter((cpu) => !serverCpus.includes(cpu))
   const notes = [
-    count < serverCores ? `the server has ${count} of the ${serverCores} CPUs asked for` : null,
+    count < serverCores ? `the server has ${count} of the ${serverCores} requested CPUs` : null,
     count > cores.length ? 'the server has several hardware threads of one physical core' : null,
-    ownCoreCpus.length === 0 ? 'server and load share a physical core' : null,
+    ownCoreCpus.length === 0 ? 'server and load generator share a physical core' : null,
   ].filter((note) => note !== null)
   return {
     serverCpus: ascending(serverCpus),

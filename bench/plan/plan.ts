@@ -51,7 +51,8 @@ export interface PlanInput extends Pick<Profile, 'rounds' | 'warmupMs' | 'window
 /** @throws UsageError where there is nothing to measure, or not even the first scenario fits the budget */
 export const planRun = (input: PlanInput): Plan => {
   const { rows, budgetMs, rounds, seed } = input
-  if (rows.length === 0) throw new UsageError('nothing to measure: no runner takes part in these scenarios')
+  if (rows.length === 0)
+    throw new UsageError('nothing to measure: none of the runners takes part in these scenarios')
   const scenarios = [...new Set(rows.map(({ scenario }) => scenario))]
   const costMs = (count: number): number => {
     const kept = scenarios.slice(0, count)
@@ -137,21 +138,21 @@ export const fitBudget = (
   while (kept > 0 && costMs(kept) > budgetMs) kept--
   if (kept === 0) {
     throw new UsageError(
-      `a budget of ${formatDuration(budgetMs)} holds no scenario: ${scenarios[0]} alone takes about ` +
-        `${formatDuration(costMs(1))}; give a larger --budget, fewer --rounds or fewer systems (--runner)`,
+      `a budget of ${formatDuration(budgetMs)} is too short for any scenario: ${scenarios[0]} alone takes about ` +
+        `${formatDuration(costMs(1))}; give a larger --budget, fewer --rounds or fewer servers (--runner)`,
     )
   }
   return scenarios.slice(kept).map((scenario, index) => ({
     scenario,
     reason:
-      `left out, the budget of ${formatDuration(budgetMs)} does not hold it: ` +
-      `with it the run would take about ${formatDuration(costMs(kept + index + 1))}`,
+      `left out, the budget of ${formatDuration(budgetMs)} is too short for it: ` +
+      `with it, the run would take about ${formatDuration(costMs(kept + index + 1))}`,
   }))
 }
 
 /** Why a trial was not begun although its scenario was planned: the machine is slower than the estimate. */
 export const budgetUsedUp = (budgetMs: number): string =>
-  `not begun, the budget of ${formatDuration(budgetMs)} would not have held it`
+  `not started, it would have exceeded the budget of ${formatDuration(budgetMs)}`
 
 const costOf = (trials: readonly PlannedTrial[], input: PlanInput): number => {
   const checked = trials.filter(

@@ -46,7 +46,7 @@ export const select = (options: SelectionOptions, available: Available): Selecti
   }
 }
 
-const fileHint = '; a file of your own begins with ./ or / or ends in .ts, .js or .mjs'
+const fileHint = '; names of your own files begin with ./ or / or end in .ts, .js or .mjs'
 
 /** Rounds that a user asks for apply to every scenario. */
 const withRounds = (choices: readonly ScenarioChoice[], rounds: number | null): readonly ScenarioChoice[] =>

@@ -53,7 +53,7 @@ export const useMadeVenv = async (
   const python = manifest && (await askPython(options))
   if (manifest === null || python === null) return null
   if (identityOf(python) !== manifest.identity)
-    return unavailable(`made with Python ${manifest.version}, and Python ${python.version} is here`)
+    return unavailable(`made with Python ${manifest.version}, but this machine has Python ${python.version}`)
   const folder = venvFolderOf(runner, step, manifest, options)
   return (
     findChange(folder, manifest.made, runner) ?? {
@@ -97,8 +97,8 @@ const findChange = (
 ): Unavailable | null => {
   const { label } = runner.spec
   const digest = made[basename(folder)]
-  if (digest === undefined || !existsSync(folder)) return unavailable(`${label} was made from other sources`)
-  return digestOfTree(folder) === digest ? null : unavailable(`${label} is not as it was made`)
+  if (digest === undefined || !existsSync(folder)) return unavailable(`${label} was built from other sources`)
+  return digestOfTree(folder) === digest ? null : unavailable(`${label} has changed since it was built`)
 }
 
 /** SHA-256 of a file, or of everything below a folder: names, contents, and targets of links. */

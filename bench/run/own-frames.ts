@@ -81,17 +81,17 @@ export const warnOfOwnFrames = ({ frameBytes, count, own }: FramePoolRecord): re
     ...(isPadded
       ? [
           {
-            what: 'A good part of your images is padding',
+            what: 'A large part of the frames is padding',
             value: `${(share * 100).toFixed(1)} % of the bytes`,
             remedy:
-              'All images are brought to the size of the largest: choose images of about one size, or make a run for each size.',
+              'All images are padded to the size of the largest: choose images of similar size, or make one run per size.',
           },
         ]
       : []),
     ...(isSmall
       ? [
           {
-            what: 'Your images fit into the caches of a CPU, or nearly',
+            what: 'The images may fit into the CPU caches',
             value: `${count} different ${count === 1 ? 'image' : 'images'}, ${(poolBytes / 2 ** 20).toFixed(1)} MiB`,
             remedy: 'Put more different images into the folder; the suite takes up to 64 MiB of them.',
           },
@@ -105,10 +105,10 @@ const requireStamps = ({ id, mode, points }: Scenario, { own }: FramePoolRecord)
   const unstamped = own?.formats.filter((format) => format !== 'jpeg') ?? []
   if (unstamped.length === 0) return
   const why =
-    mode !== 'ingest' ? `mode ${mode}` : points.some(({ pace }) => pace) ? 'a rate to be kept' : null
+    mode !== 'ingest' ? `mode ${mode}` : points.some(({ pace }) => pace) ? 'a fixed frame rate' : null
   if (why !== null)
     throw new UsageError(
-      `--frames cannot be used: scenario ${id} has ${why}, which takes JPEGs alone, and the folder has ${unstamped.join(', ')}`,
+      `--frames cannot be used: scenario ${id} has ${why}, which needs JPEGs only; the folder has ${unstamped.join(', ')}`,
     )
 }
 
@@ -153,7 +153,7 @@ const labelOf = (point: ScenarioPoint): string => {
     ...(connections < 2 ? [] : [`${connections} cameras`]),
     ...(viewers === 0 ? [] : [viewers === 1 ? '1 viewer' : `${viewers} viewers`]),
     ...(pace ? [`at ${pace.fps} Hz`] : []),
-    ...(inFlight === undefined ? [] : [`${inFlight} on their way`]),
+    ...(inFlight === undefined ? [] : [`${inFlight} in flight`]),
     ...(slowViewer ? [labelOfSlow(slowViewer)] : []),
     ...(tls ? ['over TLS'] : []),
     ...textsOf(point),
@@ -161,12 +161,16 @@ const labelOf = (point: ScenarioPoint): string => {
 }
 
 const labelOfSlow = ({ bytesPerSecond, policy }: NonNullable<ScenarioPoint['slowViewer']>): string =>
-  `one of them reads ${bytesPerSecond === 0 ? 'nothing' : `${bytesPerSecond / 1e6} MB a second`}, policy ${policy}`
+  `one of them reads ${bytesPerSecond === 0 ? 'nothing' : `${bytesPerSecond / 1e6} MB/s`}, policy ${policy}`
 
 const textsOf = ({ connections, control }: ScenarioPoint): readonly string[] => {
   if (!control) return []
-  if (connections === 0) return ['texts alone']
-  return [control.socket === 'camera' ? 'texts on their socket' : 'texts beside them']
+  if (connections === 0) return ['control messages only']
+  return [
+    control.socket === 'camera'
+      ? 'control messages on the same socket'
+      : 'control messages on their own socket',
+  ]
 }
 
 const formatSize = (bytes: number): string =>
@@ -186,5 +190,5 @@ const listFew = (names: readonly string[]): string =>
 
 const describePool = ({ count, frameBytes, own }: FramePool['record']): string => {
   const share = ((own?.paddingBytes ?? 0) / (count * frameBytes)) * 100
-  return `own images: ${count} different ones of ${own?.images ?? count} files (${own?.formats.join(', ')}), ${frameBytes} bytes each, ${share.toFixed(1)} % of it padding`
+  return `own images: ${count} different ones in ${own?.images ?? count} files (${own?.formats.join(', ')}), ${frameBytes} bytes each, ${share.toFixed(1)} % of them padding`
 }

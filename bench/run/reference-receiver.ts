@@ -18,7 +18,7 @@ const warmupMs = 300
 /** The same for every run, whatever its scenarios do. */
 const flatOut = {
   id: 'reference-receiver',
-  title: 'The load generator into the reference receiver',
+  title: 'The load generator with the reference receiver',
   question: 'How much can the load generator send?',
   howToRead: 'It is not shown as a row.',
   mode: 'ingest',

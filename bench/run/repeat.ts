@@ -17,7 +17,7 @@ export const repeatRun = (run: RunRecord, runners: readonly Runner[]): Repeated 
   requireSameRunners(rows, runners, '--repeat')
   if (run.frames.some(({ format }) => format === 'own'))
     throw new UsageError(
-      '--repeat cannot be used: the run was measured with images of the user; use --frames',
+      '--repeat cannot be used: the run was measured with the user’s own images: use --frames',
     )
   const scenarios = run.scenarios
     .filter(({ id }) => rows.some(({ scenario }) => scenario === id))

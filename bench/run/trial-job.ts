@@ -118,7 +118,8 @@ const findPoint = ({ scenarios, pools }: TrialContext, row: PlannedRow) => {
   const scenario = scenarios.find(({ id }) => id === row.scenario)
   const point = scenario?.points.find(({ id }) => id === row.point)
   const pool = point && pools.get(poolKey(point))
-  if (!scenario || !point || !pool) throw new Error(`nothing is known of ${rowKey(row)}`)
+  if (!scenario || !point || !pool)
+    throw new Error(`the run has no scenario, point or pool for ${rowKey(row)}`)
   return { scenario, point, pool }
 }
 

@@ -18,11 +18,11 @@ export const requireSameRunners = (
   for (const row of rows) {
     const find = (id: string) => runners.find(({ spec }) => spec.id === id)
     const variant = find(row.runner)?.spec.variants[row.variant]
-    if (!variant) refuse(`there is no ${row.runner}/${row.variant} here any more`, option)
+    if (!variant) refuse(`${row.runner}/${row.variant} no longer exists here`, option)
     if (!isDeepStrictEqual(completeSwitches(variant), row.switches))
-      refuse(`${row.runner}/${row.variant} has other settings here`, option)
+      refuse(`${row.runner}/${row.variant} has different settings here`, option)
     if (!row.generator.startsWith(preparedGenerator) && find(row.generator)?.spec.role !== 'generator')
-      refuse(`there is no generator ${row.generator} here any more`, option)
+      refuse(`the generator ${row.generator} no longer exists here`, option)
   }
 }
 
@@ -34,8 +34,7 @@ export const requireSameFrames = (
   for (const pool of pools) {
     const before = planned.find((candidate) => poolKey(candidate) === poolKey(pool))
     const whose = pool.format === 'own' ? 'those of --frames' : 'those made here'
-    if (before?.sha256 !== pool.sha256)
-      refuse(`its images of ${pool.frameBytes} bytes are others than ${whose}`)
+    if (before?.sha256 !== pool.sha256) refuse(`its frames of ${pool.frameBytes} bytes differ from ${whose}`)
   }
 }
 
@@ -49,17 +48,17 @@ export const sameOwnPool = async (
   cacheFolder: string,
 ): Promise<FramePool | null> => {
   const before = planned.find(({ format }) => format === 'own')
-  if (!before) return named ? refuse('it was begun without images of your own') : null
+  if (!before) return named ? refuse('it was started without images of your own') : null
   const pool = named ?? (await findOwnPool(before, cacheFolder))
-  if (!pool) refuse('the images that it was begun with are not kept any more, name them with --frames')
+  if (!pool) refuse('the images it was started with are no longer in the cache: name them with --frames')
   requireSameFrames([before], [pool.record])
   return pool
 }
 
 /** @throws UsageError where a run of one machine would be resumed on a fleet, or the other way round */
 export const requireSameFleet = ({ fleet }: Pick<RunRecord, 'fleet'>, isFleet: boolean): void => {
-  if (fleet && !isFleet) refuse('it was begun on several machines, name them with --fleet')
-  if (!fleet && isFleet) refuse('it was begun on one machine; leave out --fleet')
+  if (fleet && !isFleet) refuse('it was started on several machines: name them with --fleet')
+  if (!fleet && isFleet) refuse('it was started on one machine: leave out --fleet')
 }
 
 /** The run's own placement. @throws UsageError where it is not possible on this machine */
@@ -69,12 +68,12 @@ export const samePlacement = (
 ): Placement => {
   const missing = [...serverCpus, ...generatorCpus].filter((cpu) => !usableCpus.includes(cpu))
   if (missing.length > 0) refuse(`it was placed on CPU ${missing.join(', ')}, which cannot be used here`)
-  if (pinned && !tools.taskset) refuse('its processes were pinned, and taskset is not found here')
+  if (pinned && !tools.taskset) refuse('its processes were pinned, and taskset was not found here')
   return { serverCpus, generatorCpus, pinned, note: null }
 }
 
 const refuse: (why: string, option?: string) => never = (why, option = '--resume') => {
   throw new UsageError(
-    `${option} cannot be used: ${why}; go back to what the run was begun with, or start anew`,
+    `${option} cannot be used: ${why}; restore what the run was started with, or start a new run`,
   )
 }

@@ -60,7 +60,7 @@ export const checkCounters = (lines: readonly StatsLine[], frameBytes: number): 
     if (earlier && fallen) {
       throw new TrialError(
         'counters-fell',
-        `the server's ${fallen} fell from ${earlier[fallen]} to ${line[fallen]}; its counters are totals`,
+        `the server's ${fallen} fell from ${earlier[fallen]} to ${line[fallen]}; counters must never decrease`,
       )
     }
   }

@@ -22,7 +22,7 @@ export interface ChildOptions {
   readonly signal: AbortSignal
   /** Resident memory over which it is killed. Without it, or without a /proc, its memory is not watched. */
   readonly memoryLimitBytes?: number
-  /** Told at once, once, when it breaks a bound (it is killed then) or ends by itself with nothing left to read. */
+  /** Called once, at once, when the child breaks a bound (and is killed) or ends unexpectedly with nothing left to read. */
   readonly onFault?: (error: TrialError) => void
 }
 
@@ -31,7 +31,7 @@ export interface Child {
   readonly name: string
   /** Of the program itself: the tools that pin it replace themselves by it. It leads a process group. */
   readonly pid: number
-  /** Resident memory; null where it has ended, or nobody tells. */
+  /** Resident memory; null where the child has ended or it is unknown. */
   readonly readRssBytes: () => Promise<number | null>
   readonly say: (line: string) => void
   /** Next line of stdout. @throws TrialError `died`, or `no-answer` after `timeoutMs`; InterruptedError on abort */
@@ -53,29 +53,29 @@ export const startChild = (options: ChildOptions): Child => {
   const subprocess = spawnMarked(options, mark)
   const { stdin, stdout, pid } = subprocess
   if (!stdin || !stdout) throw new TrialError('start-failed', `the ${name} has no pipes`)
-  let told = false
+  let isReported = false
 
   stdin.on('error', () => {}) // a child that died is reported by nextLine, with its stderr
   const killGroup = (how: NodeJS.Signals): void => {
     if (pid !== undefined) kill(-pid, how)
   }
-  const tell = (fault: TrialError): void => {
-    if (!told) onFault?.(fault)
-    told = true
+  const report = (fault: TrialError): void => {
+    if (!isReported) onFault?.(fault)
+    isReported = true
   }
   const breakOff = (fault: TrialError): void => {
     lines.fail(fault)
     killGroup('SIGKILL')
-    tell(fault)
+    report(fault)
   }
   const lines = collectLines(stdout, { name, signal, onFlood: breakOff })
   const watch =
     pid === undefined ? null : watchChild({ name, pid, stderrFile, memoryLimitBytes, onFault: breakOff })
   if (pid !== undefined) enlist(pid)
   const ended = describeEnd(subprocess).then((how) => {
-    const fault = watch?.end() ?? new TrialError('died', `the ${name} ended by itself: ${how}`)
+    const fault = watch?.end() ?? new TrialError('died', `the ${name} ended unexpectedly: ${how}`)
     lines.fail(fault)
-    if (!lines.hasUnread()) tell(fault)
+    if (!lines.hasUnread()) report(fault)
   })
 
   const end = async (): Promise<TrialError | null> => {
@@ -111,7 +111,7 @@ export const startChild = (options: ChildOptions): Child => {
     nextLine: lines.next,
     takeUnread: lines.takeUnread,
     stop: () => {
-      told = true // what ends now does not end by itself
+      isReported = true // an end from here on is expected
       return end()
     },
     stderrTail: () => readTail(stderrFile),
@@ -138,11 +138,11 @@ const describeHang = (name: string): TrialError =>
   new TrialError(
     'hung-on-stop',
     `the ${name} did not end in ${stopStepMs} ms after the end of its stdin, nor in ${stopStepMs} ms after SIGTERM, ` +
-      'and was killed; one of them has to end it',
+      'and was killed; either must end it',
   )
 
 const describeEnd = async (subprocess: ChildProcess): Promise<string> => {
-  const closed = once(subprocess, 'close').catch(() => {}) // the error is told by 'exit' below
+  const closed = once(subprocess, 'close').catch(() => {}) // 'exit' below reports the error
   try {
     const [exitCode, signal] = await once(subprocess, 'exit')
     await Promise.race([closed, sleep(lastLinesMs)])

@@ -56,7 +56,7 @@ export const awaitGenerator = async (child: Child): Promise<GeneratorReadyLine> 
 /** Asks a server for its counters. A line that is there before the question is not its answer. */
 export const askServer = async (child: Child): Promise<StatsLine> => {
   const unasked = child.takeUnread()
-  if (unasked !== undefined) throw describeInvalidLine(unasked, 'server', 'which nobody had asked for')
+  if (unasked !== undefined) throw describeInvalidLine(unasked, 'server', 'which was not requested')
   child.say('stats')
   return parseLine(statsLineSchema, await child.nextLine(answerTimeoutMs), 'server')
 }
@@ -112,12 +112,7 @@ const blameReader = async (child: Child, mode: TrafficMode): Promise<void> => {
 
 /** The only line that a generator prints without being asked. */
 const readCloseLine = (text: string): ConnectionClosedError => {
-  const { code, reason } = parseLine(
-    generatorCloseLineSchema,
-    text,
-    'generator',
-    'which nobody had asked for',
-  )
+  const { code, reason } = parseLine(generatorCloseLineSchema, text, 'generator', 'which was not requested')
   return new ConnectionClosedError(code, reason)
 }
 
@@ -137,7 +132,7 @@ const parseLine = <T>(
   schema: z.ZodType<T>,
   text: string,
   name: string,
-  why = 'which the contract does not know',
+  why = 'which is not a line of the contract',
 ): T => {
   try {
     return schema.parse(JSON.parse(text))

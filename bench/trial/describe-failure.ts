@@ -9,7 +9,7 @@ import { ConnectionClosedError } from './conversation.ts'
 /** Close codes of RFC 6455 §7.4.1. */
 const messageTooBig = 1009
 const noCloseFrame = 1006
-/** How much later than the loss of its connections the end of a process may be heard of. */
+/** A process's end may be reported this much later than the loss of its connections. */
 const endIsHeardMs = 300
 
 /** How far a trial has come. */
@@ -45,7 +45,7 @@ export const describeFailure = (
   const limitBytes = state.ready?.applied.maxMessageBytes ?? null
   if (error instanceof ConnectionClosedError && state.ready && limitBytes !== null) {
     const { closeCode, closeReason } = error
-    // An image within the limit may be over it once it is deflated: JPEGs grow.
+    // A frame within the limit may be over it once it is deflated: JPEGs grow.
     const grewOverLimit = state.compressed && closeCode === messageTooBig
     if (limitBytes < task.frameBytes || grewOverLimit) {
       return { status: 'refused', ready: state.ready, limitBytes, closeCode, closeReason }

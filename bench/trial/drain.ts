@@ -33,7 +33,7 @@ export const drain = async (
       throw frames === 0
         ? new TrialError(
             'texts-lost',
-            `${texts} of ${sent.texts} texts were not sent back in ${drainTimeoutMs} ms after the last`,
+            `${texts} of ${sent.texts} control messages were not sent back in ${drainTimeoutMs} ms after the last`,
           )
         : new TrialError(
             'frames-lost',

@@ -1,9 +1,9 @@
-// A trial that lost a part of its place is tried once more with what is left; any other failure stands.
+// Repeats a trial once when it lost agents of the fleet, with those that are left; any other failure stands.
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { Launcher } from './launcher.ts'
 import { runTrial, type TrialJob } from './trial.ts'
 
-/** What was lost since the trial before is seen to first, and told too. @throws InterruptedError on abort */
+/** Recovers first from losses since the previous trial, and reports them too. @throws InterruptedError on abort */
 export const runTrialTwice = async (
   job: TrialJob,
   signal: AbortSignal,
@@ -18,7 +18,7 @@ export const runTrialTwice = async (
   const recoveredFrom = `${first.failure.message}; ${since}`
   const again = await run(job, signal, launcher)
   if (again.status !== 'failed') return tell(again, recoveredFrom)
-  const message = `${again.failure.message} (the second try; after the first: ${recoveredFrom})`
+  const message = `${again.failure.message} (second attempt; the first: ${recoveredFrom})`
   return { ...again, failure: { ...again.failure, message } }
 }
 

@@ -28,7 +28,7 @@ export const watchSlowViewer = async (
   const window = await measureWindow(server, side, {
     ...options,
     minFrames: 0,
-    // Heard before the question for the first counters: no image that came earlier counts as one of a slow viewer.
+    // Sent before the first counters are requested, so no earlier frame counts as one of the slow viewer.
     atStart: () => side.say('slow'),
     during: (ms) => log.sample(ms, signal),
   })
@@ -55,7 +55,7 @@ const slowOf = (line: TrialLine) => requireRelay(line).received.viewers[0]
 /** @throws Error for a line of another mode: only a relay has a slow viewer */
 export const requireRelay = (line: TrialLine): LineOf<'relay'> => {
   if (line.mode === 'relay') return line
-  throw new Error(`a slow viewer is one of a relay, not of the mode ${line.mode}`)
+  throw new Error(`only a relay has a slow viewer, not the mode ${line.mode}`)
 }
 
 const createMemoryLog = (readBytes: Child['readRssBytes']) => {

@@ -30,7 +30,7 @@ export interface TrialJob {
   readonly serverCommand: Command
   readonly serverEnv: Readonly<Record<string, string>>
   readonly config: RunnerConfig
-  /** Without the job, and not held to CPUs yet: each load process gets some of those of its side. */
+  /** Without the job and not pinned yet: each load generator gets a part of the CPUs of its side. */
   readonly generatorCommand: Command
   /** Those that hold it; without `taskset` it may wander. */
   readonly generatorTools: PinTools
@@ -40,11 +40,11 @@ export interface TrialJob {
   readonly window: Omit<WindowOptions, 'signal' | 'cpus' | 'observe' | 'during'>
   readonly cpus: SideCpus
   readonly caveat: string | null
-  /** Whether a declared policy leaves images out, so that missing ones are no fault. */
+  /** Whether a declared policy leaves frames out, so that missing ones are no fault. */
   readonly mayLose: boolean
   /** How long one viewer is slow, which is the window then; nobody is where it is left out. */
   readonly slowForMs?: number
-  /** Resident memory of a side over which the server, or a load process with its part of it, is killed and the trial has failed. */
+  /** Resident memory per side: a server over it, or a load generator over its share of it, is killed and the trial fails. */
   readonly memoryLimitBytes: number
   /** Where the children's stderr goes while the trial lasts. */
   readonly logFolder: string

@@ -1,10 +1,10 @@
-// Control messages: the texts that a load process sends beside images, and what it counts of them.
+// Control messages: small texts that a load generator sends beside the frames, and its counters for them.
 import * as z from 'zod'
 import { histogramSchema } from './histogram.ts'
 
-/** Small text messages beside the images, in an open loop of their own. */
+/** Small text messages beside the frames, in an open loop of their own. */
 export const controlTrafficSchema = z.strictObject({
-  /** Each is due at a random moment of an interval of its own, so that it meets the images in every phase. */
+  /** Each is due at a random moment of an interval of its own, so that it meets the frames in every phase. */
   perSecond: z.number().positive(),
   /** Size of a text: a number with zeros before it. A server sends back no longer ones. */
   bytes: z.int().min(16).max(125),

@@ -16,13 +16,13 @@ export const externalServerSchema = z.strictObject({
   replies: z.array(z.strictObject({ to: z.string().min(1), with: z.string() })),
   /** A connection counts as open once a text that begins so has come; null: at once. */
   awaits: z.string().min(1).nullable(),
-  /** Images go out as base64 in a text, between these; null: as they are, in binary messages. */
+  /** Frames go out as base64 in a text, between these; null: as they are, in binary messages. */
   envelope: z.strictObject({ before: z.string(), after: z.string() }).nullable(),
-  /** A text that is sent before each image; null: none. */
+  /** A text that is sent before each frame; null: none. */
   announce: z.string().nullable(),
-  /** Whether the server answers images: none of them, the first of a connection at least, or every one in order. */
+  /** Whether the server answers frames: none of them, the first of a connection at least, or every one in order. */
   answers: z.enum(['none', 'first', 'every']),
-  /** Viewers keep one image in `every` in this folder; null: none. */
+  /** Viewers keep one frame in `every` in this folder; null: none. */
   save: z.strictObject({ folder: z.string(), every: z.int().positive() }).nullable(),
 })
 
@@ -31,11 +31,11 @@ const answersSchema = z.strictObject({
   frames: z.int().nonnegative(),
   /** Other bytes than were sent, in the mode `echo`; or another number, of a server that answers by numbers. */
   wrong: z.int().nonnegative(),
-  /** Messages that came when no image was waiting for one. */
+  /** Messages that came when no frame was waiting for one. */
   unasked: z.int().nonnegative(),
   /** From the intended time of sending, or the beginning of the write where nobody paced it, to the answer's last byte. */
   latency: histogramSchema,
-  /** Age of the images that are not answered yet. */
+  /** Age of the frames that are not answered yet. */
   pending: histogramSchema,
 })
 
@@ -43,18 +43,18 @@ const answersSchema = z.strictObject({
 const sightSchema = z.strictObject({
   frames: z.int().nonnegative(),
   bytes: z.int().nonnegative(),
-  /** Images of each viewer. */
+  /** Frames of each viewer. */
   viewerFrames: z.array(z.int().nonnegative()),
   /** Null where none came. */
   leastBytes: z.int().nonnegative().nullable(),
   mostBytes: z.int().nonnegative().nullable(),
-  /** Between the last bytes of neighbouring images of one viewer. */
+  /** Between the last bytes of neighbouring frames of one viewer. */
   intervals: histogramSchema,
   /** Differences of neighbouring intervals, without sign: their sum and how many. */
   jitterMs: z.number().nonnegative(),
   jitterCount: z.int().nonnegative(),
   saved: z.int().nonnegative(),
-  /** Why images could not be kept; null where all could. */
+  /** Why frames could not be kept; null where all could. */
   saveFault: z.string().nullable(),
 })
 
@@ -63,7 +63,7 @@ export const externalCountersSchema = z.strictObject({
   messages: z.int().nonnegative(),
   /** Cameras' connections on which at least one of these came. */
   answeredConnections: z.int().nonnegative(),
-  /** Null where not every image is answered. */
+  /** Null where not every frame is answered. */
   answers: answersSchema.nullable(),
   /** Null where there are no viewers. */
   sight: sightSchema.nullable(),

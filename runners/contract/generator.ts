@@ -15,7 +15,7 @@ const connectionsSchema = z.int().positive()
 const everyJob = {
   /** Of the server; cameras and viewers of a relay add their paths. */
   url: z.url({ protocol: /^wss?$/ }),
-  /** Prepared frames: `frameCount` images of `frameBytes` each, one after the other. */
+  /** Prepared frames: `frameCount` frames of `frameBytes` each, one after the other. */
   frameFile: z.string(),
   frameBytes: z.int().positive(),
   frameCount: z.int().positive(),

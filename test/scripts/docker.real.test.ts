@@ -33,12 +33,12 @@ describe('npm run docker', () => {
     args: readonly string[],
     expected: RegExp,
   ])[] = [
-    ['there is no engine', null, [], /no engine for containers here; install docker or podman/],
+    ['there is no engine', null, [], /no container engine found; install docker or podman/],
     [
       'it does not run',
       { info: `echo '${notRunning}' >&2; exit 1` },
       [],
-      /its engine does not run; start it/,
+      /its engine is not running; start it/,
     ],
     [
       'it may not be used',
@@ -46,7 +46,7 @@ describe('npm run docker', () => {
         info: 'echo "permission denied while trying to connect to the docker API at unix:///x.sock" >&2; exit 1',
       },
       [],
-      /you may not use docker; add yourself to its group/,
+      /no permission to use docker; add yourself to its group/,
     ],
     [
       'its disk is full',
@@ -70,19 +70,19 @@ describe('npm run docker', () => {
       'the image is not there',
       {},
       ['--image', 'mine:1'],
-      /there is no image mine:1 here; fetch it: docker pull/,
+      /the image mine:1 does not exist here; fetch it: docker pull/,
     ],
     [
       'the image is another version',
       { sources: 'old' },
       ['--image', 'mine:1'],
-      /the image mine:1 is another version than this checkout \(0\.0\.1; here 0\.1\.0/,
+      /the image mine:1 does not match this checkout \(0\.0\.1; here 0\.1\.0/,
     ],
     [
       'the engine does not start it',
       { run: 'echo "docker: Minimum memory limit allowed is 6MB." >&2; exit 125' },
       ['--memory', '1m', '--dry-run'],
-      /docker cannot run the image: --memory cannot be used/,
+      /docker cannot run the image: --memory is invalid/,
     ],
     ['there is nothing to reproduce', {}, ['--reproduce', '/nowhere'], /\/nowhere is not a run folder/],
   ]

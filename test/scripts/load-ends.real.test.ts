@@ -50,7 +50,7 @@ describe('npm run load that comes to an early end', { timeout: 120_000 }, () => 
     for (const end of [short, long]) {
       assert.equal(end.exitCode, 4, end.stderr)
       assert.equal(end.result().frames, 0)
-      assert.match(end.stderr, /blocked: the server took no whole frame/)
+      assert.match(end.stderr, /blocked: the server read no complete frame/)
       assert.equal(end.result().connections.stalled, 1)
       assert.equal(end.result().sentInAll, null)
     }

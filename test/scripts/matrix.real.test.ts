@@ -33,7 +33,7 @@ describe('npm run matrix', () => {
     [['--resume', '/nowhere'], /\/nowhere is not a run folder: it has no run\.json/],
     [
       ['--resume', '/nowhere', '--rounds', '3', '--seed', '1'],
-      /--resume takes .* no --rounds, --seed beside it/,
+      /--resume takes .*: leave out --rounds, --seed/,
     ],
     [['now'], /too many arguments/],
     [['--out', projectRoot], /--out cannot be used: .* is not empty/],

@@ -55,8 +55,8 @@ describe('npm run matrix --frames', () => {
       ...['--profile', 'smoke', '--runner', 'ws', '--frames', images, '--out', run],
     )
     assert.equal(exitCode, 0, stderr)
-    assert.match(stderr, /own images: 3 different ones of 3 files \(jpeg\)/)
-    assert.match(stderr, /A good part of your images is padding: /)
+    assert.match(stderr, /own images: 3 different ones in 3 files \(jpeg\)/)
+    assert.match(stderr, /A large part of the frames is padding: /)
     const { run: record, trials } = readRun(run)
     const [scenario] = record.scenarios
     const { frameBytes, format, count, own } = poolOf()
@@ -65,7 +65,7 @@ describe('npm run matrix --frames', () => {
       scenario?.points.map((point) => [point.id, point.format, point.frameBytes]),
       [['own', 'own', frameBytes]],
     )
-    assert.ok(record.warnings.some(({ what }) => what === 'A good part of your images is padding'))
+    assert.ok(record.warnings.some(({ what }) => what === 'A large part of the frames is padding'))
     const [outcome] = trials.map((trial) => trial.outcome)
     assert.equal(outcome?.status, 'completed', JSON.stringify(outcome))
     const { frames, bytes } = outcome.server.final
@@ -92,7 +92,7 @@ describe('npm run matrix --frames', () => {
     rmSync(keptPool(), { recursive: true })
     const without = await matrix('--resume', run)
     assert.equal(without.exitCode, 2)
-    assert.match(without.stderr, /are not kept any more, name them with --frames/)
+    assert.match(without.stderr, /are no longer in the cache: name them with --frames/)
     await picture(400, 2).jpeg().toFile(join(images, 'generator-2.jpg'))
     const { exitCode, stderr } = await matrix('--resume', run, '--frames', images)
     assert.equal(exitCode, 0, stderr)
@@ -108,7 +108,7 @@ describe('npm run matrix --frames', () => {
     for (const [args, text] of [
       [['--frames', join(root, 'nowhere')], /nowhere cannot be read/],
       [['--frames', empty], /has no image in it/],
-      [['--frames', broken], /image\.jpg is no image that can be read/],
+      [['--frames', broken], /image\.jpg cannot be read as an image/],
       [['--frames', pngs, '--scenario', 'rig-4x8mb'], /scenario rig-4x8mb has a rate to be kept/],
     ] as const) {
       const { exitCode, stderr } = await matrix(...args, '--out', join(root, 'never'))

@@ -15,7 +15,7 @@ const plan: Plan = {
 }
 
 describe('the line of a plan', () => {
-  const reason = 'left out, the budget of 2m00s does not hold it: with it the run would take about 4m00s'
+  const reason = 'left out, the budget of 2m00s is too short for it: with it, the run would take about 4m00s'
   const cases: readonly [string, Partial<Plan>, string][] = [
     ['says how much there is and how long it takes', {}, '1 row × 3 rounds = 3 trials, about 1m03s'],
     [

@@ -15,7 +15,7 @@ const verify = (...args: readonly string[]) =>
 
 describe('npm run verify', () => {
   const mistakes: readonly [readonly string[], RegExp][] = [
-    [['--runner', 'node'], /no server "node" to check; valid: bun, deno, .*ws/],
+    [['--runner', 'node'], /unknown server "node"; valid: bun, deno, .*ws/],
     [['--runner', 'raw-tcp'], /no server "raw-tcp" to check/],
     [['--all'], /unknown option '--all'; valid: --runner, --strict, --json/],
   ]

@@ -1,4 +1,4 @@
-// The backend that is a fleet: agents on its machines prepare, check and start what a run needs.
+// The fleet backend: agents on its machines prepare, check and start what a run needs.
 import type { Environment } from '../../../results/schema.ts'
 import type { Runner, Variant } from '../../../runners/catalog.ts'
 import { findCandidates, findNonconforming } from '../../conformance/of-rows.ts'
@@ -20,9 +20,9 @@ export interface FleetParts {
   readonly members: Members
   readonly controller: Controller
   readonly paths: Paths
-  /** How the links are shaped, in the user's words. */
+  /** How the links are shaped, as given by the user. */
   readonly shaped: string | null
-  /** Address at which load reaches an agent's machine, or its container. */
+  /** Address at which load generators reach an agent's machine, or its container. */
   readonly addressOf: (agent: AgentConnection) => string
   /** The image that agents run in. */
   readonly container: NonNullable<Environment['container']>
@@ -110,11 +110,11 @@ export const createSwarmBackend = (parts: FleetParts, { onProgress, signal }: Ba
 
 const serverOf = (members: Members): AgentConnection => {
   const [server] = members.of('server')
-  if (!server) throw new Error('a fleet has lost its server before anything was measured')
+  if (!server) throw new Error('the fleet lost its server before anything was measured')
   return server
 }
 
-/** Every agent of the side prepares the variant, also one that joins later; the launch is that of the first. */
+/** Every agent of the side prepares the variant, including later ones; the launch is that of the first. */
 const prepareOnFleet = (members: Members): PrepareOne => {
   return async (runner, variant) => {
     const launches: Launch[] = []
@@ -126,7 +126,7 @@ const prepareOnFleet = (members: Members): PrepareOne => {
       },
     })
     const [launch] = launches
-    if (!launch) throw new Error(`there is no agent left to prepare ${runner.spec.id}`)
+    if (!launch) throw new Error(`no agent is left to prepare ${runner.spec.id}`)
     return launch
   }
 }

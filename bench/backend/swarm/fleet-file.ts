@@ -55,7 +55,7 @@ const readJson = (file: string): unknown => {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new UsageError(
-      `--fleet takes swarm, k8s or a JSON file (docs/scale.md has one), and "${file}" is none: ${why}`,
+      `--fleet takes swarm, k8s or a JSON file (example in docs/scale.md); "${file}" is not one: ${why}`,
       { cause },
     )
   }

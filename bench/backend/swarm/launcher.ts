@@ -1,4 +1,4 @@
-// The launcher of a fleet: agents on other machines start server and load generators, which begin at one moment.
+// The launcher of a fleet: agents on other machines start server and load generators, which begin simultaneously.
 import { inside } from '../../container/arguments.ts'
 import { TrialError } from '../../failure/failure.ts'
 import { type Command, pinCommand } from '../../placement/pin.ts'
@@ -16,7 +16,7 @@ export interface FleetLauncherOptions {
   readonly members: Members
   readonly files: FleetFiles
   readonly paths: Paths
-  /** Address at which load reaches the server's machine, or its container. */
+  /** Address at which load generators reach the server's machine, or its container. */
   readonly addressOf: (agent: AgentConnection) => string
   /** Whether the containers of a machine share its interfaces, so that one of them sees all traffic. */
   readonly seesLinks: boolean
@@ -28,7 +28,7 @@ export interface FleetLauncherOptions {
 
 /** As the image has it. */
 const generatorProgram: Command = ['node', `${inside.project}/bench/generator/main.ts`]
-/** Time for every agent to receive the moment at which it is to begin. */
+/** Time for every agent to receive its start time. */
 const leadMs = 30
 
 export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => {
@@ -92,7 +92,7 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
     startGenerator: (start) => {
       const agents = members.of('load').slice(0, start.of)
       const agent = agents[start.index]
-      if (!agent) throw new TrialError('replica-lost', `there is no agent left for the ${start.name}`)
+      if (!agent) throw new TrialError('replica-lost', `no agent is left for the ${start.name}`)
       const pinned = pinCommand(start.command, loadCpus(agents)[start.index] ?? [], start.tools)
       const child = startRemoteChild(agent, {
         ...start,
@@ -117,6 +117,6 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
 
 const serverOf = (members: Members): AgentConnection => {
   const [agent] = members.of('server')
-  if (!agent) throw new TrialError('replica-lost', 'there is no agent left for the server')
+  if (!agent) throw new TrialError('replica-lost', 'no agent is left for the server')
   return agent
 }

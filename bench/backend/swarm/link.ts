@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { UsageError } from '../../failure/failure.ts'
 
-/** How a machine's outgoing link is shaped: what is left out stays as it is. */
+/** How a machine's outgoing link is shaped; omitted terms are unchanged. */
 export interface LinkShape {
   readonly bitsPerSecond: number | null
   /** Arguments of `tc qdisc replace dev … root` behind the handle. */
@@ -12,7 +12,7 @@ export interface LinkShape {
   readonly text: string
 }
 
-/** Handle numbers are free to choose (tc(8)); nothing else is likely to have this one. */
+/** Handle numbers are arbitrary (tc(8)); this one is unlikely to be in use. */
 export const ownHandle = '15b:'
 
 const bits = { kbit: 1e3, mbit: 1e6, gbit: 1e9 } as const

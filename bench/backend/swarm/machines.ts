@@ -20,7 +20,7 @@ export interface MachineFacts {
   readonly server: AgentConnection
   readonly serverCpus: readonly number[]
   readonly loads: readonly AgentConnection[]
-  /** CPUs of each of the loads. */
+  /** CPUs of each load generator. */
   readonly loadCpus: readonly (readonly number[])[]
   readonly paths: Paths
 }
@@ -31,7 +31,7 @@ export const placeServer = (server: AgentCpus, assigned: AssignedCpus, serverCor
   const allowed = usableOf(usableCpus, assigned.server.cpus)
   const planned = planPlacement(allowed, new Map(siblings), serverCores, tools.taskset)
   if (assigned.load.cpus === undefined && assigned.server.cpus === undefined) return planned
-  // A user who names CPUs wants them used: the server gets all that it may have, load the rest of its own.
+  // CPUs that the user names are all used: the server gets all of its own, load generators the rest.
   const serverCpus = assigned.server.cpus ? allowed.slice(0, serverCores) : planned.serverCpus
   const rest = usableOf(usableCpus, assigned.load.cpus).filter((cpu) => !serverCpus.includes(cpu))
   return { ...planned, serverCpus, generatorCpus: rest.length > 0 ? rest : planned.generatorCpus }

@@ -32,7 +32,7 @@ export interface Members {
 export interface AgentWait {
   readonly members: Members
   readonly wanted: AgentCounts
-  /** Why agents do not start, in the engine's words, a line each. */
+  /** Why agents do not start, as the engine reports it, a line each. */
   readonly explain: () => Promise<readonly string[]>
   readonly timeoutMs: number
   readonly signal: AbortSignal
@@ -43,7 +43,7 @@ const pollMs = 50
 const explainEveryMs = 2_000
 /** Waiting does not help against these. */
 const permanent = /no node takes|the image is missing/
-/** Long enough for a container to start anew and to prepare everything; the engine is asked in between whether it can. */
+/** Long enough for a container to restart and prepare everything; the engine is polled meanwhile. */
 const recoveryTimeoutMs = 45_000
 
 export const createMembers = (onProgress: (text: string) => void): Members => {
@@ -136,9 +136,9 @@ export const createRecovery = ({
     const wait = { members, wanted, explain, timeoutMs: recoveryTimeoutMs, signal }
     const reasons = (await awaitAgents(wait)) ?? []
     const left = { server: members.of('server').length, load: members.of('load').length }
-    // What did not come back is not waited for again.
+    // An agent that did not come back is not awaited again.
     wanted = { ...wanted, load: Math.max(1, Math.min(wanted.load, left.load)) }
     const why = reasons.length === 0 ? '' : ` (${reasons.join('; ')})`
-    return `lost: ${lost.join(', ')}${why}; there are ${left.server} agent for the server and ${left.load} for load`
+    return `lost: ${lost.join(', ')}${why}; agents left: ${left.server} for the server, ${left.load} for load generators`
   }
 }

@@ -69,9 +69,11 @@ export const planSwarm = async (
 ): Promise<SwarmPlan> => {
   const swarm = swarmSchema.parse(JSON.parse(await ask(['info', '--format', '{{json .Swarm}}'])))
   if (swarm.LocalNodeState !== 'active')
-    throw new UsageError('this engine is in no Swarm; make one: docker swarm init')
+    throw new UsageError('this engine is not part of a Swarm; create one: docker swarm init')
   if (!swarm.ControlAvailable)
-    throw new UsageError('this engine is no manager of its Swarm; run it on one, or point DOCKER_HOST there')
+    throw new UsageError(
+      'this engine is not a manager of its Swarm; run this on a manager, or point DOCKER_HOST at one',
+    )
   const nodes = await listNodes(ask)
   const named = address ?? swarm.NodeAddr
   requireOwnAddress(named)
@@ -95,7 +97,7 @@ const listNodes = async (ask: typeof docker): Promise<readonly SwarmNode[]> => {
 
 const problemOf = (state: string, availability: string): string | null => {
   if (state !== 'ready') return `is ${state}`
-  return availability === 'active' ? null : `is in availability ${availability}`
+  return availability === 'active' ? null : `has the availability ${availability}`
 }
 
 const withLabel = (nodes: readonly SwarmNode[], label: string, side: string): readonly SwarmNode[] => {
@@ -103,8 +105,8 @@ const withLabel = (nodes: readonly SwarmNode[], label: string, side: string): re
   const [first] = labelled
   if (!first)
     throw new UsageError(
-      `no node of the Swarm has the label ${label}, for the ${side} side; ` +
-        `set it: docker node update --label-add ${label} NODE (docker node ls has them)`,
+      `no node of the Swarm has the label ${label}, for the ${side === 'load' ? 'load generators' : side}; ` +
+        `set it: docker node update --label-add ${label} NODE (docker node ls lists them)`,
     )
   const able = labelled.filter(({ problem }) => problem === null)
   if (able.length === 0)
@@ -119,7 +121,7 @@ const requireOwnAddress = (address: string): void => {
   const own = Object.values(networkInterfaces()).flatMap((each) => (each ?? []).map((found) => found.address))
   if (own.includes(address)) return
   throw new UsageError(
-    `${address} is no address of this machine, so that nodes would not find it: run this on the manager itself, ` +
+    `${address} is not an address of this machine, so nodes cannot reach it: run this on the manager itself, ` +
       `or name an address of this machine that they reach in the fleet file, as "address"`,
   )
 }

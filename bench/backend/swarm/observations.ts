@@ -1,4 +1,4 @@
-// What the kernels of several machines report at one moment → one observation, as if they were one machine. Pure.
+// Merges the kernel counters of several machines at one moment into one observation. Pure.
 import { addCpuTimes, type CpuTimes } from '../../machine/cpu-times.ts'
 import type { Observation, PathTotals } from '../../machine/observe.ts'
 import type { LinkCounters, ObservationMessage } from './protocol.ts'
@@ -11,12 +11,12 @@ export interface MachineObservation {
   readonly hasLoad: boolean
   readonly kernel: ObservationMessage | null
   readonly link: LinkCounters | null
-  /** Capacity of its link in each direction; null where it is not known. */
+  /** Capacity of its link in each direction; null where unknown. */
   readonly sendBitsPerSecond: number | null
   readonly receiveBitsPerSecond: number | null
 }
 
-/** Process ids of Linux are below this (PID_MAX_LIMIT of 64-bit kernels), so that offsets keep machines apart. */
+/** Upper bound of Linux process ids (PID_MAX_LIMIT of 64-bit kernels): offsets keep the ids of machines distinct. */
 export const pidsPerMachine = 2 ** 22
 
 /** @param timeMs of the controller's own clock. @returns null where one of them reports nothing */

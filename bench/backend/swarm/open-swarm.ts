@@ -34,7 +34,7 @@ export const openSwarm =
     const { signal, onProgress, projectRoot } = options
     if (link && fleet.network === 'overlay')
       throw new UsageError(
-        '--link shapes the interfaces of the nodes: it goes with the network host, not with overlay',
+        '--link shapes the interfaces of the nodes: it needs the network host, not overlay',
       )
     const engine = await findEngine('docker')
     const plan = await planSwarm(fleet)
@@ -47,8 +47,7 @@ export const openSwarm =
       onProgress,
     })
     const swept = await sweepSwarm()
-    if (swept > 0)
-      onProgress(`removed ${swept} services and secrets that an earlier run had left in the Swarm`)
+    if (swept > 0) onProgress(`removed ${swept} services and secrets of an earlier run from the Swarm`)
     const run = `isb-${randomBytes(4).toString('hex')}`
     const folder = mkdtempSync(join(tmpdir(), 'isb-fleet-'))
     const closing: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })]
@@ -134,7 +133,7 @@ const describeContainer = ({ name, version }: Engine, image: Image) => ({
 
 const notStarted = (reasons: readonly string[]): UsageError =>
   new UsageError(
-    `the Swarm does not start all agents: ${reasons.join('; ') || 'their tasks run, but they do not reach this machine: look at firewalls'}`,
+    `the Swarm did not start all agents: ${reasons.join('; ') || 'their tasks run, but they cannot reach this machine: check firewalls'}`,
   )
 
 const sumCpus = (nodes: readonly SwarmNode[]): number => nodes.reduce((sum, { cpus }) => sum + cpus, 0)

@@ -1,4 +1,4 @@
-// The links between the machines of a fleet: found, measured, and shaped as the user asked; and how far their clocks differ.
+// The links between the machines of a fleet: found, measured and shaped on request; and their clock offsets.
 import { UsageError } from '../../failure/failure.ts'
 import type { AgentConnection } from './controller/agent-connection.ts'
 import type { LinkShape } from './link.ts'
@@ -15,7 +15,7 @@ export interface Link {
 export interface Paths {
   /** Null where frames do not leave the machine. */
   readonly linkOf: (agent: AgentConnection) => Link | null
-  /** Of a machine with load; null of the server's own, or where it was not measured. */
+  /** Of a machine with load generators; null for the server's own, or where it was not measured. */
   readonly roundTripOf: (agent: AgentConnection) => Pick<PathFacts, 'minMs' | 'medianMs'> | null
   readonly clockErrorOf: (agent: AgentConnection) => number
 }
@@ -23,7 +23,7 @@ export interface Paths {
 export interface PathOptions {
   /** Speed of the links according to the user. */
   readonly bitsPerSecond: number | null
-  /** Address at which load reaches an agent's machine, or its container. */
+  /** Address at which load generators reach an agent's machine, or its container. */
   readonly addressOf: (agent: AgentConnection) => string
   readonly shape: LinkShape | null
   readonly signal: AbortSignal
@@ -36,11 +36,11 @@ export interface ClockOffset {
   readonly errorMs: number
 }
 
-/** An agent that joins late may come before the one that replaces the server. */
+/** A late agent may join before the one that replaces the server. */
 const serverWaitMs = 30_000
 const clockQuestions = 7
 
-/** Measures the path of every agent with load, also of one that joins later. @throws UsageError where a link cannot be shaped */
+/** Measures the path of every agent with load generators, including later ones. @throws UsageError where a link cannot be shaped */
 export const openPaths = async (
   members: Members,
   { bitsPerSecond, addressOf, shape, signal }: PathOptions,
@@ -64,7 +64,7 @@ export const openPaths = async (
     const [server] = members.of('server')
     const port = server && echoPorts.get(server)
     if (!server || port === undefined)
-      throw new UsageError('the node of the server was lost, and none took its place')
+      throw new UsageError('the node of the server was lost and not replaced')
     return { server, host: addressOf(server), port }
   }
   if (shape)
@@ -131,11 +131,11 @@ export const measureClock = async (
   return best
 }
 
-/** A discipline that a killed run has left would slow this one unnoticed. */
+/** A discipline left by a killed run would silently slow this one. */
 const requireUnshaped = (agent: AgentConnection, link: LinkFacts): void => {
   if (!link?.leftover) return
   throw new UsageError(
-    `the interface ${link.interface} of ${agent.hello.nodeName} is still shaped by an earlier run ` +
+    `the interface ${link.interface} of ${agent.hello.nodeName} still has the link shaping of an earlier run ` +
       `(${link.leftover}); there, as root: tc qdisc del dev ${link.interface} root`,
   )
 }

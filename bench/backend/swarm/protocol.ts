@@ -1,4 +1,4 @@
-// What the controller of a fleet and its agents say to each other: one JSON message a WebSocket message, validated on both
+// The protocol between the controller of a fleet and its agents: one JSON object per WebSocket message, validated on both
 // sides. Calls are typed methods with an answer each; the other messages go one way.
 import * as z from 'zod'
 import { conformanceSchema } from '../../../results/conformance-schema.ts'
@@ -141,7 +141,7 @@ const observationSchema = z.strictObject({
   serverCpus: cpuTimesSchema,
   generatorCpus: cpuTimesSchema,
   shared: z.boolean(),
-  /** One machine knows nothing of the path to another; its own link is reported beside. */
+  /** A machine does not know the path to another; its own link is reported separately. */
   path: z.null(),
   processes: z.array(
     z.strictObject({

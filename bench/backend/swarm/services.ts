@@ -1,5 +1,5 @@
-// What a run makes in the Swarm: services of agents, their secret, and an overlay network if it wants one. Everything is
-// removed whatever happens; a label names the process that made it, so that a later run can remove what a killed one left.
+// What a run creates in the Swarm: services of agents, their secret, and an overlay network if configured. Everything is
+// removed at the end; a label names the creating process, so that a later run can remove what a killed one left.
 import { BlockList } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
@@ -39,7 +39,7 @@ export interface Overlay {
   readonly remove: () => Promise<void>
 }
 
-/** Identifies what a run has made; its value says which process that was. */
+/** Marks what a run has created; its value names the process. */
 export const holderLabel = 'image-stream-bench.holder'
 
 /** Pools of frames stay for the next run; everything else that agents write is removed with them. */
@@ -58,7 +58,7 @@ export const startServices = async (options: ServicesOptions): Promise<() => Pro
   }
   const remove = async (): Promise<void> => {
     process.off('exit', removeNow)
-    // One by one: one that was never made must not keep the others.
+    // One by one: a missing one must not prevent the removal of the others.
     for (const name of names) await docker(['service', 'rm', name]).catch(() => {})
     await docker(['secret', 'rm', secretName(run)]).catch(() => {})
   }
@@ -91,7 +91,7 @@ export const serviceArguments = (options: ServiceOptions): readonly string[] => 
     ...['--label', `${holderLabel}=${holder}`],
     ...modeArguments(options),
     ...['--constraint', `node.labels.${nodeLabel.replace('=', '==')}`],
-    // An agent whose controller has gone exits with 0, and must not be restarted.
+    // An agent whose controller has ended exits with 0 and must not be restarted.
     ...['--restart-condition', 'on-failure', '--restart-delay', '1s'],
     ...['--network', network],
     ...['--secret', `source=${secretName(run)},target=orders.json,uid=${userOf(role)},mode=0400`],
@@ -144,7 +144,7 @@ export const createOverlay = async (run: string, holder: string): Promise<Overla
       return found.address
     },
     remove: async () => {
-      // It cannot be removed before its last container is gone; what is left then is removed by the next sweep.
+      // It cannot be removed while a container uses it; the next sweep removes what is left.
       for (let tries = 0; tries < removeTries; tries++) {
         const isRemoved = await docker(['network', 'rm', name]).then(
           () => true,
@@ -199,7 +199,7 @@ const serviceName = (run: string, role: AgentRole): string => `${run}-${role}`
 
 const secretName = (run: string): string => `${run}-orders`
 
-/** The server is a service, load a job of so many replicas, and what shapes links runs on every node with load. */
+/** The server is a service, load generators are a job with replicas, and link agents run on every node with load generators. */
 const modeArguments = ({ role, replicas }: ServiceOptions): readonly string[] => {
   switch (role) {
     case 'server':
@@ -211,7 +211,7 @@ const modeArguments = ({ role, replicas }: ServiceOptions): readonly string[] =>
   }
 }
 
-/** Shaping an interface takes root in the container, with one capability and no other. */
+/** Shaping an interface needs root in the container, with a single capability. */
 const userOf = (role: AgentRole): number => (role === 'link' ? 0 : imageUser.uid)
 
 /** One task of a service, as the engine reports it. */
@@ -226,9 +226,9 @@ const explainTask = (name: string, node: string, state: string, why: string): st
   const where = node === '' ? 'on no node' : `on node ${node}`
   const [what = ''] = state.split(' ')
   if (/no such image|not found: manifest|pull access denied/i.test(why))
-    return `the image is missing ${where}; bring it there: docker save IMAGE | ssh ${node || 'NODE'} docker load`
-  if (/no suitable node/i.test(why)) return `no node takes ${name}: ${why.replaceAll('"', '')}`
-  return `${name} ${where} is ${what.toLowerCase()}${why === '' ? '' : `: ${why.replaceAll('"', '')}`}`
+    return `the image is missing ${where}; copy it there: docker save IMAGE | ssh ${node || 'NODE'} docker load`
+  if (/no suitable node/i.test(why)) return `no node accepts ${name}: ${why.replaceAll('"', '')}`
+  return `${name} ${where} is in state ${what.toLowerCase()}${why === '' ? '' : `: ${why.replaceAll('"', '')}`}`
 }
 
 const inspectedSchema = z.array(
@@ -240,7 +240,7 @@ const inspectedSchema = z.array(
   }),
 )
 
-/** Null for a label that this suite has not made. */
+/** Null for a label of another program. */
 const readHolder = (label: string): Holder | null => {
   try {
     return holderSchema.parse(JSON.parse(Buffer.from(label, 'base64url').toString()))

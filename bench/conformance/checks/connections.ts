@@ -1,4 +1,4 @@
-// Several connections: none suffers from another, and in a relay every viewer gets everything while it is connected.
+// Several connections: none affects another, and in a relay every viewer receives everything while it is connected.
 
 import { CheckFailure } from '../../failure/failure.ts'
 import { encodeFrame } from '../../generator/codec/frame.ts'
@@ -12,13 +12,13 @@ import { openViewer } from '../wire/viewers.ts'
 const relayModes = ['relay'] as const
 /** Their answers, 8 MB, are more than the 4 MB that Linux keeps by default for a peer that does not read. */
 const unreadPings = 64_000
-/** Answers to another connection without progress on the first, after which that counts as stuck. */
+/** The first connection counts as stuck after this many answers to another one without progress. */
 const stuckAnswers = 50
 
 export const connectionChecks: readonly Check[] = [
   {
     id: 'two-connections',
-    title: 'Messages of two connections whose pieces alternate are both delivered',
+    title: 'Messages that arrive on two connections in alternating pieces are both delivered',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const [first, second] = [await openPeer(), await openPeer()]
@@ -35,7 +35,7 @@ export const connectionChecks: readonly Check[] = [
   },
   {
     id: 'peer-vanishes',
-    title: 'A peer that vanishes in the middle of a message leaves nothing behind, and the next is served',
+    title: 'A peer that disconnects in the middle of a message has no effect on the next connection',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const { payload } = binaryMessage(8000, 1)
@@ -51,7 +51,7 @@ export const connectionChecks: readonly Check[] = [
   },
   {
     id: 'slow-reader',
-    title: 'A peer that asks and never reads the answers does not keep another from being served',
+    title: 'A peer that sends requests and never reads the answers does not block another connection',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const slow = await openPeer()
@@ -67,7 +67,7 @@ export const connectionChecks: readonly Check[] = [
   },
   {
     id: 'relay-two-viewers',
-    title: 'Two viewers both get every message of two cameras, text and binary, as it was sent',
+    title: 'Two viewers both receive every message of two cameras, text and binary, unchanged',
     modes: relayModes,
     run: async ({ openPeer, readStats }) => {
       const viewers = [await openViewer(openPeer), await openViewer(openPeer)]
@@ -85,12 +85,13 @@ export const connectionChecks: readonly Check[] = [
       }
       const now = await readStats()
       const dropped = now.dropped - before.dropped
-      if (dropped > 0) throw new CheckFailure(`${dropped} messages are counted as dropped, none was`)
+      if (dropped > 0)
+        throw new CheckFailure(`the server counts ${dropped} dropped messages, but dropped none`)
     },
   },
   {
     id: 'relay-late-viewer',
-    title: 'A viewer that comes later gets what is sent from then on and nothing that was sent before',
+    title: 'A viewer that connects later receives only messages sent after it connected',
     modes: relayModes,
     run: async ({ openPeer, expectDelivered }) => {
       const camera = await openPeer()
@@ -105,7 +106,7 @@ export const connectionChecks: readonly Check[] = [
   {
     id: 'relay-viewer-vanishes',
     title:
-      'A viewer that vanishes in the middle of a frame disturbs no other, and the server counts no failure',
+      'A viewer that disconnects in the middle of a frame affects no other, and the server counts no failure',
     modes: relayModes,
     run: async ({ config, ready, openPeer, readStats }) => {
       const bytes = Math.min(config.frameBytes, ready.applied.maxMessageBytes ?? config.frameBytes)
@@ -135,7 +136,7 @@ const awaitMessages = async (viewer: Peer, messages: readonly Message[]): Promis
   if (fault !== null) throw new CheckFailure(`at a viewer, ${fault}`)
 }
 
-/** Pings, at least once, until `isOver`, or until there is no more progress: a server that waits for its reader may take no more. */
+/** Pings, at least once, until `isOver` or until progress stops: a server that waits for its reader may stop reading. */
 const keepPinging = async (peer: Peer, isOver: () => boolean, progress: () => number): Promise<void> => {
   let before = progress()
   let stuck = 0

@@ -9,14 +9,14 @@ import { openPoolViewer } from '../wire/viewers.ts'
 import { dribble } from '../wire/wire.ts'
 
 const modes = modeSchema.options
-/** The key of the example in §1.3. */
+/** The example key of §1.3. */
 const goodKey = 'dGhlIHNhbXBsZSBub25jZQ=='
 const goodRequest = upgradeRequest(new URL('ws://127.0.0.1/'), goodKey, null)
 
 export const handshakeChecks: readonly Check[] = [
   {
     id: 'accept-key',
-    title: 'A good handshake is answered with 101 and the right key, and nothing that was not offered',
+    title: 'A valid handshake is answered with 101 and the right key, and nothing that was not offered',
     modes,
     run: async ({ openPeer }) => {
       await openPeer()
@@ -24,7 +24,7 @@ export const handshakeChecks: readonly Check[] = [
   },
   {
     id: 'split-handshake',
-    title: 'A handshake that arrives byte by byte is understood, and the connection works',
+    title: 'A handshake that arrives byte by byte is accepted, and the connection works',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer({ sendRequest: dribble })
@@ -71,7 +71,7 @@ const askStatus = async ({ openWire }: CheckContext, request: string): Promise<s
 export const tlsChecks: readonly Check[] = [
   {
     id: 'tls',
-    title: 'Over TLS with the given certificate, a frame of 1 MiB passes as the mode requires',
+    title: 'Over TLS with the given certificate, a frame of 1 MiB is handled as the mode requires',
     modes: modeSchema.options,
     capability: 'tls',
     configure: (config, { certificateFiles }) => ({ ...config, tls: certificateFiles }),

@@ -16,10 +16,10 @@ const mebibyte = 1024 * 1024
 /** Every encoding of the length at its borders, and the sizes of frames. */
 const sizes = [
   [0, 'no bytes'],
-  [125, '125 bytes, the longest with a short length'],
-  [126, '126 bytes, the shortest with a length of 16 bits'],
-  [65_535, '65,535 bytes, the longest with a length of 16 bits'],
-  [65_536, '65,536 bytes, the shortest with a length of 64 bits'],
+  [125, '125 bytes, the longest with a 7-bit length'],
+  [126, '126 bytes, the shortest with a 16-bit length'],
+  [65_535, '65,535 bytes, the longest with a 16-bit length'],
+  [65_536, '65,536 bytes, the shortest with a 64-bit length'],
   [mebibyte, '1 MiB'],
   [8 * mebibyte, '8 MiB'],
 ] as const
@@ -31,7 +31,7 @@ const sizeChecks: readonly Check[] = sizes.map(([bytes, what]) => ({
   run: async ({ ready, openPeer, expectDelivered }) => {
     const limitBytes = ready.applied.maxMessageBytes
     if (limitBytes !== null && bytes > limitBytes) {
-      throw new NotApplicable(`over the limit of ${limitBytes} bytes that the server declares`)
+      throw new NotApplicable(`over the server’s declared limit of ${limitBytes} bytes`)
     }
     const peer = await openPeer()
     const message = binaryMessage(bytes)
@@ -60,7 +60,7 @@ export const messageChecks: readonly Check[] = [
   },
   {
     id: 'no-answer',
-    title: 'A message is answered by nothing: the pong to a later ping comes first',
+    title: 'A message gets no answer: the pong to a later ping arrives first',
     modes: ['ingest'],
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
@@ -73,7 +73,7 @@ export const messageChecks: readonly Check[] = [
   },
   {
     id: 'small-frames-in-order',
-    title: '1,000 small messages are delivered in the order they were sent',
+    title: '1,000 small messages are delivered in order',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
@@ -85,7 +85,7 @@ export const messageChecks: readonly Check[] = [
   },
   {
     id: 'answers-in-order',
-    title: '100 messages at once, long and short in turn, are answered in the order they were sent',
+    title: '100 messages sent at once, long and short in turn, are answered in order',
     modes: ['ingest-ack', 'echo'],
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
@@ -137,7 +137,7 @@ export const messageChecks: readonly Check[] = [
   },
   {
     id: 'deflate-message',
-    title: 'Where the server agrees to permessage-deflate, compressed messages are delivered as they were',
+    title: 'If the server agrees to permessage-deflate, compressed messages are delivered unchanged',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer({ offerDeflate: true })
@@ -157,7 +157,7 @@ export const messageChecks: readonly Check[] = [
   },
   {
     id: 'ping-pong',
-    title: 'Pings with no, few and 125 bytes are answered in order with the same bytes',
+    title: 'Pings of 0, a few and 125 bytes are answered in order with the same bytes',
     modes: modeSchema.options,
     run: async ({ openPeer }) => {
       const peer = await openPeer()
@@ -170,7 +170,7 @@ export const messageChecks: readonly Check[] = [
   },
   {
     id: 'unasked-pong',
-    title: 'A pong that nobody asked for is let pass',
+    title: 'An unsolicited pong is ignored',
     modes: modeSchema.options,
     run: async ({ openPeer }) => {
       const peer = await openPeer()

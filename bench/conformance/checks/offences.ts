@@ -1,5 +1,5 @@
 // WebSocket frames that break RFC 6455 and messages over the limit: the connection must end, and nothing of them may reach the
-// application. The limits that a server is given are in force, to the byte.
+// application. Configured limits apply exactly, to the byte.
 import { modeSchema } from '../../../runners/contract.ts'
 import { CheckFailure, NotApplicable } from '../../failure/failure.ts'
 import { encodeClosePayload, encodeFrame } from '../../generator/codec/frame.ts'
@@ -12,7 +12,7 @@ import type { Peer } from '../wire/peer.ts'
 const largestProbeBytes = 64 * 1024 * 1024
 const probe = Buffer.from('still there?')
 const { payload } = binaryMessage(40)
-/** The bytes of a surrogate, which UTF-8 does not have (§8.1). */
+/** An encoded surrogate, which is invalid in UTF-8 (§8.1). */
 const notUtf8 = Buffer.of(0x68, 0xed, 0xa0, 0x80, 0x69)
 
 export const offenceChecks: readonly Check[] = [
@@ -34,7 +34,7 @@ export const offenceChecks: readonly Check[] = [
   offence('fragmented-control-frame', 'A ping that is not final', (peer) =>
     peer.sendFrame(payload, { opcode: opcodes.ping, fin: false }),
   ),
-  offence('stray-continuation', 'A continuation of nothing', (peer) =>
+  offence('stray-continuation', 'A continuation frame without a message', (peer) =>
     peer.sendFrame(payload, { opcode: 0 }),
   ),
   offence('interrupted-message', 'A new message before the last one has ended', async (peer) => {
@@ -47,25 +47,26 @@ export const offenceChecks: readonly Check[] = [
   {
     id: 'bad-close-code',
     title:
-      'A close frame with code 1005, which may not be sent, ends the connection and is not taken for a good one',
+      'A close frame with code 1005, which must not be sent, ends the connection and is not accepted as valid',
     modes: modeSchema.options,
     run: async (context) => {
       const peer = await context.openPeer()
       await peer.sendFrame(encodeClosePayload(1005), { opcode: opcodes.close })
       await peer.until('the end of the connection', () => peer.refusal() !== null)
       const code = peer.closeFrame()?.code
-      if (code === 1000) throw new CheckFailure('the close frame was answered with 1000, as if it were right')
+      if (code === 1000) throw new CheckFailure('the close frame was answered with 1000, as if it were valid')
     },
   },
   {
     id: 'limits-applied',
-    title: 'The limit that the server declares is the one it was given',
+    title: 'The limit that the server declares is the configured one',
     modes: takingModes,
     run: async ({ config, ready }) => {
       const given = config.limits.maxMessageBytes
       if (given === null) throw new NotApplicable("the library's own limits are left as they are")
       const applied = ready.applied.maxMessageBytes
-      if (applied !== given) throw new CheckFailure(`${given} bytes were given, ${applied} are applied`)
+      if (applied !== given)
+        throw new CheckFailure(`the configured limit is ${given} bytes, the declared one ${applied}`)
     },
   },
   {
@@ -92,7 +93,7 @@ export const offenceChecks: readonly Check[] = [
   },
   {
     id: 'fragments-over-the-limit',
-    title: 'Two fragments that are together over the declared limit end the connection',
+    title: 'Two fragments that together exceed the declared limit end the connection',
     modes: takingModes,
     run: async (context) => {
       const { payload } = binaryMessage(limitOf(context))
@@ -104,7 +105,7 @@ export const offenceChecks: readonly Check[] = [
   },
   {
     id: 'absurd-length',
-    title: 'A header that announces 4 TiB does no harm: another connection is served',
+    title: 'After a header that announces 4 TiB, another connection is still served',
     modes: takingModes,
     run: async ({ openPeer, expectDelivered }) => {
       const liar = await openPeer()
@@ -135,13 +136,15 @@ const limitOf = ({ ready }: CheckContext): number => {
   const limitBytes = ready.applied.maxMessageBytes
   if (limitBytes === null) throw new NotApplicable('the server declares no limit')
   if (limitBytes > largestProbeBytes) {
-    throw new NotApplicable(`the limit of ${limitBytes} bytes is over the ${largestProbeBytes} of this check`)
+    throw new NotApplicable(
+      `the limit of ${limitBytes} bytes is over the ${largestProbeBytes} bytes this check sends at most`,
+    )
   }
   return limitBytes
 }
 
 /**
- * To be called after the offence. Sends a ping, which a server that tolerates the offence answers.
+* Call it after the violation. Sends a ping, which a server that tolerates the violation answers.
  * @throws CheckFailure when the server answers the ping, delivers something, or does nothing
  */
 const expectRefused = async (context: CheckContext, peer: Peer): Promise<void> => {
@@ -149,5 +152,5 @@ const expectRefused = async (context: CheckContext, peer: Peer): Promise<void> =
   await peer.sendFrame(probe, { opcode: opcodes.ping })
   await peer.until('the server to refuse', () => goesOn() || peer.refusal() !== null)
   await context.expectNothingDelivered(peer)
-  if (peer.refusal() === null) throw new CheckFailure('the server went on as if nothing were wrong')
+  if (peer.refusal() === null) throw new CheckFailure('the server continued as if the frame were valid')
 }

@@ -1,4 +1,4 @@
-// A server that pushes: frames in order to every viewer, no more than a viewer takes, and an end on command.
+// A push server: frames in order to every viewer, backpressure, and an end on command.
 
 import { CheckFailure, NotApplicable } from '../../failure/failure.ts'
 import type { Check, CheckContext } from '../check.ts'
@@ -17,7 +17,7 @@ export const pushChecks: readonly Check[] = [
   {
     id: 'push-in-order',
     title:
-      'Two viewers at once are each sent the frames of the pool whole, in order, from the first, cyclically',
+      'Two viewers at once each receive the frames of the pool complete, in order, from the first, in a cycle',
     modes,
     run: async (context) => {
       const wanted = 2 * context.kit.frames.length + 1
@@ -28,7 +28,7 @@ export const pushChecks: readonly Check[] = [
   {
     id: 'push-slow-viewer',
     title:
-      'For a viewer that stops reading, no more than two frames wait beyond what the kernel holds; sending continues once it reads',
+      'For a viewer that stops reading, at most two frames wait outside the kernel; sending resumes once it reads',
     modes,
     run: async (context) => {
       const sentBefore = await awaitIdle(context.readStats)
@@ -42,7 +42,7 @@ export const pushChecks: readonly Check[] = [
   {
     id: 'push-viewer-vanishes',
     title:
-      'A viewer that vanishes in the middle of a frame disturbs no other, and the server counts no failure',
+      'A viewer that disconnects in the middle of a frame affects no other, and the server counts no failure',
     modes,
     run: async (context) => {
       const [lost, first, second] = await openViewers(context, 3)
@@ -59,12 +59,11 @@ export const pushChecks: readonly Check[] = [
   },
   {
     id: 'push-stop',
-    title:
-      'After the command to stop no frame is begun, and every frame that was counted as sent arrives whole',
+    title: 'After the command stop, no frame is started, and every frame counted as sent arrives complete',
     modes,
     spendsServer: true,
     run: async (context) => {
-      // What was begun for viewers of the previous check must not be counted.
+      // Frames that were started for viewers of the previous check must not count.
       await awaitIdle(context.readStats)
       const before = await context.readStats()
       const viewers = await openViewers(context, 2)
@@ -72,9 +71,9 @@ export const pushChecks: readonly Check[] = [
       context.stopPushing()
       const atStop = await context.readStats()
       await awaitIdle(context.readStats, async (sentFrames) => {
-        // One frame for each viewer may have been about to begin.
+        // One frame per viewer may have been about to start.
         const begun = sentFrames - atStop.sentFrames
-        if (begun > viewers.length) throw new CheckFailure(`${begun} frames were begun after the command`)
+        if (begun > viewers.length) throw new CheckFailure(`${begun} frames were started after the command`)
       })
       const inTheEnd = await context.readStats()
       const sent = inTheEnd.sentFrames - before.sentFrames
@@ -82,7 +81,8 @@ export const pushChecks: readonly Check[] = [
       const [viewer] = viewers
       await viewer?.peer.until(`${sent} frames, as many as were sent`, () => arrived() >= sent)
       for (const { frames, awaitFrames } of viewers) await awaitFrames(frames())
-      if (arrived() > sent) throw new CheckFailure(`${arrived()} frames arrived, ${sent} are counted as sent`)
+      if (arrived() > sent)
+        throw new CheckFailure(`${arrived()} frames arrived, but the server counts ${sent} as sent`)
       const sentBytes = inTheEnd.sentBytes - before.sentBytes
       const { frameBytes } = context.config
       if (sentBytes !== sent * frameBytes) {
@@ -101,9 +101,10 @@ const expectPause = async (
   const frameWireBytes = wireBytes(config.frameBytes)
   return await awaitIdle(readStats, async (sentFrames) => {
     const kernelBytes = await readKernelBytes(ready.port, peer.localPort())
-    if (kernelBytes === null) throw new NotApplicable('without /proc it is unknown what the kernel holds')
+    if (kernelBytes === null)
+      throw new NotApplicable('without /proc, the bytes in the kernel cannot be counted')
     const heldBytes = (sentFrames - sentBefore) * frameWireBytes - peer.readBytes() - kernelBytes
     if (heldBytes <= framesInFlight * frameWireBytes) return
-    throw new CheckFailure(`${heldBytes} bytes wait in the server, a frame has ${config.frameBytes}`)
+    throw new CheckFailure(`${heldBytes} bytes wait in the server; a frame has ${config.frameBytes}`)
   })
 }

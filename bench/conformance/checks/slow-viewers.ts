@@ -24,7 +24,7 @@ interface Stream {
   readonly send: () => Promise<void>
   /** Sends until the kernel's buffers are full, and the server has handled some frames more than the backlog. */
   readonly overfill: () => Promise<void>
-  /** Of `count` frames for the slow viewer, those that neither it nor the kernel has; null without a /proc. */
+  /** Of `count` frames for the slow viewer, those in neither the viewer nor the kernel; null without /proc. */
   readonly framesHeld: (count: number) => Promise<number | null>
   /** Since the first frame. */
   readonly totals: () => Promise<Totals>
@@ -43,10 +43,10 @@ const mostBytes = 96 * 1024 * 1024
 const beyondBacklog = 2
 
 const endings: Readonly<Record<Policy, string>> = {
-  queue: 'it has all of them when it reads again',
-  'drop-newest': 'it misses some, which are counted, and gets the next when it has read what waited',
-  'latest-only': 'it misses some, which are counted, and has the newest in the end',
-  close: 'it is disconnected, and no other connection is',
+  queue: 'receives all of them when it reads again',
+  'drop-newest': 'misses some, which are counted, and receives the next after it has read the backlog',
+  'latest-only': 'misses some, which are counted, and receives the newest at the end',
+  close: 'is disconnected, and no other connection is',
 }
 
 const proofs: Readonly<Record<Policy, (stream: Stream) => Promise<void>>> = {
@@ -61,7 +61,7 @@ const proofs: Readonly<Record<Policy, (stream: Stream) => Promise<void>>> = {
     const { peer, numbers, awaitFrame } = stream.slow
     peer.readAgain()
     const left = stream.frames() - dropped
-    await peer.until(`${left} frames that waited`, () => numbers.length >= left || peer.refusal() !== null)
+    await peer.until(`${left} queued frames`, () => numbers.length >= left || peer.refusal() !== null)
     await stream.send()
     await awaitFrame(stream.frames() - 1)
     await stream.expectSum()
@@ -79,13 +79,13 @@ const proofs: Readonly<Record<Policy, (stream: Stream) => Promise<void>>> = {
     expectPrefix(stream)
     const { dropped } = await stream.totals()
     if (dropped > 0)
-      throw new CheckFailure(`${dropped} frames are counted as dropped, the viewer was disconnected`)
+      throw new CheckFailure(`${dropped} frames are counted as dropped, although the viewer was disconnected`)
   },
 }
 
 export const slowViewerChecks: readonly Check[] = (Object.keys(endings) as Policy[]).map((policy) => ({
   id: `slow-viewer-${policy}`,
-  title: `Policy ${policy}: of two viewers one stops reading; the other gets every frame, and ${endings[policy]}`,
+  title: `Policy ${policy}: of two viewers one stops reading; the other receives every frame, and the slow one ${endings[policy]}`,
   modes: ['relay'],
   capability: `slow-viewer:${policy}`,
   ownViewers: true,
@@ -117,11 +117,13 @@ const expectBounded = async (stream: Stream): Promise<number> => {
   const waiting = await stream.framesHeld(stream.frames() - dropped)
   const { backlogFrames } = stream
   if (waiting !== null && waiting > backlogFrames + beyondBacklog) {
-    throw new CheckFailure(`${Math.ceil(waiting)} frames wait for it, the policy acts at ${backlogFrames}`)
+    throw new CheckFailure(
+      `${Math.ceil(waiting)} frames wait for the slow viewer, but the policy acts at ${backlogFrames}`,
+    )
   }
   if (waiting !== null && waiting < backlogFrames - 1) {
     throw new CheckFailure(
-      `${Math.floor(waiting)} frames wait when others are left out, the policy acts at ${backlogFrames}`,
+      `${Math.floor(waiting)} frames wait when others are dropped, but the policy acts at ${backlogFrames}`,
     )
   }
   return dropped
@@ -166,7 +168,7 @@ const openStream = async ({ config, ready, openPeer, readStats }: CheckContext):
   }
   const sendMore = async (count: number): Promise<void> => {
     if (frames * frameBytes > mostBytes)
-      throw new NotApplicable('the kernel of this machine buffers all that is sent')
+      throw new NotApplicable('the kernel of this machine buffers everything that was sent')
     for (let sent = 0; sent < count; sent++) await send()
   }
   /** Whether the kernel takes another frame after as many as a policy lets wait, and some; false without a /proc. */
@@ -186,7 +188,7 @@ const openStream = async ({ config, ready, openPeer, readStats }: CheckContext):
       for (let missing = await framesMissing(); missing > 0; missing = await framesMissing()) {
         await sendMore(missing)
       }
-      // A server that was only late for a while has dropped frames too, with room in the kernel: it takes more now.
+      // A server that was briefly late has dropped frames too, although the kernel has room: it accepts more now.
       for (let mayHaveRoom = true; mayHaveRoom; ) mayHaveRoom = await hasRoom()
     },
     framesHeld,
@@ -197,7 +199,7 @@ const openStream = async ({ config, ready, openPeer, readStats }: CheckContext):
         const { sent, dropped } = await totals()
         if (sent + dropped === due) return
         if (sent + dropped > due || polls === 500) {
-          throw new CheckFailure(`${sent} frames were sent and ${dropped} dropped, ${due} were due`)
+          throw new CheckFailure(`${sent} frames were sent and ${dropped} dropped, but ${due} were due`)
         }
         await sleep(pollMs)
       }

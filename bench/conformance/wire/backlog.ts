@@ -37,10 +37,10 @@ export const awaitUnchanged = async <Count>(
   let last = await read()
   await look(last)
   for (let equal = 0, answers = 1; equal < equalAnswers; answers++) {
-    if (answers === mostAnswers) throw new CheckFailure('it keeps sending although no viewer reads')
+    if (answers === mostAnswers) throw new CheckFailure('the server keeps sending although no viewer reads')
     await sleep(pollMs)
     const count = await read()
-    // What is sent meanwhile makes the server look better, never worse.
+    // Bytes sent meanwhile can only be in the server's favour.
     if (count !== last) await look(count)
     equal = count === last ? equal + 1 : 0
     last = count

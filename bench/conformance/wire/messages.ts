@@ -7,7 +7,7 @@ export interface Message {
   readonly payload: Buffer
 }
 
-/** Any four bytes but zeros, for which some servers skip the work. These are the ones of RFC 6455 §5.7. */
+/** The masking key of RFC 6455 §5.7; some servers skip unmasking for a zero key. */
 export const maskKey = Buffer.of(0x37, 0xfa, 0x21, 0x3d)
 
 /** The same bytes for the same `seed`, different ones for another. */

@@ -1,4 +1,4 @@
-// A WebSocket client that sends whatever a check wants, right or wrong, and records what came back.
+// A WebSocket client that sends valid or invalid bytes for a check and records the answers.
 import { randomBytes } from 'node:crypto'
 import { CheckFailure } from '../../failure/failure.ts'
 import { type CloseReason, decodeClosePayload, encodeFrame } from '../../generator/codec/frame.ts'
@@ -14,9 +14,9 @@ import type { OpenWire, Wire } from './wire.ts'
 export interface PeerOptions {
   readonly path?: string
   readonly offerDeflate?: boolean
-  /** Writes the request in another way than in one piece. */
+  /** Replaces writing the request in one piece. */
   readonly sendRequest?: (wire: Wire, request: Buffer) => Promise<void>
-  /** Gets each message, which is not kept then. */
+  /** Receives each message, which is not kept then. */
   readonly onMessage?: (message: Message) => void
 }
 
@@ -104,7 +104,7 @@ export const openPeer = async (
   const url = new URL(path, `ws://127.0.0.1:${port}`)
   await sendRequest(wire, Buffer.from(upgradeRequest(url, key, offerDeflate ? deflateOffer : null)))
   await until('an answer to the handshake', () => agreement !== undefined || wire.ending() !== null)
-  if (agreement === undefined) throw new CheckFailure(`${wire.ending()} before the handshake was over`)
+  if (agreement === undefined) throw new CheckFailure(`${wire.ending()} before the handshake was complete`)
 
   const refusal = (): string | null => (closeFrame === null ? wire.ending() : describeClose(closeFrame))
   return {
@@ -140,7 +140,7 @@ export const ping = async (peer: Peer, payload: Buffer): Promise<Buffer> => {
 }
 
 /**
- * Joins the frames of a server to messages, inflated where they were compressed; control frames go their own way.
+* Joins the frames of a server to messages, inflated where they were compressed; control frames are handled separately.
  * @param agreement what a server that compresses has agreed to; null where nothing is compressed
  */
 const readFrames = (agreement: InflaterAgreement | null, listener: FrameListener): FrameReader => {

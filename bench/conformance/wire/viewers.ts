@@ -1,4 +1,4 @@
-// Viewers of a relay or of a server that pushes, which check the frames that they receive: which ones, in which order, whole.
+// Viewers of a relay or push server that check identity, order and content of received frames.
 import { CheckFailure } from '../../failure/failure.ts'
 import { opcodes } from '../../generator/codec/header.ts'
 import { binaryMessage, type Message } from './messages.ts'
@@ -39,7 +39,7 @@ export const openPoolViewer = async (openPeer: OpenPeer, pool: readonly Buffer[]
   const peer = await openPeer({
     onMessage: (message) => {
       if (!isFrame(message, pool[count % pool.length])) {
-        fault ??= `frame ${count + 1} is not the next one of the pool: it is another one, altered or cut`
+        fault ??= `frame ${count + 1} is not the next frame of the pool: wrong, altered or truncated`
       }
       count++
     },
@@ -76,12 +76,12 @@ export const openNumberedViewer = async (openPeer: OpenPeer, frameBytes: number)
       payload.length === frameBytes &&
       payload.subarray(numberBytes).equals(pattern.subarray(numberBytes))
     if (!isWhole) {
-      fault ??= 'a viewer got a frame that is not what the camera sent'
+      fault ??= 'a viewer received a frame that differs from the one the camera sent'
       return
     }
     const number = payload.readUInt32BE()
     const last = numbers.at(-1) ?? -1
-    if (number <= last) fault ??= `a viewer got frame ${number} after frame ${last}`
+    if (number <= last) fault ??= `a viewer received frame ${number} after frame ${last}`
     numbers.push(number)
   })
   return {
@@ -94,7 +94,7 @@ export const openNumberedViewer = async (openPeer: OpenPeer, frameBytes: number)
         () => hasCome() || fault !== null || peer.refusal() !== null,
       )
       if (fault !== null) throw new CheckFailure(fault)
-      if (!hasCome()) throw new CheckFailure(`${peer.refusal()} before a viewer had frame ${number}`)
+      if (!hasCome()) throw new CheckFailure(`${peer.refusal()} before a viewer received frame ${number}`)
     },
   }
 }

@@ -23,7 +23,7 @@ export interface Wire {
   readonly readBytes: () => number
   /** The port on this side, by which the kernel lists the connection. */
   readonly localPort: () => number
-  /** Ends with a reset, like a host that crashes. */
+  /** Disconnects with a reset, like a crashed host. */
   readonly vanish: () => void
   readonly close: () => void
 }
@@ -37,7 +37,7 @@ export interface WireOptions {
   readonly certificate: string | null
   /** Shared by the wires of a check, so that a wait on one notices changes of all. */
   readonly changes: EventEmitter
-  /** Ends every wait. */
+  /** Aborts every wait. */
   readonly signal: AbortSignal
 }
 
@@ -67,7 +67,7 @@ export const openWire = async (options: WireOptions, onBytes: (bytes: Buffer) =>
       try {
         await once(changes, 'change', { signal })
       } catch (cause) {
-        throw new CheckFailure(`waited in vain for ${what}`, { cause })
+        throw new CheckFailure(`timed out waiting for ${what}`, { cause })
       }
     }
   }
@@ -86,7 +86,7 @@ export const openWire = async (options: WireOptions, onBytes: (bytes: Buffer) =>
         isDone = true
         changes.emit('change')
       })
-      await until('the server to take what was sent', () => isDone || ending !== null)
+      await until('the server to read what was sent', () => isDone || ending !== null)
     },
     pour: (bytes) => {
       let takenBytes = 0
@@ -121,7 +121,7 @@ const connectTo = ({ port, certificate }: WireOptions, onConnect: () => void): S
   return socket
 }
 
-/** Byte by byte, each with a turn of the event loop of its own. */
+/** Byte by byte, one per turn of the event loop. */
 export const dribble = async (wire: Pick<Wire, 'write'>, bytes: Buffer): Promise<void> => {
   for (const byte of bytes) {
     await wire.write(Buffer.of(byte))

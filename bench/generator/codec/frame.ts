@@ -1,4 +1,4 @@
-// Whole frames: header and payload in one buffer, masked where a client sends them.
+// Whole WebSocket frames: header and payload in one buffer, masked where a client sends them.
 import { isUtf8 } from 'node:buffer'
 import { encodeHeader, type HeaderFields, opcodes, ProtocolError } from './header.ts'
 import { maskPayload } from './mask.ts'
@@ -8,7 +8,7 @@ export interface CloseReason {
   readonly reason: string
 }
 
-/** A frame ready for the wire. With `maskKey` the payload is masked into fresh memory; the given one is not touched. */
+/** A WebSocket frame ready to send. With `maskKey` the payload is masked into new memory; the input is unchanged. */
 export const encodeFrame = (
   payload: Uint8Array,
   fields: Partial<Omit<HeaderFields, 'payloadBytes'>> = {},
@@ -31,9 +31,9 @@ export const encodeClosePayload = (code: number, reason = ''): Buffer => {
  */
 export const decodeClosePayload = (payload: Buffer): CloseReason => {
   if (payload.length === 0) return { code: 1005, reason: '' }
-  if (payload.length === 1) throw new ProtocolError('a close frame has half a code')
+  if (payload.length === 1) throw new ProtocolError('a close frame has only half a code')
   const code = payload.readUInt16BE(0)
-  if (!isSendable(code)) throw new ProtocolError(`a close frame has the code ${code}, which may not be sent`)
+  if (!isSendable(code)) throw new ProtocolError(`a close frame has the code ${code}, which must not be sent`)
   const reason = payload.subarray(2)
   if (!isUtf8(reason)) throw new ProtocolError("a close frame's reason is not UTF-8", 1007)
   return { code, reason: reason.toString('utf8') }

@@ -1,4 +1,4 @@
-// Frame headers of RFC 6455 §5.2: bytes from fields, fields from bytes.
+// WebSocket frame headers (RFC 6455 §5.2): encoding and decoding.
 
 export const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const
 
@@ -13,7 +13,7 @@ export interface FrameHeader {
   readonly maskKey: Buffer | null
 }
 
-/** What a caller has to say of a frame; the rest is a plain final frame. */
+/** Fields that a caller must give; the defaults are those of a plain final frame. */
 export type HeaderFields = Pick<FrameHeader, 'opcode' | 'payloadBytes'> & Partial<FrameHeader>
 
 /** Bytes of the header with the shortest length field, as §5.2 demands. */
@@ -72,7 +72,7 @@ const shortest = (length: number, leastForField: number): number => {
   throw new ProtocolError(`a length of ${length} is not in its shortest form`)
 }
 
-/** `closeCode` is what an endpoint answers before it hangs up (RFC 6455 §7.1.7). */
+/** `closeCode` is what an endpoint sends before it closes the connection (RFC 6455 §7.1.7). */
 export class ProtocolError extends Error {
   override readonly name = 'ProtocolError'
   readonly closeCode: number

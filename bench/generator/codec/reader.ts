@@ -1,8 +1,8 @@
-// Finds frame borders in a byte stream without holding the payload: the receiving half of the codec, free of I/O.
+// Finds WebSocket frame boundaries in a byte stream without buffering payloads: the receiving half of the codec, free of I/O.
 import { decodeHeader, type FrameHeader, headerLength, ProtocolError } from './header.ts'
 import { maskPayload } from './mask.ts'
 
-/** What a reader tells of the stream. Payload pieces are views that are only valid during the call. */
+/** Events of a reader. Payload pieces are views that are only valid during the call. */
 export interface FrameEvents {
   readonly onHeader?: (header: FrameHeader) => void
   readonly onPayload?: (piece: Buffer, header: FrameHeader) => void
@@ -21,7 +21,7 @@ export interface FrameRules {
 export interface FrameReader {
   /** @throws ProtocolError as soon as a header that breaks the rules is complete; the reader is then spent */
   readonly push: (chunk: Buffer) => void
-  /** Looks at nothing any more, not even at the rest of the chunk that is being read. */
+  /** Ignores all further bytes, including the rest of the current chunk. */
   readonly stop: () => void
 }
 
@@ -84,21 +84,26 @@ const checkHeader = (header: FrameHeader, rules: FrameRules, inMessage: boolean)
   const { opcode, fin, payloadBytes } = header
   const isControl = opcode >= 8
   if ((header.rsv1 && !(rules.allowRsv1 && !isControl && opcode !== 0)) || header.rsv2 || header.rsv3) {
-    throw new ProtocolError('a reserved bit is set and no extension asked for it')
+    throw new ProtocolError('a reserved bit is set without an extension that uses it')
   }
   if (![0, 1, 2, 8, 9, 10].includes(opcode)) throw new ProtocolError(`opcode ${opcode} is reserved`)
   if (isControl && !fin) throw new ProtocolError('a control frame is fragmented')
   if (isControl && payloadBytes > 125)
     throw new ProtocolError(`a control frame has ${payloadBytes} bytes, over 125`)
-  if (!isControl && opcode === 0 && !inMessage) throw new ProtocolError('a continuation without a start')
+  if (!isControl && opcode === 0 && !inMessage)
+    throw new ProtocolError('a continuation frame without a message')
   if (!isControl && opcode !== 0 && inMessage)
     throw new ProtocolError('a new message inside a fragmented one')
   if ((header.maskKey !== null) !== rules.expectMasked) {
-    throw new ProtocolError(rules.expectMasked ? 'a client frame is not masked' : 'a server frame is masked')
+    throw new ProtocolError(
+      rules.expectMasked
+        ? 'a WebSocket frame of the client is not masked'
+        : 'a WebSocket frame of the server is masked',
+    )
   }
   if (payloadBytes > rules.maxPayloadBytes) {
     throw new ProtocolError(
-      `a frame of ${payloadBytes} bytes is over the limit of ${rules.maxPayloadBytes}`,
+      `a WebSocket frame of ${payloadBytes} bytes is over the limit of ${rules.maxPayloadBytes}`,
       1009,
     )
   }

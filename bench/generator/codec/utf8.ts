@@ -1,4 +1,4 @@
-// Whether a text that comes in pieces is UTF-8 (RFC 3629), told at the first byte that cannot belong to one.
+// Validates UTF-8 (RFC 3629) in a text that arrives in pieces; fails at the first invalid byte.
 import { isUtf8 } from 'node:buffer'
 import { ProtocolError } from './header.ts'
 

@@ -1,4 +1,4 @@
-// Compresses and inflates messages the way permessage-deflate wants them (RFC 7692 §7.2.1), with zlib's own defaults.
+// Compresses and inflates messages for permessage-deflate (RFC 7692 §7.2.1), with zlib's defaults.
 import { constants, createDeflateRaw, inflateRawSync } from 'node:zlib'
 import { ProtocolError } from '../codec/header.ts'
 import type { DeflateAgreement } from './negotiate.ts'
@@ -16,7 +16,7 @@ export interface MessageDeflater {
   readonly close: () => void
 }
 
-/** What a sync flush ends with and a sender leaves off: an empty stored block without its first bits. */
+/** The end of a sync flush, which a sender omits: an empty stored block without its first bits. */
 const flushTail = Buffer.from([0x00, 0x00, 0xff, 0xff])
 
 /** Makes a compressor that lives as long as its connection: level 6 and 8 of memory, as client libraries leave it. */

@@ -2,12 +2,12 @@
 import { HandshakeError } from '../handshake.ts'
 
 /**
- * What browsers and the common client libraries send: any window of ours that the server likes (§7.1.2.2), and
- * nothing asked of the server.
+* The same as browsers and common client libraries: the server may choose our window (§7.1.2.2), and
+* nothing is requested of the server.
  */
 export const deflateOffer = 'permessage-deflate; client_max_window_bits'
 
-/** What holds on a connection. `client` settings bind what we compress, `server` settings what we are sent. */
+/** The agreed settings. `client` settings apply to what we compress, `server` settings to what we receive. */
 export interface DeflateAgreement {
   /** The server's own words, for the record. */
   readonly text: string
@@ -98,7 +98,7 @@ const collectParameters = ({ parameters }: Extension): ParameterValues => {
 
 const readFlag = (parameters: ParameterValues, name: string): boolean => {
   const value = parameters.get(name)
-  if (value) throw new HandshakeError(`${name} takes no value, the server gave it "${value}"`)
+  if (value) throw new HandshakeError(`${name} takes no value, but the server sent "${value}"`)
   return value === null
 }
 
@@ -108,7 +108,7 @@ const readWindowBits = (parameters: ParameterValues, name: string): number => {
   if (value === undefined) return 15
   if (value === null) throw new HandshakeError(`${name} has no value in the answer`)
   if (!/^(?:[89]|1[0-5])$/.test(value)) {
-    throw new HandshakeError(`${name} must be 8 to 15, the server gave it "${value}"`)
+    throw new HandshakeError(`${name} must be 8 to 15, but the server sent "${value}"`)
   }
   return Number(value)
 }

@@ -1,4 +1,4 @@
-// Feeds a server that answers, or is to keep a rate: an open loop, a window of images in flight, or flat out with times.
+// Feeds for a server that answers or receives at a rate: open loop, a window of frames in flight, or timed flat out.
 import type { JobOf, Offer } from '../../../runners/contract.ts'
 import { type Feed, firstIndex, type Outlet, type Place } from '../feed/feed.ts'
 import { preparedFeed } from '../feed/flat-out.ts'
@@ -11,7 +11,7 @@ export interface AnsweredFeedOptions
     Pick<OpenLoopOptions<LoopCamera>, 'nowMs' | 'wait'> {
   /** One message each, unless they go flat out. */
   readonly batches: readonly WireBatch[]
-  /** Null where answers say nothing of images. */
+  /** Null where answers are not matched to frames. */
   readonly answers: Answers | null
 }
 
@@ -80,7 +80,7 @@ const windowFeed =
     sendUntil(inFlight)
   }
 
-/** Every image counts from the beginning of the write that it is in. */
+/** Every frame is timed from the start of its write. */
 const flatOutFeed = (options: AnsweredFeedOptions): Feed => {
   const { batches, nowMs } = options
   const feed = preparedFeed(batches)
@@ -105,7 +105,7 @@ const joinAnswers = (
   more: Omit<AnsweredCamera, 'firstImage'> = {},
 ): AnsweredConnection | null => {
   if (!answers) return null
-  // Flat out several images share a write: the first image of the first write.
+  // Flat out several frames share a write: the first frame of the first write.
   const before = batches.slice(0, firstIndex(place, batches.length))
   const firstImage = before.reduce((sum, { frames }) => sum + frames, 0)
   const joined = answers.join({ firstImage, ...more })

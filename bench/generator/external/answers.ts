@@ -1,13 +1,13 @@
-// Answers of a server that is not ours: on each connection the k-th message belongs to the k-th image.
+// Answers of an external server: on each connection the k-th message belongs to the k-th frame.
 import { crc32 } from 'node:zlib'
 import type { AnswerCounters } from '../../../runners/contract.ts'
 import { createLatencyRecorder } from '../latency.ts'
 import type { MessageSink } from '../message-reader.ts'
 
 export interface AnswerOptions {
-  /** What the images are held against that come back; null where an answer may be anything. */
+  /** Expected bytes of each returned frame; null where an answer may be anything. */
   readonly echoed: EchoedImages | null
-  /** Number of each image of the pool, by which the suite's own servers answer; null of one that has none. */
+  /** Number of each frame of the pool, by which the suite's own servers answer; null of one that has none. */
   readonly numbers: readonly (number | null)[]
   readonly nowMs: () => number
 }
@@ -27,17 +27,17 @@ export interface AnsweredCamera {
   readonly firstImage: number
   /** After each answer, with their number. */
   readonly onAnswer?: (answered: number) => void
-  /** Intended times of the images that are due and not begun, where a rate is kept. @param begun number of those before them */
+  /** Intended times of the frames that are due and not begun, where a rate is kept. @param begun number of those before them */
   readonly overdue?: (begun: number) => readonly number[]
 }
 
 export interface AnsweredConnection {
   readonly sink: MessageSink
-  /** An image is on its way: it counts from this moment. */
+  /** A frame was sent: its latency counts from this moment. */
   readonly begun: (ms: number) => void
 }
 
-/** Times that are remembered of one connection; an image that waits behind more of them is answered untimed. */
+/** Pending times kept per connection; frames beyond that many are counted without a latency. */
 const rememberedTimes = 2 ** 16
 /** Comparing bytes costs the core that sends; sizes are compared of every image. */
 const checkEvery = 16
@@ -128,7 +128,7 @@ const echoCheck = (images: EchoedImages, firstImage: number): AnswerCheck => {
   }
 }
 
-/** A server that answers the first image with its number, in 8 bytes, is held to the numbers of the others. */
+/** If the server answers the first frame with its 8-byte number, later answers must be the numbers of their frames. */
 const numberCheck = (numbers: readonly (number | null)[], firstImage: number): AnswerCheck => {
   const answer = Buffer.alloc(numberBytes)
   let bytes = 0

@@ -1,4 +1,4 @@
-// Which kind of end a connection came to, from what ended it.
+// Classifies the end of a connection by its cause.
 import type { ClosingKind, GeneratorCloseLine } from '../../../runners/contract.ts'
 import { ProtocolError } from '../codec/header.ts'
 import { HandshakeError } from '../handshake.ts'

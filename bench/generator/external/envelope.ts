@@ -1,6 +1,6 @@
-// Images as base64 within a text: into the envelope on their way out, out of it where a viewer keeps them.
+// Frames as base64 in a text message: wrapped for sending, unwrapped where a viewer saves them.
 
-/** What stands before and behind the base64. */
+/** The text before and after the base64. */
 export interface Envelope {
   readonly before: string
   readonly after: string
@@ -10,8 +10,8 @@ export const wrapImage = (image: Buffer, { before, after }: Envelope): Buffer =>
   Buffer.from(`${before}${image.toString('base64')}${after}`)
 
 /**
- * The envelope's beginning may stand anywhere in the text, because servers put names and times before it.
- * @returns null where it does not stand there: the text is no image
+* The envelope's prefix may stand anywhere in the text, because servers put names and times before it.
+* @returns null where the prefix is missing: the text is not a frame
  */
 export const imageIn = (text: Buffer, { before, after }: Envelope): Buffer | null => {
   const begin = text.indexOf(before)

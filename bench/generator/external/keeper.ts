@@ -1,26 +1,26 @@
-// Keeps some of the images that come to viewers as files, named by viewer and number.
+// Saves some of the frames that viewers receive as files, named by viewer and number.
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface KeeperOptions {
   readonly folder: string
-  /** The first image and then one in so many, of each viewer. */
+  /** Saves the first frame of each viewer and then one in this many. */
   readonly every: number
   /** Number of a viewer among those of all processes. */
   readonly numberOf: (viewer: number) => number
 }
 
 export interface Keeper {
-  /** Whether the image that comes next is to be held whole. */
+  /** Whether the next frame must be collected whole. */
   readonly wantsNext: (viewer: number) => boolean
-  /** To be told of every image; one that was not wanted need not be whole. */
+  /** Call it for every frame; one that is not kept may be incomplete. */
   readonly take: (viewer: number, image: Buffer) => void
   readonly saved: () => number
-  /** Why an image could not be written: then none is kept any more. */
+  /** Why a frame could not be written; after that, none is saved. */
   readonly fault: () => string | null
 }
 
-/** A slow disk must not fill the memory with images that wait for it. */
+/** Bounds the frames that wait in memory for a slow disk. */
 const mostWriting = 4
 
 export const createKeeper = ({ folder, every, numberOf }: KeeperOptions): Keeper => {
@@ -64,7 +64,7 @@ const beginnings: readonly (readonly [extension: string, offset: number, bytes: 
   ['avif', 4, 'ftypavif'],
 ]
 
-/** By what the bytes begin with; what is none of these, or has something before the image, is kept as it came. */
+/** By the first bytes; anything else is saved unchanged. */
 const extensionOf = (image: Buffer): string =>
   beginnings.find(
     ([, offset, bytes]) => image.toString('latin1', offset, offset + bytes.length) === bytes,

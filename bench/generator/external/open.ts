@@ -1,4 +1,4 @@
-// Opens a connection to a server that is not ours: what it wants to hear first is said, and what it asks for answered.
+// Opens a connection to an external server: sends the first messages and answers its questions.
 import { isUtf8 } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'

@@ -1,13 +1,13 @@
-// Takes the texts that a rule is for out of a server's messages; all others go on as they came.
+// Filters texts that match a rule out of a server's messages; all others pass unchanged.
 import type { MessageSink } from '../message-reader.ts'
 
-/** What is done about a text that begins so. The first rule that fits counts. */
+/** The action for a text with this prefix. The first matching rule applies. */
 export interface TextRule {
   readonly beginning: Buffer
   readonly act: () => void
 }
 
-/** Holds back no more of a text than the longest beginning. */
+/** Buffers no more of a text than the longest prefix. */
 export const withRules = (sink: MessageSink, rules: readonly TextRule[]): MessageSink => {
   const longest = Math.max(...rules.map(({ beginning }) => beginning.length))
   let held: Buffer[] = []

@@ -1,4 +1,4 @@
-// What viewers of a foreign server see: how many images, how large, how regular, and some of them kept as files.
+// What viewers of an external server measure: number, size and regularity of frames; some are saved as files.
 import type { SightCounters } from '../../../runners/contract.ts'
 import { createLatencyRecorder } from '../latency.ts'
 import type { MessageSink } from '../message-reader.ts'
@@ -7,9 +7,9 @@ import type { Keeper } from './keeper.ts'
 
 export interface SightOptions {
   readonly viewers: number
-  /** Where images come as base64 in texts; null: every binary message is one. */
+  /** Set where frames arrive as base64 in texts; null: every binary message is a frame. */
   readonly envelope: Envelope | null
-  /** Null where none are kept. */
+  /** Null where none are saved. */
   readonly keeper: Keeper | null
   readonly nowMs: () => number
 }
@@ -19,7 +19,7 @@ export interface Sight {
   readonly report: () => SightCounters
 }
 
-/** The envelope's beginning has to stand within so much of a text. */
+/** The envelope's prefix must occur within this much of a text. */
 const headBytes = 16 * 1024
 
 interface Since {

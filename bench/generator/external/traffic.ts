@@ -1,4 +1,4 @@
-// What goes to and comes from a server that is not ours: messages made of the job's images, answers, and what viewers see.
+// Traffic of an external server: messages made from the job's frames, answers, and what viewers receive.
 import { crc32 } from 'node:zlib'
 import type { ExternalCounters, ExternalServer, JobOf } from '../../../runners/contract.ts'
 import { readStamp } from '../../frames/stamp.ts'
@@ -104,7 +104,7 @@ const echoOf = (payloads: readonly Buffer[]) => ({
   checksums: payloads.map((payload) => crc32(payload)),
 })
 
-/** Deflated beforehand where that was agreed on. */
+/** Deflated in advance where the extension was agreed. */
 const frameAll = async (
   payloads: readonly Buffer[],
   { deflate, seed }: JobOf<'external'>,

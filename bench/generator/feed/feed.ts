@@ -1,4 +1,4 @@
-// What feeds a connection with frames: the border between cameras, which count and stop, and the ways to make frames.
+// The interface between cameras, which count and stop, and the feeds that supply frames.
 import type { MessageSink } from '../message-reader.ts'
 import type { WireBatch } from '../wire-frames.ts'
 
@@ -6,9 +6,9 @@ import type { WireBatch } from '../wire-frames.ts'
 export interface Outlet {
   /** False once the camera is to stop or the connection has ended: nothing more may be sent. */
   readonly isOpen: () => boolean
-  /** Begins a write; `onSent` follows when the kernel has taken it, and also when it never will. */
+  /** Starts a write; `onSent` follows when the kernel has taken it or never will. */
   readonly send: (batch: WireBatch, onSent: () => void) => void
-  /** Takes every message that the server sends from now on, beside those that listen already. */
+  /** Adds a listener for every message that the server sends from now on. */
   readonly listen: (sink: MessageSink) => void
 }
 
@@ -20,9 +20,9 @@ export interface Place {
   readonly cameras: number
 }
 
-/** Keeps an outlet busy until it closes. Rejects only for a fault of our own. */
+/** Keeps an outlet busy until it closes. Rejects only for a bug of the generator. */
 export type Feed = (outlet: Outlet, place: Place) => Promise<void>
 
-/** Where in a pool the connection at `place` begins: they need not all send the same image at once. */
+/** Where in a pool the connection at `place` starts, so that not all send the same frame at once. */
 export const firstIndex = ({ camera, cameras }: Place, poolSize: number): number =>
   Math.floor((camera * poolSize) / cameras)

@@ -1,4 +1,4 @@
-// Feeds that send flat out: prepared writes round and round, or frames that are compressed as they go.
+// Feeds that send flat out: prepared writes in a cycle, or frames that are compressed when sent.
 
 import { randomBytes } from 'node:crypto'
 import type { JobOf } from '../../../runners/contract.ts'
@@ -10,7 +10,7 @@ import type { WireBatch } from '../wire-frames.ts'
 import { announcementFrame, type MessageShape, plainShape, prepareWireFrames } from '../wire-frames.ts'
 import { type Feed, firstIndex } from './feed.ts'
 
-/** Two, so that the kernel finds the next write at once when it has taken one. */
+/** Two, so that the next write is ready when the kernel has taken one. */
 const writesInFlight = 2
 
 /**
@@ -20,7 +20,7 @@ const writesInFlight = 2
  */
 const writesPerTurn = 64
 
-/** Nothing is allocated or copied a frame: the same memory goes out again and again. */
+/** Allocates and copies nothing per frame: the same memory is sent repeatedly. */
 export const preparedFeed = (batches: readonly WireBatch[]): Feed => {
   let writesThisTurn = 0
   const countWrite = (): void => {
@@ -90,7 +90,7 @@ export const chooseFeed = async (
   return preparedFeed(prepareWireFrames(payloads, { seed, compressed: true, shape }))
 }
 
-/** Each image by itself, so that they may be sent in any order whether or not a context is taken over. */
+/** Compresses each frame on its own, so that they may be sent in any order, with or without context takeover. */
 export const precompress = async (
   images: readonly Buffer[],
   windowBits: number,

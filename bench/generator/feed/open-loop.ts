@@ -1,4 +1,4 @@
-// Begins each camera's images at their intended times, whatever became of those before: an open loop.
+// Starts each camera's frames at their intended times, regardless of earlier ones: an open loop.
 import { createLatencyRecorder } from '../latency.ts'
 import type { Outlet, Place } from './feed.ts'
 import { createSchedule, type Schedule } from './schedule.ts'
@@ -9,11 +9,11 @@ export interface OpenLoopOptions<Camera extends LoopCamera> {
   readonly nowMs: () => number
   /** Calls back after some time, as `setTimeout` does. */
   readonly wait: (call: () => void, ms: number) => void
-  /** Begins the write of an image; `onSent` is to follow when it is over. */
+  /** Starts the write of a frame; `onSent` must follow when it is done. */
   readonly send: (camera: Camera, sequence: number, intendedMs: number, onSent: () => void) => void
 }
 
-/** One camera of the fleet: its number among all, images begun, writes under way. */
+/** One camera: its number among all, frames started, writes in flight. */
 export interface LoopCamera {
   readonly index: number
   readonly outlet: Pick<Outlet, 'isOpen'>
@@ -22,20 +22,20 @@ export interface LoopCamera {
 }
 
 export interface OpenLoop<Camera extends LoopCamera> {
-  /** Sending begins when all cameras of this process have joined. @returns when each image is due */
+  /** Sending begins when all cameras of this process have joined. @returns when each frame is due */
   readonly join: (camera: Camera, place: Place) => Schedule
   readonly cameras: readonly Camera[]
   /** Null before the first camera has joined. */
   readonly schedule: () => Schedule | null
-  /** Images that were to be sent so far, of all cameras. */
+  /** Frames due so far, of all cameras. */
   readonly dueFrames: () => number
-  /** How late writes began since the last time, as a histogram. */
+  /** Lateness of writes since the last call, as a histogram. */
   readonly takeLateness: () => string
 }
 
-/** Time for every camera to be there before the first frame is due. */
+/** Time for every camera to join before the first frame is due. */
 const leadMs = 20
-/** What the socket cannot take waits here, as a number and not as bytes: a stalled server fills no memory. */
+/** Frames that the socket cannot take wait here as a count, not as bytes, so a stalled server fills no memory. */
 const writesInFlight = 2
 
 export const createOpenLoop = <Camera extends LoopCamera>({

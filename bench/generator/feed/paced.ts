@@ -19,11 +19,11 @@ export interface PaceOptions extends Pick<OpenLoopOptions<LoopCamera>, 'fps' | '
 export interface Pace {
   readonly feed: Feed
   readonly offer: () => Offer
-  /** All zero where the server answers nothing. */
+  /** All zero where the server does not answer. */
   readonly acks: () => AckCounters
 }
 
-/** One camera of the fleet. */
+/** One camera. */
 interface Camera extends LoopCamera {
   readonly outlet: Outlet
   readonly firstImage: number
@@ -32,7 +32,7 @@ interface Camera extends LoopCamera {
 
 const acknowledgementBytes = 8
 
-/** An answer of the server is the sequence number of the frame that it took, 8 bytes, in order; texts are not for us. */
+/** Each answer is the 8-byte sequence number of a received frame, in order; texts are ignored here. */
 export const createPace = ({ images, fps, seed, acks, nowMs, wait }: PaceOptions): Pace => {
   const frames = prepareStampedFrames(images, seed)
   const latency = createLatencyRecorder()

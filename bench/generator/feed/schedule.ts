@@ -1,10 +1,10 @@
-// When each frame of N paced cameras is to be sent: fixed by the start and the rate, whatever became of earlier frames.
+// When each frame of N paced cameras is due: fixed by the start and the rate, regardless of earlier frames.
 
 /** All times on one monotonic clock, in ms. */
 export interface Schedule {
-  /** When frame `sequence` of the camera is to be sent. */
+  /** When frame `sequence` of the camera is due. */
   readonly intendedMs: (camera: number, sequence: number) => number
-  /** How many frames of the camera were to be sent by now. */
+  /** How many frames of the camera are due by now. */
   readonly dueFrames: (camera: number, nowMs: number) => number
   /** The next intended time after now, of any camera. */
   readonly nextMs: (nowMs: number) => number
@@ -13,13 +13,13 @@ export interface Schedule {
 export interface Rate {
   readonly startMs: number
   readonly cameras: number
-  /** Frames a second of each camera. */
+  /** Frames per second of each camera. */
   readonly fps: number
 }
 
 /**
- * Cameras begin evenly spread over one frame interval, as cameras that nobody synchronises do. Open loop: a server that
- * stalls is charged for every frame that it made late (http://highscalability.com/blog/2015/10/5/your-load-generator-is-probably-lying-to-you-take-the-red-pi.html).
+* Cameras start evenly spread over one frame interval, like unsynchronised cameras. Open loop: a server that
+* stalls is charged for every frame it delays (http://highscalability.com/blog/2015/10/5/your-load-generator-is-probably-lying-to-you-take-the-red-pi.html).
  */
 export const createSchedule = ({ startMs, cameras, fps }: Rate): Schedule => {
   const intervalMs = 1000 / fps

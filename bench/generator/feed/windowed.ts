@@ -1,4 +1,4 @@
-// Keeps a few images of each camera on their way, and sends the next when one has come back: a closed loop.
+// Keeps a few frames of each camera in flight and sends the next when one has come back: a closed loop.
 import { prepareStampedFrames } from '../stamped-frames.ts'
 import { type Feed, firstIndex } from './feed.ts'
 
@@ -7,9 +7,9 @@ export interface WindowOptions {
   readonly images: readonly Buffer[]
   /** Of the masking keys. */
   readonly seed: number
-  /** Images of one camera on their way at once. */
+  /** Frames of one camera in flight at once. */
   readonly inFlight: number
-  /** Whose `intended` time is the beginning of the write. */
+  /** Its `intended` time is the start of the write. */
   readonly nowMs: () => number
   /** What the server sends back to the camera itself, if anything. */
   readonly listen: (camera: number) => Parameters<Parameters<Feed>[0]['listen']>[0] | null
@@ -17,7 +17,7 @@ export interface WindowOptions {
 
 export interface WindowedFeed {
   readonly feed: Feed
-  /** All images of the camera before number `next` have arrived where they were to go. */
+  /** All frames of the camera before number `next` have arrived at their receivers. */
   readonly arrived: (camera: number, next: number) => void
 }
 

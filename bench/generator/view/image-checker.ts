@@ -1,9 +1,9 @@
-// Reads images as they come, piece by piece: the stamp of each, its size, and the checksum of some.
+// Checks frames as they arrive, piece by piece: the stamp and size of each, and the checksum of some.
 import { crc32 } from 'node:zlib'
 import { readStamp, type Stamp, stampBytes, stampOffset } from '../../frames/stamp.ts'
 import type { MessageSink } from '../message-reader.ts'
 
-/** An image that has arrived; `stamp` is null where it carries none. */
+/** A frame that has arrived; `stamp` is null where it carries none. */
 export interface ArrivedImage {
   readonly stamp: Stamp | null
   readonly bytes: number
@@ -13,7 +13,7 @@ export interface ArrivedImage {
 
 const headBytes = stampOffset + stampBytes
 
-/** @param checkEvery the checksum is compared for the first of this many images; the size of every one */
+/** @param checkEvery the checksum is compared for the first of this many frames; the size of every one */
 export const createImageChecker = (
   checkEvery: number,
   onImage: (image: ArrivedImage) => void,

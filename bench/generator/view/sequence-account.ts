@@ -1,22 +1,22 @@
-// What became of a stream of numbered images: which came next, which were passed over, came again or came too late.
+// Classifies a stream of numbered frames: next, skipped, repeated or reordered.
 
-/** How an image stands to those before it. */
+/** A frame's position relative to earlier ones. */
 export type Arrival = 'next' | 'gap' | 'reordered' | 'repeated'
 
 export interface SequenceAccount {
   readonly take: (sequence: number) => Arrival
-  /** Numbers that were passed over and have not come since. */
+  /** Numbers that were skipped and have not arrived since. */
   readonly lost: () => number
-  /** The number after the newest that came, counted from the first image on. */
+  /** The number after the newest received frame, counted from the first. */
   readonly next: () => number
 }
 
-/** Passed-over numbers that are remembered one by one; those before them stay lost. */
+/** Skipped numbers that are remembered individually; older ones stay lost. */
 const rememberedGaps = 100_000
 
 /**
- * @param cycle how many numbers there are before they begin again at 0; null where they never do. In a cycle a number stands
- *   for the image nearest to the expected one.
+* @param cycle how many numbers there are before they restart at 0; null where they never do. In a cycle a number stands
+ *   for the frame nearest to the expected one.
  */
 export const createSequenceAccount = (cycle: number | null): SequenceAccount => {
   const missing = new Set<number>()

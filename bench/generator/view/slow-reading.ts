@@ -1,19 +1,19 @@
-// Reads no faster than so many bytes a second, or nothing at all: what came is taken, and the next waits for its time.
+// Limits a viewer's reading rate in bytes per second, down to zero, by pausing its connection.
 import type { Connection } from '../connection.ts'
 
 export interface SlowReadingOptions {
   readonly connection: Pick<Connection, 'pause' | 'resume'>
-  /** 0 reads nothing more. */
+  /** 0 stops reading. */
   readonly bytesPerSecond: number
   readonly nowMs: () => number
   /** Calls back after some time, as `setTimeout` does. */
   readonly wait: (call: () => void, ms: number) => void
 }
 
-/** How long a reader that had nothing to read, or was woken late, may go faster to make up for it. */
+/** For this long, a reader that was idle or woken late may read faster to catch up. */
 const mostCreditMs = 200
 
-/** Begins at once. @returns to be told of every piece, with its bytes, while it is being read */
+/** Starts at once. @returns a function to call with the size of every piece while it is being read */
 export const startSlowReading = (options: SlowReadingOptions): ((bytes: number) => void) => {
   const { connection, bytesPerSecond, nowMs, wait } = options
   if (bytesPerSecond === 0) {

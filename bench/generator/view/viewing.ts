@@ -1,4 +1,4 @@
-// Keeps the account of all viewers of a load process: how many images, which are missing, how old they were.
+// Counts what all viewers of a load generator receive: frames, missing ones, and their age.
 import type { ReceivedCounters, ViewerCounters } from '../../../runners/contract.ts'
 import { createLatencyRecorder } from '../latency.ts'
 import type { MessageSink } from '../message-reader.ts'
@@ -8,9 +8,9 @@ import { createSequenceAccount, type SequenceAccount } from './sequence-account.
 export interface ViewingOptions {
   readonly viewers: number
   readonly checkEvery: number
-  /** How many images there are before their numbers begin again; null where they do not. */
+  /** How many frames there are before their numbers restart; null where they do not. */
   readonly cycle: number | null
-  /** Age above which an image is late; null where cameras are not paced. */
+  /** Age above which a frame is late; null where cameras are not paced. */
   readonly lateAfterMs: number | null
   readonly nowMs: () => number
   /** After each image. @param next the number after the newest that this viewer has */
@@ -20,7 +20,7 @@ export interface ViewingOptions {
 export interface Viewing {
   readonly sinkOf: (viewer: number) => MessageSink
   readonly end: (viewer: number) => void
-  /** From now on the viewer's images are in its own counters alone, and not in the sums or the latency. */
+  /** From now on the viewer's frames count only in its own counters, not in the sums or the latency. */
   readonly setApart: (viewer: number) => void
   readonly report: () => ReceivedCounters
 }
@@ -30,7 +30,7 @@ interface Viewer {
   readonly counters: Omit<{ -readonly [name in keyof ViewerCounters]: ViewerCounters[name] }, 'lost'>
 }
 
-/** A number further ahead, or one that a cycle does not have, was not sent: the stamp itself is damaged. */
+/** A number further ahead, or outside the cycle, was never sent: the stamp itself is damaged. */
 const plausibleGap = 1_000_000
 
 export const createViewing = (options: ViewingOptions): Viewing => {
@@ -65,7 +65,7 @@ export const createViewing = (options: ViewingOptions): Viewing => {
     }
     const isPlausible = stamp !== null && stamp.sequence < (cycle ?? account.next() + plausibleGap)
     if (!intact || !isPlausible) counters.corrupt++
-    // An image that cannot be read is taken for the expected one: it is damaged, and not lost besides.
+    // An unreadable frame counts as the expected one: damaged, but not lost as well.
     const arrival = account.take(isPlausible ? stamp.sequence : account.next())
     if (arrival === 'repeated') counters.repeated++
     if (arrival === 'reordered') counters.reordered++

@@ -18,7 +18,7 @@ export interface Bounds {
 type Refusal = Extract<Probe, { carried: false }>
 
 const samplesBeyond = 10
-/** Failures of a trial whose images were not all taken and answered. */
+/** Failures of a trial whose frames were not all taken and answered. */
 const lossCodes: ReadonlySet<string> = new Set(['frames-lost', 'frames-failed', 'wrong-acks'])
 
 /** @throws Error where the cameras were not paced, or nobody answered them: there is no latency to judge */
@@ -40,13 +40,13 @@ export const judgeProbe = (cameras: number, outcome: TrialOutcome, bounds: Bound
   const isMet = isRateMet({ ...counts, cameras })
   if (!isLate && isMet) return { carried: true, cameras, figures }
   if (isDisturbed(figures)) {
-    return refuse('disturbance', `others took ${percent(taken(figures))} of the CPUs`)
+    return refuse('disturbance', `other programs used ${percent(taken(figures))} of the CPUs`)
   }
   const loadReason = findLoadLimit(outcome, counts, figures, bounds)
   if (loadReason !== null) return refuse('load', loadReason)
   return isLate
     ? refuse('latency', `99th percentile ${p99Ms.toFixed(1)} ms, limit ${bounds.p99LimitMs.toFixed(1)} ms`)
-    : refuse('rate', `${counts.deliveredFrames} of ${counts.dueFrames} images arrived in time`)
+    : refuse('rate', `${counts.deliveredFrames} of ${counts.dueFrames} frames arrived in time`)
 }
 
 const describeFailure = (
@@ -109,11 +109,11 @@ const findLoadLimit = (
   { p99LimitMs, serverCores }: Bounds,
 ): string | null => {
   if (isLoadFull({ generatorCpu, blocked: generatorFigures(generator).blocked }))
-    return `the cameras’ core was full (${percent(generatorCpu)})`
+    return `the load generator’s core was saturated (${percent(generatorCpu)})`
   const isFull = isServerFull({ serverCpu, mainThreadCpu: kernel?.mainThreadCpu ?? null, serverCores })
   const latenessMs = percentileMs(sendLateness, 99)
   return !isFull && latenessMs > p99LimitMs
-    ? `cameras began to send ${latenessMs.toFixed(1)} ms late, before a server ${percent(serverCpu)} busy`
+    ? `the load generator sent ${latenessMs.toFixed(1)} ms late, with the server only ${percent(serverCpu)} busy`
     : null
 }
 

@@ -81,5 +81,5 @@ const describeFlood = (name: string, text: string): TrialError =>
   new TrialError(
     'stdout-flood',
     `the ${name} printed more than ${unreadLimitChars} characters that nobody had asked for, beginning with ` +
-      `"${text.slice(0, 120)}"; what it logs belongs on stderr`,
+      `"${text.slice(0, 120)}"; logs belong on stderr`,
   )

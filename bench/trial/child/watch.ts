@@ -43,7 +43,7 @@ const findFault = ({ name, pid, stderrFile, memoryLimitBytes }: WatchOptions): T
   if (memoryLimitBytes !== undefined && rssBytes !== null && rssBytes > memoryLimitBytes) {
     return new TrialError(
       'out-of-memory',
-      `the ${name} had ${megabytes(rssBytes)} in memory, more than the ${megabytes(memoryLimitBytes)} it may take here`,
+      `the ${name} had ${megabytes(rssBytes)} in memory, over its limit of ${megabytes(memoryLimitBytes)}`,
     )
   }
   return findFlood(name, stderrFile)
@@ -61,7 +61,7 @@ export const findFlood = (name: string, file: string): TrialError | null => {
   if (size <= stderrLimitBytes) return null
   return new TrialError(
     'stderr-flood',
-    `the ${name} wrote ${mebibytes(size)} to stderr, more than the ${mebibytes(stderrLimitBytes)} that a trial may log`,
+    `the ${name} wrote ${mebibytes(size)} to stderr, over the limit of ${mebibytes(stderrLimitBytes)} per trial`,
   )
 }
 

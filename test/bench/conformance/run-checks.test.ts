@@ -113,7 +113,7 @@ describe('a walk over checks', () => {
         await peer.until('a miracle', () => false)
       }),
     ])
-    assert.deepEqual(findings, [{ id: 'waits', status: 'failed', detail: 'waited in vain for a miracle' }])
+    assert.deepEqual(findings, [{ id: 'waits', status: 'failed', detail: 'timed out waiting for a miracle' }])
   })
 
   it('leaves out a check that says nothing about the mode', async () => {

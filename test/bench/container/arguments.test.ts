@@ -155,7 +155,7 @@ describe('an image', () => {
     assert.doesNotThrow(() => requireSameOrigin({ ...image, origin: here }, here))
     assert.throws(
       () => requireSameOrigin({ ...image, origin: { version: '0.1.0', revision: '', sources: 'old' } }, here),
-      /the image x:1 is another version than this checkout \(0\.1\.0; here 0\.2\.0, revision abc\): leave out --image/,
+      /the image x:1 does not match this checkout \(0\.1\.0; here 0\.2\.0, revision abc\): leave out --image/,
     )
   })
 

@@ -45,30 +45,25 @@ describe('the engine', () => {
     answers: Partial<Record<EngineName, Answer>>,
     expected: RegExp,
   ])[] = [
-    [
-      'there is none',
-      null,
-      {},
-      /^UsageError: there is no engine for containers here; install docker or podman/,
-    ],
+    ['there is none', null, {}, /^UsageError: no container engine found; install docker or podman/],
     [
       'the one asked for is not there',
       'podman',
       { docker: says('28|[]') },
       /^UsageError: podman is not installed/,
     ],
-    ['it does not run', null, { docker: fails(notRunning) }, /does not run; start it/],
+    ['it does not run', null, { docker: fails(notRunning) }, /is not running; start it/],
     [
       'it may not be used',
       null,
       { docker: fails('permission denied while trying to connect to the Docker daemon socket at unix:///x') },
-      /^UsageError: you may not use docker; add yourself to its group/,
+      /^UsageError: no permission to use docker; add yourself to its group/,
     ],
     [
       'it fails in a new way',
       'docker',
       { docker: fails('one\nE: two\n') },
-      /^UsageError: docker does not answer: E: two$/,
+      /^UsageError: docker is not responding: E: two$/,
     ],
   ]
   for (const [title, wanted, answers, expected] of refusals) {
@@ -88,11 +83,11 @@ describe('what an engine prints', () => {
       'docker: Error response from daemon: Requested CPUs are not available - requested 9, available: 0-1.',
       /--cpuset-cpus names CPUs/,
     ],
-    ['docker: Error response from daemon: Minimum memory limit allowed is 6MB.', /--memory cannot be used/],
-    ['invalid argument "lots" for "-m, --memory" flag: invalid size: \'lots\'', /--memory cannot be used/],
-    ['dial tcp: lookup x: no such host', /does not reach the registries/],
-    ['Temporary failure resolving', /does not reach the registries/],
-    ['Error: x: image not known', /there is no such image here/],
+    ['docker: Error response from daemon: Minimum memory limit allowed is 6MB.', /--memory is invalid/],
+    ['invalid argument "lots" for "-m, --memory" flag: invalid size: \'lots\'', /--memory is invalid/],
+    ['dial tcp: lookup x: no such host', /cannot reach the registries/],
+    ['Temporary failure resolving', /cannot reach the registries/],
+    ['Error: x: image not known', /the image does not exist here/],
   ]
   for (const [printed, expected] of known) {
     it(`is explained in one line: ${printed.slice(0, 50)}`, () => {

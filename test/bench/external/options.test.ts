@@ -21,8 +21,8 @@ describe('the address of a server', () => {
   for (const [text, words] of [
     ['http://h:80/x', /ws:\/\/h:80\/x/],
     ['https://h/x', /wss:\/\/h\/x/],
-    ['localhost:8080', /no address/],
-    ['', /no address/],
+    ['localhost:8080', /not the address/],
+    ['', /not the address/],
     ['ws://a:b@h/', /--header/],
     ['ws://h/#top', /fragment/],
   ] as const)
@@ -34,7 +34,7 @@ describe('options that exclude each other', () => {
   const { server } = madeUpLoadOptions()
   const every = { ...server, answers: 'every' } as const
   const cases: readonly (readonly [string, Partial<LoadOptions>, RegExp])[] = [
-    ['a viewer that sends', { mode: 'view', frameBytes: 1e5, fps: 3 }, /takes no --size, --fps/],
+    ['a viewer that sends', { mode: 'view', frameBytes: 1e5, fps: 3 }, /leave out --size, --fps/],
     [
       'a camera that saves',
       { server: { ...server, save: { folder: '/x', every: 1 } } },
@@ -42,8 +42,8 @@ describe('options that exclude each other', () => {
     ],
     ['a rate and a window', { fps: 3, window: 2, server: every }, /exclude each other/],
     ['a window without answers', { window: 2 }, /--ack every/],
-    ['an echo without answers', { mode: 'echo' }, /takes no --ack/],
-    ['a deflated echo', { mode: 'echo', server: every, deflate: 'precompressed' }, /no --deflate/],
+    ['an echo without answers', { mode: 'echo' }, /leave out --ack/],
+    ['a deflated echo', { mode: 'echo', server: every, deflate: 'precompressed' }, /leave out --deflate/],
     ['live deflate at a rate', { deflate: 'live', fps: 3 }, /precompressed/],
     ['two kinds of images', { frameBytes: 1e5, framesFolder: '/x' }, /exclude each other/],
     ['an image over 2^31 bytes', { frameBytes: 3 * 2 ** 30 }, /2\^31/],

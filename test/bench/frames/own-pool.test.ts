@@ -124,9 +124,9 @@ describe('a pool of own images', () => {
 
   const mistakes: readonly [string, () => Promise<unknown>, RegExp][] = [
     ['a folder that is missing', () => rm(folder, { recursive: true }), /images cannot be read: .*ENOENT/],
-    ['a folder without images', () => put('.hidden', 'x'), /images has no image in it/],
-    ['a file that is no image', () => put('notes.txt', 'hello'), /notes\.txt is no image that can be read/],
-    ['an empty file', () => put('empty.jpg', ''), /empty\.jpg is no image that can be read/],
+    ['a folder without images', () => put('.hidden', 'x'), /images contains no images/],
+    ['a file that is no image', () => put('notes.txt', 'hello'), /notes\.txt cannot be read as an image/],
+    ['an empty file', () => put('empty.jpg', ''), /empty\.jpg cannot be read as an image/],
     [
       'an image that is cut off',
       async () => put('cut.jpg', (await jpeg(160)).subarray(0, -500)),
@@ -152,7 +152,7 @@ describe('a pool of own images', () => {
         await put('a.webp', await webp(64))
         await put('b.webp', await webp(80))
       },
-      /a\.webp cannot be brought to the size of the others: .*convert all webp images/,
+      /a\.webp cannot be padded to the size of the others: .*convert all webp images/,
     ],
   ]
   for (const [title, arrange, text] of mistakes) {

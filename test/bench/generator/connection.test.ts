@@ -115,7 +115,7 @@ describe('a connection', { timeout: 20_000 }, () => {
     })
     assert.deepEqual(await closed, {
       code: 1006,
-      reason: 'a reserved bit is set and no extension asked for it',
+      reason: 'a reserved bit is set without an extension that uses it',
     })
     await server.awaitBytes(8)
     const [close] = readFrames([server.received()], { expectMasked: true })

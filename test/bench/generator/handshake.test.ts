@@ -94,8 +94,8 @@ describe('the answer', () => {
     ],
     ['a line that is no header', answerOf([...goodLines, 'nonsense']), /"nonsense" in the answer is not/],
     ['a subprotocol', answerOf([...goodLines, 'Sec-WebSocket-Protocol: chat']), /subprotocol "chat"/],
-    ['no end in 64 KiB', Buffer.alloc(64 * 1024 + 1, 'a'), /over 65536 bytes/],
-    ['an end after 64 KiB', answerOf([`X: ${'a'.repeat(64 * 1024)}`]), /over 65536 bytes/],
+    ['no end in 64 KiB', Buffer.alloc(64 * 1024 + 1, 'a'), /longer than 65536 bytes/],
+    ['an end after 64 KiB', answerOf([`X: ${'a'.repeat(64 * 1024)}`]), /longer than 65536 bytes/],
   ]
   it('may choose a subprotocol that was offered', () => {
     const answer = answerOf([...goodLines, 'Sec-WebSocket-Protocol: chat'])

@@ -44,7 +44,7 @@ const before = [
 const after = ['cpu0 105 10 52 880 25 2 4 9 45 4', 'cpu1 290 0 110 700 0 0 0 0 0 0'].join('\n')
 
 describe('parseCpuTicks', () => {
-  test('adds up the CPUs asked for, guests within user, waiting for disks as idle', () => {
+  test('adds up the requested CPUs, guests within user, waiting for disks as idle', () => {
     assert.deepEqual(parseCpuTicks(before, [0]), { busy: 163, steal: 3, total: 986 })
     assert.deepEqual(parseCpuTicks(before, [0, 1]), { busy: 463, steal: 3, total: 1986 })
   })

@@ -84,7 +84,7 @@ const cases: readonly {
     serverCores: 8,
     server: [1, 2],
     load: [0],
-    note: /2 of the 8 CPUs/,
+    note: /2 of the 8 requested CPUs/,
   },
   {
     machine: 'a cpuset that leaves one thread of each of two cores',

@@ -168,7 +168,7 @@ describe('a budget', () => {
 
   it('says of each scenario that is left out how long the run would take with it', () => {
     const [b, c] = fitBudget(['a', 'b', 'c'], (count) => costs[count - 1] ?? 0, 11 * minuteMs)
-    assert.match(b?.reason ?? '', /^left out, the budget of 11m00s does not hold it: .* about 15m00s$/)
+    assert.match(b?.reason ?? '', /^left out, the budget of 11m00s is too short for it: .* about 15m00s$/)
     assert.match(c?.reason ?? '', /about 40m00s$/)
   })
 
@@ -176,7 +176,8 @@ describe('a budget', () => {
     assert.throws(
       () => fit(minuteMs),
       (error) =>
-        error instanceof UsageError && /holds no scenario: a alone takes about 10m00s/.test(error.message),
+        error instanceof UsageError &&
+        /is too short for any scenario: a alone takes about 10m00s/.test(error.message),
     )
   })
 })

@@ -66,7 +66,7 @@ describe('a selection', () => {
   const mistakes: readonly [Partial<SelectionOptions>, RegExp][] = [
     [{ profile: 'fast' }, /unknown profile "fast"; valid: smoke, quick/],
     [{ scenarioIds: ['ingest-1mb', 'ingest'] }, /unknown scenario "ingest"; valid: ingest-1mb, claims/],
-    [{ scenarioIds: ['mine'] }, /; a file of your own begins with .\/ or \/ or ends in .ts, .js or .mjs$/],
+    [{ scenarioIds: ['mine'] }, /; names of your own files begin with .\/ or \/ or end in .ts, .js or .mjs$/],
     [{ runnerIds: ['nodejs'] }, /unknown runner "nodejs"; valid: bun, ws/],
   ]
   for (const [chosen, text] of mistakes) {

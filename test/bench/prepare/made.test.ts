@@ -44,13 +44,13 @@ describe('a Go server made beforehand', () => {
   it('is not taken once a byte of it has changed', async (t) => {
     const { workshop, runner } = await makeBeforehand(t)
     appendFileSync(pathOf(await prepare(workshop, runner)), 'x')
-    assert.equal(reasonOf(await prepare(workshop, runner)), 'gopher is not as it was made')
+    assert.equal(reasonOf(await prepare(workshop, runner)), 'gopher has changed since it was built')
   })
 
   it('is not taken for other sources', async (t) => {
     const { workshop, runner } = await makeBeforehand(t)
     writeFileSync(join(runner.folder, 'main.go'), 'package main // changed\n')
-    assert.equal(reasonOf(await prepare(workshop, runner)), 'gopher was made from other sources')
+    assert.equal(reasonOf(await prepare(workshop, runner)), 'gopher was built from other sources')
   })
 
   it('is not there where nothing was made: then Go is what is missing', async (t) => {
@@ -81,7 +81,7 @@ describe('a virtual environment made beforehand', () => {
     workshop.addTool('python3', pythonScript({ venv: false, version: '3.13.0' }))
     assert.equal(
       reasonOf(await prepare(workshop, runner)),
-      'made with Python 3.12.1, and Python 3.13.0 is here',
+      'made with Python 3.12.1, but this machine has Python 3.13.0',
     )
   })
 
@@ -89,7 +89,7 @@ describe('a virtual environment made beforehand', () => {
     const { workshop, runner } = await makeBeforehand(t)
     const python = pathOf(await prepare(workshop, runner))
     writeFileSync(join(dirname(python), 'other'), '')
-    assert.equal(reasonOf(await prepare(workshop, runner)), 'snake is not as it was made')
+    assert.equal(reasonOf(await prepare(workshop, runner)), 'snake has changed since it was built')
   })
 })
 

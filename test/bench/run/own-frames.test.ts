@@ -89,7 +89,7 @@ describe('own images in place of the suite’s', () => {
       () => useOwnFrames(rated, recordOf(['jpeg', 'png'])),
       (error) =>
         error instanceof UsageError &&
-        /scenario rig-4x8mb has a rate to be kept, which takes JPEGs alone, .* has png$/.test(error.message),
+        /scenario rig-4x8mb has a fixed frame rate, which needs JPEGs only; .* has png$/.test(error.message),
     )
   })
 
@@ -99,9 +99,7 @@ describe('own images in place of the suite’s', () => {
         () => useOwnFrames(measured(scenario), recordOf(['webp'])),
         (error) =>
           error instanceof UsageError &&
-          error.message.includes(
-            `scenario ${scenario.id} has mode ${scenario.mode}, which takes JPEGs alone`,
-          ),
+          error.message.includes(`scenario ${scenario.id} has mode ${scenario.mode}, which needs JPEGs only`),
       )
   })
 

@@ -55,7 +55,7 @@ describe('a run that is repeated', () => {
     const other = { ...row, switches: { ...row.switches, keep: true } }
     assert.throws(
       () => repeatRun({ ...run, rows: [other] }, runners),
-      /^UsageError: --repeat cannot be used: ws\/tuned has other settings here/,
+      /^UsageError: --repeat cannot be used: ws\/tuned has different settings here/,
     )
     const frames = [
       {
@@ -70,6 +70,6 @@ describe('a run that is repeated', () => {
         deflateRatio: 1,
       },
     ]
-    assert.throws(() => repeatRun({ ...run, frames }, runners), /images of the user/)
+    assert.throws(() => repeatRun({ ...run, frames }, runners), /the user’s own images/)
   })
 })

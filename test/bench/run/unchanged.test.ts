@@ -45,25 +45,29 @@ describe('a run that is resumed', () => {
   })
 
   const obstacles: readonly [string, () => unknown, RegExp][] = [
-    ['a runner', () => requireSameRunners([{ ...row, runner: 'gone' }], runners), /no gone\/tuned here/],
-    ['a variant', () => requireSameRunners([{ ...row, variant: 'gone' }], runners), /no ws\/gone here/],
+    [
+      'a runner',
+      () => requireSameRunners([{ ...row, runner: 'gone' }], runners),
+      /gone\/tuned no longer exists here/,
+    ],
+    [
+      'a variant',
+      () => requireSameRunners([{ ...row, variant: 'gone' }], runners),
+      /ws\/gone no longer exists here/,
+    ],
     [
       'a generator',
       () => requireSameRunners([{ ...row, generator: 'gone' }], runners),
-      /no generator gone here/,
+      /generator gone no longer exists here/,
     ],
     [
       'a server for a generator',
       () => requireSameRunners([{ ...row, generator: 'ws' }], runners),
-      /no generator ws/,
+      /generator ws no longer exists/,
     ],
-    ['settings', () => requireSameRunners([planned], runners), /ws\/tuned has other settings/],
-    [
-      'images',
-      () => requireSameFrames([{ ...pool, sha256: 'bb' }], [pool]),
-      /images of 1024 bytes are others/,
-    ],
-    ['a size', () => requireSameFrames([], [pool]), /images of 1024 bytes/],
+    ['settings', () => requireSameRunners([planned], runners), /ws\/tuned has different settings/],
+    ['images', () => requireSameFrames([{ ...pool, sha256: 'bb' }], [pool]), /frames of 1024 bytes differ/],
+    ['a size', () => requireSameFrames([], [pool]), /frames of 1024 bytes/],
     [
       'a CPU',
       () => samePlacement({ ...placement, generatorCpus: [7] }, facts),
@@ -72,19 +76,14 @@ describe('a run that is resumed', () => {
     [
       'taskset',
       () => samePlacement(placement, { ...facts, tools: { ...tools, taskset: false } }),
-      /taskset is not found/,
+      /taskset was not found/,
     ],
   ]
   for (const [title, planned, named, text] of [
-    ['are gone', [own], null, /images that it was begun with are not kept any more/],
-    [
-      'have changed',
-      [own],
-      { ...own, sha256: 'bb' },
-      /images of 1024 bytes are others than those of --frames/,
-    ],
-    ['have another size', [own], { ...own, frameBytes: 2048 }, /images of 2048 bytes are others/],
-    ['were not asked for', [pool], own, /begun without images of your own/],
+    ['are gone', [own], null, /images it was started with are no longer in the cache/],
+    ['have changed', [own], { ...own, sha256: 'bb' }, /frames of 1024 bytes differ from those of --frames/],
+    ['have another size', [own], { ...own, frameBytes: 2048 }, /frames of 2048 bytes differ/],
+    ['were not asked for', [pool], own, /started without images of your own/],
   ] as const)
     it(`cannot use own images that ${title}`, async () => {
       const given = named && { record: named, file: '/nowhere' }
@@ -96,7 +95,7 @@ describe('a run that is resumed', () => {
       assert.throws(act, (error) => {
         assert.ok(error instanceof UsageError)
         assert.match(error.message, text)
-        assert.match(error.message, /^--resume cannot be used: .*; go back to what the run was begun with/)
+        assert.match(error.message, /^--resume cannot be used: .*; restore what the run was started with/)
         return true
       })
     })

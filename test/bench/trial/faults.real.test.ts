@@ -38,7 +38,7 @@ const faults: readonly Fault[] = [
     behaviour: 'dies-mid-trial',
     code: 'died',
     phase: 'window',
-    message: /the server ended by itself: exit code 7/,
+    message: /the server ended unexpectedly: exit code 7/,
     boundMs: 1_000,
     changes: { window: longWindow },
   },
@@ -61,8 +61,7 @@ const faults: readonly Fault[] = [
     behaviour: 'floods-stdout',
     code: 'stdout-flood',
     phase: 'window',
-    message:
-      /the server printed more than 1048576 characters that nobody had asked for, beginning with "noise/,
+    message: /the server printed more than 1048576 characters that were not requested, beginning with "noise/,
     boundMs: 1_000,
     changes: { window: longWindow },
   },

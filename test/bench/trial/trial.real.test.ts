@@ -44,7 +44,7 @@ describe('a trial', () => {
     ['fails-frames', 'frames-failed', 'drain', /could not handle 2 messages/],
     ['cuts-frames', 'wrong-bytes', 'drain', /counts \d+ bytes in \d+ frames; frames of 100000 bytes make/],
     ['runs-ahead', 'counters-fell', 'drain', /the server's frames fell from \d+ to \d+/],
-    ['answers-twice', 'invalid-line', 'window', /"stats".*which nobody had asked for/],
+    ['answers-twice', 'invalid-line', 'window', /"stats".*which was not requested/],
   ] as const
   describe('of a server that breaks the contract', { concurrency: true }, () => {
     for (const [behaviour, code, phase, text] of failures) {

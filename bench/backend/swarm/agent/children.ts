@@ -1,4 +1,4 @@
-// The processes that an agent has started for a trial: as any child here, with their lines forwarded to the controller.
+// The processes that an agent starts for a trial: ordinary children, with their lines forwarded to the controller.
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,12 +11,12 @@ type Start = Extract<ToAgent, { type: 'start' }>
 
 export interface Children {
   readonly start: (what: Start) => void
-  /** @param atMs moment of `nowMs` at which the line is sent; null is at once */
+  /** @param atMs time by `nowMs` at which the line is sent; null: at once */
   readonly say: (child: number, line: string, atMs: number | null) => void
   readonly stop: (child: number, atOnce: boolean) => Promise<Stopped>
   readonly pidOf: (child: number | null) => number | null
   readonly readRssBytes: (child: number) => Promise<number | null>
-  /** Kills all that are left. */
+  /** Kills all that are still running. */
   readonly close: () => Promise<void>
 }
 
@@ -25,11 +25,11 @@ interface Started {
   readonly controller: AbortController
 }
 
-/** Of the memory that is free when a process starts, what it may take. */
+/** Share of the memory free at its start that a process may use. */
 const memoryShare = 0.5
-/** The controller has bounds of its own; here a line is waited for as long as the process lives. */
+/** The controller has its own bounds; the agent waits for a line as long as the process runs. */
 const foreverMs = 2 ** 31 - 1
-/** Timers are late by up to a millisecond; the rest is spent in a loop. */
+/** Timers are up to a millisecond late; the rest of the wait is a busy loop. */
 const timerErrorMs = 3
 
 /** @param nowMs the agent's clock */

@@ -1,4 +1,4 @@
-// Copies files of the controller to where processes of this machine read them; identical ones are kept.
+// Fetches files from the controller for processes of this machine; identical ones are kept.
 import { createWriteStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { request } from 'node:https'
@@ -18,7 +18,7 @@ export const fetchFiles = async (
     await writeWhole(path, async (part) => {
       await download(new URL(`/files/${sha256}`, orders.url.replace(/^wss/, 'https')), part, orders)
       const found = await hashFile(part)
-      if (found !== sha256) throw new Error(`${path} arrived with other bytes than it was sent with`)
+      if (found !== sha256) throw new Error(`${path} was altered on its way`)
     })
   }
 }

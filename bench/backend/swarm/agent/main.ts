@@ -1,5 +1,5 @@
-// An agent of a fleet: one process in a container on one machine, which does what the controller of the run asks for.
-// Reads its orders from the file that its first argument names, and ends when the controller is gone.
+// An agent of a fleet: one process in a container on one machine, which executes the controller's calls.
+// Reads its orders from the file that its first argument names, and exits when the connection to the controller ends.
 import { readFileSync } from 'node:fs'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
@@ -101,7 +101,7 @@ const answer = async (
   { method, params }: Extract<ToAgent, { type: 'call' }>,
 ): Promise<unknown> => {
   const act = methods.get(method)
-  if (!act) throw new Error(`the agent knows no method ${method}`)
+  if (!act) throw new Error(`the agent has no method ${method}`)
   return await act(params)
 }
 
@@ -110,7 +110,7 @@ const describeError = (error: unknown): { readonly kind: 'usage' | 'bug'; readon
   return { kind: 'bug', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }
 
-/** The controller of the run has ended, or cannot be reached. */
+/** The controller has ended or cannot be reached. */
 class ControllerGoneError extends Error {
   override readonly name = 'ControllerGoneError'
 }
@@ -145,6 +145,6 @@ const listInterfaces = (): Hello['interfaces'] =>
 
 await run().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
-  // 0 where the controller is gone, so that the engine does not restart the agent.
+  // 0 after the controller has ended, so that the engine does not restart the agent.
   process.exitCode = error instanceof ControllerGoneError ? 0 : 1
 })

@@ -105,7 +105,7 @@ const findRunner = (runners: readonly Runner[], id: string): Runner => {
 /** Echoes until the process ends. @returns its port */
 const openEcho = async (host: string): Promise<number> => {
   const server = createServer({ noDelay: true }, (socket) => {
-    socket.on('error', () => {}) // the other end has gone
+    socket.on('error', () => {}) // the peer disconnected
     socket.pipe(socket)
   })
   server.listen(0, host)
@@ -114,7 +114,7 @@ const openEcho = async (host: string): Promise<number> => {
   return (server.address() as AddressInfo).port
 }
 
-/** Round trip of one byte, and the interface it goes through. @throws Error where the other machine is not reached in 10 s */
+/** Round trip of one byte, and its interface. @throws Error where the other machine cannot be reached in 10 s */
 const measurePath = async (host: string, port: number): Promise<PathFacts> => {
   const socket = connect({ host, port, noDelay: true })
   const signal = AbortSignal.timeout(pathTimeoutMs)
@@ -145,7 +145,7 @@ const describeLink = async (address: string): Promise<LinkFacts> => {
   return name === null ? null : { ...describeInterface(name), leftover: await readLeftover(name) }
 }
 
-/** Null where an earlier run has left no discipline, or there is no `tc`. */
+/** Null without a discipline of an earlier run, or without `tc`. */
 const readLeftover = async (name: string): Promise<string | null> => {
   const { failed, stdout } = await execa('tc', ['qdisc', 'show', 'dev', name], { reject: false })
   return failed ? null : findOwnDiscipline(stdout)

@@ -21,9 +21,9 @@ export interface ChildListener {
 
 export interface AgentConnection {
   readonly hello: Hello
-  /** Of its machine, as seen from here. */
+  /** Its machine's address, as seen by the controller. */
   readonly address: string
-  /** For messages: the task, and the machine that it is on. */
+  /** For messages: the task and its machine. */
   readonly name: string
   /** @throws UsageError with the agent's error; TrialError `replica-lost` */
   readonly call: <P, A>(method: Method<P, A>, params: P, timeoutMs?: number) => Promise<A>

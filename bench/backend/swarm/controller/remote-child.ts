@@ -89,7 +89,7 @@ export const startRemoteChild = (
 /** An agent has the same codes: its image is of the same sources. */
 const codeOf = (code: string): FailureCode => {
   const known = knownCodes.find((candidate) => candidate === code)
-  if (known === undefined) throw new Error(`an agent reported the failure ${code}, which is not known`)
+  if (known === undefined) throw new Error(`an agent reported the failure ${code}, which is unknown`)
   return known
 }
 

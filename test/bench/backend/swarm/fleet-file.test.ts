@@ -42,7 +42,7 @@ describe('a fleet file', () => {
     ['{"kind":"swarm","address":"bench.example"}', /: address: Invalid input/],
     ['{"kind":"swarm","linkMegabitsPerSecond":-1}', /: linkMegabitsPerSecond: Too small/],
     ['{"kind":"swarm","sever":{}}', /: the file: Unrecognized key: "sever"/],
-    ['kind: swarm', /takes swarm, k8s or a JSON file .* is none: /],
+    ['kind: swarm', /takes swarm, k8s or a JSON file .* is not one: /],
   ]
   for (const [text, message] of mistakes)
     it(`is refused with its field: ${text}`, () => {

@@ -38,11 +38,16 @@ describe('the plan of a Swarm', () => {
     { Spec: { Availability: 'drain', Labels: { 'bench.role': 'load' } } },
   )
   const refusals: readonly (readonly [string, object, readonly object[], RegExp])[] = [
-    ['no Swarm', { ...swarm, LocalNodeState: 'inactive' }, [], /is in no Swarm; .*docker swarm init/],
-    ['a worker', { ...swarm, ControlAvailable: false }, [], /is no manager of its Swarm/],
+    ['no Swarm', { ...swarm, LocalNodeState: 'inactive' }, [], /is not part of a Swarm; .*docker swarm init/],
+    ['a worker', { ...swarm, ControlAvailable: false }, [], /is not a manager of its Swarm/],
     ['no node for load', swarm, both.slice(0, 1), /no node .* label bench\.role=load.*--label-add/],
-    ['a drained node', swarm, [...both.slice(0, 1), drained], /node b .* is in availability drain/],
-    ['an engine elsewhere', { ...swarm, NodeAddr: '192.0.2.7' }, both, /192\.0\.2\.7 is no address of this/],
+    ['a drained node', swarm, [...both.slice(0, 1), drained], /node b .* has the availability drain/],
+    [
+      'an engine elsewhere',
+      { ...swarm, NodeAddr: '192.0.2.7' },
+      both,
+      /192\.0\.2\.7 is not an address of this/,
+    ],
   ]
   for (const [what, facts, nodes, message] of refusals)
     it(`is refused for ${what}`, async () => {

@@ -81,9 +81,9 @@ describe('tasks that do not run', () => {
       tasks.map((task) => JSON.stringify(task)).join('\n'),
     )
     assert.deepEqual(lines, [
-      'the image is missing on node c; bring it there: docker save IMAGE | ssh c docker load',
-      'no node takes isb-1-load.3: no suitable node (1 node not available)',
-      'isb-1-load.4 on node d is failed: task: non-zero exit (137)',
+      'the image is missing on node c; copy it there: docker save IMAGE | ssh c docker load',
+      'no node accepts isb-1-load.3: no suitable node (1 node not available)',
+      'isb-1-load.4 on node d is in state failed: task: non-zero exit (137)',
     ])
   })
 })
