@@ -4,9 +4,11 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { describeSuite } from '../../bench/machine/suite.ts'
 import { type EngineTraits, makeFakeEngine } from '../fixtures/fake-engine.ts'
 import { smallRun } from '../fixtures/run.ts'
 
+const { version } = await describeSuite()
 const notRunning = 'Cannot connect to the Docker daemon at unix:///x.sock. Is the docker daemon running?'
 
 describe('npm run docker', () => {
@@ -76,7 +78,9 @@ describe('npm run docker', () => {
       'the image is another version',
       { sources: 'old' },
       ['--image', 'mine:1'],
-      /the image mine:1 does not match this checkout \(0\.0\.1; here 0\.1\.0/,
+      new RegExp(
+        `the image mine:1 does not match this checkout \\(0\\.0\\.1; here ${version.replaceAll('.', '\\.')}`,
+      ),
     ],
     [
       'the engine does not start it',
