@@ -1,7 +1,7 @@
-// Tables of the documentation that follow from the code: options, scenarios, profiles, runners.
+// Generated tables of the documentation: options, scenarios, profiles, runners.
 import { formatDuration } from '../../results/duration.ts'
 
-/** An option or argument as the help of its command prints it. */
+/** An option or argument as its command's help prints it. */
 export interface OptionHelp {
   readonly term: string
   readonly meaning: string
@@ -15,7 +15,7 @@ export interface ScenarioFacts {
 export interface ProfileFacts {
   readonly id: string
   readonly rounds: number
-  /** Null where nothing bounds it. */
+  /** Null without a budget. */
   readonly budgetMs: number | null
   readonly scenarios: readonly { readonly id: string; readonly rounds?: number | undefined }[]
 }
@@ -33,7 +33,7 @@ export const optionTable = (options: readonly OptionHelp[]): string =>
     options.map(({ term, meaning }) => [code(term), meaning]),
   )
 
-/** A profile that measures every scenario tells nothing of one, and is not named in its row. */
+/** Names only profiles that select scenarios, not those that measure all of them. */
 export const scenarioTable = (
   scenarios: readonly ScenarioFacts[],
   profiles: readonly ProfileFacts[],
@@ -58,7 +58,7 @@ export const profileTable = (profiles: readonly ProfileFacts[], scenarioCount: n
       roundsOf(rounds, scenarios),
       budgetMs === null ? 'none' : formatDuration(budgetMs),
       scenarios.length === scenarioCount
-        ? 'all, with all their rows'
+        ? 'all, with all rows'
         : scenarios.map((scenario) => code(scenario.id)).join(', '),
     ]),
   )
@@ -74,7 +74,7 @@ export const runnerTable = (runners: readonly RunnerFacts[]): string =>
     ]),
   )
 
-/** Of scenarios that are measured differently often, the fewest and the most. */
+/** The range of rounds if scenarios differ. */
 const roundsOf = (rounds: number, scenarios: ProfileFacts['scenarios']): string => {
   const fewest = Math.min(...scenarios.map((scenario) => scenario.rounds ?? rounds))
   return fewest < rounds ? `${fewest}–${rounds}` : String(rounds)
@@ -82,7 +82,7 @@ const roundsOf = (rounds: number, scenarios: ProfileFacts['scenarios']): string 
 
 const code = (text: string): string => `\`${text}\``
 
-/** The texts are those of the code itself: only what would end a cell, or begin an element, is escaped. */
+/** The texts come from the code: escapes only what would end a cell or start an element. */
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string => {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   const escaped = rows.map((cells) => cells.map(escapeCell))
