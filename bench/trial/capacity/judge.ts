@@ -43,7 +43,7 @@ export const judgeProbe = (cameras: number, outcome: TrialOutcome, bounds: Bound
     return refuse('disturbance', `other programs used ${percent(taken(figures))} of the CPUs`)
   }
   const loadReason = findLoadLimit(outcome, counts, figures, bounds)
-  if (loadReason !== null) return refuse('load', loadReason)
+  if (loadReason !== null) return refuse('generator', loadReason)
   return isLate
     ? refuse('latency', `99th percentile ${p99Ms.toFixed(1)} ms, limit ${bounds.p99LimitMs.toFixed(1)} ms`)
     : refuse('rate', `${counts.deliveredFrames} of ${counts.dueFrames} frames arrived in time`)

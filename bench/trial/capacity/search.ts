@@ -24,7 +24,7 @@ const probesAgainst = 2
 /** A probe that other work disturbed does not count, as long as no more than this many are made of one number in turn. */
 const mostProbesInTurn = 3
 /** What says nothing of the server: it may carry more. */
-const othersLimits: readonly CapacityLimit[] = ['load', 'disturbance']
+const othersLimits: readonly CapacityLimit[] = ['generator', 'disturbance']
 /** After so many answers that their confirmation did not bear out, the next one stands without. */
 const mostFailedConfirmations = 3
 
@@ -84,7 +84,7 @@ const isTelling = ({ limit }: Refusal): boolean => limit !== 'disturbance'
 const weakest = (against: readonly Refusal[]): Refusal | null => {
   const telling = against.filter(isTelling)
   const judged = telling.length < probesAgainst ? against.filter((refusal) => !isTelling(refusal)) : telling
-  return judged.find(({ limit }) => limit === 'load') ?? judged[0] ?? null
+  return judged.find(({ limit }) => limit === 'generator') ?? judged[0] ?? null
 }
 
 const largestBelow = (carried: ReadonlySet<number>, refusal: Refusal | null): number =>
