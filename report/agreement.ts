@@ -1,4 +1,4 @@
-// Two runs of the same plan: do their ratios to the baseline agree, and how wide are the intervals of these?
+// Agreement of two runs of one plan: their ratios to the baseline, with intervals.
 import { median } from 'simple-statistics'
 import { rowKey } from '../results/schema.ts'
 import type { Interval, SummaryRow } from '../results/summary-schema.ts'
@@ -8,13 +8,13 @@ import { reach95, subtract } from './stats/estimate.ts'
 import type { Ratio } from './stats/ratio.ts'
 import { renderPlainTable } from './terminal/text.ts'
 
-/** Two runs of one plan in sequence are expected to agree in at least this share of their rows. */
+/** Two consecutive runs of one plan should agree in at least this share of their rows. */
 export const expectedShare = 0.9
 
-/** Median half-width that a run of so many rounds is expected to stay within: wide intervals would agree with anything. */
+/** Largest acceptable median half-width for this many rounds: wide intervals would agree with anything. */
 export const expectedHalfWidth = (rounds: number): number => (rounds < 10 ? 0.15 : 0.08)
 
-/** One row that both runs have a ratio to their baseline of. */
+/** A row with a ratio to the baseline in both runs. */
 export interface RowAgreement<Row extends DescribedRow> {
   readonly first: Row
   readonly second: Row
@@ -30,16 +30,16 @@ export interface RowAgreement<Row extends DescribedRow> {
 export interface Agreement<Row extends DescribedRow> {
   /** In the order of the first run. */
   readonly rows: readonly RowAgreement<Row>[]
-  /** Share of the rows whose interval includes 1; null without any row. */
+  /** Share of the rows whose interval includes 1; null without rows. */
   readonly agreeingShare: number | null
 }
 
-/** A row with all its figures. */
+/** A row with all figures. */
 export type ComparedRow = DescribedRow & { readonly row: SummaryRow }
 
 /**
- * Compares the ratios to the baseline of rows that both runs have, with an interval for their quotient that counts
- * the scatter of both runs. The baseline itself is left out, and rows with fewer than two rounds in either run.
+ * Compares the ratios to the baseline of the rows in both runs. The interval of their quotient includes the scatter of both
+ * runs. The baseline is excluded, and so are rows with fewer than two rounds in either run.
  */
 export const compareRuns = <Row extends DescribedRow>(
   first: readonly Row[],
@@ -62,7 +62,7 @@ export const compareRuns = <Row extends DescribedRow>(
   return { rows, agreeingShare: rows.length === 0 ? null : agreeing / rows.length }
 }
 
-/** Median of (high / low)^½ − 1 over the rows' ratios to the baseline, which is left out; null without intervals. */
+/** Median of (high / low)^½ − 1 over the rows' ratios to the baseline, without the baseline; null without intervals. */
 export const medianHalfWidth = (rows: readonly DescribedRow[]): number | null => {
   const ratios = ratiosToBaseline(rows)
   const widths = rows
@@ -95,7 +95,7 @@ const columns = [
   { head: 'second ÷ first', width: 18, align: 'right' },
 ] as const
 
-/** For a terminal of 80 columns: a line a row with the ratios to the baseline of both runs and of one to the other; `!` where that excludes 1. */
+/** For a terminal of 80 columns: per row both ratios to the baseline and their quotient; `!` marks a quotient whose interval excludes 1. */
 export const renderAgreement = ({ rows }: Agreement<ComparedRow>): string =>
   renderPlainTable(
     columns,
@@ -107,6 +107,6 @@ export const renderAgreement = ({ rows }: Agreement<ComparedRow>): string =>
     ]),
   )
 
-/** Rows of several points stand in one table, so each says where it was measured. */
+/** The table mixes scenario points, so each row names its own. */
 const nameOf = ({ runner, variant, point, generatorLabel }: SummaryRow): string =>
   oneLine(`${runner} ${variant} ${point}${generatorLabel === null ? '' : ` ← ${generatorLabel}`}`)

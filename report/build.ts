@@ -1,4 +1,4 @@
-// From a run folder to its summary.json, report.html and exports: the whole stage on one screen.
+// Builds summary.json, report.html and the exports of a run folder.
 import { readReference } from '../results/reference-schema.ts'
 import { DiskFullError, readRun, writeExport, writeReport, writeSummary } from '../results/store.ts'
 import type { Summary } from '../results/summary-schema.ts'
@@ -8,17 +8,17 @@ import { summarize } from './stats/summarize.ts'
 
 export interface BuiltReport {
   readonly summary: Summary
-  /** What was left out in reading, as the page says it too. */
+  /** What was skipped while reading; the page shows the same notes. */
   readonly notes: readonly string[]
-  /** Paths of what was written. */
+  /** Paths of the files written. */
   readonly files: readonly string[]
-  /** Which file found no room on the disk, or null. */
+  /** The file that did not fit on the disk, or null. */
   readonly diskFull: string | null
 }
 
 /**
- * @param formats what to make of the run beside `summary.json`, which is always written
- * @throws CorruptRunError when the folder is not a run, or a file in it cannot be read as what it should be.
+ * @param formats what to write in addition to `summary.json`
+ * @throws CorruptRunError when the folder is not a run, or one of its files is invalid.
  */
 export const buildReport = async (
   folder: string,

@@ -1,4 +1,4 @@
-// The published claims against what a run measured: with the reference client first, then without it.
+// Judges the published claims by a run's measurements, with the reference client and with the prepared generator.
 import type { Claim, Reference } from '../results/reference-schema.ts'
 import type { ClaimOutcome, Interval, SummaryRow } from '../results/summary-schema.ts'
 import { formatInterval, formatNumber, noValue } from './format.ts'
@@ -6,10 +6,10 @@ import { sameConditions } from './stats/identity.ts'
 import { ratiosTo } from './stats/ratio.ts'
 import { isLowerBound } from './stats/verdict.ts'
 
-/** What one generator's measurement says of a claim; `open` means: it does not settle it. */
+/** Result of one generator's measurement for a claim; `open`: inconclusive. */
 export type Finding = 'yes' | 'no' | 'open'
 
-/** What one generator measured of a claim; null figures where a row is missing. */
+/** One generator's measurement for a claim; null where a row is missing. */
 export interface Measurement {
   readonly subject: SummaryRow | null
   readonly against: SummaryRow | null
@@ -17,24 +17,24 @@ export interface Measurement {
   readonly finding: Finding
 }
 
-/** Figures from `low` to `high` pass for the published one. */
+/** Figures from `low` to `high` count as equal to the published one. */
 interface Range {
   readonly low: number
   readonly high: number
 }
 
-/** An outcome as a table shows it. */
+/** An outcome formatted for a table. */
 export interface ClaimView extends ClaimOutcome {
   readonly note: string | null
   readonly clientText: string
   readonly preparedText: string
 }
 
-/** Ids of load generators, as rows have them. */
+/** Ids of load generators, as in the rows. */
 export const referenceClient = 'python-client'
 export const preparedGenerator = 'prepared'
 
-/** One outcome a claim, in the order of the reference. */
+/** One outcome per claim, in the order of the reference. */
 export const judgeClaims = (rows: readonly SummaryRow[], reference: Reference): readonly ClaimOutcome[] =>
   reference.claims.map((claim) => {
     const withClient = measure(claim, rows, referenceClient)
@@ -53,8 +53,8 @@ export const judgeClaims = (rows: readonly SummaryRow[], reference: Reference): 
   })
 
 /**
- * A comparison of servers that the client leaves open is decided by the generator that is not the limit; an absolute
- * figure belongs to the pair, and another generator does not decide it.
+ * If the reference client leaves a comparison of servers open, the prepared generator decides it. An absolute figure belongs
+ * to the pair of server and client, so another generator cannot decide it.
  */
 const combine = (kind: Claim['kind'], withClient: Finding, prepared: Finding): ClaimOutcome['holds'] => {
   if (withClient === 'yes' && prepared === 'no') return 'only with the reference client'
@@ -63,17 +63,17 @@ const combine = (kind: Claim['kind'], withClient: Finding, prepared: Finding): C
 }
 
 /**
- * The rows that judge a claim, their figure, and what it says.
+ * Finds the rows that judge a claim, and judges their figure.
  * @param generator `referenceClient` or `preparedGenerator`
  */
 export const measure = (claim: Claim, rows: readonly SummaryRow[], generator: string): Measurement => {
-  const { point, subject, against } = claim.heldAgainst
+  const { point, subject, against } = claim.judgedBy
   const find = (system: { readonly runner: string; readonly variant: string }): SummaryRow | null =>
     findRow(rows, { ...system, point, generator })
   const measured = { subject: find(subject), against: against === null ? null : find(against) }
   const interval = intervalOf(measured, against !== null, rows)
   if (interval === null) return { ...measured, interval, finding: 'open' }
-  // With the reference client the claim is about the pair: that the client was the limit is the point.
+  // With the reference client the claim is about the pair, so a client-bound figure is no lower bound.
   const isBound =
     generator === preparedGenerator && measured.subject !== null && isLowerBound(measured.subject.verdict)
   return { ...measured, interval, finding: judgeInterval(claim, interval, isBound) }
@@ -89,7 +89,7 @@ const intervalOf = (
   return against === null ? null : ratioOf(subject, against, rows)
 }
 
-/** Within rounds, moderated by what ran beside the row that the subject is compared with. */
+/** Within rounds; the variance is moderated by the other rows under the conditions of `against`. */
 const ratioOf = (subject: SummaryRow, against: SummaryRow, rows: readonly SummaryRow[]): Interval | null => {
   const beside = rows.filter((row) => row !== subject && row !== against && sameConditions(row, against))
   const ratios = ratiosTo(
@@ -99,7 +99,7 @@ const ratioOf = (subject: SummaryRow, against: SummaryRow, rows: readonly Summar
   return ratios[0]?.interval ?? null
 }
 
-/** The row with most trials where several scenarios have it. */
+/** If several scenarios contain the row, the one with the most trials. */
 const findRow = (
   rows: readonly SummaryRow[],
   wanted: Pick<SummaryRow, 'runner' | 'variant' | 'point' | 'generator'>,
@@ -116,15 +116,15 @@ const findRow = (
     )
     .toSorted((a, b) => b.perTrial.length - a.perTrial.length)[0] ?? null
 
-/** Another machine, another year: a figure within this factor is taken for the same. */
+/** Figures from different machines within this factor count as equal. */
 const tolerance = 2.5
 
-/** An effect below this is not "significant", whatever its sign. */
+/** Smallest effect that counts as "significant". */
 const significantEffect = 0.05
 
 /**
- * One measured interval against one published value; the rules are explained in METHODOLOGY.md.
- * @param measured frames a second for an absolute claim, else the ratio of the subject to the other row
+ * Judges one measured interval by one published value; METHODOLOGY.md explains the rules.
+ * @param measured FPS for an absolute claim, otherwise the ratio of the subject to the other row
  * @param isLowerBound true where the generator was the limit and the server may be faster
  */
 export const judgeInterval = (
@@ -145,7 +145,7 @@ export const judgeInterval = (
   }
 }
 
-/** The published value, or range, widened by the tolerance both ways. */
+/** The published value or range, widened by the tolerance in both directions. */
 const acceptedRange = ({ low, high }: Claim['published']): Range => ({
   low: low === null ? 0 : low / tolerance,
   high: high === null ? Number.POSITIVE_INFINITY : high * tolerance,
@@ -164,14 +164,14 @@ const judgeRatio = (accepted: Range, measured: Range): Finding => {
   return measured.low > 1 && meets ? 'yes' : 'open'
 }
 
-/** Frames a second, or a ratio with × before it, with its interval. */
+/** FPS, or a ratio prefixed with ×, with its interval. */
 const claimFigure = ({ kind }: Pick<Claim, 'kind'>, interval: Interval): string => {
   const prefix = kind === 'absolute' ? '' : '×'
   const range = interval.low === null ? '' : ` (${formatInterval(interval)})`
   return `${prefix}${formatNumber(interval.median)}${range}`
 }
 
-/** Null where neither generator measured it. */
+/** Null if neither generator measured the claim. */
 const measuredText = (
   claim: Claim,
   withClient: Interval | null,
@@ -184,7 +184,7 @@ const measuredText = (
   return texts.length === 0 ? null : texts.join('; ')
 }
 
-/** One sentence, or two where the limit has to be named. */
+/** One sentence, or two if the limit has to be named. */
 const explainClaim = (
   claim: Claim,
   withClient: Measurement,
@@ -195,11 +195,11 @@ const explainClaim = (
   const remedy = 'npm run matrix -- --scenario claims --rounds 5'
   if (holds === 'unknown') {
     return missing.length > 0
-      ? `Not measured: ${missing.join(', ')}. To settle it: ${remedy}`
+      ? `Not measured: ${missing.join(', ')}. To decide it: ${remedy}`
       : explainUnknown(claim, withClient, prepared)
   }
   if (missing.length > 0) {
-    return `With the client out of the way it ${holds === 'no' ? 'does not hold' : 'holds'}. Not measured besides: ${missing.join(', ')}. To have that too: ${remedy}`
+    return `${holds === 'no' ? 'Does not hold' : 'Holds'} with the prepared generator. Not measured: ${missing.join(', ')}. To measure it: ${remedy}`
   }
   return `${describeOutcome(holds, withClient)} ${limitSentence(withClient)}`.trim()
 }
@@ -209,36 +209,36 @@ const describeOutcome = (
   { finding }: Measurement,
 ): string =>
   finding === 'open'
-    ? `With the client out of the way it ${holds === 'no' ? 'does not hold' : 'holds'}; the reference client leaves it open.`
+    ? `${holds === 'no' ? 'Does not hold' : 'Holds'} with the prepared generator; inconclusive with the reference client.`
     : verdictSentence[holds]
 
 const verdictSentence: Readonly<Record<Exclude<ClaimOutcome['holds'], 'unknown'>, string>> = {
-  yes: 'It holds with the reference client and with a generator that costs next to nothing.',
-  no: 'It holds neither with the reference client nor without it.',
+  yes: 'Holds with the reference client and with the prepared generator.',
+  no: 'Holds neither with the reference client nor with the prepared generator.',
   'only with the reference client':
-    'It holds with the reference client and not without it: it is a property of the client.',
+    'Holds with the reference client but not with the prepared generator: a property of the client.',
 }
 
 const limitSentence = ({ subject }: Measurement): string => {
   if (subject?.generatorCpu === null || subject?.generatorCpu === undefined) return ''
   const share = `${Math.round(subject.generatorCpu * 100)} %`
   return subject.verdict === 'client-bound' || subject.verdict === 'both-busy'
-    ? `There the client was the limit, with its core ${share} busy.`
-    : `There the client’s core was ${share} busy; the verdict is ${subject.verdict}.`
+    ? `The reference client was the limit: its core was ${share} busy.`
+    : `The reference client’s core was ${share} busy; verdict: ${subject.verdict}.`
 }
 
 const explainUnknown = (claim: Claim, withClient: Measurement, prepared: Measurement): string => {
   if (isOtherSize(claim, withClient.interval)) {
-    return `With the reference client the direction is the published one and the size is not: ${claim.published.text} was published. ${limitSentence(withClient)}`.trim()
+    return `With the reference client, the direction matches the claim but the size does not: ${claim.published.text} was published. ${limitSentence(withClient)}`.trim()
   }
-  const findings = `with the reference client ${named(withClient)}, with the prepared generator ${named(prepared)}`
+  const findings = `${named(withClient)} with the reference client, ${named(prepared)} with the prepared generator`
   if (withClient.finding === 'no' && prepared.finding === 'yes') {
-    return `Not settled: ${findings}. The server can do it, the reconstructed client cannot. ${limitSentence(withClient)}`.trim()
+    return `Undecided: ${findings}. The server reaches the figure, the reconstructed client does not. ${limitSentence(withClient)}`.trim()
   }
-  return `Not settled: ${findings}. More rounds narrow an interval: npm run matrix -- --scenario claims --rounds 10`
+  return `Undecided: ${findings}. More rounds narrow the intervals: npm run matrix -- --scenario claims --rounds 10`
 }
 
-/** The same direction, but not within the tolerance of what was published: more rounds would not settle that. */
+/** Same direction, but outside the tolerance: more rounds would not decide that. */
 const isOtherSize = ({ kind, published }: Claim, interval: Interval | null): boolean => {
   if (kind !== 'ratio' || interval === null || interval.low === null || interval.high === null) return false
   const accepted = acceptedRange(published)
@@ -246,11 +246,11 @@ const isOtherSize = ({ kind, published }: Claim, interval: Interval | null): boo
 }
 
 const named = ({ finding }: Measurement): string =>
-  ({ yes: 'it holds', no: 'it does not hold', open: 'the interval leaves it open' })[finding]
+  ({ yes: 'holds', no: 'does not hold', open: 'inconclusive' })[finding]
 
-/** A generator is named only where the other one measured that system. */
+/** Names a generator only if the other one measured that system. */
 const missingRows = (claim: Claim, withClient: Measurement, prepared: Measurement): readonly string[] => {
-  const { point, subject, against } = claim.heldAgainst
+  const { point, subject, against } = claim.judgedBy
   const systems = [
     { system: subject, found: [withClient.subject, prepared.subject] },
     ...(against === null ? [] : [{ system: against, found: [withClient.against, prepared.against] }]),
@@ -264,8 +264,8 @@ const missingRows = (claim: Claim, withClient: Measurement, prepared: Measuremen
 }
 
 /**
- * The claims of a summary as tables show them. A claim that the reference no longer has keeps its outcome, without figures
- * formatted by its kind.
+ * The claims of a summary, formatted for tables. A claim that the reference no longer contains keeps its outcome, but its
+ * figures cannot be formatted by kind.
  */
 export const claimViews = (outcomes: readonly ClaimOutcome[], { claims }: Reference): readonly ClaimView[] =>
   outcomes.map((outcome) => {

@@ -1,28 +1,28 @@
-// The checks of every server: the worst of each runner and what there is to say, for a terminal and for the page.
+// Results of the conformance checks, for the terminal and the page: the worst result per runner, and notes.
 import type { CheckResult, Conformance, ConformanceRecord } from '../results/conformance-schema.ts'
 import { oneLine } from './format.ts'
 import { paragraph, terminalWidth } from './terminal/text.ts'
 
 type Status = CheckResult['status']
 
-/** Modes in which the same variants are meant; null where they are all that were checked in these modes. */
+/** Modes in which the same variants are affected; null if these are all variants checked in these modes. */
 export interface ConformanceScope {
   readonly modes: readonly ConformanceRecord['mode'][]
   readonly variants: readonly string[] | null
 }
 
-/** One runner: a column of the table. */
+/** A column of the table: one runner. */
 export interface ConformanceColumn {
   readonly runner: string
-  /** What was checked; every variant is named. */
+  /** What was checked; names every variant. */
   readonly scopes: readonly ConformanceScope[]
-  /** Library and version, each once. */
+  /** Library and version, without repetition. */
   readonly libraries: readonly string[]
-  /** By check. A check that says nothing about any variant in any mode does not apply. */
+  /** By check id. A check missing here does not apply to any variant in any mode. */
   readonly worst: ReadonlyMap<string, Status>
 }
 
-/** What several variants and modes of a runner have in common. */
+/** A result shared by several variants and modes of a runner. */
 export interface ConformanceNote {
   readonly status: Status
   readonly runner: string
@@ -33,7 +33,7 @@ export interface ConformanceNote {
   readonly link: string | null
 }
 
-/** What `npm run verify` shows: also the servers that were not checked. */
+/** What `npm run verify` shows, including servers that could not be checked. */
 export interface ConformanceReport extends Conformance {
   readonly unavailable: readonly {
     readonly label: string
@@ -45,7 +45,7 @@ export interface ConformanceReport extends Conformance {
 
 type NamedNote = ConformanceNote & { readonly who: string }
 
-/** The section of the page. */
+/** The conformance section of the page. */
 export interface ConformanceView {
   readonly answer: string
   readonly columns: readonly { readonly runner: string; readonly name: string; readonly title: string }[]
@@ -76,7 +76,7 @@ export const conformanceColumns = ({ subjects }: Conformance): readonly Conforma
     }
   })
 
-/** What there is to say of checks whose outcome is `status`, variants and modes with the same to say put together. */
+/** Details of checks with the outcome `status`; variants and modes with the same detail are merged. */
 export const conformanceNotes = (
   { subjects, checks }: Conformance,
   status: Status,
@@ -84,12 +84,12 @@ export const conformanceNotes = (
   [...Map.groupBy(subjects, ({ runner }) => runner)].flatMap(([runner, group]) => {
     const notes = new Map<
       string,
-      { readonly said: Said[]; readonly check: string; readonly link: string | null }
+      { readonly said: Remark[]; readonly check: string; readonly link: string | null }
     >()
     for (const subject of group) {
       for (const { id, detail, link } of subject.results.filter((result) => result.status === status)) {
         if (detail === null) continue
-        const key = JSON.stringify([id, status === 'deviates' ? withoutSight(detail) : detail, link])
+        const key = JSON.stringify([id, status === 'deviates' ? withoutObservation(detail) : detail, link])
         const note = notes.get(key) ?? { said: [], check: id, link }
         note.said.push({ subject, detail })
         notes.set(key, note)
@@ -109,7 +109,7 @@ export const conformanceNotes = (
     }))
   })
 
-/** As in "ingest (tuned, keep); push, relay". */
+/** For example "ingest (tuned, keep); push, relay". */
 export const describeScopes = (scopes: readonly ConformanceScope[]): string =>
   scopes
     .map(
@@ -117,23 +117,23 @@ export const describeScopes = (scopes: readonly ConformanceScope[]): string =>
     )
     .join('; ')
 
-interface Said {
+interface Remark {
   readonly subject: ConformanceRecord
   readonly detail: string
 }
 
-/** A deviation's detail is its declared reason and what was seen, which may differ from mode to mode. */
-const withoutSight = (detail: string): string => detail.replace(/ \(seen: .*\)$/s, '')
+/** A deviation's detail is its declared reason plus the observation, which may differ between modes. */
+const withoutObservation = (detail: string): string => detail.replace(/ \(seen: .*\)$/s, '')
 
 const commonDetail = (details: readonly string[]): string => {
   const [first = ''] = details
-  return details.every((detail) => detail === first) ? first : withoutSight(first)
+  return details.every((detail) => detail === first) ? first : withoutObservation(first)
 }
 
 const isApplied = (results: readonly CheckResult[], check: string): boolean =>
   results.some(({ id, status }) => id === check && status !== 'not-applicable')
 
-/** @param all those of which no more need be said where they are meant without exception */
+/** @param all the subjects to which the check applies: if all variants of a mode are affected, none is named */
 const scopesOf = (
   meant: readonly ConformanceRecord[],
   all: readonly ConformanceRecord[],
@@ -163,17 +163,16 @@ const terminalCells: Readonly<Record<CheckResult['status'], string>> = {
 }
 
 const key =
-  'the worst of all variants and modes; ok: passed, dev: deviates as declared,\n–: does not apply, FAIL: failed'
+  'Worst result of all variants and modes. ok: passed, dev: declared deviation,\n–: not applicable, FAIL: failed'
 
 /**
- * For a terminal of 80 columns; where there are more servers than fit, the table goes on below itself. Ends without a line
- * break.
+ * For a terminal of 80 columns; servers that do not fit continue in a further table below. Ends without a line break.
  */
 export const renderConformance = (report: ConformanceReport): string =>
   [
     ...renderTables(report),
     key,
-    block('deviations, as runner.json declares them', conformanceNotes(report, 'deviates').map(describeNote)),
+    block('deviations declared in runner.json', conformanceNotes(report, 'deviates').map(describeNote)),
     block('notes', conformanceNotes(report, 'passed').map(describeNote)),
     block('FAILED', [
       ...conformanceNotes(report, 'failed').map(describeNote),
@@ -240,12 +239,12 @@ const wrap = (text: string): string => paragraph('', oneLine(text), 2)
 const summarize = ({ subjects, notStarted }: ConformanceReport): string => {
   const count = (status: CheckResult['status']): number =>
     subjects.flatMap(({ results }) => results).filter((result) => result.status === status).length
-  const counts = `${count('passed')} passed, ${count('deviates')} deviate, ${count('failed')} failed, ${count('not-applicable')} do not apply`
+  const counts = `${count('passed')} passed, ${count('deviates')} deviations, ${count('failed')} failed, ${count('not-applicable')} not applicable`
   const silent = notStarted.length === 0 ? '' : `; ${notStarted.length} did not start`
   return wrap(`${subjects.length} variants and modes: ${counts}${silent}`)
 }
 
-/** Colours of the badges are those of the claims. */
+/** The badges use the colours of the claims. */
 const pageCells: Readonly<Record<CheckResult['status'], { readonly text: string; readonly badge: string }>> =
   {
     passed: { text: 'passed', badge: 'yes' },
@@ -254,7 +253,7 @@ const pageCells: Readonly<Record<CheckResult['status'], { readonly text: string;
     'not-applicable': { text: '–', badge: '' },
   }
 
-/** For the page: how many checks, the worst of each runner, and what deviates or failed. */
+/** For the page: the number of checks, the worst result per runner, deviations and failures. */
 export const conformanceView = (conformance: Conformance): ConformanceView => {
   const columns = conformanceColumns(conformance)
   return {
@@ -287,7 +286,7 @@ const describeAll = ({ checks, subjects }: Conformance): string => {
   const bad = subjects.filter(({ results }) => results.some(({ status }) => status === 'failed'))
   const failures =
     bad.length === 0
-      ? 'None failed.'
-      : `Not measured, because a check failed: ${bad.map(({ label, mode }) => `${label} in the mode ${mode}`).join(', ')}.`
-  return `Before the first trial every server went through ${checks.length} checks of its behaviour, as far as they apply, in each of its settings and modes. ${failures}`
+      ? 'No check failed.'
+      : `Not measured because a check failed: ${bad.map(({ label, mode }) => `${label} in mode ${mode}`).join(', ')}.`
+  return `Before the first trial, each server is checked in each of its settings and modes: ${checks.length} conformance checks, as far as they apply. ${failures}`
 }

@@ -1,4 +1,4 @@
-// What doctor found, for a terminal of 80 columns: machine, runners, noise, reference receiver, warnings.
+// The findings of doctor for a terminal of 80 columns: machine, runners, noise, reference receiver, warnings.
 import type { DoctorRecord, ReferenceReceiver, RunnerCheck } from '../results/doctor-schema.ts'
 import { serverBusyShare } from '../results/judgement.ts'
 import { environmentFacts, type Fact, noiseFacts, suiteText } from './facts.ts'
@@ -12,7 +12,7 @@ type Missing = Extract<RunnerCheck, { status: 'unavailable' }>
 const indent = 2
 const nameColumns = 26
 
-/** Sections parted by empty lines; ends without a line break. */
+/** Sections separated by empty lines; ends without a line break. */
 export const renderDoctor = (record: DoctorRecord): string =>
   [
     section('Machine', [
@@ -20,11 +20,8 @@ export const renderDoctor = (record: DoctorRecord): string =>
       factLine(['Suite', suiteText(record.suite)]),
     ]),
     ...runnerSections(record.runners),
-    section(
-      'How noisy it is',
-      [...noiseFacts(record.environment), repeatsFact(record.repeats)].map(factLine),
-    ),
-    section('The reference receiver', referenceLines(record)),
+    section('Noise', [...noiseFacts(record.environment), repeatsFact(record.repeats)].map(factLine)),
+    section('Reference receiver', referenceLines(record)),
     section(
       'Warnings',
       record.warnings.length === 0
@@ -41,7 +38,7 @@ const section = (title: string, lines: readonly string[]): string => [title, ...
 
 const factLine = ([name, value]: Fact): string => nameLine(name, value)
 
-/** A name that is too long for its column stands on a line of its own. */
+/** A name that does not fit its column gets its own line. */
 const nameLine = (name: string, text: string): string => {
   const head = ' '.repeat(indent) + oneLine(name)
   const start = indent + nameColumns
@@ -53,14 +50,14 @@ const nameLine = (name: string, text: string): string => {
 const runnerSections = (runners: readonly RunnerCheck[]): readonly string[] => {
   const ready = runners.filter((check) => check.status === 'ready')
   const missing = runners.filter((check) => check.status === 'unavailable')
-  const none = '  nothing'
+  const none = '  none'
   return [
-    section('What can run here', ready.length === 0 ? [none] : ready.map(runnerLine)),
-    ...(missing.length === 0 ? [] : [section('What cannot, and what helps', missingLines(missing))]),
+    section('Available runners', ready.length === 0 ? [none] : ready.map(runnerLine)),
+    ...(missing.length === 0 ? [] : [section('Unavailable runners', missingLines(missing))]),
   ]
 }
 
-/** What is missing for several runners is said once. */
+/** Groups runners by reason, so that each reason appears once. */
 const missingLines = (missing: readonly Missing[]): readonly string[] =>
   [...new Set(missing.map(({ reason }) => reason))].map((reason) => {
     const here = missing.filter((check) => check.reason === reason)
@@ -75,14 +72,14 @@ const missingLines = (missing: readonly Missing[]): readonly string[] =>
 const runnerLine = (check: Ready): string => {
   const library = `${check.library} ${check.libraryVersion}`
   const runtime = `${check.runtime} ${check.runtimeVersion}`
-  const caveat = check.caveat === null ? '' : `; not to be ranked: ${check.caveat}`
+  const caveat = check.caveat === null ? '' : `; not ranked: ${check.caveat}`
   return nameLine(check.label, `${library === runtime ? runtime : `${library} on ${runtime}`}${caveat}`)
 }
 
 const repeatsFact = ({ count, medianMs, coefficientOfVariation }: DoctorRecord['repeats']): Fact => [
-  'Repeats',
-  `${count} times ${formatNumber(medianMs)} ms, scattering by ${(coefficientOfVariation * 100).toFixed(1)} % ` +
-    '(standard deviation over mean) where servers run',
+  'Repeated computation',
+  `${count} × ${formatNumber(medianMs)} ms on the server CPUs, ` +
+    `coefficient of variation ${(coefficientOfVariation * 100).toFixed(1)} %`,
 ]
 
 const referenceLines = ({ referenceReceiver, placement }: DoctorRecord): readonly string[] => {
@@ -95,22 +92,22 @@ const referenceLines = ({ referenceReceiver, placement }: DoctorRecord): readonl
   return [
     factLine([
       'Generator → receiver',
-      `${formatNumber(fps)} frames/s of ${formatMebibytes(frameBytes)}, ${formatNumber(bytesPerSecond / 1e9)} GB/s, ` +
+      `${formatNumber(fps)} FPS at ${formatMebibytes(frameBytes)}, ${formatNumber(bytesPerSecond / 1e9)} GB/s, ` +
         `over ${formatNumber(windowMs / 1000)} s`,
     ]),
     factLine([
-      'CPU of a core',
+      'CPU, share of one core',
       `generator ${formatShare(generatorCpu)}, receiver ${formatShare(serverCpu)}: ${fullSide(referenceReceiver, placement)}`,
     ]),
     paragraph(
       '  ',
-      `No row above ${formatNumber(fps)} frames/s of ${formatMebibytes(frameBytes)} can be told apart.`,
+      `Results above ${formatNumber(fps)} FPS at ${formatMebibytes(frameBytes)} are indistinguishable.`,
       2,
     ),
   ]
 }
 
-/** What doctor measures elsewhere, and says in lines of its own. */
+/** Inputs of the verdict that doctor does not measure here: steal and foreign load have their own lines. */
 const quiet = {
   serverCores: 1,
   mainThreadCpu: null,
@@ -128,7 +125,7 @@ const fullSide = (
 ): string => {
   if (serverCpus.length === 1 && serverCpus.join() === generatorCpus.join()) {
     const isFull = serverCpu + generatorCpu >= serverBusyShare
-    return isFull ? 'the CPU they share is full' : 'the CPU they share is not theirs alone'
+    return isFull ? 'the CPU they share is full' : 'other programs use the shared CPU too'
   }
   switch (judgeBusyness({ ...quiet, serverCpu, generatorCpu })) {
     case 'client-bound':
@@ -138,6 +135,6 @@ const fullSide = (
     case 'both-busy':
       return 'both are full'
     default:
-      return 'neither is full: they wait for each other, or for CPU time that others take'
+      return 'neither is full: they wait for each other or for other programs'
   }
 }

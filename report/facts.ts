@@ -1,4 +1,4 @@
-// What a report says of a run besides its figures: the machine and the plan as pairs of name and text, and how the run went.
+// Facts about a run: machine and plan as pairs of name and text, and the progress of the run.
 import { formatDuration } from '../results/duration.ts'
 import type { Environment, PlacementRecord } from '../results/environment-schema.ts'
 import type { FleetRecord } from '../results/fleet-schema.ts'
@@ -11,27 +11,24 @@ export type Fact = readonly [name: string, value: string]
 
 type Machine = FleetRecord['machines'][number]
 
-/** Of a hash, as many digits as tell two apart. */
+/** Digits of a hash that are enough to distinguish two. */
 const digestDigits = 12
 
-/** The machine of a run; of a fleet its machines first, and what follows is about that of the server. */
+/** The machine of a run. For a fleet, its machines come first; the other facts describe the server's machine. */
 export const machineFacts = ({ environment, placement, calibration, fleet }: RunRecord): readonly Fact[] => [
   ...(fleet ? fleetFacts(fleet) : []),
   ...environmentFacts(environment, placement),
   ...noiseFacts(environment),
-  ...calibrationFacts(calibration, fleet ? 'Speed of the path' : undefined),
+  ...calibrationFacts(calibration, fleet ? 'Network path speed' : undefined),
 ]
 
-/** What puts figures of another machine in proportion. */
+/** Machine speeds, for comparison with figures from other machines. */
 export const calibrationFacts = (
   calibration: RunRecord['calibration'],
-  pathName = 'Speed of loopback',
+  pathName = 'Loopback speed',
 ): readonly Fact[] => [
-  [
-    'Speed of zlib level 6',
-    `${formatNumber(calibration.zlibMegabytesPerSecond)} MB/s on an image of the run`,
-  ],
-  ['Speed of memory copies', `${formatNumber(calibration.memcpyGigabytesPerSecond)} GB/s`],
+  ['Zlib speed (level 6)', `${formatNumber(calibration.zlibMegabytesPerSecond)} MB/s on a frame of this run`],
+  ['Memory copy speed', `${formatNumber(calibration.memcpyGigabytesPerSecond)} GB/s`],
   [
     pathName,
     calibration.loopbackGigabytesPerSecond === null
@@ -40,7 +37,7 @@ export const calibrationFacts = (
   ],
 ]
 
-/** What the machine is, what this process may use of it, and how quiet it was; in that order. */
+/** Hardware, what this process may use of it, and system software; in that order. */
 export const environmentFacts = (machine: Environment, placement: PlacementRecord): readonly Fact[] => [
   ['CPU', `${machine.cpuModel}, ${machine.cpus} logical on ${coresOf(machine)}`],
   ['Usable CPUs', `${listCpus(machine.usableCpus)}${sharedCores(machine)}`],
@@ -65,10 +62,10 @@ export const environmentFacts = (machine: Environment, placement: PlacementRecor
   ],
 ]
 
-/** Who else used the CPUs before the suite did anything. */
+/** CPU use by others before the suite started any load. */
 export const noiseFacts = (machine: Environment): readonly Fact[] => [
-  ['Taken by the hypervisor', shareText(machine.stealShare)],
-  ['Used by other programs', shareText(machine.busyShare)],
+  ['Hypervisor steal', shareText(machine.stealShare)],
+  ['Other programs', shareText(machine.busyShare)],
   ['Load average', `${machine.loadAverage.toFixed(2)} over the last minute`],
 ]
 
@@ -77,7 +74,7 @@ const imageFacts = ({ container }: Environment): readonly Fact[] =>
     ? []
     : [
         [
-          'Image',
+          'Container image',
           `${container.image}, ${container.imageDigest ?? container.imageId}, run by ${container.engine}`,
         ],
       ]
@@ -114,20 +111,20 @@ const fileText = (limit: Environment['fileDescriptorLimit']): string => {
   return soft === hard ? `${soft}` : `${soft}, at most ${hard}`
 }
 
-/** One decimal: the threshold of a warning is 2 %. */
+/** With one decimal, because the warning threshold is 2 %. */
 const shareText = (value: number | null): string =>
-  value === null ? 'unknown' : `${(value * 100).toFixed(1)} % of the usable CPUs’ time, just before`
+  value === null ? 'unknown' : `${(value * 100).toFixed(1)} % of the usable CPU time in the second before`
 
 const listCpus = (cpus: readonly number[]): string => cpus.join(', ') || 'unknown'
 
-/** The machines of a fleet, a line each, the server's first, then the network between them. */
+/** The machines of a fleet, the server's first, then the network between them. */
 const fleetFacts = ({ machines, network, shaped }: FleetRecord): readonly Fact[] => [
   ...machines.map((machine): Fact => [`Machine ${machine.name}`, describeMachine(machine)]),
   [
     'Network between the machines',
     [
-      network === 'host' ? 'their own interfaces' : 'an overlay network of the Swarm',
-      shaped === null ? 'left as it is' : `what machines with load send is held to: ${shaped}`,
+      network === 'host' ? 'host interfaces' : 'Swarm overlay network',
+      shaped === null ? 'not shaped' : `generator machines limited to: ${shaped}`,
     ].join(', '),
   ],
 ]
@@ -136,43 +133,46 @@ const describeMachine = (machine: Machine): string =>
   [
     machine.serverCpus.length > 0 ? `server on CPU ${machine.serverCpus.join(', ')}` : null,
     machine.loadProcesses > 0
-      ? `${countOf(machine.loadProcesses, 'load process', 'load processes')} on CPU ${machine.generatorCpus.join(', ')}`
+      ? `${countOf(machine.loadProcesses, 'generator process', 'generator processes')} on CPU ${machine.generatorCpus.join(', ')}`
       : null,
     `${machine.cpuModel}, ${machine.cpus} CPUs, ${formatMebibytes(machine.memoryBytes)}, kernel ${machine.kernel}`,
     describeLink(machine),
     machine.roundTripMs
-      ? `round trip to the server ${formatMs(machine.roundTripMs.median)}, at best ${formatMs(machine.roundTripMs.min)}`
+      ? `round trip to the server ${formatMs(machine.roundTripMs.median)}, minimum ${formatMs(machine.roundTripMs.min)}`
       : null,
-    machine.loadProcesses > 0 ? `told to begin to within ${formatMs(machine.clockErrorMs)}` : null,
+    machine.loadProcesses > 0 ? `start synchronized to within ${formatMs(machine.clockErrorMs)}` : null,
   ]
     .filter((part) => part !== null)
     .join('; ')
 
 const describeLink = ({ link }: Machine): string | null => {
-  if (link === null) return 'images do not leave it'
+  if (link === null) return 'frames do not leave this machine'
   const speed =
-    link.bitsPerSecond === null ? 'speed not known' : `${formatNumber(link.bitsPerSecond / 1e9)} Gbit/s`
-  return `${link.interface}, ${speed}, MTU ${link.mtu ?? 'not known'}`
+    link.bitsPerSecond === null ? 'speed unknown' : `${formatNumber(link.bitsPerSecond / 1e9)} Gbit/s`
+  return `${link.interface}, ${speed}, MTU ${link.mtu ?? 'unknown'}`
 }
 
-/** What was planned, and what it was measured with. */
+/** The plan, the suite and the frames. */
 export const planFacts = (run: RunRecord): readonly Fact[] => [
   ['Command', run.command],
   ['Profile', run.profile],
   ['Rounds', `${describeRounds(run)}, in random order from seed ${run.seed}`],
-  ...(run.conformance ? [] : [['Checks of behaviour', 'not in the record of this run'] as const]),
+  ...(run.conformance ? [] : [['Conformance checks', 'not recorded'] as const]),
   ['Budget', run.budgetMs === null ? 'none' : formatDuration(run.budgetMs)],
-  ['Window', `${run.windowMs} ms or ${run.minFrames} frames, after ${run.warmupMs} ms of warm-up`],
+  [
+    'Window',
+    `${run.windowMs} ms or ${run.minFrames} frames, whichever is longer, after ${run.warmupMs} ms of warm-up`,
+  ],
   ['Suite', suiteText(run.suite)],
   ...run.frames.map(
     (pool): Fact => [
       `Frames of ${formatCount(pool.frameBytes)} bytes`,
-      `${describeImages(pool)}, deflate leaves ${(pool.deflateRatio * 100).toFixed(1)} %, SHA-256 ${pool.sha256.slice(0, 16)}…`,
+      `${describeImages(pool)}, deflates to ${(pool.deflateRatio * 100).toFixed(1)} %, SHA-256 ${pool.sha256.slice(0, 16)}…`,
     ],
   ),
 ]
 
-const formats = { jpeg: 'JPEGs', png: 'PNGs', 'raw-rgb': 'images of raw RGB' } as const
+const formats = { jpeg: 'JPEGs', png: 'PNGs', 'raw-rgb': 'raw RGB images' } as const
 
 const describeImages = ({
   format = 'jpeg',
@@ -188,18 +188,18 @@ const describeImages = ({
     return `${count} ${formats[format]} of ${width} × ${height}, seed ${seed}, generator ${generator}`
   const padding = ((own?.paddingBytes ?? 0) / (count * frameBytes)) * 100
   return (
-    `${count} of the user’s own ${own?.images ?? count} images (${own?.formats.join(', ')}), ` +
-    `the largest ${width} × ${height}, ${padding.toFixed(1)} % padding`
+    `${count} of ${own?.images ?? count} user images (${own?.formats.join(', ')}), ` +
+    `largest ${width} × ${height}, ${padding.toFixed(1)} % padding`
   )
 }
 
-/** Scenarios that are measured less often than the others are named. */
+/** Names the scenarios with fewer rounds than the run. */
 const describeRounds = (run: RunRecord): string => {
   const fewer = new Map(run.rows.flatMap(({ scenario, rounds }) => (rounds ? [[scenario, rounds]] : [])))
   return [`${run.rounds}`, ...[...fewer].map(([scenario, rounds]) => `${scenario} ${rounds}`)].join(', ')
 }
 
-/** Version, revision and lock file, each as far as a reader needs it to tell two suites apart. */
+/** Version, revision and lock file, with enough digits to distinguish two suites. */
 export const suiteText = (suite: RunRecord['suite']): string =>
   `${suite.version}, revision ${revisionText(suite)}, lock file ${suite.lockHash.slice(0, digestDigits)}`
 
@@ -208,11 +208,11 @@ export const revisionText = (
   { gitRevision, gitDirty }: RunRecord['suite'],
   digits: number = digestDigits,
 ): string =>
-  gitRevision === null ? 'unknown' : `${gitRevision.slice(0, digits)}${gitDirty ? ' with changes' : ''}`
+  gitRevision === null ? 'unknown' : `${gitRevision.slice(0, digits)}${gitDirty ? ' with local changes' : ''}`
 
 /**
- * How a run went: what was left out, whether it is whole, when it was resumed. Sentences in order of weight; none for a
- * run that was measured whole and in one go.
+ * Progress of a run: missing trials, skipped scenarios, resumes. The most important sentence comes first; none for a complete
+ * run without a resume.
  */
 export const progressNotes = (run: RunRecord, { planned, missing }: Summary['trials']): readonly string[] => [
   ...(missing === 0
@@ -222,7 +222,7 @@ export const progressNotes = (run: RunRecord, { planned, missing }: Summary['tri
   ...resumptions(run),
 ]
 
-/** One sentence a resumption, then what it repaired. */
+/** One sentence per resume, then its repairs. */
 const resumptions = (run: RunRecord): readonly string[] => {
   const [first, ...later] = run.sessions
   if (first === undefined) return []
@@ -233,14 +233,14 @@ const resumptions = (run: RunRecord): readonly string[] => {
     const time = session.startedAt.slice(0, 16).replace('T', ' ')
     return [
       `The run was resumed on ${time} UTC after ${session.trialsBefore} of ${planned} trials, ${sameness}.`,
-      ...session.notes.map((note) => `On resuming, ${note}.`),
+      ...session.notes.map((note) => `At that resume, ${note}.`),
     ]
   })
 }
 
 const changesSince = (first: Session, later: Session): readonly string[] => {
   const change = (what: string, before: string, after: string): readonly string[] =>
-    before === after ? [] : [`another ${what} (${before} before, ${after} then)`]
+    before === after ? [] : [`a different ${what} (${before} before, ${after} after)`]
   const hasRestarted = first.boot !== null && later.boot !== null && first.boot !== later.boot
   return [
     ...change('CPU', first.cpuModel, later.cpuModel),

@@ -1,4 +1,4 @@
-// Text and tables for Markdown as GitHub reads it: whatever a result file holds stays text.
+// Escapes text and renders tables for GitHub's Markdown.
 import { oneLine } from './format.ts'
 
 export interface MarkdownColumn {
@@ -7,8 +7,8 @@ export interface MarkdownColumn {
 }
 
 /**
- * One line in which nothing is formatting, a link, HTML or a mention. A backslash does not keep `@name` and `#1` from
- * becoming links, an empty comment behind the sign does.
+ * One line without formatting, links, HTML or mentions. A backslash does not stop GitHub from linking `@name` and `#1`; an
+ * empty comment after the sign does.
  */
 export const escapeMarkdown = (text: string): string =>
   oneLine(text)
@@ -20,7 +20,7 @@ export const escapeMarkdown = (text: string): string =>
     .replaceAll('://', ':<!-- -->//')
     .replaceAll(/[@#]/g, '$&<!-- -->')
 
-/** Cells are plain text and are escaped here. Ends without a line break. */
+/** Escapes the cells, which are plain text. Ends without a line break. */
 export const markdownTable = (
   columns: readonly MarkdownColumn[],
   rows: readonly (readonly string[])[],

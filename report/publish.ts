@@ -1,30 +1,30 @@
-// From a finished run to a folder among the published ones: what is private left out, summary and page built anew.
+// Copies a finished run to the published runs: removes private data, rebuilds summary and page.
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RunRecord, runRecordSchema, type TrialRecord, trialRecordSchema } from '../results/schema.ts'
 import { createRun, readRun, type StoredRun } from '../results/store.ts'
 import { buildReport } from './build.ts'
 
-/** A repository keeps every published run for ever. */
+/** Git keeps every published run forever, so its size is limited. */
 export const mostPublishedBytes = 20_000_000
 
 export interface Published {
   readonly folder: string
   readonly files: readonly string[]
   readonly bytes: number
-  /** What programs said in failed and unavailable trials: to be read before it is committed. */
+  /** Output of programs in failed and unavailable trials, to be reviewed before the commit. */
   readonly words: readonly string[]
 }
 
-/** A run that cannot be published, and why. */
+/** The run cannot be published; the message says why. */
 export class UnpublishableError extends Error {
   override readonly name = 'UnpublishableError'
 }
 
 /**
- * Writes `<root>/<day>-<machine>/` with run.json, trials.jsonl, summary.json and report.html; logs and exports stay where
- * they are. A folder that turns out too large is removed again.
- * @param hostName of this machine, which is left out
+ * Writes `<root>/<day>-<machine>/` with run.json, trials.jsonl, summary.json and report.html, without logs and exports.
+ * Removes the folder again if it is too large.
+ * @param hostName of this machine, which is removed from all texts
  * @throws CorruptRunError, UnpublishableError
  */
 export const publishRun = async (
@@ -36,7 +36,7 @@ export const publishRun = async (
   const stored = readRun(source)
   const { run, trials } = withhold(stored, hostName)
   const folder = join(root, `${run.startedAt.slice(0, 10)}-${machine}`)
-  if (existsSync(folder)) throw new UnpublishableError(`${folder} is there already`)
+  if (existsSync(folder)) throw new UnpublishableError(`${folder} already exists`)
   const journal = createRun(folder, run)
   for (const trial of trials) journal.append(trial)
   journal.close()
@@ -48,22 +48,20 @@ export const publishRun = async (
   rmSync(folder, { recursive: true })
   throw new UnpublishableError(
     diskFull ??
-      `${source} takes ${bytes} bytes, and a published run at most ${mostPublishedBytes}: publish fewer scenarios or rounds`,
+      `${source} needs ${bytes} bytes, and a published run may have ${mostPublishedBytes}: publish fewer scenarios or rounds`,
   )
 }
 
-/** Fields in which programs and people say something in words of their own. */
+/** Fields with free text from programs or users. */
 const wordings = new Set([
   ...['command', 'notes', 'reason', 'remedy', 'value', 'detail', 'caveat'],
   ...['message', 'stderrTail', 'closeReason', 'recoveredFrom'],
 ])
 
 /**
- * Pure. Of absolute paths only the last part stays, but for those that every system has; addresses of web servers (in
- * remedies they stay), the name of the machine, the id of its boot, and the names of other programs that ran are gone.
- * No figure changes.
- * The machines of a fleet are numbered.
- * @param hostName of the machine that measured, as far as it is known
+ * Pure. Shortens absolute paths to their last part, except system paths. Removes web addresses (except in remedies), the
+ * machine's name, the boot id, and the names of other programs. Numbers the machines of a fleet. Figures do not change.
+ * @param hostName of the machine that measured, if known
  */
 export const withhold = (
   { run, trials }: Pick<StoredRun, 'run' | 'trials'>,
@@ -88,7 +86,7 @@ const numberMachines = (run: RunRecord): RunRecord =>
       }
     : run
 
-/** What programs said, and is still in a run that is to be published: somebody has to read it. Each text once. */
+/** Program output that remains in a run to be published, without repetition. */
 export const remainingWords = (trials: readonly TrialRecord[]): readonly string[] => [
   ...new Set(
     trials.flatMap(({ outcome }) => {
@@ -110,7 +108,7 @@ const withoutNeighbours = (trial: TrialRecord): TrialRecord => {
     : { ...trial, outcome: { ...outcome, kernel: { ...outcome.kernel, foreign: [] } } }
 }
 
-/** The same record with other words in the fields that hold words, however deep they are. */
+/** The record with the free-text fields of all levels cleaned. */
 const reword = (record: RunRecord | TrialRecord, names: readonly string[]): unknown =>
   JSON.parse(JSON.stringify(record), (field: string, value: unknown) => {
     if (!wordings.has(field)) return value
@@ -124,7 +122,7 @@ const clean = (text: string, field: string, names: readonly string[]): string =>
   return names.reduce(withoutName, addressed)
 }
 
-/** Two parts or more, not below a folder that is alike on every system; its last part is kept. */
+/** A path of two or more parts, not below a standard system folder; keeps the last part. */
 const ownPath =
   /(?:file:\/\/|(?<![\w.+/~<-]))\/(?!\/|(?:proc|sys|dev|etc|usr|bin|lib)\/)(?:[^\s/'"`:;,)<>]+\/)+([^\s/'"`:;,)<>]*)/g
 

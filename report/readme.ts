@@ -1,4 +1,4 @@
-// What README shows of a published run: its headline chart, light and dark, and its answer in a few lines.
+// The README's part about a published run: the headline chart, light and dark, and the main findings.
 import type { Reference } from '../results/reference-schema.ts'
 import type { RunRecord } from '../results/schema.ts'
 import type { StoredRun } from '../results/store.ts'
@@ -11,29 +11,29 @@ import { escapeMarkdown } from './markdown.ts'
 import { plannedPoints } from './stats/identity.ts'
 
 export interface ReadmeFile {
-  /** Below the root of the project. */
+  /** Relative to the project's root. */
   readonly path: string
   readonly content: string
 }
 
-/** A README without the place for what a run found, or a run without anything to show there. */
+/** The README has no block for a published run, or the run has nothing to show. */
 export class ReadmeError extends Error {
   override readonly name = 'ReadmeError'
 }
 
 const pictures = { light: 'docs/headline-light.svg', dark: 'docs/headline-dark.svg' } as const
 
-/** Between these comments stands what the command writes; the first names the run. */
+/** The command replaces the text between these comments; the first one names the run. */
 const block = /(<!-- published run: )([^ ]*)( -->\n)[\s\S]*?(<!-- end of published run -->)/
 
-/** Name of the published run that a README shows, or null where it shows none. @throws ReadmeError */
+/** Name of the published run that a README shows, or null. @throws ReadmeError */
 export const namedRun = (readme: string): string | null => {
   const name = block.exec(readme)?.[2]
   if (name === undefined) throw new ReadmeError('README.md has no place for a published run')
   return name === 'none' ? null : name
 }
 
-/** The README with its block replaced, and both pictures. @param name folder of the run. @throws ReadmeError */
+/** The README with its block replaced, and both pictures. @param name the run's folder. @throws ReadmeError */
 export const readmeFiles = async (
   readme: string,
   name: string,
@@ -72,7 +72,7 @@ const picture = (title: string): string =>
   [
     '<picture>',
     `  <source media="(prefers-color-scheme: dark)" srcset="${pictures.dark}">`,
-    `  <img alt="Frames a second of each system: ${attribute(title)}" src="${pictures.light}">`,
+    `  <img alt="Throughput of each system in FPS: ${attribute(title)}" src="${pictures.light}">`,
     '</picture>',
   ].join('\n')
 
@@ -85,7 +85,7 @@ const machineLine = (
       `${environment.virtualization ?? 'no virtualization'}; profile ${profile}, ${rounds} rounds, version ${suite.version}.`,
   )
 
-/** What the publisher calls it: the folder's name behind the day. */
+/** The machine's name: the folder's name without the day. */
 const machineOf = (name: string): string => name.replace(/^\d{4}-\d{2}-\d{2}-/, '')
 
 const foundLines = (run: StoredRun['run'], summary: Summary): string =>
@@ -93,7 +93,7 @@ const foundLines = (run: StoredRun['run'], summary: Summary): string =>
     .map(({ about, sentence }) => `- **${escapeMarkdown(about)}**: ${escapeMarkdown(sentence)}`)
     .join('\n')
 
-/** How many of the claims have each outcome, and where the table of them is. */
+/** Number of claims per outcome, and a link to the table. */
 const claimsLine = (name: string, { claims }: Summary): readonly string[] => {
   const folder = `results/published/${name}`
   const counts = Map.groupBy(claims, ({ holds }) => holds)
@@ -102,7 +102,7 @@ const claimsLine = (name: string, { claims }: Summary): readonly string[] => {
   return claims.length === 0
     ? [`Every figure: ${table}.`]
     : [
-        `Do the ${claims.length} claims hold that [others published](results/reference.json)? ${escapeMarkdown(outcomes)}. Claims table and every figure: ${table}.`,
+        `Do the ${claims.length} [published claims](results/reference.json) hold? ${escapeMarkdown(outcomes)}. Claims table and every figure: ${table}.`,
       ]
 }
 
@@ -110,7 +110,7 @@ const attribute = (text: string): string =>
   oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 
 export interface Finding {
-  /** The mode of a scenario, with or without a rate; or that a server refused the frames. */
+  /** The scenario's mode, with or without a rate, or `refusal`. */
   readonly kind: string
   readonly about: string
   readonly sentence: string
@@ -118,7 +118,7 @@ export interface Finding {
 
 const refusal = 'refusal'
 
-/** One finding a scenario, of the first point that was planned, and says which where there were several; then refusals. */
+/** One finding per scenario, from its first planned point; then refusals. */
 export const findings = ({ scenarios }: RunRecord, summary: Summary): readonly Finding[] => [
   ...scenarios.flatMap((scenario): readonly Finding[] => {
     const [planned] = plannedPoints(scenario, summary.rows)
@@ -126,7 +126,7 @@ export const findings = ({ scenarios }: RunRecord, summary: Summary): readonly F
     const { point, title, rows } = planned
     const [first, second] = answer(rows, summary.noiseFloor)
     if (first === undefined) return []
-    // Of cameras that keep a rate, the first sentence says only what they offered.
+    // For paced cameras the first sentence only states the offered rate.
     const sentence = point.pace === undefined || second === undefined ? first : `${first} ${second}`
     return [
       { kind: point.pace === undefined ? scenario.mode : `${scenario.mode}, paced`, about: title, sentence },
@@ -135,7 +135,7 @@ export const findings = ({ scenarios }: RunRecord, summary: Summary): readonly F
   ...refusals(scenarios, summary),
 ]
 
-/** At most four: the first of each of three kinds of work, then what defaults refuse. */
+/** At most four: the first finding of three kinds, then refusals by default limits. */
 export const leadingFindings = (run: RunRecord, summary: Summary): readonly Finding[] => {
   const all = findings(run, summary)
   const work = all
@@ -144,7 +144,7 @@ export const leadingFindings = (run: RunRecord, summary: Summary): readonly Find
   return [...work.slice(0, 3), ...all.filter(({ kind }) => kind === refusal)].slice(0, 4)
 }
 
-/** Of the first point: a limit that refuses its frames is the same limit everywhere. */
+/** Of the first point only: a library's limit is the same at every point. */
 const refusals = ([scenario]: RunRecord['scenarios'], summary: Summary): readonly Finding[] => {
   const [planned] = scenario === undefined ? [] : plannedPoints(scenario, summary.rows)
   const rows = planned?.rows ?? []

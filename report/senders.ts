@@ -1,4 +1,4 @@
-// Senders compared: frames a second of each, how many times as many the suite's own generator sends, and both as tables.
+// Comparison of senders: the FPS of each, the ratio of the prepared generator to each, and tables of both.
 import { median } from 'simple-statistics'
 import {
   ownSender,
@@ -26,19 +26,19 @@ import { paragraph, renderPlainTable } from './terminal/text.ts'
 export interface SenderRow {
   readonly sender: string
   readonly label: string
-  /** Of the library, or of iperf3; null of the own generator, and where no trial came to an end. */
+  /** Of the library, or of iperf3; null for the prepared generator, and if no trial completed. */
   readonly version: string | null
   readonly frameBytes: number
-  /** Images a second that the sink had; of iperf3 its bytes over the size of an image. */
+  /** FPS that the sink received; for iperf3, its bytes divided by the frame size. */
   readonly fps: Interval | null
-  /** How many times as many the suite's own generator sends, within rounds; null of itself, and where no round has both. */
+  /** FPS of the prepared generator over those of this sender, within rounds; null for itself, and if no round has both. */
   readonly ownRatio: Interval | null
-  /** Of iperf3 alone: the same of the own generator with one image, as iperf3 has one block. */
+  /** For iperf3 only: the same ratio with one repeated frame, because iperf3 repeats one block. */
   readonly oneImageRatio: Interval | null
-  /** Medians, in shares of one core. */
+  /** Medians, as shares of one core. */
   readonly senderCpu: number | null
   readonly sinkCpu: number | null
-  /** Images a second of each trial. */
+  /** FPS of each trial. */
   readonly perTrial: readonly PairedTrial[]
   /** Why trials have no figure. */
   readonly failures: readonly string[]
@@ -49,11 +49,11 @@ interface Figures extends PairedTrial {
   readonly sinkCpu: number
 }
 
-/** With the version of its library, where a trial reported it. */
+/** With the library's version if a trial reported it. */
 const senderName = ({ label, version }: Pick<SenderRow, 'label' | 'version'>): string =>
   version === null ? label : `${label} ${version}`
 
-/** Rows by size, the suite's own generator first, then by how many times as many that sends. */
+/** Rows by size: the prepared generator first, then by the ratio. */
 export const summarizeSenders = ({ perTrial }: Pick<SenderComparison, 'perTrial'>): readonly SenderRow[] =>
   [...Map.groupBy(perTrial, ({ frameBytes }) => frameBytes)]
     .sort(([a], [b]) => a - b)
@@ -73,7 +73,7 @@ const rowsOfSize = (perTrial: readonly SenderTrial[]): readonly SenderRow[] => {
     .sort((a, b) => placeOf(a) - placeOf(b))
 }
 
-/** The own generator first, what has no ratio last. */
+/** The prepared generator first, rows without a ratio last. */
 const placeOf = ({ sender, ownRatio }: SenderRow): number =>
   sender === ownSender ? 0 : (ownRatio?.median ?? Number.MAX_VALUE)
 
@@ -134,35 +134,35 @@ const medianOf = (values: readonly number[]): number | null =>
   values.length === 0 ? null : median([...values])
 
 const terminalColumns = [
-  { head: 'sent by', width: 24, align: 'left' },
-  { head: 'frames/s', width: 8, align: 'right' },
+  { head: 'sender', width: 24, align: 'left' },
+  { head: 'FPS', width: 8, align: 'right' },
   { head: '95 % interval', width: 13, align: 'right' },
-  { head: 'own ÷ it', width: 18, align: 'right' },
+  { head: 'own ÷ sender', width: 18, align: 'right' },
   { head: 'CPU', width: 6, align: 'right' },
   { head: 'sink', width: 6, align: 'right' },
 ] as const
 
-/** For a terminal of 80 columns: a block a size, then what could not be measured and why. Ends without a line break. */
+/** For a terminal of 80 columns: one block per size, then notes and failures. Ends without a line break. */
 export const renderSenders = (
   rows: readonly SenderRow[],
   { sink, missing }: Pick<SenderComparison, 'sink' | 'missing'>,
 ): string => {
   const blocks = [...Map.groupBy(rows, ({ frameBytes }) => frameBytes)].map(([frameBytes, ofSize]) =>
     [
-      `images of ${formatFrameSize(frameBytes)} into the ${sink}`,
+      `${formatFrameSize(frameBytes)} frames into the ${sink}`,
       renderPlainTable(terminalColumns, ofSize.map(cells)),
     ].join('\n'),
   )
   const notes = [
-    'own ÷ it: how many times as many the own generator sends; CPU: shares of one core',
+    'own ÷ sender: FPS of the own generator over the sender’s; CPU: shares of one core',
     ...(rows.some(({ sender }) => sender === streamSender)
-      ? ['iperf3 sends plain bytes to a server of its own, at most 1 MiB a call, and the same ones always']
+      ? ['iperf3 sends raw bytes to its own server: one block, at most 1 MiB per call, repeated']
       : []),
     ...rows.flatMap(({ frameBytes, oneImageRatio }) =>
       oneImageRatio
         ? [
-            `with one image again and again the own generator sends ${formatRatio(oneImageRatio)} times as many ` +
-              `as iperf3 at ${formatFrameSize(frameBytes)}`,
+            `with one repeated image the own generator sends ${formatRatio(oneImageRatio)} times as many ` +
+              `frames as iperf3 at ${formatFrameSize(frameBytes)}`,
           ]
         : [],
     ),
@@ -183,13 +183,13 @@ const cells = ({ fps, ownRatio, senderCpu, sinkCpu, ...row }: SenderRow): readon
   formatShare(sinkCpu),
 ]
 
-/** One table for a README: a row a sender, two columns a size. Ends without a line break. */
+/** One table for the documentation: a row per sender, two columns per size. Ends without a line break. */
 export const senderMarkdown = (rows: readonly SenderRow[]): string => {
   const sizes = [...new Set(rows.map(({ frameBytes }) => frameBytes))]
   const senders = [...new Set(rows.map(({ sender }) => sender))]
   const columns = sizes.flatMap((frameBytes) => [
-    { head: `${formatFrameSize(frameBytes)}: frames/s`, align: 'right' as const },
-    { head: 'own ÷ it', align: 'right' as const },
+    { head: `${formatFrameSize(frameBytes)}: FPS`, align: 'right' as const },
+    { head: 'own ÷ sender', align: 'right' as const },
   ])
   const lines = senders.map((sender) => {
     const own = rows.filter((row) => row.sender === sender)
@@ -202,7 +202,7 @@ export const senderMarkdown = (rows: readonly SenderRow[]): string => {
   const likeWithLike = rows.flatMap(({ frameBytes, oneImageRatio }) =>
     oneImageRatio ? [`${formatRatio(oneImageRatio)} at ${formatFrameSize(frameBytes)}`] : [],
   )
-  const table = markdownTable([{ head: 'sent by', align: 'left' }, ...columns], lines)
+  const table = markdownTable([{ head: 'sender', align: 'left' }, ...columns], lines)
   return likeWithLike.length === 0
     ? table
     : `${table}\n\nOwn generator with one image ÷ iperf3, which sends one block: ${likeWithLike.join('; ')}.`

@@ -1,7 +1,7 @@
-// How many paced cameras a server carries: the answer of a search, and every probe that led to it.
+// Result of a capacity search: the number of paced cameras a server carries, and every probe.
 import * as z from 'zod'
 
-/** What is searched for: the largest number of cameras that keeps the limit. */
+/** Goal of a search: the largest number of cameras within the limit. */
 export const capacityGoalSchema = z.strictObject({
   p99Ms: z.number().positive(),
   startCameras: z.int().positive(),
@@ -10,27 +10,27 @@ export const capacityGoalSchema = z.strictObject({
 
 /** Why a number of cameras was not carried. */
 export const capacityLimitSchema = z.enum([
-  /** The 99th percentile was over the limit. */
+  /** p99 was above the limit. */
   'latency',
-  /** Images were lost, or answered with a wrong number. */
+  /** Frames were lost, or answered with a wrong number. */
   'loss',
-  /** Fewer images arrived than were due. */
+  /** Fewer frames arrived than were due. */
   'rate',
-  /** The trial failed: the server died, closed connections, or gave no answer. */
+  /** The trial failed: the server died, closed connections, or did not answer. */
   'failure',
-  /** The cameras' own process was the limit: the server may carry more. */
+  /** The load generator was the limit: the server may carry more. */
   'load',
-  /** The hypervisor or other programs took so much of the CPUs that nothing is known of the server. */
+  /** The hypervisor or other programs took too much CPU time to judge the server. */
   'disturbance',
 ])
 
 const figuresSchema = z.strictObject({
-  /** Frames a second of all cameras together. */
+  /** FPS of all cameras together. */
   offeredFps: z.number().nonnegative(),
   deliveredFps: z.number().nonnegative(),
   /**
-   * From the intended time of sending to the answer, or to the end of the window where there was none yet. A percentile
-   * is null with fewer than ten samples beyond it.
+   * From the intended send time to the answer, or to the end of the window for unanswered frames. A percentile is null with
+   * fewer than ten samples beyond it.
    */
   p50Ms: z.number().nonnegative().nullable(),
   p90Ms: z.number().nonnegative().nullable(),
@@ -40,7 +40,7 @@ const figuresSchema = z.strictObject({
   /** Shares of one core. */
   serverCpu: z.number().nonnegative(),
   generatorCpu: z.number().nonnegative(),
-  /** Shares of the CPUs that the hypervisor and other programs took; null where the kernel does not tell. */
+  /** Shares of CPU time taken by the hypervisor and by other programs; null if the kernel does not report them. */
   stealShare: z.number().nonnegative().nullable(),
   foreignShare: z.number().nonnegative().nullable(),
 })
@@ -52,28 +52,28 @@ export const probeSchema = z.discriminatedUnion('carried', [
     carried: z.literal(false),
     cameras: z.int().positive(),
     limit: capacityLimitSchema,
-    /** In words. */
+    /** As a sentence. */
     reason: z.string(),
-    /** Null of a trial that failed. */
+    /** Null for a failed trial. */
     figures: figuresSchema.nullable(),
   }),
 ])
 
 export const capacitySchema = z.strictObject({
-  /** Cameras that were carried, and again in the confirmation; 0 where not even one was. */
+  /** Cameras carried and confirmed; 0 if not even one was carried. */
   cameras: z.int().nonnegative(),
-  /** The server may carry more: what stopped the search was not the server. */
+  /** The server may carry more: something else limited the search. */
   isLowerBound: z.boolean(),
-  /** What the next larger number met; `range` where the largest number that is tried was carried. */
+  /** Why the next larger number was not carried; `range` if the largest number of the search was carried. */
   limitedBy: z.enum([...capacityLimitSchema.options, 'range']),
-  /** False where confirmations failed so often that the search ended with a number that was carried once. */
+  /** False if the search ended with a number that was carried once, after too many failed confirmations. */
   isConfirmed: z.boolean(),
   p99LimitMs: z.number().positive(),
-  /** In the order they were made, the confirmation last. */
+  /** In order of time, the confirmation last. */
   probes: z.array(probeSchema).min(1),
 })
 
-/** Load against latency, over all probes of a row: in order of rounds, then of cameras. */
+/** Latency by load over all probes of a row, ordered by round, then by cameras. */
 export const curveSchema = z.array(
   z.strictObject({
     round: z.int().positive(),

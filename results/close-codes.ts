@@ -1,19 +1,19 @@
-// What the close codes of RFC 6455 §7.4.1 stand for, for people.
+// Meanings of the close codes of RFC 6455 §7.4.1.
 
 const meanings: Readonly<Record<number, string>> = {
   1001: 'going away',
-  1002: 'a broken protocol',
-  1003: 'a kind of message that is not taken',
-  1007: 'content that does not fit its kind',
-  1008: 'a policy that was not kept',
-  1009: 'a message that is too big',
-  1011: 'an error of the server',
-  1012: 'a restart',
-  1013: 'a server that is too busy',
+  1002: 'protocol error',
+  1003: 'unsupported message type',
+  1007: 'content that does not match the message type',
+  1008: 'policy violation',
+  1009: 'message too big',
+  1011: 'server error',
+  1012: 'service restart',
+  1013: 'server busy, try again later',
 }
 
-/** `, which stands for …`; empty where the code says nothing of itself. */
+/** ` (message too big)`; empty for codes without a meaning of their own. */
 export const closeCodeMeaning = (code: number): string => {
   const meaning = meanings[code]
-  return meaning === undefined ? '' : `, which stands for ${meaning}`
+  return meaning === undefined ? '' : ` (${meaning})`
 }

@@ -1,9 +1,9 @@
-// What `npm run compare` finds out about two runs: the shape that `--json` prints.
+// Result of `npm run compare`: the schema of its `--json` output.
 import * as z from 'zod'
 import { rowIdentitySchema, schemaVersion } from './schema.ts'
 import { intervalSchema, rowStatusSchema, verdictSchema } from './summary-schema.ts'
 
-/** What one of the two runs has of a row. */
+/** A row in one of the two runs. */
 const sideSchema = z.strictObject({
   status: rowStatusSchema,
   reason: z.string().nullable(),
@@ -13,30 +13,30 @@ const sideSchema = z.strictObject({
   verdict: verdictSchema,
   cpuMsPerFrame: z.number().nullable(),
   p99Ms: z.number().nullable(),
-  /** Of a row whose number of cameras was searched for, median of the trials. */
+  /** Of a row with a capacity search: median of the trials. */
   cameras: z.number().nullable(),
 })
 
 /**
- * `open`: both have a figure, and `why` says what forbids a judgement; `none`: neither has one.
- * `status`: what became of the row is not the same in both.
+ * `open`: both have a figure, and `why` says why it cannot be judged; `none`: neither has one;
+ * `status`: the outcomes differ.
  */
 export const changeSchema = z.enum(['faster', 'slower', 'tie', 'open', 'status', 'new', 'gone', 'none'])
 
 const comparedRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
-  /** As reports call it among the rows of its point and generator. */
+  /** Unique among the rows of its point and generator. */
   name: z.string(),
   generatorLabel: z.string().nullable(),
   change: changeSchema,
   why: z.string().nullable(),
   a: sideSchema.nullable(),
   b: sideSchema.nullable(),
-  /** Frames a second, B over A, with the 95 % interval of two independent runs. */
+  /** FPS, B over A, with the 95 % interval of two independent runs. */
   ratio: intervalSchema.nullable(),
-  /** CPU-ms a frame, B over A. */
+  /** CPU time per frame, B over A. */
   cpuRatio: z.number().nullable(),
-  /** Slower by more than the limit that was asked for, with the whole interval. */
+  /** The whole interval is below the requested threshold. */
   isRegression: z.boolean(),
 })
 
@@ -53,26 +53,26 @@ export const comparisonSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   a: runSideSchema,
   b: runSideSchema,
-  /** What forbids or weakens conclusions; sentences. */
+  /** Reasons to distrust the ratios; sentences. */
   warnings: z.array(z.string()),
-  /** What servers ran with in A and not in B, and the rows of which that is true. */
+  /** Settings that differ between A and B, and the affected rows. */
   settings: z.array(z.strictObject({ ...differenceSchema.shape, rows: z.array(z.string()).min(1) })),
   environment: z.array(
     z.strictObject({
       ...differenceSchema.shape,
-      /** What machine it is, what runs on it, or what was asked of it. */
-      kind: z.enum(['machine', 'surroundings', 'work']),
+      /** Hardware, software and limits around the run, or what was measured. */
+      kind: z.enum(['machine', 'environment', 'workload']),
     }),
   ),
-  /** Speeds of the machine itself as each run measured them, B over A; null where one did not. */
+  /** Speeds of the machine as each run measured them, B over A; null if one did not. */
   speeds: z.array(z.strictObject({ what: z.string(), ratio: z.number().nullable() })),
-  /** Rows of a scenario point and generator stand together. */
+  /** Rows of a scenario point and generator are adjacent. */
   rows: z.array(comparedRowSchema),
-  /** Median of the rows' ratios: far from 1 where something slowed all of them. */
+  /** Median of the rows' ratios: far from 1 if something affected all rows. */
   medianRatio: z.number().nullable(),
-  /** A ratio up to here, to either side, may be one row against itself: the smaller of the runs' noise floors. */
+  /** Ratios up to this value, or down to its inverse, are within the smaller of the runs' noise floors. */
   noiseMargin: z.number(),
-  /** As asked for: 0.05 lets a row be 5 % slower. */
+  /** Requested threshold: 0.05 allows a row to be 5 % slower. */
   failAbove: z.number().nullable(),
 })
 

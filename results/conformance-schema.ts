@@ -1,13 +1,13 @@
-// What the behavioural checks found, as `run.json` keeps it.
+// Results of the conformance checks in `run.json`.
 import * as z from 'zod'
 import { modeSchema } from '../runners/contract.ts'
 
 const checkResultSchema = z.strictObject({
   /** Name of a check in `checks`. */
   id: z.string(),
-  /** `deviates`: not passed, as the runner declares with a reason and a link. */
+  /** `deviates`: not passed, but declared by the runner with a reason and a link. */
   status: z.enum(['passed', 'deviates', 'failed', 'not-applicable']),
-  /** What was seen, or why it deviates or does not apply; null where there is nothing to say. */
+  /** The observation, or why the check deviates or does not apply; may be null. */
   detail: z.string().nullable(),
   link: z.url({ protocol: /^https?$/ }).nullable(),
 })
@@ -24,7 +24,7 @@ const conformanceRecordSchema = z.strictObject({
   results: z.array(checkResultSchema),
 })
 
-/** The checks of a run in order, and what came of them. */
+/** The checks of a run in order, and their results. */
 export const conformanceSchema = z.strictObject({
   checks: z.array(z.strictObject({ id: z.string(), title: z.string() })),
   subjects: z.array(conformanceRecordSchema),

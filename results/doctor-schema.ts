@@ -1,4 +1,4 @@
-// What `npm run doctor` finds out about a machine: the shape that `--json` prints.
+// Result of `npm run doctor`: the schema of its `--json` output.
 import * as z from 'zod'
 import { environmentSchema, placementSchema, warningSchema } from './environment-schema.ts'
 import { roleSchema, runRecordSchema, schemaVersion } from './schema.ts'
@@ -10,7 +10,7 @@ const runnerIdentity = {
   role: roleSchema,
 }
 
-/** Versions are what the started process says of itself. */
+/** Versions are those that the started process reports. */
 const runnerCheckSchema = z.discriminatedUnion('status', [
   z.strictObject({
     ...runnerIdentity,
@@ -50,14 +50,14 @@ export const doctorRecordSchema = z.strictObject({
   environment: environmentSchema,
   placement: placementSchema,
   runners: z.array(runnerCheckSchema),
-  /** The same computation again and again on the server's CPUs: what differs is the machine. */
+  /** One computation repeated on the server's CPUs: its scatter is the machine's noise. */
   repeats: z.strictObject({
     count: z.int().min(2),
     medianMs: z.number().positive(),
     /** Standard deviation over mean. */
     coefficientOfVariation: z.number().nonnegative(),
   }),
-  /** The load process into the control. */
+  /** The prepared generator into the reference receiver. */
   referenceReceiver: referenceReceiverSchema,
   warnings: z.array(warningSchema),
 })

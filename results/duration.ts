@@ -1,6 +1,6 @@
-// How a time is written for people, in the reasons of records and on a terminal alike.
+// Formats durations for records and the terminal.
 
-/** A time as people say it: `45s`, `4m05s`, `2h10m`. */
+/** For example `45s`, `4m05s`, `2h10m`. */
 export const formatDuration = (ms: number): string => {
   const seconds = Math.max(0, Math.round(ms / 1000))
   if (seconds < 60) return `${seconds}s`

@@ -1,24 +1,24 @@
-// The machine as run.json and doctor's record describe it, and what is to be said against its figures.
+// The machine in run.json and in doctor's record, and warnings about it.
 import * as z from 'zod'
 
 const cpuListSchema = z.array(z.int().nonnegative())
 
-/** What the control groups of this process allow; null where they set no limit. */
+/** Limits of this process's control groups; null without a limit. */
 const cgroupSchema = z.strictObject({
-  /** CPU time a second, in CPUs: 1.5 is one and a half. */
+  /** In CPUs: 1.5 is one and a half. */
   cpuQuota: z.number().positive().nullable(),
   cpuset: cpuListSchema.nullable(),
   memoryLimitBytes: z.int().positive().nullable(),
 })
 
-/** The image that a run was measured in, as the engine names it. */
+/** The container image of a run, as the engine reports it. */
 export const containerSchema = z.strictObject({
   /** Name and version. */
   engine: z.string(),
   image: z.string(),
   /** `sha256:…` of the image's configuration. */
   imageId: z.string(),
-  /** `sha256:…` of its manifest; null for an image that was built here and never pushed or pulled. */
+  /** `sha256:…` of its manifest; null for a local image that was never pushed or pulled. */
   imageDigest: z.string().nullable(),
 })
 
@@ -27,14 +27,14 @@ export const environmentSchema = z.strictObject({
   cpus: z.int().positive(),
   physicalCores: z.int().positive().nullable(),
   usableCpus: cpuListSchema,
-  /** Hardware threads of each physical core; empty where the kernel does not tell. */
+  /** Hardware threads of each physical core; empty if the kernel does not report them. */
   siblings: z.array(cpuListSchema),
   cgroup: cgroupSchema,
   memoryBytes: z.int().positive(),
-  /** What programs can still get: the kernel's estimate, or the limit of the control group where that is less. */
+  /** The kernel's estimate, or the limit of the control group if that is less. */
   availableMemoryBytes: z.int().nonnegative(),
   swapUsedBytes: z.int().nonnegative(),
-  /** Open files a process may have; null in it is no limit, null instead of it is not known. */
+  /** Limit of open files per process; a null field is unlimited, a null object is unknown. */
   fileDescriptorLimit: z
     .strictObject({ soft: z.int().positive().nullable(), hard: z.int().positive().nullable() })
     .nullable(),
@@ -44,14 +44,14 @@ export const environmentSchema = z.strictObject({
   distribution: z.string(),
   libc: z.string().nullable(),
   virtualization: z.string().nullable(),
-  /** Absent outside of a container, and in one that was not started by `npm run docker`. */
+  /** Absent outside of containers, and in those not started by `npm run docker`. */
   container: containerSchema.optional(),
   governor: z.string().nullable(),
   loopbackMtu: z.int().nullable(),
   loadAverage: z.number(),
-  /** Time that the hypervisor kept the usable CPUs from running, just before; 0 to 1. */
+  /** Share of the usable CPU time stolen by the hypervisor in the second before the run; 0 to 1. */
   stealShare: z.number().min(0).max(1).nullable(),
-  /** Time that other programs and the kernel used of the usable CPUs, just before; 0 to 1. */
+  /** Share of the usable CPU time used by other programs and the kernel in the second before the run; 0 to 1. */
   busyShare: z.number().min(0).max(1).nullable(),
   node: z.string(),
 })

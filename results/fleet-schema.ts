@@ -1,48 +1,48 @@
-// A run on several machines: which they were, which network lies between them, and what a window says of it.
+// A run on several machines: the machines, the network between them, and its use in a window.
 import * as z from 'zod'
 
 const cpuListSchema = z.array(z.int().nonnegative())
 
-/** The interface of a machine that images go through. */
+/** The network interface that a machine's frames pass. */
 const linkSchema = z.strictObject({
   interface: z.string(),
   mtu: z.int().positive().nullable(),
-  /** What it says of itself, what the fleet file says of it, or what it was held to; null where nobody tells. */
+  /** Reported by the interface, given in the fleet file, or set by shaping; null if unknown. */
   bitsPerSecond: z.number().positive().nullable(),
 })
 
 const fleetMachineSchema = z.strictObject({
-  /** As the engine calls it, with the beginning of its id where two have one name. */
+  /** The engine's name, with the start of the id if two machines share a name. */
   name: z.string(),
   cpuModel: z.string(),
   kernel: z.string(),
   cpus: z.int().positive(),
   memoryBytes: z.int().positive(),
-  /** CPUs that the server, or load processes, were held to; empty where there were none of them. */
+  /** CPUs that the server or the generator processes were pinned to; empty if there were none. */
   serverCpus: cpuListSchema,
   generatorCpus: cpuListSchema,
   loadProcesses: z.int().nonnegative(),
-  /** Null where images do not leave the machine. */
+  /** Null if frames do not leave the machine. */
   link: linkSchema.nullable(),
-  /** Of a byte from this machine to the server's and back, over TCP; null on the server's own. */
+  /** Round trip of one byte over TCP to the server's machine; null on that machine. */
   roundTripMs: z.strictObject({ min: z.number().nonnegative(), median: z.number().nonnegative() }).nullable(),
-  /** How far the moment at which this machine was told to begin may be off: half of the shortest round trip. */
+  /** Uncertainty of this machine's start time: half of the shortest round trip. */
   clockErrorMs: z.number().nonnegative(),
 })
 
 export const fleetSchema = z.strictObject({
   kind: z.literal('swarm'),
   network: z.enum(['host', 'overlay']),
-  /** What the links of the machines with load were held to, as it was asked for; null where they were left alone. */
+  /** The requested limits of the generators' links; null without shaping. */
   shaped: z.string().nullable(),
   machines: z.array(fleetMachineSchema).min(1),
 })
 
-/** The path between the machines, in a window. */
+/** Use of the network in a window. */
 export const networkRecordSchema = z.strictObject({
-  /** How full the fullest direction of the fullest link was; null where no speed is known. */
+  /** Utilization of the fullest direction of the fullest link; null without a known speed. */
   linkShare: z.number().nonnegative().nullable(),
-  /** TCP segments that the machines sent again. */
+  /** TCP segments that the machines retransmitted. */
   retransmits: z.int().nonnegative(),
 })
 

@@ -1,7 +1,7 @@
-// The pools of images that a run sends, as `run.json` records them.
+// The frame pools of a run in `run.json`.
 import * as z from 'zod'
 
-/** Left out of a JPEG; `own` is what the user's folder holds. */
+/** Absent for JPEG; `own`: images from the user's folder. */
 export const formatSchema = z.enum(['jpeg', 'png', 'raw-rgb', 'own']).optional()
 
 export const framePoolSchema = z.strictObject({
@@ -13,16 +13,16 @@ export const framePoolSchema = z.strictObject({
   seed: z.int(),
   generator: z.string(),
   sha256: z.string(),
-  /** Bytes after zlib level 6 for each byte before. */
+  /** Bytes after zlib level 6 per byte before. */
   deflateRatio: z.number().positive(),
-  /** Of the user's own images alone. Width and height are then those of the one with most pixels. */
+  /** For the user's images only; width and height are then those of the image with the most pixels. */
   own: z
     .strictObject({
-      /** As libvips calls them: jpeg, png, webp, … */
+      /** Names of libvips: jpeg, png, webp, … */
       formats: z.array(z.string()).min(1),
-      /** All that the folder has, of which the pool holds `count` different ones. */
+      /** Images in the folder, of which the pool contains `count` distinct ones. */
       images: z.int().positive(),
-      /** Bytes of the pool that bring its images to one size. */
+      /** Bytes of the pool that pad its images to one size. */
       paddingBytes: z.int().nonnegative(),
     })
     .optional(),

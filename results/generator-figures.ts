@@ -1,4 +1,4 @@
-// How busy the load generators were between two of their lines: as busy as the busiest process.
+// CPU and blocked time of the load generators between two of their lines: those of the busiest process.
 import type { GeneratorUsage } from '../runners/contract.ts'
 
 type Part = NonNullable<GeneratorUsage['processes']>[number]
@@ -10,11 +10,11 @@ export interface UsageWindow {
 }
 
 export interface GeneratorFigures {
-  /** Share of one core that the busiest process used: the load generators are at their limit when one of them is. */
+  /** Share of one core that the busiest process used: one full process makes the load generators the limit. */
   readonly cpu: number
-  /** Share of its window that the process which waited least waited for its sockets; null where one cannot measure it. */
+  /** Blocked share of the window, of the process that was blocked least; null if one process cannot measure it. */
   readonly blocked: number | null
-  /** By each process's own clock. */
+  /** Each on its process's clock. */
   readonly windowsNs: readonly number[]
 }
 
@@ -33,7 +33,7 @@ interface Pair {
   readonly last: Part
 }
 
-/** A single process is its line. */
+/** A single process has no parts: its line is the part. */
 const pairsOf = (first: GeneratorUsage, last: GeneratorUsage): readonly Pair[] => {
   const pairs = (last.processes ?? []).flatMap((part, index) => {
     const before = first.processes?.[index]

@@ -1,4 +1,4 @@
-// Encoded HdrHistograms: added value by value, never averaged, and asked only for what they can tell.
+// Sums of encoded HdrHistograms, which are never averaged, and their percentiles.
 import {
   build,
   decodeFromCompressedBase64,
@@ -15,7 +15,7 @@ export const sumHistograms = (encoded: readonly string[]): Histogram => {
   return merged
 }
 
-/** The same as an encoding. @param encoded at least one */
+/** The sum, encoded again. @param encoded at least one */
 export const mergeHistograms = (encoded: readonly string[]): string => {
   const [first, ...others] = encoded.map((each) => decodeFromCompressedBase64(each))
   if (!first) throw new Error('there is no histogram to merge')
@@ -23,7 +23,7 @@ export const mergeHistograms = (encoded: readonly string[]): string => {
   return encodeIntoCompressedBase64(first)
 }
 
-/** Null with fewer than ten samples beyond it: such a percentile is a maximum by another name. */
+/** Null with fewer than ten samples beyond the percentile, which would be little more than a maximum. */
 export const percentileMs = (histogram: Histogram, percentile: number): number | null =>
   histogram.totalCount * (1 - percentile / 100) < samplesBeyond
     ? null

@@ -1,4 +1,4 @@
-// The result files' shapes as JSON Schema, for readers that are not written in TypeScript.
+// The schemas of the result files as JSON Schema, for readers in other languages.
 import * as z from 'zod'
 import { comparisonSchema } from './comparison-schema.ts'
 import { doctorRecordSchema } from './doctor-schema.ts'

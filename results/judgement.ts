@@ -1,30 +1,29 @@
-// What measuring and telling judge alike: when a side is full, and when a rate was met.
+// Judgements shared by measurement and report: whether a side is full, and whether a rate is met.
 
 /**
- * A process that computes without a pause shows 97 to 100 % of its core here: the window's two lines and
- * the kernel's ticks take the rest. One that waits for its peer, even for short moments, shows less than 95 %.
- * The server's first thread is held to the same: a runtime with one event loop is full when that thread is, however
- * many cores it may use.
+ * A process that never waits shows 97 to 100 % of its core: the two counter lines and the kernel's ticks take the rest. One
+ * that waits for its peer, even briefly, shows less than 95 %. The same threshold applies to the server's main thread: a
+ * runtime with one event loop is full when that thread is, however many cores it may use.
  */
 export const serverBusyShare = 0.95
-/** The same for the camera, which is one thread on one core; of several load processes, for the busiest. */
+/** The same for the generator, a single thread; with several generator processes, for the busiest. */
 const loadBusyShare = 0.95
 /**
- * A camera that is hardly ever idle is the limit even where it got less than its whole core, because something else kept it
- * from running. What is left of a full core, so that both signs agree where the camera has its core for itself.
+ * A generator that is hardly ever blocked is the limit even with less than a full core, because something else kept it from
+ * running. The complement of `loadBusyShare`, so that both criteria agree for a generator that has its core to itself.
  */
 const loadNeverWaitsShare = 0.05
-/** From here on what others took is more than what trials of a quiet row differ by. */
+/** Above this, disturbance exceeds the scatter between trials of a quiet row. */
 export const disturbedShare = 0.02
-/** A link is full from here on: what headers and gaps between packets take of its nominal speed is up to 6 % at an MTU of 1500. */
+/** A link is full from here on: headers and gaps between packets take up to 6 % of its nominal speed at an MTU of 1500. */
 const linkFullShare = 0.9
-/** The rate is met from this `deliveredShare` on. */
+/** The rate is met at or above this `deliveredShare`. */
 export const metShare = 0.99
 
-/** Shares of one core; null where it could not be measured. */
+/** Shares of one core; null if not measured. */
 export interface ServerUse {
   readonly serverCpu: number
-  /** Of the server's first thread. */
+  /** Of the server's main thread. */
   readonly mainThreadCpu: number | null
   /** Cores that the server may use. */
   readonly serverCores: number
@@ -32,7 +31,7 @@ export interface ServerUse {
 
 export interface LoadUse {
   readonly generatorCpu: number
-  /** Share of the window that the load waited for its sockets. */
+  /** Share of the window that the generator was blocked on its sockets. */
   readonly blocked: number | null
 }
 
@@ -42,7 +41,7 @@ export interface RateCounts {
   readonly cameras: number
 }
 
-/** Shares of a side's CPUs that the hypervisor and other programs took; null where nobody tells. */
+/** Shares of a side's CPU time taken by the hypervisor and by other programs; null if unknown. */
 export interface TakenShares {
   readonly stealShare: number | null
   readonly foreignShare: number | null
@@ -57,10 +56,10 @@ export const isServerFull = ({ serverCpu, mainThreadCpu, serverCores }: ServerUs
 export const isLoadFull = ({ generatorCpu, blocked }: LoadUse): boolean =>
   generatorCpu >= loadBusyShare || (blocked !== null && blocked <= loadNeverWaitsShare)
 
-/** @param linkShare null where no speed is known */
+/** @param linkShare null without a known speed */
 export const isLinkFull = (linkShare: number | null): boolean => (linkShare ?? 0) >= linkFullShare
 
-/** Share of the due frames that arrived, at most 1; each camera may have one more on its way, which counts as arrived. */
+/** Share of the due frames that arrived, at most 1; one frame per camera may be in flight and counts as arrived. */
 export const deliveredShare = ({ dueFrames, deliveredFrames, cameras }: RateCounts): number =>
   Math.min(1, (deliveredFrames + cameras) / dueFrames)
 

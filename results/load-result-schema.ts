@@ -1,4 +1,4 @@
-// What `npm run load` finds out about a server that is not ours: the shape that `--json` prints.
+// Result of `npm run load` for an external server: the schema of its `--json` output.
 import * as z from 'zod'
 import { closingKindSchema, externalServerSchema } from '../runners/contract.ts'
 import { capacityLimitSchema } from './capacity-schema.ts'
@@ -23,46 +23,46 @@ const settingsSchema = z.strictObject({
   mode: z.enum(['ingest', 'echo', 'view']),
   connections: z.int().positive(),
   processes: z.int().positive(),
-  /** Images a second of each connection; null: no rate is kept. */
+  /** FPS of each connection; null without a rate. */
   fps: z.number().positive().nullable(),
-  /** Images of a connection in flight; null: no limit. */
+  /** Frames in flight per connection; null without a limit. */
   window: z.int().positive().nullable(),
   warmupMs: z.number().nonnegative(),
   durationMs: z.number().positive(),
   deflate: z.enum(['off', 'precompressed', 'live']),
-  /** Values of headers are left out: they may be secrets. */
+  /** Without the values of headers, which may be secrets. */
   server: z.strictObject({
     ...externalServerSchema.omit({ headers: true }).shape,
     headers: z.array(z.string()),
   }),
 })
 
-/** Null in the mode `view`: these are what was sent. */
+/** The frames sent; null in mode `view`. */
 const imagesSchema = z.strictObject({
   frameBytes: z.int().positive(),
-  /** With the envelope; without the protocol's own header. */
+  /** With the envelope, without the protocol's header. */
   messageBytes: z.int().positive(),
-  /** Different ones. */
+  /** Distinct frames. */
   count: z.int().positive(),
-  /** Folder of the user's own; null: the suite's. */
+  /** Folder of the user's images; null for the suite's. */
   folder: z.string().nullable(),
 })
 
-/** What each figure counts: handed to the kernel, answered (or sent back), or arrived at a viewer. */
+/** What the figures count: frames handed to the kernel, answered (or sent back), or received by a viewer. */
 export const countedSchema = z.enum(['sent', 'delivered', 'received'])
 
 const tickSchema = z.strictObject({
-  /** End of the tick, from the beginning of the window. */
+  /** End of the tick, from the start of the window. */
   atMs: z.number().nonnegative(),
   frames: z.int().nonnegative(),
   fps: z.number().nonnegative(),
   gbitPerSecond: z.number().nonnegative(),
   p50Ms: z.number().nullable(),
   p99Ms: z.number().nullable(),
-  /** Of the slowest image; null where none came, or nothing is timed. */
+  /** Of the slowest frame; null if none arrived, or nothing is timed. */
   maxMs: z.number().nullable(),
   latenessP99Ms: z.number().nullable(),
-  /** Share of the time that the load side waited for its sockets. */
+  /** Share of the time that the generator was blocked on its sockets. */
   blocked: z.number().nullable(),
   openConnections: z.int().nonnegative(),
 })
@@ -75,9 +75,9 @@ const endSchema = z.strictObject({
 })
 
 export const thresholdResultSchema = z.strictObject({
-  /** As it was written. */
+  /** As given. */
   text: z.string(),
-  /** Null where there was nothing to measure it by. */
+  /** Null if not measured. */
   value: z.number().nullable(),
   met: z.boolean(),
 })
@@ -85,9 +85,9 @@ export const thresholdResultSchema = z.strictObject({
 const probeSchema = z.strictObject({
   connections: z.int().positive(),
   carried: z.boolean(),
-  /** Null where it was carried. */
+  /** Null if carried. */
   limit: capacityLimitSchema.nullable(),
-  /** In words; empty where it was carried. */
+  /** As a sentence; empty if carried. */
   reason: z.string(),
   fps: z.number().nonnegative().nullable(),
   p50Ms: z.number().nullable(),
@@ -96,7 +96,7 @@ const probeSchema = z.strictObject({
 
 export const loadCapacitySchema = z.strictObject({
   goal: z.string(),
-  /** Connections that were carried, and again in the confirmation; 0 where not even one was. */
+  /** Connections carried and confirmed; 0 if not even one was carried. */
   connections: z.int().nonnegative(),
   isLowerBound: z.boolean(),
   limitedBy: z.enum([...capacityLimitSchema.options, 'range']),
@@ -114,30 +114,30 @@ export const loadResultSchema = z.strictObject({
     subprotocol: z.string().nullable(),
     cipher: z.string().nullable(),
   }),
-  /** The time that all figures are of; shorter than asked for where it was cut off. */
+  /** Length of the window; shorter than requested if interrupted. */
   windowMs: z.number().nonnegative(),
   interrupted: z.boolean(),
   counted: countedSchema,
   frames: z.int().nonnegative(),
   fps: z.number().nonnegative(),
-  /** Of the messages that were counted. */
+  /** Of the counted messages. */
   gbitPerSecond: z.number().nonnegative(),
-  /** Handed to the kernel in the window, whatever became of them; null in the mode `view`. */
+  /** Handed to the kernel in the window, whether or not they arrived; null in mode `view`. */
   sentFrames: z.int().nonnegative().nullable(),
   /**
-   * Handed to the kernel from the first image to the last, warm-up included: as many as a server without loss has taken.
-   * Null in the mode `view`, and where the kernel did not take the last of them in time.
+   * Handed to the kernel from the first frame to the last, including warm-up: a server without loss has received as many.
+   * Null in mode `view`, and if the kernel did not accept the last frame in time.
    */
   sentInAll: z.int().nonnegative().nullable(),
-  /** Due by the rate in the window; null where none is kept. */
+  /** Frames due in the window; null without a rate. */
   dueFrames: z.int().nonnegative().nullable(),
-  /** From the intended time of sending to the answer's last byte; null where nothing is answered. */
+  /** From the intended send time to the answer's last byte; null without answers. */
   latency: timesSchema.nullable(),
-  /** Images that had no answer when the window ended; null where nothing is answered. */
+  /** Frames unanswered at the end of the window; null without answers. */
   unanswered: z.int().nonnegative().nullable(),
-  /** How late writes began; null where no rate is kept. */
+  /** Send lateness; null without a rate. */
   lateness: timesSchema.nullable(),
-  /** Between images of one viewer; null but in the mode `view`. */
+  /** Between frames of one viewer; null except in mode `view`. */
   intervals: timesSchema.nullable(),
   view: z
     .strictObject({
@@ -159,15 +159,15 @@ export const loadResultSchema = z.strictObject({
   connections: z.strictObject({
     /** At the end of the window. */
     open: z.int().nonnegative(),
-    /** Open ones that took, or got, no whole image in the window. */
+    /** Open connections without a complete frame in the window. */
     stalled: z.int().nonnegative(),
     leastFrames: z.int().nonnegative(),
     mostFrames: z.int().nonnegative(),
     ends: z.array(endSchema),
   }),
-  /** Messages of the server that were no answers and no images. */
+  /** Messages from the server that are neither answers nor frames. */
   otherMessages: z.int().nonnegative(),
-  /** Answers with another content than they were to have. */
+  /** Answers with unexpected content. */
   wrongAnswers: z.int().nonnegative(),
   verdict: verdictSchema,
   why: z.string(),

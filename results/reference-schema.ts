@@ -1,4 +1,4 @@
-// The published claims that a run is held against: their shape, and the file they are kept in.
+// The published claims: their schema and their file.
 import * as z from 'zod'
 import reference from './reference.json' with { type: 'json' }
 
@@ -8,21 +8,21 @@ const claimSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9.-]+$/),
   statement: z.string(),
   published: z.strictObject({
-    /** As it was written, or as near as a short label allows. */
+    /** The published wording, shortened to a label. */
     text: z.string(),
-    /** Null: published without this limit ("less than 10" has no lower one). */
+    /** Null without this limit ("less than 10" has no lower limit). */
     low: z.number().positive().nullable(),
     high: z.number().positive().nullable(),
     unit: z.enum(['frames/s', 'ratio', 'none']),
   }),
-  /** How the claim is judged: by its figure, by a ratio of two figures, or by the sign of an effect alone. */
+  /** How the claim is judged: by its figure, by a ratio of two figures, or by the sign of an effect only. */
   kind: z.enum(['absolute', 'ratio', 'direction']),
-  /** Null where the source does not say which size it speaks of. */
+  /** Null if the source does not state the size. */
   frameBytes: z.int().positive().nullable(),
-  /** The system an absolute claim speaks of, as charts label its rule; null for the other kinds. */
+  /** The system of an absolute claim, as charts label it; null for other kinds. */
   system: z.string().nullable(),
-  /** Rows that judge it: the figure of `subject`, or its ratio to `against`, at this point of any scenario. */
-  heldAgainst: z.strictObject({
+  /** Rows that judge the claim: the figure of `subject`, or its ratio to `against`, at this point of any scenario. */
+  judgedBy: z.strictObject({
     point: z.string(),
     subject: systemSchema,
     against: systemSchema.nullable(),
@@ -33,7 +33,7 @@ const claimSchema = z.strictObject({
 })
 
 export const referenceSchema = z.strictObject({
-  /** What all claims have in common. */
+  /** Common to all claims. */
   setting: z.string(),
   claims: z.array(claimSchema).min(1),
 })
@@ -41,5 +41,5 @@ export const referenceSchema = z.strictObject({
 export type Claim = z.infer<typeof claimSchema>
 export type Reference = z.infer<typeof referenceSchema>
 
-/** The published claims, in the order in which reports list them. */
+/** The published claims, in the order of reports. */
 export const readReference = (): Reference => referenceSchema.parse(reference)

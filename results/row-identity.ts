@@ -1,10 +1,10 @@
-// What every record of a run folder carries: the version of its shape, and which row it is of.
+// Common parts of the records of a run folder: schema version and row identity.
 import * as z from 'zod'
 
-/** Version of the three files of a run folder. Raised when an old reader would misread a new file. */
+/** Version of the three files of a run folder. Increased when an old reader would misread a new file. */
 export const schemaVersion = 2
 
-/** What is measured: a scenario point × runner × variant × generator, and which copy of it. */
+/** Identity of a row: scenario point × runner × variant × generator, and the copy. */
 export const rowIdentitySchema = z.strictObject({
   scenario: z.string(),
   point: z.string(),
@@ -16,6 +16,6 @@ export const rowIdentitySchema = z.strictObject({
 
 export type RowIdentity = z.infer<typeof rowIdentitySchema>
 
-/** The same for every record of one planned row, different for any other. */
+/** Equal for all records of one planned row, and only for these. */
 export const rowKey = (row: RowIdentity): string =>
   JSON.stringify([row.scenario, row.point, row.runner, row.variant, row.generator, row.replica])

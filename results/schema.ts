@@ -1,4 +1,4 @@
-// The waist: the records that measuring writes and telling reads. See README.md beside it for every field.
+// The records that the benchmark writes and the report reads. README.md in this folder describes every field.
 import * as z from 'zod'
 import { controlTrafficSchema, modeSchema, switchesSchema } from '../runners/contract.ts'
 import { capacityGoalSchema } from './capacity-schema.ts'
@@ -20,14 +20,14 @@ export const roleSchema = z.enum(['subject', 'reference', 'reference-receiver', 
 const plannedRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
   label: z.string(),
-  /** Name of the generator where it is not the suite's own prepared one. */
+  /** Name of the generator; null for the prepared one. */
   generatorLabel: z.string().nullable(),
   role: roleSchema,
   baseline: z.boolean(),
   switches: switchesSchema,
-  /** How often it is measured, where that is less often than the run has rounds. */
+  /** Trials of this row, if fewer than the run's rounds. */
   rounds: z.int().positive().optional(),
-  /** Why it is not measured, where the system cannot do what the scenario asks for. */
+  /** Why the row is not measured, if the system does not support the scenario. */
   lack: z.string().optional(),
 })
 
@@ -58,7 +58,7 @@ const scenarioSchema = z.strictObject({
     .min(1),
 })
 
-/** `run.json`: what was planned, and where. Written before the first trial, and again when the run is resumed. */
+/** `run.json`: plan and machine. Written before the first trial, and again at each resume. */
 export const runRecordSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   startedAt: z.iso.datetime(),
@@ -69,32 +69,32 @@ export const runRecordSchema = z.strictObject({
   warmupMs: z.int().nonnegative(),
   windowMs: z.int().positive(),
   minFrames: z.int().positive(),
-  /** Wall time that the run may take, or null where nothing bounds it. */
+  /** Wall time that the run may take; null without a budget. */
   budgetMs: z.number().positive().nullable().default(null),
-  /** Scenarios that the budget does not hold: their rows are planned, and their trials skipped. */
+  /** Scenarios beyond the budget: their rows are planned, but their trials are skipped. */
   leftOut: z.array(z.strictObject({ scenario: z.string(), reason: z.string() })).default([]),
   suite: suiteSchema,
   placement: placementSchema,
   /** The machine that the servers ran on. */
   environment: environmentSchema,
-  /** Absent where server and load were on one machine, by child processes of the suite. */
+  /** Absent if server and generator were child processes on one machine. */
   fleet: fleetSchema.optional(),
-  /** Speeds of this machine, by which figures of another machine can be put in proportion. */
+  /** Speeds of this machine, for comparison with figures from other machines. */
   calibration: z.strictObject({
-    /** zlib at level 6 on a JPEG frame, MB (10⁶) a second. */
+    /** zlib at level 6 on a JPEG frame, MB/s (10⁶). */
     zlibMegabytesPerSecond: z.number().positive(),
-    /** Copies of 64 MiB, GB (10⁹) a second. */
+    /** Copies of 64 MiB, GB/s (10⁹). */
     memcpyGigabytesPerSecond: z.number().positive(),
-    /** The prepared generator into the raw TCP control, GB a second; null where the control is unavailable. */
+    /** The prepared generator into the reference receiver, GB/s; null if that is unavailable. */
     loopbackGigabytesPerSecond: z.number().positive().nullable(),
   }),
   frames: z.array(framePoolSchema),
   scenarios: z.array(scenarioSchema).min(1),
   rows: z.array(plannedRowSchema).min(1),
-  /** Absent where the suite that wrote the file did not check. */
+  /** Absent if no checks were run. */
   conformance: conformanceSchema.optional(),
   warnings: z.array(warningSchema),
-  /** In order of time. Empty in a run of a version that did not write them. */
+  /** In order of time; empty in runs of older versions. */
   sessions: z.array(sessionSchema).default([]),
 })
 
@@ -102,11 +102,11 @@ export type PlannedRow = z.infer<typeof plannedRowSchema>
 export type ScenarioRecord = z.infer<typeof scenarioSchema>
 export type RunRecord = z.infer<typeof runRecordSchema>
 
-/** How often a row of a run is measured. */
+/** Trials per row of a run. */
 export const roundsOf = (row: Pick<PlannedRow, 'rounds'>, run: Pick<RunRecord, 'rounds'>): number =>
   row.rounds ?? run.rounds
 
-/** Trials of all rows of a run. */
+/** Number of planned trials of a run. */
 export const countPlanned = (run: {
   readonly rows: readonly Pick<PlannedRow, 'rounds'>[]
   readonly rounds: number

@@ -1,15 +1,15 @@
-// Senders held against each other by `npm run bench:generator`: the trials of the suite's generator, client libraries and iperf3.
+// Result of `npm run bench:generator`: trials of the prepared generator, of client libraries and of iperf3.
 import type { TrialOutcome } from './schema.ts'
 
 /**
- * The suite's own generator, and the sender of plain bytes. That one sends one block again and again, which stays in the caches of
- * its core; so the own generator is held against it with one image, too.
+ * The prepared generator, and the sender of raw bytes. The latter repeats one block, which stays in its core's caches, so the
+ * prepared generator is compared with it using one repeated frame as well.
  */
 export const ownSender = 'prepared'
 export const streamSender = 'iperf3'
 export const repeatingSender = 'prepared-one-image'
 
-/** What came of one test of iperf3, in its own words; CPU in shares of one core. */
+/** Result of one iperf3 test as iperf3 reports it; CPU in shares of one core. */
 export interface StreamedOutcome {
   readonly status: 'streamed'
   readonly version: string
@@ -27,7 +27,7 @@ export interface SenderTrial {
   readonly outcome: TrialOutcome | StreamedOutcome
 }
 
-/** What cannot be started here: one line tells it. */
+/** A sender that cannot be started here; each text is one line. */
 export interface MissingSender {
   readonly label: string
   readonly reason: string
@@ -35,9 +35,9 @@ export interface MissingSender {
 }
 
 export interface SenderComparison {
-  /** Label of the program that took what cameras sent; iperf3 has its own. */
+  /** Label of the program that received the frames; iperf3 has its own server. */
   readonly sink: string
-  /** In the order they were made; an interrupt ends the list early. */
+  /** In order of time; an interrupt ends the list early. */
   readonly perTrial: readonly SenderTrial[]
   readonly missing: readonly MissingSender[]
   readonly interrupted: boolean

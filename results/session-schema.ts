@@ -1,7 +1,7 @@
-// Who wrote a run: a run that was killed and resumed has several sessions, which may differ in what they ran on.
+// Sessions of a run: one per process that wrote it. A resumed run has several, which may differ in machine and software.
 import * as z from 'zod'
 
-/** State of the suite that measured. */
+/** Version of the suite that measured. */
 export const suiteSchema = z.strictObject({
   version: z.string(),
   gitRevision: z.string().nullable(),
@@ -9,19 +9,19 @@ export const suiteSchema = z.strictObject({
   lockHash: z.string(),
 })
 
-/** One process that wrote trials of the run: the first that began it, and one for each time it was resumed. */
+/** One process that wrote trials of the run: the first, and one per resume. */
 export const sessionSchema = z.strictObject({
   startedAt: z.iso.datetime(),
   command: z.string(),
-  /** Trials that had been recorded when it began. */
+  /** Trials recorded before it started. */
   trialsBefore: z.int().nonnegative(),
   suite: suiteSchema,
   node: z.string(),
   kernel: z.string(),
   cpuModel: z.string(),
-  /** Changes with every start of the machine; null where it is not told. */
+  /** Changes with every boot of the machine; null if unknown. */
   boot: z.string().nullable(),
-  /** What it repaired in the folder before it went on. */
+  /** Repairs in the folder before it continued. */
   notes: z.array(z.string()),
 })
 

@@ -1,11 +1,11 @@
-// What a server's memory does while one viewer is slow, and after it has gone.
+// Record of a trial with a slow viewer: server memory while the viewer is slow and after it left.
 import * as z from 'zod'
 import { slowViewerSchema } from '../runners/contract.ts'
 
-/** How one viewer of a point is slow, and what the server is told to do about it. */
+/** How one viewer of a point is slow, and the server's policy for it. */
 export const slowViewerPointSchema = z.strictObject({
   policy: slowViewerSchema.shape.policy,
-  /** 0 reads nothing. */
+  /** 0: the viewer does not read. */
   bytesPerSecond: z.number().nonnegative(),
   forMs: z.int().positive(),
 })
@@ -16,15 +16,15 @@ const memorySample = {
   rssBytes: z.int().nonnegative(),
 }
 
-/** What a trial with a slow viewer has besides. */
+/** Additional record of a trial with a slow viewer. */
 export const slowViewerRecordSchema = z.strictObject({
-  /** The server's, twice a second, until it was read for `rssAfterBytes`; null where there is no /proc. */
+  /** The server's memory, twice per second until the reading of `rssAfterBytes`; null without /proc. */
   memory: z.array(z.strictObject(memorySample)).nullable(),
-  /** Resident memory of the server a second after the slow viewer has gone, as the server says. */
+  /** Resident memory that the server reports one second after the slow viewer left. */
   rssAfterBytes: z.int().nonnegative(),
-  /** Images that it had while it was slow. */
+  /** Frames received by the slow viewer. */
   slowFrames: z.int().nonnegative(),
-  /** Whether the server had ended its connection before it went. */
+  /** Whether the server closed its connection before it left. */
   closed: z.boolean(),
 })
 

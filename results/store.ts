@@ -1,4 +1,4 @@
-// A run folder: run.json, trials.jsonl (one synced line a trial), summary.json, report.html. What it is made of is in store/.
+// A run folder: run.json, trials.jsonl (one synced line per trial), summary.json, report.html. The parts are in store/.
 import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { RunRecord } from './schema.ts'
@@ -15,8 +15,8 @@ export { CorruptRunError, readRun, type StoredRun } from './store/read.ts'
 export { DiskFullError } from './store/write.ts'
 
 /**
- * Makes the folder, writes `run.json` and opens an empty journal.
- * @throws Error when the folder holds something already or cannot be written; DiskFullError.
+ * Creates the folder, writes `run.json` and opens an empty journal.
+ * @throws Error if the folder is not empty or cannot be written; DiskFullError.
  */
 export const createRun = (folder: string, run: RunRecord): Journal => {
   requireEmpty(folder)
@@ -25,7 +25,7 @@ export const createRun = (folder: string, run: RunRecord): Journal => {
 }
 
 /**
- * Replaces `run.json` and opens the journal behind its last whole line; a line cut off by a kill is removed.
+ * Replaces `run.json` and opens the journal after its last complete line; a line truncated by a kill is removed.
  * @throws DiskFullError
  */
 export const reopenRun = (folder: string, run: RunRecord): Journal => {
@@ -33,17 +33,17 @@ export const reopenRun = (folder: string, run: RunRecord): Journal => {
   return openJournal(folder)
 }
 
-/** Replaces `summary.json` in one step, so that a reader never sees half of it. @throws DiskFullError */
+/** Replaces `summary.json` atomically. @throws DiskFullError */
 export const writeSummary = (folder: string, summary: Summary): string =>
   writeWhole(join(folder, 'summary.json'), json(summary))
 
-/** Replaces `report.html` in one step. @throws DiskFullError */
+/** Replaces `report.html` atomically. @throws DiskFullError */
 export const writeReport = (folder: string, html: string): string =>
   writeWhole(join(folder, 'report.html'), html)
 
 /**
- * Replaces a file in the folder `export` of the run in one step.
- * @param name without any path
+ * Replaces a file in the folder `export` of the run atomically.
+ * @param name without a path
  * @throws DiskFullError
  */
 export const writeExport = (folder: string, name: string, content: string | Uint8Array): string => {

@@ -1,4 +1,4 @@
-// `summary.json`: one tidy row a measured thing, and what was published about it. Derived, re-derivable.
+// `summary.json`: one row per measured row, and the outcomes of the published claims. Derived from run.json and trials.jsonl.
 import * as z from 'zod'
 import { curveSchema } from './capacity-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './schema.ts'
@@ -10,7 +10,7 @@ export const intervalSchema = z.strictObject({
   high: z.number().nullable(),
 })
 
-/** Who was the limit; `unknown` because a probe that cannot measure says so. */
+/** The limit of a row; `unknown` if a side could not be measured. */
 export const verdictSchema = z.enum([
   'server-bound',
   'client-bound',
@@ -28,7 +28,7 @@ export const rowStatusSchema = z.enum(['completed', 'refused', 'failed', 'unavai
 export const summaryRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
   label: z.string(),
-  /** Name of the generator where it is not the suite's own prepared one. */
+  /** Name of the generator; null for the prepared one. */
   generatorLabel: z.string().nullable(),
   role: z.enum(['subject', 'reference', 'reference-receiver', 'generator']),
   ownership: z.enum(['view', 'owned']).nullable(),
@@ -36,12 +36,12 @@ export const summaryRowSchema = z.strictObject({
   runtimeVersion: z.string().nullable(),
   library: z.string().nullable(),
   libraryVersion: z.string().nullable(),
-  /** `Sec-WebSocket-Extensions` as server and generator agreed on it; null where none was. */
+  /** Negotiated `Sec-WebSocket-Extensions`; null without. */
   extensions: z.string().nullable(),
-  /** Version and cipher of TLS, null without. */
+  /** TLS version and cipher; null without TLS. */
   cipher: z.string().nullable(),
   status: rowStatusSchema,
-  /** Why there is no figure, or why it must not be ranked. */
+  /** Why there is no figure, or why the row is not ranked. */
   reason: z.string().nullable(),
   trials: z.strictObject({
     planned: z.int(),
@@ -51,14 +51,14 @@ export const summaryRowSchema = z.strictObject({
     unavailable: z.int(),
     skipped: z.int(),
   }),
-  /** Delivered frames a second of each completed trial, in order of rounds. */
+  /** FPS of each completed trial, in order of rounds. */
   perTrial: z.array(z.strictObject({ round: z.int(), fps: z.number(), cpuMsPerFrame: z.number() })),
   fps: intervalSchema.nullable(),
   bytesPerSecond: z.number().nullable(),
   cpuMsPerFrame: z.number().nullable(),
   cpuMsPerGigabyte: z.number().nullable(),
   peakRssBytes: z.int().nullable(),
-  /** Of all trials together; a percentile is null with fewer than ten images beyond it. */
+  /** Over all trials; a percentile is null with fewer than ten frames beyond it. */
   latencyMs: z
     .strictObject({
       p50: z.number().nullable(),
@@ -66,7 +66,7 @@ export const summaryRowSchema = z.strictObject({
       p99: z.number().nullable(),
       p999: z.number().nullable(),
       max: z.number(),
-      /** Images behind these figures, of all trials together. */
+      /** Frames timed, over all trials. */
       samples: z.int().positive(),
     })
     .nullable(),
@@ -82,18 +82,18 @@ export const summaryRowSchema = z.strictObject({
   /** Shares of one core inside the window, median of the trials. */
   serverCpu: z.number().nullable(),
   generatorCpu: z.number().nullable(),
-  /** Share of the window that the load waited for the socket. */
+  /** Share of the window that the generator was blocked on its sockets. */
   blocked: z.number().nullable(),
-  /** Share of one core that the server's first thread used. */
+  /** Share of one core that the server's main thread used. */
   mainThreadCpu: z.number().nullable(),
-  /** Shares of the CPUs that the hypervisor and other programs took, mean of the trials. */
+  /** Shares of CPU time taken by the hypervisor and by other programs, mean of the trials. */
   stealShare: z.number().nullable(),
   foreignShare: z.number().nullable(),
-  /** The server's memory while a viewer was slow, and after it had gone. */
+  /** The server's memory while a viewer was slow, and after it left. */
   memory: memorySeriesSchema.optional(),
-  /** What a scenario has of its own, named with units. */
+  /** Scenario-specific figures; names contain the units. */
   metrics: z.record(z.string(), z.number()),
-  /** Of a row whose number of cameras was searched for. */
+  /** For rows with a capacity search. */
   curve: curveSchema.optional(),
   applied: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
 })
@@ -102,9 +102,9 @@ const claimOutcomeSchema = z.strictObject({
   id: z.string(),
   statement: z.string(),
   published: z.string(),
-  /** In words; null where neither generator measured it. */
+  /** As text; null if neither generator measured it. */
   measured: z.string().nullable(),
-  /** Frames a second, or a ratio, by the kind of the claim; null where it was not measured. */
+  /** FPS or a ratio, depending on the kind of the claim; null if not measured. */
   withReferenceClient: intervalSchema.nullable(),
   withPreparedGenerator: intervalSchema.nullable(),
   holds: z.enum(['yes', 'no', 'only with the reference client', 'unknown']),
@@ -122,12 +122,12 @@ export const summarySchema = z.strictObject({
     failed: z.int(),
     unavailable: z.int(),
     skipped: z.int(),
-    /** Planned trials of which there is no record: the run was interrupted. */
+    /** Planned trials without a record: the run was interrupted. */
     missing: z.int(),
   }),
   rows: z.array(summaryRowSchema),
   claims: z.array(claimOutcomeSchema),
-  /** Interval of the baseline's ratio to itself: what differs by less is a tie. */
+  /** Interval of the ratio of the replica to the baseline: smaller differences are ties. */
   noiseFloor: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
 })
 

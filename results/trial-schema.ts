@@ -1,4 +1,4 @@
-// One line of `trials.jsonl`: a trial of a row, and what came of it.
+// One line of `trials.jsonl`: a trial of a row and its outcome.
 import * as z from 'zod'
 import {
   generatorReadyLineSchema,
@@ -13,26 +13,26 @@ import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { slowViewerRecordSchema } from './slow-viewer-schema.ts'
 
 const failureSchema = z.strictObject({
-  /** Stable word for the kind of failure; the message may change, the code may not. */
+  /** Stable code of the failure; the message may change, the code may not. */
   code: z.string(),
-  /** Step of the trial: start, connect, window (with its warm-up), drain, stop; conformance where it never began. */
+  /** Step of the trial: start, connect, window (with warm-up), drain, stop; conformance if it was not started. */
   phase: z.string(),
   message: z.string(),
   /** Last lines of the server's and the generator's stderr. */
   stderrTail: z.string(),
 })
 
-/** What the kernel says of the time between the two readings of a window; null where it does not tell. */
+/** Kernel counters between the two readings of a window; null fields are unknown. */
 const kernelRecordSchema = z.strictObject({
-  /** Share of one core that the server's first thread used: the one with the event loop, where there is one. */
+  /** Share of one core that the server's main thread used, which has the event loop if there is one. */
   mainThreadCpu: z.number().nonnegative().nullable(),
-  /** Share of the CPUs of the worse-off side that the hypervisor did not give. */
+  /** Share of CPU time stolen by the hypervisor, on the worse side. */
   stealShare: z.number().nonnegative().nullable(),
-  /** Share of the CPUs that neither server nor generator used and that was not idle either, at least. */
+  /** Lower bound of the share of CPU time that was neither idle nor used by server or generator. */
   foreignShare: z.number().nonnegative().nullable(),
-  /** The busiest processes that are not ours, in shares of one core. */
+  /** The busiest other processes, in shares of one core. */
   foreign: z.array(z.strictObject({ pid: z.int(), name: z.string(), cpu: z.number().nonnegative() })),
-  /** Absent where images did not leave the machine. */
+  /** Absent if frames did not leave the machine. */
   network: networkRecordSchema.optional(),
 })
 
@@ -43,14 +43,14 @@ const completedSchema = <M extends TrafficMode, L extends z.ZodType>(mode: M, li
     mode: z.literal(mode),
     ready: readyLineSchema,
     generatorReady: generatorReadyLineSchema,
-    /** The server's counters at both ends of the window, and after the generator has stopped and all is drained. */
+    /** The server's counters at both ends of the window, and after the drain. */
     server: z.strictObject({ first: statsLineSchema, last: statsLineSchema, final: statsLineSchema }),
     generator: z.strictObject({ first: line, last: line, final: line }),
-    /** Null where there is no /proc. */
+    /** Null without /proc. */
     kernel: kernelRecordSchema.nullable(),
-    /** Why the figures of this row must not be ranked, or null. */
+    /** Why this row is not ranked, or null. */
     caveat: z.string().nullable(),
-    /** Which machines, or load generators, were lost right before it, or in a first try, and what was left of them. */
+    /** Machines or load generators that were lost before this trial or in its first attempt, and those that remained. */
     recoveredFrom: z.string().optional(),
   })
 
@@ -60,13 +60,13 @@ const relaySchema = completedSchema('relay', trialLineSchemas.relay)
 const completedOutcomeSchema = z.discriminatedUnion('mode', [
   completedSchema('ingest', trialLineSchemas.ingest),
   ingestAckSchema.extend({
-    /** Where the number of cameras was searched for: the rest is then of the last trial at the answer. Else null. */
+    /** Set for a capacity search: the other fields are then of the last trial at the answer. Otherwise null. */
     capacity: capacitySchema.nullable(),
   }),
   completedSchema('control-only', trialLineSchemas['control-only']),
   completedSchema('push', trialLineSchemas.push),
   relaySchema.extend({
-    /** Where one viewer was slow, else null. */
+    /** Set with a slow viewer, otherwise null. */
     slowViewer: slowViewerRecordSchema.nullable(),
   }),
   completedSchema('echo', trialLineSchemas.echo),

@@ -1,16 +1,16 @@
-// Cameras as they are: 30 images a second each, on time, whatever the server does.
+// Realistic cameras: 30 FPS each, on schedule, whatever the server does.
 import { kibibyte, type Scenario } from './define.ts'
 
 export const cameras30fps: Scenario = {
   id: 'cameras-30fps',
-  title: 'Cameras of 30 images a second, 256 KiB each',
-  question: 'How old is an image when the server has it, and does one core carry so many cameras?',
+  title: 'Cameras at 30 FPS, 256 KiB frames',
+  question: 'What is the latency of a frame, and does one server core carry this many cameras?',
   howToRead:
-    'Each camera sends at its time, whatever became of the image before, and the server answers each image with its number. ' +
-    'Latency counts from the time at which the image was to be sent, so that a server that stalls is charged for every image ' +
-    'that it made late. Late images are older than a frame interval when they are answered.',
+    'Open loop: each camera sends on schedule, whatever happened to the previous frame, and the server answers each frame with ' +
+    'its number. Latency counts from the intended send time, so a server that stalls is charged for every frame it delays. A ' +
+    'frame is late if it is answered more than one frame interval after its intended send time.',
   mode: 'ingest-ack',
-  // Three rounds of 24 cameras are over 10,000 images: enough for what one in a thousand takes.
+  // Three rounds of 24 cameras give over 10,000 frames: enough for p99.9.
   windowMs: 5000,
   points: [8, 24].map((connections) => ({
     id: `${connections}-cameras`,

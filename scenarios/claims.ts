@@ -1,4 +1,4 @@
-// The published comparison again: the systems it names, with its own kind of client and with one that is not the limit.
+// The published comparison repeated: its systems, with its kind of client and with a generator that is not the limit.
 import { kibibyte, mebibyte, type RowRule, type Scenario } from './define.ts'
 
 /** The reference client is a reconstruction: the thread's own listing is not published. */
@@ -6,14 +6,18 @@ export const referenceClient = 'python-client'
 
 const bothGenerators = [referenceClient, 'prepared'] as const
 
-/** The ladder of settings in the order in which the thread climbed it, one setting a step. */
-const ladder = ['published', 'published-quiet', 'tuned', 'tuned-uvloop'] as const
+/** The published tuning steps in their order, one setting each. */
+const tuningSteps = ['published', 'published-quiet', 'tuned', 'tuned-uvloop'] as const
 
 const goRunners = ['go-gorilla', 'go-coder', 'go-gws'] as const
 
-/** Go as it comes is part of the published numbers at 1 MB alone. */
+/** The published figures for Go as shipped are for 1 MB only. */
 export const standardClaimRules: readonly RowRule[] = [
-  { runners: ['python-websockets'], variants: [...ladder, 'shipped', '2025-02'], generators: bothGenerators },
+  {
+    runners: ['python-websockets'],
+    variants: [...tuningSteps, 'shipped', '2025-02'],
+    generators: bothGenerators,
+  },
   { runners: ['picows'], variants: ['tuned', 'tuned-uvloop'], generators: bothGenerators },
   { runners: goRunners, variants: ['tuned'], generators: bothGenerators },
   { runners: goRunners, variants: ['shipped'], generators: bothGenerators, points: ['1mb'] },
@@ -27,12 +31,12 @@ const rules: readonly RowRule[] = [
 
 export const claims: Scenario = {
   id: 'claims',
-  title: 'The published comparison, with its client and without',
-  question: 'Do the published numbers hold, and are they numbers of the servers or of the client?',
+  title: 'The published comparison, with and without its client',
+  question: 'Do the published figures hold, and was the server or the client the limit?',
   howToRead:
-    'Each server is measured twice: with the reference client, a Python client with its library’s defaults, and with ' +
-    'the prepared generator, which costs next to nothing. Where the first is far below the second, the number is the ' +
-    'client’s. The ladder adds one setting a step.',
+    'Each server is measured twice: with the reference client, a Python client with its library’s defaults, and with the ' +
+    'prepared generator, which needs far less CPU per frame. If the first figure is far below the second, the client was the ' +
+    'limit. Each tuning step changes one setting.',
   mode: 'ingest',
   points: [
     { id: '1mb', label: '1 MB', frameBytes: mebibyte, connections: 1 },
@@ -41,9 +45,9 @@ export const claims: Scenario = {
   rules,
 }
 
-/** The fewest rows that let the claims be judged beside a table of every system tuned at 1 MB. */
+/** The minimum of rows to judge the claims, in addition to a table of every tuned system at 1 MB. */
 export const fewestClaimRules: readonly RowRule[] = [
-  { runners: ['python-websockets'], variants: ladder, generators: [referenceClient], points: ['1mb'] },
+  { runners: ['python-websockets'], variants: tuningSteps, generators: [referenceClient], points: ['1mb'] },
   {
     runners: ['python-websockets'],
     variants: ['published'],

@@ -1,37 +1,37 @@
-// Small texts beside large images: does a word get through?
+// Control messages beside large frames: latency on the same socket and on another.
 import { mebibyte, type Scenario, type ScenarioPoint } from './define.ts'
 
 const frameBytes = 4 * mebibyte
-const texts = { perSecond: 50, bytes: 100 } as const
+const messages = { perSecond: 50, bytes: 100 } as const
 const camera = { frameBytes, connections: 1, pace: { fps: 30 } } as const
 
 const points: readonly ScenarioPoint[] = [
   {
     id: 'none',
-    label: 'texts alone',
+    label: 'no camera',
     frameBytes,
     connections: 0,
-    control: { ...texts, socket: 'own' },
+    control: { ...messages, socket: 'own' },
   },
   {
     id: 'same',
-    label: 'texts on the socket of 4 MiB images',
+    label: 'on the camera’s socket',
     ...camera,
-    control: { ...texts, socket: 'camera' },
+    control: { ...messages, socket: 'camera' },
   },
-  { id: 'other', label: 'texts beside 4 MiB images', ...camera, control: { ...texts, socket: 'own' } },
+  { id: 'other', label: 'on a separate socket', ...camera, control: { ...messages, socket: 'own' } },
 ]
 
 export const controlMessages: Scenario = {
   id: 'control-messages',
-  title: 'Texts of 100 bytes beside images of 4 MiB',
-  question: 'How long does a control message take while images flow, on their socket and on one of its own?',
+  title: 'Control messages of 100 bytes beside 4 MiB frames',
+  question: 'How long does a control message take while frames flow, on their socket and on a separate one?',
   howToRead:
-    'A text is sent 50 times a second and the server sends it back; one camera sends images of 4 MiB at 30 a second, or ' +
-    'none. Look at how long a text takes there and back. On the socket of the images it waits for the rest of the image ' +
-    'before it; on a socket of its own only for the server.',
+    'A control message is sent 50 times per second, and the server sends it back; one camera, or none, sends 4 MiB frames at ' +
+    '30 FPS. Look at the round trip of the control messages. On the camera’s socket a message waits for the rest of the frame ' +
+    'before it; on a separate socket it waits only for the server.',
   mode: 'ingest-ack',
-  // Of three trials a thousand images: what a 99th percentile needs.
+  // Three trials give over a thousand frames: enough for p99.
   windowMs: 12_000,
   points,
   rules: [{ variants: ['tuned'] }],

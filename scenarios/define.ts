@@ -1,4 +1,4 @@
-// What a scenario and a profile are: data, no behaviour.
+// The types of scenarios and profiles: data without behaviour.
 import type * as z from 'zod'
 import type {
   capacityGoalSchema,
@@ -8,44 +8,44 @@ import type {
   scenarioSchema,
 } from './scenario-schema.ts'
 
-/** What the suite makes its images as. */
+/** Image formats that the suite generates. */
 export type FrameFormat = Exclude<z.infer<typeof formatSchema>, 'own'>
 
-/** One set of numbers under which every row of a scenario is measured. */
+/** One set of parameters under which every row of a scenario is measured. */
 export type ScenarioPoint = z.infer<typeof scenarioPointSchema>
 
 export type CapacityGoal = z.infer<typeof capacityGoalSchema>
 
 export type Scenario = z.infer<typeof scenarioSchema>
 
-/** What a scenario file of a user exports by default: a scenario that may leave out what has a default. */
+/** Default export of a user's scenario file: a scenario in which fields with defaults are optional. */
 export type OwnScenario = z.input<typeof scenarioSchema>
 
-/** Rows are runners × variants × generators × points; what a rule does not name, it does not restrict. */
+/** Rows are runners × variants × generators × points; an omitted field does not restrict the rows. */
 export type RowRule = z.infer<typeof rowRuleSchema>
 
-/** How much of what is measured, and for how long. */
+/** Selects scenarios, rounds and durations. */
 export interface Profile {
   readonly id: string
-  /** How often each row is measured, where a scenario has no number of its own. */
+  /** Trials per row, unless a scenario sets its own number. */
   readonly rounds: number
-  /** Wall time with conformance checks and report, without the one-off preparation; null where nothing bounds it. */
+  /** Wall time including conformance checks and report, without the one-off preparation; null without a budget. */
   readonly budgetMs: number | null
   /** Unmeasured time between the first frame and the window. */
   readonly warmupMs: number
   /** A window lasts this long or `minFrames` delivered frames, whichever is longer. */
   readonly windowMs: number
   readonly minFrames: number
-  /** How often the baseline runs a round: twice gives the noise floor. */
+  /** Copies of the baseline per round: two give the noise floor. */
   readonly baselineReplicas: number
-  /** Scenarios in order of weight: where the budget does not hold all of them, the last is left out first. */
+  /** Scenarios in order of priority: if the budget is too small, the last is skipped first. */
   readonly scenarios: readonly ScenarioChoice[]
 }
 
-/** Which rows of a scenario take part: those that one of the rules names. */
+/** The rows of a scenario that at least one of the rules selects. */
 export interface ScenarioChoice {
   readonly id: string
-  /** Where the profile measures it in fewer rounds than its other scenarios. */
+  /** Set if the profile uses fewer rounds for this scenario. */
   readonly rounds?: number | undefined
   readonly rules: readonly RowRule[]
 }

@@ -1,16 +1,15 @@
-// One camera, flat out, the same scene as JPEG, PNG and raw RGB, with compression on the wire and without.
+// One camera, flat out, the same scene as JPEG, PNG and raw RGB, with and without compression on the wire.
 import { mebibyte, type Scenario } from './define.ts'
 
 export const deflate: Scenario = {
   id: 'deflate',
   title: 'Compression on the wire: JPEG, PNG and raw RGB',
-  question: 'What does permessage-deflate do to images, compressed ones and raw ones?',
+  question: 'What does permessage-deflate cost and save with compressed images and with raw ones?',
   howToRead:
-    'Each server is measured as tuned, without compression, and with it under a camera that deflates every image as it ' +
-    'sends it, at zlib’s level 6. Under the row stand the bytes on the wire in per cent of the images’ own, and what an ' +
-    'image costs the camera’s core. Deflate pays where the bytes that it takes off cost the network more than they cost ' +
-    'both cores; on loopback bytes cost next to nothing, so look at the CPU of both sides, not at frames a second alone. ' +
-    'Systems that cannot negotiate compression have the first row only.',
+    'Each server is measured as tuned, without compression, and with a camera that deflates every frame while sending, at zlib ' +
+    'level 6. The counters show the bytes on the wire in % of the payload, and the generator’s CPU per frame. Deflate pays off ' +
+    'if the saved bytes would cost the network more than deflating costs both cores. On loopback bytes cost almost nothing, so ' +
+    'compare the CPU of both sides, not only FPS. Systems that cannot negotiate compression have only the first row.',
   mode: 'ingest',
   points: [
     { id: 'jpeg-1mib', label: 'JPEG, 1 MiB', frameBytes: mebibyte, connections: 1 },

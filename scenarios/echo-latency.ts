@@ -1,4 +1,4 @@
-// An image there and back, one at a time: the time that a server takes to serve.
+// Round trip of one frame at a time: the service time of a server.
 import { kibibyte, mebibyte, type Scenario } from './define.ts'
 
 const sizes: readonly (readonly [id: string, label: string, frameBytes: number])[] = [
@@ -9,12 +9,11 @@ const sizes: readonly (readonly [id: string, label: string, frameBytes: number])
 
 export const echoLatency: Scenario = {
   id: 'echo-latency',
-  title: 'The round trip of one image',
-  question: 'How long is an image on its way to the server and back when nothing else is going on?',
+  title: 'Round trip of one frame',
+  question: 'How long does a frame take to the server and back without other traffic?',
   howToRead:
-    'One camera, one image on its way, the next when it is back: this is the service time, from the beginning of the write ' +
-    'to the last byte received. It says nothing of waiting in a queue, because there is none; for that look at the paced ' +
-    'cameras.',
+    'One camera has one frame in flight and sends the next when it is back. This is a service time, from the start of the ' +
+    'write to the last byte received. Nothing queues, so it says nothing about waiting; see the paced cameras for that.',
   mode: 'echo',
   windowMs: 3000,
   points: sizes.map(([id, label, frameBytes]) => ({ id, label, frameBytes, connections: 1, inFlight: 1 })),

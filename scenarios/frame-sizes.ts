@@ -1,4 +1,4 @@
-// One camera, flat out, images from 16 KiB to 8 MiB: where a message costs and where a byte costs.
+// One camera, flat out, frames from 16 KiB to 8 MiB: cost per message and cost per byte.
 import { kibibyte, mebibyte, type Scenario, type ScenarioPoint } from './define.ts'
 
 const sizes: readonly (readonly [id: string, label: string, frameBytes: number])[] = [
@@ -12,12 +12,12 @@ const sizes: readonly (readonly [id: string, label: string, frameBytes: number])
 
 export const frameSizes: Scenario = {
   id: 'frame-sizes',
-  title: 'One camera, images from 16 KiB to 8 MiB',
-  question: 'How many images a second does one server core take at my image size?',
+  title: 'One camera, frames from 16 KiB to 8 MiB',
+  question: 'How many frames per second does one server core receive at my frame size?',
   howToRead:
-    'Go from size to size: where frames a second halve as the size doubles, bytes are the limit; where they hardly ' +
-    'change, messages are. CPU-ms a GB shows the same of the server alone. A system that loses ground with size pays ' +
-    'for memory. The control beside it is what loopback and camera can do at that size.',
+    'Compare sizes: if FPS halve as the size doubles, the cost is per byte; if FPS hardly change, it is per message. CPU ms/GB ' +
+    'shows the same for the server alone. A system that falls behind with size pays for memory. The reference receiver shows ' +
+    'what loopback and generator can do at each size.',
   mode: 'ingest',
   points: sizes.map(([id, label, frameBytes]): ScenarioPoint => ({ id, label, frameBytes, connections: 1 })),
   rules: [{ variants: ['tuned'] }],

@@ -1,13 +1,13 @@
-// 1 to 256 cameras at once, flat out: what a connection costs, and whether all are served alike.
+// 1 to 256 cameras at once, flat out: cost per connection, and fairness.
 import { kibibyte, type Scenario } from './define.ts'
 
 export const ingestMany: Scenario = {
   id: 'ingest-many',
-  title: '1 to 256 cameras, images of 256 KiB',
-  question: 'How does one server core share itself among many cameras that send flat out?',
+  title: '1 to 256 cameras, 256 KiB frames',
+  question: 'How does one server core cope with many cameras that send flat out?',
   howToRead:
-    'Frames a second are of all cameras together. Under the row stand the slowest camera in per cent of the fastest, and ' +
-    'peak memory over the number of connections: a server that holds a buffer for each of them shows it there.',
+    'FPS are totals of all cameras. The counters show the slowest camera in % of the fastest, and peak memory per connection, ' +
+    'which reveals a buffer held for each of them.',
   mode: 'ingest',
   points: [1, 16, 64, 256].map((connections) => ({
     id: `${connections}-cameras`,

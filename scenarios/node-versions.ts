@@ -1,13 +1,13 @@
-// ws on four versions of Node.js, with its native unmasking and without.
+// ws on four versions of Node.js, with and without native unmasking.
 import { mebibyte, type Scenario } from './define.ts'
 
 export const nodeVersions: Scenario = {
   id: 'node-versions',
   title: 'ws on Node.js 20, 22, 24 and 26',
-  question: 'What do the version of Node.js and the native helper bufferutil do to ws?',
+  question: 'How do the Node.js version and the native helper bufferutil affect ws?',
   howToRead:
-    'Rows of one version differ by bufferutil alone; rows of one kind differ by Node.js alone. The settings of each row ' +
-    'say which code unmasked: a newer Node.js may bring its own, and then bufferutil has nothing to do.',
+    'Rows of one Node.js version differ only in bufferutil; rows of one kind differ only in Node.js. The settings of each row ' +
+    'show which code unmasked: a newer Node.js may include its own, and then bufferutil has no effect.',
   mode: 'ingest',
   points: [{ id: '1mib', label: '1 MiB', frameBytes: mebibyte, connections: 1 }],
   rules: [

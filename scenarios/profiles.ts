@@ -1,4 +1,4 @@
-// The profiles, from a check that all works to a table one can quote.
+// The profiles, from a quick check of the installation to publishable tables.
 import { cameras30fps } from './cameras-30fps.ts'
 import { claims, fewestClaimRules, standardClaimRules } from './claims.ts'
 import type { Profile } from './define.ts'
@@ -48,7 +48,7 @@ export const profiles: readonly Profile[] = [
     minFrames: 30,
     baselineReplicas: 2,
     scenarios: [
-      // What is left out here as shipped, `claims` measures at the same size with the same camera.
+      // `claims` measures the other shipped variants at the same size with the same generator.
       {
         id: ingest1mb.id,
         rules: [
@@ -60,7 +60,7 @@ export const profiles: readonly Profile[] = [
       { id: ingest35mb.id, rounds: 3, rules: tuned },
       { id: push1mb.id, rounds: 3, rules: tuned },
       { id: cameras30fps.id, rounds: 3, rules: [{ variants: ['tuned'], points: ['24-cameras'] }] },
-      // The sizes between are those of the scenarios above.
+      // The scenarios above cover the sizes in between.
       { id: frameSizes.id, rounds: 3, rules: [{ variants: ['tuned'], points: ['16kib', '256kib', '8mib'] }] },
     ],
   },

@@ -1,14 +1,13 @@
-// One camera in, several viewers out: what fan-out costs.
+// One camera in, several viewers out: the cost of fan-out.
 import { mebibyte, type Scenario } from './define.ts'
 
 export const relay: Scenario = {
   id: 'relay',
-  title: 'One camera, 1, 4 and 16 viewers',
-  question: 'How many images a second does one server core pass on, and are all viewers served alike?',
+  title: 'Relay: one camera to 1, 4 and 16 viewers',
+  question: 'How many frames per second does one server core relay, and does it serve all viewers equally?',
   howToRead:
-    'Frames a second are of all viewers together. The camera sends the next image when the slowest viewer is at most four ' +
-    'behind, so that nothing piles up. Where the frames of all viewers together stay the same as viewers are added, sending ' +
-    'is the limit; where they grow, receiving was.',
+    'FPS are totals of all viewers. The camera sends the next frame when the slowest viewer is at most four frames behind, so ' +
+    'that no queue grows. If the total stays the same with more viewers, sending is the limit; if it grows, receiving was.',
   mode: 'relay',
   points: [1, 4, 16].map((viewers) => ({
     id: viewers === 1 ? '1-viewer' : `${viewers}-viewers`,

@@ -1,8 +1,8 @@
-// The shape of a scenario, of the suite's own and of a user's file alike: the types of define.ts follow from it.
+// The schema of scenarios, both the suite's and users': the types in define.ts are derived from it.
 import * as z from 'zod'
 import { controlTrafficSchema, modeSchema, slowViewerSchema } from '../runners/contract.ts'
 
-/** Names a scenario or a point on the command line, in records and in the report. */
+/** Identifies a scenario or a point on the command line, in records and in the report. */
 const idSchema = z
   .string()
   .regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/, 'must be lower-case words and numbers joined by - or .')
@@ -11,17 +11,17 @@ const textSchema = z.string().regex(/^\P{Cc}+$/u, 'must be one line of text')
 
 const namesSchema = z.array(z.string()).min(1).readonly()
 
-/** What a server has to keep to carry its cameras, and between which numbers of them is searched. */
+/** Goal and range of a capacity search. */
 export const capacityGoalSchema = z
   .strictObject({
-    /** Limit of the 99th percentile of latency. */
+    /** Limit for p99 latency. */
     p99Ms: z.number().positive(),
-    /** The first number that is tried. */
+    /** The first number to try. */
     startCameras: z.int().positive(),
     maxCameras: z.int().positive(),
   })
   .readonly()
-/** `own` is what the folder of a user's images holds; only the suite itself sets it. */
+/** `own`: images from the user's folder; only the suite sets it. */
 export const formatSchema = z.enum(['jpeg', 'png', 'raw-rgb', 'own'])
 
 export const scenarioPointSchema = z
@@ -29,19 +29,19 @@ export const scenarioPointSchema = z
     id: idSchema,
     label: textSchema,
     frameBytes: z.int().positive(),
-    /** JPEG where it is left out. */
+    /** Defaults to JPEG. */
     format: formatSchema.optional(),
-    /** Cameras. */
+    /** Number of cameras. */
     connections: z.int().nonnegative(),
-    /** Frames a second of each camera, open loop; flat out where it is left out. */
+    /** FPS of each camera, open loop; flat out if omitted. */
     pace: z.strictObject({ fps: z.number().positive() }).readonly().optional(),
-    /** Over TLS. */
+    /** Whether to use TLS. */
     tls: z.boolean().optional(),
-    /** Viewers, in the modes that send to them. */
+    /** Number of viewers, in modes that send to viewers. */
     viewers: z.int().nonnegative().optional(),
-    /** Images of a camera on their way at once, closed loop: what came back, or went on, lets the next go. */
+    /** Frames of a camera in flight at once, closed loop: a frame that came back, or was relayed, releases the next. */
     inFlight: z.int().positive().optional(),
-    /** One viewer reads no faster than this (0: nothing) for so long, and leaves; what the server is told to do about it. */
+    /** One viewer reads at most this fast (0: not at all) for `forMs`, then leaves; `policy` is the server's reaction. */
     slowViewer: z
       .strictObject({
         policy: slowViewerSchema.shape.policy,
@@ -50,9 +50,9 @@ export const scenarioPointSchema = z
       })
       .readonly()
       .optional(),
-    /** Where the number of cameras is not given but searched for. */
+    /** Set if the number of cameras is searched for. */
     capacity: capacityGoalSchema.optional(),
-    /** Text messages that the server sends back, beside the images or, without cameras, alone. */
+    /** Control messages that the server sends back, beside frames or, without cameras, alone. */
     control: controlTrafficSchema.readonly().optional(),
   })
   .readonly()
@@ -61,7 +61,7 @@ export const rowRuleSchema = z
   .strictObject({
     runners: namesSchema.optional(),
     variants: namesSchema,
-    /** `prepared` (the suite's own) unless others are named. */
+    /** Defaults to `prepared`, the suite's own. */
     generators: namesSchema.optional(),
     points: namesSchema.optional(),
   })
@@ -71,14 +71,14 @@ export const scenarioSchema = z
   .strictObject({
     id: idSchema,
     title: textSchema,
-    /** What a reader wants to know, as he would ask it. */
+    /** The question of a user that the scenario answers. */
     question: textSchema,
     howToRead: textSchema,
     mode: modeSchema,
-    /** Shortest window, where what is to be told needs more time than the profile's. */
+    /** Shortest window, if the scenario needs a longer one than the profile's. */
     windowMs: z.int().positive().optional(),
     points: z.array(scenarioPointSchema).min(1).readonly(),
-    /** Rows that take part when a user names the scenario and his profile does not: all `tuned` unless others are named. */
+    /** Rows to measure if a user names the scenario and the profile does not contain it; defaults to all `tuned`. */
     rules: z
       .array(rowRuleSchema)
       .min(1)

@@ -1,4 +1,4 @@
-// One viewer of four stops reading, or hardly reads: what a server does to its memory, and to the other viewers.
+// One viewer of four stops reading, or reads slowly: effect on the server's memory and on the other viewers.
 import type { SlowViewer } from '../runners/contract.ts'
 import { mebibyte, type Scenario, type ScenarioPoint } from './define.ts'
 
@@ -16,18 +16,18 @@ const pointOf = (
 })
 
 const stalled = ['stalled', 'a viewer stops reading', 0] as const
-const crawling = ['1mb-s', 'a viewer reads 1 MB a second', 1e6] as const
+const crawling = ['1mb-s', 'a viewer reads 1 MB/s', 1e6] as const
 
 export const slowViewer: Scenario = {
   id: 'slow-viewer',
   title: 'One slow viewer of four',
-  question: 'What does a viewer that stops reading do to the server’s memory, and to the other viewers?',
+  question: 'How does a viewer that stops reading affect the server’s memory and the other viewers?',
   howToRead:
-    'One camera sends 60 images of 1 MiB a second to four viewers. For ten seconds one of them reads nothing, or 1 MB a ' +
-    'second; then it is gone. Frames a second and latency are of the other three: where they suffer, one slow viewer is ' +
-    'everybody’s trouble. Look at peak memory, and at what is left a second after the viewer has gone. Under “queue” nothing ' +
-    'is left out, so memory has to grow by what the viewer does not read, about 60 MB a second; under the other policies ' +
-    'the server acts once four images wait for a viewer, and memory should stay where it was.',
+    'One camera sends 1 MiB frames at 60 FPS to four viewers. For ten seconds one of them reads nothing, or 1 MB/s; then it ' +
+    'leaves. FPS and latency are those of the other three: if they suffer, one slow viewer affects everybody. Look at peak ' +
+    'memory, and at memory one second after the viewer left. Under “queue” nothing is dropped, so memory has to grow by what ' +
+    'the viewer does not read, about 60 MB/s. Under the other policies the server acts once four frames wait for a viewer, and ' +
+    'memory should stay constant.',
   mode: 'relay',
   points: [
     pointOf(stalled, 'queue'),

@@ -1,10 +1,10 @@
-// The same images over TLS: what encryption costs a server that takes them, and one that sends them.
+// The same frames with and without TLS: the cost of encryption for a server that receives, and for one that sends.
 import { mebibyte, type Scenario, type ScenarioPoint } from './define.ts'
 
 const points = (connections: number, viewers?: number): readonly ScenarioPoint[] =>
   [false, true].map((tls) => ({
     id: tls ? 'tls' : 'clear',
-    label: tls ? 'over TLS' : 'in the clear',
+    label: tls ? 'over TLS' : 'without TLS',
     frameBytes: mebibyte,
     connections,
     ...(viewers === undefined ? {} : { viewers }),
@@ -12,14 +12,14 @@ const points = (connections: number, viewers?: number): readonly ScenarioPoint[]
   }))
 
 const howToRead =
-  'All servers speak TLS 1.3 with AES-128-GCM and one certificate that was made for this run. Under the row over TLS stands ' +
-  'its ratio to the same system in the clear, taken within rounds. Encryption costs both sides: where the load is the ' +
-  'limit, the figure is a lower bound, and CPU-ms a frame says what the server paid.'
+  'All servers use TLS 1.3 with AES-128-GCM and one certificate made for this run. The counters show the ratio of each TLS row ' +
+  'to the same system without TLS, taken within rounds. Encryption costs both sides: if the generator is the limit, the figure ' +
+  'is a lower bound, and CPU ms/frame shows the cost for the server.'
 
 export const tls: Scenario = {
   id: 'tls',
-  title: 'One camera over TLS, images of 1 MB',
-  question: 'What does wss cost a server that takes images?',
+  title: 'One camera over TLS, 1 MB frames',
+  question: 'What does wss cost a server that receives frames?',
   howToRead,
   mode: 'ingest',
   points: points(1),
@@ -28,8 +28,8 @@ export const tls: Scenario = {
 
 export const tlsPush: Scenario = {
   id: 'tls-push',
-  title: 'One viewer over TLS, images of 1 MB',
-  question: 'What does wss cost a server that sends images?',
+  title: 'One viewer over TLS, 1 MB frames',
+  question: 'What does wss cost a server that sends frames?',
   howToRead,
   mode: 'push',
   points: points(0, 1),

@@ -1,21 +1,21 @@
-// What a mode allows a scenario point to ask for: the modules of the modes say it, checks of scenario files use it.
+// Limits of a mode for scenario points: declared by the modules of the modes, used to check scenario files.
 
-/** A number between two bounds. */
+/** Range of a number. */
 export interface Count {
   readonly least: number
   readonly most: number
 }
 
-/** Ways to send: flat out, at a rate, or with a few frames under way. */
+/** Ways to send: flat out, at a rate, or with a limited number of frames in flight. */
 export type Sending = 'flat out' | 'pace' | 'inFlight'
 
-/** Fields of a point that only some modes know. */
+/** Fields of a point that only some modes support. */
 export type TrafficExtra = 'capacity' | 'control' | 'slowViewer'
 
 export interface TrafficLimits {
   readonly connections: Count
   readonly viewers: Count
-  /** Empty where cameras have nothing to do. */
+  /** Empty if the mode has no choice of how to send. */
   readonly sending: readonly Sending[]
   readonly extras: readonly TrafficExtra[]
 }

@@ -1,6 +1,6 @@
 // From a planned row to what one trial starts: two pinned commands and the arguments of both.
 import { rulesOf, trafficModeOf } from '../../results/modes/modes.ts'
-import { leavesOut } from '../../results/modes/relay.ts'
+import { dropsFrames } from '../../results/modes/relay.ts'
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
 import type { ConfigOf } from '../../runners/contract.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
@@ -85,7 +85,7 @@ export const buildTrialJob = (
     window: windowOf(profile, scenario),
     cpus: placement,
     caveat: server.caveat,
-    mayLose: slowViewer !== undefined && leavesOut(slowViewer.policy),
+    mayLose: slowViewer !== undefined && dropsFrames(slowViewer.policy),
     ...(slowViewer && { slowForMs: slowViewer.forMs }),
     memoryLimitBytes: process.availableMemory() * memoryShare,
     logFolder,

@@ -1,4 +1,4 @@
-// Logarithmic axes, worked out beforehand because labels have to be placed in pixels, and what stands on them.
+// Logarithmic axes, computed here because labels are placed in pixels.
 
 export interface LogAxis {
   readonly domain: readonly [low: number, high: number]
@@ -7,10 +7,10 @@ export interface LogAxis {
 }
 
 const margin = 1.12
-/** Leaves about this many pixels between tick labels, which are up to seven letters wide. */
+/** Pixels between tick labels, which are up to seven characters wide. */
 const tickSpacing = 46
 
-/** An axis that holds all of `values`; those that are not positive are ignored. */
+/** An axis that includes all positive `values`. */
 export const logAxis = (values: readonly number[], width: number): LogAxis => {
   const positive = values.filter((value) => value > 0 && Number.isFinite(value))
   const low = positive.length === 0 ? 1 : Math.min(...positive) / margin
@@ -35,7 +35,7 @@ const ticks = (low: number, high: number, width: number): readonly number[] => {
     : [low * margin, high / margin].map((value) => Number(value.toPrecision(3)))
 }
 
-/** A vertical one: labels under one another need less room than side by side. */
+/** A vertical axis: stacked labels need less room than labels side by side. */
 export const verticalLogAxis = (values: readonly number[], height: number): LogAxis =>
   logAxis(values, height * 1.7)
 
@@ -48,11 +48,11 @@ export const logChannel = (field: string, title: string, { domain, ticks }: LogA
   axis: { values: [...ticks], format: ',~g', grid: true },
 })
 
-/** A value that stands where the axis ends at the latest. */
+/** The value, limited to the axis. */
 export const clampTo = ({ domain: [low, high] }: LogAxis, value: number): number =>
   Math.min(Math.max(value, low), high)
 
-/** An interval may be far wider than its figures; it must not squeeze all else into a corner. */
+/** Intervals may be far wider than their figures; beyond this factor they do not widen the axis. */
 const farthestLimit = 3
 
 interface Limits {
@@ -62,8 +62,8 @@ interface Limits {
 }
 
 /**
- * The limits of an interval as far as an axis has to hold them; the median where there are none.
- * @param least and most of the figures that the axis is about
+ * The limits of an interval as far as the axis should include them; the median if there are none.
+ * @param least smallest figure of the axis @param most largest figure of the axis
  */
 export const nearLimits = (
   { median, low, high }: Limits,

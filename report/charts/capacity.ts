@@ -1,4 +1,4 @@
-// Latency against the number of cameras: one line a system, up to the limit that ends its search.
+// Latency by number of cameras: one line per system, up to the limit that ends its search.
 import { median } from 'simple-statistics'
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
@@ -14,7 +14,7 @@ export interface ProbeMark {
   readonly name: string
   readonly runner: string
   readonly cameras: number
-  /** Median of the trials that tried this number. */
+  /** Median of the trials with this number. */
   readonly p99Ms: number
   readonly p99Text: string
   readonly carried: boolean
@@ -37,7 +37,7 @@ export interface CapacityData {
   readonly limitMs: number
 }
 
-/** Null where no number of cameras was searched for. @param rows those of one scenario point */
+/** Null if no number of cameras was searched for. @param rows of one scenario point */
 export const capacityData = (rows: readonly SummaryRow[], limitMs: number): CapacityData | null => {
   const series = seriesOf(rows.filter(({ curve }) => curve?.some(({ p99Ms }) => p99Ms !== null)))
   const marks = series.flatMap(({ name, rows }) => rows.flatMap((row) => probes(row, name)))
@@ -45,7 +45,7 @@ export const capacityData = (rows: readonly SummaryRow[], limitMs: number): Capa
   return marks.length === 0 ? null : { series, marks, knees, limitMs }
 }
 
-/** A probe without a 99th percentile failed, or had too few images for one: it has no place on the axis. */
+/** A probe without p99 failed or had too few frames: it has no place on the axis. */
 const probes = ({ curve = [], runner }: SummaryRow, name: string): readonly ProbeMark[] =>
   [...Map.groupBy(curve, ({ cameras }) => cameras)]
     .toSorted(([a], [b]) => a - b)
@@ -69,7 +69,7 @@ const kneeOf = ({ metrics, runner }: SummaryRow, name: string): readonly Knee[] 
 const lettersOnAPhone = 26
 const laneHeight = 16
 
-/** A label that is wider than a phone would widen the drawing; the legend has the whole name. */
+/** Longer labels would widen the drawing on a phone; the legend has the whole name. */
 const shorten = (text: string, { layout }: ChartOptions): string =>
   layout === 'wide' || text.length <= lettersOnAPhone ? text : `${text.slice(0, lettersOnAPhone - 1)}…`
 
@@ -78,7 +78,8 @@ export const capacityChart = (
   options: ChartOptions,
 ): TopLevelSpec => {
   const { layout, scheme } = options
-  const legend = 'filled: carried in every trial · hollow: not · above: cameras that each system carries'
+  const legend =
+    'filled: carried in every trial · hollow: not in every trial · top: cameras carried by each system'
   const { frame, width } = plot(
     options,
     legend,
@@ -96,7 +97,7 @@ export const capacityChart = (
     width,
   )
   const x = logChannel('cameras', 'cameras (log scale)', xAxis)
-  const y = logChannel('p99Ms', '99th percentile, milliseconds (log scale)', yAxis)
+  const y = logChannel('p99Ms', 'p99 latency, ms (log scale)', yAxis)
   return {
     ...frame,
     height,
@@ -107,7 +108,7 @@ export const capacityChart = (
       })),
     },
     layer: [
-      // Over this line a number of cameras is not carried.
+      // Above this line a number of cameras is not carried.
       ...labelledLimit('p99Ms', limitMs, `limit ${formatMs(limitMs)}`, colour(scheme, 'ink'), -8),
       ...placed.flatMap((knee) =>
         labelledRule(knee, 'cameras', laneHeight, {
@@ -118,7 +119,7 @@ export const capacityChart = (
       ...seriesLayers({ x, y }, seriesScales(series, scheme, layout), 60, [
         { field: 'name', title: 'system' },
         { field: 'cameras', title: 'cameras' },
-        { field: 'p99Text', title: '99 % within' },
+        { field: 'p99Text', title: 'p99' },
         { field: 'outcome', title: 'trials' },
       ]),
     ],

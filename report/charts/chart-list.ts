@@ -1,4 +1,4 @@
-// Which charts a run has, point by point: the page and the exports draw the same ones.
+// The charts of a run, point by point, for the page and the exports.
 import type { TopLevelSpec } from 'vega-lite'
 import type { Claim } from '../../results/reference-schema.ts'
 import type { ScenarioRecord } from '../../results/schema.ts'
@@ -14,16 +14,16 @@ import { memoryChart, memoryData } from './memory.ts'
 import type { ChartOptions } from './plot.ts'
 import { ratioChart, ratioData } from './ratio.ts'
 
-/** A chart that is still to be drawn, in one layout or another. */
+/** A chart to be drawn in any layout. */
 export interface ListedChart {
-  /** What tells it from the other charts of its point, in a word. */
+  /** Distinguishes it from the other charts of its point. */
   readonly kind: string
   readonly spec: (options: Omit<ChartOptions, 'title'>) => TopLevelSpec
 }
 
 type ScenarioPoint = ScenarioRecord['points'][number]
 
-/** Of a point: frames a second of its rows beside what was published. */
+/** Throughput of a point's rows beside the published figures. */
 export const headlineOf = (
   title: string,
   { mode }: Pick<ScenarioRecord, 'mode'>,
@@ -32,10 +32,10 @@ export const headlineOf = (
   claims: readonly Claim[],
 ): ListedChart => {
   const data = headlineData(rows, claims, { ...point, mode })
-  return listed('headline', `Frames a second: ${title}`, (options) => headlineChart(data, options))
+  return listed('headline', `Throughput: ${title}`, (options) => headlineChart(data, options))
 }
 
-/** Over all points of a scenario, where it has points that one chart can show. */
+/** Charts over all points of a scenario, if one chart can show them. */
 export const scenarioCharts = (
   scenario: ScenarioRecord,
   rows: readonly SummaryRow[],
@@ -44,24 +44,24 @@ export const scenarioCharts = (
   const memory = memoryData(scenario, rows)
   return present([
     sizes !== null &&
-      listed('sizes', `Frames a second by size: ${scenario.title}`, (options) =>
+      listed('sizes', `Throughput by frame size: ${scenario.title}`, (options) =>
         frameSizesChart(sizes, options),
       ),
     memory !== null &&
-      listed('memory', `The server’s memory: ${scenario.title}`, (options) => memoryChart(memory, options)),
+      listed('memory', `Server memory: ${scenario.title}`, (options) => memoryChart(memory, options)),
   ])
 }
 
-/** Published against measured; null where a run has nothing of it. */
+/** Published and measured throughput; null if the run measured none of the claims. */
 export const claimsFigure = (data: ClaimsData): ListedChart | null =>
   data.lanes.length === 0
     ? null
-    : listed('claims', 'Published against measured: frames a second', (options) => claimsChart(data, options))
+    : listed('claims', 'Published and measured throughput', (options) => claimsChart(data, options))
 
 /**
- * What a point has beside its headline chart: only what its rows have.
- * @param isFirst the run's first point: ratios and what an image costs are drawn there alone, and stand in every table;
- *   else the page of a large run would weigh a third more
+ * Further charts of a point, as far as its rows have the figures.
+ * @param isFirst whether this is the run's first point: only there are ratios and CPU time drawn. The tables have them for
+ *   every point, and the charts would enlarge the page of a large run by a third
  */
 export const pointCharts = (
   title: string,
@@ -77,13 +77,18 @@ export const pointCharts = (
   const searched = capacity === undefined ? null : capacityData(rows, capacity.p99Ms)
   return present([
     searched !== null &&
-      listed('capacity', `Latency against cameras: ${title}`, (options) => capacityChart(searched, options)),
+      listed('capacity', `Latency by number of cameras: ${title}`, (options) =>
+        capacityChart(searched, options),
+      ),
     rungs.length > 0 &&
-      listed('ladder', `The ladder of settings: ${label}`, (options) => ladderChart(rungs, options)),
-    latency !== null && listed('latency', `Latency: ${title}`, (options) => latencyChart(latency, options)),
+      listed('ladder', `Settings step by step: ${label}`, (options) => ladderChart(rungs, options)),
+    latency !== null &&
+      listed('latency', `${pace === undefined ? 'Service time' : 'Latency'}: ${title}`, (options) =>
+        latencyChart(latency, options),
+      ),
     ratios !== null &&
-      listed('ratio', `Times the baseline: ${title}`, (options) => ratioChart(ratios, options)),
-    bars !== null && listed('cpu', `CPU a frame: ${title}`, (options) => cpuChart(bars, options)),
+      listed('ratio', `Ratio to the baseline: ${title}`, (options) => ratioChart(ratios, options)),
+    bars !== null && listed('cpu', `CPU time per frame: ${title}`, (options) => cpuChart(bars, options)),
   ])
 }
 

@@ -1,4 +1,4 @@
-// Published against measured: a lane a claim, from the published figure to what each generator measured of it.
+// Published and measured throughput: one lane per claim, with the published figure and each generator's measurement.
 import type { TopLevelSpec } from 'vega-lite'
 import type { Claim } from '../../results/reference-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
@@ -9,7 +9,7 @@ import { clampTo, type LogAxis, logAxis, logChannel, nearLimits } from './axis.t
 import { type ChartOptions, type Layer, plot, rateTooltip, rowPosition } from './plot.ts'
 import { colour, runnerHue, type Scheme } from './theme.ts'
 
-/** What was published of one claim; both limits are the same where one figure, or one limit, was. */
+/** The published figure of one claim; `low` and `high` are equal if a single figure or limit was published. */
 export interface ClaimLane {
   readonly name: string
   readonly runner: string
@@ -21,7 +21,7 @@ export interface ClaimLane {
   readonly aria: string
 }
 
-/** What one generator measured of it. */
+/** One generator's measurement for a claim. */
 export interface ClaimMark {
   readonly name: string
   readonly runner: string
@@ -42,22 +42,21 @@ export interface ClaimsData {
   /** In the order of the reference. */
   readonly lanes: readonly ClaimLane[]
   readonly marks: readonly ClaimMark[]
-  /** Statements of claims with a figure for which no generator measured anything. */
+  /** Statements of claims with a published figure but no measurement. */
   readonly unmeasured: readonly string[]
 }
 
-/** Names of the generators as the ladder of settings has them. */
+/** Names of the generators as in the chart of settings. */
 const claimGenerators = [
   [referenceClient, 'reference client'],
   [preparedGenerator, 'prepared generator'],
 ] as const
 
 /**
- * Claims that name frames a second → one lane each: what was published, and what each generator measured.
+ * Claims with a published FPS figure → one lane each: the published figure and each generator's measurement.
  *
- * Ratios have no lane: each is one of two figures that have lanes here, where on the logarithmic axis it is the distance
- * between them, and as a lane of its own it would want two names and an axis beside. What was published without a figure
- * has nothing to compare a measurement with. The table has both.
+ * Ratios have no lane: they compare two figures that have lanes, and appear as distances on the logarithmic axis. Claims
+ * without a figure have nothing to draw. The table contains both.
  */
 export const claimsData = (claims: readonly Claim[], rows: readonly SummaryRow[]): ClaimsData => {
   const judged = claims
@@ -73,14 +72,8 @@ export const claimsData = (claims: readonly Claim[], rows: readonly SummaryRow[]
 
 const bytesPerMb = 2 ** 20
 
-/** MB as the claims mean it: 2²⁰ bytes. */
-const laneOf = ({
-  published,
-  system,
-  frameBytes,
-  statement,
-  heldAgainst,
-}: Claim): readonly [ClaimLane] | [] => {
+/** MB as in the claims: 2²⁰ bytes. */
+const laneOf = ({ published, system, frameBytes, statement, judgedBy }: Claim): readonly [ClaimLane] | [] => {
   const low = published.low ?? published.high
   const high = published.high ?? published.low
   if (low === null || high === null || system === null || frameBytes === null) return []
@@ -89,7 +82,7 @@ const laneOf = ({
   return [
     {
       name,
-      runner: heldAgainst.subject.runner,
+      runner: judgedBy.subject.runner,
       published: Math.sqrt(low * high),
       low,
       high,
@@ -121,23 +114,23 @@ const marksOf = (claim: Claim, lane: ClaimLane, rows: readonly SummaryRow[]): re
         intervalText: formatInterval(interval),
         system: subject.label,
         verdict: subject.verdict,
-        aria: `${name}: ${valueText} frames a second with the ${generator}, published ${lane.publishedText}`,
+        aria: `${name}: ${valueText} FPS with the ${generator}, published ${lane.publishedText}`,
       },
     ]
   })
 
-/** Above the marks of a lane stands the published text, and on a phone the name above that. */
+/** The published text is above the marks of a lane; on a phone the name is above the text. */
 const laneHeights = { wide: 60, narrow: 80 } as const
 const publishedTextDy = -24
 const nameDy = -40
 
-/** The reference client above the middle of its lane, the prepared generator below it; shapes as in the ladder. */
+/** The reference client is above the middle of its lane, the prepared generator below; shapes as in the chart of settings. */
 const places = [
   { generator: claimGenerators[0][1], yOffset: -8, shape: 'circle' },
   { generator: claimGenerators[1][1], yOffset: 8, shape: 'square' },
 ] as const
 
-/** Pixels for the figure beside an outermost mark, and for half of a published text. */
+/** Pixels for the figure beside an outermost mark, or for half of a published text. */
 const textRoom = 66
 
 /** @param data with at least one lane */
@@ -156,7 +149,7 @@ export const claimsChart = ({ lanes, marks }: ClaimsData, options: ChartOptions)
   )
   const names = lanes.map(({ name }) => name)
   const y = rowPosition(names, layout)
-  const x = (field: string) => logChannel(field, 'frames a second (log scale)', axis)
+  const x = (field: string) => logChannel(field, 'FPS (log scale)', axis)
   const drawn = marks.map((mark) => drawnMark(mark, axis, scheme))
   const purple = colour(scheme, 'published')
   const lanesOf = { data: { values: lanes.map((lane) => ({ ...lane })) } }
@@ -201,7 +194,7 @@ export const claimsChart = ({ lanes, marks }: ClaimsData, options: ChartOptions)
   }
 }
 
-/** An axis that leaves room for texts on both sides of what it has to hold. */
+/** An axis with room for texts on both sides. */
 const axisOf = (values: readonly number[], width: number): LogAxis => {
   const [least, most] = [Math.min(...values), Math.max(...values)]
   const margin = Math.max((most / least) ** (textRoom / (width - 2 * textRoom)), 1.5)
@@ -217,7 +210,7 @@ const drawnMark = (mark: ClaimMark, axis: LogAxis, scheme: Scheme) => {
     high,
     hue: runnerHue(scheme, mark.runner),
     fill: runnerHue(scheme, mark.runner, mark.lowerBound),
-    // On the side away from the published figure, clear of the line that leads there.
+    // On the side away from the published figure, clear of the connecting line.
     isAbove,
     edge: isAbove ? high : low,
   }

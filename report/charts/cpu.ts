@@ -1,4 +1,4 @@
-// What an image costs the server's core: time in its own code and in the kernel, one bar a system, the cheapest on top.
+// CPU time of the server per frame: user and system time, one bar per system, the cheapest on top.
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatMilliseconds } from '../format.ts'
@@ -6,13 +6,13 @@ import { type ChartOptions, plot, rowHeights, rowPosition, rowTexts } from './pl
 import { seriesOf } from './series.ts'
 import { runnerHue } from './theme.ts'
 
-/** One bar, in milliseconds of CPU a frame. */
+/** One bar, in milliseconds of CPU time per frame. */
 export interface CpuBar {
   readonly name: string
   readonly runner: string
   readonly userMs: number
   readonly systemMs: number
-  /** Of both parts together, as the table has it. */
+  /** Both parts together, as in the table. */
   readonly valueText: string
   readonly userText: string
   readonly systemText: string
@@ -21,7 +21,7 @@ export interface CpuBar {
 
 const fewestBars = 2
 
-/** Null unless there is something to compare. @param rows those of one scenario point */
+/** Null with fewer than two bars. @param rows of one scenario point */
 export const cpuBars = (rows: readonly SummaryRow[]): readonly CpuBar[] | null => {
   const bars = seriesOf(rows)
     .flatMap(({ name, rows }) => rows.flatMap((row) => barOf(row, name)))
@@ -34,15 +34,14 @@ const barOf = ({ metrics, cpuMsPerFrame, runner }: SummaryRow, name: string): re
   if (cpuMsPerFrame === null || userMs === undefined || systemMs === undefined) return []
   const [valueText, userText, systemText] = [cpuMsPerFrame, userMs, systemMs].map(formatMilliseconds)
   if (valueText === undefined || userText === undefined || systemText === undefined) return []
-  const aria = `${name}: ${valueText} CPU-ms a frame, ${userText} in its own code and ${systemText} in the kernel`
+  const aria = `${name}: ${valueText} CPU ms/frame, ${userText} user and ${systemText} system`
   return [{ name, runner, userMs, systemMs, valueText, userText, systemText, aria }]
 }
 
 export const cpuChart = (bars: readonly CpuBar[], options: ChartOptions): TopLevelSpec => {
   const { layout, scheme } = options
-  const legend =
-    'full colour: in the server’s own code · pale: in the kernel · one core, medians of the trials'
-  const { frame } = plot(options, legend, [`${bars.length} systems, the cheapest first`], 'plain')
+  const legend = 'solid: user time · pale: system time (kernel) · medians of the trials'
+  const { frame } = plot(options, legend, [`${bars.length} systems, cheapest first`], 'plain')
   const names = bars.map(({ name }) => name)
   const values = bars.flatMap((bar) => {
     const hue = runnerHue(scheme, bar.runner)
@@ -56,7 +55,7 @@ export const cpuChart = (bars: readonly CpuBar[], options: ChartOptions): TopLev
   const x = {
     field: 'from',
     type: 'quantitative' as const,
-    title: 'CPU-ms a frame',
+    title: 'CPU ms/frame',
     scale: { domainMin: 0, nice: false },
     axis: { grid: layout === 'wide', tickCount: layout === 'wide' ? 8 : 4 },
   }
@@ -77,7 +76,7 @@ export const cpuChart = (bars: readonly CpuBar[], options: ChartOptions): TopLev
         },
       },
       {
-        // Over both parts, so that the mouse and a screen reader find one bar a system.
+        // Covers both parts, so that the mouse and a screen reader find one bar per system.
         data: { values: bars.map((bar) => ({ ...bar, from: 0, to: bar.userMs + bar.systemMs })) },
         mark: { type: 'bar', height: 14, opacity: 0 },
         encoding: {
@@ -87,9 +86,9 @@ export const cpuChart = (bars: readonly CpuBar[], options: ChartOptions): TopLev
           description: { field: 'aria' },
           tooltip: [
             { field: 'name', title: 'system' },
-            { field: 'valueText', title: 'CPU-ms a frame' },
-            { field: 'userText', title: 'own code' },
-            { field: 'systemText', title: 'kernel' },
+            { field: 'valueText', title: 'CPU ms/frame' },
+            { field: 'userText', title: 'user' },
+            { field: 'systemText', title: 'system' },
           ],
         },
       },

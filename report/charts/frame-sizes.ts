@@ -1,4 +1,4 @@
-// Frames a second against frame size: one line a system, above them what loopback and generator can do.
+// Throughput by frame size: one line per system; the area above the reference receiver is shaded.
 import type { TopLevelSpec } from 'vega-lite'
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
@@ -29,10 +29,10 @@ export interface SizeData {
   readonly frameBytes: readonly number[]
 }
 
-/** Two sizes are compared in a table as well. */
+/** A table is enough for two sizes. */
 const fewestSizes = 3
 
-/** Null unless one generator sends flat out, in sizes enough for a line. @param rows those of the scenario */
+/** Null unless one camera sends flat out, with enough sizes for a line. @param rows of the scenario */
 export const sizeData = (
   { points }: Pick<ScenarioRecord, 'points'>,
   rows: readonly SummaryRow[],
@@ -71,17 +71,17 @@ const describe = (
           valueText: formatFps(row),
           intervalText: formatInterval(row.fps),
           verdict: row.verdict,
-          aria: `${name}, ${label}: ${formatFps(row)} frames a second`,
+          aria: `${name}, ${label}: ${formatFps(row)} FPS`,
         },
       ]
 
-/** Tick labels, as an expression of Vega; on a phone there is room for a letter alone. */
+/** Tick labels, as a Vega expression; on a phone there is room for one letter only. */
 const sizeLabels = (units: readonly [kibi: string, mebi: string]): string =>
   `datum.value >= 1048576 ? format(datum.value / 1048576, ',~g') + '${units[1]}' : format(datum.value / 1024, ',~g') + '${units[0]}'`
 
 const sizeAxes = {
-  wide: { title: 'size of an image (log scale)', labelExpr: sizeLabels([' KiB', ' MiB']) },
-  narrow: { title: 'size of an image in KiB and MiB (log scale)', labelExpr: sizeLabels(['K', 'M']) },
+  wide: { title: 'frame size (log scale)', labelExpr: sizeLabels([' KiB', ' MiB']) },
+  narrow: { title: 'frame size in KiB and MiB (log scale)', labelExpr: sizeLabels(['K', 'M']) },
 } as const
 
 export const frameSizesChart = (
@@ -89,8 +89,7 @@ export const frameSizesChart = (
   options: ChartOptions,
 ): TopLevelSpec => {
   const { layout, scheme } = options
-  const legend =
-    'filled: median · hollow: lower bound (≥) · shaded: beyond what loopback and generator can do'
+  const legend = 'filled: median · hollow: lower bound (≥) · shaded: above the reference receiver'
   const { frame, width } = plot(
     options,
     legend,
@@ -112,7 +111,7 @@ export const frameSizesChart = (
     ...logChannel('frameBytes', sizeAxes[layout].title, { ...sizes, ticks: frameBytes }),
     axis: { values: [...frameBytes], labelExpr: sizeAxes[layout].labelExpr, grid: false },
   }
-  const y = logChannel('median', 'frames a second (log scale)', axis)
+  const y = logChannel('median', 'FPS (log scale)', axis)
   return {
     ...frame,
     height,
@@ -125,7 +124,7 @@ export const frameSizesChart = (
       },
       ...seriesLayers({ x, y }, seriesScales(series, scheme, layout), 75, [
         { field: 'name', title: 'system' },
-        { field: 'size', title: 'image' },
+        { field: 'size', title: 'frame size' },
         ...rateTooltip,
       ]),
     ],

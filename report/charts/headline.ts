@@ -1,4 +1,4 @@
-// The headline chart: frames a second of every row of one scenario point, beside the published numbers.
+// The headline chart: throughput of every row of one scenario point, beside the published figures.
 import type { TopLevelSpec } from 'vega-lite'
 import type { Claim } from '../../results/reference-schema.ts'
 import type { ScenarioRecord } from '../../results/schema.ts'
@@ -44,11 +44,11 @@ export interface MeasuredMark {
   readonly cpuText: string
   readonly verdict: string
   readonly note: string
-  /** What a screen reader says of the mark. */
+  /** Description for screen readers. */
   readonly aria: string
 }
 
-/** A row without one, and why. */
+/** A row without a figure, and the reason. */
 export interface ReasonMark {
   readonly name: string
   readonly runner: string
@@ -64,12 +64,12 @@ export interface TrialMark {
   readonly fpsText: string
 }
 
-/** A figure to compare the marks with, and its label. */
+/** A reference figure and its label. */
 export interface RuleMark {
   readonly text: string
   readonly kind: 'published' | 'reference'
   readonly fps: number
-  /** Other end of a published range. */
+  /** Upper end of a published range. */
   readonly fpsHigh: number
 }
 
@@ -81,10 +81,10 @@ export interface HeadlineData {
   readonly rules: readonly RuleMark[]
 }
 
-/** How the images of a point are carried. */
+/** How the frames of a point are sent. */
 export type Setting = Pick<ScenarioRecord, 'mode'> & Omit<ScenarioRecord['points'][number], 'id' | 'label'>
 
-/** What all marks of one drawing need. */
+/** Shared by all marks of one drawing. */
 interface Scene {
   readonly data: HeadlineData
   readonly layout: Layout
@@ -93,7 +93,7 @@ interface Scene {
   readonly y: ReturnType<typeof rowPosition>
 }
 
-/** @param rows those of one scenario point; @param setting how it carries its images, which chooses the published numbers */
+/** @param rows of one scenario point @param setting selects the published figures that apply */
 export const headlineData = (
   rows: readonly SummaryRow[],
   claims: readonly Claim[],
@@ -126,7 +126,7 @@ const measuredMark = (row: SummaryRow, name: string): readonly MeasuredMark[] =>
       cpuText: formatMilliseconds(row.cpuMsPerFrame),
       verdict: row.verdict,
       note,
-      aria: `${name}: ${valueText} frames a second, ${interval}, ${row.verdict}${note === '' ? '' : `; ${note}`}`,
+      aria: `${name}: ${valueText} FPS, ${interval}, ${row.verdict}${note === '' ? '' : `; ${note}`}`,
     },
   ]
 }
@@ -139,7 +139,7 @@ const reasonMark = (row: SummaryRow, name: string): ReasonMark => {
 const trialMarks = (row: SummaryRow, name: string): readonly TrialMark[] =>
   row.perTrial.map(({ round, fps }) => ({ name, runner: row.runner, round, fps, fpsText: formatNumber(fps) }))
 
-/** Figures of the same frame size, where one generator sends JPEGs flat out and nothing else is asked of the server. */
+/** Published figures of the same frame size, if the setting is the published one. */
 const publishedRules = (claims: readonly Claim[], setting: Setting): readonly RuleMark[] =>
   wasPublishedOf(setting)
     ? claims.flatMap(({ system, published, frameBytes, kind }) => {
@@ -151,7 +151,7 @@ const publishedRules = (claims: readonly Claim[], setting: Setting): readonly Ru
       })
     : []
 
-/** As the reference has it: one client uploads over one connection; the server takes and counts. */
+/** The published setting: one client uploads JPEGs flat out over one connection; the server only counts them. */
 const wasPublishedOf = ({
   mode,
   connections,
@@ -181,7 +181,7 @@ const referenceRules = (rows: readonly SummaryRow[]): readonly RuleMark[] => {
 }
 
 const rowHeights = { wide: 30, narrow: 46 } as const
-/** Right of the plot, where the figures of a wide chart stand and labels may reach over. */
+/** Pixels right of the plot for the figures of a wide chart; labels may extend into it. */
 const valueRoom = { wide: 74, narrow: 0 } as const
 const laneHeight = 17
 const longestLabel = 300
@@ -211,7 +211,7 @@ export const headlineChart = (data: HeadlineData, options: ChartOptions): TopLev
   }
 }
 
-/** Only rules that are there are explained. */
+/** Explains only the rules that the chart has. */
 const legendOf = ({ rules }: HeadlineData, layout: Layout): readonly string[] => {
   const has = (kind: string): boolean => rules.some((rule) => rule.kind === kind)
   const lines = [
@@ -235,7 +235,7 @@ const valuesToShow = ({ measured, perTrial, rules }: HeadlineData): readonly num
   ]
 }
 
-/** A published range is a band as well. */
+/** A published range is drawn as a band too. */
 const ruleLayers = (rule: RuleMark & Placement, scheme: Scheme): readonly Layer[] => {
   const color = colour(scheme, rule.kind)
   const band: Layer = {
@@ -255,7 +255,7 @@ const ruleLayers = (rule: RuleMark & Placement, scheme: Scheme): readonly Layer[
   ]
 }
 
-const frameRate = ({ axis }: Scene, field: string) => logChannel(field, 'frames a second (log scale)', axis)
+const frameRate = ({ axis }: Scene, field: string) => logChannel(field, 'FPS (log scale)', axis)
 
 const whiskers = (scene: Scene): Layer => ({
   data: { values: measured(scene) },
@@ -272,7 +272,7 @@ const trials = (scene: Scene): Layer => ({
   data: {
     values: scene.data.perTrial.map((mark) => ({ ...mark, hue: runnerHue(scene.scheme, mark.runner) })),
   },
-  // Below the whisker, where neither it nor the median covers a trial.
+  // Below the whisker, so that neither it nor the median hides a trial.
   mark: { type: 'circle', size: 18, opacity: 0.7, yOffset: 9, aria: false },
   encoding: {
     x: frameRate(scene, 'fps'),
@@ -281,16 +281,16 @@ const trials = (scene: Scene): Layer => ({
     tooltip: [
       { field: 'name', title: 'system' },
       { field: 'round', title: 'round' },
-      { field: 'fpsText', title: 'frames/s of this trial' },
+      { field: 'fpsText', title: 'FPS of this trial' },
     ],
   },
 })
 
 const rowTooltip: Tooltip = [
   { field: 'name', title: 'system' },
-  { field: 'valueText', title: 'frames/s' },
+  { field: 'valueText', title: 'FPS' },
   { field: 'intervalText', title: '95 % interval' },
-  { field: 'cpuText', title: 'CPU-ms a frame' },
+  { field: 'cpuText', title: 'CPU ms/frame' },
   { field: 'verdict', title: 'limit' },
   { field: 'note', title: 'note' },
 ]
@@ -317,12 +317,12 @@ const measured = ({ data, scheme, axis }: Scene) =>
     high: clampTo(axis, mark.high ?? mark.median),
   }))
 
-/** Figures, reasons and, on a phone, names, which rules must not strike through. */
+/** Figures, reasons and, on a phone, names. Rules must not cross them. */
 const texts = (scene: Scene): readonly Layer[] => {
   const { data, layout, scheme, y } = scene
   const names = data.names.map((name) => ({ name }))
   return [
-    // Beside the plot of a wide chart there is no rule to interrupt.
+    // Beside the plot of a wide chart there are no rules, so no outline is needed.
     ...rowText(
       { ...valueText(layout), rows: data.measured, tooltip: rowTooltip },
       y,
@@ -334,7 +334,7 @@ const texts = (scene: Scene): readonly Layer[] => {
   ]
 }
 
-/** The whole reason is in the tooltip, in the description and in the table. */
+/** May be cut off; tooltip, description and table have the whole reason. */
 const reasonText = ({ data, layout, scheme }: Scene): RowText => ({
   rows: data.reasons,
   field: 'text',

@@ -1,29 +1,29 @@
-// How wide a text will be drawn, where there is no browser to ask: lines of titles, and places of labels above a chart.
+// Estimates text widths without a browser, to wrap titles and to place labels above a chart.
 
 /** The label of a vertical rule. */
 export interface RuleLabel {
   readonly text: string
-  /** Where the rule stands, in pixels from the left edge of the plot. */
+  /** Position of the rule, in pixels from the left edge of the plot. */
   readonly x: number
 }
 
 export interface Placement {
-  /** 0 is nearest to the plot. */
+  /** 0 is the lane next to the plot. */
   readonly lane: number
-  /** The label begins at its rule, or ends there. */
+  /** Whether the label starts or ends at its rule. */
   readonly anchor: 'start' | 'end'
   readonly left: number
   readonly right: number
 }
 
-/** Letters of about the same width. */
+/** Characters of about the same width. */
 interface Class {
   readonly letters: RegExp
   /** Advance in units of the font size. */
   readonly advance: number
 }
 
-/** Advances of a wide sans serif: a label that turns out narrower does no harm, a wider one touches its neighbour. */
+/** Advances of a wide sans serif font: an overestimate does no harm, an underestimate makes labels overlap. */
 const classes: readonly Class[] = [
   { letters: /[ijlI.,:;'|!()[\]/ ]/, advance: 0.36 },
   { letters: /[frt"-]/, advance: 0.42 },
@@ -41,7 +41,7 @@ export const textWidth = (text: string, fontSize: number, fontWeight = 400): num
   return units * fontSize * (fontWeight >= boldWeight ? boldFactor : 1)
 }
 
-/** Breaks a bold text between words into lines of at most `width` pixels, as far as its words allow. */
+/** Breaks a bold text between words into lines of at most `width` pixels; a longer word gets its own line. */
 export const wrapText = (text: string, width: number, fontSize: number): string[] => {
   const lines: string[] = []
   for (const word of text.split(' ')) {
@@ -59,13 +59,13 @@ const advanceOf = (letter: string): number =>
 type Anchored<T> = T & Omit<Placement, 'lane'>
 
 export const labelFontSize = 11
-/** Room for the space between rule and text, and between two texts. */
+/** Pixels between rule and text, and between two texts. */
 const gap = 10
 
 /**
- * Places labels in lanes above a chart, so that no two of them overlap. A label hangs above those whose rules its text
- * reaches over, so that no rule strikes through a text.
- * @param room pixels from the left edge of the plot that labels may take
+ * Places labels in lanes above a chart so that none overlap. A label is above those whose rules its text crosses, so that no
+ * rule crosses a text.
+ * @param room width available to labels, in pixels from the left edge of the plot
  */
 export const placeLabels = <T extends RuleLabel>(
   labels: readonly T[],
@@ -82,7 +82,7 @@ export const placeLabels = <T extends RuleLabel>(
   return placed.sort((a, b) => a.x - b.x)
 }
 
-/** From right to left: what would leave the drawing ends at its rule, and so does what reaches over such a rule. */
+/** From right to left: a label ends at its rule if it would leave the drawing, or cross the rule of such a label. */
 const anchorLabels = <T extends RuleLabel>(labels: readonly T[], room: number): readonly Anchored<T>[] => {
   const anchored: Anchored<T>[] = []
   for (const label of [...labels].sort((a, b) => b.x - a.x)) {

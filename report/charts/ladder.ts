@@ -1,4 +1,4 @@
-// The ladder of settings: frames a second after each step of the published advice, one line a generator, on a log scale.
+// Throughput after each step of the published tuning advice, one line per generator.
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { preparedGenerator, referenceClient } from '../claims.ts'
@@ -7,7 +7,7 @@ import { clampTo, logAxis, logChannel, nearLimits } from './axis.ts'
 import { type ChartOptions, plot, rateTooltip } from './plot.ts'
 import { type ColourName, colour } from './theme.ts'
 
-/** One rung: a setting, measured with one generator. */
+/** One setting, measured with one generator. */
 export interface Rung {
   readonly step: string
   readonly generator: string
@@ -22,7 +22,7 @@ export interface Rung {
 
 const steps: readonly (readonly [variant: string, step: string])[] = [
   ['published', 'as first run'],
-  ['published-quiet', 'without log line'],
+  ['published-quiet', 'no log line'],
   ['tuned', 'deflate off'],
   ['tuned-uvloop', 'uvloop'],
 ]
@@ -32,7 +32,7 @@ const generators: readonly (readonly [id: string, name: string, hue: ColourName,
   [preparedGenerator, 'prepared generator', 'blue', 'square'],
 ]
 
-/** The rungs among `rows` of one scenario point; empty unless a generator climbed at least two. */
+/** The steps among `rows` of one scenario point; empty unless a generator measured at least two. */
 export const ladderRungs = (rows: readonly SummaryRow[]): readonly Rung[] => {
   const rungs = generators.map(([id, generator]) =>
     steps.flatMap(([variant, step]) => {
@@ -42,7 +42,7 @@ export const ladderRungs = (rows: readonly SummaryRow[]): readonly Rung[] => {
       return row?.fps ? [describe(row, row.fps, step, generator)] : []
     }),
   )
-  return rungs.some((climbed) => climbed.length > 1) ? rungs.flat() : []
+  return rungs.some((measured) => measured.length > 1) ? rungs.flat() : []
 }
 
 const describe = (
@@ -59,12 +59,12 @@ const describe = (
   valueText: formatFps(row),
   intervalText: formatInterval(fps),
   verdict: row.verdict,
-  aria: `${step}, ${generator}: ${formatFps(row)} frames a second`,
+  aria: `${step}, ${generator}: ${formatFps(row)} FPS`,
 })
 
 const height = 300
 
-/** As a factor of the figure: its text stands below the lowest rung, above the axis. */
+/** As a factor of the figure: room for the text below the lowest mark, above the axis. */
 const roomForValue = 1.7
 
 /** @param rungs at least one */
@@ -99,7 +99,7 @@ export const ladderChart = (rungs: readonly Rung[], options: ChartOptions): TopL
     scale: { domain: steps.map(([, step]) => step) },
     axis: { labelAngle: 0, labelLimit: width / steps.length },
   }
-  const y = (field: string) => logChannel(field, 'frames a second (log scale)', axis)
+  const y = (field: string) => logChannel(field, 'FPS (log scale)', axis)
   return {
     ...frame,
     height,
@@ -136,7 +136,7 @@ export const ladderChart = (rungs: readonly Rung[], options: ChartOptions): TopL
       },
       ...generators.map(([, name], index) => ({
         data: { values: values.filter(({ generator }) => generator === name) },
-        // One generator's values below its line, the other's above, clear of both.
+        // Values below the first line and above the second, clear of both.
         mark: {
           type: 'text' as const,
           dy: index === 0 ? 18 : -16,

@@ -1,4 +1,4 @@
-// How long images took: percentiles on an axis that gives the tail as much room as the middle, one line a system.
+// Latency percentiles on an axis that gives the tail as much room as the middle, one line per system.
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatCount, formatMs } from '../format.ts'
@@ -15,28 +15,28 @@ export interface PercentileMark {
   readonly ms: number
   readonly msText: string
   readonly samples: string
-  /** What a screen reader says of the line: all percentiles of the system, alike at each of its marks. */
+  /** Description of the line for screen readers: all percentiles of the system, the same at each of its marks. */
   readonly aria: string
 }
 
 export interface LatencyData {
   readonly series: readonly Series[]
   readonly marks: readonly PercentileMark[]
-  /** Time between two images of a camera that keeps a rate, in milliseconds; else null. */
+  /** Frame interval of a paced camera, in milliseconds; otherwise null. */
   readonly frameIntervalMs: number | null
 }
 
 type Latency = NonNullable<SummaryRow['latencyMs']>
 
 const percentiles: readonly (readonly [key: Exclude<keyof Latency, 'samples'>, label: string])[] = [
-  ['p50', '50 %'],
-  ['p90', '90 %'],
-  ['p99', '99 %'],
-  ['p999', '99.9 %'],
+  ['p50', 'p50'],
+  ['p90', 'p90'],
+  ['p99', 'p99'],
+  ['p999', 'p99.9'],
   ['max', 'max'],
 ]
 
-/** Null where nothing was timed. @param rows those of one scenario point; @param paceFps images a second of each camera */
+/** Null if nothing was timed. @param rows of one scenario point @param paceFps FPS of each camera */
 export const latencyData = (rows: readonly SummaryRow[], paceFps: number | null): LatencyData | null => {
   const series = seriesOf(rows.filter(({ latencyMs }) => latencyMs !== null))
   const marks = series.flatMap(({ name, rows }) => rows.flatMap((row) => describe(row, name)))
@@ -45,7 +45,7 @@ export const latencyData = (rows: readonly SummaryRow[], paceFps: number | null)
     : { series, marks, frameIntervalMs: paceFps === null ? null : 1000 / paceFps }
 }
 
-/** A percentile that too few images stand beyond is left out; the line goes on to the next. */
+/** Omits percentiles with too few frames beyond them; the line continues to the next. */
 const describe = ({ latencyMs, runner }: SummaryRow, name: string): readonly PercentileMark[] =>
   latencyMs === null
     ? []
@@ -59,7 +59,7 @@ const describe = ({ latencyMs, runner }: SummaryRow, name: string): readonly Per
         }),
       )
 
-/** One text a line: a reader who listens has a system in one sentence, and the page is a third lighter. */
+/** One text per line: a screen reader gets a system in one sentence, and the page is a third smaller. */
 const withAria = (
   name: string,
   marks: readonly Omit<PercentileMark, 'aria'>[],
@@ -73,7 +73,7 @@ export const latencyChart = (
   options: ChartOptions,
 ): TopLevelSpec => {
   const { layout, scheme } = options
-  const legend = 'that share of the images took no longer; max is the slowest image'
+  const legend = 'percentiles over the frames of all trials; max: the slowest frame'
   const { frame } = plot(options, legend, [`Percentiles of ${series.length} systems`], 'beside')
   const height = layout === 'wide' ? 320 : 300
   const shown = frameIntervalMs === null ? [] : [frameIntervalMs]
@@ -82,12 +82,12 @@ export const latencyChart = (
   const x = {
     field: 'percentile',
     type: 'nominal' as const,
-    title: 'share of the images',
+    title: 'percentile',
     sort: null,
     scale: { domain: percentiles.map(([, label]) => label) },
     axis: { labelAngle: 0, grid: false },
   }
-  const y = logChannel('ms', 'milliseconds (log scale)', axis)
+  const y = logChannel('ms', 'ms (log scale)', axis)
   return {
     ...frame,
     height,
@@ -95,7 +95,7 @@ export const latencyChart = (
       values: marks.map((mark) => ({ ...mark, hue: runnerHue(scheme, mark.runner) })),
     },
     layer: [
-      // What is older than this is late: the next image of its camera is already there.
+      // A frame above this line is late: the next frame of its camera is already due.
       ...shown.flatMap((ms) =>
         labelledLimit(
           'ms',
@@ -119,9 +119,9 @@ export const latencyChart = (
           fill: { field: 'hue', scale: null },
           tooltip: [
             { field: 'name', title: 'system' },
-            { field: 'percentile', title: 'of the images' },
-            { field: 'msText', title: 'within' },
-            { field: 'samples', title: 'images timed' },
+            { field: 'percentile', title: 'percentile' },
+            { field: 'msText', title: 'time' },
+            { field: 'samples', title: 'frames timed' },
           ],
         },
       },

@@ -1,4 +1,4 @@
-// The server's memory while a viewer is slow: a small chart a point, so that policies stand side by side, a line a system.
+// Server memory while a viewer is slow: one small chart per point, so that policies are side by side; one line per system.
 import { median } from 'simple-statistics'
 import type { TopLevelSpec } from 'vega-lite'
 import type { ScenarioRecord } from '../../results/schema.ts'
@@ -19,7 +19,7 @@ export interface MemorySample {
   readonly mebibytes: number
 }
 
-/** A sample that says what it is: where a line is highest, and where it ends. */
+/** A labelled sample: the peak or the end of a line. */
 export interface MemoryMark extends MemorySample {
   readonly what: string
   readonly memoryText: string
@@ -44,8 +44,8 @@ export interface MemoryData {
 type Point = ScenarioRecord['points'][number]
 
 /**
- * The median of the trials, half-second by half-second, system by system; null where nobody watched memory.
- * @param rows those of the scenario
+ * The median of the trials per half second and system; null if memory was not sampled.
+ * @param rows of the scenario
  */
 export const memoryData = (
   { points }: Pick<ScenarioRecord, 'points'>,
@@ -71,7 +71,7 @@ const panelOf = ({ id, label, slowViewer }: Point, series: readonly Series[]): r
   ]
 }
 
-/** Looks are taken twice a second, a few milliseconds apart from trial to trial. */
+/** Sampling interval; trials differ by a few milliseconds. */
 const stepMs = 500
 
 const lineOf = ({ memory = [], runner }: SummaryRow, name: string): readonly MemorySample[] =>
@@ -88,7 +88,7 @@ const marksOf = (line: readonly MemorySample[], label: string): readonly MemoryM
   const last = line.at(-1)
   const [highest] = line.toSorted((a, b) => b.mebibytes - a.mebibytes)
   if (last === undefined || highest === undefined) return []
-  const say = (sample: MemorySample, what: string): MemoryMark => {
+  const labelled = (sample: MemorySample, what: string): MemoryMark => {
     const memoryText = formatMebibytes(sample.mebibytes * 2 ** 20)
     const timeText = `${sample.seconds} s`
     return {
@@ -100,8 +100,8 @@ const marksOf = (line: readonly MemorySample[], label: string): readonly MemoryM
     }
   }
   return highest === last
-    ? [say(last, 'at the end, and at most,')]
-    : [say(highest, 'at most'), say(last, 'at the end')]
+    ? [labelled(last, 'peak and end')]
+    : [labelled(highest, 'peak'), labelled(last, 'end')]
 }
 
 const geometries = {
@@ -111,14 +111,14 @@ const geometries = {
 const panelTitleSize = 11.5
 
 /**
- * The axis of memory is logarithmic as all others are: servers begin at a tenth of one another, and grow to ten times that.
- * It is the same in all panels, whose lines are to be compared.
+ * The memory axis is logarithmic, because servers start a factor of ten apart and some grow tenfold. All panels share it, so
+ * that their lines can be compared.
  */
 export const memoryChart = ({ series, panels }: MemoryData, options: ChartOptions): TopLevelSpec => {
   const { layout, scheme } = options
   const { columns, width, height } = geometries[layout]
   const legend =
-    'median of the trials · marks: where a line is highest, and its end · seconds since the viewer became slow; dashed: it is gone'
+    'median of the trials · marks: peak and end · x: seconds since the viewer became slow · dashed: the viewer left'
   const said = panels.flatMap(({ marks }) => marks.map(({ aria }) => aria))
   const { width: _, ...frame } = plot(options, legend, said, 'plain').frame
   const samples = panels.flatMap((panel) => panel.samples)

@@ -1,9 +1,9 @@
-// What all charts have in common: their frame, rows under the names of systems, rules with labels, tooltips.
+// Shared parts of all charts: frame, rows with names of systems, labelled rules, tooltips.
 import type { TopLevelSpec } from 'vega-lite'
 import { labelFontSize, type Placement, wrapText } from './labels.ts'
 import { chartConfig, colour, type Scheme, titleFontSize } from './theme.ts'
 
-/** `narrow` is for phones: names stand above their marks instead of beside them. */
+/** `narrow` is for phones: names are above their marks instead of beside them. */
 export type Layout = 'wide' | 'narrow'
 
 export interface ChartOptions {
@@ -14,7 +14,7 @@ export interface ChartOptions {
 
 export type Layer = Extract<TopLevelSpec, { layer: unknown }>['layer'][number]
 
-/** What every spec begins with, and the width of its plot in pixels. */
+/** The common start of every spec, and the width of its plot in pixels. */
 export interface Plot {
   readonly width: number
   readonly frame: {
@@ -32,7 +32,7 @@ export interface Plot {
   }
 }
 
-/** A text at the left or right edge of each row that it is given for. */
+/** A text at the left or right edge of each of its rows. */
 export interface RowText {
   readonly rows: readonly { readonly name: string }[]
   readonly field: string
@@ -47,13 +47,13 @@ export interface RowText {
     readonly limit?: number
   }
   readonly tooltip?: Tooltip
-  /** Field with what a screen reader says; without it the text is left out there. */
+  /** Field with the description for screen readers; without it they skip the text. */
   readonly description?: string
 }
 
 export type Tooltip = { readonly field: string; readonly title: string }[]
 
-/** Titles of a vertical axis and its labels take room that a horizontal axis leaves to the plot. */
+/** Pixels of the plot; a vertical axis with labels and title leaves less. */
 const widths = {
   wide: { plain: 640, beside: 640, steps: 640 },
   narrow: { plain: 322, beside: 280, steps: 300 },
@@ -62,9 +62,9 @@ const widths = {
 const subtitleFontSize = 11.5
 
 /**
- * @param subtitle how to read the marks: a text that is broken here, or its lines
- * @param said what a screen reader says of the whole chart, sentence by sentence
- * @param axis `beside` where figures stand on a vertical axis at the left, `steps` where names stand below as well
+ * @param subtitle how to read the marks: a text that is wrapped here, or its lines
+ * @param said description of the whole chart for screen readers, one item per sentence
+ * @param axis `beside` with figures on a vertical axis at the left, `steps` with names below as well
  */
 export const plot = (
   { title, layout, scheme }: ChartOptions,
@@ -85,26 +85,26 @@ export const plot = (
         offset: 12,
       },
       width,
-      // A legend reaches a little lower than Vega takes it to.
+      // Legends are a little taller than Vega computes.
       padding: { left: 4, right: 4, top: 4, bottom: 12 },
       config: chartConfig(scheme),
     },
   }
 }
 
-/** Of a mark that stands for frames a second. */
+/** Tooltip of a mark that shows FPS. */
 export const rateTooltip: Tooltip = [
-  { field: 'valueText', title: 'frames/s' },
+  { field: 'valueText', title: 'FPS' },
   { field: 'intervalText', title: '95 % interval' },
   { field: 'verdict', title: 'limit' },
 ]
 
 export const rowHeights = { wide: 28, narrow: 44 } as const
 
-/** Where there is no room for names and figures beside the plot, they stand above their marks. */
+/** In pixels: offset of names and figures above their marks, if there is no room beside the plot. */
 const aboveMark = -15
 
-/** One row a system under its name. @param names from top to bottom, no two alike */
+/** One row per system, labelled with its name. @param names unique, from top to bottom */
 export const rowPosition = (names: readonly string[], layout: Layout, labelLimit = 260) => ({
   field: 'name',
   type: 'nominal' as const,
@@ -113,7 +113,7 @@ export const rowPosition = (names: readonly string[], layout: Layout, labelLimit
   axis: layout === 'wide' ? { labelLimit, labelPadding: 8, ticks: false, domain: false, grid: false } : null,
 })
 
-/** Names and figures of rows beside or above the marks; a screen reader reads the marks alone. */
+/** Names and figures of rows beside or above the marks; screen readers read the marks only. */
 export const rowTexts = (
   rows: readonly { readonly name: string; readonly valueText: string }[],
   layout: Layout,
@@ -124,7 +124,7 @@ export const rowTexts = (
     layout,
   )
   const texts = rows.map(({ name, valueText }) => ({ name, valueText }))
-  // On a phone texts stand over bands and rules.
+  // On a phone the texts overlap bands and rules.
   const draw = (text: Omit<RowText, 'rows'>): readonly Layer[] =>
     rowText({ ...text, rows: texts }, y, scheme, layout === 'narrow')
   return [...(layout === 'narrow' ? draw(nameAbove) : []), ...draw(valueText(layout))]
@@ -147,8 +147,7 @@ export const valueText = (layout: Layout): Omit<RowText, 'rows'> => ({
 })
 
 /**
- * @param isOutlined whether the same text is drawn before as a broad outline in the paper's colour, which interrupts what is
- *   behind it
+ * @param isOutlined whether to draw the text on a broad outline in the paper's colour, which hides what is behind it
  */
 export const rowText = (
   { rows, field, at, style, tooltip, description }: RowText,
@@ -171,8 +170,8 @@ export const rowText = (
 }
 
 /**
- * A vertical rule with its label in its lane above the plot.
- * @param field where the rule stands @param laneHeight in pixels
+ * A vertical rule with its label in a lane above the plot.
+ * @param field with the position of the rule @param laneHeight in pixels
  */
 export const labelledRule = (
   rule: Placement & { readonly text: string },

@@ -1,4 +1,4 @@
-// Every system as a multiple of the baseline, with its interval, over the band in which a difference is a tie.
+// The ratio of every system to the baseline, with its interval, over the band of the noise floor.
 import type { TopLevelSpec } from 'vega-lite'
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { formatRatio } from '../format.ts'
@@ -8,7 +8,7 @@ import { type ChartOptions, type Layer, plot, rowHeights, rowPosition, rowTexts 
 import { seriesOf } from './series.ts'
 import { colour, runnerHue, runnerShape, type Scheme } from './theme.ts'
 
-/** One system; a ratio of one round has no limits. */
+/** One system; a ratio from one round has no interval. */
 export interface RatioMark {
   readonly name: string
   readonly runner: string
@@ -16,7 +16,7 @@ export interface RatioMark {
   readonly low: number | null
   readonly high: number | null
   readonly lowerBound: boolean
-  /** The ratio alone, as it stands beside its mark. */
+  /** The ratio without its interval, shown beside the mark. */
   readonly valueText: string
   readonly ratioText: string
   readonly verdict: string
@@ -31,7 +31,7 @@ export interface RatioData {
 
 const fewestMarks = 3
 
-/** Null with fewer than three ratios, and where cameras keep a rate: there all that carry it are alike. */
+/** Null with fewer than three ratios, and for paced cameras: there all systems that carry the rate are equal. */
 export const ratioData = (
   rows: readonly SummaryRow[],
   noiseFloor: Summary['noiseFloor'],
@@ -57,10 +57,9 @@ const markOf = ({ ratioToBaseline, runner, verdict }: SummaryRow, name: string):
 
 export const ratioChart = ({ marks, noiseFloor }: RatioData, options: ChartOptions): TopLevelSpec => {
   const { layout, scheme } = options
-  const band =
-    noiseFloor === null ? '' : ' · shaded: the baseline against its own copy, where a difference is a tie'
+  const band = noiseFloor === null ? '' : ' · shaded: noise floor, differences inside are ties'
   const legend = `filled: median · hollow: lower bound (≥) · line: 95 % interval${band}`
-  const { frame, width } = plot(options, legend, [`${marks.length} systems, the highest first`], 'plain')
+  const { frame, width } = plot(options, legend, [`${marks.length} systems, highest first`], 'plain')
   const axis = logAxis(shown(marks, noiseFloor), width)
   const names = marks.map(({ name }) => name)
   const values = marks.map((mark) => ({
@@ -72,7 +71,7 @@ export const ratioChart = ({ marks, noiseFloor }: RatioData, options: ChartOptio
   }))
   const y = rowPosition(names, layout)
   const x = (field: string) => ({
-    ...logChannel(field, 'times the baseline (log scale)', axis),
+    ...logChannel(field, 'ratio to the baseline (log scale)', axis),
     axis: { values: [...axis.ticks], format: ',~g', grid: layout === 'wide' },
   })
   const stroke = { field: 'hue', scale: null }
@@ -103,7 +102,7 @@ export const ratioChart = ({ marks, noiseFloor }: RatioData, options: ChartOptio
           description: { field: 'aria' },
           tooltip: [
             { field: 'name', title: 'system' },
-            { field: 'ratioText', title: 'times the baseline' },
+            { field: 'ratioText', title: 'ratio to the baseline' },
             { field: 'verdict', title: 'limit' },
           ],
         },
@@ -124,7 +123,7 @@ const shown = (marks: readonly RatioMark[], noiseFloor: Summary['noiseFloor']): 
   ]
 }
 
-/** The baseline itself, and how far it is from its own copy. */
+/** The baseline, and the noise floor around it. */
 const tieLayers = (noiseFloor: Summary['noiseFloor'], scheme: Scheme): readonly Layer[] => {
   const column = { field: 'low', type: 'quantitative' as const }
   const [top, bottom] = [{ value: 0 }, { value: 'height' as const }]
@@ -133,7 +132,7 @@ const tieLayers = (noiseFloor: Summary['noiseFloor'], scheme: Scheme): readonly 
       ? []
       : [
           {
-            // A copy: Vega marks the values it draws.
+            // A copy, because Vega modifies the values it draws.
             data: { values: [{ ...noiseFloor }] },
             mark: { type: 'rect' as const, color: colour(scheme, 'muted'), opacity: 0.2, aria: false },
             encoding: { x: column, x2: { field: 'high' }, y: top, y2: bottom },

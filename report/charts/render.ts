@@ -1,4 +1,4 @@
-// Vega-Lite spec → SVG text, in Node, without a canvas.
+// Renders a Vega-Lite spec to SVG in Node.js, without a canvas.
 import * as vega from 'vega'
 import { compile, type TopLevelSpec } from 'vega-lite'
 import { textWidth } from './labels.ts'
@@ -9,7 +9,7 @@ interface TextItem {
   readonly limit?: number
 }
 
-/** @throws Error with Vega's own words when the spec is at odds with itself: a warning here is a wrong chart. */
+/** @throws Error with Vega's message for an inconsistent spec; warnings count, because they mean a wrong chart. */
 export const renderSvg = async (spec: TopLevelSpec): Promise<string> => {
   measureLikeABrowser()
   const logger = strictLogger()
@@ -21,7 +21,7 @@ export const renderSvg = async (spec: TopLevelSpec): Promise<string> => {
   }
 }
 
-/** Without a canvas Vega takes 0.8 em a letter, which cuts labels off and leaves empty margins. */
+/** Without a canvas Vega assumes 0.8 em per letter, which cuts labels off and leaves empty margins. */
 const measureLikeABrowser = (): void => {
   const metrics: unknown = Reflect.get(vega, 'textMetrics')
   if (typeof metrics !== 'object' || metrics === null) return

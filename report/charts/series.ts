@@ -1,4 +1,4 @@
-// One line a system: which rows belong to it, and its colour, shape and dashes, alike in every chart.
+// One line per system: its rows, and its colour, shape and dashes, the same in every chart.
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { rowNames } from '../format.ts'
 import { textWidth } from './labels.ts'
@@ -9,7 +9,7 @@ export interface Series {
   readonly name: string
   readonly runner: string
   readonly role: SummaryRow['role']
-  /** How many series of the same runner stand before it: they share colour and shape, and differ in dashes. */
+  /** Number of earlier series of the same runner: these share colour and shape, and differ in dashes. */
   readonly occurrence: number
   readonly rows: readonly SummaryRow[]
 }
@@ -22,8 +22,8 @@ const dashes = [
 ] as const
 
 /**
- * The rows of one scenario by system, in the order of the plan. The second copy of the baseline is left out: it is
- * there for the noise floor.
+ * The rows of one scenario by system, in the order of the plan. Excludes the replica of the baseline, which only serves the
+ * noise floor.
  */
 export const seriesOf = (rows: readonly SummaryRow[]): readonly Series[] => {
   const groups = [
@@ -44,7 +44,7 @@ export const seriesOf = (rows: readonly SummaryRow[]): readonly Series[] => {
 const systemKey = ({ runner, variant, generator }: SummaryRow): string =>
   JSON.stringify([runner, variant, generator])
 
-/** Scales of colour, shape and dashes by the field `name`, and one legend for the three. */
+/** Scales of colour, shape and dashes by the field `name`, with one common legend. */
 export const seriesScales = (series: readonly Series[], scheme: Scheme, layout: Layout) => {
   const domain = series.map(({ name }) => name)
   const legend = seriesLegend(domain, scheme, layout)
@@ -65,7 +65,7 @@ export const seriesScales = (series: readonly Series[], scheme: Scheme, layout: 
 type Encoding = NonNullable<Extract<Layer, { mark: unknown }>['encoding']>
 
 /**
- * A line a series, and its points: values have `fill`, their colour or that of paper, and `aria`, what is said of them.
+ * A line per series, and its points. Values have `fill` (their colour or the paper's) and `aria` (their description).
  * @param size of a point, in square pixels
  */
 export const seriesLayers = (
@@ -92,7 +92,7 @@ export const seriesLayers = (
 const legendFontSize = 11.5
 const symbolRoom = 34
 
-/** As many columns as the longest name allows. */
+/** The number of columns depends on the longest name. */
 const seriesLegend = (names: readonly string[], scheme: Scheme, layout: Layout) => {
   const room = layout === 'wide' ? 640 : 310
   const longest = Math.max(...names.map((name) => textWidth(name, legendFontSize)), 1)

@@ -1,16 +1,16 @@
-// Colours and type of every chart and of the page around it: the only place that names a colour.
+// Colours and fonts of the charts and the page: the only place that defines colours.
 import type { Config } from 'vega-lite'
 
-/** `page` refers to CSS variables, so that one drawing follows the reader's light or dark mode. */
+/** `page` uses CSS variables, so that one drawing follows the reader's light or dark mode. */
 export type Scheme = 'light' | 'dark' | 'page'
 
 export const titleFontSize = 15
 export const fontFamily = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
 
 /**
- * Hues after Okabe and Ito (2008), which stay apart for colour-blind readers; each darkened or lightened
- * to a contrast of at least 3 to 1 on its paper. Their eight do not suffice for ten systems: olive, brown and teal are
- * added, and lines that share a chart differ in shape as well.
+ * Hues after Okabe and Ito (2008), which colour-blind readers can distinguish; each darkened or lightened to a contrast of
+ * at least 3 to 1 on its paper. Their eight hues are too few for ten systems, so olive, brown and teal are added, and lines in
+ * one chart differ in shape as well.
  */
 const colours = {
   paper: { light: '#ffffff', dark: '#14171a' },
@@ -58,7 +58,7 @@ const cross45 =
 const star = 'M0,-1L.24,-.32L.95,-.31L.38,.12L.59,.81L0,.4L-.59,.81L-.38,.12L-.95,-.31L-.24,-.32Z'
 const bar = 'M-1,-.35H1V.35H-1Z'
 
-/** A second mark of a system, for readers to whom hues say little: names of Vega, or outlines of two by two units. */
+/** Shapes for readers who cannot distinguish the hues: Vega's names, or outlines of two by two units. */
 const runnerShapes: ReadonlyMap<string, string> = new Map([
   ['ws', 'circle'],
   ['uws', 'square'],
@@ -75,21 +75,21 @@ const runnerShapes: ReadonlyMap<string, string> = new Map([
 /** The same shape for a runner in every chart of every run. */
 export const runnerShape = (runner: string): string => runnerShapes.get(runner) ?? 'triangle-left'
 
-/** A fixed colour, or a CSS variable that falls back to the light one where there is no page around it. */
+/** A fixed colour, or a CSS variable with the light colour as its fallback outside of the page. */
 export const colour = (scheme: Scheme, name: ColourName): string =>
   scheme === 'page' ? `var(--${name}, ${colours[name].light})` : colours[name][scheme]
 
-/** The colour of a runner's marks; paper for a hollow one. */
+/** The colour of a runner's marks; the paper's colour for a hollow mark. */
 export const runnerHue = (scheme: Scheme, runner: string, isHollow = false): string =>
   colour(scheme, isHollow ? 'paper' : runnerColour(runner))
 
-/** Declarations of all variables, for the page's style sheet. */
+/** Declarations of all colour variables, for the page's style sheet. */
 export const colourVariables = (scheme: 'light' | 'dark'): string =>
   Object.entries(colours)
     .map(([name, value]) => `--${name}: ${value[scheme]};`)
     .join(' ')
 
-/** One class a colour: the policy of the page allows no style attributes. */
+/** One class per colour, because the page's policy allows no style attributes. */
 export const colourClasses = (): string =>
   Object.keys(colours)
     .map((name) => `.hue-${name} { color: var(--${name}); }`)

@@ -1,4 +1,4 @@
-// Frames a second of each system over the days of its runs: a line a system, and the interval of every run.
+// Throughput over the days of several runs: one line per system, with the interval of every run.
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatFps, formatInterval } from '../format.ts'
@@ -17,7 +17,7 @@ export interface TrendRun {
 interface TrendMark {
   readonly name: string
   readonly runner: string
-  /** Index of the run, moved a little to the side so that the intervals of systems do not cover one another. */
+  /** Index of the run, shifted a little so that the intervals of systems do not overlap. */
   readonly place: number
   readonly median: number
   readonly low: number
@@ -32,10 +32,10 @@ export interface TrendData {
   readonly marks: readonly TrendMark[]
 }
 
-/** Of the room between two runs, what the systems of one run are spread over. */
+/** Share of the distance between two runs over which the systems of one run are spread. */
 const spread = 0.5
 
-/** Null where fewer than two runs have a figure. @param runs oldest first */
+/** Null if fewer than two runs have a figure. @param runs oldest first */
 export const trendData = (runs: readonly TrendRun[]): TrendData | null => {
   const measured = runs.map(({ day, rows }) => ({
     day,
@@ -67,7 +67,7 @@ const describe = (row: SummaryRow, { name }: Series, day: string, place: number)
       low: shownLow,
       high: shownHigh,
       lowerBound: isLowerBound(row.verdict),
-      aria: `${name}, ${day}: ${formatFps(row)} frames a second, ${interval}`,
+      aria: `${name}, ${day}: ${formatFps(row)} FPS, ${interval}`,
     },
   ]
 }
@@ -76,7 +76,7 @@ export const trendChart = ({ days, series, marks }: TrendData, options: ChartOpt
   const { layout, scheme } = options
   const { frame } = plot(
     options,
-    'filled: median · hollow: lower bound (≥) · upright: 95 % interval',
+    'filled: median · hollow: lower bound (≥) · vertical line: 95 % interval',
     [`${series.length} systems in ${days.length} runs`],
     'beside',
   )
@@ -104,7 +104,7 @@ export const trendChart = ({ days, series, marks }: TrendData, options: ChartOpt
       grid: false,
     },
   }
-  const y = logChannel('median', 'frames a second (log scale)', axis)
+  const y = logChannel('median', 'FPS (log scale)', axis)
   return {
     ...frame,
     height,

@@ -1,4 +1,4 @@
-// Two stored runs → what differs between them: settings, surroundings, and the rate of each row.
+// Compares two stored runs: settings, environment, and the rate of each row.
 import { median } from 'simple-statistics'
 import { type Comparison, comparisonSchema } from '../../results/comparison-schema.ts'
 import { schemaVersion } from '../../results/schema.ts'
@@ -9,14 +9,14 @@ import { type Described, describeRows, noiseFloorOf } from '../stats/summarize.t
 import { environmentDifferences, settingsDifferences, speedRatios } from './differences.ts'
 import { compareRows } from './rows.ts'
 
-/** Two runs that have nothing to compare. */
+/** The two runs share nothing that could be compared. */
 export class NothingInCommonError extends Error {
   override readonly name = 'NothingInCommonError'
 }
 
 /**
- * Pure. Ratios are those of `b` to `a`: a ratio below 1 is a row that became slower.
- * @param failAbove share that a row may be slower by, or null where nothing is demanded
+ * Pure. Ratios are `b` over `a`: a ratio below 1 is a row that became slower.
+ * @param failAbove share by which a row may be slower, or null without a threshold
  * @throws NothingInCommonError when the runs share no scenario
  */
 export const compareStoredRuns = (a: StoredRun, b: StoredRun, failAbove: number | null): Comparison => {
@@ -51,7 +51,7 @@ export const compareStoredRuns = (a: StoredRun, b: StoredRun, failAbove: number 
   })
 }
 
-/** What is larger than one run's floor is seen by that run at least; the larger floor of two would hide too much. */
+/** One run can resolve differences above its own noise floor; the larger floor of the two would hide too much. */
 const smallestMargin = (floors: readonly Comparison['a']['noiseFloor'][]): number => {
   const margins = floors.flatMap((floor) => (floor === null ? [] : [noiseMargin(floor)]))
   return margins.length === 0 ? 1 : Math.min(...margins)
@@ -72,21 +72,24 @@ const requireCommonScenario = (a: StoredRun, b: StoredRun): void => {
   )
 }
 
-/** What forbids conclusions: another machine, other work, a run that is not whole. The gravest comes first. */
+/** Reasons not to trust the ratios: a different machine, different work, an unfinished run. The most serious comes first. */
 const comparisonWarnings = (
   differences: readonly Comparison['environment'][number][],
   runs: readonly { readonly name: string; readonly missing: number }[],
 ): readonly string[] => {
-  const [machine, work] = (['machine', 'work'] as const).map((kind) =>
+  const [machine, work] = (['machine', 'workload'] as const).map((kind) =>
     differences.filter((difference) => difference.kind === kind).map(({ what }) => what),
   )
   return [
     ...(machine?.length
-      ? [`The machines differ (${machine.join(', ')}): the ratios say nothing of the code.`]
+      ? [`The machines differ (${machine.join(', ')}): the ratios say nothing about the code.`]
       : []),
-    ...(work?.length ? [`The work differs (${work.join(', ')}): ratios may come from that.`] : []),
+    ...(work?.length ? [`The workloads differ (${work.join(', ')}): they may explain the ratios.`] : []),
     ...runs
       .filter(({ missing }) => missing > 0)
-      .map(({ name, missing }) => `Run ${name} is not finished: ${missing} of its trials are missing.`),
+      .map(
+        ({ name, missing }) =>
+          `Run ${name} is not finished: ${missing} of its trials ${missing === 1 ? 'is' : 'are'} missing.`,
+      ),
   ]
 }

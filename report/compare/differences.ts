@@ -1,4 +1,4 @@
-// What else than the code differs between two runs: settings of the servers, machine, surroundings, and the work itself.
+// Differences between two runs other than the code: server settings, machine, environment, and workload.
 import type { Comparison } from '../../results/comparison-schema.ts'
 import { type RunRecord, roundsOf, rowKey } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
@@ -12,8 +12,8 @@ type Difference = Comparison['environment'][number]
 type Facts = Readonly<Record<string, string>>
 
 /**
- * What servers ran with: switches, versions, settings, extensions. The same difference of several rows stands once. Only
- * what both runs know of a row is compared.
+ * Differences in what servers ran with: switches, versions, settings, extensions. Rows with the same difference are merged.
+ * Compares only what both runs recorded for a row.
  */
 export const settingsDifferences = (
   a: readonly Described[],
@@ -53,35 +53,34 @@ const rowDifferences = (a: Described, b: Described): readonly SettingsDifference
 
 const switchesOf = ({ planned }: Described): Facts =>
   Object.fromEntries(
-    Object.entries(planned.switches).map(([name, value]) => [`asked: ${name}`, String(value)]),
+    Object.entries(planned.switches).map(([name, value]) => [`requested: ${name}`, String(value)]),
   )
 
-/** What the server said of itself when it was ready. */
+/** What the server reported when it was ready. */
 const reportedOf = (row: SummaryRow): Facts => ({
   runtime: `${row.runtime} ${row.runtimeVersion}`,
   library: `${row.library} ${row.libraryVersion}`,
-  'image handed over as': String(row.ownership),
+  'frame ownership': String(row.ownership),
   ...Object.fromEntries(
     Object.entries(row.applied ?? {}).map(([name, value]) => [`applied: ${name}`, String(value)]),
   ),
 })
 
-/** What server and generator agreed on, known once images came. */
+/** What server and generator negotiated; known for completed rows only. */
 const agreedOf = ({ extensions, cipher }: SummaryRow): Facts => ({
   extensions: extensions ?? 'none',
   TLS: cipher ?? 'none',
 })
 
 /**
- * What they were measured on, with and for. Of what both runs have: a scenario or a frame size that only one has is no
- * difference here.
+ * Differences in machine, environment and workload. A scenario or frame size that only one run has is not a difference.
  */
 export const environmentDifferences = (a: RunRecord, b: RunRecord): readonly Difference[] =>
   (
     [
       ['machine', machineOf],
-      ['surroundings', surroundingsOf],
-      ['work', workOf],
+      ['environment', environmentOf],
+      ['workload', workloadOf],
     ] as const
   ).flatMap(([kind, factsOf]) => {
     const [inA, inB] = [factsOf(a), factsOf(b)]
@@ -91,7 +90,7 @@ export const environmentDifferences = (a: RunRecord, b: RunRecord): readonly Dif
     })
   })
 
-/** How fast the machine itself was in B, by what it was in A: a difference here is none of the code. */
+/** Speed of the machine in B over A: independent of the code. */
 export const speedRatios = (a: RunRecord, b: RunRecord): Comparison['speeds'] =>
   (
     [
@@ -106,7 +105,7 @@ export const speedRatios = (a: RunRecord, b: RunRecord): Comparison['speeds'] =>
 
 const machineOf = ({ environment, fleet }: RunRecord): Facts => ({
   'number of machines': String(fleet?.machines.length ?? 1),
-  'network between server and load': networkOf(fleet),
+  'network between server and generator': networkOf(fleet),
   'CPU model': environment.cpuModel,
   'logical CPUs': String(environment.cpus),
   'physical cores': text(environment.physicalCores),
@@ -119,7 +118,7 @@ const networkOf = (fleet: RunRecord['fleet']): string => {
   return fleet.shaped === null ? fleet.network : `${fleet.network}, ${fleet.shaped}`
 }
 
-const surroundingsOf = ({ environment, placement, suite }: RunRecord): Facts => {
+const environmentOf = ({ environment, placement, suite }: RunRecord): Facts => {
   const { cgroup } = environment
   return {
     'usable CPUs': environment.usableCpus.join(', '),
@@ -130,7 +129,7 @@ const surroundingsOf = ({ environment, placement, suite }: RunRecord): Facts => 
     distribution: environment.distribution,
     'C library': text(environment.libc),
     virtualization: environment.virtualization ?? 'none found',
-    image: environment.container?.imageId ?? 'none',
+    'container image': environment.container?.imageId ?? 'none',
     'frequency governor': text(environment.governor),
     'loopback MTU': text(environment.loopbackMtu),
     'Node.js of the suite': environment.node,
@@ -143,8 +142,8 @@ const surroundingsOf = ({ environment, placement, suite }: RunRecord): Facts => 
   }
 }
 
-const workOf = (run: RunRecord): Facts => ({
-  window: `${run.windowMs} ms or ${run.minFrames} frames`,
+const workloadOf = (run: RunRecord): Facts => ({
+  window: `${run.windowMs} ms or ${run.minFrames} frames, whichever is longer`,
   'warm-up': `${run.warmupMs} ms`,
   'server cores': String(run.placement.serverCpus.length),
   ...Object.fromEntries(
@@ -164,7 +163,7 @@ const workOf = (run: RunRecord): Facts => ({
   ...Object.fromEntries(run.scenarios.flatMap(pointsOf)),
 })
 
-/** What a point asks for, without the words that describe it. */
+/** The numbers of a point, without its label. */
 const pointsOf = ({
   id: scenario,
   mode,

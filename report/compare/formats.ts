@@ -1,4 +1,4 @@
-// The formats that a comparison can be had in beside the terminal's: Markdown for a pull request, a page, figures for CI.
+// Formats of a comparison besides the terminal's: Markdown for a pull request, an HTML page, figures for CI.
 import type { Comparison } from '../../results/comparison-schema.ts'
 import { benchmarkEntries } from '../export/github-action-benchmark.ts'
 import { formatRatio } from '../format.ts'
@@ -19,7 +19,7 @@ export const comparisonFormats = ['md', 'html', 'github-action-benchmark'] as co
 
 export type ComparisonFormat = (typeof comparisonFormats)[number]
 
-/** The whole text of a file, with a line break at its end. */
+/** The content of a file, with a final line break. */
 export const formatComparison = (comparison: Comparison, format: ComparisonFormat): string => {
   switch (format) {
     case 'md':
@@ -31,7 +31,7 @@ export const formatComparison = (comparison: Comparison, format: ComparisonForma
   }
 }
 
-/** Of run B: the action keeps one figure a commit, and that of A is known to it already. */
+/** Run B only: the action stores one figure per commit, and already has that of A. */
 const ratedRows = ({ rows }: Comparison): Parameters<typeof benchmarkEntries>[0] =>
   rows.flatMap(({ a: _, b, ...row }) =>
     b === null
@@ -43,7 +43,7 @@ const ratedRows = ({ rows }: Comparison): Parameters<typeof benchmarkEntries>[0]
             verdict: b.verdict,
             cpuMsPerFrame: b.cpuMsPerFrame,
             remarks:
-              row.ratio === null ? [] : [`times the other run: ${formatRatio(row.ratio)} (${row.change})`],
+              row.ratio === null ? [] : [`ratio to the other run: ${formatRatio(row.ratio)} (${row.change})`],
           },
         ],
   )
@@ -56,18 +56,18 @@ const comparisonMarkdown = (comparison: Comparison): string => {
     ...warnings.map((text) => `> **Warning:** ${escapeMarkdown(text)}`),
     ...[countLine(comparison), ...thresholdLines(comparison), speedLine(comparison)].map(escapeMarkdown),
     ...section(
-      'Settings that differ',
+      'Setting differences',
       settings.map(({ what, a, b, rows }) => [what, a, b, rows.join('; ')]),
       ['setting', 'A', 'B', 'rows'],
     ),
     ...section(
-      'Surroundings that differ',
+      'Environment differences',
       environment.map(({ what, a, b }) => [what, a, b]),
       ['what', 'A', 'B'],
     ),
     ...pointBlocks(comparison).flatMap((block) => [`### ${escapeMarkdown(block.title)}`, tableOf(block)]),
     ...section(
-      'Rows of which a ratio does not tell all',
+      'Notes on rows',
       rowNotes(comparison).map(({ name, text }) => [name, text]),
       ['row', ''],
     ),

@@ -1,4 +1,4 @@
-// Pairs the rows of two runs by what they are, and judges each pair: faster, slower, a tie, or nothing can be said of it.
+// Pairs the rows of two runs by identity and judges each pair: faster, slower, tie, or open.
 import type { ComparedRow, ComparedSide } from '../../results/comparison-schema.ts'
 import { rowKey } from '../../results/schema.ts'
 import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
@@ -10,7 +10,7 @@ import type { Ratio } from '../stats/ratio.ts'
 import type { Described } from '../stats/summarize.ts'
 import { isLowerBound } from '../stats/verdict.ts'
 
-/** A row of one run; the estimate is null after fewer than two trials. */
+/** A row of one run; the estimate is null with fewer than two trials. */
 interface Measured {
   readonly row: SummaryRow
   readonly estimate: LogEstimate | null
@@ -18,19 +18,19 @@ interface Measured {
 
 type Judged = Pick<ComparedRow, 'change' | 'why' | 'ratio'>
 
-/** Both runs' figures of a row, and their ratio; null where one of them has none. */
+/** A row in both runs, and its ratio; the ratio is null if one of them has no figure. */
 interface Pair {
   readonly a: Measured | undefined
   readonly b: Measured | undefined
   readonly ratio: Ratio | null
 }
 
-/** A search for a number of cameras ends within this factor of the truth, or within one camera. */
+/** A capacity search ends within this factor of the true number, or within one camera. */
 const capacityResolution = 1.04
 
 /**
- * Rows of one point and generator stand together, in the order of B's plan, then what only A has. Of equal runs one in
- * twenty may have a row called faster or slower: rows are many, so each alone is held to more than its interval.
+ * Rows of one point and generator are adjacent, in the order of B's plan, followed by rows that only A has. Holm's correction
+ * keeps the chance that two equal runs have any row judged faster or slower at one in twenty.
  */
 export const compareRows = (
   a: readonly Described[],
@@ -79,7 +79,7 @@ const describe = (
   isRegression: failAbove !== null && isBeyond(judged, 'slower', failAbove),
 })
 
-/** Each row with the estimate that its interval rests on: trials of rows under the same conditions count together. */
+/** Each row with the estimate behind its interval; rows under the same conditions share their variance information. */
 const measureRows = (described: readonly Described[]): ReadonlyMap<string, Measured> => {
   const groups = [...Map.groupBy(described, ({ planned }) => conditionsKey(planned)).values()]
   return new Map(
@@ -103,11 +103,11 @@ const sideOf = (row: SummaryRow): ComparedSide => ({
   cameras: row.metrics['capacityCameras'] ?? null,
 })
 
-/** Null where one of them was not measured, or took no time that the clock could see. */
+/** Null if one of them was not measured or is zero. */
 const quotient = (over: number | null | undefined, under: number | null | undefined): number | null =>
   over && under ? over / under : null
 
-/** Of the medians; two runs are independent, so that the variances of both add up. */
+/** Ratio of the medians; the runs are independent, so their variances add up. */
 const pairUp = (a: Measured | undefined, b: Measured | undefined): Pair => {
   if (!a?.row.fps || !b?.row.fps) return { a, b, ratio: null }
   const estimate = a.estimate === null || b.estimate === null ? null : subtract(b.estimate, a.estimate)
@@ -116,8 +116,8 @@ const pairUp = (a: Measured | undefined, b: Measured | undefined): Pair => {
 }
 
 /**
- * @param isSignificant whether the ratio differs from 1 with all other rows in view
- * @param noiseMargin a ratio up to here, to either side of 1, may be one row against itself
+ * @param isSignificant whether the ratio differs from 1 after Holm's correction for all rows
+ * @param noiseMargin ratios up to this value, or down to its inverse, are within the noise floor
  */
 const judgeChange = ({ a, b, ratio }: Pair, isSignificant: boolean, noiseMargin: number): Judged => {
   if (a === undefined || b === undefined)
@@ -138,7 +138,7 @@ const judgeRatio = (
   isSignificant: boolean,
   noiseMargin: number,
 ): Omit<Judged, 'ratio'> => {
-  if (low === null || high === null) return open('one trial in a run has no interval')
+  if (low === null || high === null) return open('a run with one trial has no interval')
   const disturbed = [a.verdict, b.verdict].flatMap((verdict, index) =>
     verdict === 'disturbed' ? [index === 0 ? 'A' : 'B'] : [],
   )
@@ -146,18 +146,18 @@ const judgeRatio = (
     return open(`other work on the machine disturbed it in ${disturbed.join(' and ')}`)
   const margin = Math.max(noiseMargin, capacityMargin(a, b))
   const isWithinNoise = (low <= 1 && high >= 1) || Math.max(median, 1 / median) <= margin
-  if (isWithinNoise || !isSignificant || keptTheirRate(a, b)) return { change: 'tie', why: null }
+  if (isWithinNoise || !isSignificant || bothKeptRate(a, b)) return { change: 'tie', why: null }
   const change = median < 1 ? 'slower' : 'faster'
   const bounded = change === 'slower' ? b : a
   return isLowerBound(bounded.verdict)
-    ? open(`the generator was the limit in ${bounded === b ? 'B' : 'A'}: the server may do more there`)
+    ? open(`lower bound in ${bounded === b ? 'B' : 'A'}: the server may do more there`)
     : { change, why: null }
 }
 
 const open = (why: string): Omit<Judged, 'ratio'> => ({ change: 'open', why })
 
-/** Frames a second are what the cameras offered then, and say nothing more. */
-const keptTheirRate = (a: SummaryRow, b: SummaryRow): boolean =>
+/** If both rows kept their rate, the FPS only show what the cameras offered. */
+const bothKeptRate = (a: SummaryRow, b: SummaryRow): boolean =>
   [a, b].every((row) => row.verdict === 'rate-met' && row.curve === undefined)
 
 const capacityMargin = (a: SummaryRow, b: SummaryRow): number => {
@@ -167,9 +167,9 @@ const capacityMargin = (a: SummaryRow, b: SummaryRow): number => {
 }
 
 /**
- * Whether the whole interval of B over A lies below what is allowed.
- * @param change `slower` for rows that are, `open` for those that would be if their figures could be trusted
- * @param failAbove 0.05: below 0.95
+ * Whether the whole interval of B over A is below the threshold.
+ * @param change `slower` for judged rows, `open` for rows whose figures cannot be judged
+ * @param failAbove 0.05 means below 0.95
  */
 export const isBeyond = (
   row: Pick<ComparedRow, 'change' | 'ratio'>,

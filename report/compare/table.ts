@@ -1,4 +1,4 @@
-// What differs between two runs, for a terminal of 80 columns.
+// A comparison of two runs for a terminal of 80 columns.
 import type { ComparedRow, Comparison } from '../../results/comparison-schema.ts'
 import { formatMilliseconds, formatRatio, oneLine } from '../format.ts'
 import { type PlainColumn, paragraph, renderPlainTable } from '../terminal/text.ts'
@@ -29,18 +29,18 @@ const change: Column = { head: '', width: 6, align: 'left', cell: (row) => row.c
 
 const rateColumns: readonly Column[] = [
   { head: 'system', width: 23, align: 'left', cell: ({ name }) => name },
-  right('A fr./s', 9, ({ a }) => fpsText(a)),
-  right('B fr./s', 9, ({ b }) => fpsText(b)),
+  right('A FPS', 9, ({ a }) => fpsText(a)),
+  right('B FPS', 9, ({ b }) => fpsText(b)),
   ratio,
   change,
   right('CPU B÷A', 7, ({ cpuRatio }) => cpuText(cpuRatio)),
 ]
 
-/** Where images were timed, how long they took stands beside how many there were. */
+/** For points with timed frames: latency beside throughput. */
 const timedColumns: readonly Column[] = [
   { head: 'system', width: 15, align: 'left', cell: ({ name }) => name },
-  right('A fr./s', 7, ({ a }) => fpsText(a)),
-  right('B fr./s', 7, ({ b }) => fpsText(b)),
+  right('A FPS', 7, ({ a }) => fpsText(a)),
+  right('B FPS', 7, ({ b }) => fpsText(b)),
   ratio,
   change,
   right('CPU', 4, ({ cpuRatio }) => cpuText(cpuRatio)),
@@ -48,26 +48,26 @@ const timedColumns: readonly Column[] = [
   right('B p99 ms', 8, ({ b }) => formatMilliseconds(b?.p99Ms ?? null)),
 ]
 
-/** What forbids conclusions first, then what differs, then the rows. Ends without a line break. */
+/** Warnings first, then differences, then the rows. Ends without a line break. */
 export const renderComparison = (comparison: Comparison): string => {
   const { warnings, settings, environment } = comparison
   return [
     runLines(comparison).map((line) => wrap('', line)),
     warnings.map((text) => wrap('!', oneLine(text))),
     section(
-      'Settings that differ, A → B:',
+      'Setting differences, A → B:',
       settings.map(
         ({ what, a, b, rows }) =>
-          `${what}: ${a} → ${b} (${rows.length === 1 ? rows[0] : `${rows.length} rows, ${rows[0]} among them`})`,
+          `${what}: ${a} → ${b} (${rows.length === 1 ? rows[0] : `${rows.length} rows, such as ${rows[0]}`})`,
       ),
     ),
     section(
-      'Surroundings that differ, A → B:',
+      'Environment differences, A → B:',
       environment.map(({ what, a, b }) => `${what}: ${a} → ${b}`),
     ),
     ...pointBlocks(comparison).map((block) => [renderBlock(block)]),
     section(
-      'Rows of which a ratio does not tell all:',
+      'Notes on rows:',
       rowNotes(comparison).map(({ name, text }) => `${name}: ${text}`),
     ),
     [

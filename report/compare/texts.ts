@@ -1,4 +1,4 @@
-// The words of a comparison, the same in the terminal, in Markdown and on the page.
+// Texts of a comparison, shared by the terminal, Markdown and the page.
 import type { ComparedRow, ComparedSide, Comparison } from '../../results/comparison-schema.ts'
 import {
   formatFps,
@@ -15,24 +15,24 @@ import { isBeyond } from './rows.ts'
 /** Rows of one scenario point and generator. */
 export interface PointBlock {
   readonly title: string
-  /** Those that have a ratio. */
+  /** Rows with a ratio. */
   readonly rows: readonly ComparedRow[]
   readonly isTimed: boolean
 }
 
-/** A row that cannot be put as a ratio, and what there is to say of it. */
+/** A remark on a row whose ratio is missing or not enough. */
 export interface RowNote {
   readonly name: string
   readonly text: string
 }
 
-/** A column where there is room for all of them: in Markdown and on the page. */
+/** A column of the wide tables, in Markdown and on the page. */
 export interface ComparisonColumn {
   readonly head: string
   readonly cell: (row: ComparedRow) => string
 }
 
-/** Points where at least one row has a figure in both runs. */
+/** Points with at least one row that has a figure in both runs. */
 export const pointBlocks = ({ rows }: Pick<Comparison, 'rows'>): readonly PointBlock[] =>
   [
     ...Map.groupBy(rows, ({ scenario, point, generator }) =>
@@ -53,7 +53,7 @@ export const fpsText = (side: ComparedSide | null): string => (side === null ? n
 
 export const cpuText = (ratio: number | null): string => (ratio === null ? noValue : ratio.toFixed(2))
 
-/** Why rows with a ratio are not judged by it; then rows that one run has not, or that ended otherwise. */
+/** Notes on open rows, rows of only one run, rows with different outcomes, and different numbers of cameras. */
 export const rowNotes = ({ rows }: Pick<Comparison, 'rows'>): readonly RowNote[] =>
   rows.flatMap((row) => {
     const text = noteText(row)
@@ -74,10 +74,10 @@ const noteText = ({ change, why, a, b }: ComparedRow): string | null => {
 
 const outcome = (side: ComparedSide | null): string => {
   if (side === null) return noValue
-  return side.fps === null ? formatReason(side) : `${formatFps(side)} frames a second`
+  return side.fps === null ? formatReason(side) : `${formatFps(side)} FPS`
 }
 
-/** What A and B are. */
+/** Folder, time and profile of A and B. */
 export const runLines = ({ a, b }: Comparison): readonly string[] =>
   [a, b].map(({ folder, startedAt, profile }, index) =>
     oneLine(
@@ -85,32 +85,32 @@ export const runLines = ({ a, b }: Comparison): readonly string[] =>
     ),
   )
 
-/** How many rows came out how, what they have in common, and what may be noise. */
+/** Number of rows by judgement, their median ratio, and the noise floor. */
 export const countLine = ({ rows, medianRatio, noiseMargin }: Comparison): string => {
   const words = {
     slower: 'slower',
     faster: 'faster',
     tie: 'tied',
     open: 'open',
-    status: 'with another outcome',
-    new: 'new',
-    gone: 'gone',
+    status: 'with a different outcome',
+    new: 'only in B',
+    gone: 'only in A',
     none: 'without a figure in either run',
   } as const
   const counts = Object.entries(words).flatMap(([change, word]) => {
     const count = rows.filter((row) => row.change === change).length
     return count === 0 ? [] : [`${count} ${word}`]
   })
-  const middle = medianRatio === null ? '' : ` The middle ratio of all rows is ${medianRatio.toFixed(2)}.`
-  const noise = noiseMargin > 1 ? ` Up to ${noiseMargin.toFixed(2)} times is within the noise floor.` : ''
+  const middle = medianRatio === null ? '' : ` Median ratio of all rows: ${medianRatio.toFixed(2)}.`
+  const noise = noiseMargin > 1 ? ` Ratios up to ${noiseMargin.toFixed(2)} are within the noise floor.` : ''
   return `${rows.length} rows: ${counts.join(', ')}.${middle}${noise}`
 }
 
-/** Whether the machine itself ran faster or slower. */
+/** Speed of the machine itself, which is independent of the code. */
 export const speedLine = ({ speeds }: Comparison): string =>
-  `Speed of the machine itself, B over A: ${speeds.map(({ what, ratio }) => `${what} ${ratio === null ? 'not measured' : ratio.toFixed(2)}`).join(', ')}.`
+  `Machine speed, B ÷ A: ${speeds.map(({ what, ratio }) => `${what} ${ratio === null ? 'not measured' : ratio.toFixed(2)}`).join(', ')}.`
 
-/** The verdict on `--fail-above`: what failed it, and what would have if its figures were to be trusted. */
+/** Result of `--fail-above`: the rows that fail it, and open rows whose ratio would. */
 export const thresholdLines = ({ failAbove, rows }: Comparison): readonly string[] => {
   if (failAbove === null) return []
   const limit = `${formatNumber(failAbove * 100)} %`
@@ -120,20 +120,20 @@ export const thresholdLines = ({ failAbove, rows }: Comparison): readonly string
   const undecided = rows.filter((row) => isBeyond(row, 'open', failAbove))
   return [
     slow.length === 0
-      ? `No row is known to be slower by more than ${limit}.`
+      ? `No row is slower by more than ${limit}.`
       : `Slower by more than ${limit}: ${list(slow)}.`,
     ...(undecided.length === 0
       ? []
-      : [`By their ratios slower too, but open and not counted: ${list(undecided)}.`]),
+      : [`Ratio below the threshold, but open and not counted: ${list(undecided)}.`]),
   ]
 }
 
-/** All but the system's name, which stands before them, and its change, which stands behind. */
+/** The columns between the system's name and its change. */
 export const comparisonColumns = (isTimed: boolean): readonly ComparisonColumn[] => [
-  { head: 'A frames/s', cell: ({ a }) => fpsText(a) },
-  { head: 'B frames/s', cell: ({ b }) => fpsText(b) },
+  { head: 'A FPS', cell: ({ a }) => fpsText(a) },
+  { head: 'B FPS', cell: ({ b }) => fpsText(b) },
   { head: 'B ÷ A (95 % interval)', cell: ({ ratio }) => formatRatio(ratio) },
-  { head: 'CPU-ms a frame, B ÷ A', cell: ({ cpuRatio }) => cpuText(cpuRatio) },
+  { head: 'CPU ms/frame, B ÷ A', cell: ({ cpuRatio }) => cpuText(cpuRatio) },
   ...(isTimed
     ? [
         { head: 'A p99 ms', cell: ({ a }: ComparedRow) => formatMilliseconds(a?.p99Ms ?? null) },

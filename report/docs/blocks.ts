@@ -1,6 +1,6 @@
-// The marked blocks of a page in Markdown, whose content a command writes.
+// The marked blocks of a Markdown page that a command fills.
 
-/** A page whose marks do not fit what is to be written into it. */
+/** The page's marks do not match the content. */
 export class BlockError extends Error {
   override readonly name = 'BlockError'
 }
@@ -8,14 +8,14 @@ export class BlockError extends Error {
 const opening = '<!-- npm run docs: '
 const block = /(<!-- npm run docs: ([^\n]+?) -->\n)[\s\S]*?(^<!-- end -->$)/gm
 
-/** Names of the blocks in a page, in their order. */
+/** Names of the blocks in a page, in order. */
 export const blockNames = (page: string): readonly string[] =>
   [...page.matchAll(block)].map(([, , name = '']) => name)
 
 /**
  * The page with the content of each block replaced.
- * @param contents by name of the block, without a line break at the end
- * @throws BlockError where a block has no end, or nothing is known by its name
+ * @param contents by block name, without a final line break
+ * @throws BlockError if a block has no end, or its name is unknown
  */
 export const fillBlocks = (page: string, contents: ReadonlyMap<string, string>): string => {
   const names = blockNames(page)

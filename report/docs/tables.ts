@@ -47,7 +47,7 @@ export const profileTable = (profiles: readonly ProfileFacts[], scenarioCount: n
       roundsOf(rounds, scenarios),
       budgetMs === null ? 'none' : formatDuration(budgetMs),
       scenarios.length === scenarioCount
-        ? 'all, with all their rows'
+        ? 'all, with all rows'
         : scenarios.map((scenario) => code(scenario.id)).join(', '),
     ]),
   )

@@ -1,4 +1,4 @@
-// The charts of a run as pictures of their own: the same as on the page, wide and in light colours.
+// The charts of a run as separate pictures: the same as on the page, in wide layout and light colours.
 import sharp from 'sharp'
 import type { TopLevelSpec } from 'vega-lite'
 import type { Reference } from '../../results/reference-schema.ts'
@@ -15,14 +15,14 @@ import { claimsData } from '../charts/claims.ts'
 import { plannedPoints } from '../stats/identity.ts'
 
 export interface NamedChart {
-  /** Of its file, without an ending: safe in every file system, no two alike. */
+  /** File name without extension: unique and safe in every file system. */
   readonly name: string
   readonly spec: TopLevelSpec
 }
 
 /**
- * All charts of the page: the headline, the claims, then scenario by scenario. A name has scenario, point and kind; that of
- * a point's frames a second has no kind.
+ * All charts of the page: the headline, the claims, then scenario by scenario. Names are scenario, point and kind; the
+ * throughput chart of a point has no kind.
  */
 export const chartsOf = (
   run: RunRecord,
@@ -59,13 +59,13 @@ const named = (name: string, { spec }: ListedChart): NamedChart => ({
 
 const svgDotsPerInch = 72
 
-/** At twice the size, for screens that have the dots. */
+/** At twice the size, for high-density screens. */
 export const toPng = (svg: string): Promise<Uint8Array> =>
   sharp(Buffer.from(svg), { density: 2 * svgDotsPerInch })
     .png()
     .toBuffer()
 
-/** A scenario of the user's own may be called anything. */
+/** User scenarios may have any name. */
 const withOwnNames = (charts: readonly NamedChart[]): readonly NamedChart[] => {
   const safe = charts.map(
     ({ name }) =>

@@ -1,4 +1,4 @@
-// Summary rows and trials as CSV (RFC 4180), one tidy line each.
+// Summary rows and trials as CSV (RFC 4180), one line each.
 import * as z from 'zod'
 import { type SummaryRow, summaryRowSchema } from '../../results/summary-schema.ts'
 import { type CsvValue, csvText } from '../csv-text.ts'
@@ -8,7 +8,7 @@ interface Column {
   readonly read: (row: SummaryRow) => unknown
 }
 
-/** All figures of every row; what has parts is spread over columns like `fps.low`. Trials and curves are left out. */
+/** All figures of every row; nested fields become columns such as `fps.low`. Excludes trials and curves. */
 export const rowsCsv = (rows: readonly SummaryRow[]): string => {
   const columns = Object.entries(summaryRowSchema.shape).flatMap(([key, schema]) =>
     columnsOf(
@@ -24,7 +24,7 @@ export const rowsCsv = (rows: readonly SummaryRow[]): string => {
   ])
 }
 
-/** Every trial that has a figure, with the identity of its row. */
+/** Every trial with a figure, and the identity of its row. */
 export const trialsCsv = (rows: readonly SummaryRow[]): string =>
   csvText([
     [...identity, 'round', 'fps', 'cpuMsPerFrame'],
@@ -40,7 +40,7 @@ export const trialsCsv = (rows: readonly SummaryRow[]): string =>
 
 const identity = ['scenario', 'point', 'runner', 'variant', 'generator', 'replica'] as const
 
-/** By the shape, so that the columns are the same for every run, but for names that the rows themselves bring. */
+/** From the schema, so that every run has the same columns, except for the keys of records. */
 const columnsOf = (
   head: string,
   schema: unknown,

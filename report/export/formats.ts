@@ -1,4 +1,4 @@
-// What a run can be exported as beside its page, file by file.
+// Exports of a run besides its page, file by file.
 import type { Reference } from '../../results/reference-schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
@@ -8,7 +8,7 @@ import { rowsCsv, trialsCsv } from './csv.ts'
 import { benchmarkEntries } from './github-action-benchmark.ts'
 import { runMarkdown } from './run-markdown.ts'
 
-/** `html` is the page itself, the others go to the folder `export` beside it. */
+/** `html` is the page; the others are written to the folder `export` beside it. */
 export const reportFormats = [
   'html',
   'md',
@@ -26,7 +26,7 @@ export interface ExportedFile {
   readonly content: string | Uint8Array
 }
 
-/** All files of one format, made from the same rows as the page. */
+/** All files of one format, from the same rows as the page. */
 export const exportFiles = async (
   format: Exclude<ReportFormat, 'html'>,
   stored: StoredRun,
@@ -63,7 +63,7 @@ export const exportFiles = async (
 const ratedRows = ({ rows }: Summary): Parameters<typeof benchmarkEntries>[0] =>
   rows.map((row) => ({
     ...row,
-    remarks: row.reason === null ? [] : [`not to be ranked: ${row.reason}`],
+    remarks: row.reason === null ? [] : [`not ranked: ${row.reason}`],
   }))
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

@@ -1,4 +1,4 @@
-// Rates as github-action-benchmark's tool `customBiggerIsBetter` reads them, to be kept and alerted on from commit to commit.
+// Rates for the tool `customBiggerIsBetter` of github-action-benchmark, which tracks them from commit to commit.
 import * as z from 'zod'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatInterval, formatMilliseconds, noValue, oneLine } from '../format.ts'
@@ -26,8 +26,8 @@ type RatedRow = Pick<
 }
 
 /**
- * One entry a row that has a figure. The name is made of the row's identity, so that it stays the same from run to run.
- * CPU time and latency, of which less is better, stand in `extra`.
+ * One entry per row with a figure. The name is the row's identity, so that it stays the same from run to run. CPU time and
+ * latency, where less is better, are in `extra`.
  */
 export const benchmarkEntries = (rows: readonly RatedRow[]): readonly BenchmarkEntry[] =>
   rows.flatMap((row) => {
@@ -37,10 +37,10 @@ export const benchmarkEntries = (rows: readonly RatedRow[]): readonly BenchmarkE
     return [
       {
         name: nameOf(row),
-        unit: 'frames/s',
+        unit: 'FPS',
         value: fps.median,
         range: interval === noValue ? 'one trial' : `95 % interval ${interval}`,
-        extra: [`limit: ${verdict}`, `CPU-ms a frame: ${formatMilliseconds(cpuMsPerFrame)}`, ...remarks]
+        extra: [`limit: ${verdict}`, `CPU ms/frame: ${formatMilliseconds(cpuMsPerFrame)}`, ...remarks]
           .map(oneLine)
           .join('\n'),
       },

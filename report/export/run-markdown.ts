@@ -1,4 +1,4 @@
-// A run as Markdown for a README or a pull request: the answer, the claims, the tables, the machine.
+// A run as Markdown for a README or a pull request: machine, answers, tables, claims.
 import type { Reference } from '../../results/reference-schema.ts'
 import type { RunRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
@@ -51,7 +51,7 @@ const pointBlock = (
     `## ${escapeMarkdown(title)}`,
     escapeMarkdown(answer(rows, summary.noiseFloor).join(' ')),
     table,
-    ...unranked.map(({ name, reason }) => escapeMarkdown(`* ${name}: not to be ranked, ${reason}`)),
+    ...unranked.map(({ name, reason }) => escapeMarkdown(`* ${name}: not ranked, ${reason}`)),
   ]
 }
 
@@ -64,12 +64,12 @@ const machineLine = ({ startedAt, profile, environment, suite, rounds }: RunReco
 
 const noiseLine = ({ noiseFloor }: Summary): string =>
   noiseFloor === null
-    ? 'This run has no noise floor: its baseline has too few trials.'
-    : `The baseline is ${formatNoiseFloor(noiseFloor)} times a second copy of itself: what differs by less is a tie.`
+    ? 'No noise floor: the baseline has too few trials.'
+    : `Noise floor (baseline ÷ replica): ${formatNoiseFloor(noiseFloor)}. Smaller differences are ties.`
 
 const claimHeads = ['claim', 'published', 'with the reference client', 'with the prepared generator', 'holds']
 
-/** The published claims and what a run makes of them. Ends without a line break. */
+/** The published claims and their outcomes. Ends without a line break. */
 export const claimsTable = ({ claims }: Summary, reference: Reference): string =>
   markdownTable(
     claimHeads.map((head) => ({ head, align: 'left' })),

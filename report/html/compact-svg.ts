@@ -1,6 +1,6 @@
-// A drawing of Vega → the same drawing in a fraction of the letters, for a page whose style sheet names font and colours.
+// Shrinks Vega's SVG without changing the drawing, for a page whose style sheet defines font and colours.
 
-/** Vega escapes `<`, `>` and `"` in every text, so what looks like a tag or an attribute here is one. */
+/** Vega escapes `<`, `>` and `"` in every text, so matching tags and attributes by pattern is safe. */
 export const compactSvg = (svg: string): string =>
   svg
     .replaceAll(invisible, '')
@@ -9,16 +9,16 @@ export const compactSvg = (svg: string): string =>
     .replaceAll(shapesInARow, joinShapes)
     .replaceAll(alike, hoist)
 
-/** Frames around groups that have neither fill nor stroke. */
+/** Group backgrounds without fill and stroke. */
 const invisible = /<path class="(?:background|foreground)"(?![^>]* (?:fill|stroke)=)[^>]*\/>/g
 
 const dot = String.raw`<path transform="translate\([^)]*\)"`
 const circle = String.raw` d="M([\d.]+),0A\1,\1,0,1,1,-\1,0A\1,\1,0,1,1,\1,0" fill="([^"]*)" stroke-width="2" opacity="([\d.]+)"`
 
-/** Two or more circles that differ in their place alone. */
+/** Two or more circles that differ only in position. */
 const dotsInARow = new RegExp(String.raw`${dot}(${circle.replaceAll('\\1', '\\2')}\/>)(?:${dot}\1)+`, 'g')
 
-/** One path of strokes without length: their round ends are the circles. */
+/** One path of zero-length strokes: their round caps are the circles. */
 const joinDots = (run: string, _style: string, radius: string, colour: string, opacity: string): string => {
   const moves = [...run.matchAll(/translate\(([^)]*)\)/g)].map(([, place]) => `M${place}h0`)
   return `<path d="${moves.join('')}" stroke="${colour}" stroke-width="${2 * Number(radius)}" stroke-linecap="round" opacity="${opacity}"/>`
@@ -34,18 +34,18 @@ const compactTag = (tag: string): string =>
     .replaceAll(/ (?:font-family|pointer-events|aria-roledescription)="[^"]*"/g, '')
     .replaceAll(/="var\((--[a-z]+), #[0-9a-f]+\)"/g, '="var($1)"')
 
-/** What neither style sheet nor script speaks of. */
+/** Classes that neither style sheet nor script uses. */
 const unusedClass = / class="mark-[a-z]+ role-(?:axis|legend|title|scope)[a-z-]*"/g
 
 const rounded = (numbers: string): string =>
   numbers.replaceAll(/\d+\.\d+/g, (number) => tenths(Number(number)))
 
-/** A group whose children are marks without children of their own, two or more. */
+/** A group of two or more marks without children. */
 const alike = /<g((?: [^>]*)?)>((?:<text[^>]*>[^<]*<\/text>){2,}|(?:<(?:path|line)[^>]*\/>){2,})<\/g>/g
 
 const inherited = / (?:text-anchor|font-size|font-weight|font-style|fill|stroke[a-z-]*)="[^"]*"/g
 
-/** What all children say, their group says once. */
+/** Moves attributes that all children share to their group. */
 const hoist = (_group: string, own: string, children: string): string => {
   const tags = children.match(/<[a-z][^>]*>/g) ?? []
   const said: readonly (readonly string[])[] = tags.map((tag) => tag.match(inherited) ?? [])
@@ -59,7 +59,7 @@ const hoist = (_group: string, own: string, children: string): string => {
 
 const place = String.raw`<path transform="translate\(([-\d.]+),([-\d.]+)\)"`
 
-/** Two or more outlines of one system, none of which says anything by itself. */
+/** Two or more outlines of one system without descriptions of their own. */
 const shapesInARow = new RegExp(String.raw`${place}( d="[^"]*"(?! aria-label)[^>]*\/>)(?:${place}\3)+`, 'g')
 
 /** @param run what `shapesInARow` matched */
@@ -75,10 +75,10 @@ const joinShapes = (run: string): string => {
   return `<path d="${copies.join('')}"${rest}`
 }
 
-/** Which of a command's numbers are x and which y; an arc has its end behind radii and flags. */
+/** Which of a command's numbers are x and y; an arc has its end after radii and flags. */
 const axes: Readonly<Record<string, string>> = { l: 'xy', h: 'x', v: 'y', a: '-----xy', z: '' }
 
-/** Where an outline starts, and its strokes from there; null where it has what no mark of ours has. */
+/** The start of an outline, and its strokes relative to it; null for commands that no mark here uses. */
 const fromItsStart = (
   outline: string,
 ): { readonly x: number; readonly y: number; readonly strokes: string } | null => {

@@ -1,4 +1,4 @@
-// The charts of a page: drawn when the page is built, and their specs for drawing them again with tooltips.
+// The charts of a page: SVGs drawn at build time, and specs with which the browser draws them again with tooltips.
 import type { ListedChart } from '../charts/chart-list.ts'
 import type { Layout } from '../charts/plot.ts'
 import { renderSvg } from '../charts/render.ts'
@@ -8,7 +8,7 @@ export interface Drawing {
   /** Key of the spec among the page's specs. */
   readonly id: string
   readonly layout: Layout
-  /** Empty where the reader's browser draws it first: until then the wide drawing stands in its place. */
+  /** Empty if only the browser draws this layout: until then the wide drawing takes its place. */
   readonly svg: string
   readonly spec: unknown
 }
@@ -16,12 +16,12 @@ export interface Drawing {
 /** One chart in its layouts, for wide screens and print, and for phones; the style sheet shows one of them. */
 export type Figure = readonly Drawing[]
 
-/** All there are. */
+/** All layouts. */
 export const layouts: readonly Layout[] = ['wide', 'narrow']
 
 /**
- * @param inPage layouts that are drawn into the page. What a phone shows first is; all else it draws from the specs, because
- *   a second drawing of every chart is a quarter of the page of a large run
+ * @param inPage layouts drawn into the page. For phones only the first charts are; the browser draws the others, because a
+ *   second drawing of every chart would be a quarter of the page of a large run
  */
 export const drawChart = (
   id: string,
@@ -36,6 +36,6 @@ export const drawChart = (
     }),
   )
 
-/** Each under the id of its place and its own kind. */
+/** Each chart with its kind appended to `id`. */
 export const drawCharts = (id: string, charts: readonly ListedChart[]): Promise<readonly Figure[]> =>
   Promise.all(charts.map((chart) => drawChart(`${id}-${chart.kind}`, chart)))

@@ -1,4 +1,4 @@
-// What all HTML pages have in common: their style sheet, the policy of what they may run and load, and their templates.
+// Shared parts of all HTML pages: style sheet, Content-Security-Policy, templates.
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -7,16 +7,16 @@ import { colourClasses, colourVariables, fontFamily } from '../charts/theme.ts'
 
 const templates = new Eta({ views: join(import.meta.dirname, '..'), autoEscape: true, autoTrim: false })
 
-/** @param template below `report/`, without its ending: './site/page'; texts of `data` are escaped */
+/** @param template below `report/`, without extension, such as './site/page'; texts of `data` are escaped */
 export const renderTemplate = (template: string, data: object): string => templates.render(template, data)
 
-/** A page without any script. */
+/** A page without scripts. */
 export const renderStill = (template: string, data: object): string => {
   const style = pageStyle()
   return renderTemplate(template, { ...data, style, policy: contentPolicy(style) })
 }
 
-/** Colours, light and dark, and all of `styles/` in the order of the names. */
+/** Light and dark colours, and all of `styles/` in order of names. */
 export const pageStyle = (): string => {
   const folder = join(import.meta.dirname, 'styles')
   return [

@@ -1,4 +1,4 @@
-// The result of a load as one HTML text without any script, that opens offline.
+// The result of `npm run load` as one HTML page without scripts, which opens offline.
 import type { LoadResult, LoadTimes } from '../../results/load-result-schema.ts'
 import type { ListedChart } from '../charts/chart-list.ts'
 import { formatLatency, formatNumber, formatShare, noValue } from '../format.ts'
@@ -26,9 +26,9 @@ export const loadPage = async (result: LoadResult): Promise<string> =>
 
 const drawFigures = ({ latency, lateness, intervals }: LoadResult): Promise<readonly Figure[]> => {
   const timed: readonly (readonly [title: string, axisTitle: string, times: LoadTimes | null])[] = [
-    ['How long images took', 'ms to the answer (log scale)', latency],
-    ['How late writes began', 'ms after the intended time (log scale)', lateness],
-    ['Time between images', 'ms between images of one viewer (log scale)', intervals],
+    ['Latency', 'ms to the answer (log scale)', latency],
+    ['Send lateness', 'ms after the intended send time (log scale)', lateness],
+    ['Time between frames', 'ms between frames of one viewer (log scale)', intervals],
   ]
   return Promise.all(
     timed.flatMap(([title, axisTitle, times], index) => {

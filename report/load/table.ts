@@ -1,4 +1,4 @@
-// The result of a load for a terminal of 80 columns, its line while it runs, and its ticks as CSV.
+// The result of `npm run load` for a terminal of 80 columns, its progress lines, and its ticks as CSV.
 import type { LoadProbe, LoadResult, LoadTick } from '../../results/load-result-schema.ts'
 import { csvText } from '../csv-text.ts'
 import { formatLatency, formatNumber, formatShare, oneLine } from '../format.ts'
@@ -22,7 +22,7 @@ export const renderLoad = (result: LoadResult): string =>
 const textBars = 8
 const longestBar = 44
 
-/** Of how long images took, or of what is between them; nothing where nothing was timed. */
+/** The distribution of latencies or of intervals between frames; empty if nothing was timed. */
 const histogramLines = ({ latency, intervals }: LoadResult): readonly string[] => {
   const times = latency ?? intervals
   const bars = times ? timeBars(times.histogram, textBars) : []
@@ -34,26 +34,26 @@ const histogramLines = ({ latency, intervals }: LoadResult): readonly string[] =
   })
 }
 
-/** One tick of a load that is under way. */
+/** One progress line. */
 export const tickLine = (tick: LoadTick): string =>
   [
     `${(tick.atMs / 1000).toFixed(1)} s`,
-    `${formatNumber(tick.fps)} frames/s`,
+    `${formatNumber(tick.fps)} FPS`,
     `${formatNumber(tick.gbitPerSecond)} Gbit/s`,
     ...(tick.p50Ms === null
       ? []
       : [
           `p50 ${formatLatency(tick.p50Ms)} p99 ${formatLatency(tick.p99Ms)} max ${formatLatency(tick.maxMs)} ms`,
         ]),
-    ...(tick.latenessP99Ms === null ? [] : [`late p99 ${formatLatency(tick.latenessP99Ms)} ms`]),
+    ...(tick.latenessP99Ms === null ? [] : [`lateness p99 ${formatLatency(tick.latenessP99Ms)} ms`]),
     `blocked ${formatShare(tick.blocked)}`,
     `${tick.openConnections} open`,
   ].join('  ')
 
-/** One probe of a search for a capacity. */
+/** One probe of a capacity search. */
 export const probeLine = ({ connections, carried, fps, p99Ms, reason }: LoadProbe): string =>
   oneLine(
-    `${connections} connections: ${carried ? 'carried' : `not carried, ${reason}`}${fps === null ? '' : `, ${formatNumber(fps)} frames/s, p99 ${formatLatency(p99Ms)} ms`}`,
+    `${connections} connections: ${carried ? 'carried' : `not carried, ${reason}`}${fps === null ? '' : `, ${formatNumber(fps)} FPS, p99 ${formatLatency(p99Ms)} ms`}`,
   )
 
 const csvColumns = [
@@ -69,6 +69,6 @@ const csvColumns = [
   'openConnections',
 ] as const
 
-/** The ticks, a line each, as CSV (RFC 4180). What is null is left empty. */
+/** The ticks as CSV (RFC 4180), one line each; null becomes an empty cell. */
 export const loadCsv = ({ ticks }: LoadResult): string =>
   csvText([csvColumns, ...ticks.map((tick) => csvColumns.map((column) => tick[column]))])

@@ -1,4 +1,4 @@
-// The words of a load's result: facts for the terminal and the page alike.
+// Texts of a load result, shared by the terminal and the page.
 import { closeCodeMeaning } from '../../results/close-codes.ts'
 import type { LoadResult, LoadTimes } from '../../results/load-result-schema.ts'
 import type { Fact } from '../facts.ts'
@@ -13,32 +13,32 @@ import {
   oneLine,
 } from '../format.ts'
 
-/** What the counted images are called, because not every server acknowledges them. */
+/** Names of the counted frames: not every server acknowledges them. */
 const countedWords = {
-  sent: 'sent (handed to the kernel; whether they arrived is not told)',
+  sent: 'sent (handed to the kernel; arrival unknown)',
   delivered: 'delivered (answered by the server)',
   received: 'received',
 } as const
 
-/** Name and value of everything that was measured, in the order of interest. */
+/** Name and value of all results, the most important first. */
 export const loadFacts = (result: LoadResult): readonly Fact[] => [
-  ['images', `${formatCount(result.frames)} ${wordsOf(result)} in ${formatNumber(result.windowMs / 1000)} s`],
-  ['rate', `${formatNumber(result.fps)} frames/s, ${formatNumber(result.gbitPerSecond)} Gbit/s`],
+  ['frames', `${formatCount(result.frames)} ${wordsOf(result)} in ${formatNumber(result.windowMs / 1000)} s`],
+  ['rate', `${formatNumber(result.fps)} FPS, ${formatNumber(result.gbitPerSecond)} Gbit/s`],
   ...due(result),
   ...(result.sentInAll === null
     ? []
     : [
         [
-          'in all',
-          `${formatCount(result.sentInAll)} sent, with the warm-up and what was under way at the end`,
+          'total',
+          `${formatCount(result.sentInAll)} sent, including warm-up and frames in flight at the end`,
         ] as const,
       ]),
   ...(result.latency ? [['latency', timesText(result.latency)] as const] : []),
   ...(result.unanswered ? [['unanswered', `${formatCount(result.unanswered)} at the end`] as const] : []),
-  ...(result.lateness ? [['begun late by', timesText(result.lateness)] as const] : []),
+  ...(result.lateness ? [['send lateness', timesText(result.lateness)] as const] : []),
   ...(result.intervals ? [['intervals', timesText(result.intervals)] as const] : []),
   ...viewFacts(result),
-  ['load side', loadText(result)],
+  ['generator', generatorText(result)],
   ['connections', connectionsText(result)],
   ...result.connections.ends.map(
     (end) =>
@@ -50,21 +50,26 @@ export const loadFacts = (result: LoadResult): readonly Fact[] => [
       ] as const,
   ),
   ...(result.wrongAnswers > 0
-    ? [['wrong answers', `${formatCount(result.wrongAnswers)} with other content than was sent`] as const]
+    ? [['wrong answers', `${formatCount(result.wrongAnswers)} with unexpected content`] as const]
     : []),
   ...(result.otherMessages > 0
-    ? [['other messages', `${formatCount(result.otherMessages)} of the server${answerHint(result)}`] as const]
+    ? [
+        [
+          'other messages',
+          `${formatCount(result.otherMessages)} from the server${answerHint(result)}`,
+        ] as const,
+      ]
     : []),
   ...agreedFacts(result),
   ...capacityFacts(result),
   ['verdict', `${result.verdict}: ${oneLine(result.why)}`],
 ]
 
-/** The result of every limit that was set. */
+/** One line per threshold, with its result. */
 export const thresholdLines = ({ thresholds }: LoadResult): readonly string[] =>
   thresholds.map(
     ({ text, value, met }) =>
-      `${met ? 'kept' : 'MISSED'}  ${oneLine(text)}: ${value === null ? 'too little was measured' : formatNumber(value)}`,
+      `${met ? 'met' : 'MISSED'}  ${oneLine(text)}: ${value === null ? 'too few samples' : formatNumber(value)}`,
   )
 
 export const loadTitle = ({ settings }: LoadResult): string =>
@@ -75,7 +80,7 @@ export const loadTitle = ({ settings }: LoadResult): string =>
 const paceText = ({ fps, window, mode }: LoadResult['settings']): string => {
   if (fps !== null) return `${formatNumber(fps)} FPS each`
   if (window !== null) return `${window} in flight`
-  return mode === 'view' ? 'what comes' : 'flat out'
+  return mode === 'view' ? 'as received' : 'flat out'
 }
 
 const wordsOf = ({ counted, images }: LoadResult): string =>
@@ -104,7 +109,7 @@ const viewFacts = ({ view }: LoadResult): readonly Fact[] =>
           'jitter',
           view.jitterMs === null
             ? noValue
-            : `${formatLatency(view.jitterMs)} ms from one interval to the next`,
+            : `${formatLatency(view.jitterMs)} ms between consecutive intervals`,
         ],
         [
           'size',
@@ -112,21 +117,21 @@ const viewFacts = ({ view }: LoadResult): readonly Fact[] =>
             ? noValue
             : `${formatCount(view.leastBytes)} to ${formatCount(view.mostBytes)} bytes, ${formatNumber(view.meanBytes)} on average`,
         ],
-        ...(view.saved > 0 ? [['kept', `${countOf(view.saved, 'image')}`] as const] : []),
-        ...(view.saveFault === null ? [] : [['not kept', oneLine(view.saveFault)] as const]),
+        ...(view.saved > 0 ? [['saved', `${countOf(view.saved, 'image')}`] as const] : []),
+        ...(view.saveFault === null ? [] : [['not saved', oneLine(view.saveFault)] as const]),
       ]
 
-const loadText = ({ load: { cpu, blocked, peakRssBytes }, settings }: LoadResult): string =>
-  `${formatShare(cpu)} of a core, waiting ${formatShare(blocked)} of the time, ${formatMebibytes(peakRssBytes)} at its peak, ${countOf(settings.processes, 'process', 'processes')}`
+const generatorText = ({ load: { cpu, blocked, peakRssBytes }, settings }: LoadResult): string =>
+  `${formatShare(cpu)} of a core, blocked ${formatShare(blocked)} of the time, peak RSS ${formatMebibytes(peakRssBytes)}, ${countOf(settings.processes, 'process', 'processes')}`
 
 const connectionsText = ({ connections }: LoadResult): string =>
   [
     `${connections.open} open at the end`,
-    ...(connections.stalled > 0 ? [`${connections.stalled} stood still`] : []),
-    `${formatCount(connections.leastFrames)} to ${formatCount(connections.mostFrames)} images each`,
+    ...(connections.stalled > 0 ? [`${connections.stalled} stalled`] : []),
+    `${formatCount(connections.leastFrames)} to ${formatCount(connections.mostFrames)} frames each`,
   ].join(', ')
 
-const notDeflated = 'none: the server did not agree to permessage-deflate, images went out as they are'
+const notDeflated = 'none: the server declined permessage-deflate, frames were sent uncompressed'
 
 const answerHint = ({ counted }: LoadResult): string =>
   counted === 'sent' ? '; --ack every counts them as answers' : ''

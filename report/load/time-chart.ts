@@ -1,4 +1,4 @@
-// How long images took, as bars over a logarithmic axis, with the percentiles that are shown in the table.
+// A histogram of times on a logarithmic axis, with the percentiles of the table.
 import { build, decodeFromCompressedBase64, JsHistogram } from 'hdr-histogram-js'
 import type { TopLevelSpec } from 'vega-lite'
 import type { LoadTimes } from '../../results/load-result-schema.ts'
@@ -20,7 +20,7 @@ interface PercentileMark {
   readonly name: string
   readonly ms: number
   readonly text: string
-  /** Percentiles may stand close together: each name has a line of its own. */
+  /** Line of the label: percentiles may be close together, so each label has its own. */
   readonly lane: number
 }
 
@@ -35,7 +35,7 @@ interface Counted {
   readonly count: number
 }
 
-/** Null where nothing was timed. */
+/** Null if nothing was timed. */
 export const timeData = (times: LoadTimes): TimeData | null => {
   const bars = timeBars(times.histogram)
   return bars.length === 0 ? null : { bars, marks: percentileMarks(times), samples: times.samples }
@@ -53,11 +53,11 @@ const percentileMarks = ({ p50, p99, p999 }: LoadTimes): readonly PercentileMark
   )
 
 const usualBars = 48
-/** Where all times are alike there is one bar of this width. */
+/** Width of the only bar if all times are equal. */
 const leastRatio = 1.05
 
 /**
- * Bins of equal width on a logarithmic axis, because times go over powers of ten; empty ones are left out.
+ * Bins of equal width on a logarithmic axis, because times span powers of ten; without empty bins.
  * @param encoded compressed V2 encoding of whole µs, as base64
  */
 export const timeBars = (encoded: string, mostBars = usualBars): readonly TimeBar[] => {
@@ -67,7 +67,7 @@ export const timeBars = (encoded: string, mostBars = usualBars): readonly TimeBa
   if (!first || !last) return []
   const total = counts.reduce((sum, { count }) => sum + count, 0)
   const ratio = Math.max(leastRatio, (last.micros / first.micros) ** (1 / mostBars))
-  // The largest belongs to the last bin, at whose end it stands.
+  // The largest value is the upper end of the last bin, and belongs to it.
   const binOf = (micros: number): number =>
     Math.min(mostBars - 1, Math.floor(Math.log(micros / first.micros) / Math.log(ratio) + 1e-9))
   const bins = Map.groupBy(counts, ({ micros }) => binOf(micros))
@@ -80,7 +80,7 @@ export const timeBars = (encoded: string, mostBars = usualBars): readonly TimeBa
   })
 }
 
-/** A time of 0 has no place on the axis: it counts as 1 µs, which is as small as times are told apart. */
+/** A time of 0 has no place on the axis: it counts as 1 µs, the resolution. */
 const readCounts = (encoded: string): readonly Counted[] => {
   const histogram = build({ numberOfSignificantValueDigits: 3 })
   histogram.add(decodeFromCompressedBase64(encoded))
@@ -103,8 +103,8 @@ export const timeChart = (
   options: ChartOptions,
 ): TopLevelSpec => {
   const { layout, scheme } = options
-  const said = [`${formatCount(samples)} images`, ...marks.map(({ text }) => text)]
-  const { frame, width } = plot(options, 'share of the images in each bar; lines: percentiles', said, 'plain')
+  const said = [`${formatCount(samples)} frames`, ...marks.map(({ text }) => text)]
+  const { frame, width } = plot(options, 'bars: share of the frames · lines: percentiles', said, 'plain')
   const axis = logAxis(
     bars.flatMap(({ fromMs, toMs }) => [fromMs, toMs]),
     width,
@@ -122,7 +122,7 @@ export const timeChart = (
           y: {
             field: 'share',
             type: 'quantitative',
-            title: 'share of the images',
+            title: 'share of the frames',
             axis: { format: '.0%', grid: true },
           },
           description: { field: 'aria' },

@@ -1,4 +1,4 @@
-// What the page carries with it: style sheet, Vega, our script, and the policy that allows these and nothing else.
+// Embedded assets of the page: style sheet, Vega, the client script, and a policy that allows only these.
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,7 +8,7 @@ import { pack } from './pack.ts'
 
 export interface Assets {
   readonly style: string
-  /** Packed; our script unpacks them in this order. */
+  /** Packed; the client script unpacks them in this order. */
   readonly libraries: readonly string[]
   readonly script: string
   readonly licences: readonly { readonly name: string; readonly text: string }[]
@@ -16,12 +16,12 @@ export interface Assets {
   readonly policy: string
 }
 
-/** In this order: vega-lite and vega-embed look for what stands before them. vega-embed brings the interpreter. */
+/** In order of dependency: vega-lite needs vega, vega-embed needs both and includes the interpreter. */
 const libraries = ['vega', 'vega-lite', 'vega-embed'] as const
 
 let assets: Assets | undefined
 
-/** Read, bundled and packed once a process: files of the suite do not change while it runs. */
+/** Read, bundled and packed once per process: the suite's files do not change while it runs. */
 export const pageAssets = (): Assets => {
   assets ??= readAssets()
   return assets
@@ -55,21 +55,22 @@ const clientScript = (): string => {
     charset: 'utf8',
     format: 'iife',
     target: 'es2022',
-    // Not the project's own, which is for type checks: a page must not change with it.
+    // Independent of the project's tsconfig, so that changes to type checks do not change the page.
     tsconfigRaw: { compilerOptions: { alwaysStrict: true } },
     write: false,
   })
   return outputFiles.map(({ text }) => text).join('')
 }
 
-/** The `build/` files are not among a package's exports, so they are read by path. */
+/** The packages do not export their `build/` files, so these are read by path. */
 const packageFolder = (name: string): string => dirname(dirname(fileURLToPath(import.meta.resolve(name))))
 
-/** Without the pointer to a source map, which a browser would go and fetch. */
+/** Without the reference to a source map, which a browser would fetch. */
 const withoutSourceMap = (script: string): string =>
   script.replaceAll(/^\/\/# sourceMappingURL=.*$/gm, '').trim()
 
 const inlinable = (script: string): string => {
-  if (/<\/script|<!--/i.test(script)) throw new Error('a script holds what would end its element in the page')
+  if (/<\/script|<!--/i.test(script))
+    throw new Error('a script contains text that would end its element in the page')
   return script.trim()
 }

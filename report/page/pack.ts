@@ -1,16 +1,16 @@
-// What a page carries for its scripts: each list of values once, compressed, as letters for a <script> element.
+// Packs data for the page's <script> elements: deduplicated, compressed, in base64.
 import { gzipSync, strToU8 } from 'fflate'
 
 export interface SharedSpecs {
-  /** Lists of values, each once. */
+  /** Lists of values, without repetition. */
   readonly lists: readonly unknown[]
-  /** In place of a list of values stands its index among `lists`. */
+  /** Each list of values is replaced by its index in `lists`. */
   readonly specs: unknown
 }
 
 /**
- * Base64 of the gzipped text: a fraction of its size, and nothing in it can end the element. Not by the zlib of Node.js, which
- * packs the same text differently from version to version and from platform to platform: a page has to stay the same.
+ * Base64 of the gzipped text: small, and unable to end the element. Does not use Node's zlib, whose output differs between
+ * versions and platforms: a page has to be reproducible.
  */
 export const pack = (text: string): string =>
   Buffer.from(gzipSync(strToU8(text), { level: 9, mtime: 0 })).toString('base64')
@@ -18,13 +18,13 @@ export const pack = (text: string): string =>
 export const packJson = (value: unknown): string => pack(JSON.stringify(value))
 
 /**
- * The specs of a page's charts without what they have more than once: layers and layouts draw the same values.
- * @param specs by the id of their chart
+ * Deduplicates the values of a page's chart specs: layers and layouts share them.
+ * @param specs by chart id
  */
 export const shareValues = (specs: Readonly<Record<string, unknown>>): SharedSpecs => {
   const indexes = new Map<string, number>()
   const text = JSON.stringify(specs, (key: string, value: unknown) => {
-    // The `values` of an axis are numbers, and stay.
+    // The `values` of an axis are numbers, and stay in place.
     if (key !== 'values' || !Array.isArray(value) || typeof value[0] !== 'object') return value
     const list = JSON.stringify(value)
     const index = indexes.get(list) ?? indexes.size

@@ -1,4 +1,4 @@
-// A stored run and its summary → the whole report as one HTML text that opens offline.
+// Renders a stored run and its summary as one HTML page that opens offline.
 import type { Reference } from '../../results/reference-schema.ts'
 import type { PlannedRow } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
@@ -21,14 +21,14 @@ import { settingsOnce } from './settings-view.ts'
 
 interface PointView {
   readonly id: string
-  /** Where a link to this point leads. */
+  /** Target of links to this point. */
   readonly anchor: string
   readonly title: string
   readonly answer: readonly string[]
   readonly columns: readonly string[]
   readonly rows: readonly RowView[]
   readonly drawings: Figure
-  /** Further charts: the ladder of settings, latency, what else the rows have. */
+  /** Further charts, such as latency or settings step by step. */
   readonly figures: readonly Figure[]
 }
 
@@ -119,6 +119,6 @@ export const renderPage = async (
   })
 }
 
-/** The systems that a reader can hide: one a runner, in the order of the plan. */
+/** The systems that a reader can hide: one per runner, in the order of the plan. */
 const filterSystems = (rows: readonly PlannedRow[]) =>
   [...new Set(rows.map(({ runner }) => runner))].map((runner) => ({ runner, hue: runnerColour(runner) }))

@@ -1,4 +1,4 @@
-// One scenario point as the page shows it: its table, the counters below it, and what the cards of settings are made of.
+// View of one scenario point for the page: its table, its counters, and the content of its settings cards.
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { runnerColour } from '../charts/theme.ts'
@@ -17,13 +17,15 @@ import {
   formatReason,
   formatShare,
   noValue,
+  type RowUnit,
+  rateUnits,
   rowNames,
   rowUnit,
 } from '../format.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { appliedFacts, type SettingsRow, shippedNote, shippedOf } from './settings-view.ts'
 
-/** One row as the page shows it: nothing is left to work out in a template. */
+/** One row, formatted for the template. */
 export interface RowView extends SettingsRow {
   readonly hue: string
   readonly isReferenceReceiver: boolean
@@ -38,12 +40,10 @@ export interface RowView extends SettingsRow {
 /** A column of the table of a point. */
 export interface PointColumn {
   readonly head: string
-  /** What it shows of a row's own metrics, if so: it is not repeated among the counters. */
+  /** Metrics that the column shows; they are not repeated among the counters. */
   readonly metrics?: readonly string[]
   readonly cell: (row: SummaryRow, plan: PlannedRow | undefined) => string
 }
-
-type Unit = ReturnType<typeof rowUnit>
 
 export interface CounterTable {
   readonly columns: readonly string[]
@@ -55,8 +55,8 @@ export interface CounterTable {
 }
 
 /**
- * In the order in which the table shows them.
- * @param rows those of one point; @param all those of the run, among which the rows as shipped are looked for
+ * In table order.
+ * @param rows of one point @param all of the run, used to find the `shipped` rows
  */
 export const rowViews = (
   rows: readonly SummaryRow[],
@@ -86,21 +86,23 @@ export const rowViews = (
   }))
 }
 
-/** What the row runs on, then what it was asked for. */
+/** Runtime and library of the row, then the requested switches. */
 const settings = (row: SummaryRow, plan: PlannedRow | undefined): readonly Fact[] => [
   ...pair('runtime', row.runtime === null ? null : `${row.runtime} ${row.runtimeVersion ?? ''}`),
   ...pair('library', row.library === null ? null : `${row.library} ${row.libraryVersion ?? ''}`),
-  ...pair('image handed over as', row.ownership),
+  ...pair('frame ownership', row.ownership),
   ...pair('generator', row.generator),
-  ...pair('extensions agreed on', row.extensions),
+  ...pair('negotiated extensions', row.extensions),
   ...pair('TLS', row.cipher),
-  ...Object.entries(plan?.switches ?? {}).map(([name, value]) => [`asked: ${name}`, String(value)] as const),
+  ...Object.entries(plan?.switches ?? {}).map(
+    ([name, value]) => [`requested: ${name}`, String(value)] as const,
+  ),
 ]
 
-/** Of interest where some generator compresses; the same for all others. */
+/** Interesting only if a generator compresses; otherwise the same for all rows. */
 const ofCompression: readonly string[] = ['wireShare', 'generatorCpuMsPerFrame']
 
-/** What the table has no room for. */
+/** Figures that do not fit in the table. */
 const counters = (row: SummaryRow, leftOut: ReadonlySet<string>): readonly Fact[] =>
   row.fps === null
     ? []
@@ -113,50 +115,50 @@ const counters = (row: SummaryRow, leftOut: ReadonlySet<string>): readonly Fact[
           .filter(([id]) => !leftOut.has(id))
           .map(metricFact),
         ['bytes on the wire', formatCount(row.wireBytes)],
-        ['CPU-ms a GB', row.cpuMsPerGigabyte === null ? noValue : formatNumber(row.cpuMsPerGigabyte)],
-        ['generator waited for the socket', formatShare(row.blocked)],
-        ['server’s first thread', formatShare(row.mainThreadCpu)],
-        ['taken by the hypervisor', formatShare(row.stealShare)],
-        ['taken by other programs', formatShare(row.foreignShare)],
+        ['CPU ms/GB', row.cpuMsPerGigabyte === null ? noValue : formatNumber(row.cpuMsPerGigabyte)],
+        ['generator blocked on sockets', formatShare(row.blocked)],
+        ['server main thread CPU', formatShare(row.mainThreadCpu)],
+        ['hypervisor steal', formatShare(row.stealShare)],
+        ['CPU of other programs', formatShare(row.foreignShare)],
       ]
 
 const formatRatioNumber = (ratio: number): string => ratio.toFixed(2)
 
-/** To a tenth: a compressed image hardly gets smaller. */
+/** With one decimal: compressed images hardly shrink. */
 const formatPercent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
 const formatFineMs = (ms: number): string => `${ms.toFixed(2)} ms`
 
-/** The rate is met or missed by less than a percent. */
+/** With two decimals: rates are met or missed by less than a percent. */
 const formatFineShare = (share: number): string => `${(share * 100).toFixed(2)} %`
 
 const metricNames: Readonly<Record<string, readonly [name: string, format: (value: number) => string]>> = {
-  fairnessShare: ['slowest camera or viewer, of the fastest', formatShare],
-  peakRssBytesPerConnection: ['peak RSS a connection', formatMebibytes],
-  offeredFps: ['frames a second offered', formatNumber],
-  deliveredShare: ['frames due that arrived, one of each camera on its way', formatFineShare],
-  ratioToClear: ['times the same system in the clear', formatRatioNumber],
+  fairnessShare: ['slowest ÷ fastest camera or viewer', formatShare],
+  peakRssBytesPerConnection: ['peak RSS per connection', formatMebibytes],
+  offeredFps: ['offered rate per second', formatNumber],
+  deliveredShare: ['delivered share (one frame per camera may be in flight)', formatFineShare],
+  ratioToClear: ['ratio to the same system without TLS', formatRatioNumber],
   ratioToClearLow: ['lower limit of that ratio', formatRatioNumber],
   ratioToClearHigh: ['upper limit of that ratio', formatRatioNumber],
-  lateFrames: ['images older than a frame interval when they arrived', formatCount],
-  frameAgeMaxMs: ['age of the oldest image, arrived or not', formatFineMs],
-  capacityLowerBounds: ['trials whose number is a lower bound', formatCount],
-  capacityUnconfirmed: ['trials whose number was not confirmed', formatCount],
-  rssAfterBytes: ['RSS a second after the slow viewer had gone', formatMebibytes],
-  slowViewerFrames: ['images that the slow viewer had, a trial', formatCount],
-  slowViewerClosedShare: ['trials in which the server cut the slow viewer off', formatShare],
-  droppedFrames: ['images left out by policy, a trial', formatCount],
-  sendLatenessP90Ms: ['generator began to write late by, 90th percentile', formatFineMs],
-  controlMaxMs: ['text there and back, longest', formatFineMs],
-  controlSendLatenessP99Ms: ['of that, until it was written, 99th percentile', formatFineMs],
-  sendLatenessP99Ms: ['generator began to write late by, 99th percentile', formatFineMs],
-  wireShare: ['bytes on the wire, of the images’ own', formatPercent],
-  userCpuMsPerFrame: ['CPU-ms a frame in the server’s own code', formatMilliseconds],
-  systemCpuMsPerFrame: ['CPU-ms a frame in the kernel', formatMilliseconds],
-  generatorCpuMsPerFrame: ['generator’s CPU a frame', formatFineMs],
+  lateFrames: ['late frames (older than one frame interval)', formatCount],
+  frameAgeMaxMs: ['age of the oldest frame, arrived or not', formatFineMs],
+  capacityLowerBounds: ['trials with a lower bound', formatCount],
+  capacityUnconfirmed: ['unconfirmed trials', formatCount],
+  rssAfterBytes: ['RSS 1 s after the slow viewer left', formatMebibytes],
+  slowViewerFrames: ['frames received by the slow viewer, per trial', formatCount],
+  slowViewerClosedShare: ['trials in which the server closed the slow viewer', formatShare],
+  droppedFrames: ['frames dropped by policy, per trial', formatCount],
+  sendLatenessP90Ms: ['send lateness, p90', formatFineMs],
+  controlMaxMs: ['control messages: round trip, max', formatFineMs],
+  controlSendLatenessP99Ms: ['control messages: send lateness, p99', formatFineMs],
+  sendLatenessP99Ms: ['send lateness, p99', formatFineMs],
+  wireShare: ['bytes on the wire, % of the payload', formatPercent],
+  userCpuMsPerFrame: ['CPU ms/frame, user', formatMilliseconds],
+  systemCpuMsPerFrame: ['CPU ms/frame, system', formatMilliseconds],
+  generatorCpuMsPerFrame: ['generator CPU per frame', formatFineMs],
 }
 
-/** A metric that this report does not know yet keeps its own name, which has the unit. */
+/** An unknown metric keeps its own name, which contains the unit. */
 const metricFact = ([id, value]: readonly [string, number]): Fact => {
   const [name, format] = metricNames[id] ?? [id, formatNumber]
   return [name, format(value)]
@@ -166,20 +168,23 @@ const pair = (name: string, value: string | null): readonly Fact[] =>
   value === null ? [] : [[name, value.trim()]]
 
 /**
- * Which columns the table has: how many images a second, and how long they took where that was timed.
- * @param rows all of one point, so that rows without a figure have the columns of the others
+ * The columns of a point's table: throughput, and latency if frames were timed.
+ * @param rows all of one point, so that all rows have the same columns
  */
 export const pointColumns = (rows: readonly SummaryRow[]): readonly PointColumn[] => {
   const isTimed = rows.some(({ latencyMs }) => latencyMs !== null)
   const has = (metric: string): boolean => rows.some(({ metrics }) => metrics[metric] !== undefined)
-  const own = [...(has('capacityCameras') ? cameraCounts : []), ...(has('controlP50Ms') ? texts : [])]
+  const own = [
+    ...(has('capacityCameras') ? cameraCounts : []),
+    ...(has('controlP50Ms') ? controlLatency : []),
+  ]
   const beside = isTimed ? latency : own.length > 0 ? [] : comparison
   const unit = rowUnit(rows)
   return [...own, ...rate(unit), ...beside, ...cost(unit)]
 }
 
-const rate = (unit: Unit): readonly PointColumn[] => [
-  { head: `${unit}/s`, cell: formatFps },
+const rate = (unit: RowUnit): readonly PointColumn[] => [
+  { head: rateUnits[unit], cell: formatFps },
   { head: '95 % interval', cell: ({ fps }) => formatInterval(fps) },
 ]
 
@@ -189,7 +194,7 @@ const comparison: readonly PointColumn[] = [
     cell: ({ ratioToBaseline }, plan) =>
       plan?.baseline === true && plan.replica === 1 ? '1 (baseline)' : formatRatio(ratioToBaseline),
   },
-  { head: 'of reference receiver', cell: ({ ratioToReference }) => formatShare(ratioToReference) },
+  { head: '÷ reference receiver', cell: ({ ratioToReference }) => formatShare(ratioToReference) },
 ]
 
 const percentile = (head: string, key: 'p50' | 'p90' | 'p99' | 'p999' | 'max'): PointColumn => ({
@@ -208,40 +213,40 @@ const latency: readonly PointColumn[] = [
 const cameraCounts: readonly PointColumn[] = [
   { head: 'cameras', metrics: ['capacityCameras'], cell: formatCameras },
   {
-    head: 'fewest–most',
+    head: 'range',
     metrics: ['capacityLowCameras', 'capacityHighCameras'],
     cell: formatCameraRange,
   },
 ]
 
-const text = (head: string, metric: string): PointColumn => ({
+const controlColumn = (head: string, metric: string): PointColumn => ({
   head,
   metrics: [metric],
   cell: ({ metrics }) => formatLatency(metrics[metric]),
 })
 
-/** There and back. */
-const texts: readonly PointColumn[] = [
-  text('text p50 ms', 'controlP50Ms'),
-  text('text p90 ms', 'controlP90Ms'),
-  text('text p99 ms', 'controlP99Ms'),
-  text('text p99.9 ms', 'controlP999Ms'),
+/** Round trips of control messages. */
+const controlLatency: readonly PointColumn[] = [
+  controlColumn('control p50 ms', 'controlP50Ms'),
+  controlColumn('control p90 ms', 'controlP90Ms'),
+  controlColumn('control p99 ms', 'controlP99Ms'),
+  controlColumn('control p99.9 ms', 'controlP999Ms'),
 ]
 
-const cost = (unit: Unit): readonly PointColumn[] => [
+const cost = (unit: RowUnit): readonly PointColumn[] => [
   {
-    head: `CPU-ms a ${unit === 'texts' ? 'text' : 'frame'}`,
+    head: `CPU ms/${unit}`,
     cell: ({ cpuMsPerFrame }) => formatMilliseconds(cpuMsPerFrame),
   },
   { head: 'peak RSS', cell: ({ peakRssBytes }) => formatMebibytes(peakRssBytes) },
   {
-    head: 'busy: server / load',
+    head: 'CPU: server / generator',
     cell: ({ serverCpu, generatorCpu }) => `${formatShare(serverCpu)} / ${formatShare(generatorCpu)}`,
   },
   { head: 'trials', cell: ({ trials }) => `${trials.completed}/${trials.planned}` },
 ]
 
-/** Counters as a table of their own, a column a counter. Rows without any are left out; null where that is all of them. */
+/** The counters as a table, one column each, without rows that have none; null if no row has any. */
 export const counterTable = (rows: readonly RowView[]): CounterTable | null => {
   const counted = rows.filter(({ counters }) => counters.length > 0)
   const columns = [...new Set(counted.flatMap(({ counters }) => counters.map(([name]) => name)))]

@@ -1,30 +1,30 @@
-// Settings of rows as cards: what differs from the library as it is shipped, and each card once on the whole page.
+// Settings cards of rows: differences from the library's defaults are marked, and equal cards appear once per page.
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import type { Fact } from '../facts.ts'
 import { countOf } from '../format.ts'
 
 type Applied = NonNullable<SummaryRow['applied']>
 
-/** The last is what the library as shipped has, null where that is the same or not known. */
+/** `shipped` is the library's default; null if it is the same or unknown. */
 export type AppliedFact = readonly [name: string, value: string, shipped: string | null]
 
-/** What a card shows of a row. */
+/** Content of a card. */
 export interface SettingsRow {
   readonly runner: string
   readonly name: string
   readonly settings: readonly Fact[]
-  /** What the server says it applied, marked where the library as shipped has something else. */
+  /** Settings that the server reports as applied, with the library's default where it differs. */
   readonly applied: readonly AppliedFact[]
-  /** How much that is, in words; null where there is nothing to compare with. */
+  /** The number of differences, in words; null if there is nothing to compare with. */
   readonly shipped: string | null
 }
 
-/** A row whose settings stand here. */
+/** A row whose card is at this point. */
 type CardView<Row> = Row & {
   readonly cardId: string
 }
 
-/** Rows of one point whose settings stand at an earlier one, under this title. */
+/** Rows of one point whose cards are at an earlier point with this title. */
 interface SameSettings {
   readonly title: string
   readonly rows: readonly { readonly runner: string; readonly name: string; readonly cardId: string }[]
@@ -41,7 +41,7 @@ interface Point<Row> {
   readonly rows: readonly Row[]
 }
 
-/** Settings of the runner's row `shipped`: at the same point where it has one, else anywhere in the run. */
+/** Settings of the runner's `shipped` row: at the same point if possible, otherwise anywhere in the run. */
 export const shippedOf = (row: SummaryRow, all: readonly SummaryRow[]): Applied | null => {
   if (row.variant === 'shipped') return null
   const shipped = all.filter(
@@ -51,45 +51,45 @@ export const shippedOf = (row: SummaryRow, all: readonly SummaryRow[]): Applied 
   return (near ?? shipped[0])?.applied ?? null
 }
 
-/** What the server says it applied, beside what the library as shipped has. */
+/** Settings that the server reports as applied, beside the library's defaults. */
 export const appliedFacts = (row: SummaryRow, shipped: Applied | null): readonly AppliedFact[] => [
   ...Object.entries(row.applied ?? {}).map(
     ([name, value]): AppliedFact => [
       name,
       valueText(value),
-      differs(shipped, name, value) ? was(shipped, name) : null,
+      differs(shipped, name, value) ? shippedText(shipped, name) : null,
     ],
   ),
-  ...missing(row, shipped).map((name): AppliedFact => [name, 'not reported', was(shipped, name)]),
+  ...missing(row, shipped).map((name): AppliedFact => [name, 'not reported', shippedText(shipped, name)]),
 ]
 
-/** How much of that is changed, in words; null where there is nothing to compare with. */
+/** The number of changed settings, in words; null if there is nothing to compare with. */
 export const shippedNote = (row: SummaryRow, shipped: Applied | null): string | null => {
   if (shipped === null || row.applied === null) return null
   const changed = Object.entries(row.applied).filter(([name, value]) => differs(shipped, name, value))
   const count = changed.length + missing(row, shipped).length
   return count === 0
-    ? 'Applies what the library ships with.'
-    : `Differs from the library as shipped in ${countOf(count, 'setting')}.`
+    ? 'Same settings as shipped.'
+    : `${countOf(count, 'setting')} ${count === 1 ? 'differs' : 'differ'} from the library as shipped.`
 }
 
 const differs = (shipped: Applied | null, name: string, value: Applied[string]): boolean =>
   shipped !== null && shipped[name] !== value
 
-/** Settings that only the row as shipped tells of. */
+/** Settings that only the `shipped` row reports. */
 const missing = (row: SummaryRow, shipped: Applied | null): readonly string[] =>
   row.applied === null
     ? []
     : Object.keys(shipped ?? {}).filter((name) => !Object.hasOwn(row.applied ?? {}, name))
 
-const was = (shipped: Applied | null, name: string): string =>
+const shippedText = (shipped: Applied | null, name: string): string =>
   shipped !== null && Object.hasOwn(shipped, name) ? valueText(shipped[name]) : 'not reported'
 
 const valueText = (value: Applied[string] | undefined): string => String(value ?? 'no limit')
 
 /**
- * Settings that a system has at one point after the other stand at the first; later points lead back to it.
- * @param points of the whole page, in its order. @returns the settings of each
+ * Shows equal settings of a system once, at the first point that has them; later points link back to it.
+ * @param points of the whole page, in order. @returns the settings of each
  */
 export const settingsOnce = <Row extends SettingsRow>(
   points: readonly Point<Row>[],

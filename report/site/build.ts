@@ -1,4 +1,4 @@
-// From the folder of published runs to the folder of the site: the whole stage on one screen.
+// Builds the site from the folder of published runs.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Reference, readReference } from '../../results/reference-schema.ts'
@@ -11,15 +11,15 @@ import { indexPage } from './page.ts'
 import type { SiteRun } from './trends.ts'
 
 /**
- * @returns paths of what was written
- * @throws SiteError where there is no published run, a run lacks a file, or `out` holds what no site wrote;
- * CorruptRunError where a folder is no run; DiskFullError
+ * @returns paths of the files written
+ * @throws SiteError if there is no published run, a run lacks a file, or `out` contains files of another origin;
+ * CorruptRunError if a folder is not a run; DiskFullError
  */
 export const buildSite = async (published: string, out: string): Promise<readonly string[]> => {
   const folders = listPublished(published)
   if (folders.length === 0)
     throw new SiteError(
-      `${published} holds no published run: npm run publish-run -- RUN --machine NAME makes one`,
+      `${published} contains no published run; create one with npm run publish-run -- RUN --machine NAME`,
     )
   requireSiteFolder(out)
   const reference = readReference()
@@ -38,8 +38,8 @@ const textOf = ({ folder }: PublishedFolder, name: string): string => {
 }
 
 /**
- * The index, and beside it a folder a run. The same runs give the same files, byte for byte.
- * @param runs oldest first, one at least
+ * The index, and one folder per run. The same runs give the same files, byte for byte.
+ * @param runs oldest first, at least one
  */
 const siteFiles = async (runs: readonly SiteRun[], reference: Reference): Promise<readonly SiteFile[]> => [
   { path: 'index.html', content: await indexPage(runs, reference) },

@@ -1,26 +1,26 @@
-// The folder that a site is written to: replaced where an earlier site is all that it holds, and never otherwise.
+// The output folder of the site: replaced only if it contains nothing but an earlier site.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import * as z from 'zod'
 import { DiskFullError, orSayFull } from '../../results/store/write.ts'
 
 export interface SiteFile {
-  /** Below the folder of the site, with `/`. */
+  /** Relative to the site's folder, with `/`. */
   readonly path: string
   readonly content: string
 }
 
-/** A folder or a run that no site can be made in, or of. One line. */
+/** The site cannot be built from these runs or in this folder; the message is one line. */
 export class SiteError extends Error {
   override readonly name = 'SiteError'
 }
 
-/** Beside the index: what a build wrote, so that the next one knows what it may remove. */
+/** A list beside the index of the files that a build wrote, so that the next build knows what it may remove. */
 const manifestName = 'site-files.json'
 
 const manifestSchema = z.array(z.string())
 
-/** @throws SiteError where `out` holds what no site wrote, or is no folder */
+/** @throws SiteError if `out` contains files of another origin, or is not a folder */
 export const requireSiteFolder = (out: string): void => {
   if (!existsSync(out)) return
   if (!statSync(out).isDirectory()) throw new SiteError(`${out} is not a folder`)
@@ -28,15 +28,15 @@ export const requireSiteFolder = (out: string): void => {
   const foreign = filesBelow(out).filter((path) => !known.has(path))
   if (foreign.length === 0) return
   throw new SiteError(
-    `${out} holds what no site wrote (${foreign.sort().slice(0, 3).join(', ')}): name a folder that is absent, empty or a site`,
+    `${out} contains files that no site build wrote (${foreign.sort().slice(0, 3).join(', ')}): name a folder that is absent, empty or a site`,
   )
 }
 
-/** Takes the earlier site away and writes `files`. @throws SiteError, DiskFullError @returns paths of what was written */
+/** Removes the earlier site and writes `files`. @throws SiteError, DiskFullError @returns paths of the files written */
 export const writeSite = (out: string, files: readonly SiteFile[]): readonly string[] => {
   requireSiteFolder(out)
   const paths = [...files.map(({ path }) => path), manifestName]
-  // First of all, so that a build that is killed leaves nothing that the next one does not know.
+  // Written first, so that the next build can remove the files of a killed one.
   const manifest = { path: manifestName, content: `${JSON.stringify(paths, null, 2)}\n` }
   try {
     if (existsSync(out)) for (const name of readdirSync(out)) rmSync(join(out, name), { recursive: true })
@@ -67,6 +67,6 @@ const readManifest = (out: string): readonly string[] => {
   try {
     return manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (cause) {
-    throw new SiteError(`${file} is not the list that a site keeps of its files`, { cause })
+    throw new SiteError(`${file} is not a site's list of files`, { cause })
   }
 }

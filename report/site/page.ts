@@ -1,4 +1,4 @@
-// The index of the published runs as one HTML text without any script or address outside of the site.
+// The index of the published runs as one HTML page without scripts or links to other sites.
 import type { Reference } from '../../results/reference-schema.ts'
 import { answer } from '../answer.ts'
 import { headlineOf } from '../charts/chart-list.ts'
@@ -7,7 +7,7 @@ import { drawChart, type Figure, layouts } from '../html/figures.ts'
 import { renderStill } from '../html/html.ts'
 import { firstPoint, machineText, type SiteRun, type Trend, trends } from './trends.ts'
 
-/** Sentences of a run's answer that stand in the index; the rest stands in its report. */
+/** Sentences of a run's answer in the index; its report has all of them. */
 const answerSentences = 2
 
 export const indexPage = async (runs: readonly SiteRun[], reference: Reference): Promise<string> =>
@@ -42,7 +42,7 @@ const runView = async (siteRun: SiteRun, id: string, reference: Reference) => {
 const trendView = async (trend: Trend, id: string) => ({
   ...trend,
   id,
-  // No script draws here: both layouts stand in the page.
+  // The page has no scripts, so both layouts are drawn into it.
   figure: await drawChart(
     id,
     { spec: (options) => trendChart(trend.data, { ...options, title: `Over time: ${trend.title}` }) },

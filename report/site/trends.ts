@@ -1,4 +1,4 @@
-// Published runs as the site shows them: what each measured first, and over time which belong together and what changed.
+// Published runs for the site: the first point of each, and over time the runs that belong together and their differences.
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { PublishedFolder } from '../../results/store/published.ts'
 import type { StoredRun } from '../../results/store.ts'
@@ -12,12 +12,12 @@ import { describeRows } from '../stats/summarize.ts'
 export interface SiteRun extends PublishedFolder {
   readonly stored: StoredRun
   readonly summary: Summary
-  /** The committed page and summary as they are. */
+  /** The committed page and summary, unchanged. */
   readonly pageText: string
   readonly summaryText: string
 }
 
-/** What a run measured first, and its rows: the headline of its page. */
+/** The first point of a run and its rows: the headline of its page. */
 export interface FirstPoint extends PlannedPoint {
   readonly scenario: ScenarioRecord
 }
@@ -26,9 +26,9 @@ export interface Trend {
   readonly title: string
   readonly machine: string
   readonly data: TrendData
-  /** A line a system: its name, and what it did in each run. */
+  /** One line per system: its name and its figure in each run. */
   readonly table: readonly { readonly name: string; readonly cells: readonly string[] }[]
-  /** Between a run and the one before it, in sentences. */
+  /** Differences between a run and the previous one, in sentences. */
   readonly changes: readonly { readonly days: string; readonly what: readonly string[] }[]
 }
 
@@ -37,7 +37,7 @@ interface Measured {
   readonly first: FirstPoint
 }
 
-/** Null where nothing was measured. */
+/** Null if nothing was measured. */
 export const firstPoint = ({ stored, summary }: SiteRun): FirstPoint | null => {
   const [scenario] = stored.run.scenarios
   if (scenario === undefined) return null
@@ -50,7 +50,7 @@ export const machineText = ({ stored }: SiteRun): string => {
   return `${cpuModel}, ${cpus} CPUs, ${architecture}, ${virtualization ?? 'no virtualization found'}`
 }
 
-/** One of each machine and first scenario point with two runs or more. @param runs oldest first */
+/** One per machine and first scenario point with at least two runs. @param runs oldest first */
 export const trends = (runs: readonly SiteRun[]): readonly Trend[] => {
   const measured = runs.flatMap((siteRun): readonly Measured[] => {
     const first = firstPoint(siteRun)
@@ -59,13 +59,13 @@ export const trends = (runs: readonly SiteRun[]): readonly Trend[] => {
   return [...Map.groupBy(measured, trendKey).values()].flatMap(trendOf)
 }
 
-/** Only the same work is one line. */
+/** Runs with the same key measured the same work on the same machine. */
 const trendKey = ({ siteRun, first: { scenario, point } }: Measured): string =>
   JSON.stringify([machineKey(siteRun), scenario.id, scenario.mode, { ...point, label: '' }])
 
 /**
- * The same for runs of one machine: it is called the same, and says the same of its CPU and of what lies under it. A name
- * alone would join machines that were replaced, a CPU alone all machines of one kind.
+ * The same for runs of one machine: same name, same CPU, same virtualization. The name alone would join machines that were
+ * replaced; the CPU alone would join all machines of one kind.
  */
 const machineKey = ({ machine, stored }: SiteRun): string => {
   const { cpuModel, cpus, physicalCores, architecture, virtualization } = stored.run.environment
@@ -96,7 +96,7 @@ const cell = (row: FirstPoint['rows'][number] | undefined): string => {
   return interval === noValue ? formatFps(row) : `${formatFps(row)} (${interval})`
 }
 
-/** Up to here rows are named, then counted. */
+/** Rows named before the others are only counted. */
 const namedRows = 2
 
 const changesBetween = (before: Measured, now: Measured): Trend['changes'][number] => {
@@ -109,14 +109,14 @@ const changesBetween = (before: Measured, now: Measured): Trend['changes'][numbe
     ({ what, a, b, rows }) => `${what} of ${listSome(rows, namedRows, '; ')}: ${short(a)} → ${short(b)}`,
   )
   const around = environmentDifferences(before.siteRun.stored.run, now.siteRun.stored.run)
-    .filter(({ kind, what }) => kind !== 'work' || concerns(what, now.first))
+    .filter(({ kind, what }) => kind !== 'workload' || concerns(what, now.first))
     .map(({ what, a, b }) => `${what}: ${short(a)} → ${short(b)}`)
   return { days: `${before.siteRun.day} → ${now.siteRun.day}`, what: [...around, ...settings] }
 }
 
 const generalWork = new Set(['window', 'warm-up', 'server cores'])
 
-/** Of the work, what the first point has to do with. */
+/** Whether a difference in the workload affects the first point. */
 const concerns = (what: string, { scenario, point }: FirstPoint): boolean =>
   generalWork.has(what) ||
   what === `rounds of ${scenario.id}` ||
@@ -124,6 +124,6 @@ const concerns = (what: string, { scenario, point }: FirstPoint): boolean =>
 
 const longestValue = 40
 
-/** Digests and the like say that they differ by their beginning. */
+/** Shortens digests and the like: their start is enough to see the difference. */
 const short = (value: string): string =>
   value.length > longestValue ? `${value.slice(0, longestValue / 2)}…` : value

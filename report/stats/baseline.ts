@@ -1,17 +1,17 @@
-// What the baseline is there for: how many times it every row delivers, and how much it differs from its own copy.
+// Ratios of rows to the baseline, and the noise floor: the ratio of the baseline to its replica.
 import { type PlannedRow, type RowIdentity, rowKey } from '../../results/schema.ts'
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { estimateTogether, intervalOf } from './estimate.ts'
 import { sameConditions } from './identity.ts'
 import { meanOfCopies, type PairedTrial, type Ratio, ratiosTo, ratiosWithinRounds } from './ratio.ts'
 
-/** A row with what the plan knows of it. */
+/** A row with its plan. */
 export interface DescribedRow {
   readonly planned: PlannedRow
   readonly row: Pick<SummaryRow, 'perTrial'>
 }
 
-/** The same for the noise floor. */
+/** A row as the noise floor needs it. */
 export interface BaselineRow extends RowIdentity {
   readonly baseline: boolean
   readonly perTrial: readonly PairedTrial[]
@@ -20,9 +20,9 @@ export interface BaselineRow extends RowIdentity {
 type NoiseFloor = NonNullable<Summary['noiseFloor']>
 
 /**
- * Ratios by row key; a row without one had no baseline under its conditions, or no round with it. The base is the
- * mean of the baseline's copies in each round, which halves what the base adds to the error. The first copy is 1 by
- * definition; another copy is compared with the first alone, and shows what differs from itself by chance.
+ * Ratios by row key; missing for rows without a baseline under their conditions, or without a common round. The base is the
+ * mean of the baseline's copies in each round, which halves its contribution to the error. The first copy is 1 by
+ * definition; a replica is compared with the first copy only, which shows differences by chance.
  */
 export const ratiosToBaseline = (all: readonly DescribedRow[]): ReadonlyMap<string, Ratio> =>
   new Map(
@@ -62,8 +62,8 @@ const keyed = (
   })
 
 /**
- * 95 % interval of the second copy's ratio to the first, pooled over all scenario points, its variance moderated by
- * the ratios of the other rows to that copy; null without a second copy, or with too few rounds for an interval.
+ * 95 % interval of the ratio of the replica to the first copy, pooled over all scenario points. Its variance is moderated by
+ * the ratios of the other rows to the first copy. Null without a replica, or with too few rounds for an interval.
  */
 export const noiseFloor = (rows: readonly BaselineRow[]): NoiseFloor | null => {
   const pairs = rows
@@ -78,7 +78,7 @@ export const noiseFloor = (rows: readonly BaselineRow[]): NoiseFloor | null => {
   return low === null || high === null ? null : { low, high }
 }
 
-/** Null for the first copy itself, and for what ran under other conditions. */
+/** Null for the first copy itself, and for rows under other conditions. */
 const ratiosToFirst = (
   row: BaselineRow,
   first: BaselineRow,
@@ -90,6 +90,6 @@ const ratiosToFirst = (
         ratios: ratiosWithinRounds(row.perTrial, first.perTrial),
       }
 
-/** A ratio up to here may be one row against itself, whichever of the two is on top. */
+/** Ratios up to this value, or down to its inverse, are within the noise floor. */
 export const noiseMargin = (floor: NoiseFloor | null): number =>
   floor === null ? 1 : Math.max(1, floor.high, 1 / floor.low)

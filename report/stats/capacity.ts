@@ -1,11 +1,11 @@
-// How many cameras the trials of a row carried, and the curve of latency against load that their searches drew.
+// Capacity of a row: the numbers of cameras that its trials carried, and the curve of latency by load.
 import { max, median, min } from 'simple-statistics'
 import type { Capacity, Curve } from '../../results/capacity-schema.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { completedOutcome } from './trial-figures.ts'
 
-/** Empty for a row whose number of cameras was given. */
+/** Empty for a row with a given number of cameras. */
 export const measureCapacity = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {
   const found = trials.flatMap(capacityOf)
   if (found.length === 0) return {}
@@ -19,7 +19,7 @@ export const measureCapacity = (trials: readonly TrialRecord[]): SummaryRow['met
   }
 }
 
-/** Without a curve for a row whose number of cameras was given. */
+/** Without a curve for a row with a given number of cameras. */
 export const capacityCurve = (trials: readonly TrialRecord[]): { readonly curve?: Curve } => {
   const curve = trials.flatMap((trial) =>
     capacityOf(trial)

@@ -1,11 +1,11 @@
-// What only several connections have: whether all were served alike, and memory for each.
+// Metrics of rows with several connections: fairness, and memory per connection.
 
 import { rulesOf } from '../../results/modes/modes.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { type Completed, completedOutcome } from './trial-figures.ts'
 
-/** @param fairness of a trial in the middle; null where the generator does not tell */
+/** @param fairness median of the trials; null if the generator does not report it */
 export const measureConnections = (
   trials: readonly TrialRecord[],
   fairness: number | null,
@@ -20,6 +20,6 @@ export const measureConnections = (
   }
 }
 
-/** All of them, a slow viewer too; 1 where the generator does not count them. */
+/** Includes a slow viewer; 1 if the generator does not count connections. */
 const countConnections = ({ mode, generator }: Completed): number =>
   rulesOf(mode).served(generator.final, false)?.length ?? 1

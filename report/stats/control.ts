@@ -1,4 +1,4 @@
-// How long texts took beside the images: the histograms of all trials of a row as one.
+// Latency of control messages: the merged histograms of all trials of a row.
 
 import { percentileMs, sumHistograms } from '../../results/histogram.ts'
 import type { TrialRecord } from '../../results/schema.ts'
@@ -12,7 +12,7 @@ const percentiles = [
   ['controlP999Ms', 99.9],
 ] as const
 
-/** Empty where no texts were sent. A text that is not answered when the window ends counts with its age until then. */
+/** Empty without control messages. A message unanswered at the end of the window counts with its age. */
 export const measureControl = (trials: readonly Pick<TrialRecord, 'outcome'>[]): SummaryRow['metrics'] => {
   const lasts = trials.flatMap((trial) => completedOutcome(trial)?.generator.last ?? [])
   const lines = lasts.flatMap((line) => controlOf(line) ?? [])

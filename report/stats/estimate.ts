@@ -1,18 +1,18 @@
-// Means of logarithms with what is known of their error: 95 % intervals, chances, and which of many tests say something.
+// Means of logarithms and their errors: 95 % intervals, p-values, and Holm's correction for multiple tests.
 import tCdf from '@stdlib/stats-base-dists-t-cdf'
 import tQuantile from '@stdlib/stats-base-dists-t-quantile'
 import { mean, median, sampleVariance } from 'simple-statistics'
 import type { Interval } from '../../results/summary-schema.ts'
 import { type EstimatedVariance, fitPrior, moderate } from './prior.ts'
 
-/** A mean on the log scale; the variance is that of the mean. */
+/** A mean on the log scale, and the variance of that mean. */
 export interface LogEstimate extends EstimatedVariance {
   readonly centre: number
 }
 
 /**
- * One estimate a sample of logarithms, null where it has fewer than two. Each sample's variance is moderated by
- * those of the others, so hand over what belongs together: rows of one scenario point, or their ratios to one base.
+ * One estimate per sample of logarithms, null with fewer than two values. Each sample's variance is moderated by those of the
+ * others, so pass samples that belong together: rows of one scenario point, or their ratios to one base.
  */
 export const estimateTogether = (
   samples: readonly (readonly number[])[],
@@ -57,22 +57,21 @@ export const subtract = (a: LogEstimate, b: LogEstimate): LogEstimate => ({
 export const reach95 = ({ variance, degrees }: EstimatedVariance): number =>
   variance === 0 ? 0 : tQuantile(0.975, degrees) * Math.sqrt(variance)
 
-/** Two-sided: how rarely a mean as far from zero as this one comes about by chance. */
-export const chanceOfZero = ({ centre, variance, degrees }: LogEstimate): number => {
+/** Two-sided p-value of the hypothesis that the mean is zero. */
+export const pValueOfZero = ({ centre, variance, degrees }: LogEstimate): number => {
   if (variance === 0) return centre === 0 ? 1 : 0
   return 2 * tCdf(-Math.abs(centre) / Math.sqrt(variance), degrees)
 }
 
-/** Least share of the reach that an interval has on either side of its median. */
+/** Smallest distance of a limit from the median, as a share of the half-width. */
 const reachAroundMedian = 0.5
 
 /**
- * Median of positive values with a 95 % interval for the median of their law, the value of a typical trial; null
- * for no values, or one that is not positive. On the log scale a trial that is twice as fast and one that is half
- * as fast are equally far off, and no limit falls below zero.
+ * Median of positive values with a 95 % interval for the median of their distribution; null without values, or if one is not
+ * positive. On the log scale a trial twice as fast and one half as fast deviate equally, and no limit is below zero.
  *
- * The values stand alone: three leave two degrees of freedom and a factor of 4.3 on the standard error. The rows
- * of a run know more of one another, see `rateIntervals` and `ratiosTo`. One value has no interval.
+ * Uses these values only: three leave two degrees of freedom and a factor of 4.3 on the standard error. `rateIntervals` and
+ * `ratiosTo` use the other rows of a run as well. One value has no interval.
  */
 export const logInterval = (values: readonly number[]): Interval | null => {
   if (values.length === 0 || values.some((value) => !(value > 0 && Number.isFinite(value)))) return null
@@ -80,14 +79,13 @@ export const logInterval = (values: readonly number[]): Interval | null => {
 }
 
 /**
- * Interval of positive values (at least one) by the estimate of the mean of their logarithms. Where trials are
- * lopsided, as two-humped ones are, that mean lies off the median: the interval is stretched to reach half as far
- * around the median as it does around the mean.
+ * Interval of positive values (at least one) from the estimate of the mean of their logarithms. If the distribution is skewed
+ * or bimodal, that mean is off the median, so the interval is extended to half its half-width on both sides of the median.
  */
 export const intervalOf = (values: readonly number[], estimate: LogEstimate | null): Interval =>
   intervalAround(median([...values]), estimate)
 
-/** The same where the median is known and not its values: a quotient of two. */
+/** The same for a known median without its values, such as a quotient of two medians. */
 export const intervalAround = (middle: number, estimate: LogEstimate | null): Interval => {
   if (estimate === null) return { median: middle, low: null, high: null }
   const reach = reach95(estimate)
@@ -99,21 +97,21 @@ export const intervalAround = (middle: number, estimate: LogEstimate | null): In
   }
 }
 
-/** A ratio the other way round: its limits change places. */
+/** The interval of the inverse ratio. */
 export const inverseInterval = ({ median, low, high }: Interval): Interval => ({
   median: 1 / median,
   low: high === null ? null : 1 / high,
   high: low === null ? null : 1 / low,
 })
 
-/** Of comparisons in which nothing differs, this share may find a difference. */
+/** Accepted share of false positives among comparisons without a difference. */
 const errorRate = 0.05
 
 /**
- * The items whose estimate differs from zero by more than chance brings about, after the correction of S. Holm, "A simple
- * sequentially rejective multiple test procedure", Scand. J. Statist. 6 (1979).
+ * The items whose estimate differs from zero significantly, after the correction of S. Holm, "A simple sequentially rejective
+ * multiple test procedure", Scand. J. Statist. 6 (1979).
  * @param estimateOf null for an item that cannot be tested
- * @param comparisons how many there might have been, at least as many as there are tests; else those that there are
+ * @param comparisons number of possible comparisons, at least the number of tests; defaults to that number
  */
 export const significantAfterHolm = <T>(
   items: readonly T[],
@@ -123,10 +121,10 @@ export const significantAfterHolm = <T>(
   const tests = items
     .flatMap((item) => {
       const estimate = estimateOf(item)
-      return estimate === null ? [] : [{ item, chance: chanceOfZero(estimate) }]
+      return estimate === null ? [] : [{ item, pValue: pValueOfZero(estimate) }]
     })
-    .sort((a, b) => a.chance - b.chance)
+    .sort((a, b) => a.pValue - b.pValue)
   const most = comparisons ?? tests.length
-  const firstKept = tests.findIndex(({ chance }, index) => chance > errorRate / (most - index))
+  const firstKept = tests.findIndex(({ pValue }, index) => pValue > errorRate / (most - index))
   return new Set((firstKept === -1 ? tests : tests.slice(0, firstKept)).map(({ item }) => item))
 }

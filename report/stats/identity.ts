@@ -14,7 +14,7 @@ export type PointIdentity = Pick<RowIdentity, 'scenario' | 'point'>
 export const samePoint = (a: PointIdentity, b: PointIdentity): boolean =>
   a.scenario === b.scenario && a.point === b.point
 
-/** Rows whose trials say something of one another: the same work, sent by the same generator. */
+/** Rows that can be compared: the same work, sent by the same generator. */
 export const sameConditions = (a: RowIdentity, b: RowIdentity): boolean =>
   conditionsKey(a) === conditionsKey(b)
 
@@ -23,8 +23,8 @@ export const conditionsKey = ({ scenario, point, generator }: RowIdentity): stri
   JSON.stringify([scenario, point, generator])
 
 /**
- * The planned trials of each row, in order of rounds. Of a round recorded twice the last record counts,
- * and records that nobody planned are left out, so that the totals always add up to the plan.
+ * The planned trials of each row, in order of rounds. If a round is recorded twice, the last record counts. Ignores unplanned
+ * records, so that the totals always add up to the plan.
  */
 export const trialsByRow = (
   run: RunRecord,
@@ -43,13 +43,13 @@ export const trialsByRow = (
 
 export interface PlannedPoint {
   readonly point: ScenarioRecord['points'][number]
-  /** Of the scenario, and where several of its points were planned, of the point too. */
+  /** Title of the scenario, plus the point's label if several points were planned. */
   readonly title: string
   readonly rows: readonly SummaryRow[]
 }
 
 /**
- * The points that rows were planned for, in the scenario's order: a profile may take some of them and leave others.
+ * The points with planned rows, in the scenario's order: a profile may use only some of them.
  * @param rows of the whole run
  */
 export const plannedPoints = (

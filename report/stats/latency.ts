@@ -1,4 +1,4 @@
-// How long frames took to arrive or to be answered: the histograms of all trials of a row as one.
+// Latency of frames: the merged histograms of all trials of a row.
 import { percentileMs, sumHistograms } from '../../results/histogram.ts'
 import type { Timing } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
@@ -6,7 +6,7 @@ import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { completedOutcome } from './trial-figures.ts'
 
-/** Null where nothing was timed. Each line holds what came since the one before, so the last is the window's. */
+/** Null if nothing was timed. Each line has the samples since the previous one, so the last has those of the window. */
 export const latencyFigures = (trials: readonly Pick<TrialRecord, 'outcome'>[]): SummaryRow['latencyMs'] => {
   const merged = sumHistograms(timed(trials).map(({ last }) => last.latency))
   if (merged.totalCount === 0) return null
@@ -20,7 +20,7 @@ export const latencyFigures = (trials: readonly Pick<TrialRecord, 'outcome'>[]):
   }
 }
 
-/** What only cameras that keep a rate have: how many frames came late, and how old the oldest was or still is. */
+/** Metrics of paced rows: the number of late frames, and the age of the oldest frame, arrived or not. */
 export const measureLateness = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {
   const paced = timed(trials).flatMap(({ first, last }) =>
     first.late === null || last.late === null ? [] : [{ late: last.late - first.late, last }],
@@ -35,7 +35,7 @@ export const measureLateness = (trials: readonly TrialRecord[]): SummaryRow['met
   }
 }
 
-/** Both ends of the windows of trials whose frames are timed. */
+/** Timing at both ends of the window, for trials with timed frames. */
 const timed = (
   trials: readonly Pick<TrialRecord, 'outcome'>[],
 ): readonly { readonly first: Timing; readonly last: Timing }[] =>

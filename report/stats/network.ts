@@ -1,16 +1,16 @@
-// What only a run on several machines has: how full the links were, what was sent again, and which trials were tried twice.
+// Metrics of runs on several machines: link utilization, retransmits, and repeated trials.
 import { mean } from 'simple-statistics'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { completedOutcome } from './trial-figures.ts'
 
-/** Mean of the trials: what filled the link in one of them is in the row's figure. Null where no speed is known. */
+/** Mean of the trials, because a full link in one trial affects the row's figure. Null without a known link speed. */
 export const linkShareOf = (trials: readonly TrialRecord[]): number | null => {
   const shares = networksOf(trials).flatMap(({ linkShare }) => (linkShare === null ? [] : [linkShare]))
   return shares.length === 0 ? null : mean(shares)
 }
 
-/** Nothing of a run on one machine. */
+/** Empty for a run on one machine. */
 export const measureNetwork = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {
   const networks = networksOf(trials)
   const linkShare = linkShareOf(trials)

@@ -1,4 +1,4 @@
-// Whether paced cameras kept their rate: what was due, what arrived, and how late sending began.
+// Figures of paced cameras: frames due, frames delivered, and send lateness.
 
 import { percentileMs, sumHistograms } from '../../results/histogram.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
@@ -6,13 +6,13 @@ import type { TrialRecord } from '../../results/schema.ts'
 import { completedOutcome } from './trial-figures.ts'
 
 export interface PaceFigures {
-  /** Frames a second of all cameras together, as their clocks asked for them. */
+  /** Offered FPS of all cameras together. */
   readonly offeredFps: number
-  /** Frames that were due inside the windows, frames that arrived, and cameras, over all trials. */
+  /** Frames due in the windows, frames delivered, and cameras, summed over all trials. */
   readonly dueFrames: number
   readonly deliveredFrames: number
   readonly cameras: number
-  /** From the intended time to the beginning of the write, in ms; null with fewer than ten samples beyond it. */
+  /** From the intended send time to the start of the write, in ms; null with fewer than ten samples beyond it. */
   readonly sendLatenessMs: { readonly p90: number | null; readonly p99: number | null }
 }
 

@@ -1,37 +1,37 @@
-// What the rows of a scenario point tell of one another's scatter: a prior for their variances, and its use.
+// Moderation of variances across the rows of a scenario point: the prior, and its use.
 import digamma from '@stdlib/math-base-special-digamma'
 import trigamma from '@stdlib/math-base-special-trigamma'
 import { bisect, mean, sampleVariance } from 'simple-statistics'
 
-/** A variance on the log scale and the degrees of freedom that it was estimated with. */
+/** A variance on the log scale and its degrees of freedom. */
 export interface EstimatedVariance {
   readonly variance: number
   readonly degrees: number
 }
 
 export interface Prior extends EstimatedVariance {
-  /** Degrees of freedom of all rows together: no row can know more than they. */
+  /** Degrees of freedom of all rows together: the upper limit for each row. */
   readonly pooledDegrees: number
 }
 
-/** Fewer rows than this say nothing of how much rows differ in their scatter. */
+/** Fewer rows cannot show how much rows differ in their scatter. */
 const fewestRows = 3
 
-/** Share of the rows, the noisiest, that do not shape the prior: two-humped rows would make it wide for calm ones. */
+/** Share of the noisiest rows that do not shape the prior: bimodal rows would widen it for quiet ones. */
 const cappedShare = 0.25
 
-/** Rows that never varied count as if they had, this share of the mean variance: their logarithm must exist. */
+/** Smallest variance of a row, as a share of the mean variance, so that its logarithm exists. */
 const varianceFloor = 1e-5
 
 /**
- * Prior variance and its degrees of freedom (infinite where the rows differ no more than chance makes them) by
+ * Prior variance and its degrees of freedom (infinite if the rows differ no more than by chance) by
  * the moments of the log variances: G. K. Smyth, "Linear models and empirical Bayes methods for assessing
  * differential expression", Stat. Appl. Genet. Mol. Biol. 3 (2004), section 6.2. The noisiest quarter of the rows
- * counts as the next one, in the manner of B. Phipson et al., "Robust hyperparameter estimation protects against
- * hypervariable genes", Ann. Appl. Stat. 10 (2016), without their correction for it; `moderate` makes up for that.
+ * is capped at the next value, similar to B. Phipson et al., "Robust hyperparameter estimation protects against
+ * hypervariable genes", Ann. Appl. Stat. 10 (2016), but without their correction; `moderate` compensates for that.
  *
  * @param rows with at least one degree of freedom each
- * @returns null with fewer than three rows, or when none of them varied at all
+ * @returns null with fewer than three rows, or if none of them varied
  */
 export const fitPrior = (rows: readonly EstimatedVariance[]): Prior | null => {
   if (rows.length < fewestRows) return null
@@ -56,9 +56,8 @@ export const fitPrior = (rows: readonly EstimatedVariance[]): Prior | null => {
 }
 
 /**
- * Smyth's posterior variance, but never below the row's own: a quiet row is not believed to be as quiet as its
- * few trials happen to look, a noisy one is believed. (Shrinking those too left noisy and two-humped rows
- * covered too rarely.)
+ * Smyth's posterior variance, but never below the row's own: few trials may underestimate a row's noise. Shrinking noisy rows
+ * too would leave noisy and bimodal rows with too low a coverage.
  */
 export const moderate = (own: EstimatedVariance, prior: Prior | null): EstimatedVariance => {
   if (prior === null) return own
@@ -75,6 +74,6 @@ const capNoisiest = (logs: number[]): number[] => {
   return logs.map((log) => Math.min(log, cap))
 }
 
-/** Trigamma falls from above 1/y to below 1/y + 1/y², which brackets the one place where it is `value`. */
+/** Trigamma is monotonic and between 1/y and 1/y + 1/y², which brackets the solution. */
 const inverseTrigamma = (value: number): number =>
   bisect((y: number) => trigamma(y) - value, 1 / value, 1 / value + 1, 100, 1e-9)

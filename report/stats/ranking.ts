@@ -1,4 +1,4 @@
-// Which rows compete, and which of them may be called faster.
+// Ranks the rows of a scenario point: which of them compete, and which are significantly faster.
 import type { Interval, Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { noiseMargin } from './baseline.ts'
 import { inverseInterval, significantAfterHolm } from './estimate.ts'
@@ -6,7 +6,7 @@ import { sameConditions } from './identity.ts'
 import { type Ratio, ratiosTo } from './ratio.ts'
 import { isLowerBound } from './verdict.ts'
 
-/** The row with the highest figure, and what is known of it against each other row, fastest first. */
+/** The row with the highest figure, and its comparison with each other row, fastest first. */
 export interface Standing {
   readonly leader: SummaryRow
   readonly others: readonly Rival[]
@@ -14,24 +14,24 @@ export interface Standing {
 
 export interface Rival {
   readonly row: SummaryRow
-  /** How many times this row does the leader deliver; null when they share no round. */
+  /** Ratio of the leader to this row; null if they share no round. */
   readonly leaderTimes: Interval | null
-  /** True when this run cannot tell that the leader is faster. */
+  /** True if the leader is not significantly faster in this run. */
   readonly isTied: boolean
 }
 
-/** Fastest first, then the rows without a figure in the order of the plan. */
+/** Fastest first, then rows without a figure in the order of the plan. */
 export const byMedian = <T extends Pick<SummaryRow, 'fps'>>(rows: readonly T[]): readonly T[] =>
   [...rows].sort((a, b) => (b.fps?.median ?? -1) - (a.fps?.median ?? -1))
 
 /**
- * Rows that compete: measured systems, one copy each, whose figures carry no caveat and were not disturbed, under
- * the prepared generator. Where another generator was the limit, rows say nothing of the servers.
+ * Rows that compete: measured systems, one copy each, without a caveat, undisturbed, with the prepared generator. Slower
+ * generators would limit the rows, which would then say nothing about the servers.
  */
 export const competitors = (rows: readonly SummaryRow[]): readonly SummaryRow[] =>
   byMedian(rows.filter((row) => isRankable(row) && row.reason === null && row.verdict !== 'disturbed'))
 
-/** Rows with a figure that would compete if nothing spoke against it. */
+/** Rows with a figure that compete unless they are disturbed or have a caveat. */
 export const isRankable = (row: SummaryRow): boolean =>
   row.fps !== null &&
   row.replica === 1 &&
@@ -39,13 +39,12 @@ export const isRankable = (row: SummaryRow): boolean =>
   (row.role === 'subject' || row.role === 'reference')
 
 /**
- * Who leads the rows of one scenario point, and who ties with the leader; null when nobody competes.
+ * The leader of the rows of one scenario point, and the rows tied with it; null if no row competes.
  *
- * A row is behind only when the leader's ratio to it is above 1 by its interval, when that still holds after Holm's
- * correction (S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Statist. 6, 1979), and
- * when the ratio is larger than what a row differs from itself. The correction is for all pairs of rows, not only
- * for those with the leader: it was the data that chose the leader, and any pair might have become one of its.
- * Nothing is known to be slower than a lower bound.
+ * A row is behind only if the whole interval of the leader's ratio to it is above 1, if that still holds after Holm's
+ * correction (S. Holm, "A simple sequentially rejective multiple test procedure", Scand. J. Statist. 6, 1979), and if the ratio
+ * exceeds the noise floor. The correction covers all pairs of rows, not only those with the leader, because the data selected
+ * the leader. A lower bound is never behind.
  */
 export const rank = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): Standing | null => {
   const [leader, ...others] = competitors(rows)
@@ -72,7 +71,7 @@ export const rank = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
   }
 }
 
-/** How many times the leader does each row deliver that ran beside it. */
+/** Ratio of each other row under the same conditions to the leader. */
 const ratiosOver = (
   leader: SummaryRow,
   rows: readonly SummaryRow[],

@@ -1,4 +1,4 @@
-// Intervals of frames a second: the rows of a scenario point together, as row + round + trial on the log scale.
+// Intervals of FPS for all rows of a scenario point: a model of row + round + trial on the log scale.
 import { mean, median, sampleVariance } from 'simple-statistics'
 import type { Interval } from '../../results/summary-schema.ts'
 import {
@@ -12,7 +12,7 @@ import {
 import { type EstimatedVariance, fitPrior, moderate } from './prior.ts'
 import type { PairedTrial } from './ratio.ts'
 
-/** Rounds and rows can be told apart from this many rows on; fewer rows stand alone. */
+/** Smallest number of rows for which effects of rounds can be estimated. */
 const fewestRows = 4
 
 interface LogTrial extends PairedTrial {
@@ -22,9 +22,9 @@ interface LogTrial extends PairedTrial {
 type LogRow = readonly LogTrial[]
 
 /**
- * One interval a row, null where it has no figure. What is covered: the median of the row's trials, in rounds
- * like those of this run. Drift between rounds belongs to it, so its variance is added to the row's own, which is
- * moderated by those of the other rows.
+ * One interval per row, null without a figure. It covers the median of the row's trials, in rounds like those of this run.
+ * That includes drift between rounds, so the variance of the rounds is added to the row's own, which is moderated by those of
+ * the other rows.
  *
  * @param rows the trials, each above zero, of all rows of one scenario point and generator
  */
@@ -36,7 +36,7 @@ export const rateIntervals = (rows: readonly (readonly PairedTrial[])[]): readon
   })
 }
 
-/** What the intervals rest on: the mean of a row's logarithms and its error; null with fewer than two trials. */
+/** The estimates behind the intervals: the mean of a row's logarithms and its error; null with fewer than two trials. */
 export const rateEstimates = (rows: readonly (readonly PairedTrial[])[]): readonly (LogEstimate | null)[] => {
   const logRows = rows.map(toLogs)
   const repeated = logRows.filter((row) => row.length > 1)
@@ -62,7 +62,7 @@ export const rateEstimates = (rows: readonly (readonly PairedTrial[])[]): readon
 const toLogs = (perTrial: readonly PairedTrial[]): LogRow =>
   perTrial.map((trial) => ({ ...trial, log: Math.log(trial.fps) }))
 
-/** What each round did to all rows: the median of the rows' deviations, so that a row with two humps moves nothing. */
+/** Effect of each round on all rows: the median of the rows' deviations, which a bimodal row hardly affects. */
 const roundEffects = (rows: readonly LogRow[]): ReadonlyMap<number, number> => {
   const deviations = rows.flatMap((row) => {
     const centre = mean(row.map(({ log }) => log))
@@ -74,13 +74,13 @@ const roundEffects = (rows: readonly LogRow[]): ReadonlyMap<number, number> => {
   return new Map(byRound)
 }
 
-/** Of one trial, with the effects of its rounds taken off. */
+/** Variance of one trial without the effects of the rounds. */
 const residualVariance = (row: LogRow, effects: ReadonlyMap<number, number>): EstimatedVariance | null =>
   ownVariance(row.map(({ round, log }) => log - (effects.get(round) ?? 0)))
 
 /**
- * Variance of the rounds beyond what the scatter of the rows puts into their medians. A median of values with
- * standard deviations σ has the variance π/2 · k / (Σ 1/σ)²: 1 / (4 (Σ f)²) · k for normal densities f.
+ * Variance of the rounds in excess of the scatter of the rows in their medians. The median of k values with standard
+ * deviations σ has the variance π/2 · k / (Σ 1/σ)²: k / (4 (Σ f)²) for normal densities f.
  */
 const roundVariance = (
   effects: ReadonlyMap<number, number>,

@@ -1,4 +1,4 @@
-// Ratios of rows, taken within rounds: what slowed a whole round down cancels out.
+// Ratios of rows within rounds: effects on a whole round cancel out.
 import { mean } from 'simple-statistics'
 import type { RunRecord } from '../../results/schema.ts'
 import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
@@ -16,9 +16,9 @@ export interface Ratio {
 }
 
 /**
- * How many times `base` does each row deliver; null where no round has both. Their variances are moderated by one
- * another, so hand over all rows of the scenario point and generator of which the base is one. What is covered: the
- * median of the ratio of two trials in one round, under the conditions of this run.
+ * Ratio of each row to `base`; null if no round has both. The variances are moderated by one another, so pass all rows of the
+ * base's scenario point and generator. The interval covers the median ratio of two trials in one round, under the conditions
+ * of this run.
  */
 export const ratiosTo = (
   base: readonly PairedTrial[],
@@ -32,17 +32,17 @@ export const ratiosTo = (
   })
 }
 
-/** Ratio of two rows of which no other row is known: plain Student's t. */
+/** Ratio of two rows without moderation by others: plain Student's t. */
 export const pairedRatio = (row: readonly PairedTrial[], base: readonly PairedTrial[]): Interval | null =>
   ratiosTo(base, [row])[0]?.interval ?? null
 
-/** Copies of one row as one: the geometric mean of a round, of those copies that have a figure there. */
+/** Merges copies of a row: the geometric mean per round of the copies with a figure. */
 export const meanOfCopies = (copies: readonly (readonly PairedTrial[])[]): readonly PairedTrial[] =>
   [...Map.groupBy(copies.flat(), ({ round }) => round)]
     .map(([round, perTrial]) => ({ round, fps: Math.exp(mean(perTrial.map(({ fps }) => Math.log(fps)))) }))
     .sort((a, b) => a.round - b.round)
 
-/** One ratio a round in which both rows have a figure, in order of `row`. */
+/** One ratio per round in which both rows have a figure, in the order of `row`. */
 export const ratiosWithinRounds = (
   row: readonly PairedTrial[],
   base: readonly PairedTrial[],
@@ -55,8 +55,8 @@ export const ratiosWithinRounds = (
 }
 
 /**
- * How many times its own figure in the clear a row over TLS delivers: the ratio and its 95 % interval, as metrics; none
- * for a row in the clear, or without a partner.
+ * Ratio of a row over TLS to the same row without TLS, with its 95 % interval, as metrics. Empty for a row without TLS or
+ * without a partner.
  */
 export const measureClearRatio = (
   row: SummaryRow,

@@ -1,14 +1,14 @@
-// The order in which a table shows rows: by what was asked about, best first, those without a figure at the end.
+// The order of rows in a table: by the figure that the scenario asks about, best first, rows without a figure last.
 import type { SummaryRow } from '../../results/summary-schema.ts'
 
-/** The smaller, the higher a row stands; infinity where there is nothing to tell. */
+/** Sort key: smaller is higher; infinity without a figure. */
 type Place = (row: SummaryRow) => number
 
 const none = Number.POSITIVE_INFINITY
 
 const byRate: Place = ({ fps }) => (fps === null ? none : -fps.median)
 
-/** The first question that a row has a figure for decides over all of them; they differ in nothing but their system. */
+/** The first question that any row has a figure for orders all rows: rows of a point differ only in their system. */
 const questions: readonly { readonly isAsked: (row: SummaryRow) => boolean; readonly place: Place }[] = [
   {
     isAsked: ({ metrics }) => metrics['capacityCameras'] !== undefined,
@@ -22,14 +22,14 @@ const questions: readonly { readonly isAsked: (row: SummaryRow) => boolean; read
     isAsked: ({ metrics }) => metrics['rssAfterBytes'] !== undefined,
     place: ({ peakRssBytes }) => peakRssBytes ?? none,
   },
-  // At the same offered rate the rates that were reached are alike.
+  // At the same offered rate, throughput hardly differs.
   {
     isAsked: ({ metrics, latencyMs }) => metrics['offeredFps'] !== undefined && latencyMs !== null,
     place: ({ latencyMs }) => latencyMs?.p99 ?? latencyMs?.max ?? none,
   },
 ]
 
-/** Of equal figures the higher rate comes first, and then the plan decides. */
+/** Equal figures are ordered by rate, then by the plan. */
 export const inOrder = <T extends { readonly row: SummaryRow }>(named: readonly T[]): readonly T[] => {
   const place = questions.find(({ isAsked }) => named.some(({ row }) => isAsked(row)))?.place ?? byRate
   return [...named].sort(
@@ -37,5 +37,5 @@ export const inOrder = <T extends { readonly row: SummaryRow }>(named: readonly 
   )
 }
 
-/** Of two infinities neither is greater. */
+/** Two infinities are equal. */
 const compare = (a: number, b: number): number => (a === b ? 0 : a - b)

@@ -1,4 +1,4 @@
-// One planned row and its trials → the figures of its summary row that need no other row.
+// Summarizes one planned row and its trials, as far as that needs no other row.
 import { mean, median } from 'simple-statistics'
 import { deliveredShare, isRateMet } from '../../results/judgement.ts'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
@@ -22,7 +22,7 @@ export interface RowContext {
 
 type Totals = Pick<SummaryRow, 'sent' | 'delivered' | 'inFlight' | 'dropped' | 'lost' | 'wireBytes'>
 
-/** A summary row whose interval and ratios, which rest on other rows too, are still to be filled in. */
+/** A summary row without interval and ratios, which depend on other rows and are added later. */
 export const summarizeRow = (
   planned: PlannedRow,
   trials: readonly TrialRecord[],
@@ -34,7 +34,7 @@ export const summarizeRow = (
   const generatorCpu = middle((trial) => trial.generatorCpu)
   const mainThreadCpu = middle((trial) => trial.mainThreadCpu)
   const blocked = middle((trial) => trial.blocked)
-  // What disturbed one trial is in the row's figure: the mean over its trials, not a trial in the middle.
+  // A disturbance of one trial affects the row's figure, so these are means, not medians.
   const stealShare = meanOf(figures.map((trial) => trial.stealShare))
   const foreignShare = meanOf(figures.map((trial) => trial.foreignShare))
   const pace = paceFigures(trials)
@@ -105,7 +105,7 @@ const explain = (outcome: Outcome, figures: readonly TrialFigures[]): Outcome =>
     ? { ...outcome, reason: 'completed, but nothing was delivered inside the window' }
     : outcome
 
-/** Null unless every trial measured it: a median of some would speak for all. */
+/** Null unless every trial measured it: a median of some trials would be misleading. */
 const medianOf = (values: readonly (number | null)[]): number | null => {
   const measured = values.filter((value) => value !== null)
   return measured.length === 0 || measured.length < values.length ? null : median(measured)
@@ -128,7 +128,7 @@ type WhoRan = Pick<
   | 'applied'
 >
 
-/** What the server said of itself, completed trials first: a refusing server has told its settings too. */
+/** What the server reported about itself; completed trials first, then refusals, which report settings too. */
 const whatRan = (trials: readonly TrialRecord[]): WhoRan => {
   const completed = trials.map(completedOutcome).find((outcome) => outcome !== null)
   const ready =
@@ -163,7 +163,7 @@ const sumTotals = (trials: readonly TrialRecord[]): Totals => {
   }
 }
 
-/** Medians, each of its own: they need not add up to the median of their sum. */
+/** Separate medians, which need not add up to the median of the sum. */
 const splitCpu = (
   middle: (pick: (trial: TrialFigures) => number) => number | null,
 ): SummaryRow['metrics'] => {
@@ -172,7 +172,7 @@ const splitCpu = (
   return user === null || system === null ? {} : { userCpuMsPerFrame: user, systemCpuMsPerFrame: system }
 }
 
-/** What only paced cameras have. */
+/** Metrics of paced cameras. */
 const measurePace = (pace: PaceFigures | null): SummaryRow['metrics'] =>
   pace === null
     ? {}

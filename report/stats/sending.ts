@@ -1,11 +1,11 @@
-// What sending costs on the wire and at the load generator: wire bytes a payload byte, CPU a frame.
+// Cost of sending: bytes on the wire per payload byte, and generator CPU per frame.
 import { median } from 'simple-statistics'
 import { rulesOf } from '../../results/modes/modes.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { completedOutcome, cpuNs } from './trial-figures.ts'
 
-/** Empty where no camera sent, nothing arrived, or the process that sends receives frames too. */
+/** Empty if no camera sent, nothing arrived, or the generator receives frames too. */
 export const measureSending = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {
   const sending = trials.map(completedOutcome).flatMap((outcome) => {
     if (outcome === null) return []

@@ -1,11 +1,11 @@
-// What a row with a slow viewer has besides: memory afterwards, what the slow viewer had, what others were spared.
+// Metrics of rows with a slow viewer: memory during and after, frames received by the slow viewer, frames dropped.
 import { mean, median } from 'simple-statistics'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { completedOutcome } from './trial-figures.ts'
 
-/** Empty where no viewer was slow. */
+/** Empty without a slow viewer. */
 export const measureSlowViewer = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {
   const perTrial = trials.flatMap(slowOf)
   if (perTrial.length === 0) return {}
@@ -17,7 +17,7 @@ export const measureSlowViewer = (trials: readonly TrialRecord[]): SummaryRow['m
   }
 }
 
-/** The server's memory in all trials; absent where nobody saw it. */
+/** The server's memory in all trials; absent if it was not sampled. */
 export const memoryOf = (trials: readonly TrialRecord[]): Pick<SummaryRow, 'memory'> => {
   const memory = trials.flatMap((trial) =>
     slowOf(trial)

@@ -1,10 +1,10 @@
-// What became of a row as a whole, and the sentence that says why it has no figure.
+// The status of a row, and the reason if it has no figure.
 import { countPlanned, type RunRecord, type TrialOutcome, type TrialRecord } from '../../results/schema.ts'
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 
 type Status = SummaryRow['status']
 
-/** The first of these that occurred is the row's: a figure tells more than a refusal, a refusal more than a crash. */
+/** The first of these that occurred is the row's status: a figure is worth more than a refusal, a refusal more than a crash. */
 const order: readonly Status[] = ['completed', 'refused', 'failed', 'unavailable', 'skipped']
 
 export const rowStatus = (trials: readonly TrialRecord[]): Pick<SummaryRow, 'status' | 'reason'> => {
@@ -12,7 +12,7 @@ export const rowStatus = (trials: readonly TrialRecord[]): Pick<SummaryRow, 'sta
     const outcomes = trials.map((trial) => trial.outcome).filter((outcome) => outcome.status === status)
     if (outcomes.length > 0) return { status, reason: firstReason(outcomes) }
   }
-  return { status: 'skipped', reason: 'not begun: the run ended before its first trial' }
+  return { status: 'skipped', reason: 'not started: the run ended before its first trial' }
 }
 
 export const countRow = (planned: number, trials: readonly TrialRecord[]): SummaryRow['trials'] => {
@@ -27,7 +27,7 @@ export const countRow = (planned: number, trials: readonly TrialRecord[]): Summa
   }
 }
 
-/** Totals of all rows; what was planned and has no record is `missing`. */
+/** Totals of all rows; planned trials without a record are `missing`. */
 export const countRun = (run: RunRecord, rows: readonly SummaryRow[]): Summary['trials'] => {
   const sum = (status: Status): number => rows.reduce((total, row) => total + row.trials[status], 0)
   const planned = countPlanned(run)

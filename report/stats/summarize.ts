@@ -1,4 +1,4 @@
-// A stored run → its summary: rows in the order of the plan, ratios between them, claims and noise floor.
+// Summarizes a stored run: rows in the order of the plan, their ratios, claims and noise floor.
 import type { Reference } from '../../results/reference-schema.ts'
 import { type PlannedRow, roundsOf, rowKey, schemaVersion } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
@@ -11,7 +11,7 @@ import { measureClearRatio } from './ratio.ts'
 import { summarizeRow } from './row.ts'
 import { countRun } from './status.ts'
 
-/** A row with its figures, still without its ratios to other rows. */
+/** A row with its figures, without its ratios to other rows. */
 export interface Described {
   readonly planned: PlannedRow
   readonly row: SummaryRow
@@ -33,13 +33,13 @@ export const summarize = (stored: StoredRun, reference: Reference): Summary => {
   })
 }
 
-/** Of all rows of a run. */
+/** Noise floor over all rows of a run. */
 export const noiseFloorOf = (described: readonly Described[]): Summary['noiseFloor'] =>
   noiseFloor(
     described.filter(isMeasuredRate).map(({ planned, row }) => ({ ...planned, perTrial: row.perTrial })),
   )
 
-/** Where cameras keep a rate, systems that carry it are all alike; a search for a capacity knows it to a few per cent. */
+/** Excludes paced rows, which are equal if they carry the rate, and capacity searches, which are accurate to a few percent. */
 const isMeasuredRate = ({ row }: Described): boolean =>
   row.curve === undefined && row.metrics['offeredFps'] === undefined
 
@@ -58,11 +58,11 @@ export const describeRows = ({ run, trials }: StoredRun): readonly Described[] =
   )
 }
 
-/** An unpinned server may wander, but its budget is still one core: that is what it is compared on. */
+/** An unpinned server may use any CPU, but its budget is one core. */
 const serverCores = (placement: StoredRun['run']['placement']): number =>
   placement.pinned ? Math.max(1, placement.serverCpus.length) : 1
 
-/** The interval of a row rests on all rows under the same conditions. */
+/** The interval of a row depends on all rows under the same conditions. */
 const withIntervals = (all: readonly Described[]): readonly Described[] => {
   const groups = [...Map.groupBy(all, ({ planned }) => conditionsKey(planned)).values()]
   const intervals = new Map(

@@ -1,4 +1,4 @@
-// The figures of one completed trial: differences of two counter lines, each by its own process's clock.
+// The figures of one completed trial: differences of two counter lines of one process and its clock.
 import { generatorFigures } from '../../results/generator-figures.ts'
 import type { TrialTotals } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
@@ -11,24 +11,24 @@ export interface TrialFigures {
   readonly fps: number
   readonly bytesPerSecond: number
   readonly cpuMsPerFrame: number
-  /** Parts of `cpuMsPerFrame`: in the server's own code, and in the kernel for it. */
+  /** Parts of `cpuMsPerFrame`: user and system time. */
   readonly userCpuMsPerFrame: number
   readonly systemCpuMsPerFrame: number
   readonly cpuMsPerGigabyte: number
-  /** Shares of one core inside the window; of several load processes, of the busiest. */
+  /** Shares of one core inside the window; with several generator processes, of the busiest. */
   readonly serverCpu: number
   readonly generatorCpu: number
-  /** Share of the window; null where the generator cannot measure it. */
+  /** Share of the window; null if the generator cannot measure it. */
   readonly blocked: number | null
   readonly peakRssBytes: number
-  /** Share of one core that the server's first thread used; null where the kernel does not tell. */
+  /** Share of one core that the server's main thread used; null if the kernel does not report it. */
   readonly mainThreadCpu: number | null
   /** Shares of the CPUs that the hypervisor and other programs took. */
   readonly stealShare: number | null
   readonly foreignShare: number | null
-  /** Frames of the generator, or viewer, that had least over those of the one that had most; null of a single one. */
+  /** Frames of the slowest camera or viewer over those of the fastest; null for a single one. */
   readonly fairness: number | null
-  /** How much longer one side's window lasted than the other's; a share. */
+  /** Excess of the longest window of a process over the shortest, as a share. */
   readonly lateness: number
 }
 
@@ -45,7 +45,7 @@ const bytesPerGigabyte = 1e9
 export const completedOutcome = (trial: Pick<TrialRecord, 'outcome'>): Completed | null =>
   trial.outcome.status === 'completed' ? trial.outcome : null
 
-/** Null when the trial did not complete, or when nothing was delivered between its two lines. */
+/** Null if the trial did not complete, or nothing was delivered between its two lines. */
 export const trialFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): TrialFigures | null => {
   const outcome = completedOutcome(trial)
   if (outcome === null) return null
@@ -81,7 +81,7 @@ export const trialFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): Tri
 
 export const trialTotals = (trial: Completed): TrialTotals => rulesOf(trial.mode).totals(trial)
 
-/** What arrived inside the window, and how long that was by the receiver's own clock. */
+/** Deliveries inside the window, and its length on the receiver's clock. */
 export const windowDelivery = (
   trial: Completed,
 ): { readonly frames: number; readonly bytes: number; readonly receiverNs: number } => {

@@ -1,23 +1,23 @@
-// Progress on stderr: one line drawn over on a terminal, plain lines in a log. Draws only when it is called.
+// Progress on stderr: one line that is overwritten on a terminal, plain lines in a log. Draws only when called.
 import { createLogUpdate } from 'log-update'
 
 export interface StatusLine {
-  /** What is going on now: replaces the line on a terminal, is left out of a log. */
+  /** Current activity: replaces the line on a terminal, does not appear in a log. */
   readonly show: (text: string) => void
-  /** A step of a longer preparation: like `show` on a terminal, a line of its own in a log. */
+  /** A step of a longer preparation: like `show` on a terminal, a separate line in a log. */
   readonly step: (text: string) => void
-  /** What has happened: stays, on a terminal and in a log. */
+  /** An event: stays visible on a terminal and in a log. */
   readonly log: (text: string) => void
   readonly end: () => void
 }
 
-/** What is needed of stderr. */
+/** The part of stderr that is used. */
 export interface TerminalStream extends NodeJS.WritableStream {
   readonly isTTY?: boolean
   readonly columns?: number
 }
 
-/** @param stream where to draw, stderr as a rule: stdout belongs to machine text */
+/** @param stream usually stderr; stdout is for machine-readable output */
 export const createStatusLine = (stream: TerminalStream): StatusLine => {
   if (!stream.isTTY) {
     const write = (text: string): void => {

@@ -1,4 +1,4 @@
-// The final table of a run, for a terminal of 80 columns.
+// The result tables of a run, for a terminal of 80 columns.
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
 import {
@@ -28,8 +28,8 @@ interface Column extends PlainColumn {
 const nameWidth = 24
 
 /**
- * One block a scenario point and generator, its rows best first, and who leads or ties under the prepared generator;
- * then what became of all trials. Ends without a line break.
+ * One block per scenario point and generator: its rows, best first, and the answer for the prepared generator. Then counts
+ * of all trials, and a legend. Ends without a line break.
  */
 export const renderTable = (summary: Summary): string => {
   const firsts = summary.rows.filter(
@@ -44,7 +44,7 @@ export const renderTable = (summary: Summary): string => {
   return [...blocks, [trialCounts(summary), ...legend(summary)].join('\n')].join('\n\n')
 }
 
-/** The generator stands in the title, where there is room for it. */
+/** The title contains the generator, so names do not. */
 const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
   const [first] = rows
   const reason = commonSkip(rows)
@@ -58,11 +58,11 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
   return [title(first), table, ...standing(rows, noiseFloor)].join('\n')
 }
 
-/** The answer of the report, where there is something to rank. */
+/** The answer, if there is something to rank. */
 const standing = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): readonly string[] =>
   rows.some(isRankable) ? [paragraph('', answer(rows, noiseFloor).join(' '), 0)] : []
 
-/** The reason that all rows were skipped for, where it is one: it is said once, not in every line. */
+/** The common reason if all rows were skipped for the same one; it is then shown once. */
 const commonSkip = (rows: readonly SummaryRow[]): string | null => {
   const [first, ...others] = rows
   const isSame = others.every(({ status, reason }) => status === first?.status && reason === first.reason)
@@ -79,7 +79,7 @@ const title = (row: SummaryRow | undefined): string => {
   return text.length > terminalWidth ? `${text.slice(0, terminalWidth - 1)}…` : text
 }
 
-/** Six numbers that add up to the plan; those that are zero are left out. */
+/** Counts that add up to the planned trials; zeros are omitted. */
 const trialCounts = ({ trials: { planned, ...counts } }: Summary): string => {
   const parts = Object.entries(counts).filter(([, count]) => count > 0)
   const lines = [`${planned} trials:`]
@@ -92,7 +92,7 @@ const trialCounts = ({ trials: { planned, ...counts } }: Summary): string => {
   return lines.join('\n')
 }
 
-/** In the table there is no room for what would help, so it stands below it, once. */
+/** Remedies do not fit in the table, so they are below it, without repetition. */
 const remedies = (rows: readonly SummaryRow[]): readonly string[] =>
   [...new Set(rows.filter(({ status }) => status === 'unavailable').map(formatReason))].flatMap((text) =>
     paragraph('', oneLine(text), 0).split('\n'),
@@ -100,34 +100,30 @@ const remedies = (rows: readonly SummaryRow[]): readonly string[] =>
 
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...remedies(rows),
-  `CPU-ms: server CPU a frame; ≥: the load side${rows.some(({ verdict }) => verdict === 'network-bound') ? ', or the network,' : ''} could do no more`,
+  `CPU ms: server CPU per frame; ≥: lower bound (generator${rows.some(({ verdict }) => verdict === 'network-bound') ? ' or network' : ''} full)`,
   ...(rows.some(({ latencyMs }) => latencyMs !== null)
-    ? ['p50, p99, p99.9: ms, see the report for what is timed; –: too few images']
+    ? ['p50, p99, p99.9 in ms (see the report for what is timed); –: too few frames']
     : []),
   ...(rows.some(({ metrics }) => metrics['controlP50Ms'] !== undefined)
-    ? ['txt p50, p99: a text there and back, in ms']
+    ? ['ctl p50, p99: round trip of a control message in ms']
     : []),
-  ...(rows.some((row) => row.fps !== null && row.reason !== null)
-    ? ['* not to be ranked, see the report']
-    : []),
-  ...(noiseFloor === null
-    ? []
-    : [`noise floor: the baseline is ${formatNoiseFloor(noiseFloor)} times itself`]),
+  ...(rows.some((row) => row.fps !== null && row.reason !== null) ? ['*: not ranked, see the report'] : []),
+  ...(noiseFloor === null ? [] : [`noise floor (baseline ÷ replica): ${formatNoiseFloor(noiseFloor)}`]),
 ]
 
-/** Of one scenario point and generator: what its question asks about. */
+/** Columns for the question of one scenario point. */
 const columnsOf = (rows: readonly SummaryRow[]): readonly Column[] => {
   const has = (metric: string): boolean => rows.some(({ metrics }) => metrics[metric] !== undefined)
   if (has('capacityCameras')) return cameraColumns
-  if (rowUnit(rows) === 'texts') return textsAloneColumns
-  if (has('controlP50Ms')) return textColumns
+  if (rowUnit(rows) === 'message') return controlOnlyColumns
+  if (has('controlP50Ms')) return controlColumns
   if (has('rssAfterBytes')) return memoryColumns
   return rows.some(({ latencyMs }) => latencyMs !== null) ? latencyColumns : throughputColumns
 }
 
-const fps: Column = { head: 'frames/s', width: 9, align: 'right', cell: formatFps }
+const fps: Column = { head: 'FPS', width: 9, align: 'right', cell: formatFps }
 const cpu: Column = {
-  head: 'CPU-ms',
+  head: 'CPU ms',
   width: 7,
   align: 'right',
   cell: ({ cpuMsPerFrame }) => formatMilliseconds(cpuMsPerFrame),
@@ -153,7 +149,7 @@ const latency = (head: string, width: number, key: 'p50' | 'p99' | 'p999'): Colu
 })
 
 const throughputColumns = [fps, interval, cpu, peakRss, limit]
-/** Where images were timed, how long they took matters more than how many there were. */
+/** For points with timed frames: latency matters more than throughput. */
 const latencyColumns = [
   fps,
   latency('p50 ms', 7, 'p50'),
@@ -164,40 +160,40 @@ const latencyColumns = [
 ]
 
 const rssAfter: Column = {
-  head: 'and after',
+  head: 'RSS after',
   width: 9,
   align: 'right',
   cell: ({ metrics }) => formatMebibytes(metrics['rssAfterBytes'] ?? null),
 }
-/** Where a viewer was slow, memory is what matters: at its peak, and after that viewer had gone. */
+/** For points with a slow viewer: peak memory, and memory after that viewer left. */
 const memoryColumns = [fps, latency('p99 ms', 9, 'p99'), peakRss, rssAfter, limit]
 
-const text = (head: string, metric: string): Column => ({
+const control = (head: string, metric: string): Column => ({
   head,
   width: 7,
   align: 'right',
   cell: ({ metrics }) => formatLatency(metrics[metric]),
 })
-/** Where texts were sent, they are what was asked about; images beside them stand behind. */
-const textColumns = [
+/** For points with control messages: their round trips, then the frames. */
+const controlColumns = [
   fps,
-  text('txt p50', 'controlP50Ms'),
-  text('txt p99', 'controlP99Ms'),
+  control('ctl p50', 'controlP50Ms'),
+  control('ctl p99', 'controlP99Ms'),
   latency('p50 ms', 7, 'p50'),
   latency('p99 ms', 7, 'p99'),
   limit,
 ]
 
-const textsAloneColumns = [
-  { ...fps, head: 'texts/s' },
-  text('txt p50', 'controlP50Ms'),
-  text('txt p90', 'controlP90Ms'),
-  text('txt p99', 'controlP99Ms'),
-  text('p99.9', 'controlP999Ms'),
+const controlOnlyColumns = [
+  { ...fps, head: 'msgs/s' },
+  control('ctl p50', 'controlP50Ms'),
+  control('ctl p90', 'controlP90Ms'),
+  control('ctl p99', 'controlP99Ms'),
+  control('p99.9', 'controlP999Ms'),
   limit,
 ]
 
-/** Where the number of cameras was searched for. */
+/** For points with a capacity search. */
 const cameraColumns: readonly Column[] = [
   { head: 'cameras', width: 9, align: 'right', cell: formatCameras },
   { head: 'trials', width: 9, align: 'right', cell: formatCameraRange },

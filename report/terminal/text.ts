@@ -9,15 +9,15 @@ export type PlainCell = Table.Cell
 
 export interface PlainColumn {
   readonly head: string
-  /** Columns of the terminal; what is longer is cut. */
+  /** Terminal columns; longer text is cut. */
   readonly width: number
   readonly align: 'left' | 'right'
 }
 
 /**
- * Breaks a text between words, with every line but the first set in.
- * @param first what stands before the text, at the start of the first line
- * @param indent columns before every other line
+ * Wraps a text between words.
+ * @param first text before the first word
+ * @param indent columns before every line but the first
  */
 export const paragraph = (first: string, text: string, indent: number, width = terminalWidth): string => {
   const lines: string[] = []
@@ -35,7 +35,7 @@ export const paragraph = (first: string, text: string, indent: number, width = t
   return [...lines, line.trimEnd()].join('\n')
 }
 
-/** A word that no line can hold is cut; widths are columns, of which some letters take two. */
+/** Cuts words that are longer than a line. Widths are terminal columns; some letters take two. */
 const chop = (word: string, width: number): readonly string[] =>
   stringWidth(word) <= width ? [word] : wrapAnsi(word, width, { hard: true }).split('\n')
 
@@ -46,8 +46,8 @@ const noBorder = Object.fromEntries(
 )
 
 /**
- * A table without lines: columns parted by one space, nothing before, between or after the rows. The sum of the widths and
- * of the spaces between is to stay within the terminal's. Ends without a line break.
+ * A table without borders: columns separated by one space. The widths plus the spaces must not exceed the terminal's width.
+ * Ends without a line break.
  */
 export const renderPlainTable = (
   columns: readonly PlainColumn[],

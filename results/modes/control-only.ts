@@ -1,7 +1,7 @@
-// `control-only`: small text messages that the server sends back, on a connection of their own, without any frame.
+// `control-only`: control messages that the server sends back, on their own connection, without frames.
 
 import { none } from '../../scenarios/traffic.ts'
-import { joinControl, unansweredTexts } from './generator-counters.ts'
+import { joinControl, unansweredControl } from './generator-counters.ts'
 import { answeringServer } from './ingest-ack.ts'
 import { addMissing, type ModeRules, shortfall } from './mode.ts'
 
@@ -26,7 +26,7 @@ export const controlOnly: ModeRules<'control-only'> = {
   missing: ({ server, generator }) =>
     addMissing(
       [shortfall('the server counts', server.frames, 'the generator sent', 0)],
-      unansweredTexts(generator.control),
+      unansweredControl(generator.control),
     ),
   faultOf: () => null,
   totals: ({ server, generator }) => {
@@ -43,7 +43,7 @@ export const controlOnly: ModeRules<'control-only'> = {
   timing: () => null,
   served: () => null,
   sent: () => null,
-  // There is never more than one.
+  // There is exactly one load generator.
   merge: ([line]) => line,
   join: (earlier, later) => ({ ...later, control: joinControl(earlier.control, later.control) }),
 }

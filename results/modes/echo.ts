@@ -1,4 +1,4 @@
-// `echo`: each frame goes back as it came. The cameras count what they have back.
+// `echo`: the server sends each frame back. The cameras count the returned frames.
 
 import { none, some } from '../../scenarios/traffic.ts'
 import {
@@ -16,10 +16,10 @@ import { addMissing, type ModeRules, placeAmong, shareOf, shortfall } from './mo
 export const echo: ModeRules<'echo'> = {
   mode: 'echo',
   serverFields: () => ({ mode: 'echo' }),
-  // In an open loop nobody knows which frame came back.
+  // In an open loop, returned frames could not be matched to sent ones.
   limits: { connections: some, viewers: none, sending: ['inFlight'], extras: [] },
   task: ({ connections, inFlight }, base, { checkEvery }) => {
-    if (inFlight === undefined) throw new Error('frames that come back need a number in flight')
+    if (inFlight === undefined) throw new Error('mode echo needs a number of frames in flight')
     return { mode: 'echo', ...base, connections, inFlight, checkEvery }
   },
   shares: ({ connections }) => connections,
@@ -33,9 +33,7 @@ export const echo: ModeRules<'echo'> = {
   delivered: deliveredToGenerator,
   written: writtenFrames,
   missing: ({ generator }) =>
-    addMissing([
-      shortfall('the cameras have back', generator.received.frames, 'they sent', generator.frames),
-    ]),
+    addMissing([shortfall('the cameras received', generator.received.frames, 'they sent', generator.frames)]),
   faultOf: ({ received }, mayLose) => viewerFault(received.viewers, mayLose),
   totals: ({ server, generator }) => {
     const { begun, frames, wireBytes, received } = generator.final

@@ -1,4 +1,4 @@
-// The parts that the generator's lines of several modes have in common: how they are merged, joined and judged.
+// Shared parts of the generator's lines of several modes: merging, joining and judging them.
 import type {
   AckCounters,
   ControlCounters,
@@ -15,13 +15,13 @@ import type { Delivered, Fault, OfferedFrames, ServerWindow, Written } from './m
 
 type Parts<T> = readonly [T, ...T[]]
 
-/** One part of each of several lines. */
+/** The same part of several lines. */
 export const pick = <L, T>([first, ...others]: Parts<L>, part: (line: L) => T): Parts<T> => [
   part(first),
   ...others.map(part),
 ]
 
-/** Null where one of them is null: a sum of some would speak for all. */
+/** Null if one of them is null: a sum of some parts would be misleading. */
 export const known = <T>(parts: Parts<T | null>): Parts<T> | null => {
   const [first, ...others] = parts.filter((part) => part !== null)
   return first === undefined || others.length + 1 < parts.length ? null : [first, ...others]
@@ -30,8 +30,8 @@ export const known = <T>(parts: Parts<T | null>): Parts<T> | null => {
 type EveryCounter = GeneratorUsage & Pick<GeneratorStatsLine, 'event'>
 
 /**
- * What every line has. The clock is the mean of theirs, whose differences are the mean of their windows; CPU and memory are
- * sums. What the busiest process did stands in `processes`.
+ * The counters of every line. Clock and blocked time are means, so that differences are those of the mean window; CPU and
+ * memory are sums. `processes` has the figures of each process.
  */
 export const mergeUsage = (lines: Parts<EveryCounter>): EveryCounter => {
   const sum = (part: (line: EveryCounter) => number): number => sumOf(lines, part)
@@ -85,7 +85,7 @@ export const joinOffers = (earlier: Offer, later: Offer): Offer => ({
   sendLateness: mergeHistograms([earlier.sendLateness, later.sendLateness]),
 })
 
-/** Ages of what waits are the later's. */
+/** Ages of unanswered frames are those of the later line. */
 export const joinAcks = (earlier: AckCounters, later: AckCounters): AckCounters => ({
   ...later,
   latency: mergeHistograms([earlier.latency, later.latency]),
@@ -102,17 +102,17 @@ export const joinControl = (earlier: ControlCounters, later: ControlCounters): C
   latency: mergeHistograms([earlier.latency, later.latency]),
 })
 
-/** Of modes whose frames end at the server. */
+/** For modes whose frames end at the server. */
 export const deliveredToServer = ({ server }: { readonly server: StatsLine }): Delivered => server
 
-/** Of modes whose frames end at the load generator. */
+/** For modes whose frames end at the load generator. */
 export const deliveredToGenerator = ({
   generator: { timeNs, received },
 }: {
   readonly generator: { readonly timeNs: number; readonly received: ReceivedCounters }
 }): Delivered => ({ timeNs, frames: received.frames, bytes: received.bytes })
 
-/** What cameras that keep a rate offered, and what the server had of it. */
+/** Frames offered by paced cameras, and frames that the server received. */
 export const offeredToServer = (
   { first, last }: ServerWindow,
   offers: { readonly first: Offer; readonly last: Offer },
@@ -124,15 +124,15 @@ export const offeredToServer = (
   sendLateness: offers.last.sendLateness,
 })
 
-/** Faults of frames that came back, by the code of the failure and in the words of a reader. */
+/** Faults of received frames: failure code, counter and text. */
 const faults = [
-  ['frames-lost', 'lost', 'never came'],
-  ['frames-repeated', 'repeated', 'came again'],
-  ['frames-reordered', 'reordered', 'came after a newer one'],
-  ['frames-corrupt', 'corrupt', 'came with other bytes than they were sent with'],
+  ['frames-lost', 'lost', 'did not arrive'],
+  ['frames-repeated', 'repeated', 'arrived again'],
+  ['frames-reordered', 'reordered', 'arrived after a newer frame'],
+  ['frames-corrupt', 'corrupt', 'arrived with different bytes'],
 ] as const
 
-/** The first fault, with the viewer that saw it. @param mayLose whether a declared policy leaves frames out */
+/** The first fault, with its viewer. @param mayLose whether a declared policy drops frames */
 export const viewerFault = (viewers: readonly ViewerCounters[], mayLose: boolean): Fault | null => {
   for (const [index, viewer] of viewers.entries()) {
     for (const [code, counter, what] of faults) {
@@ -143,10 +143,10 @@ export const viewerFault = (viewers: readonly ViewerCounters[], mayLose: boolean
   return null
 }
 
-/** Control messages that are not answered yet, or that one was answered wrongly. */
-export const unansweredTexts = ({ sent, answered, wrong }: ControlCounters): number | Fault =>
+/** Number of unanswered control messages, or the fault of a wrong answer. */
+export const unansweredControl = ({ sent, answered, wrong }: ControlCounters): number | Fault =>
   wrong > 0
-    ? { code: 'wrong-texts', message: `${wrong} answers to texts are not the next text` }
+    ? { code: 'wrong-texts', message: `${wrong} answers to control messages do not match the next message` }
     : sent - answered
 
 export const lateOf = (viewers: readonly ViewerCounters[]): number =>

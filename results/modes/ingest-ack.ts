@@ -13,7 +13,7 @@ import {
   mergeUsage,
   offeredToServer,
   pick,
-  unansweredTexts,
+  unansweredControl,
 } from './generator-counters.ts'
 import { totalsAtServer } from './ingest.ts'
 import { addMissing, type ModeRules, placeAmong, type ServerRequest, shareOf, shortfall } from './mode.ts'
@@ -21,10 +21,10 @@ import { addMissing, type ModeRules, placeAmong, type ServerRequest, shareOf, sh
 export const ingestAck: ModeRules<'ingest-ack'> = {
   mode: 'ingest-ack',
   serverFields: answeringServer,
-  // Answers count from intended send times, which a rate alone gives.
+  // Latency counts from intended send times, which only a rate defines.
   limits: { connections: some, viewers: none, sending: ['pace'], extras: ['capacity', 'control'] },
   task: ({ connections, pace, control = null }, base) => {
-    if (!pace) throw new Error('frames that are answered by their numbers need a rate')
+    if (!pace) throw new Error('mode ingest-ack needs a rate')
     return { mode: 'ingest-ack', ...base, connections, pace, control }
   },
   shares: ({ connections }) => connections,
@@ -42,13 +42,13 @@ export const ingestAck: ModeRules<'ingest-ack'> = {
     addMissing(
       [
         shortfall('the server counts', server.frames, 'the generator sent', generator.frames),
-        shortfall('the generator was answered', generator.acks.frames, 'it sent', generator.frames),
+        shortfall('the server answered', generator.acks.frames, 'the generator sent', generator.frames),
       ],
-      generator.control ? unansweredTexts(generator.control) : 0,
+      generator.control ? unansweredControl(generator.control) : 0,
     ),
   faultOf: ({ acks: { wrong } }) =>
     wrong > 0
-      ? { code: 'wrong-acks', message: `${wrong} answers are not the number of the next frame` }
+      ? { code: 'wrong-acks', message: `${wrong} answers do not match the number of the next frame` }
       : null,
   totals: totalsAtServer,
   offered: ({ server, generator: { first, last } }) =>
@@ -62,7 +62,7 @@ export const ingestAck: ModeRules<'ingest-ack'> = {
     ...mergeSent(lines),
     offer: mergeOffers(pick(lines, ({ offer }) => offer)),
     acks: mergeAcks(pick(lines, ({ acks }) => acks)),
-    // One of the generators sends them all.
+    // Only one of the generators sends control messages.
     control: lines.map(({ control }) => control).find((control) => control !== null) ?? null,
   }),
   join: (earlier, later) => ({
@@ -73,13 +73,13 @@ export const ingestAck: ModeRules<'ingest-ack'> = {
   }),
 }
 
-/** A stamp begins with the sequence number, 8 bytes, which are the answer. */
+/** The answer is the sequence number, the first 8 bytes of a stamp. */
 const acknowledgementBytes = 8
 
-/** Control messages are no longer: a WebSocket frame of up to 125 bytes has the shortest header. */
+/** Largest control message: a WebSocket frame of up to 125 bytes has the shortest header. */
 const maxEchoTextBytes = 125
 
-/** Of servers that answer frames, and send control messages back. */
+/** For servers that answer frames and send control messages back. */
 export function answeringServer({ sequenceOffset }: ServerRequest): ServerFields {
   return { mode: 'ingest-ack', sequenceOffset, acknowledgementBytes, maxEchoTextBytes }
 }

@@ -1,4 +1,4 @@
-// `ingest`: cameras send, nothing goes back. The server counts.
+// `ingest`: cameras send, the server does not answer. The server counts.
 import type { LineOf } from '../../runners/contract.ts'
 import { none, some } from '../../scenarios/traffic.ts'
 import {
@@ -58,7 +58,7 @@ export const ingest: ModeRules<'ingest'> = {
   }),
 }
 
-/** Of modes whose frames end at the server. A frame whose last byte never left can be neither delivered nor lost. */
+/** For modes whose frames end at the server. A frame that was not handed over completely is neither delivered nor lost. */
 export function totalsAtServer<M extends 'ingest' | 'ingest-ack'>({
   server,
   generator,

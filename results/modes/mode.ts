@@ -1,4 +1,4 @@
-// What a mode has to say for itself: the module of each mode fills this in, and nothing else asks which mode it is.
+// The interface of a mode: the module of each mode implements it, so that no other code depends on the mode.
 import type {
   ConfigOf,
   JobOf,
@@ -13,18 +13,18 @@ import type { ScenarioPoint } from '../../scenarios/define.ts'
 import type { TrafficLimits } from '../../scenarios/traffic.ts'
 import type { SlowViewerRecord } from '../slow-viewer-schema.ts'
 
-/** What the configuration of a server is made of, beside what it has in every mode. */
+/** Inputs of the mode-specific part of a server's configuration. */
 export interface ServerRequest {
   readonly frameBytes: number
-  /** Where a frame has its sequence number. */
+  /** Position of the sequence number in a frame. */
   readonly sequenceOffset: number
-  /** Frames to send, for the mode that sends of itself. */
+  /** Frames to send, for mode `push`. */
   readonly pool: ConfigOf<'push'>['pool'] | null
-  /** What becomes of frames for a viewer that is behind; null leaves it to the library. */
+  /** Policy for viewers that are behind; null leaves it to the library. */
   readonly policy: SlowViewer['policy'] | null
 }
 
-/** What every job of a run has, whatever its mode. */
+/** The parts of a job that do not depend on the mode. */
 export interface JobBase {
   readonly frameFile: string
   readonly frameBytes: number
@@ -33,9 +33,9 @@ export interface JobBase {
   readonly seed: number
 }
 
-/** What the generators of some modes are given besides. */
+/** Further parts of a job in some modes. */
 export interface JobExtras {
-  /** Viewers compare the bytes of one frame in this many. */
+  /** Viewers compare the bytes of one in this many frames. */
   readonly checkEvery: number
   readonly deflate: JobOf<'ingest'>['deflate']
 }
@@ -57,31 +57,32 @@ export interface WindowLines<M extends TrafficMode> {
   readonly generator: { readonly first: LineOf<M>; readonly last: LineOf<M> }
 }
 
-/** The same, and the counters after the drain. */
+/** The same, plus the counters after the drain. */
 export interface TrialLines<M extends TrafficMode> {
   readonly server: ServerWindow & { readonly final: StatsLine }
   readonly generator: WindowLines<M>['generator'] & { readonly final: LineOf<M> }
-  /** Of the mode `relay`, where one viewer was slow. */
+  /** For mode `relay` with a slow viewer. */
   readonly slowViewer?: SlowViewerRecord | null
 }
 
-/** Counted by the receiver, by its own clock. */
+/** Counted by the receiver, using its own clock. */
 export interface Delivered {
   readonly timeNs: number
   readonly frames: number
   readonly bytes: number
 }
 
-/** What a load generator has written since its start. */
+/** What a load generator has sent since its start. */
 export interface Written {
-  /** Whole frames. */
+  /** Complete frames. */
   readonly frames: number
-  /** Frames of which at least the first byte was written. */
+  /** Frames of which at least the first byte was sent. */
   readonly begun: number
+  /** Control messages. */
   readonly texts: number
 }
 
-/** What a trial moved from its first byte to the last, after sending has stopped and all was drained. */
+/** Totals of a trial from start to the end of the drain. */
 export interface TrialTotals {
   readonly sent: number
   readonly delivered: number
@@ -91,26 +92,26 @@ export interface TrialTotals {
   readonly wireBytes: number
 }
 
-/** What a trial offered inside its window, and what arrived of it. */
+/** Frames offered in the window of a trial, and frames that arrived. */
 export interface OfferedFrames {
   readonly dueFrames: number
   readonly deliveredFrames: number
-  /** Cameras that kept the rate. */
+  /** Paced cameras. */
   readonly cameras: number
-  /** From the intended send time to the beginning of the write: an encoded histogram of µs. */
+  /** From the intended send time to the start of the write: an encoded histogram in µs. */
   readonly sendLateness: string
 }
 
-/** How long frames took; histograms are encoded, of µs. */
+/** Latency of frames; histograms are encoded, in µs. */
 export interface Timing {
   readonly latency: string
-  /** Ages of the frames that are not answered yet; null where none is waited for. */
+  /** Ages of unanswered frames; null without answers. */
   readonly pending: string | null
-  /** Frames that came more than one frame interval late, so far; null where none has an interval. */
+  /** Late frames so far, older than one frame interval; null without a rate. */
   readonly late: number | null
 }
 
-/** Stable words for what does not balance. */
+/** Stable codes of accounting errors. */
 export type AccountCode =
   | 'frames-lost'
   | 'frames-repeated'
@@ -127,47 +128,47 @@ export interface Fault {
   readonly message: string
 }
 
-/** Frames and control messages that are on their way, or lost; or what is wrong with the counters. */
+/** Frames and control messages in flight or lost; or a fault of the counters. */
 export type Missing = { readonly frames: number; readonly texts: number } | { readonly fault: Fault }
 
 export interface ModeRules<M extends TrafficMode> {
   readonly mode: M
-  /** What the server under test is given beside limits and switches; its mode is among it. */
+  /** The server's configuration without limits and switches; contains its mode. */
   readonly serverFields: (request: ServerRequest) => ServerFields
   readonly limits: TrafficLimits
-  /** What the load generator is given. */
+  /** The load generator's job. */
   readonly task: (point: ScenarioPoint, base: JobBase, extras: JobExtras) => TaskOf<M>
-  /** How many load generators may share the job; 1 where it stays whole. */
+  /** How many load generators may share the job; 1 if it cannot be divided. */
   readonly shares: (task: TaskOf<M>) => number
-  /** The part of one of `of` load generators, from 0. */
+  /** The part of load generator `index` (from 0) of `of`. */
   readonly share: (task: TaskOf<M>, index: number, of: number) => TaskOf<M>
-  /** The server sends of itself, and ends with the command `stop`. */
+  /** The server sends unprompted until the command `stop`. */
   readonly serverSends: boolean
-  /** After `stop` the generator still receives, so that its counters are asked for again. */
+  /** The generator still receives after `stop`, so its counters have to be read again. */
   readonly generatorReceives: boolean
   readonly delivered: (counted: Counted<M>) => Delivered
-  /** What the generator has written, and the frames of which the write has begun. */
+  /** Frames and control messages that the generator has sent. */
   readonly written: (line: LineOf<M>) => Written
-  /** @param viewers how many take what a relay passes on */
+  /** @param viewers number of viewers of a relay */
   readonly missing: (counted: Counted<M>, viewers: number) => Missing
-  /** What is wrong with what came back or was answered. @param mayLose whether a declared policy leaves frames out */
+  /** A fault of received frames or answers. @param mayLose whether a declared policy drops frames */
   readonly faultOf: (line: LineOf<M>, mayLose: boolean) => Fault | null
   readonly totals: (trial: TrialLines<M>) => TrialTotals
-  /** Null where no rate was offered. */
+  /** Null without a rate. */
   readonly offered: (window: WindowLines<M>) => OfferedFrames | null
-  /** Null where nothing is timed. */
+  /** Null if nothing is timed. */
   readonly timing: (line: LineOf<M>) => Timing | null
-  /** Frames of each connection that is to be served alike, without a slow viewer; null where the generator does not count them. */
+  /** Frames of each connection, without a slow viewer, for the fairness; null if the generator does not count them. */
   readonly served: (line: LineOf<M>, isFirstSlow: boolean) => readonly number[] | null
-  /** What cameras sent and only the server received: there wire bytes and CPU a frame are the sender's own. */
+  /** Frames and wire bytes sent; null if the generator receives frames too, which would distort its cost of sending. */
   readonly sent: (line: LineOf<M>) => { readonly frames: number; readonly wireBytes: number } | null
-  /** Lines of several load generators as one: counters added, histograms merged, never averaged. */
+  /** Merges the lines of several load generators: adds counters, merges histograms, averages nothing. */
   readonly merge: (lines: readonly [LineOf<M>, ...LineOf<M>[]]) => LineOf<M>
-  /** The later line, whose counters are totals already, with the histograms of both. */
+  /** The later line, whose counters are totals, with the histograms of both. */
   readonly join: (earlier: LineOf<M>, later: LineOf<M>) => LineOf<M>
 }
 
-/** What is missing of `of`, or the fault of having more. */
+/** Number of missing frames, or the fault of too many. */
 export const shortfall = (who: string, has: number, from: string, of: number): number | Fault =>
   has > of ? { code: 'too-many-frames', message: `${who} ${has} frames, ${from} ${of}` } : of - has
 
@@ -180,11 +181,11 @@ export const addMissing = (frames: readonly (number | Fault)[], texts: number | 
   return { frames: sum(frames), texts: sum([texts]) }
 }
 
-/** Which of several load generators this is; all are held until every one is connected. @param cameras of all together */
+/** Index among several load generators, all of which wait until every one is connected. @param cameras total number */
 export const placeAmong = (index: number, of: number, cameras: number) => ({
   share: { index, of, cameras },
   held: true as const,
 })
 
-/** Of `count`, dealt out one by one. */
+/** Share of `count` for generator `index`, as even as possible. */
 export const shareOf = (count: number, index: number, of: number): number => Math.ceil((count - index) / of)

@@ -1,4 +1,4 @@
-// The modes, one module each. A new mode is one more line here.
+// The list of modes, one module each.
 import type { Mode, TrafficMode } from '../../runners/contract.ts'
 import type { ScenarioPoint } from '../../scenarios/define.ts'
 import type { TrafficLimits } from '../../scenarios/traffic.ts'
@@ -21,10 +21,10 @@ const modes: { readonly [M in TrafficMode]: ModeRules<M> } = {
 
 export const rulesOf = <M extends TrafficMode>(mode: M): ModeRules<M> => modes[mode]
 
-/** What a point of the mode may ask for. */
+/** Traffic limits for a point of the mode. */
 export const limitsOf = (mode: Mode, point: ScenarioPoint): TrafficLimits =>
   rulesOf(trafficModeOf(mode, point)).limits
 
-/** Control messages may have the server for themselves. */
+/** `control-only` for control messages without cameras, otherwise the scenario's mode. */
 export const trafficModeOf = (mode: Mode, { control, connections }: ScenarioPoint): TrafficMode =>
   mode === 'ingest-ack' && control?.socket === 'own' && connections === 0 ? 'control-only' : mode

@@ -1,4 +1,4 @@
-// `push`: the server sends its frames to every viewer. The viewers count.
+// `push`: the server sends frames to every viewer. The viewers count.
 
 import { none, some } from '../../scenarios/traffic.ts'
 import {
@@ -14,7 +14,7 @@ import { addMissing, type ModeRules, placeAmong, shareOf, shortfall } from './mo
 export const push: ModeRules<'push'> = {
   mode: 'push',
   serverFields: ({ pool }) => {
-    if (!pool) throw new Error('a server that sends needs frames to send')
+    if (!pool) throw new Error('mode push needs a pool of frames')
     return { mode: 'push', pool }
   },
   limits: { connections: none, viewers: some, sending: [], extras: [] },
@@ -30,7 +30,9 @@ export const push: ModeRules<'push'> = {
   delivered: deliveredToGenerator,
   written: () => ({ frames: 0, begun: 0, texts: 0 }),
   missing: ({ server, generator }) =>
-    addMissing([shortfall('viewers have', generator.received.frames, 'the server sent', server.sentFrames)]),
+    addMissing([
+      shortfall('viewers received', generator.received.frames, 'the server sent', server.sentFrames),
+    ]),
   faultOf: ({ received }, mayLose) => viewerFault(received.viewers, mayLose),
   totals: ({ server, generator }) => {
     const { dropped, sentFrames } = server.final

@@ -1,4 +1,4 @@
-// `relay`: what a camera sends goes to every viewer, one of which may be slow. The viewers count.
+// `relay`: the server sends a camera's frames to every viewer, one of which may be slow. The viewers count.
 import type { SlowViewer, ViewerCounters } from '../../runners/contract.ts'
 import { one, some } from '../../scenarios/traffic.ts'
 import {
@@ -19,7 +19,7 @@ import {
 } from './generator-counters.ts'
 import { addMissing, type Counted, type Fault, type Missing, type ModeRules, shortfall } from './mode.ts'
 
-/** Of frames that wait unsent, so many are tolerated before a policy acts. */
+/** Unsent frames per viewer at which a policy acts. */
 const backlogFrames = 4
 
 export const relay: ModeRules<'relay'> = {
@@ -28,11 +28,11 @@ export const relay: ModeRules<'relay'> = {
     mode: 'relay',
     slowViewer: policy && { policy, backlogBytes: backlogFrames * frameBytes },
   }),
-  // Flat out, frames would pile up in front of the slowest viewer.
+  // Flat out, frames would queue up for the slowest viewer.
   limits: { connections: one, viewers: some, sending: ['pace', 'inFlight'], extras: ['slowViewer'] },
   task: ({ connections, viewers = 0, pace, inFlight, slowViewer }, base, { checkEvery }) => {
     if (!pace && inFlight === undefined)
-      throw new Error('a relay needs a rate or a number of frames in flight')
+      throw new Error('mode relay needs a rate or a number of frames in flight')
     return {
       mode: 'relay',
       ...base,
@@ -43,7 +43,7 @@ export const relay: ModeRules<'relay'> = {
       slowViewer: slowViewer ? { bytesPerSecond: slowViewer.bytesPerSecond } : null,
     }
   },
-  // Its camera waits for the viewers.
+  // The camera waits for the viewers, so both are in one generator.
   shares: () => 1,
   share: (task) => task,
   serverSends: false,
@@ -54,12 +54,12 @@ export const relay: ModeRules<'relay'> = {
     addMissing([
       shortfall('the server counts', server.frames, 'the generator sent', generator.frames),
       shortfall(
-        'the server passed on',
+        'the server relayed or dropped',
         server.sentFrames + server.dropped,
-        'there were to pass on',
+        'expected',
         server.frames * viewers,
       ),
-      shortfall('viewers have', generator.received.frames, 'the server sent', server.sentFrames),
+      shortfall('viewers received', generator.received.frames, 'the server sent', server.sentFrames),
     ]),
   faultOf: ({ received }, mayLose) => viewerFault(received.viewers, mayLose),
   totals: ({ server, generator, slowViewer }) => {
@@ -67,7 +67,7 @@ export const relay: ModeRules<'relay'> = {
     const { dropped } = server.final
     const sent = server.final.sentFrames + dropped
     if (slowViewer) {
-      // What waited for the slow viewer when it left is not lost: the account has shown that the others have theirs.
+      // Frames that still waited for the slow viewer are not lost; the other viewers are known to have theirs.
       const delivered = sumOf(received.viewers, (viewer) => viewer.frames)
       return { sent, delivered, inFlight: sent - delivered - dropped, dropped, lost: 0, wireBytes }
     }
@@ -90,7 +90,7 @@ export const relay: ModeRules<'relay'> = {
     pending: null,
     late: offer && lateOf(viewers),
   }),
-  // The slow viewer, which is the first, is not to be served like the others.
+  // The slow viewer is the first, and does not count for fairness.
   served: ({ received: { viewers } }, isFirstSlow) =>
     viewers.slice(isFirstSlow ? 1 : 0).map(({ frames }) => frames),
   sent: () => null,
@@ -113,12 +113,12 @@ export const relay: ModeRules<'relay'> = {
 
 type Policy = SlowViewer['policy']
 
-/** Whether frames are left out for viewers that are behind. */
-export const leavesOut = (policy: Policy): boolean => policy === 'drop-newest' || policy === 'latest-only'
+/** Whether the policy drops frames for viewers that are behind. */
+export const dropsFrames = (policy: Policy): boolean => policy === 'drop-newest' || policy === 'latest-only'
 
 /**
- * What is missing of the camera's frames, and of those of the viewers that were not slow.
- * @param droppedBefore what the server had dropped when the slow viewer had gone: what it drops since is not on its way
+ * Frames missing at the server, and at the viewers that were not slow.
+ * @param droppedBefore frames dropped until the slow viewer left: frames dropped since then are not in flight
  */
 export const missingOfHealthy = (
   { server, generator }: Counted<'relay'>,
@@ -128,39 +128,40 @@ export const missingOfHealthy = (
   const all = generator.received.viewers
   const relayed = server.sentFrames + server.dropped
   const bounds = addMissing([
-    shortfall('the server passed on', relayed, 'there were to pass on', server.frames * viewers),
+    shortfall('the server relayed or dropped', relayed, 'expected', server.frames * viewers),
     shortfall(
-      'viewers have',
+      'viewers received',
       sumOf(all, ({ frames }) => frames),
       'the server sent',
       server.sentFrames,
     ),
   ])
-  const onTheWay = addMissing(
+  const inFlight = addMissing(
     healthy(all).map((viewer, index) =>
-      shortfall(`viewer ${index + 2} is at`, reached(viewer), 'of', server.frames),
+      shortfall(`viewer ${index + 2} reached`, reached(viewer), 'the server counts', server.frames),
     ),
   )
   if ('fault' in bounds) return bounds
-  if ('fault' in onTheWay) return onTheWay
+  if ('fault' in inFlight) return inFlight
   return addMissing([
     shortfall('the server counts', server.frames, 'the generator sent', generator.frames),
-    Math.max(0, onTheWay.frames - (server.dropped - droppedBefore)),
+    Math.max(0, inFlight.frames - (server.dropped - droppedBefore)),
   ])
 }
 
-/** `policy-broken`, or `frames-lost` for what no drop explains; null where the policy was kept. */
+/** `policy-broken`, or `frames-lost` for losses beyond the drops; null if the policy was followed. */
 export const policyFault = (policy: Policy, { server, generator }: Counted<'relay'>): Fault | null => {
   const all = generator.received.viewers
   const closed = all[0]?.open === false
   if (policy === 'close' && !closed) return broken(policy, 'was still connected when it left')
-  if (policy !== 'close' && closed) return broken(policy, 'was cut off by the server')
-  if (!leavesOut(policy) && server.dropped > 0) return broken(policy, `was beside ${server.dropped} drops`)
+  if (policy !== 'close' && closed) return broken(policy, 'was disconnected by the server')
+  if (!dropsFrames(policy) && server.dropped > 0)
+    return broken(policy, `had ${server.dropped} frames dropped`)
   const lacking = sumOf(healthy(all), (viewer) => server.frames - reached(viewer) + viewer.lost)
   if (lacking <= server.dropped) return null
   return {
     code: 'frames-lost',
-    message: `viewers that were not slow lack ${lacking} frames, and the server dropped ${server.dropped} in all`,
+    message: `viewers that were not slow miss ${lacking} frames, but the server dropped only ${server.dropped}`,
   }
 }
 
@@ -171,5 +172,5 @@ const broken = (policy: Policy, what: string): Fault => ({
 
 const healthy = (viewers: readonly ViewerCounters[]): readonly ViewerCounters[] => viewers.slice(1)
 
-/** The number after the newest frame that it has. */
+/** The sequence number after the newest received frame. */
 const reached = ({ frames, repeated, lost }: ViewerCounters): number => frames - repeated + lost

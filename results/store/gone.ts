@@ -1,22 +1,22 @@
-// Whether who held a lock in a container of this machine has ended: seen from outside, where every process is to be seen.
+// Whether the holder of a lock in a container of this machine has ended, as seen from the host, which sees all processes.
 import { existsSync, readdirSync, readlinkSync } from 'node:fs'
 import { type Holder, readBoot, readStat } from './holder.ts'
 
-/** What is to be seen of a machine from here. */
+/** What this process can see of the machine. */
 export interface MachineView {
   readonly boot: string | null
-  /** When each of its processes started, in clock ticks after the boot; null where not all of them can be seen. */
+  /** Start of each process, in clock ticks after boot; null unless all processes are visible. */
   readonly startTicks: ReadonlySet<number> | null
 }
 
-/** PROC_PID_INIT_INO of the kernel's proc_ns.h: the namespace that has all processes. */
+/** PROC_PID_INIT_INO of the kernel's proc_ns.h: the namespace with all processes. */
 const initialNamespace = 'pid:[4026531836]'
 
-/** True only where that is certain: another process that started in the same tick may be the holder. */
+/** True only if certain: a process that started in the same tick may be the holder. */
 export const isGone = ({ boot, startTicks }: Holder, view: MachineView): boolean =>
   boot !== null && boot === view.boot && startTicks !== null && view.startTicks?.has(startTicks) === false
 
-/** In a container, or where /proc hides what is of others, not all processes can be seen. */
+/** In a container, or if /proc hides processes of other users, not all processes are visible. */
 export const viewMachine = (): MachineView => ({
   boot: readBoot(),
   startTicks: seesAll() ? new Set(readdirSync('/proc').flatMap(startTicksOf)) : null,

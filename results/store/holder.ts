@@ -1,21 +1,21 @@
-// Who holds a lock: a process, named so that another one which got the same number later is not taken for it.
+// The holder of a lock: a process, identified so that a later one with the same number is not mistaken for it.
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import * as z from 'zod'
 
 export const holderSchema = z.strictObject({
   pid: z.int().positive(),
-  /** Field 22 of /proc/<pid>/stat, clock ticks after the boot; null where there is no /proc. */
+  /** Field 22 of /proc/<pid>/stat, in clock ticks after boot; null without /proc. */
   startTicks: z.int().nonnegative().nullable(),
-  /** Changes with every boot; null where the system does not tell. */
+  /** Changes with every boot; null if unknown. */
   boot: z.string().nullable(),
-  /** A container has a name, and process numbers, of its own. */
+  /** A container has its own host name and process numbers. */
   host: z.string(),
 })
 
 export type Holder = z.infer<typeof holderSchema>
 
-/** What the system says of a process; null where it has ended, is a zombie, or cannot be asked. */
+/** A process as the system reports it. */
 export interface ProcessView {
   readonly startTicks: number | null
 }
@@ -28,8 +28,8 @@ export const thisProcess = (): Holder => ({
 })
 
 /**
- * Whether the holder may still be at work. Of another host nothing is known, so that it counts as at work.
- * @param now the process that asks
+ * Whether the holder may still be alive. Holders on other hosts count as alive, because nothing is known about them.
+ * @param now this process
  */
 export const mayBeAlive = (
   holder: Holder,
@@ -42,7 +42,7 @@ export const mayBeAlive = (
   return seen !== null && seen.startTicks === holder.startTicks
 }
 
-/** The id of this boot, or null where the system does not tell it. */
+/** The id of this boot; null if unknown. */
 export const readBoot = (): string | null => {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
@@ -62,15 +62,15 @@ const viewProcess = (pid: number): ProcessView | null => {
 }
 
 /**
- * Null for a zombie; no start where there is nothing to read. The name in the second field may hold anything, so that
- * fields are counted from behind its last parenthesis.
+ * Null for a zombie; without a start if /proc cannot be read. The name in the second field may contain any character, so
+ * fields are counted from its last parenthesis.
  */
 export const readStat = (pid: number): ProcessView | null => {
   let stat: string
   try {
     stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   } catch {
-    return { startTicks: null } // no /proc, and it has just answered
+    return { startTicks: null } // no /proc, but the process exists
   }
   const [state = '', ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return ['Z', 'X'].includes(state) ? null : { startTicks: Number(rest[18]) }

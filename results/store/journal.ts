@@ -1,17 +1,17 @@
-// The journal of a run: one line a trial, on the disk before the next trial begins.
+// The journal of a run: one line per trial, synced before the next trial starts.
 import { closeSync, existsSync, ftruncateSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TrialRecord } from '../schema.ts'
 import { appendWhole } from './write.ts'
 
-/** The journal of a run that is being written. */
+/** An open journal. */
 export interface Journal {
-  /** Appends one trial and waits until it is on the disk. @throws DiskFullError, the trials before it are kept */
+  /** Appends one trial and syncs it. @throws DiskFullError; earlier trials are kept */
   readonly append: (trial: TrialRecord) => void
   readonly close: () => void
 }
 
-/** The whole lines of a journal, and how many bytes they take; behind them may stand one that was cut off. */
+/** The complete lines of a journal and their size in bytes; a truncated line may follow. */
 export interface JournalText {
   readonly lines: readonly string[]
   readonly wholeBytes: number
@@ -22,7 +22,7 @@ const lineFeed = 0x0a
 
 export const journalFile = (folder: string): string => join(folder, 'trials.jsonl')
 
-/** An absent journal is an empty one: a kill may come between `run.json` and the first trial. */
+/** A missing journal counts as empty: the writer may have been killed before the first trial. */
 export const readJournalText = (folder: string): JournalText => {
   const file = journalFile(folder)
   const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0)
@@ -31,7 +31,7 @@ export const readJournalText = (folder: string): JournalText => {
   return { lines, wholeBytes, isTorn: wholeBytes < bytes.length }
 }
 
-/** Opens the journal behind its last whole line; what was cut off there by a kill is removed. */
+/** Opens the journal after its last complete line; a truncated line is removed. */
 export const openJournal = (folder: string): Journal => {
   const file = journalFile(folder)
   const { wholeBytes, isTorn } = readJournalText(folder)

@@ -1,11 +1,11 @@
-// One writer a folder: a numbered lock file, taken over from a holder that is gone without letting two in.
+// One writer per folder: numbered lock files, which replace the lock of a dead holder without a race.
 import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isGone, type MachineView, viewMachine } from './gone.ts'
 import { type Holder, holderSchema, mayBeAlive, thisProcess } from './holder.ts'
 import { orSayFull } from './write.ts'
 
-/** Another process writes into the folder. The text names both. */
+/** Another process is writing into the folder; the message names both. */
 export class FolderLockedError extends Error {
   override readonly name = 'FolderLockedError'
 }
@@ -13,7 +13,7 @@ export class FolderLockedError extends Error {
 interface Lock {
   readonly name: string
   readonly number: number
-  /** Null where the file is not one of ours whole: it was written in another life of this machine. */
+  /** Null if the file is invalid, for example truncated by a power failure. */
   readonly holder: Holder | null
 }
 
@@ -23,10 +23,10 @@ const draftName = /^run\.lock\.(\d+)\.new$/
 export const isLockFile = (name: string): boolean => lockName.test(name) || draftName.test(name)
 
 /**
- * Takes the folder for this process, or for `self` in a test. A lock is a file `run.lock.<number>` that appears whole
- * (`link` is atomic). A stale one is never replaced, but outnumbered: of several that see it, one gets the next number.
- * Who has got a number looks again, and gives way to any other holder that is alive.
- * @returns gives the folder free. @throws FolderLockedError, DiskFullError
+ * Locks the folder for this process, or for `self` in a test. A lock is a file `run.lock.<number>`, created atomically by
+ * `link`. A stale lock is not replaced: of several processes that see it, exactly one creates the next number. That one checks
+ * again, and gives way to any other holder that is alive.
+ * @returns releases the lock. @throws FolderLockedError, DiskFullError
  */
 export const lockFolder = (folder: string, self: Holder = thisProcess()): (() => void) => {
   const draft = join(folder, `run.lock.${self.pid}.new`)
@@ -47,13 +47,13 @@ export const lockFolder = (folder: string, self: Holder = thisProcess()): (() =>
   }
 }
 
-/** Removes what a host has left that is known to be gone, as a container is whose end was seen. */
+/** Removes the locks of a host that is known to have ended, such as a container. */
 export const removeLocksOf = (folder: string, host: string): void => {
   for (const { name, holder } of readLocks(folder))
     if (holder?.host === host) rmSync(join(folder, name), { force: true })
 }
 
-/** Removes what was left in containers of this machine that have ended without anybody who saw it. */
+/** Removes locks left by containers of this machine that ended unnoticed. */
 export const removeLocksOfGone = (folder: string, view: MachineView = viewMachine()): void => {
   for (const { name, holder } of readLocks(folder))
     if (holder !== null && isGone(holder, view)) rmSync(join(folder, name), { force: true })
@@ -69,7 +69,7 @@ const takeNumber = (folder: string, draft: string, self: Holder): string => {
       linkSync(draft, file)
       return file
     } catch (error) {
-      // Somebody else has got that number in between: look who it is.
+      // Another process got that number first: check who it is.
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
     }
   }
@@ -87,7 +87,7 @@ const readHolder = (file: string): Holder | null => {
   try {
     return holderSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
-    return null // given free meanwhile, or left in pieces by a loss of power
+    return null // released meanwhile, or truncated by a power failure
   }
 }
 
@@ -95,11 +95,11 @@ const isHeld = ({ holder }: Lock, self: Holder): boolean => holder !== null && m
 
 const lockedBy = (folder: string, { name, holder }: Lock): FolderLockedError =>
   new FolderLockedError(
-    `process ${holder?.pid} on host ${holder?.host} is writing into ${folder}; wait for its end ` +
-      `(if it is long gone, remove ${name} there)`,
+    `process ${holder?.pid} on host ${holder?.host} is writing into ${folder}; wait until it ends ` +
+      `(if it has ended, remove ${name} there)`,
   )
 
-/** A draft is a few instructions old; one of a process that is gone was left by a kill. */
+/** Drafts exist only for an instant; one without a living process was left by a kill. */
 const removeDrafts = (folder: string, self: Holder): void => {
   for (const name of readdirSync(folder)) {
     if (!draftName.test(name)) continue

@@ -1,27 +1,27 @@
-// The published runs of a repository: folders that were named by day and machine on purpose.
+// The published runs of a repository: folders named by day and machine.
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { CorruptRunError } from './read.ts'
 
-/** Where published runs are, seen from the root of the project. */
+/** Folder of the published runs, relative to the project's root. */
 export const publishedFolder = 'results/published'
 
 export interface PublishedFolder {
   /** `<day>-<machine>` */
   readonly name: string
-  /** Of the start of the run, UTC: `2026-11-23`. */
+  /** Start of the run, UTC: `2026-11-23`. */
   readonly day: string
-  /** As whoever published it calls it. */
+  /** The name that the publisher chose. */
   readonly machine: string
   readonly folder: string
 }
 
-/** What a machine may be called: it stands in addresses and in names of folders. */
+/** Valid names of machines: they are part of URLs and folder names. */
 export const isMachineName = (name: string): boolean => /^[a-z0-9][a-z0-9.-]*$/.test(name)
 
 /**
- * All folders below `root`, oldest first; none where there is no such folder. Files beside them are nobody's run.
- * @throws CorruptRunError naming a folder that is not called `<day>-<machine>`
+ * All folders below `root`, oldest first; empty if `root` does not exist. Ignores files.
+ * @throws CorruptRunError with a folder that is not named `<day>-<machine>`
  */
 export const listPublished = (root: string): readonly PublishedFolder[] =>
   existsSync(root)

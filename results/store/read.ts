@@ -1,4 +1,4 @@
-// Reads a run folder back; what cannot be read is named by file, line and field.
+// Reads a run folder; errors name file, line and field.
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type RunRecord, runRecordSchema, type TrialRecord, trialRecordSchema } from '../schema.ts'
@@ -6,7 +6,7 @@ import { runFile } from './folder.ts'
 import { journalFile, readJournalText } from './journal.ts'
 import { readAsPresent } from './version.ts'
 
-/** A run as read back; `notes` say what was left out in reading. */
+/** A run as read; `notes` say what was skipped. */
 export interface StoredRun {
   readonly folder: string
   readonly run: RunRecord
@@ -14,12 +14,12 @@ export interface StoredRun {
   readonly notes: readonly string[]
 }
 
-/** A file of a run folder that cannot be read as what it should be. The text names file, line and field. */
+/** A file of a run folder is invalid; the message names file, line and field. */
 export class CorruptRunError extends Error {
   override readonly name = 'CorruptRunError'
 }
 
-/** @throws CorruptRunError naming file, line and field. */
+/** @throws CorruptRunError with file, line and field. */
 export const readRun = (folder: string): StoredRun => {
   const planFile = runFile(folder)
   if (!existsSync(planFile)) throw new CorruptRunError(`${folder} is not a run folder: it has no run.json`)
@@ -37,8 +37,8 @@ export const readRun = (folder: string): StoredRun => {
     folder,
     run: plan.data,
     trials,
-    // Without the folder, so that a page is the same wherever its run is read from.
-    notes: isTorn ? [`${basename(file)}:${lines.length + 1} is cut off and was left out`] : [],
+    // Without the folder, so that the page does not depend on the run's location.
+    notes: isTorn ? [`${basename(file)}:${lines.length + 1} is truncated and was ignored`] : [],
   }
 }
 

@@ -1,11 +1,11 @@
-// A record of one schema version: any other is refused, with the suite that reads it.
+// Checks the schema version of a record; an error names the release that can read it.
 import type * as z from 'zod'
 import { schemaVersion } from '../row-identity.ts'
 
-/** A record read, or in one line why it cannot be. */
+/** A valid record, or one line with the reason why it is invalid. */
 export type Reading<T> = { readonly data: T } | { readonly wrong: string }
 
-/** The last release that reads each version before the present one. */
+/** The last release that reads each earlier version. */
 const releases: ReadonlyMap<number, string> = new Map([[1, 'v0.1.0']])
 
 export const readAsPresent = <T>(schema: z.ZodType<T>, record: unknown): Reading<T> => {

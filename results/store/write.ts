@@ -1,4 +1,4 @@
-// Writing to a disk that may fill up: whole or not at all, and one clear error that says what did not fit.
+// Atomic writes to a disk that may be full, with one error that names the file.
 import {
   closeSync,
   fdatasyncSync,
@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** No room for a file: the disk, a quota or a limit on the size of files. What was there before is unharmed. */
+/** No room for a file: full disk, quota or file size limit. Earlier content is unharmed. */
 export class DiskFullError extends Error {
   override readonly name = 'DiskFullError'
 }
@@ -23,7 +23,7 @@ const reasons: Readonly<Record<string, string>> = {
 }
 
 /**
- * Replaces `file` in one step, so that a reader never sees half of it, and waits until it is on the disk.
+ * Replaces `file` atomically and syncs it.
  * @throws DiskFullError with the old file untouched
  */
 export const writeWhole = (file: string, text: string | Uint8Array): string => {
@@ -39,18 +39,18 @@ export const writeWhole = (file: string, text: string | Uint8Array): string => {
       throw error
     }
     renameSync(draft, file)
-    // The name, too, must survive a loss of power.
+    // The directory entry has to survive a power failure too.
     withFile(dirname(file), 'r', fsyncSync)
   })
   return file
 }
 
-/** Name under which `writeWhole` prepares a file; a kill may leave it behind. */
+/** Temporary name that `writeWhole` uses; a kill may leave the file behind. */
 export const draftOf = (file: string): string => `${file}.new`
 
 /**
- * Appends `text` at `endBytes`, the end of an open file, and waits until it is on the disk.
- * @returns the new end. @throws DiskFullError once what was begun has been cut off again
+ * Appends `text` at `endBytes`, the end of an open file, and syncs it.
+ * @returns the new end. @throws DiskFullError after removing a partial write
  */
 export const appendWhole = (descriptor: number, file: string, endBytes: number, text: string): number =>
   orSayFull(file, () => {
@@ -64,7 +64,7 @@ export const appendWhole = (descriptor: number, file: string, endBytes: number, 
     }
   })
 
-/** Does what writes `file`. @throws DiskFullError where there was no room, whatever it was that did not fit */
+/** Calls `write`, which writes `file`. @throws DiskFullError if there was no room */
 export const orSayFull = <T>(file: string, write: () => T): T => {
   try {
     return write()
@@ -85,7 +85,7 @@ const withFile = (file: string, flags: string, use: (descriptor: number) => void
   }
 }
 
-/** @returns how many bytes that were */
+/** @returns number of bytes written */
 const writeAll = (descriptor: number, text: string | Uint8Array): number => {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text
   let offset = 0

@@ -1,4 +1,4 @@
-// What is wrong with a scenario that has the right shape: numbers that cannot be had here, names that nothing has.
+// Semantic errors of a valid scenario: values that are impossible here, and unknown names.
 
 import type { Runner } from '../../runners/catalog.ts'
 import type { Mode } from '../../runners/contract.ts'
@@ -8,23 +8,23 @@ import { frameSizeLimits, raisedLimits } from '../limits.ts'
 import type { TrafficLimits } from '../traffic.ts'
 import { trafficMistakes } from './traffic-mistakes.ts'
 
-/** What a scenario is held against. */
+/** What a scenario is checked against. */
 export interface Surroundings {
   readonly runners: readonly Runner[]
-  /** Files that one process may have open; null where nothing bounds them, or nobody knows. */
+  /** Files that one process may have open; null if unlimited or unknown. */
   readonly openFilesLimit: number | null
-  /** What the mode allows a point to ask for. */
+  /** Limits of the mode for a point. */
   readonly limitsOf: (mode: Mode, point: ScenarioPoint) => TrafficLimits
 }
 
-/** Images can be made, and servers are told to take them. */
+/** Sizes that can be generated and that every tuned server accepts. */
 const minFrameBytes = frameSizeLimits.minBytes
 const maxFrameBytes = Math.min(frameSizeLimits.maxBytes, raisedLimits.maxMessageBytes)
 
-/** For what a process opens beside its connections (streams, event loop, libraries, images): up to 26 were seen. */
+/** Files that a process opens besides its connections (streams, event loop, libraries, images): up to 26 were observed. */
 const sparedFiles = 64
 
-/** One line a mistake, each beginning with the path of its field; none where the scenario can be measured. Pure. */
+/** One line per mistake, starting with the path of its field; empty if the scenario can be measured. Pure. */
 export const findMistakes = (scenario: Scenario, surroundings: Surroundings): readonly string[] => [
   ...repeatedPoints(scenario),
   ...scenario.points.flatMap((point, index) => [
@@ -38,7 +38,7 @@ export const findMistakes = (scenario: Scenario, surroundings: Surroundings): re
 const repeatedPoints = ({ points }: Scenario): readonly string[] =>
   points.flatMap(({ id }, index) => {
     const first = points.findIndex((point) => point.id === id)
-    return first === index ? [] : [`points.${index}.id: "${id}" is the id of points.${first} too`]
+    return first === index ? [] : [`points.${index}.id: "${id}" is already the id of points.${first}`]
   })
 
 const pointMistakes = (
@@ -51,17 +51,17 @@ const pointMistakes = (
   return [
     ...(frameBytes >= minFrameBytes && frameBytes <= maxFrameBytes
       ? []
-      : [`${path}.frameBytes: must be from ${minFrameBytes} to ${maxFrameBytes}, and is ${frameBytes}`]),
+      : [`${path}.frameBytes: must be from ${minFrameBytes} to ${maxFrameBytes}, is ${frameBytes}`]),
     ...(openFilesLimit === null || files <= openFilesLimit
       ? []
       : [
-          `${path}.connections: needs ${files} open files with those of the process itself, and ` +
-            `${openFilesLimit} are allowed here; raise the hard limit (ulimit -Hn as root)`,
+          `${path}.connections: needs ${files} open files including those of the process itself, but ` +
+            `${openFilesLimit} are allowed; raise the hard limit (ulimit -Hn as root)`,
         ]),
   ]
 }
 
-/** Acknowledgements, viewers and cameras that keep a rate know an image by its stamp, which JPEGs alone carry. */
+/** Acknowledgements, viewers and paced cameras identify a frame by its stamp, which only JPEGs carry. */
 const formatMistakes = (
   mode: Mode,
   { format = 'jpeg', pace }: ScenarioPoint,
@@ -69,12 +69,12 @@ const formatMistakes = (
 ): readonly string[] => {
   const refuse = (why: string) => [`${path}.format: "${format}" ${why}`]
   if (format === 'jpeg') return []
-  if (format === 'own') return refuse('is set by --frames alone')
-  if (mode !== 'ingest') return refuse(`is not for mode "${mode}", which takes JPEGs alone`)
-  return pace ? refuse('is not for cameras that keep a rate, which take JPEGs alone') : []
+  if (format === 'own') return refuse('can only be set by --frames')
+  if (mode !== 'ingest') return refuse(`is not supported in mode "${mode}", only JPEG is`)
+  return pace ? refuse('is not supported for paced cameras, only JPEG is') : []
 }
 
-/** Sockets of the process that has most of them: the server. */
+/** Sockets of the server, which has the most. */
 const connectionsOf = ({ connections, viewers = 0, capacity, control }: ScenarioPoint): number =>
   Math.max(connections, capacity?.maxCameras ?? 0) + viewers + (control?.socket === 'own' ? 1 : 0)
 
@@ -91,7 +91,7 @@ const ruleMistakes = (
     (rule[field] ?? []).flatMap((name, index) =>
       known.includes(name)
         ? []
-        : [`${path}.${field}.${index}: there is no "${name}"; valid: ${known.join(', ')}`],
+        : [`${path}.${field}.${index}: unknown name "${name}"; valid: ${known.join(', ')}`],
     )
   const unknownRunners = unknown(
     'runners',
@@ -100,7 +100,7 @@ const ruleMistakes = (
   const variants = new Set(named.flatMap(({ spec }) => Object.keys(spec.variants)))
   return [
     ...unknownRunners,
-    // Of a runner that does not exist, no variant does either: one mistake is not told twice.
+    // An unknown runner has no variants: report one mistake only.
     ...(unknownRunners.length > 0 ? [] : unknown('variants', [...variants])),
     ...unknown('generators', [...Object.keys(ownGenerators), ...generators]),
     ...unknown(
@@ -111,7 +111,7 @@ const ruleMistakes = (
   ]
 }
 
-/** What other generators do with a rate, or in another mode, would be told of something else. */
+/** Only the prepared generator supports other modes than `ingest`, and rates. */
 const unfitGenerators = (
   { generators = [], points: named }: RowRule,
   path: string,
@@ -121,7 +121,7 @@ const unfitGenerators = (
   const index = generators.findIndex((generator) => generator !== preparedGenerator)
   if (index < 0) return []
   const refuse = (what: string) => [`${path}.generators.${index}: only "${preparedGenerator}" ${what}`]
-  if (mode !== 'ingest') return refuse(`knows mode "${mode}"`)
+  if (mode !== 'ingest') return refuse(`supports mode "${mode}"`)
   const paced = points.find(({ id, pace }) => pace && (named?.includes(id) ?? true))
-  return paced ? refuse(`keeps the rate of point "${paced.id}"`) : []
+  return paced ? refuse(`supports a rate, as in point "${paced.id}"`) : []
 }

@@ -1,4 +1,4 @@
-// A user's own scenario files among the names that he gave: told apart, loaded, and offered beside the suite's.
+// Loads the user's scenario files among the given names, in addition to the suite's scenarios.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -8,21 +8,21 @@ import type { Scenario } from '../define.ts'
 import { scenarioSchema } from '../scenario-schema.ts'
 import { findMistakes, type Surroundings } from './mistakes.ts'
 
-/** A scenario file that cannot be used: one line says which field, and why. */
+/** The scenario file cannot be used; the message is one line with field and reason. */
 export class ScenarioFileError extends Error {
   override readonly name = 'ScenarioFileError'
 }
 
 export interface OwnScenarios {
-  /** What was asked for, by id; null where nothing was. */
+  /** Requested scenarios by id; null if none were requested. */
   readonly scenarioIds: readonly string[] | null
-  /** The suite's, and behind them the user's. */
+  /** The suite's scenarios, followed by the user's. */
   readonly scenarios: readonly Scenario[]
 }
 
 /**
- * Runs the files among `names` as modules, so that they may compute what they export.
- * @throws ScenarioFileError naming file and field of the first mistake
+ * Imports the files among `names` as modules, so that they may compute their export.
+ * @throws ScenarioFileError with file and field of the first mistake
  */
 export const readOwnScenarios = async (
   names: readonly string[] | null,
@@ -35,26 +35,26 @@ export const readOwnScenarios = async (
   for (const [path, name] of new Map(names.filter(isScenarioFile).map((name) => [resolve(name), name]))) {
     const scenario = check(await load(name, path), name, surroundings)
     if (scenarios.some(({ id }) => id === scenario.id))
-      refuse(name, [`id: "${scenario.id}" is taken already`])
+      refuse(name, [`id: "${scenario.id}" is already taken`])
     scenarios.push(scenario)
     scenarioIds.push(scenario.id)
   }
   return { scenarioIds, scenarios }
 }
 
-/** Tells a file of the user from the name of a scenario of the suite. */
+/** Whether a name is a user's file and not one of the suite's scenarios. */
 export const isScenarioFile = (name: string): boolean => /^\.{0,2}\/|\.(?:ts|js|mjs)$/.test(name)
 
-/** @returns the default export, whatever it is */
+/** @returns the unchecked default export */
 const load = async (name: string, path: string): Promise<unknown> => {
-  if (!existsSync(path)) refuse(name, [`there is no file ${path}`])
+  if (!existsSync(path)) refuse(name, [`file not found: ${path}`])
   let module: { readonly default?: unknown }
   try {
     module = await import(pathToFileURL(path).href)
   } catch (error) {
     return refuse(name, [firstLine(error)])
   }
-  if (!('default' in module)) refuse(name, ['has no default export; it should be the scenario'])
+  if (!('default' in module)) refuse(name, ['has no default export; export the scenario as default'])
   return module.default
 }
 
@@ -70,10 +70,10 @@ const check = (value: unknown, name: string, surroundings: Surroundings): Scenar
 
 const describeIssue = (issue: z.core.$ZodIssue): readonly string[] =>
   issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) => `${[...issue.path, key].join('.')}: there is no such field`)
+    ? issue.keys.map((key) => `${[...issue.path, key].join('.')}: unknown field`)
     : [`${issue.path.join('.') || 'default export'}: ${issue.message}`]
 
-/** One line, whatever their number: the first, and how many more there are. */
+/** One line: the first mistake and the number of others. */
 const refuse: (name: string, mistakes: readonly string[]) => never = (name, [first, ...others]) => {
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
   throw new ScenarioFileError(`scenario ${name}: ${first}${more}`)

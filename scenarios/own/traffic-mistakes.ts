@@ -1,9 +1,9 @@
-// What is wrong with a point's traffic, by the limits of its mode: cameras and viewers, ways to send, what is sent besides.
+// Errors in a point's traffic, by the limits of its mode: cameras, viewers, ways to send, further traffic.
 import type { Mode } from '../../runners/contract.ts'
 import type { ScenarioPoint } from '../define.ts'
 import type { Count, Sending, TrafficExtra, TrafficLimits } from '../traffic.ts'
 
-/** @param path of the point, for the beginning of each line @param limits of the mode, for this point */
+/** @param path of the point, prefix of each line @param limits of the mode for this point */
 export const trafficMistakes = (
   mode: Mode,
   point: ScenarioPoint,
@@ -11,7 +11,9 @@ export const trafficMistakes = (
   { connections, viewers, sending, extras }: TrafficLimits,
 ): readonly string[] => {
   const extra = (name: TrafficExtra): readonly string[] | null =>
-    point[name] === undefined || extras.includes(name) ? null : [`${path}.${name}: is not for mode "${mode}"`]
+    point[name] === undefined || extras.includes(name)
+      ? null
+      : [`${path}.${name}: is not supported in mode "${mode}"`]
   return [
     ...(extra('control') ?? controlMistakes(path, point)),
     ...countMistakes(mode, `${path}.connections`, point.connections, connections),
@@ -22,10 +24,10 @@ export const trafficMistakes = (
   ]
 }
 
-/** Without a camera there is no socket of one. */
+/** Without a camera there is no camera socket. */
 const controlMistakes = (path: string, { control, connections }: ScenarioPoint): readonly string[] =>
   control?.socket === 'camera' && connections === 0
-    ? [`${path}.control.socket: must be "own" where there is no camera`]
+    ? [`${path}.control.socket: must be "own" without a camera`]
     : []
 
 const countMistakes = (
@@ -36,7 +38,7 @@ const countMistakes = (
 ): readonly string[] => {
   if (count >= least && count <= most) return []
   const wanted = least === most ? `${least}` : `at least ${least}`
-  return [`${path}: must be ${wanted} in mode "${mode}", and is ${count}`]
+  return [`${path}: must be ${wanted} in mode "${mode}", is ${count}`]
 }
 
 const sendingMistakes = (
@@ -45,15 +47,15 @@ const sendingMistakes = (
   { pace, inFlight }: ScenarioPoint,
   possible: readonly Sending[],
 ): readonly string[] => {
-  if (pace && inFlight !== undefined) return [`${path}.inFlight: cannot be had beside pace`]
+  if (pace && inFlight !== undefined) return [`${path}.inFlight: cannot be combined with pace`]
   const given: Sending = pace ? 'pace' : inFlight === undefined ? 'flat out' : 'inFlight'
   if (possible.includes(given) || (possible.length === 0 && given === 'flat out')) return []
   return given === 'flat out'
     ? [`${path}: mode "${mode}" needs ${possible.join(' or ')}`]
-    : [`${path}.${given}: is not for mode "${mode}"`]
+    : [`${path}.${given}: is not supported in mode "${mode}"`]
 }
 
-/** Others are needed that are not slow, and cameras that do not wait for the one that is. */
+/** Needs other viewers that are not slow, and a camera that does not wait for the slow one. */
 const slowViewerMistakes = (
   path: string,
   { slowViewer, viewers = 0, pace }: ScenarioPoint,
@@ -61,17 +63,16 @@ const slowViewerMistakes = (
   if (!slowViewer) return []
   return [
     ...(pace ? [] : [`${path}.slowViewer: needs pace`]),
-    ...(viewers >= 2 ? [] : [`${path}.slowViewer: needs at least 2 viewers, and there are ${viewers}`]),
+    ...(viewers >= 2 ? [] : [`${path}.slowViewer: needs at least 2 viewers, has ${viewers}`]),
   ]
 }
 
-/** Cameras are searched for by the latency of their answers. */
 const capacityMistakes = (path: string, { capacity }: ScenarioPoint): readonly string[] => {
   if (!capacity) return []
   const { startCameras, maxCameras } = capacity
   return [
     ...(startCameras <= maxCameras
       ? []
-      : [`${path}.capacity.startCameras: must be at most maxCameras, ${maxCameras}, and is ${startCameras}`]),
+      : [`${path}.capacity.startCameras: must be at most maxCameras, ${maxCameras}, is ${startCameras}`]),
   ]
 }

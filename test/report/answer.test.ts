@@ -17,7 +17,7 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
       { runner: 'bun', label: 'Bun', perTrial: [2000, 2100, 1950] },
       { runner: 'ws', label: 'ws', perTrial: [1000, 1050, 990] },
     ],
-    /^Bun takes the most: 2,000 frames a second \(95 % interval 1,\d+–2,\d+\), 2\.00 times ws \(1\.\d\d–2\.\d\d within rounds\)\. The limit was its own core\.$/,
+    /^Bun is fastest: 2,000 FPS \(95 % interval 1,\d+–2,\d+\), 2\.00 times ws \(1\.\d\d–2\.\d\d within rounds\)\. Server-bound: the server’s core was full\.$/,
   ],
   [
     'says a tie as a tie',
@@ -25,10 +25,10 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
       { runner: 'bun', label: 'Bun', perTrial: [1000, 1200, 900] },
       { runner: 'ws', label: 'ws', perTrial: [1100, 950, 980] },
     ],
-    /^A tie at the top, in frames a second: Bun \(1,000\) and ws \(980\) cannot be told apart by this run\. The limit was Bun’s own core\./,
+    /^Top group, indistinguishable in this run: Bun \(1,000 FPS\) and ws \(980 FPS\)\. Bun, server-bound: the server’s core was full\./,
   ],
   [
-    'says of a lower bound that the truth is higher',
+    'marks a lower bound and names its cause',
     [
       {
         runner: 'uws',
@@ -36,10 +36,10 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
         perTrial: [3000, 3100, 2900].map((fps) => ({ fps, serverCpu: 0.7, generatorCpu: 0.99 })),
       },
     ],
-    /^uWS takes at least 3,000 frames.*nothing to rank it against\. The limit was the load side, not the server/,
+    /^uWS: at least 3,000 FPS.*No other system to compare with\. Client-bound: the server can do more than this\.$/,
   ],
   [
-    'ranks rows of the prepared generator alone, whatever another generator got',
+    'ranks only rows of the prepared generator, even if another generator reached more',
     [
       { runner: 'bun', label: 'Bun', perTrial: [2000, 2100, 1950] },
       {
@@ -50,10 +50,10 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
         perTrial: [3000, 3050, 2990],
       },
     ],
-    /^Bun takes 2,000 frames a second .* nothing to rank it against/,
+    /^Bun: 2,000 FPS .* No other system to compare with/,
   ],
   [
-    'ranks no server where only another generator measured',
+    'ranks no server if only another generator measured',
     [
       {
         runner: 'ws',
@@ -63,7 +63,7 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
         perTrial: [30, 31, 29],
       },
     ],
-    /^Measured with the reference client alone/,
+    /^Measured with the reference client only/,
   ],
   [
     'ranks nothing by one trial',
@@ -71,7 +71,7 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
       { runner: 'bun', label: 'Bun', perTrial: [2000] },
       { runner: 'ws', label: 'ws', perTrial: [1000] },
     ],
-    /^Bun has the highest figure, 2,000 frames a second, but one trial of each system ranks nothing\./,
+    /^Bun has the highest figure, 2,000 FPS, but one trial per system is not enough for a ranking\./,
   ],
   [
     'explains a row above the leader that does not count',
@@ -79,7 +79,7 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
       { runner: 'uws', label: 'uWS', perTrial: [{ fps: 3000, caveat: 'too old to rank' }] },
       { runner: 'ws', label: 'ws', perTrial: [1000, 1050, 990] },
     ],
-    /^ws takes 1,000 .*uWS \(3,000\) is left out of the ranking: too old to rank\.$/,
+    /^ws: 1,000 FPS .*uWS \(3,000 FPS\) is not ranked: too old to rank\.$/,
   ],
   ['admits that there is no figure', [{ perTrial: [failed('x')] }], /^No system has a figure/],
   [
@@ -88,7 +88,7 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
       { runner: 'ws', label: 'ws', perTrial: [1000, 1000, 1000] },
       { runner: 'raw-tcp', role: 'reference-receiver', perTrial: [4000, 4000, 4000] },
     ],
-    /reference receiver takes under the same load this is 25 %\./,
+    /That is 25 % of the reference receiver\./,
   ],
 ]
 
@@ -110,12 +110,12 @@ const two = summarize(
 test('the answer leaves a disturbed row out of the ranking and says so', () => {
   assert.match(
     answer(disturbed('bun', two), null).join(' '),
-    /^ws takes 1,000 .*Bun \(2,000\) is left out of the ranking: other work on the machine disturbed it\.$/,
+    /^ws: 1,000 FPS .*Bun \(2,000 FPS\) is not ranked: other work on the machine disturbed it\.$/,
   )
 })
 
 test('the answer ranks nothing where every row was disturbed', () => {
   assert.deepEqual(answer(disturbed('ws', disturbed('bun', two)), null), [
-    'Other work on the machine disturbed every system that could be ranked: run again on a quiet machine.',
+    'Other work on the machine disturbed every system that could be ranked. Run again on a quiet machine.',
   ])
 })

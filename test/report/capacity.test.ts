@@ -1,4 +1,4 @@
-// Rows whose number of cameras was searched for: what their trials carried, the curve, and the answer made of them.
+// Rows with a capacity search: the cameras that their trials carried, the curve, and the answer.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answer } from '../../report/answer.ts'
@@ -91,13 +91,13 @@ describe('rows whose number of cameras was searched for', () => {
     )
   })
 
-  it('have the answer 0 where not even one generator was carried, and say so', () => {
+  it('have the answer 0 if not even one camera was carried, and say so', () => {
     const crashed: Probe = { carried: false, cameras: 2, limit: 'failure', reason: 'died', figures: null }
     const { rows } = summaryOf([['ws', [found(1, 99, { cameras: 0, probes: [crashed, probe(1, 99)] })]]])
     const [row] = rows
     assert.equal(row?.metrics['capacityCameras'], 0)
     assert.deepEqual(row.curve?.at(-1), { round: 1, cameras: 2, p50Ms: null, p99Ms: null, carried: false })
-    assert.deepEqual(answer(rows, null), ['Cameras that one server core carries: ws none.'])
+    assert.deepEqual(answer(rows, null), ['Cameras carried by one server core: ws none.'])
   })
 
   it('are answered by cameras, most first, with lower bounds marked', () => {
@@ -107,8 +107,8 @@ describe('rows whose number of cameras was searched for', () => {
       ['broken', [null, null, null]],
     ])
     assert.deepEqual(answer(rows, null), [
-      'Cameras that one server core carries: fast ≥ 512, slow 62 (trials 60–64).',
-      'A number with ≥ is a lower bound: the server was not what ended the search.',
+      'Cameras carried by one server core: fast ≥ 512, slow 62 (trials 60–64).',
+      '≥ marks a lower bound: the server did not limit the search.',
     ])
   })
 
@@ -123,7 +123,7 @@ describe('rows whose number of cameras was searched for', () => {
     assert.equal(rows[0]?.verdict, 'disturbed')
     assert.match(
       answer(rows, null).join(' '),
-      /^Cameras that one server core carries: ws ≥ 100\. A number with/,
+      /^Cameras carried by one server core: ws ≥ 100\. ≥ marks a lower bound/,
     )
   })
 
@@ -138,15 +138,15 @@ describe('rows whose number of cameras was searched for', () => {
     assert.equal(summary.noiseFloor, null)
   })
 
-  it('tell it on the page and on a terminal', () => {
+  it('show the number on the page and on a terminal', () => {
     const stored = capacityRun([['ws', [found(180, 20), found(200, 30)]]])
     const summary = summarize(stored, reference)
     const [view] = rowViews(summary.rows, stored.run.rows)
     assert.deepEqual(view?.cells.slice(0, 2), ['190', '180–200'])
     const facts = new Map(view?.counters)
-    assert.equal(facts.get('trials whose number was not confirmed'), '0')
+    assert.equal(facts.get('unconfirmed trials'), '0')
     assert.equal(facts.get('cameras carried, most'), undefined)
-    assert.match(renderTable(summary), /Cameras that one server core carries: ws 190 \(trials\s180–200\)\./)
+    assert.match(renderTable(summary), /Cameras carried by one server core: ws 190 \(trials\s180–200\)\./)
   })
 
   it('leave other rows as they are', () => {

@@ -1,4 +1,4 @@
-// The published claims: their file, the rules for one interval, and what a run says of each.
+// The published claims: their file, the rules for one interval, and the outcomes of a run.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { judgeClaims, judgeInterval } from '../../report/claims.ts'
@@ -11,7 +11,7 @@ import { type MadeUpRow, madeUpRun } from './made-up-run.ts'
 describe('the claims', () => {
   const reference = readReference()
   const [template] = summarize(madeUpRun([{ perTrial: [1000] }]), reference).rows
-  /** A row of the claims scenario whose trials have these frames a second. */
+  /** A row of the claims scenario whose trials have these FPS. */
   const row = (
     runner: string,
     variant: string,
@@ -84,7 +84,7 @@ describe('the claims', () => {
     ]
     const { holds, why } = outcomeOf('websockets-shipped-1mb', rows)
     assert.equal(holds, 'only with the reference client')
-    assert.match(why, /property of the client.*the client was the limit, with its core 100 % busy/)
+    assert.match(why, /property of the client.*The reference client was the limit: its core was 100 % busy/)
   })
 
   test('a claim that holds under neither generator is no', () => {
@@ -106,7 +106,7 @@ describe('the claims', () => {
     ]
     const { holds, why } = outcomeOf('uvloop-helps', rows)
     assert.equal(holds, 'yes')
-    assert.match(why, /With the client out of the way it holds/)
+    assert.match(why, /^Holds with the prepared generator; inconclusive with the reference client/)
   })
 
   test('a comparison that the client hides is refuted by the prepared generator', () => {
@@ -118,7 +118,7 @@ describe('the claims', () => {
     ]
     const { holds, why } = outcomeOf('websockets-beats-picows', rows)
     assert.equal(holds, 'no')
-    assert.match(why, /With the client out of the way it does not hold/)
+    assert.match(why, /^Does not hold with the prepared generator; inconclusive with the reference client/)
   })
 
   test('an absolute figure that is open with the reference client is not refuted by the other generator', () => {
@@ -136,7 +136,7 @@ describe('the claims', () => {
     ]
     const { holds, why } = outcomeOf('websockets-tuned-1mb', rows)
     assert.equal(holds, 'unknown')
-    assert.match(why, /the reconstructed client cannot\. There the client was the limit/)
+    assert.match(why, /the reconstructed client does not\. The reference client was the limit/)
   })
 
   test('a ratio of the published direction and another size says so, and asks for no more rounds', () => {
@@ -148,7 +148,7 @@ describe('the claims', () => {
     ]
     const { holds, why } = outcomeOf('deflate-off-1mb', rows)
     assert.equal(holds, 'unknown')
-    assert.match(why, /direction is the published one and the size is not/)
+    assert.match(why, /direction matches the claim but the size does not/)
     assert.doesNotMatch(why, /--rounds/)
   })
 
@@ -248,8 +248,8 @@ describe('the sentence of why, where one generator measured nothing', () => {
     assert.fail('no such claim')
 
   for (const [holds, picowsFps, text] of [
-    ['no', 4000, /^With the client out of the way it does not hold\. Not measured besides: /],
-    ['yes', 200, /^With the client out of the way it holds\. Not measured besides: /],
+    ['no', 4000, /^Does not hold with the prepared generator\. Not measured: /],
+    ['yes', 200, /^Holds with the prepared generator\. Not measured: /],
   ] as const)
     test(`where the prepared generator alone says ${holds}, that is said before what was not measured`, () => {
       const outcome = outcomeOf([
@@ -260,13 +260,13 @@ describe('the sentence of why, where one generator measured nothing', () => {
       assert.match(outcome.why, text)
       assert.match(
         outcome.why,
-        / with the reference client, .* with the reference client\. To have that too: npm run/,
+        / with the reference client, .* with the reference client\. To measure it: npm run/,
       )
     })
 
   test('where neither generator measured it nothing is said to hold', () => {
     const { holds, why } = outcomeOf([prepared('ws', 'tuned', 1000)])
     assert.equal(holds, 'unknown')
-    assert.match(why, /^Not measured: .* To settle it: npm run/)
+    assert.match(why, /^Not measured: .* To decide it: npm run/)
   })
 })

@@ -1,4 +1,4 @@
-// What a report says of checks: the worst of a runner's variants, and every deviation and failure once.
+// Conformance checks in a report: the worst result of a runner's variants, and every deviation and failure once.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import {
@@ -111,7 +111,7 @@ describe('the text for a terminal', () => {
     assert.match(text, /unavailable:\nDeno tuned: no deno; remedy: npm install/)
     assert.match(
       text.replaceAll(/\n +/g, ' '),
-      /4 passed, 3 deviate, 2 failed, 3 do not apply; 1 did not start$/,
+      /4 passed, 3 deviations, 2 failed, 3 not applicable; 1 did not start$/,
     )
   })
 

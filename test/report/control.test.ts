@@ -1,4 +1,4 @@
-// Texts beside images, as a row tells them: trials merged, percentiles only where they are some, texts alone as frames.
+// Control messages beside frames: merged over trials, percentiles only with enough samples, messages alone as frames.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { rateAnswer } from '../../report/answer.ts'
@@ -77,7 +77,7 @@ const rising = (count: number): readonly number[] => Array.from({ length: count 
 const close = (value: number | undefined, ms: number): void =>
   assert.ok(Math.abs((value ?? 0) - ms) <= ms / 100, `${value} is not ${ms}`)
 
-describe('texts beside images', () => {
+describe('control messages beside frames', () => {
   it('have the percentiles of all trials together, without what came before the window', () => {
     const { metrics } = rowOf(rising(500))
     close(metrics['controlP50Ms'], 250)
@@ -98,28 +98,28 @@ describe('texts beside images', () => {
     close(rowOf(rising(100), [900]).metrics['controlMaxMs'], 900)
   })
 
-  it('stand in the table of the point, and not with the counters besides', () => {
+  it('are in the table of the point, and not among the counters', () => {
     const row = rowOf(rising(500))
     assert.deepEqual(
       pointColumns([row])
-        .filter(({ head }) => head.startsWith('text'))
+        .filter(({ head }) => head.startsWith('control'))
         .map(({ head, cell }) => [head, cell(row, undefined)]),
       [
-        ['text p50 ms', formatLatency(row.metrics['controlP50Ms'])],
-        ['text p90 ms', formatLatency(row.metrics['controlP90Ms'])],
-        ['text p99 ms', formatLatency(row.metrics['controlP99Ms'])],
-        ['text p99.9 ms', noValue],
+        ['control p50 ms', formatLatency(row.metrics['controlP50Ms'])],
+        ['control p90 ms', formatLatency(row.metrics['controlP90Ms'])],
+        ['control p99 ms', formatLatency(row.metrics['controlP99Ms'])],
+        ['control p99.9 ms', noValue],
       ],
     )
     const [view] = rowViews([row], [])
-    const told = view?.counters.map(([name]) => name).filter((name) => name.startsWith('text'))
-    assert.deepEqual(told, ['text there and back, longest'])
+    const shown = view?.counters.map(([name]) => name).filter((name) => /^control messages.*round/.test(name))
+    assert.deepEqual(shown, ['control messages: round trip, max'])
   })
 
-  it('leave what is counted to be images', () => {
+  it('leave the unit of the row to be frames', () => {
     const row = rowOf(rising(500))
     assert.equal(row.metrics['controlAlone'], undefined)
-    assert.equal(pointColumns([row]).find(({ cell }) => cell === formatFps)?.head, 'frames/s')
+    assert.equal(pointColumns([row]).find(({ cell }) => cell === formatFps)?.head, 'FPS')
   })
 
   it('are no metric of a row that had none', () => {
@@ -131,7 +131,7 @@ describe('texts beside images', () => {
   })
 })
 
-describe('texts alone', () => {
+describe('control messages alone', () => {
   it('are what the row delivers, at the rate that was offered', () => {
     const row = rowOf(rising(50), [], true)
     assert.deepEqual([row.status, row.reason, row.verdict], ['completed', null, 'rate-met'])
@@ -141,11 +141,11 @@ describe('texts alone', () => {
     assert.deepEqual([row.sent, row.delivered, row.lost], [114, 114, 0])
   })
 
-  it('are told as texts, not as frames', () => {
+  it('are shown as messages, not as frames', () => {
     const row = rowOf(rising(50), [], true)
     assert.equal(row.metrics['controlAlone'], 1)
-    assert.equal(pointColumns([row]).find(({ cell }) => cell === formatFps)?.head, 'texts/s')
-    assert.match(rateAnswer([row], ({ label }) => label)?.[0] ?? '', /^50 texts a second were offered\.$/)
+    assert.equal(pointColumns([row]).find(({ cell }) => cell === formatFps)?.head, 'messages/s')
+    assert.match(rateAnswer([row], ({ label }) => label)?.[0] ?? '', /^Offered rate: 50 messages\/s\.$/)
   })
 
   it('that do not come back miss the rate', () => {

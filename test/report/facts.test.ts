@@ -1,4 +1,4 @@
-// The machine in words, and how a run went: what is limited is said, what is unknown is called so.
+// Facts about machine and run: limits are named, unknown values are called unknown.
 import assert from 'node:assert/strict'
 import { describe, it, test } from 'node:test'
 import { environmentFacts, noiseFacts, progressNotes } from '../../report/facts.ts'
@@ -43,20 +43,20 @@ const cases: readonly (readonly [name: string, changes: Partial<Environment>, te
     '8,192 MiB, available 4,096 MiB, swap in use 1 MiB',
   ],
   [
-    'Image',
+    'Container image',
     { container: { engine: 'docker 28', image: 'suite:1', imageId: 'sha256:1', imageDigest: null } },
     'suite:1, sha256:1, run by docker 28',
   ],
   [
-    'Image',
+    'Container image',
     { container: { engine: 'podman 5', image: 'suite:1', imageId: 'sha256:1', imageDigest: 'sha256:2' } },
     'suite:1, sha256:2, run by podman 5',
   ],
   ['Open files', { fileDescriptorLimit: null }, 'unknown'],
   ['Open files', { fileDescriptorLimit: { soft: 1024, hard: null } }, '1,024, at most no limit'],
   ['Open files', { fileDescriptorLimit: { soft: 4096, hard: 4096 } }, '4,096'],
-  ['Taken by the hypervisor', { stealShare: 0.0314 }, '3.1 % of the usable CPUs’ time, just before'],
-  ['Used by other programs', { busyShare: null }, 'unknown'],
+  ['Hypervisor steal', { stealShare: 0.0314 }, '3.1 % of the usable CPU time in the second before'],
+  ['Other programs', { busyShare: null }, 'unknown'],
 ]
 
 describe('the facts of a machine', () => {
@@ -117,15 +117,15 @@ describe('the notes on how a run went', () => {
     }
     const [resumed = '', repaired] = notesOf([session, later])
     for (const text of [
-      'another CPU (Imaginary CPU before, Another CPU then)',
-      'another kernel (6.1.0 before, 6.12.0 then)',
-      'another Node.js (24.21.0 before, 26.10.0 then)',
-      'another version of the suite (0.1.0 before, 0.2.0 then)',
-      'another revision of the suite (0123456789ab before, fedcba987654 with changes then)',
-      'another lock file (c0ffee before, decaf then)',
+      'a different CPU (Imaginary CPU before, Another CPU after)',
+      'a different kernel (6.1.0 before, 6.12.0 after)',
+      'a different Node.js (24.21.0 before, 26.10.0 after)',
+      'a different version of the suite (0.1.0 before, 0.2.0 after)',
+      'a different revision of the suite (0123456789ab before, fedcba987654 with local changes after)',
+      'a different lock file (c0ffee before, decaf after)',
       'the machine restarted in between',
     ])
       assert.ok(resumed.includes(text), `${text} is not in: ${resumed}`)
-    assert.equal(repaired, 'On resuming, a line was removed.')
+    assert.equal(repaired, 'At that resume, a line was removed.')
   })
 })

@@ -1,4 +1,4 @@
-// A run on several machines as it is told: its machines, the network as the limit, and what a published run keeps to itself.
+// A run on several machines in the report: its machines, the network as the limit, and private data in a published run.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { environmentDifferences } from '../../report/compare/differences.ts'
@@ -40,11 +40,14 @@ describe('a run on several machines', () => {
     )
     assert.match(
       facts.get('Machine rack-b.corp.example (1a2b3c4d)') ?? '',
-      /^2 load processes on CPU 0, 1; .*; eth0, speed not known, MTU not known; round trip to the server 0\.08 ms, at best 0\.05 ms; told to begin to within 0\.04 ms$/,
+      /^2 generator processes on CPU 0, 1; .*; eth0, speed unknown, MTU unknown; round trip to the server 0\.08 ms, minimum 0\.05 ms; start synchronized to within 0\.04 ms$/,
     )
-    assert.match(facts.get('Network between the machines') ?? '', /own interfaces, .*held to: rate 1gbit$/)
-    assert.ok(facts.has('Speed of the path'))
-    assert.ok(!new Map(machineFacts(run)).has('Speed of the path'))
+    assert.match(
+      facts.get('Network between the machines') ?? '',
+      /^host interfaces, generator machines limited to: rate 1gbit$/,
+    )
+    assert.ok(facts.has('Network path speed'))
+    assert.ok(!new Map(machineFacts(run)).has('Network path speed'))
   })
 
   it('has the network for its limit where the link was full, with how full and how much was sent again', () => {
@@ -61,14 +64,14 @@ describe('a run on several machines', () => {
     assert.equal('linkShare' in (unknown?.metrics ?? {}), false)
   })
 
-  it('says nothing of the code beside a run on one machine', () => {
+  it('differs in its machines from a run on one machine', () => {
     const { run } = three()
     const differences = environmentDifferences(run, { ...run, fleet: smallFleet() })
     assert.deepEqual(
       differences.map(({ what, a, b, kind }) => [what, a, b, kind]),
       [
         ['number of machines', '1', '2', 'machine'],
-        ['network between server and load', 'loopback', 'host, rate 1gbit', 'machine'],
+        ['network between server and generator', 'loopback', 'host, rate 1gbit', 'machine'],
       ],
     )
   })

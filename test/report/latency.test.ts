@@ -1,4 +1,4 @@
-// How long images were on their way: merged over trials, told only where enough were timed, ordered and put in words.
+// Latency of frames: merged over trials, shown only with enough samples, in order of rows and in sentences.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answer } from '../../report/answer.ts'
@@ -34,7 +34,7 @@ describe('the latency of a row', () => {
     near(row?.latencyMs?.p99, 19.6)
   })
 
-  it('has no percentile with fewer than ten images beyond it', () => {
+  it('has no percentile with fewer than ten frames beyond it', () => {
     const [row] = summaryOf(madeUpRun([{ perTrial: [60] }]), (trial) =>
       answered(trial, { latenciesMs: rising(999, 1) }),
     ).rows
@@ -42,7 +42,7 @@ describe('the latency of a row', () => {
     near(row?.latencyMs?.p90, 900)
   })
 
-  it('is the time there and back where images come back to their generator', () => {
+  it('is the round trip if frames come back to their generator', () => {
     const [row] = summaryOf(madeUpRun([{ perTrial }]), (trial) => echoed(trial, rising(100, 0.5))).rows
     near(row?.latencyMs?.p50, 25)
     assert.equal(row?.fps?.median, 100)
@@ -62,7 +62,7 @@ describe('the latency of a row', () => {
   })
 })
 
-describe('systems whose images were timed', () => {
+describe('systems with timed frames', () => {
   const stored = madeUpRun([
     { runner: 'slow', perTrial: [60] },
     { runner: 'quick', perTrial: [60] },
@@ -83,17 +83,14 @@ describe('systems whose images were timed', () => {
     assert.ok(pointColumns(summary.rows).some(({ head }) => head === 'p99 ms'))
     assert.ok(!pointColumns([]).some(({ head }) => head === 'p99 ms'))
     const table = renderTable(summary)
-    assert.match(table, /system +frames\/s +p50 ms +p99 ms +p99\.9 +CPU-ms limit/)
+    assert.match(table, /system +FPS +p50 ms +p99 ms +p99\.9 +CPU ms limit/)
     assert.match(table, /quick tuned|quick /)
     assert.ok(table.split('\n').every((line) => line.length <= 80))
   })
 
-  it('are told from the quickest to the slowest', () => {
-    const told = answer(summary.rows, null).join(' ')
-    assert.match(told, /Half of the images took no longer than 5(\.0\d)? ms \(quick\) to 10 ms \(slow\)\./)
-    assert.match(
-      told,
-      /Of a hundred images 99 took no longer than 9\.9\d? ms \(quick\) to 19\.8 ms \(slow\)\./,
-    )
+  it('are named from the quickest to the slowest', () => {
+    const sentences = answer(summary.rows, null).join(' ')
+    assert.match(sentences, /p50 latency: 5(\.0\d)? ms \(quick\) to 10 ms \(slow\)\./)
+    assert.match(sentences, /p99 latency: 9\.9\d? ms \(quick\) to 19\.8 ms \(slow\)\./)
   })
 })

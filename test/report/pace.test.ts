@@ -1,4 +1,4 @@
-// Paced rows: what was due against what arrived, lateness merged over trials, and the answer made of it.
+// Paced rows: frames due and delivered, lateness merged over trials, and the answer.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { rateAnswer } from '../../report/answer.ts'
@@ -65,38 +65,38 @@ describe('a paced row', () => {
     assert.equal(verdictOf(pacedRun(50, 60, [1], 0.99)), 'server-bound')
   })
 
-  it('is told by who carried the rate and how much room is left', () => {
+  it('is answered by the systems that carried the rate, with their idle CPU', () => {
     const rowOf = (label: string, run: StoredRun) =>
       summarize(run, reference).rows.map((row) => ({ ...row, label }))
     const rows = [...rowOf('calm', pacedRun(60, 60, [1])), ...rowOf('slow', pacedRun(41, 60, [1], 0.99))]
     assert.deepEqual(
       rateAnswer(rows, ({ label }) => label),
       [
-        '60 frames a second were offered.',
-        '1 of 2 systems carried them: calm (60 % of its core left).',
-        'Not carried by slow (41 frames a second, server-bound).',
+        'Offered rate: 60 FPS.',
+        '1 of 2 systems carried it: calm (core 60 % idle).',
+        'Not carried by: slow (41 FPS, server-bound).',
       ],
     )
   })
 
-  it('is told to have carried the rate by the rule of its verdict', () => {
-    const told = [
-      [59, 60, 'rate-met', /^1 of 1 systems carried them/],
+  it('carries the rate in the answer by the rule of its verdict', () => {
+    const cases = [
+      [59, 60, 'rate-met', /^1 of 1 systems carried it/],
       [58, 60, 'rate-missed', /^Not carried by/],
     ] as const
-    for (const [fps, dueFrames, verdict, sentence] of told) {
+    for (const [fps, dueFrames, verdict, sentence] of cases) {
       const { rows } = summarize(pacedRun(fps, dueFrames, [1]), reference)
       assert.equal(rows[0]?.verdict, verdict)
       assert.match(rateAnswer(rows, ({ label }) => label)?.[1] ?? '', sentence)
     }
   })
 
-  it('tells the share that arrived or was on its way, never more than was due', () => {
+  it('counts frames in flight as delivered, never more than were due', () => {
     assert.equal(deliveredShare({ ...met, deliveredFrames: 986 }), 0.99)
     assert.equal(deliveredShare({ ...met, deliveredFrames: 999 }), 1)
   })
 
-  it('is told so only where cameras were paced', () => {
+  it('has a rate in the answer only if cameras were paced', () => {
     const { rows } = summarize(madeUpRun([{ perTrial: [60, 60, 60] }]), reference)
     assert.equal(
       rateAnswer(rows, ({ label }) => label),

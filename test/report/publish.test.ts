@@ -71,7 +71,7 @@ test('paths, hosts, the boot and other programs go, and nothing else', () => {
   assert.match(text, /install Go from https:\/\/go\.dev\/dl/)
 })
 
-test('a run that tells nothing stays as it is, whatever it is full of', () => {
+test('a run without private data stays as it is, whatever its texts contain', () => {
   const { run, trials } = sampleRun()
   const { run: cleaned, trials: cleanedTrials } = withhold({ run, trials }, 'localhost')
   assert.deepEqual(cleaned, run)
@@ -105,6 +105,6 @@ test('a run is published once, under its day and machine, with the four files th
     assert.doesNotMatch(readFileSync(file, 'utf8'), /secret|somebody|corp\.example/)
   await assert.rejects(
     publishRun(join(folder, 'run'), root, 'lab', ''),
-    (error) => error instanceof UnpublishableError && /is there already/.test(error.message),
+    (error) => error instanceof UnpublishableError && /already exists/.test(error.message),
   )
 })

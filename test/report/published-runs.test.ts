@@ -49,7 +49,7 @@ for (const { name, day, folder } of published) {
     await assertSame(folder, scratchFolder(context))
   })
 
-  test(`${name} holds its four files, is called by its day, is small and tells nothing private`, () => {
+  test(`${name} holds its four files, is called by its day, is small and has no private data`, () => {
     assert.deepEqual(readdirSync(folder).sort(), files)
     const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
     assert.ok(bytes <= mostPublishedBytes, `${bytes} bytes`)

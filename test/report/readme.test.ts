@@ -44,7 +44,7 @@ test('every picture that the README shows is there', () => {
 const around = (name: string, inside: string): string =>
   `# Title\n\n<!-- published run: ${name} -->\n${inside}<!-- end of published run -->\n\n## Run it $& \`$1\`\n`
 
-test('the block has the pictures, the machine, a sentence a finding and the outcomes of the claims, and the rest stays', async () => {
+test('the block has the pictures, the machine, a sentence per finding and the outcomes of the claims, and the rest stays', async () => {
   const stored = sampleRun()
   const summary = summarize(stored, reference)
   const make = (text: string) => readmeFiles(text, '2026-11-23-lab', stored, summary, reference)
@@ -61,13 +61,11 @@ test('the block has the pictures, the machine, a sentence a finding and the outc
   assert.doesNotMatch(text, /old text/)
   assert.match(text, /srcset="docs\/headline-dark\.svg"/)
   assert.match(text, /^Measured on 2026-11-23 on lab: Imaginary CPU/m)
-  assert.match(text, /^- \*\*One generator, 1 MB images\*\*: A tie at the top/m)
+  assert.match(text, /^- \*\*One generator, 1 MB images\*\*: Top group, indistinguishable in this run: /m)
   assert.match(text, /^- \*\*uWebSockets\.js, shipped\*\*: refuses messages over 16,384 bytes/m)
   assert.equal(text.match(/^- /gm)?.length, 2)
   const [, claims, outcomes = ''] =
-    /^Do the (\d+) claims hold that \[others published\]\(results\/reference\.json\)\? ([^.]+)\./m.exec(
-      text,
-    ) ?? []
+    /^Do the (\d+) \[published claims\]\(results\/reference\.json\) hold\? ([^.]+)\./m.exec(text) ?? []
   assert.equal(Number(claims), summary.claims.length)
   const counts = [...outcomes.matchAll(/\d+/g)].map(Number)
   assert.equal(
@@ -114,7 +112,7 @@ test('each scenario speaks once, and then every row whose limit turned the image
   for (const { sentence } of found) assert.match(sentence, /^\S.*\.$/)
 })
 
-test('cameras that keep a rate are told with who carried it', () => {
+test('paced cameras are described by the systems that carried their rate', () => {
   const stored = madeUpRun([{ label: 'ws, tuned', perTrial: [240, 240, 240] }])
   const summary = summarize(stored, reference)
   const rows = summary.rows.map((row) => ({ ...row, metrics: { offeredFps: 240, deliveredShare: 1 } }))
@@ -123,10 +121,7 @@ test('cameras that keep a rate are told with who carried it', () => {
     points: scenario.points.map((point) => ({ ...point, pace: { fps: 30 } })),
   }))
   const [first] = findings({ ...stored.run, scenarios }, { ...summary, rows })
-  assert.match(
-    first?.sentence ?? '',
-    /^240 frames a second were offered\. 1 of 1 systems carried them: ws, tuned/,
-  )
+  assert.match(first?.sentence ?? '', /^Offered rate: 240 FPS\. 1 of 1 systems carried it: ws, tuned/)
 })
 
 test('of a scenario with several points the first planned one speaks, and says which it is where others were too', () => {

@@ -38,7 +38,7 @@ const rows = summarizeSenders({ perTrial })
 const find = (sender: string) => rows.find((row) => row.sender === sender && row.frameBytes === frameBytes)
 
 describe('senders side by side', () => {
-  it('stand by size, the own generator first, then by how many times as many that sends', () => {
+  it('are in order of size, the prepared generator first, then by its ratio to them', () => {
     assert.deepEqual(
       rows.map((row) => [row.frameBytes, row.sender]),
       [
@@ -56,7 +56,7 @@ describe('senders side by side', () => {
     for (const value of [median, low, high]) assert.ok(value && Math.abs(value / 4 - 1) < 1e-9)
   })
 
-  it('count bytes of iperf3 in images', () => {
+  it('count bytes of iperf3 in frames', () => {
     assert.equal(find('iperf3')?.fps?.median, 6000)
     assert.equal(find('iperf3')?.version, '3.12')
     assert.ok(Math.abs((find('iperf3')?.ownRatio?.median ?? 0) - 1) < 1e-9)
@@ -88,8 +88,8 @@ describe('the table of senders', () => {
   })
 
   it('has a block a size, each sender, what is missing with its remedy and what failed', () => {
-    assert.match(text, /^images of 64 KiB into the Go sink$/m)
-    assert.match(text, /^images of 1 MiB into the Go sink$/m)
+    assert.match(text, /^64 KiB frames into the Go sink$/m)
+    assert.match(text, /^1 MiB frames into the Go sink$/m)
     assert.match(text, /^label of slow .* 1,500 .* 4\.00 \(4\.00–4\.00\)/m)
     assert.match(text, /Go gws client is missing: go is not on the PATH \(apt-get install golang-go\)/)
     assert.match(text, /label of broken failed at 1 MiB: frames were lost/)
@@ -97,7 +97,7 @@ describe('the table of senders', () => {
 
   it('is one table in Markdown, with a dash where there is nothing', () => {
     const [head, , ...lines] = senderMarkdown(rows).split('\n')
-    assert.equal(head, '| sent by | 64 KiB: frames/s | own ÷ it | 1 MiB: frames/s | own ÷ it |')
+    assert.equal(head, '| sender | 64 KiB: FPS | own ÷ sender | 1 MiB: FPS | own ÷ sender |')
     assert.equal(lines[0], '| label of prepared | 90 | – | 6,000 | – |')
     assert.match(lines[2] ?? '', /^\| label of slow .*\| – \| – \| 1,500 \| 4\.00 \(4\.00–4\.00\) \|$/)
     assert.equal(lines.length, 4)

@@ -102,17 +102,17 @@ describe('a row with a slow viewer', () => {
 
   it('shows memory at its peak and after in the terminal, and the rest on the page', () => {
     const lines = renderTable(summary).split('\n')
-    assert.match(lines.find((line) => line.startsWith('system')) ?? '', /peak RSS and after/)
+    assert.match(lines.find((line) => line.startsWith('system')) ?? '', /peak RSS RSS after/)
     assert.match(lines.find((line) => line.startsWith('ws')) ?? '', /120 MiB +60 MiB/)
     assert.match(
       lines.join(' '),
-      /At its peak a server’s memory was 120\sMiB \(ws.*\)\. A second after the slow viewer had gone it was 60\sMiB/,
+      /Peak\sserver\smemory:\s120\sMiB \(ws.*\)\. Server\smemory\s1\ss\safter\sthe\sslow\sviewer\sleft:\s60\sMiB/,
     )
     const [view] = rowViews(summary.rows, stored.run.rows)
     const facts = new Map(view?.counters.map(([name, value]) => [name, value]))
-    assert.equal(facts.get('RSS a second after the slow viewer had gone'), '60 MiB')
-    assert.equal(facts.get('images that the slow viewer had, a trial'), '4')
-    assert.equal(facts.get('trials in which the server cut the slow viewer off'), '50 %')
-    assert.equal(facts.get('images left out by policy, a trial'), '20')
+    assert.equal(facts.get('RSS 1 s after the slow viewer left'), '60 MiB')
+    assert.equal(facts.get('frames received by the slow viewer, per trial'), '4')
+    assert.equal(facts.get('trials in which the server closed the slow viewer'), '50 %')
+    assert.equal(facts.get('frames dropped by policy, per trial'), '20')
   })
 })

@@ -40,11 +40,11 @@ describe('a run folder', () => {
     assert.throws(() => createRun(folder, run), /is not empty/)
   })
 
-  it('loses a line that was cut off by a kill, and says so', () => {
+  it('ignores a line truncated by a kill, and says so', () => {
     appendFileSync(join(folder, 'trials.jsonl'), '{"schemaVersion":1,"scen')
     const { trials, notes } = readRun(folder)
     assert.equal(trials.length, 2)
-    assert.match(notes[0] ?? '', /trials\.jsonl:3 is cut off/)
+    assert.match(notes[0] ?? '', /trials\.jsonl:3 is truncated/)
   })
 
   it('that is opened again loses such a line for good, and goes on behind the last whole one', () => {

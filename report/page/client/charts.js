@@ -1,5 +1,5 @@
-// Draws each chart again, with tooltips and without hidden systems. Where that fails, the drawing in the page stays.
-// Values of a spec have by `runner` whose they are, and by `name` which row.
+// Draws each chart again, with tooltips and without hidden systems. If that fails, the drawing in the page stays.
+// In the values of a spec, `runner` is the system and `name` the row.
 
 const options = {
   actions: false,
@@ -10,7 +10,7 @@ const options = {
   tooltip: { disableDefaultStyle: true },
 }
 
-/** A copy of its own, because Vega writes into the values it draws. */
+/** A copy, because Vega modifies the values it draws. */
 const specOf = ({ lists, specs }, id) =>
   JSON.parse(
     JSON.stringify(specs[id], (key, value) =>
@@ -18,11 +18,11 @@ const specOf = ({ lists, specs }, id) =>
     ),
   )
 
-/** By place: what is drawn there, and without which systems. */
+/** By place: the current drawing, and the systems hidden in it. */
 const drawn = new WeakMap()
 let latest = 0
 
-/** One after the other with a rest in between, those in view first; a later call stops an earlier one. */
+/** One after the other, yielding in between, visible charts first; a later call stops an earlier one. */
 export const drawCharts = async (shared, hidden) => {
   latest += 1
   const current = latest
@@ -39,10 +39,10 @@ export const drawCharts = async (shared, hidden) => {
   document.documentElement.dataset.charts = 'interactive'
 }
 
-/** As the style sheet has it. */
+/** The same condition as in the style sheet. */
 const phone = matchMedia('screen and (max-width: 44rem)')
 
-/** Drawings of the other layout come last: they are there for paper and for a screen that is turned. */
+/** Drawings of the other layout come last: they are for printing and for a rotated screen. */
 const nearestFirst = (places) =>
   places
     .map((place) => {
@@ -68,10 +68,10 @@ const draw = async (place, spec, hidden) => {
   place.replaceChildren(fresh)
 }
 
-/** Runners that the values of a spec name, each once. */
+/** Runners in the values of a spec, without repetition. */
 const systemsOf = (spec) => [...new Set(valuesOf(spec).flatMap(({ runner }) => runner ?? []))]
 
-/** The spec without the values of `hidden` runners, without their rows, and as much lower as rows are gone. */
+/** The spec without the values and rows of `hidden` runners; its height shrinks with the number of rows. */
 const withoutSystems = (spec, hidden) => {
   if (hidden.size === 0) return spec
   const gone = new Set(valuesOf(spec).flatMap(({ runner, name }) => (hidden.has(runner) ? (name ?? []) : [])))
@@ -104,13 +104,13 @@ const prune = (part, stays) => {
 const pruneChild = (parent, key, child, stays) => {
   if (key === 'data' && Array.isArray(child?.values)) return { ...child, values: child.values.filter(stays) }
   if (key === 'domain' && Array.isArray(child)) return child.filter(stays)
-  // Colours stand beside the names they are for.
+  // Each colour belongs to the name at the same index.
   if (key === 'range' && Array.isArray(child) && child.length === parent.domain?.length)
     return child.filter((_, at) => stays(parent.domain[at]))
   return prune(child, stays)
 }
 
-/** Of the rows on the vertical axis, how many stay; 1 where the axis has none. */
+/** Share of the rows on the vertical axis that stay; 1 if the axis has no rows. */
 const shareOfRows = (part, stays) => {
   if (!isObject(part)) return 1
   const rows = part.encoding?.y?.scale?.domain

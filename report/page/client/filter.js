@@ -1,6 +1,6 @@
-// Hides systems in all tables, cards and charts; which ones stands in the address, so that it can be sent on.
+// Hides systems in all tables, cards and charts, and keeps the choice in the URL so that it can be shared.
 
-/** @param changed is given the set of hidden systems, at once and after each change */
+/** @param changed called with the set of hidden systems, immediately and after each change */
 export const offerFilter = (changed) => {
   const form = document.getElementById('systems')
   const boxes = [...form.querySelectorAll('input')]
@@ -14,14 +14,14 @@ export const offerFilter = (changed) => {
     form.querySelector('output').textContent =
       hidden.size === 0
         ? ''
-        : `${hidden.size} of ${boxes.length} hidden; sentences and the table of claims speak of all.`
+        : `${hidden.size} of ${boxes.length} hidden. Sentences and the claims table still cover all.`
     changed(hidden)
   }
   const remember = () => {
     const { section } = readAddress(location.hash)
     history.replaceState(null, '', writeAddress({ section, hidden: hiddenNow() }))
   }
-  const obeyAddress = () => {
+  const applyAddress = () => {
     const { hidden } = readAddress(location.hash)
     for (const box of boxes) box.checked = !hidden.includes(box.value)
   }
@@ -38,19 +38,19 @@ export const offerFilter = (changed) => {
   })
   addEventListener('hashchange', () => {
     const { section } = readAddress(location.hash)
-    // A link within the page names a section alone: what is hidden stays hidden.
+    // A link within the page has only a section: hidden systems stay hidden.
     if (location.hash === `#${section}`) return remember()
-    obeyAddress()
+    applyAddress()
     show()
     goTo(section)
   })
   form.hidden = boxes.length < 2
-  obeyAddress()
+  applyAddress()
   show()
   if (location.hash.includes('&')) goTo(readAddress(location.hash).section)
 }
 
-/** The browser itself does not know an address that has more than a section. */
+/** The browser does not scroll to a section if the fragment has more than its id. */
 const goTo = (section) => document.getElementById(section)?.scrollIntoView()
 
 /** `#scenario-2&hide=ws,bun` → its two parts. */
@@ -68,7 +68,7 @@ const writeAddress = ({ section, hidden }) => {
   return `#${[section, ...hide].filter(Boolean).join('&')}`
 }
 
-/** An address may be typed by hand. */
+/** A user may have typed the address. */
 const decode = (text) => {
   try {
     return decodeURIComponent(text)

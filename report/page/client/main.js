@@ -1,10 +1,10 @@
-// In the reader's browser: what makes the page answer. Without it the page is complete, and still.
+// Makes the page interactive. Without it the page is complete but static.
 import { drawCharts } from './charts.js'
 import { offerFilter } from './filter.js'
 import { offerToSave } from './save.js'
 import { makeSortable } from './sort.js'
 
-/** Text of an element's gzipped base64. */
+/** Unpacks an element's gzipped base64 text. */
 const unpack = (element) => {
   const bytes = Uint8Array.from(atob(element.textContent), (letter) => letter.charCodeAt(0))
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text()
@@ -12,7 +12,7 @@ const unpack = (element) => {
 
 const unpackJson = async (id) => JSON.parse(await unpack(document.getElementById(id)))
 
-/** Runs the packed libraries in their order; the policy of the page knows the hash of each. */
+/** Runs the packed libraries in order; the page's policy has the hash of each. */
 const runLibraries = async () => {
   for (const element of document.querySelectorAll('script.library')) {
     const script = document.createElement('script')
@@ -21,7 +21,7 @@ const runLibraries = async () => {
   }
 }
 
-/** Paper cannot be clicked: what is folded is open while the page is printed. */
+/** Opens folded sections while the page is printed. */
 const openForPrint = () => {
   let opened = []
   addEventListener('beforeprint', () => {

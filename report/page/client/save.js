@@ -1,4 +1,4 @@
-// Saves what the page carries: all of it as JSON, the summary as CSV.
+// Saves the page's data: all of it as JSON, the summary as CSV.
 import { csvText } from '../../csv-text.ts'
 
 const files = {
@@ -15,7 +15,7 @@ const files = {
   },
 }
 
-/** @param readData gives the run and its summary */
+/** @param readData returns the run and its summary */
 export const offerToSave = (readData) => {
   for (const [id, { name, type, text }] of Object.entries(files)) {
     const button = document.getElementById(id)
@@ -32,7 +32,7 @@ const save = (name, type, text) => {
   URL.revokeObjectURL(link.href)
 }
 
-/** Lists have no place in a cell; the trials have a table of their own. */
+/** Without lists, which do not fit in a cell; trials have their own table. */
 const rowsCsv = ({ rows }) => toCsv(rows.map((row) => flatten(row)))
 
 const trialsCsv = ({ rows }) =>

@@ -1,4 +1,4 @@
-// Sorts a table by the column whose head is pressed: up, down, and as it was.
+// Sorts a table by the clicked column: ascending, descending, original order.
 
 export const makeSortable = (table) => {
   const body = table.tBodies[0]
@@ -22,7 +22,7 @@ export const makeSortable = (table) => {
   }
 }
 
-/** A row and the notes below it, which go with it. */
+/** Each row with the notes below it. */
 const groupsOf = (body) => {
   const groups = []
   for (const row of body.rows)
@@ -31,7 +31,7 @@ const groupsOf = (body) => {
   return groups
 }
 
-/** Rows that have nothing in this column stay last, whichever way it is sorted. */
+/** Rows without a value in this column stay last in both directions. */
 const inOrder = (groups, column, isNumeric, direction) => {
   const keyed = groups.map((group) => ({ group, key: keyOf(group[0].cells[column], isNumeric) }))
   const compare = (a, b) => (isNumeric ? a - b : a.localeCompare(b, 'en', { numeric: true }))
@@ -44,7 +44,7 @@ const inOrder = (groups, column, isNumeric, direction) => {
     .map(({ group }) => group)
 }
 
-/** The first number of a cell, or its text; null where there is none. */
+/** The first number of a cell, or its text; null if there is none. */
 const keyOf = (cell, isNumeric) => {
   if (cell === undefined || cell.colSpan > 1) return null
   const text = cell.textContent.trim()

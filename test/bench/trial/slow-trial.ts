@@ -8,7 +8,7 @@ import { pinCommand } from '../../../bench/placement/pin.ts'
 import { readPlacementFacts } from '../../../bench/placement/placement.ts'
 import { completeSwitches, configureRunner } from '../../../bench/settings/configuration.ts'
 import { runTrial } from '../../../bench/trial/trial.ts'
-import { leavesOut } from '../../../results/modes/relay.ts'
+import { dropsFrames } from '../../../results/modes/relay.ts'
 import type { TrialOutcome } from '../../../results/schema.ts'
 import type { SlowViewer } from '../../../runners/contract.ts'
 import { madeUpTask } from '../../fixtures/generator-job.ts'
@@ -70,7 +70,7 @@ export const openSlowTrials = async (): Promise<SlowTrials> => {
         window: { warmupMs: 200, windowMs: 0, minFrames: 0 },
         cpus: { serverCpus: facts.usableCpus, generatorCpus: facts.usableCpus },
         caveat: null,
-        mayLose: leavesOut(policy),
+        mayLose: dropsFrames(policy),
         slowForMs: forMs,
         memoryLimitBytes: process.availableMemory() / 2,
         logFolder,

@@ -75,7 +75,7 @@ test('switches and extensions are settings too', () => {
   assert.deepEqual(
     compare(b).settings.map(({ what, a, b }) => [what, a, b]),
     [
-      ['asked: deflate', 'off', 'on'],
+      ['requested: deflate', 'off', 'on'],
       ['extensions', 'none', 'permessage-deflate'],
     ],
   )
@@ -93,16 +93,16 @@ test('a row that never agreed on extensions does not differ in them', () => {
 for (const [what, changes, kind] of [
   ['CPU model', { environment: { ...environment, cpuModel: 'Other' } }, 'machine'],
   ['logical CPUs', { environment: { ...environment, cpus: 64 } }, 'machine'],
-  ['kernel', { environment: { ...environment, kernel: '6.9' } }, 'surroundings'],
-  ['Node.js of the suite', { environment: { ...environment, node: '24.99.0' } }, 'surroundings'],
-  ['pinned', { placement: { ...placement, pinned: false } }, 'surroundings'],
-  ['revision of the suite', { suite: { ...suite, gitDirty: true } }, 'surroundings'],
-  ['window', { windowMs: 1500 }, 'work'],
-  ['rounds of ingest-1mb', { rounds: 4 }, 'work'],
+  ['kernel', { environment: { ...environment, kernel: '6.9' } }, 'environment'],
+  ['Node.js of the suite', { environment: { ...environment, node: '24.99.0' } }, 'environment'],
+  ['pinned', { placement: { ...placement, pinned: false } }, 'environment'],
+  ['revision of the suite', { suite: { ...suite, gitDirty: true } }, 'environment'],
+  ['window', { windowMs: 1500 }, 'workload'],
+  ['rounds of ingest-1mb', { rounds: 4 }, 'workload'],
   [
     'SHA-256 of the jpeg frames of 1048576 bytes',
     { frames: run.run.frames.map((pool) => ({ ...pool, sha256: 'cd'.repeat(32) })) },
-    'work',
+    'workload',
   ],
 ] as const)
   test(`another ${what} stands as ${kind}, with the warning that belongs to it`, () => {
@@ -111,25 +111,25 @@ for (const [what, changes, kind] of [
     assert.equal(found?.kind, kind)
     assert.notEqual(found?.a, found?.b)
     const text = warnings.join('\n')
-    assert.equal(/The machines differ .* say nothing of the code/.test(text), kind === 'machine')
-    assert.equal(/The work differs/.test(text), kind === 'work')
+    assert.equal(/The machines differ .* say nothing about the code/.test(text), kind === 'machine')
+    assert.equal(/The workloads differ/.test(text), kind === 'workload')
   })
 
-test('another point of the same name is other work', () => {
+test('another point of the same name is a different workload', () => {
   const scenarios = run.run.scenarios.map((scenario) => ({
     ...scenario,
     points: scenario.points.map((point) => ({ ...point, connections: 2 })),
   }))
-  assert.match(compare(withRun({ scenarios })).warnings.join(), /The work differs \(ingest-1mb, 1x\)/)
+  assert.match(compare(withRun({ scenarios })).warnings.join(), /The workloads differ \(ingest-1mb, 1x\)/)
 })
 
-test('a scenario that only one run has is no difference of the work', () => {
+test('a scenario that only one run has is no difference of the workload', () => {
   const b = madeUpRun([{ perTrial: [100, 101, 99] }, { scenario: 'ingest-3.5mb', perTrial: [10, 11, 12] }])
   assert.deepEqual(compare(b).environment, [])
 })
 
 test('a run that is not finished is named', () => {
   assert.deepEqual(compare({ ...run, trials: run.trials.slice(1) }).warnings, [
-    'Run B is not finished: 1 of its trials are missing.',
+    'Run B is not finished: 1 of its trials is missing.',
   ])
 })

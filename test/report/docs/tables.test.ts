@@ -29,7 +29,7 @@ test('a scenario has its title', () => {
 test('a profile has its rounds, its budget and its scenarios', () => {
   assert.deepEqual(profileTable(profiles, scenarios.length).split('\n').slice(2), [
     '| `quick` | 3–5 | 6m00s | `one` |',
-    '| `full` | 10 | none | all, with all their rows |',
+    '| `full` | 10 | none | all, with all rows |',
   ])
 })
 

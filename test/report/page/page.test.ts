@@ -50,16 +50,16 @@ test('the machine stands on the page, harmless whatever it says of itself', asyn
   const text = await renderPage(limited, summarize(limited, reference), reference)
   const facts = text.slice(text.indexOf('<section id="machine">'), text.indexOf('<h3>Warnings</h3>'))
   assert.match(facts, /<dt>Control group<\/dt><dd>quota of 1\.5 CPUs, cpuset 0, 1, memory limit 1,024 MiB</)
-  assert.match(facts, /<dt>Used by other programs<\/dt><dd>3\.4 % of/)
+  assert.match(facts, /<dt>Other programs<\/dt><dd>3\.4 % of/)
   assert.match(facts, /<dt>CPU<\/dt><dd>&lt;script&gt;/)
   assert.doesNotMatch(facts, /<script/)
 })
 
-test('the checks of behaviour stand with reason and link, and left out of a run that has none', async () => {
-  assert.match(withoutScripts, /<section id="conformance">[\s\S]*through 3 checks/)
+test('the conformance checks have reason and link, and are absent in a run without checks', async () => {
+  assert.match(withoutScripts, /<section id="conformance">[\s\S]*: 3 conformance checks/)
   assert.match(
     withoutScripts,
-    /Not measured, because a check failed: ws tuned in the mode ingest, ws tuned in the mode echo\./,
+    /Not measured because a check failed: ws tuned in mode ingest, ws tuned in mode echo\./,
   )
   assert.match(
     withoutScripts,
@@ -77,9 +77,9 @@ test('a run of a suite that wrote less still has a page, which says what it does
   const { conformance: _, sessions: __, leftOut: ___, budgetMs: ____, ...older } = stored.run
   const old = { ...stored, run: runRecordSchema.parse(JSON.parse(JSON.stringify(older))) }
   const text = await renderPage(old, summarize(old, reference), reference)
-  assert.match(text, /<dt>Checks of behaviour<\/dt><dd>not in the record of this run</)
+  assert.match(text, /<dt>Conformance checks<\/dt><dd>not recorded</)
   assert.match(text, /<dt>Budget<\/dt><dd>none</)
-  assert.doesNotMatch(withoutScripts, /not in the record of this run/)
+  assert.doesNotMatch(withoutScripts, /<dt>Conformance checks<\/dt>/)
 })
 
 test('every chart stands before the first script', () => {

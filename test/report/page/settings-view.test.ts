@@ -27,14 +27,14 @@ test('changed, added and left-out settings are marked with what the library ship
   ])
   assert.equal(
     shippedNote(tuned, shippedOf(tuned, [tuned, shipped])),
-    'Differs from the library as shipped in 3 settings.',
+    '3 settings differ from the library as shipped.',
   )
 })
 
 test('a row like the shipped one says so, and has no marks', () => {
   const same = row({ variant: 'node20', applied: shipped.applied })
   assert.ok(appliedFacts(same, shippedOf(same, [shipped])).every(([, , was]) => was === null))
-  assert.equal(shippedNote(same, shippedOf(same, [shipped])), 'Applies what the library ships with.')
+  assert.equal(shippedNote(same, shippedOf(same, [shipped])), 'Same settings as shipped.')
 })
 
 for (const [what, of, all] of [

@@ -34,13 +34,13 @@ test('a site has an index, every run with its page and figures, and trends of on
     readFileSync(join(root, '2026-11-23-lab/report.html'), 'utf8'),
   )
   const index = site.get('index.html') ?? ''
-  assert.match(index, /uWebSockets\.js, tuned takes the most: 2,800 frames a second/)
+  assert.match(index, /uWebSockets\.js, tuned is fastest: 2,800 FPS/)
   assert.equal(index.match(/<section id="20/g)?.length, 3)
   assert.ok(index.indexOf('id="2026-12-02-attic"') < index.indexOf('id="2026-11-23-lab"'), 'newest first')
   assert.equal(index.match(/<section id="trend-/g)?.length, 1)
   assert.match(index, /<strong>Warning\.<\/strong>[^<]*2026-11-23 → 2026-12-01/)
   assert.match(index, /<li>version of the suite: 0\.1\.0 → 0\.2\.0<\/li>/)
-  assert.match(index, /aria-label="uWebSockets\.js, tuned, 2026-12-01: 3,000 frames a second, 95 % interval/)
+  assert.match(index, /aria-label="uWebSockets\.js, tuned, 2026-12-01: 3,000 FPS, 95 % interval/)
 
   const links = [...index.matchAll(/href="([^"]*)"/g)].map(([, link = '']) => link)
   assert.ok(links.length > 12)
@@ -61,10 +61,10 @@ test('the same runs give the same bytes, in a folder that holds the earlier site
   const after = contentsOf(out)
   assert.deepEqual([...after.keys()].sort(), [...before.keys()].sort())
   for (const [path, content] of after) assert.ok(content === before.get(path), path)
-  assert.match(after.get('index.html') ?? '', /nothing changed that they record/)
+  assert.match(after.get('index.html') ?? '', /recorded no changes between them/)
 })
 
-test('runs of another CPU, or of other work, are no trend of the machine', async (context) => {
+test('runs of another CPU, or of another workload, are no trend of the machine', async (context) => {
   const folder = scratchFolder(context)
   const root = join(folder, 'published')
   await publish(root, '2026-11-23-lab', 1400)
@@ -93,7 +93,7 @@ test('what is no run, has no page, or is not named as published runs are, is ref
   const [root, out] = [join(folder, 'published'), join(folder, 'out')]
   await assert.rejects(
     buildSite(root, out),
-    (error) => error instanceof SiteError && /holds no published run/.test(error.message),
+    (error) => error instanceof SiteError && /contains no published run/.test(error.message),
   )
   mkdirSync(join(root, '2026-11-22-lab'), { recursive: true })
   await assert.rejects(
@@ -125,7 +125,7 @@ test('a folder with other things in it is left as it is', async (context) => {
     buildSite(root, out),
     (error) =>
       error instanceof SiteError &&
-      /holds what no site wrote \(2026-11-23-lab\/notes\.txt\)/.test(error.message),
+      /contains files that no site build wrote \(2026-11-23-lab\/notes\.txt\)/.test(error.message),
   )
   assert.equal(readFileSync(join(out, '2026-11-23-lab/notes.txt'), 'utf8'), 'mine')
   await assert.rejects(buildSite(root, root), SiteError)

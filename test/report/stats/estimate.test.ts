@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import trigamma from '@stdlib/math-base-special-trigamma'
 import fc from 'fast-check'
-import { addVariances, chanceOfZero, logInterval, reach95 } from '../../../report/stats/estimate.ts'
+import { addVariances, logInterval, pValueOfZero, reach95 } from '../../../report/stats/estimate.ts'
 import { fitPrior, moderate } from '../../../report/stats/prior.ts'
 import { rateIntervals } from '../../../report/stats/rate-interval.ts'
 import type { Interval } from '../../../results/summary-schema.ts'
@@ -23,7 +23,7 @@ describe('an estimate', () => {
     test(`with ${degrees} degrees of freedom the reach is ${expected} standard errors`, () => {
       assert.ok(Math.abs(reach95({ variance: 4, degrees }) / 2 - expected) < 1e-4)
       const atTheLimit = { centre: -2 * expected, variance: 4, degrees }
-      assert.ok(Math.abs(chanceOfZero(atTheLimit) - 0.05) < 1e-4)
+      assert.ok(Math.abs(pValueOfZero(atTheLimit) - 0.05) < 1e-4)
     })
 
   test('a sum of equal variances has the degrees of both, one that outweighs the other keeps its own', () => {
@@ -52,8 +52,8 @@ describe('an estimate', () => {
   })
 
   test('without scatter anything but zero is no chance', () => {
-    assert.equal(chanceOfZero({ centre: 0, variance: 0, degrees: 2 }), 1)
-    assert.equal(chanceOfZero({ centre: 0.01, variance: 0, degrees: 2 }), 0)
+    assert.equal(pValueOfZero({ centre: 0, variance: 0, degrees: 2 }), 1)
+    assert.equal(pValueOfZero({ centre: 0.01, variance: 0, degrees: 2 }), 0)
     assert.equal(reach95({ variance: 0, degrees: 2 }), 0)
   })
 })

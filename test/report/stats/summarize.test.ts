@@ -92,7 +92,7 @@ const statuses: readonly (readonly [
     [skipped('y'), unavailable('no Deno here', 'npm install')],
   ],
   ['skipped', 'does not fit', [skipped('does not fit')]],
-  ['skipped', 'not begun: the run ended before its first trial', [null]],
+  ['skipped', 'not started: the run ended before its first trial', [null]],
 ]
 for (const [status, reason, perTrial] of statuses)
   test(`a row is ${status}${reason === null ? '' : `: ${reason}`}`, () => {

@@ -46,22 +46,22 @@ test('a row without figures shows why', () => {
   assert.match(lineOf(table, 'picows'), /skipped: does not fit the budget/)
 })
 
-test('under the rows of the prepared generator stands who leads, broken between words', () => {
+test('the answer is below the rows of the prepared generator, wrapped between words', () => {
   const lines = tableOf(sampleRun()).split('\n')
   const at = lines.findIndex((line) =>
-    line.startsWith('A tie at the top, in frames a second: ws, tuned on Node 20'),
+    line.startsWith('Top group, indistinguishable in this run: ws, tuned on Node 20'),
   )
   assert.ok(at > 0 && at < lines.indexOf('ingest-3.5mb, 1x'))
   assert.match(
     lines.slice(at, at + 3).join(' '),
-    /\(2,830\) and Bun, tuned \(2,545\) cannot .* Neither side was busy/,
+    /\(2,830 FPS\) and Bun, tuned \(2,545 FPS\)\. ws, tuned on Node 20, coupled: neither side was saturated/,
   )
 })
 
 test('under rows of another generator nobody leads', () => {
   const other = { generator: 'other', generatorLabel: 'other generator' }
   const table = tableOf(madeUpRun([{ ...other, perTrial: [1000, 1001, 999] }]))
-  assert.doesNotMatch(table, /takes|rank/)
+  assert.doesNotMatch(table, /fastest|Top group|rank/)
 })
 
 test('the last lines account for every trial and give the noise floor', () => {
@@ -70,7 +70,7 @@ test('the last lines account for every trial and give the noise floor', () => {
     table,
     /66 trials: 40 completed, 6 refused, 8 failed, 6 unavailable, 2 skipped,\n {2}4 missing/,
   )
-  assert.match(table, /noise floor: the baseline is 0\.99–1\.02 times itself/)
+  assert.match(table, /noise floor \(baseline ÷ replica\): 0\.99–1\.02/)
 })
 
 test('control characters of a result never reach the terminal', () => {
@@ -112,29 +112,29 @@ test('a scenario that was left out as a whole is one sentence', () => {
   assert.match(table, /4 trials: 1 completed, 3 skipped/)
 })
 
-test('where texts were sent, how long they took stands before the images', () => {
+test('control messages have their columns before those of the frames', () => {
   const summary = summarize(madeUpRun([{ label: 'ws', perTrial: [30, 31, 30] }]), readReference())
   const rows = summary.rows.map((row) => ({
     ...row,
     metrics: { ...row.metrics, controlP50Ms: 0.61, controlP99Ms: 12.5 },
   }))
   const table = renderTable({ ...summary, rows })
-  assert.match(lineOf(table, 'system'), /frames\/s +txt p50 +txt p99 +p50 ms +p99 ms +limit/)
+  assert.match(lineOf(table, 'system'), /FPS +ctl p50 +ctl p99 +p50 ms +p99 ms +limit/)
   assert.match(lineOf(table, 'ws'), / 30 +0\.61 +12\.5 +– +– /)
-  assert.match(table.replaceAll('\n', ' '), /Half of the texts were back within 0\.61 ms \(ws/)
-  assert.match(table, /^txt p50, p99: a text there and back, in ms$/m)
+  assert.match(table.replaceAll('\n', ' '), /Control messages, p50 round trip: 0\.61 ms \(ws/)
+  assert.match(table, /^ctl p50, p99: round trip of a control message in ms$/m)
 })
 
-test('where there were texts alone, they are what is counted', () => {
+test('control messages without frames are what is counted', () => {
   const summary = summarize(madeUpRun([{ label: 'ws', perTrial: [50, 50, 50] }]), readReference())
   const texts = { controlAlone: 1, controlP50Ms: 0.52, controlP90Ms: 1.4, controlP99Ms: 2.9 }
   const rows = summary.rows.map((row) => ({ ...row, metrics: { ...row.metrics, ...texts } }))
   const table = renderTable({ ...summary, rows })
-  assert.match(lineOf(table, 'system'), /texts\/s +txt p50 +txt p90 +txt p99 +p99\.9 +limit/)
+  assert.match(lineOf(table, 'system'), /msgs\/s +ctl p50 +ctl p90 +ctl p99 +p99\.9 +limit/)
   assert.match(lineOf(table, 'ws'), / 50 +0\.52 +1\.4 +2\.9 +– /)
 })
 
-test('where cameras were counted, their number stands first, with the range of the trials', () => {
+test('a capacity search has the number of cameras first, with the range of the trials', () => {
   const summary = summarize(madeUpRun([{ label: 'ws', perTrial: [600, 610, 600] }]), readReference())
   const carried = { capacityCameras: 20, capacityLowCameras: 18, capacityHighCameras: 22 }
   const rows = summary.rows.map((row) => ({
@@ -142,6 +142,6 @@ test('where cameras were counted, their number stands first, with the range of t
     metrics: { ...row.metrics, ...carried, capacityLowerBounds: 1 },
   }))
   const table = renderTable({ ...summary, rows })
-  assert.match(lineOf(table, 'system'), /cameras +trials +p99 ms +CPU-ms +limit/)
+  assert.match(lineOf(table, 'system'), /cameras +trials +p99 ms +CPU ms +limit/)
   assert.match(lineOf(table, 'ws'), /≥ 20 +18–22 +– /)
 })

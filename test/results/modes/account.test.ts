@@ -1,4 +1,4 @@
-// What the rules of each mode say of sent and delivered, from made-up lines of both sides.
+// The accounting rules of each mode, on made-up lines of both sides.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Counted, Fault, Missing } from '../../../results/modes/mode.ts'
@@ -93,7 +93,7 @@ describe('what is missing', () => {
       'more seen than pushed',
       line(0, { sentFrames: 3 }),
       madeUpLine('push', seen(viewer(4))),
-      /viewers have 4 frames, the server sent 3/,
+      /viewers received 4 frames, the server sent 3/,
     ],
     ['frames where there is no camera', line(1), madeUpLine('control-only'), /counts 1 frames/],
   ]
@@ -109,16 +109,16 @@ describe('what is missing', () => {
     ['beside frames', madeUpLine('ingest-ack', { control: control() })],
     ['without a camera', madeUpLine('control-only', { control: control() })],
   ] as const)
-    it(`are texts that are not answered yet, ${title}`, () =>
+    it(`are control messages that are not answered yet, ${title}`, () =>
       assert.deepEqual(missing({ server: line(0), generator }, 0), { frames: 0, texts: 2 }))
 
-  it('are no texts where none are sent', () =>
+  it('are no control messages if none are sent', () =>
     assert.deepEqual(missing({ server: line(0), generator: madeUpLine('ingest-ack') }, 0), {
       frames: 0,
       texts: 0,
     }))
 
-  it('cannot be told where a text came back changed or out of turn', () => {
+  it('is a fault if a control message came back changed or out of order', () => {
     const generator = madeUpLine('ingest-ack', { control: control(1) })
     const found = missing({ server: line(0), generator }, 0)
     assert.ok('fault' in found)
@@ -138,10 +138,10 @@ describe('what came back', () => {
   })
 
   const wrong = [
-    ['lost', 'frames-lost', /2 frames of viewer 2 never came/],
-    ['repeated', 'frames-repeated', /2 frames of viewer 2 came again/],
-    ['reordered', 'frames-reordered', /came after a newer one/],
-    ['corrupt', 'frames-corrupt', /came with other bytes/],
+    ['lost', 'frames-lost', /2 frames of viewer 2 did not arrive/],
+    ['repeated', 'frames-repeated', /2 frames of viewer 2 arrived again/],
+    ['reordered', 'frames-reordered', /arrived after a newer frame/],
+    ['corrupt', 'frames-corrupt', /arrived with different bytes/],
   ] as const
   for (const [counter, code, message] of wrong)
     for (const mode of modes)

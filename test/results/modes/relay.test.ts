@@ -1,8 +1,8 @@
-// The account of a trial with a slow viewer, told from made-up lines: what is missing, and whether a policy was kept.
+// The accounting of a trial with a slow viewer, on made-up lines: missing frames, and whether the policy was followed.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Counted } from '../../../results/modes/mode.ts'
-import { leavesOut, missingOfHealthy, policyFault } from '../../../results/modes/relay.ts'
+import { dropsFrames, missingOfHealthy, policyFault } from '../../../results/modes/relay.ts'
 import type { StatsLine, ViewerCounters } from '../../../runners/contract.ts'
 import { madeUpLine } from '../../fixtures/generator-job.ts'
 import { madeUpStats } from '../../fixtures/stats-line.ts'
@@ -47,9 +47,17 @@ describe('what is missing of viewers that are not slow', () => {
       assert.deepEqual(missingOfHealthy(lines, viewerCount, droppedBefore), { frames: missing, texts: 0 }))
 
   const wrong = [
-    ['more passed on than came', counted([], { sentFrames: 29, dropped: 2 }), /passed on 31 frames, .* 30/],
-    ['more seen than sent', counted([viewer(9), viewer(9), viewer(9)]), /viewers have 27 frames, .* 26/],
-    ['frames that nobody sent', counted([viewer(0), viewer(11)]), /viewer 2 is at 11 frames, of 10/],
+    [
+      'more passed on than came',
+      counted([], { sentFrames: 29, dropped: 2 }),
+      /relayed or dropped 31 frames, expected 30/,
+    ],
+    ['more seen than sent', counted([viewer(9), viewer(9), viewer(9)]), /viewers received 27 frames, .* 26/],
+    [
+      'frames that nobody sent',
+      counted([viewer(0), viewer(11)]),
+      /viewer 2 reached 11 frames, the server counts 10/,
+    ],
     ['more taken than sent', counted([viewer(0), viewer(0)], { frames: 11 }), /counts 11 frames/],
   ] as const
   for (const [title, lines, message] of wrong)
@@ -71,7 +79,7 @@ describe('a policy', () => {
     assert.equal(policyFault('close', counted(cutOff)), null)
     assert.equal(policyFault('drop-newest', counted(lacking, { dropped: 3 })), null)
     assert.equal(policyFault('latest-only', counted(lacking, { dropped: 3 })), null)
-    assert.deepEqual((['queue', 'close', 'drop-newest', 'latest-only'] as const).map(leavesOut), [
+    assert.deepEqual((['queue', 'close', 'drop-newest', 'latest-only'] as const).map(dropsFrames), [
       false,
       false,
       true,
@@ -80,12 +88,12 @@ describe('a policy', () => {
   })
 
   const broken = [
-    ['queue', counted(cutOff), 'policy-broken', /queue the slow viewer was cut off/],
-    ['latest-only', counted(cutOff), 'policy-broken', /cut off/],
-    ['queue', counted(whole, { dropped: 1 }), 'policy-broken', /1 drops/],
-    ['close', counted(cutOff, { dropped: 1 }), 'policy-broken', /1 drops/],
+    ['queue', counted(cutOff), 'policy-broken', /queue the slow viewer was disconnected/],
+    ['latest-only', counted(cutOff), 'policy-broken', /disconnected/],
+    ['queue', counted(whole, { dropped: 1 }), 'policy-broken', /had 1 frames dropped/],
+    ['close', counted(cutOff, { dropped: 1 }), 'policy-broken', /had 1 frames dropped/],
     ['close', counted(whole), 'policy-broken', /still connected/],
-    ['drop-newest', counted(lacking, { dropped: 1 }), 'frames-lost', /lack 2 frames, .* dropped 1/],
+    ['drop-newest', counted(lacking, { dropped: 1 }), 'frames-lost', /miss 2 frames, .* dropped only 1/],
   ] as const
   for (const [policy, lines, code, message] of broken)
     it(`${policy} is broken: ${message.source}`, () => {

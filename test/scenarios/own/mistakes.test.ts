@@ -35,36 +35,40 @@ const withRule = (
 })
 
 const mistakes: readonly (readonly [title: string, Partial<OwnScenario>, readonly RegExp[]])[] = [
-  ['two points of one id', { points: [point, point] }, [/^points\.1\.id: "a" is the id of points\.0 too$/]],
+  [
+    'two points of one id',
+    { points: [point, point] },
+    [/^points\.1\.id: "a" is already the id of points\.0$/],
+  ],
   [
     'images too small to be made',
     withPoint({ frameBytes: 16 * 1024 - 1 }),
-    [/^points\.0\.frameBytes: must be from 16384 to 8388608, and is 16383$/],
+    [/^points\.0\.frameBytes: must be from 16384 to 8388608, is 16383$/],
   ],
   [
     'images too large to be made',
     withPoint({ frameBytes: 8 * 1024 * 1024 + 1 }),
-    [/^points\.0\.frameBytes: must be from 16384 to 8388608, and is 8388609$/],
+    [/^points\.0\.frameBytes: must be from 16384 to 8388608, is 8388609$/],
   ],
   [
     'a format without a stamp in a mode that needs one',
     { mode: 'relay', ...withPoint({ viewers: 1, inFlight: 1, format: 'png' }) },
-    [/^points\.0\.format: "png" is not for mode "relay", which takes JPEGs alone$/],
+    [/^points\.0\.format: "png" is not supported in mode "relay", only JPEG is$/],
   ],
   [
     'a format without a stamp for cameras that keep a rate',
     withPoint({ format: 'raw-rgb', pace: { fps: 5 } }),
-    [/^points\.0\.format: "raw-rgb" is not for cameras that keep a rate/],
+    [/^points\.0\.format: "raw-rgb" is not supported for paced cameras, only JPEG is$/],
   ],
   [
     'images of a folder that only the command line names',
     withPoint({ format: 'own' }),
-    [/^points\.0\.format: "own" is set by --frames alone$/],
+    [/^points\.0\.format: "own" can only be set by --frames$/],
   ],
   [
     'more connections than open files',
     withPoint({ connections: 961 }),
-    [/^points\.0\.connections: needs 1025 open files .*, and 1024 are allowed here; raise/],
+    [/^points\.0\.connections: needs 1025 open files .*, but 1024 are allowed; raise/],
   ],
   [
     'more cameras and viewers than open files',
@@ -74,50 +78,50 @@ const mistakes: readonly (readonly [title: string, Partial<OwnScenario>, readonl
   [
     'viewers in a mode without',
     withPoint({ viewers: 1 }),
-    [/^points\.0\.viewers: must be 0 in mode "ingest", and is 1$/],
+    [/^points\.0\.viewers: must be 0 in mode "ingest", is 1$/],
   ],
   [
     'an unknown runner, once although its variant is unknown with it',
     withRule({ runners: ['ws', 'node'] }),
-    [/^rules\.0\.runners\.1: there is no "node"; valid: bun, ws$/],
+    [/^rules\.0\.runners\.1: unknown name "node"; valid: bun, ws$/],
   ],
   [
     'a camera as a runner',
     withRule({ runners: ['py-camera'] }),
-    [/^rules\.0\.runners\.0: there is no "py-camera"; valid: bun, ws$/],
+    [/^rules\.0\.runners\.0: unknown name "py-camera"; valid: bun, ws$/],
   ],
   [
     'a variant that no runner has',
     withRule({ variants: ['tuned', 'fast'] }),
-    [/^rules\.0\.variants\.1: there is no "fast"; valid: shipped, tuned, javascript$/],
+    [/^rules\.0\.variants\.1: unknown name "fast"; valid: shipped, tuned, javascript$/],
   ],
   [
     'a variant that the named runner has not',
     withRule({ runners: ['bun'], variants: ['javascript'] }),
-    [/^rules\.0\.variants\.0: there is no "javascript"; valid: shipped, tuned$/],
+    [/^rules\.0\.variants\.0: unknown name "javascript"; valid: shipped, tuned$/],
   ],
   [
     'a variant of cameras alone',
     withRule({ variants: ['client'] }),
-    [/^rules\.0\.variants\.0: there is no "client"/],
+    [/^rules\.0\.variants\.0: unknown name "client"/],
   ],
   [
     'an unknown camera',
     withRule({ generators: ['prepared', 'toString'] }),
     [
-      /^rules\.0\.generators\.1: there is no "toString"; valid: prepared, prepared-precompressed, prepared-live, py-camera$/,
+      /^rules\.0\.generators\.1: unknown name "toString"; valid: prepared, prepared-precompressed, prepared-live, py-camera$/,
     ],
   ],
-  ['an unknown point', withRule({ points: ['b'] }), [/^rules\.0\.points\.0: there is no "b"; valid: a$/]],
+  ['an unknown point', withRule({ points: ['b'] }), [/^rules\.0\.points\.0: unknown name "b"; valid: a$/]],
   [
     'a camera that keeps no rate',
     withRule({ generators: ['prepared', 'py-camera'] }, [paced]),
-    [/^rules\.0\.generators\.1: only "prepared" keeps the rate of point "a"$/],
+    [/^rules\.0\.generators\.1: only "prepared" supports a rate, as in point "a"$/],
   ],
   [
     'a camera that knows no other mode',
     { mode: 'echo', ...withRule({ generators: ['py-camera'] }, [{ ...point, inFlight: 1 }]) },
-    [/^rules\.0\.generators\.0: only "prepared" knows mode "echo"$/],
+    [/^rules\.0\.generators\.0: only "prepared" supports mode "echo"$/],
   ],
   [
     'several mistakes, each of them',
@@ -131,7 +135,7 @@ const mistakes: readonly (readonly [title: string, Partial<OwnScenario>, readonl
 
 describe('a scenario', () => {
   for (const [title, more, texts] of mistakes) {
-    it(`with ${title} is told by its field`, () => {
+    it(`with ${title} is reported by its field`, () => {
       const found = mistakesIn(more)
       assert.equal(found.length, texts.length, found.join('\n'))
       for (const [index, text] of texts.entries()) assert.match(found[index] ?? '', text)

@@ -33,7 +33,7 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ['text.mjs', moduleOf('ingest-1mb'), /^default export: .*expected object, received string$/],
   ['null.mjs', moduleOf(null), /^default export: .*expected object, received null$/],
   ['empty.mjs', moduleOf({}), /^id: .*received undefined \(and 5 more\)$/],
-  ['builtin.mjs', own({ id: 'claims' }), /^id: "claims" is taken already$/],
+  ['builtin.mjs', own({ id: 'claims' }), /^id: "claims" is already taken$/],
   ['capitals.mjs', own({ id: 'MyRig' }), /^id: must be lower-case words/],
   ['spaces.mjs', own({ id: 'my rig' }), /^id: must be lower-case words/],
   ['underscore.mjs', own({ id: 'my_rig' }), /^id: must be lower-case words/],
@@ -41,10 +41,10 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ['two-lines.mjs', own({ title: 'a\nb' }), /^title: must be one line of text$/],
   ['no-question.mjs', own({ question: '' }), /^question: must be one line of text$/],
   ['mode.mjs', own({ mode: 'upload' }), /^mode: Invalid .*"ingest"/],
-  ['field.mjs', own({ framesize: 5 }), /^framesize: there is no such field$/],
+  ['field.mjs', own({ framesize: 5 }), /^framesize: unknown field$/],
   ['no-points.mjs', own({ points: [] }), /^points: Too small/],
   ['no-rules.mjs', own({ rules: [] }), /^rules: Too small/],
-  ['deep-field.mjs', withPoint({ pace: { hz: 5, fps: 5 } }), /^points\.0\.pace\.hz: there is no such field$/],
+  ['deep-field.mjs', withPoint({ pace: { hz: 5, fps: 5 } }), /^points\.0\.pace\.hz: unknown field$/],
   ['point-id.mjs', withPoint({ id: 'A/B' }), /^points\.0\.id: must be lower-case words/],
   ['rate-0.mjs', withPoint({ pace: { fps: 0 } }), /^points\.0\.pace\.fps: Too small: .*>0$/],
   ['rate-text.mjs', withPoint({ pace: { fps: '15' } }), /^points\.0\.pace\.fps: .*number, received string$/],
@@ -54,11 +54,11 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   [
     'none.mjs',
     withPoint({ connections: 0 }),
-    /^points\.0\.connections: must be at least 1 in mode "ingest", and is 0$/,
+    /^points\.0\.connections: must be at least 1 in mode "ingest", is 0$/,
   ],
   ['crowd.mjs', withPoint({ connections: 5000 }), /^points\.0\.connections: needs 5064 open files/],
   ['large.mjs', withPoint({ frameBytes: 16 * 2 ** 20 + 1 }), /^points\.0\.frameBytes: must be from 16384 to/],
-  ['twice.mjs', own({ points: [point, point] }), /^points\.1\.id: "small" is the id of points\.0 too$/],
+  ['twice.mjs', own({ points: [point, point] }), /^points\.1\.id: "small" is already the id of points\.0$/],
   [
     'runner.mjs',
     own({ rules: [{ runners: ['x'], variants: ['tuned'] }] }),
@@ -94,14 +94,14 @@ describe("a user's scenario file", () => {
 
   it('that is not there, or no file, is refused', async () => {
     const missing = join(folder, 'missing.ts')
-    await assert.rejects(read(missing), refuses(missing, /^there is no file .*missing\.ts$/))
+    await assert.rejects(read(missing), refuses(missing, /^file not found: .*missing\.ts$/))
     const below = join(write('file.mjs', ''), 'mine.ts')
-    await assert.rejects(read(below), refuses(below, /^there is no file .*file\.mjs\/mine\.ts$/))
+    await assert.rejects(read(below), refuses(below, /^file not found: .*file\.mjs\/mine\.ts$/))
     const inside = join(folder, 'folder.ts')
     mkdirSync(inside)
     await assert.rejects(read(inside), refuses(inside, /^Error .*: Directory import /))
     const long = `./${'long'.repeat(100)}.ts`
-    await assert.rejects(read(long), refuses(long, /^there is no file /))
+    await assert.rejects(read(long), refuses(long, /^file not found: /))
   })
 
   it('is offered behind the scenarios of the suite, with every system tuned unless it says otherwise', async () => {
@@ -133,7 +133,7 @@ describe("a user's scenario file", () => {
     const file = write('one.mjs', own({}))
     assert.deepEqual((await read(file, file)).scenarioIds, ['mine'])
     const other = write('other.mjs', own({}))
-    await assert.rejects(read(file, other), refuses(other, /^id: "mine" is taken already$/))
+    await assert.rejects(read(file, other), refuses(other, /^id: "mine" is already taken$/))
   })
 
   it('is not asked for by a plain name, nor by none', async () => {
