@@ -54,8 +54,8 @@ const findLeftOut = (files: readonly string[], { command, without }: Order): Rea
 const hasEngine = (): boolean =>
   ['docker', 'podman'].some((engine) => spawnSync(engine, ['info'], { stdio: 'ignore' }).status === 0)
 
-/** A few at a time; those that need servers when these are made, those that need the machine when all else has ended. */
-const runAll = async (all: readonly TestProcess[], command: Command): Promise<readonly Ended[]> => {
+/** A few at a time; those that need preparation after it, those that need the machine when all else has ended. */
+const runAll = async (all: readonly TestProcess[]): Promise<readonly Ended[]> => {
   const ended: Ended[] = []
   const work = async (queue: TestProcess[]): Promise<void> => {
     for (let next = queue.shift(); next; next = queue.shift()) {
@@ -65,9 +65,10 @@ const runAll = async (all: readonly TestProcess[], command: Command): Promise<re
     }
   }
   const beside = all.filter(({ turn }) => turn === 'beside')
-  const early = beside.filter(({ needsServers }) => !needsServers)
-  const late = beside.filter(({ needsServers }) => needsServers)
-  const preparation = all.some(({ needsServers }) => needsServers) ? prepare(command) : Promise.resolve()
+  const early = beside.filter(({ needsPreparation }) => !needsPreparation)
+  const late = beside.filter(({ needsPreparation }) => needsPreparation)
+  const prepared = all.filter(({ needsPreparation }) => needsPreparation)
+  const preparation = prepared.length > 0 ? prepare(prepared) : Promise.resolve()
   const workers = Array.from({ length: concurrency }, async (_, index) => {
     // The preparation is a process as well.
     if (index > 0) await work(early)
@@ -80,15 +81,16 @@ const runAll = async (all: readonly TestProcess[], command: Command): Promise<re
   return ended
 }
 
-/** Makes what real servers need, once for all processes. */
-const prepare = async (command: Command): Promise<void> => {
+/** Makes what tests need, once for all processes. */
+const prepare = async (all: readonly TestProcess[]): Promise<void> => {
   const beganMs = performance.now()
   const program = join(import.meta.dirname, 'prepare.ts')
-  const { exitCode, output } = await runGroup([program, command], {}, preparationMs)
+  const needed = new Set(all.flatMap(({ files }) => files.flatMap((file) => [...wordsOf(file)])))
+  const { exitCode, output } = await runGroup([program, ...needed], {}, preparationMs)
   const isWell = exitCode === 0
   if (!isWell) process.exitCode = 1
   if (!isWell) console.log(output.trimEnd())
-  console.log(`${markOf(isWell)} servers are made: ${secondsOf(performance.now() - beganMs)} s`)
+  console.log(`${markOf(isWell)} preparation: ${secondsOf(performance.now() - beganMs)} s`)
 }
 
 const printEnd = ({ title, isWell, counts, durationMs, faults, failures }: Ended): void => {
@@ -125,6 +127,6 @@ const wanted = globSync('test/**/*.test.ts', { cwd: root })
   .filter((file) => isRunBy(order.command, file))
   .filter((file) => order.parts.length === 0 || order.parts.some((part) => file.includes(part)))
 const leftOut = findLeftOut(wanted, order)
-const ended = await runAll(divide(wanted.filter((file) => !leftOut.has(file))), order.command)
+const ended = await runAll(divide(wanted.filter((file) => !leftOut.has(file))))
 printSummary(ended, leftOut)
 if (ended.length === 0 || ended.some(({ isWell }) => !isWell)) process.exitCode = 1

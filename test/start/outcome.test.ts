@@ -11,7 +11,7 @@ const room: TestProcess = {
   files: [a, b],
   limits: { testMs: 1000, processMs: 60_000 },
   turn: 'beside',
-  needsServers: false,
+  needsPreparation: false,
 }
 const well: Ending = { exitCode: 0, signal: null, isOverdue: false }
 

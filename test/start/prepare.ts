@@ -1,6 +1,8 @@
-// Makes what real servers are started from, once for all test files, in the project's cache: bundles, binaries, virtual
-// environments, other Node.js versions, and the images of most tests. What cannot be made here is skipped by its tests.
+// Makes what tests need, once for all test files: bundles, binaries, virtual environments and other Node.js versions for
+// real servers, the images of most tests, the browser. What cannot be made here is skipped by its tests.
+// node test/start/prepare.ts [word of a kind …]
 import { join } from 'node:path'
+import chromium from '@sparticuz/chromium'
 import { prepareFramePool } from '../../bench/frames/pool.ts'
 import { readPlacementFacts } from '../../bench/placement/placement.ts'
 import { prepareLaunch } from '../../bench/prepare/launch.ts'
@@ -28,15 +30,24 @@ const prepareExternalServers = async (): Promise<void> => {
   for (const name of externalNames) await prepareExternalServer(name)
 }
 
-const withExternalServers = process.argv.includes('all')
 const runners = [...readCatalog(), ...readCatalog(join(projectRoot, 'bench/generator-comparison'))]
-const ofStep = (...steps: readonly string[]): readonly Runner[] =>
-  runners.filter(({ spec }) => steps.includes(spec.prepare.step))
+const ofStep = (step: Runner['spec']['prepare']['step']): readonly Runner[] =>
+  runners.filter(({ spec }) => spec.prepare.step === step)
 
+const needed = new Set(process.argv.slice(2))
+const needsServers = needed.has('real') || needed.has('alone')
 // Compilers want the CPUs, packages the network; two of a kind at a time would only wait for each other.
+const lanes: readonly (() => Promise<unknown>)[] = [
+  async () => {
+    await prepareRunners(ofStep('go'))
+    if (needed.has('slow')) await prepareExternalServers()
+  },
+  () => prepareRunners(ofStep('venv')),
+  () => prepareRunners(ofStep('bundle')),
+  () => prepareFramePool({ frameBytes: 2 ** 20, seed: 1, cacheFolder: join(cacheFolder, 'frames') }),
+]
 await Promise.all([
-  prepareRunners(ofStep('go')).then(() => (withExternalServers ? prepareExternalServers() : undefined)),
-  prepareRunners(ofStep('venv')),
-  prepareRunners(ofStep('bundle')),
-  prepareFramePool({ frameBytes: 2 ** 20, seed: 1, cacheFolder: join(cacheFolder, 'frames') }),
+  ...(needsServers ? lanes.map((lane) => lane()) : []),
+  // Two processes that unpack it at a time would start half of it.
+  needed.has('browser') ? chromium.executablePath() : null,
 ])

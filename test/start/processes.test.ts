@@ -31,8 +31,12 @@ it('files are divided by rooms and kinds, each into one process', () => {
   )
   assert.deepEqual(processes.flatMap((each) => each.files).toSorted(), files.toSorted())
   assert.deepEqual(
-    processes.filter(({ needsServers }) => needsServers).map(({ title }) => title),
-    ['test/scripts/load.real.test.ts', 'test/bench/plan/verdict.alone.test.ts'],
+    processes.filter(({ needsPreparation }) => needsPreparation).map(({ title }) => title),
+    [
+      'test/report/page.browser.test.ts',
+      'test/scripts/load.real.test.ts',
+      'test/bench/plan/verdict.alone.test.ts',
+    ],
   )
 })
 

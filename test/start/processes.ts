@@ -1,5 +1,7 @@
 // Divides test files into processes: unit tests of a room share one, whose start and imports are most of what they cost.
-import { isAlone, type Limits, limitsFor, unitLimits, wordsOf } from './kinds.ts'
+import { isAlone, type Limits, limitsFor, unitLimits, type Word, wordsOf } from './kinds.ts'
+
+const preparedFor: readonly Word[] = ['real', 'browser', 'alone']
 
 export interface TestProcess {
   /** The room, or the one file. */
@@ -8,8 +10,8 @@ export interface TestProcess {
   readonly limits: Limits
   /** `alone` ones come last, one after the other. */
   readonly turn: 'beside' | 'alone'
-  /** Whether servers, binaries and virtual environments have to be made before it. */
-  readonly needsServers: boolean
+  /** Whether servers have to be made before it, or the browser be unpacked. */
+  readonly needsPreparation: boolean
 }
 
 /** Unit test files of a process: enough to share its start, few enough that no process runs on when all others have ended. */
@@ -35,7 +37,7 @@ const ofOneFile = (file: string): TestProcess => ({
   files: [file],
   limits: limitsFor(file),
   turn: isAlone(file) ? 'alone' : 'beside',
-  needsServers: ['real', 'alone', 'slow'].some((word) => [...wordsOf(file)].some((each) => each === word)),
+  needsPreparation: preparedFor.some((word) => wordsOf(file).has(word)),
 })
 
 /** Parts of nearly the same size. */
@@ -51,7 +53,7 @@ const ofRoom = (room: string, files: readonly string[]): readonly TestProcess[] 
       files: those,
       limits: unitLimits,
       turn: 'beside',
-      needsServers: false,
+      needsPreparation: false,
     }
   })
 }

@@ -9,7 +9,7 @@ import { runProcess } from './run-process.ts'
 const file = 'test/fixtures/never-ending.ts'
 const processOf = (testMs: number, processMs: number): TestProcess => ({
   ...{ title: 'never ending', files: [file], limits: { testMs, processMs } },
-  ...{ turn: 'beside', needsServers: false },
+  ...{ turn: 'beside', needsPreparation: false },
 })
 
 describe('tests that would never end', () => {
