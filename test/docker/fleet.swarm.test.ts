@@ -136,7 +136,7 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
     const reasons = trials.flatMap(({ outcome }) =>
       outcome.status === 'completed' ? (outcome.recoveredFrom ?? []) : [],
     )
-    assert.match(reasons.join(), /lost: isb-\w+-load\.\d on \S+ \(\w+\); .* 2 for load$/)
+    assert.match(reasons.join(), /lost: isb-\w+-load\.\d on \S+ \(\w+\); .* 2 for load generators$/)
     await requireNothingLeft()
   })
 
@@ -153,7 +153,7 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
         outcome.status === 'failed' ? [outcome.failure.message] : [],
       )
       assert.ok(failures.length > 0)
-      assert.match(failures[0] ?? '', /no agent left for the server .*no node takes isb-\w+-server/)
+      assert.match(failures[0] ?? '', /no agent is left for the server .*no node accepts isb-\w+-server/)
     } finally {
       await swarm.ask(1, 'node', 'update', '--availability', 'active', manager)
     }
@@ -178,7 +178,7 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
     await swarm.ask(1, 'service', 'create', '--detach', '--no-resolve-image', ...other, image)
     const { exitCode, stderr } = await swarm.startMatrix('--resume', folder, '--fleet', fleet, '--dry-run')
     assert.equal(exitCode, 0, stderr)
-    assert.match(stderr, /removed 3 services and secrets that an earlier run had left/)
+    assert.match(stderr, /removed 3 services and secrets of an earlier run/)
     assert.equal(await swarm.ask(1, 'service', 'ls', '--format', '{{.Name}}'), 'another')
     await swarm.ask(1, 'service', 'rm', 'another')
     await requireNothingLeft()
@@ -197,7 +197,7 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
       folderOf('no'),
     )
     assert.equal(exitCode, 2, stderr)
-    assert.match(stderr, /the image is missing on node \S+; bring it there: docker save IMAGE \| ssh/)
+    assert.match(stderr, /the image is missing on node \S+; copy it there: docker save IMAGE \| ssh/)
     await requireNothingLeft()
   })
 })

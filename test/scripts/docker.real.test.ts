@@ -107,7 +107,7 @@ describe('npm run docker', () => {
     writeFileSync(join(engine.folder, 'run.json'), JSON.stringify(run))
     const { exitCode, stderr } = await engine.runDocker('--reproduce', engine.folder)
     assert.equal(exitCode, 2)
-    assert.match(stderr, /was measured with other packages .*; git checkout abc123/)
+    assert.match(stderr, /was measured with packages that differ from .*; git checkout abc123/)
     assert.deepEqual(engine.calls(), [])
   })
 

@@ -80,7 +80,7 @@ describe('npm run load where the server cannot be reached', { timeout: 120_000 }
       afterAnswer: (socket) => socket.write(Buffer.from([0x82, 127, 0, 0, 0, 1, 0, 0, 0, 0])),
     })
     test.after(() => server.close())
-    assertLine(await load(server.url.href, ...short), 4, /a frame of 4294967296 bytes is over the limit/)
+    assertLine(await load(server.url.href, ...short), 4, /a WebSocket frame of 4294967296 bytes is over the limit/)
   })
 })
 
@@ -124,7 +124,7 @@ describe('npm run load and certificates', { timeout: 60_000 }, () => {
   it('says that a server without TLS has none', async (test) => {
     const plain = await startExternalServer(() => {})
     test.after(() => plain.close())
-    assertLine(await load(plain.url.replace('ws:', 'wss:'), ...short), 4, /no TLS with localhost/)
+    assertLine(await load(plain.url.replace('ws:', 'wss:'), ...short), 4, /TLS with localhost:\d+ failed/)
   })
 })
 
@@ -148,7 +148,7 @@ describe('npm run load that is called wrongly', { timeout: 120_000 }, () => {
     [
       'an empty folder of images',
       () => ['ws://localhost/', '--frames', join(folder, 'empty')],
-      /has no image in it/,
+      /contains no images/,
     ],
     ['a file that is no image', () => ['ws://localhost/', '--frames', folder], /--frames cannot be used/],
     [

@@ -107,7 +107,7 @@ describe('npm run matrix --frames', () => {
     await picture(64, 1).png().toFile(join(pngs, 'a.png'))
     for (const [args, text] of [
       [['--frames', join(root, 'nowhere')], /nowhere cannot be read/],
-      [['--frames', empty], /has no image in it/],
+      [['--frames', empty], /contains no images/],
       [['--frames', broken], /image\.jpg cannot be read as an image/],
       [['--frames', pngs, '--scenario', 'rig-4x8mb'], /scenario rig-4x8mb has a rate to be kept/],
     ] as const) {

@@ -21,7 +21,7 @@ describe('a trial on a fleet', () => {
       found.recoveredFrom ?? '',
       /^load\.2 on right \(right\) was lost: .*; lost: load\.2 on right/,
     )
-    assert.match(found.recoveredFrom ?? '', /no node takes load\.2.* 1 for load$/)
+    assert.match(found.recoveredFrom ?? '', /no node takes load\.2.* 1 for load generators$/)
     assert.equal(found.generator.final.processes, undefined)
     assert.equal(found.generator.final.connectionFrames?.length, 4)
     assert.deepEqual(trials.fleet().members.of('load'), [first])
@@ -34,7 +34,7 @@ describe('a trial on a fleet', () => {
     trials.killAgent('load.1')
     trials.fleet().start('load', 'load.3', 'right')
     const found = requireCompleted(await outcome, 'ingest-ack')
-    assert.match(found.recoveredFrom ?? '', /lost: load\.1 on right \(right\); .* 2 for load$/)
+    assert.match(found.recoveredFrom ?? '', /lost: load\.1 on right \(right\); .* 2 for load generators$/)
     assert.equal(found.generator.final.processes?.length, 2)
   })
 
@@ -47,7 +47,7 @@ describe('a trial on a fleet', () => {
     const found = await outcome
     assert.equal(found.status, 'failed')
     assert.equal(found.failure.code, 'replica-lost')
-    assert.match(found.failure.message, /no agent left for the server \(the second try; .*server\.1 on left/)
+    assert.match(found.failure.message, /no agent is left for the server \(second attempt; .*server\.1 on left/)
   })
 
   it('leaves no process of its own behind when the control goes away in the middle', async () => {
