@@ -33,7 +33,7 @@ export interface Verification extends Conformance {
 }
 
 /**
-* Servers whose behaviour can be checked: neither generators nor the reference receiver, which speaks no WebSocket.
+ * Servers whose behaviour can be checked: neither generators nor the reference receiver, which speaks no WebSocket.
  * @param ids the selected ones, or null for all
  * @throws UsageError naming the unknown id and the valid ones
  */

@@ -96,7 +96,7 @@ export const readOwnImages = async (
 }
 
 /**
-* The least size to which every image can be padded: that of the largest, or a few bytes more where another image lacks
+ * The least size to which every image can be padded: that of the largest, or a few bytes more where another image lacks
  * fewer bytes than a piece of padding has. Null where an image cannot be padded.
  */
 export const chooseFrameBytes = (images: readonly Unpadded[]): number | null => {

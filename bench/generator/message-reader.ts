@@ -23,7 +23,7 @@ export interface MessageEvents extends MessageSink {
 }
 
 /**
-* A binary message passes in pieces; a text is checked to be UTF-8 on the way (RFC 6455 §8.1), and a message
+ * A binary message passes in pieces; a text is checked to be UTF-8 on the way (RFC 6455 §8.1), and a message
  * that is compressed is held until it is whole.
  * @param agreement what a server that compresses keeps to; null where RSV1 must not be set (RFC 7692 §6)
  */

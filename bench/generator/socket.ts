@@ -9,7 +9,7 @@ export interface TlsOptions {
   /** Certificate of the authority for wss; without it the system's are used. */
   readonly ca?: Buffer | undefined
   /**
-  * For an external server: any version and cipher that both sides support, and any certificate where it is
+   * For an external server: any version and cipher that both sides support, and any certificate where it is
    * `insecure`. Without it, the one cipher of the suite.
    */
   readonly foreign?: { readonly insecure: boolean } | undefined

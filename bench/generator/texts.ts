@@ -29,7 +29,7 @@ const wakeEarlyMs = 1.5
 const timerMs = 1
 
 /**
-* An open loop: each text is written when due, regardless of earlier ones, behind the frames that are written
+ * An open loop: each text is written when due, regardless of earlier ones, behind the frames that are written
  * already and never inside one. Latency counts from the intended time.
  */
 export const createTexts = ({ perSecond, bytes, seed, nowMs, wait, soon }: TextOptions): Texts => {

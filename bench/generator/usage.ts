@@ -17,7 +17,7 @@ export interface Usage {
 export const idleMs = (): number => performance.eventLoopUtilization().idle
 
 /**
-* Totals since the start of the process. `blockedNs` is the event loop's idle time: a flat-out sender has
+ * Totals since the start of the process. `blockedNs` is the event loop's idle time: a flat-out sender has
  * nothing to wait for but its sockets.
  * @param idleAtWorkMs idle time to leave out, because other threads of the process were at work in it
  */

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 
-/** Reads a small text file; null where it is absent. Tests pass made-up files. */
+/** Reads a small text file; null where it is absent. Tests pass fake files. */
 export type ReadText = (path: string) => Promise<string | null>
 
 const cpuFolder = '/sys/devices/system/cpu'

@@ -45,8 +45,8 @@ export interface Launcher {
   /** What the kernels say of every machine that takes part, as one; null where there is no /proc. */
   readonly observe: (server: Child, cpus: SideCpus) => Promise<Observation | null>
   /**
-   * Has as much of the place at hand again as can be had, after a part of it was lost in a trial.
-   * @returns what is left, in words; null where a trial cannot lose any of it
+   * Restores as much of the place as possible after a trial lost a part of it.
+   * @returns a description of what is left; null where nothing can be lost
    */
   readonly recover: (signal: AbortSignal) => Promise<string | null>
 }

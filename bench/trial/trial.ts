@@ -42,7 +42,7 @@ export interface TrialJob {
   readonly caveat: string | null
   /** Whether a declared policy leaves frames out, so that missing ones are no fault. */
   readonly mayLose: boolean
-  /** How long one viewer is slow, which is the window then; nobody is where it is left out. */
+  /** How long one viewer is slow, which is then the window; absent: no viewer is slow. */
   readonly slowForMs?: number
   /** Resident memory per side: a server over it, or a load generator over its share of it, is killed and the trial fails. */
   readonly memoryLimitBytes: number

@@ -26,9 +26,9 @@ export interface WindowOptions {
   readonly cpus: SideCpus
   readonly observe: Launcher['observe']
   readonly signal: AbortSignal
-  /** Said after the warm-up, before the counters are asked for. */
+  /** Command sent after the warm-up, before the counters are requested. */
   readonly atStart?: () => void
-  /** What goes on in the window, for so many ms; nothing where it is left out. */
+  /** Runs during the window of this many ms; by default it only waits. */
   readonly during?: (ms: number) => Promise<void>
 }
 

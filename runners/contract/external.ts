@@ -33,7 +33,7 @@ const answersSchema = z.strictObject({
   wrong: z.int().nonnegative(),
   /** Messages that came when no frame was waiting for one. */
   unasked: z.int().nonnegative(),
-  /** From the intended time of sending, or the beginning of the write where nobody paced it, to the answer's last byte. */
+  /** From the intended time of sending, or the start of the write where the camera is not paced, to the answer's last byte. */
   latency: histogramSchema,
   /** Age of the frames that are not answered yet. */
   pending: histogramSchema,

@@ -34,7 +34,7 @@ export const limitsSchema = z.strictObject({
   idleTimeoutSeconds: z.int().nonnegative().nullable(),
 })
 
-/** The switches that a variant sets. `default` means: what the library does when nobody asks. */
+/** The switches that a variant sets. `default` means: the library's own default. */
 export const switchesSchema = z.strictObject({
   /** `raised` applies the limits handed over; `published` what the published numbers were measured with. */
   limits: z.enum(['default', 'raised', 'published']),

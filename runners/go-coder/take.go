@@ -41,7 +41,7 @@ func receive(handle handleFunc) http.HandlerFunc {
 	}
 }
 
-// discardMessages reads so that control frames are answered, and keeps nothing of what comes.
+// discardMessages reads so that control frames are answered, and discards all messages.
 func discardMessages(conn *websocket.Conn) {
 	for {
 		_, reader, err := conn.Reader(ctx)

@@ -1,4 +1,4 @@
-"""What websockets does in each mode."""
+"""The modes of the websockets server."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -32,7 +32,7 @@ def create_handler(config: dict[str, Any], state: ServerState, take: Take) -> Ha
 
 
 def count_failures(handler: Handler, counters: Counters) -> Handler:
-    """Call a connection failed that the library has ended for what came; a peer may leave as it likes."""
+    """Count a connection as failed that the library ended for a violation; a peer may disconnect at any time."""
 
     async def handle(connection: ServerConnection) -> None:
         try:

@@ -78,7 +78,7 @@ def describe_settings(config: dict[str, Any], settings: dict[str, Any]) -> dict[
         **in_force,
         "tls": config["tls"] is not None,
         "eventLoop": describe_loop(),
-        # Where the C extension is not built, a function in Python takes its place without a word.
+        # Where the C extension is not built, a function in Python silently takes its place.
         "applyMask": frames.apply_mask.__module__,  # type: ignore[attr-defined]
     }
 

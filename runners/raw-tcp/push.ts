@@ -1,4 +1,4 @@
-// The push that no server here can outpace: frames with their headers, prepared beforehand and handed to the kernel as they are.
+// The upper bound for push servers: frames with their headers, prepared in advance and handed to the kernel unchanged.
 import { readPushPool } from '../shared/pool.ts'
 import type { ConfigOf, ServerState } from '../shared/server-process.ts'
 

@@ -15,7 +15,7 @@ export type TakeMessage = NonNullable<WebSocketBehavior<unknown>['message']>
 
 export type Send = (socket: Socket, message: ArrayBuffer | Buffer, isBinary: boolean) => void
 
-/** What a message that has arrived gives rise to. */
+/** What happens when a message has arrived. */
 export type Respond = (socket: Socket, message: ArrayBuffer, isBinary: boolean) => void
 
 /** What `send` returns: it waits in memory for the kernel to take more, or the limit on backpressure left it out. */

@@ -80,7 +80,11 @@ describe('npm run load where the server cannot be reached', { timeout: 120_000 }
       afterAnswer: (socket) => socket.write(Buffer.from([0x82, 127, 0, 0, 0, 1, 0, 0, 0, 0])),
     })
     test.after(() => server.close())
-    assertLine(await load(server.url.href, ...short), 4, /a WebSocket frame of 4294967296 bytes is over the limit/)
+    assertLine(
+      await load(server.url.href, ...short),
+      4,
+      /a WebSocket frame of 4294967296 bytes is over the limit/,
+    )
   })
 })
 

@@ -144,7 +144,7 @@ const limitOf = ({ ready }: CheckContext): number => {
 }
 
 /**
-* Call it after the violation. Sends a ping, which a server that tolerates the violation answers.
+ * Call it after the violation. Sends a ping, which a server that tolerates the violation answers.
  * @throws CheckFailure when the server answers the ping, delivers something, or does nothing
  */
 const expectRefused = async (context: CheckContext, peer: Peer): Promise<void> => {

@@ -140,7 +140,7 @@ export const ping = async (peer: Peer, payload: Buffer): Promise<Buffer> => {
 }
 
 /**
-* Joins the frames of a server to messages, inflated where they were compressed; control frames are handled separately.
+ * Joins the frames of a server to messages, inflated where they were compressed; control frames are handled separately.
  * @param agreement what a server that compresses has agreed to; null where nothing is compressed
  */
 const readFrames = (agreement: InflaterAgreement | null, listener: FrameListener): FrameReader => {

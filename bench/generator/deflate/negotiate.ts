@@ -2,8 +2,8 @@
 import { HandshakeError } from '../handshake.ts'
 
 /**
-* The same as browsers and common client libraries: the server may choose our window (§7.1.2.2), and
-* nothing is requested of the server.
+ * The same as browsers and common client libraries: the server may choose our window (§7.1.2.2), and
+ * nothing is requested of the server.
  */
 export const deflateOffer = 'permessage-deflate; client_max_window_bits'
 

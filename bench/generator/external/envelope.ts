@@ -10,8 +10,8 @@ export const wrapImage = (image: Buffer, { before, after }: Envelope): Buffer =>
   Buffer.from(`${before}${image.toString('base64')}${after}`)
 
 /**
-* The envelope's prefix may stand anywhere in the text, because servers put names and times before it.
-* @returns null where the prefix is missing: the text is not a frame
+ * The envelope's prefix may stand anywhere in the text, because servers put names and times before it.
+ * @returns null where the prefix is missing: the text is not a frame
  */
 export const imageIn = (text: Buffer, { before, after }: Envelope): Buffer | null => {
   const begin = text.indexOf(before)

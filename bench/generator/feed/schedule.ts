@@ -18,8 +18,8 @@ export interface Rate {
 }
 
 /**
-* Cameras start evenly spread over one frame interval, like unsynchronised cameras. Open loop: a server that
-* stalls is charged for every frame it delays (http://highscalability.com/blog/2015/10/5/your-load-generator-is-probably-lying-to-you-take-the-red-pi.html).
+ * Cameras start evenly spread over one frame interval, like unsynchronised cameras. Open loop: a server that
+ * stalls is charged for every frame it delays (http://highscalability.com/blog/2015/10/5/your-load-generator-is-probably-lying-to-you-take-the-red-pi.html).
  */
 export const createSchedule = ({ startMs, cameras, fps }: Rate): Schedule => {
   const intervalMs = 1000 / fps

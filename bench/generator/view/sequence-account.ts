@@ -15,7 +15,7 @@ export interface SequenceAccount {
 const rememberedGaps = 100_000
 
 /**
-* @param cycle how many numbers there are before they restart at 0; null where they never do. In a cycle a number stands
+ * @param cycle how many numbers there are before they restart at 0; null where they never do. In a cycle a number stands
  *   for the frame nearest to the expected one.
  */
 export const createSequenceAccount = (cycle: number | null): SequenceAccount => {

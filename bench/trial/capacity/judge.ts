@@ -21,7 +21,7 @@ const samplesBeyond = 10
 /** Failures of a trial whose frames were not all taken and answered. */
 const lossCodes: ReadonlySet<string> = new Set(['frames-lost', 'frames-failed', 'wrong-acks'])
 
-/** @throws Error where the cameras were not paced, or nobody answered them: there is no latency to judge */
+/** @throws Error where the cameras were not paced, or not answered: there is no latency to judge */
 export const judgeProbe = (cameras: number, outcome: TrialOutcome, bounds: Bounds): Probe => {
   if (outcome.status !== 'completed') return describeFailure(cameras, outcome)
   if (outcome.mode !== 'ingest-ack')

@@ -2,13 +2,13 @@
 import type { Readable } from 'node:stream'
 import { InterruptedError, TrialError } from '../../failure/failure.ts'
 
-/** A line of the contract has some hundred bytes; what nobody has read yet may not grow beyond this. */
+/** Limit of unread output; a line of the contract has some hundred bytes. */
 export const unreadLimitChars = 1024 * 1024
 
 export interface Lines {
   /** Next line. @throws TrialError of `fail`, or `no-answer` after `timeoutMs`; InterruptedError on abort */
   readonly next: (timeoutMs: number) => Promise<string>
-  /** The oldest line that nobody has asked for yet. */
+  /** The oldest line that was not requested. */
   readonly takeUnread: () => string | undefined
   readonly hasUnread: () => boolean
   /** No line comes any more: who waits, or asks once all is read, gets the error. The first one counts. */
@@ -80,6 +80,6 @@ export const collectLines = (stdout: Readable, { name, signal, onFlood }: LinesO
 const describeFlood = (name: string, text: string): TrialError =>
   new TrialError(
     'stdout-flood',
-    `the ${name} printed more than ${unreadLimitChars} characters that nobody had asked for, beginning with ` +
+    `the ${name} printed more than ${unreadLimitChars} characters that were not requested, beginning with ` +
       `"${text.slice(0, 120)}"; logs belong on stderr`,
   )

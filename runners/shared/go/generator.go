@@ -71,7 +71,7 @@ func (generator *Generator) Serve(connections int, send func(connection int)) {
 	}
 }
 
-// PrintClosed says that a connection has ended; 1006 stands for an end without a close frame.
+// PrintClosed reports that a connection has ended; 1006 stands for an end without a close frame.
 func PrintClosed(code uint16, reason string) {
 	printLine(map[string]any{"event": "closed", "code": code, "reason": reason})
 }

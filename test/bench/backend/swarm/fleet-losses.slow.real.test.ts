@@ -47,7 +47,10 @@ describe('a trial on a fleet', () => {
     const found = await outcome
     assert.equal(found.status, 'failed')
     assert.equal(found.failure.code, 'replica-lost')
-    assert.match(found.failure.message, /no agent is left for the server \(second attempt; .*server\.1 on left/)
+    assert.match(
+      found.failure.message,
+      /no agent is left for the server \(second attempt; .*server\.1 on left/,
+    )
   })
 
   it('leaves no process of its own behind when the control goes away in the middle', async () => {
