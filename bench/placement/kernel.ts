@@ -1,4 +1,4 @@
-// What Linux says of the CPUs of this machine: which there are, which this process may use, which share a physical core.
+// The CPUs of this machine as Linux reports them: existing, usable, and sharing a physical core.
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 

@@ -1,4 +1,4 @@
-// What Deno does with a message, whatever the mode: takes one that arrives, and waits until those before have gone out.
+// What Deno does with a message, in every mode: takes one that arrives, and waits until those before have gone out.
 import { setImmediate } from 'node:timers'
 import type { Counters, RunnerConfig, ServerState } from '../shared/server-process.ts'
 

@@ -1,4 +1,4 @@
-// What coder does with a message that arrives, whatever the mode: reads it, counts it, logs and proves it on demand.
+// What coder does with a message that arrives, in every mode: reads it, counts it, logs and proves it on demand.
 
 package main
 

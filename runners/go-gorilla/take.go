@@ -1,4 +1,4 @@
-// What gorilla does with a message that arrives, whatever the mode: reads it, counts it, logs and proves it on demand.
+// What gorilla does with a message that arrives, in every mode: reads it, counts it, logs and proves it on demand.
 
 package main
 

@@ -1,4 +1,4 @@
-"""What every connection does, whatever the mode: whole messages out of frames, the answer to a close frame.
+"""What every connection does, in every mode: whole messages out of frames, the answer to a close frame.
 
 https://picows.readthedocs.io/en/stable/guides.html#message-fragmentation
 """
@@ -34,7 +34,7 @@ class Peer(WSListener):
         """Leave what is sent to queue in the transport; without this picows logs a warning each time."""
 
     def resume_writing(self) -> None:
-        """Ignore the resumption."""
+        """Do nothing: the transport sends its queue itself."""
 
 
 class Camera(Peer):

@@ -79,7 +79,7 @@ class Echo(Ingest):
 
 
 class Push(Peer):
-    """Sends the frames round and round, the next while no more than one is unsent."""
+    """Sends the frames in a cycle, the next while no more than one is unsent."""
 
     def __init__(self, frames: list[bytes], state: ServerState) -> None:
         super().__init__()

@@ -84,7 +84,7 @@ def echo(take: Take, counters: Counters) -> Handler:
 
 
 def push(frames: list[bytes], state: ServerState) -> Handler:
-    """Return a handler that sends the frames round and round: `send` waits for the write buffer."""
+    """Return a handler that sends the frames in a cycle: `send` waits for the write buffer."""
 
     counters = state.counters
 

@@ -55,7 +55,7 @@ def choose_flow_control(config: dict[str, Any]) -> dict[str, Any]:
     asyncio pauses above the first number of `write_limit` and resumes at the second.
     """
     if config["mode"] == "push" and config["switches"]["limits"] != "default":
-        # send() waits while more than one frame is unsent, so that two are on their way at most.
+        # send() waits while more than one frame is unsent, so that at most two are in flight.
         return {"write_limit": (config["frameBytes"], config["frameBytes"])}
     slow_viewer = config["slowViewer"] if config["mode"] == "relay" else None
     if slow_viewer and slow_viewer["policy"] == "latest-only":

@@ -11,7 +11,7 @@ interface Batch {
   readonly frames: number
 }
 
-/** Writes until the server is stopped, and to the end of the batch that was begun; throws what the connection throws when it breaks. */
+/** Writes until the server is stopped, and completes the current batch; throws the connection's error. */
 export type Push = (connection: Deno.Conn) => Promise<void>
 
 export const createPush = (config: ConfigOf<'push'>, state: ServerState): Push => {

@@ -15,7 +15,7 @@ export interface GeneratorControl {
   readonly counters: Readonly<GeneratorCounters>
   /** Time with nothing to do but wait for the socket; null where the runtime does not report it. */
   readonly blockedNs: () => number | null
-  /** Begins no more frames; resolves when all that were begun are out. */
+  /** Starts no more frames; resolves when all started ones are sent. */
   readonly stop: () => Promise<void>
   readonly close: () => void
 }

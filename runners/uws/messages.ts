@@ -1,4 +1,4 @@
-// What uWebSockets.js does with a message, whatever the mode: takes one that arrives, and sends one when it may.
+// What uWebSockets.js does with a message, in every mode: takes one that arrives, and sends one when it may.
 import type { WebSocket, WebSocketBehavior } from 'uWebSockets.js'
 import type { RunnerConfig, ServerState } from '../shared/server-process.ts'
 

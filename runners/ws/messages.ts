@@ -1,4 +1,4 @@
-// What ws does with a message that arrives, whatever the mode: counts it, logs it and adds it to the digest on demand.
+// What ws does with a message that arrives, in every mode: counts it, logs it and adds it to the digest on demand.
 import type { IncomingMessage } from 'node:http'
 import type { RawData, WebSocket } from 'ws'
 import type { RunnerConfig, ServerState } from '../shared/server-process.ts'

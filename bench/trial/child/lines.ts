@@ -1,4 +1,4 @@
-// The lines of a child's stdout: handed out in order, waited for within a bound, and never more than fit in memory.
+// The lines of a child's stdout: read in order, with a timeout and a limit on unread output.
 import type { Readable } from 'node:stream'
 import { InterruptedError, TrialError } from '../../failure/failure.ts'
 
@@ -11,18 +11,18 @@ export interface Lines {
   /** The oldest line that was not requested. */
   readonly takeUnread: () => string | undefined
   readonly hasUnread: () => boolean
-  /** No line comes any more: who waits, or asks once all is read, gets the error. The first one counts. */
+  /** No more lines will come: pending and later reads fail with the error once all is read. The first error counts. */
   readonly fail: (error: TrialError) => void
 }
 
 export interface LinesOptions {
   readonly name: string
   readonly signal: AbortSignal
-  /** More came than `unreadLimitChars`; what follows is thrown away. */
+  /** Called when unread output exceeds `unreadLimitChars`; the rest is discarded. */
   readonly onFlood: (error: TrialError) => void
 }
 
-/** Collects lines until the stream ends. What was printed before a failure is still handed out first. */
+/** Collects lines until the stream ends. Lines printed before a failure are still returned first. */
 export const collectLines = (stdout: Readable, { name, signal, onFlood }: LinesOptions): Lines => {
   const queue: string[] = []
   let unfinished = ''
