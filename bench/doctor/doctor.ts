@@ -70,7 +70,7 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
     const checks = await checkCandidates(candidates, runners, scenario, context, options)
     onProgress('repeating one computation')
     const repeats = await measureRepeats(context, signal)
-    onProgress('measuring the ceiling of the load process')
+    onProgress('measuring the reference receiver')
     const referenceReceiver = await measureReferenceReceiver(
       context,
       scenario,

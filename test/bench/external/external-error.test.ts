@@ -20,7 +20,7 @@ describe('a server that cannot be reached', () => {
     [{ kind: 'socket', reason: 'connect EADDRNOTAVAIL' }, /no port left/],
     [{ kind: 'certificate', reason: 'the certificate of "x"' }, /^the certificate of "x"; --ca FILE/],
     [{ kind: 'tls', reason: 'EPROTO' }, /^no TLS with h:8: EPROTO/],
-    [{ kind: 'closed', code: 1009 }, /close code 1009, which stands for a message that is too big$/],
+    [{ kind: 'closed', code: 1009 }, /close code 1009 \(message too big\)$/],
     [{ kind: 'closed', code: 4000, reason: 'go away' }, /close code 4000 "go away"$/],
     [{ kind: 'handshake', reason: 'no', answer: 'HTTP/1.1 302 Found\r\nLocation: /y\r\n' }, /points to \/y/],
     [{ kind: 'handshake', reason: 'no', answer: 'HTTP/1.1 418 Teapot\r\n' }, /did not open a WebSocket: no$/],
