@@ -113,7 +113,9 @@ const fileText = (limit: Environment['fileDescriptorLimit']): string => {
 
 /** With one decimal, because the warning threshold is 2 %. */
 const shareText = (value: number | null): string =>
-  value === null ? 'unknown' : `${(value * 100).toFixed(1)} % of the usable CPU time in the second before`
+  value === null
+    ? 'unknown'
+    : `${(value * 100).toFixed(1)} % of the usable CPU time, in the second before any load`
 
 const listCpus = (cpus: readonly number[]): string => cpus.join(', ') || 'unknown'
 

@@ -120,7 +120,7 @@ export const thresholdLines = ({ failAbove, rows }: Comparison): readonly string
   const undecided = rows.filter((row) => isBeyond(row, 'open', failAbove))
   return [
     slow.length === 0
-      ? `No row is slower by more than ${limit}.`
+      ? `No row is significantly slower by more than ${limit}.`
       : `Slower by more than ${limit}: ${list(slow)}.`,
     ...(undecided.length === 0
       ? []

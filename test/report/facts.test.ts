@@ -55,7 +55,7 @@ const cases: readonly (readonly [name: string, changes: Partial<Environment>, te
   ['Open files', { fileDescriptorLimit: null }, 'unknown'],
   ['Open files', { fileDescriptorLimit: { soft: 1024, hard: null } }, '1,024, at most no limit'],
   ['Open files', { fileDescriptorLimit: { soft: 4096, hard: 4096 } }, '4,096'],
-  ['Hypervisor steal', { stealShare: 0.0314 }, '3.1 % of the usable CPU time in the second before'],
+  ['Hypervisor steal', { stealShare: 0.0314 }, '3.1 % of the usable CPU time, in the second before any load'],
   ['Other programs', { busyShare: null }, 'unknown'],
 ]
 

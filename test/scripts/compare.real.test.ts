@@ -31,7 +31,7 @@ describe('npm run compare', () => {
     const { exitCode, stdout, stderr } = await compare(at('calm'), at('calm'), '--fail-above', '0%')
     assert.deepEqual([exitCode, stdout], [0, ''])
     assert.match(stderr, /4 rows: 4 tied/)
-    assert.match(stderr, /No row is known to be slower by more than 0 %/)
+    assert.match(stderr, /No row is significantly slower by more than 0 %/)
   })
 
   it('ends with 0 for a slower row when nobody asked to fail', async () => {

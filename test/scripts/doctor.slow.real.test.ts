@@ -35,8 +35,8 @@ describe('npm run doctor', () => {
     doctor.stderr.on('data', (text) => {
       log += text
     })
-    for (let tries = 0; !log.includes('measuring the ceiling'); tries++) {
-      assert.ok(tries < 1200, `the ceiling was not begun in two minutes: ${log}`)
+    for (let tries = 0; !log.includes('measuring the reference receiver'); tries++) {
+      assert.ok(tries < 1200, `the reference receiver was not started in two minutes: ${log}`)
       await sleep(100)
     }
     await sleep(500)

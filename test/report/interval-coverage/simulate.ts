@@ -134,7 +134,7 @@ const heldShare = (outcomes: readonly Outcome[]): number =>
 
 const columns: readonly MarkdownColumn[] = [
   { head: 'trials', align: 'left' },
-  ...['rounds', 'frames/s', '±', 'ratio', '±', 'noise floor', '±'].map((head) => ({
+  ...['rounds', 'FPS', '±', 'ratio', '±', 'noise floor', '±'].map((head) => ({
     head,
     align: 'right' as const,
   })),

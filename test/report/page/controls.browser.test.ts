@@ -81,7 +81,7 @@ test('all systems can be hidden', () =>
 
 test('a head of a column sorts its table up, down and back; notes stay with their row, gaps last', () =>
   visit(screen, async (page) => {
-    const head = page.locator(`${table} thead th`, { hasText: 'frames/s' })
+    const head = page.locator(`${table} thead th`, { hasText: 'FPS' })
     const asBuilt = await shownNames(page)
     await head.locator('button').focus()
     await page.keyboard.press('Enter')
