@@ -45,7 +45,7 @@ export const selectCheckable = (
   const valid = checkable.map(({ spec }) => spec.id)
   const unknown = ids?.find((id) => !valid.includes(id))
   if (unknown !== undefined) {
-    throw new UsageError(`unknown server "${unknown}"; valid: ${valid.join(', ')}`)
+    throw new UsageError(`cannot check "${unknown}"; valid: ${valid.join(', ')}`)
   }
   return checkable.filter(({ spec }) => ids?.includes(spec.id) ?? true)
 }

@@ -15,8 +15,8 @@ const verify = (...args: readonly string[]) =>
 
 describe('npm run verify', () => {
   const mistakes: readonly [readonly string[], RegExp][] = [
-    [['--runner', 'node'], /unknown server "node"; valid: bun, deno, .*ws/],
-    [['--runner', 'raw-tcp'], /no server "raw-tcp" to check/],
+    [['--runner', 'node'], /cannot check "node"; valid: bun, deno, .*ws/],
+    [['--runner', 'raw-tcp'], /cannot check "raw-tcp"; valid/],
     [['--all'], /unknown option '--all'; valid: --runner, --strict, --json/],
   ]
   for (const [args, text] of mistakes) {
