@@ -16,7 +16,7 @@ const verify = (...args: readonly string[]) =>
 describe('npm run verify', () => {
   const mistakes: readonly [readonly string[], RegExp][] = [
     [['--runner', 'node'], /unknown server "node"; valid: bun, deno, .*ws/],
-    [['--runner', 'raw-tcp'], /no server "raw-tcp" to check/],
+    [['--runner', 'raw-tcp'], /unknown server "raw-tcp"; valid: bun, deno, .*ws/],
     [['--all'], /unknown option '--all'; valid: --runner, --strict, --json/],
   ]
   for (const [args, text] of mistakes) {

@@ -159,7 +159,7 @@ describe('the load process', { timeout: 30_000 }, () => {
     [
       'a frame file of another size',
       () => JSON.stringify(jobFor({ frameCount: 5 })),
-      /^frameFile: .*frames\.bin has 80000 bytes, 5 frames of 20000 are 100000$/,
+      /^frameFile: .*frames\.bin has 80000 bytes, but 5 frames of 20000 bytes are 100000$/,
     ],
   ]
   for (const [name, job, message] of badJobs) {
