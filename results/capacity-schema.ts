@@ -19,7 +19,7 @@ export const capacityLimitSchema = z.enum([
   /** The trial failed: the server died, closed connections, or did not answer. */
   'failure',
   /** The load generator was the limit: the server may carry more. */
-  'load',
+  'generator',
   /** The hypervisor or other programs took too much CPU time to judge the server. */
   'disturbance',
 ])

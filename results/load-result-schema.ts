@@ -150,7 +150,7 @@ export const loadResultSchema = z.strictObject({
       saveFault: z.string().nullable(),
     })
     .nullable(),
-  load: z.strictObject({
+  generator: z.strictObject({
     /** Share of a core of the busiest process. */
     cpu: z.number().nonnegative(),
     blocked: z.number().nullable(),

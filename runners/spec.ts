@@ -21,25 +21,25 @@ const variantSchema = z.strictObject({
   prepare: prepareStepSchema.optional(),
 })
 
-/** A setting that is not what its name promises everywhere else. */
+/** A setting whose meaning differs from that of other runners. */
 const settingDeviationSchema = z.strictObject({
   field: z.string(),
   reason: z.string(),
   link: z.url().optional(),
 })
 
-/** A behavioural check that the library does not pass, with the place where it says so. */
+/** A behavioural check that the library does not pass, with a reference. */
 const checkDeviationSchema = z.strictObject({
   check: z.string(),
   /** All variants unless some are named. */
   variants: z.array(z.string()).min(1).optional(),
-  /** True where it hangs on who is faster, so that the check passes now and then. */
+  /** True where it depends on timing, so that the check sometimes passes. */
   sometimes: z.boolean().default(false),
   reason: z.string(),
   link: z.url({ protocol: /^https$/ }),
 })
 
-/** What a scenario may ask for beside `ingest`, and a library may not have. */
+/** Capabilities besides `ingest` that a scenario may need and a library may lack. */
 export const capabilitySchema = z.enum([
   'ingest-ack',
   'push',
@@ -62,7 +62,7 @@ export const runnerSpecSchema = z.strictObject({
   /** Argument list; `{runtime}` and `{server}` are filled in by the harness. */
   command: z.tuple([z.string()], z.string()),
   prepare: prepareStepSchema,
-  /** Ways to run it, best first: the first that becomes ready here is taken. */
+  /** Ways to run it, best first: the first that becomes ready is used. */
   candidates: z
     .array(
       z.strictObject({
@@ -76,7 +76,7 @@ export const runnerSpecSchema = z.strictObject({
   /** Row of another runner to measure on the same runtime where this one does not run on the suite's Node.js. */
   companion: z.strictObject({ runner: z.string(), variant: z.string() }).optional(),
   modes: z.array(modeSchema).min(1),
-  /** Why it cannot do what it does not do: shown in the rows that are skipped for it. */
+  /** Reasons for missing capabilities, shown in skipped rows. */
   cannot: z.partialRecord(capabilitySchema, z.string()).default({}),
   /** What each switch means for this library, in a sentence. */
   switches: z.partialRecord(switchesSchema.keyof(), z.string()).default({}),

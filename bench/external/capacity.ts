@@ -100,7 +100,7 @@ export const judgeProbe = (
     ...{ cameras, carried: false, limit, reason },
     figures: outcome,
   })
-  const { connections, frames, dueFrames, load, wrongAnswers } = outcome
+  const { connections, frames, dueFrames, generator, wrongAnswers } = outcome
   const [end] = connections.ends
   if (end)
     return refuse(
@@ -111,8 +111,11 @@ export const judgeProbe = (
   const { value, met } = judgeThreshold(goal, outcome)
   const isMet = isRateMet({ dueFrames: dueFrames ?? 0, deliveredFrames: frames, cameras })
   if (met && isMet) return { cameras, carried: true, figures: outcome }
-  if (isLoadFull({ generatorCpu: load.cpu, blocked: load.blocked }))
-    return refuse('load', `a load generator was saturated (${Math.round(load.cpu * 100)} % of a core)`)
+  if (isLoadFull({ generatorCpu: generator.cpu, blocked: generator.blocked }))
+    return refuse(
+      'generator',
+      `a load generator was saturated (${Math.round(generator.cpu * 100)} % of a core)`,
+    )
   return met
     ? refuse('rate', `${frames} of ${dueFrames} frames were answered in time`)
     : refuse(

@@ -75,7 +75,7 @@ export const describeLoad = (facts: LoadFacts): LoadResult => {
       saved: sight?.saved ?? 0,
       saveFault: sight?.saveFault ?? null,
     },
-    load: { cpu, blocked, peakRssBytes: last.peakRssBytes },
+    generator: { cpu, blocked, peakRssBytes: last.peakRssBytes },
     connections: { ...framesOf(first, last, options.connections - ends.length), ends: groupEnds(ends) },
     otherMessages: otherMessages(last),
     wrongAnswers: answers?.wrong ?? 0,
@@ -91,15 +91,15 @@ export const describeLoad = (facts: LoadFacts): LoadResult => {
 
 /** The suite's own verdicts; `unknown` where the server's CPU use would be needed. */
 export const judgeLoad = (measured: Measured): Judgement => {
-  const { load, dueFrames, frames, settings, connections } = measured
+  const { generator, dueFrames, frames, settings, connections } = measured
   if (frames === 0) return describeSilence(measured)
   const cameras = settings.connections
   if (dueFrames !== null && isRateMet({ dueFrames, deliveredFrames: frames, cameras }))
     return { verdict: 'rate-met', why: 'at least 99 % of the frames that were due arrived' }
-  if (isLoadFull({ generatorCpu: load.cpu, blocked: load.blocked }))
+  if (isLoadFull({ generatorCpu: generator.cpu, blocked: generator.blocked }))
     return {
       verdict: 'client-bound',
-      why: `a load generator was saturated (${percent(load.cpu)} of a core): the server can do at least this; try more --processes`,
+      why: `a load generator was saturated (${percent(generator.cpu)} of a core): the server can do at least this; try more --processes`,
     }
   if (dueFrames !== null) {
     const share = deliveredShare({ dueFrames, deliveredFrames: frames, cameras })
@@ -116,7 +116,7 @@ export const judgeLoad = (measured: Measured): Judgement => {
       }
     : {
         verdict: 'unknown',
-        why: `the load generators were blocked ${percent(load.blocked ?? 0)} of the time: the server or the network was the limit; the load generators cannot tell which${stalled}`,
+        why: `the load generators were blocked ${percent(generator.blocked ?? 0)} of the time: the server or the network was the limit; the load generators cannot tell which${stalled}`,
       }
 }
 
@@ -161,7 +161,7 @@ const groupEnds = (ends: readonly GeneratorCloseLine[]): LoadEnd[] => {
 const otherMessages = ({ messages, answers, sight }: LineOf<'external'>): number =>
   Math.max(0, messages - (answers?.frames ?? 0) - (sight?.frames ?? 0))
 
-const describeSilence = ({ settings, counted, load, windowMs }: Measured): Judgement => {
+const describeSilence = ({ settings, counted, generator, windowMs }: Measured): Judgement => {
   const seconds = (windowMs / 1000).toFixed(1)
   if (settings.mode === 'view')
     return {
@@ -172,7 +172,7 @@ const describeSilence = ({ settings, counted, load, windowMs }: Measured): Judge
     verdict: 'unknown',
     why:
       counted === 'sent'
-        ? `blocked: the server read no complete frame in ${seconds} s (the load generators were blocked ${percent(load.blocked ?? 0)} of the time)`
+        ? `blocked: the server read no complete frame in ${seconds} s (the load generators were blocked ${percent(generator.blocked ?? 0)} of the time)`
         : `no frame was answered in ${seconds} s`,
   }
 }

@@ -44,7 +44,7 @@ const metrics = {
   'lateness-p99': { unit: 'ms', needs: 'rate', read: ({ lateness }) => lateness?.p99 ?? null },
   'interval-p99': { unit: 'ms', needs: 'view', read: ({ intervals }) => intervals?.p99 ?? null },
   jitter: { unit: 'ms', needs: 'view', read: ({ view }) => view?.jitterMs ?? null },
-  blocked: { unit: 'share', needs: null, read: ({ load }) => load.blocked },
+  blocked: { unit: 'share', needs: null, read: ({ generator }) => generator.blocked },
 } satisfies Readonly<Record<string, Metric>>
 
 export type MetricName = keyof typeof metrics

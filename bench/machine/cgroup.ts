@@ -98,7 +98,7 @@ const readQuota = async (folder: string, read: ReadText): Promise<number | null>
 const readMemoryLimit = async (folder: string, read: ReadText): Promise<number | null> => {
   const text = (await read(`${folder}/memory.max`)) ?? (await read(`${folder}/memory.limit_in_bytes`))
   const bytes = Number(text ?? Number.NaN)
-  // Version 1 says "no limit" by the largest number of pages there can be.
+  // Version 1 reports "no limit" as the largest possible number of pages.
   return Number.isSafeInteger(bytes) && bytes > 0 ? bytes : null
 }
 

@@ -1,4 +1,4 @@
-// What each CPU has done so far, from /proc/stat, and how busy CPUs are before the suite makes load of its own.
+// CPU times from /proc/stat, and how busy CPUs are before the suite makes any load.
 // https://docs.kernel.org/filesystems/proc.html#miscellaneous-kernel-statistics-in-proc-stat
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '../../results/environment-schema.ts'

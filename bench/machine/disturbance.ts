@@ -104,7 +104,7 @@ const largest = (values: readonly (number | null)[]): number | null => {
   return known.length === 0 ? null : Math.max(...known)
 }
 
-/** Empty where images did not leave the machine, or the number of links changed in between. */
+/** Empty where frames did not leave the machine, or the number of links changed in between. */
 export const describeNetwork = (
   first: PathTotals | null,
   last: PathTotals | null,

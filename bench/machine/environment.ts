@@ -10,7 +10,7 @@ import { readCgroup } from './cgroup.ts'
 import { readContainerCall } from './container.ts'
 import { sampleActivity } from './cpu-times.ts'
 
-/** What a run has to know of a machine before it starts anything there. */
+/** What a run must know about a machine before it starts anything there. */
 export interface Machine {
   readonly environment: Environment
   readonly facts: PlacementFacts
@@ -130,7 +130,7 @@ const readLoopbackMtu = async (): Promise<number | null> => {
 export interface VirtualizationFacts {
   /** Name of the hypervisor, empty where it is unknown or there is none. */
   readonly hypervisor: string
-  /** Whether the CPU or the firmware says that it is virtual. */
+  /** Whether the CPU or the firmware reports a virtual machine. */
   readonly isVirtual: boolean
   /** Name of the container engine, or null. */
   readonly container: string | null

@@ -1,4 +1,4 @@
-// What the kernel reports of the machine and of the server at one end of a window. Takes some milliseconds, so it runs
+// Kernel counters of the machine and the server at one end of a window. Reading takes some milliseconds, so it runs
 // outside of the window.
 import { readFileSync } from 'node:fs'
 import { type CpuTimes, parseCpuTimes } from './cpu-times.ts'

@@ -1,4 +1,4 @@
-// Processes of this machine: what /proc says of them, and signals to those that may have ended already.
+// Processes of this machine: their state in /proc, and signals to processes that may have ended.
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Fields of /proc/PID/stat (proc_pid_stat(5)). */

@@ -1,4 +1,4 @@
-// Finds what makes the figures of a machine less trustworthy, and what to do about it.
+// Finds properties of a machine that make its figures less reliable, with remedies.
 import type { Environment, Warning } from '../../results/environment-schema.ts'
 import type { PinTools } from '../placement/pin.ts'
 import type { Placement } from '../placement/placement.ts'
@@ -14,7 +14,7 @@ const quietLoadPerCpu = 0.25
 const quietVariation = 0.05
 const mebibyte = 1024 * 1024
 /**
- * The two processes of a trial took 580 MiB in runs with images of 1 MB: the generator 280, because it holds the 64 MiB
+ * The two processes of a trial took 580 MiB in runs with frames of 1 MB: the generator 280, because it holds the 64 MiB
  * of frames twice (images, masked frames), the largest server 300. The rest is for the suite and for larger images.
  */
 const neededMemoryBytes = 1024 * mebibyte

@@ -1,8 +1,8 @@
-// What Linux says of the CPUs of this machine: which there are, which this process may use, which share a physical core.
+// The CPUs of this machine as Linux reports them: existing, usable, and sharing a physical core.
 import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 
-/** Reads a small text file; null where it is absent. Tests pass made-up files. */
+/** Reads a small text file; null where it is absent. Tests pass fake files. */
 export type ReadText = (path: string) => Promise<string | null>
 
 const cpuFolder = '/sys/devices/system/cpu'

@@ -1,6 +1,6 @@
-// Wraps a command so that it keeps to its CPUs, dies with this process and fills no disk, with the tools of util-linux.
+// Wraps a command with util-linux tools: pinned to its CPUs, killed with this process, with limited file sizes.
 
-/** No file of a child may grow beyond this: it stops a flooding log even when nobody watches. */
+/** No file of a child may grow beyond this: it stops a flooding log even when no process watches it. */
 const maxFileBytes = 256 * 1024 * 1024
 
 /** Which of the tools are installed. */

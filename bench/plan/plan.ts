@@ -17,11 +17,11 @@ export interface PlannedTrial {
 export interface ScheduledTrial extends PlannedTrial {
   /** 0 where server or generator cannot be started here. */
   readonly expectedMs: number
-  /** Why it is not to be begun, or null. */
+  /** Why it will not be started, or null. */
   readonly leftOut: string | null
 }
 
-/** A scenario that does not fit the budget, and the sentence that says so. */
+/** A scenario that does not fit the budget, and the reason as a sentence. */
 export interface LeftOut {
   readonly scenario: string
   readonly reason: string
@@ -34,7 +34,7 @@ export interface Plan {
   readonly trials: readonly ScheduledTrial[]
   readonly leftOut: readonly LeftOut[]
   readonly budgetMs: number | null
-  /** The trials to be begun, the checks before them and the report after them. */
+  /** The trials to start, the checks before them and the report after them. */
   readonly expectedMs: number
 }
 
@@ -90,7 +90,7 @@ export const findRest = (
 }
 
 /**
- * Every row once a round, each round shuffled anew from the seed. Rounds are the outer loop, so that drift of the machine
+ * Every row once per round, each round shuffled from the seed. Rounds are the outer loop, so that drift of the machine
  * affects all rows alike.
  * @param rounds of rows that have no number of their own
  */
@@ -150,7 +150,7 @@ export const fitBudget = (
   }))
 }
 
-/** Why a trial was not begun although its scenario was planned: the machine is slower than the estimate. */
+/** Why a trial was not started although its scenario was planned: the machine is slower than estimated. */
 export const budgetUsedUp = (budgetMs: number): string =>
   `not started, it would have exceeded the budget of ${formatDuration(budgetMs)}`
 

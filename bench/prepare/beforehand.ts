@@ -1,4 +1,4 @@
-// Makes in advance what a run would make when needed: for an image, which has neither toolchains nor a network.
+// Prepares in advance what a run would prepare on demand: for an image, which has neither toolchains nor a network.
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'

@@ -1,4 +1,4 @@
-// Python and Go on the PATH: looked up once a run, whatever an earlier run has cached.
+// Python and Go on the PATH: looked up once per run, independent of cached builds.
 import * as z from 'zod'
 import { lastLine, type PrepareOptions, runTool, type Unavailable } from './tools.ts'
 

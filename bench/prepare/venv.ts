@@ -57,7 +57,7 @@ const digestOf = (requirements: string, modules: string, python: Pick<Toolchain,
     .slice(0, 16)
 }
 
-/** Made as a draft: what an interrupt leaves is never mistaken for a finished one. */
+/** Made as a draft, so that an interrupted one is never mistaken for a finished one. */
 const makeVenv = async (
   folder: string,
   requirements: string,

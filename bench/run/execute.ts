@@ -1,4 +1,4 @@
-// Measures the trials of a plan: one record a trial, written and synced before the next begins; a failure is a record, not
+// Measures the trials of a plan: one record per trial, written and synced before the next starts; a failure is a record, not
 // an end.
 import { type PlannedRow, schemaVersion, type TrialOutcome, type TrialRecord } from '../../results/schema.ts'
 import { DiskFullError, type Journal } from '../../results/store.ts'
@@ -20,7 +20,7 @@ export type TrialEvent =
       readonly kind: 'begin'
       readonly row: PlannedRow
       readonly round: number
-      /** Trials before this one and in all, without those that the plan leaves out. */
+      /** Trials before this one and in total, without those left out by the plan. */
       readonly done: number
       readonly total: number
       readonly leftMs: number
@@ -37,7 +37,7 @@ export interface Execution {
   readonly context: RunContext
   readonly signal: AbortSignal
   readonly onEvent: (event: TrialEvent) => void
-  /** When the last trial must be over, by `now`, and why one that does not fit is not begun; null without a budget. */
+  /** Deadline of the last trial by `now`, and the reason given for trials that do not fit; null without a budget. */
   readonly deadline: { readonly endMs: number; readonly reason: string } | null
   /** A monotonic clock in milliseconds. */
   readonly now?: () => number
@@ -118,7 +118,7 @@ const walk = async (
     onEvent({ kind: 'begin', row, round, done, total: begun.length, leftMs: estimateLeftMs(pace) })
     const beganMs = now()
     const fits = deadline === null || beganMs + paced(pace, expectedMs) <= deadline.endMs
-    // What cannot be started takes no time, and its reason is the better answer.
+    // A trial that cannot be started takes no time, and its reason is more useful than the budget.
     const isBegun = fits || expectedMs === 0
     const record = isBegun ? await runOne(context, row, round, signal) : skip(row, round, deadline.reason)
     pace = advance(pace, expectedMs, isBegun ? now() - beganMs : null)
@@ -134,7 +134,7 @@ const sumExpectedMs = (trials: readonly ScheduledTrial[]): number =>
 const paced = (pace: Pace, expectedMs: number): number =>
   estimateLeftMs({ ...pace, leftExpectedMs: expectedMs })
 
-/** @param tookMs null for a trial that was not begun: it says nothing about the pace */
+/** @param tookMs null for a trial that was not started and so does not affect the estimate */
 const advance = (pace: Pace, expectedMs: number, tookMs: number | null): Pace => ({
   doneExpectedMs: pace.doneExpectedMs + (tookMs === null ? 0 : expectedMs),
   spentMs: pace.spentMs + (tookMs ?? 0),

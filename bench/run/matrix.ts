@@ -1,4 +1,4 @@
-// A new run, from a selection to a run folder: prepare, plan, check, calibrate, measure. Reporting is left to others.
+// A new run, from a selection to a run folder: prepare, plan, check, calibrate, measure.
 import { type PlannedRow, type RunRecord, schemaVersion } from '../../results/schema.ts'
 import { createRun } from '../../results/store.ts'
 import type { Scenario } from '../../scenarios/define.ts'
@@ -36,9 +36,9 @@ export interface RunOptions {
   readonly onProgress: (text: string) => void
   readonly onPlan: (plan: Plan) => void
   readonly onTrial: (event: TrialEvent) => void
-  /** The user's images in place of the suite's. */
+  /** The user's images instead of the suite's. */
   readonly images?: OwnImagesOptions | undefined
-  /** Where it is measured; on this machine if left out. */
+  /** Where it is measured; this machine by default. */
   readonly openBackend?: OpenBackend | undefined
 }
 
@@ -47,7 +47,7 @@ export interface MatrixOptions extends RunOptions {
   readonly scenarios: readonly Scenario[]
   readonly seed: number
   readonly serverCores: number
-  /** Those of a recorded run, in place of those that follow from the selection. */
+  /** Rows of a recorded run, instead of those of the selection. */
   readonly rows?: readonly PlannedRow[]
 }
 
@@ -127,7 +127,7 @@ const calibrate = async (
     loopbackWindowMs,
     signal,
   )
-  // On a busy machine nothing may arrive in time.
+  // On a busy machine, no frame may arrive in time.
   const loopback = referenceReceiver.status === 'measured' ? referenceReceiver.bytesPerSecond || null : null
   return backend.calibrate(await readFirstFrame(pool.file, pool.record.frameBytes), loopback)
 }

@@ -1,4 +1,4 @@
-// Replaces the suite's images by the user's own: loads them, gives all points their size, and adapts labels and warnings.
+// Replaces the suite's images with the user's own: loads them, sets the size of all points, and adapts labels and warnings.
 import { isDeepStrictEqual } from 'node:util'
 import type { FramePoolRecord, Warning } from '../../results/schema.ts'
 import type { Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
@@ -10,9 +10,9 @@ import { cacheFolderOf } from '../machine/environment.ts'
 import { framesFolderOf } from './pools.ts'
 
 export interface OwnImagesOptions {
-  /** Its image files are taken, those of subfolders are not. */
+  /** Its image files are used; subfolders are ignored. */
   readonly folder: string
-  /** Gets what is taken, what is skipped, and warnings. */
+  /** Receives notes on used and skipped files, and warnings. */
   readonly onNote: (text: string) => void
 }
 
@@ -38,7 +38,7 @@ export const loadOwnPool = async ({ images, projectRoot, signal }: LoadOptions):
       })
     : null
 
-/** To be called once it is certain that the images can be used. */
+/** Call it once it is certain that the images can be used. */
 export const reportOwnPool = ({ folder, onNote }: OwnImagesOptions, { record, skipped }: OwnPool): void => {
   onNote(describePool(record))
   if (skipped.length > 0) onNote(`skipped in ${folder}: ${listFew(skipped)}`)
@@ -70,7 +70,7 @@ export const useOwnFrames = ({ profile, scenarios }: Measured, record: FramePool
 const mostPadding = 0.1
 const smallPoolBytes = 32 * 1024 * 1024
 
-/** What makes the figures of a pool differ from those of the images themselves. */
+/** Properties of a pool that make its figures differ from those of the original images. */
 export const warnOfOwnFrames = ({ frameBytes, count, own }: FramePoolRecord): readonly Warning[] => {
   if (!own) return []
   const poolBytes = frameBytes * count
@@ -125,7 +125,7 @@ const replacePoints = (
     if (!twin) kept.push(own)
     return [point.id, (twin ?? own).id] as const
   })
-  // None of the suite's own ids, so that no figure is compared with what was published for another size.
+  // Not one of the suite's ids, so that no figure is compared with one published for another size.
   const rename = (id: string): string => (kept.length === 1 ? 'own' : `own-${id}`)
   const ids = new Map(replaced.map(([before, after]) => [before, rename(after)]))
   const images = own?.formats.join(' and ') ?? ''

@@ -1,4 +1,4 @@
-// Measures what the prepared generator can send at most: its throughput into the reference receiver.
+// Measures the maximum throughput of the prepared generator, with the reference receiver.
 import type { ReferenceReceiver } from '../../results/doctor-schema.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
@@ -15,7 +15,7 @@ type Completed = Extract<TrialOutcome, { status: 'completed' }>
 /** Long enough for the frames to be in the caches and the code to be compiled. */
 const warmupMs = 300
 
-/** The same for every run, whatever its scenarios do. */
+/** The same for every run, regardless of its scenarios. */
 const flatOut = {
   id: 'reference-receiver',
   title: 'The load generator with the reference receiver',
@@ -26,7 +26,7 @@ const flatOut = {
 } as const
 
 /**
- * One trial into the reference receiver among `runners`, flat out with the frames of the scenario's first point. Where it
+ * One trial with the reference receiver among `runners`, flat out with the frames of the scenario's first point. Where it
  * cannot be measured, the result says why. @throws InterruptedError on abort
  */
 export const measureReferenceReceiver = async (

@@ -9,8 +9,8 @@ export type Repeated = Required<Pick<MatrixOptions, 'rows'>> &
   Pick<MatrixOptions, 'selection' | 'scenarios' | 'seed' | 'serverCores'>
 
 /**
- * Leaves out what the run's budget left out then, and nothing else: the time it takes here does not matter.
- * @throws UsageError where a runner or its settings are no longer what they were, or where the images were the user's
+ * Leaves out what the recorded run's budget left out, and nothing else, however long it takes here.
+ * @throws UsageError where a runner or its settings have changed, or where the images were the user's
  */
 export const repeatRun = (run: RunRecord, runners: readonly Runner[]): Repeated => {
   const rows = run.rows.filter(({ scenario }) => !run.leftOut.some((left) => left.scenario === scenario))

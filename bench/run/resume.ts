@@ -29,7 +29,7 @@ export interface ResumeOptions extends RunOptions {
 /**
  * Measures what is missing of the plan in `folder`; of a finished run nothing.
  * @throws CorruptRunError where it is not a run; UsageError where it is being written, or runners, images or CPUs are no
- *   longer those it was begun with; otherwise as `runMatrix`
+ *   longer those it was started with; otherwise as `runMatrix`
  */
 export const resumeMatrix = async (options: ResumeOptions): Promise<RunEnd> => {
   const named = await loadOwnPool(options)
@@ -41,7 +41,7 @@ export const resumeMatrix = async (options: ResumeOptions): Promise<RunEnd> => {
   return await (options.dryRun ? resume() : withRunFolder(options.folder, resume))
 }
 
-/** A note in the report, where the line itself cannot be seen any more. */
+/** A note for the report, as the line itself is gone. */
 const cutOff = 'the last line of trials.jsonl was cut off; it was removed, and its trial measured again'
 
 const measureRest = async (

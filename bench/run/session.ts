@@ -20,7 +20,7 @@ export const withNewFolder = async <T>(folder: string, act: () => Promise<T>): P
   orExplain(() => requireEmpty(folder))
   const unlock = orExplain(() => lockFolder(folder))
   try {
-    // Another run may have ended here between the first look and the lock.
+    // Another run may have ended here between the first check and the lock.
     orExplain(() => requireEmpty(folder))
     return await act()
   } finally {

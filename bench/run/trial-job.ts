@@ -15,10 +15,10 @@ import type { Launcher } from '../trial/launcher.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
 import type { TrialJob } from '../trial/trial.ts'
 
-/** Of the memory that is free before a trial, what each of its two sides may take. */
+/** Share of the memory free before a trial that each of its two sides may use. */
 const memoryShare = 0.5
 
-/** Comparing bytes costs the viewers' core a tenth of the receiving; of one image in so many it costs nothing to speak of. */
+/** Comparing bytes costs a tenth of receiving them; for one frame in this many the cost is negligible. */
 const checkEvery = 16
 
 /** All that the trials of a run have in common. */
@@ -35,7 +35,7 @@ export interface TrialContext {
   readonly certificate: CertificateFiles | null
   readonly seed: number
   readonly logFolder: string
-  /** Where processes are started; on this machine where it is left out. */
+  /** Where processes are started; this machine by default. */
   readonly launcher?: Launcher
 }
 

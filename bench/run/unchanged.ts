@@ -1,4 +1,4 @@
-// Requires what must not have changed since a run was planned, if it is to be resumed. Other changes are recorded.
+// Checks that nothing a resumed run depends on has changed since it was planned. Other changes are recorded.
 import { isDeepStrictEqual } from 'node:util'
 import type { FramePoolRecord, PlannedRow, RunRecord } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'

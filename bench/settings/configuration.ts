@@ -7,7 +7,7 @@ import { stampOffset } from '../frames/stamp.ts'
 
 const defaultLimits = { maxMessageBytes: null, backpressureBytes: null, idleTimeoutSeconds: null } as const
 
-/** No switch set: a library as it comes. */
+/** No switch set: the library's defaults. */
 export const defaultSwitches: Switches = {
   limits: 'default',
   deflate: 'default',
@@ -25,20 +25,20 @@ export const completeSwitches = (variant: Variant): Switches => {
   return { ...defaultSwitches, ...named }
 }
 
-/** Nothing but this machine reaches a server there. */
+/** Only this machine reaches a server there. */
 export const loopbackHost = '127.0.0.1'
 
 interface CommonBehaviour {
   readonly frameBytes: number
   /**
-   * What becomes of frames for a viewer that is behind, in the mode `relay`. Without it they wait, but for a library with its
-   * own default limits, which does as it comes.
+   * The policy for frames to a viewer that is behind, in the mode `relay`. Without it they wait, except where a library with its
+   * own default limits applies those.
    */
   readonly policy?: SlowViewer['policy']
   readonly tls?: RunnerConfig['tls']
 }
 
-/** What a trial asks of its server beside the variant's switches; the mode `push` needs frames to send. */
+/** What a trial requires of its server besides the variant's switches; the mode `push` needs frames to send. */
 export type Behaviour = CommonBehaviour &
   (
     | { readonly mode: Exclude<Mode, 'push'>; readonly pool?: ConfigOf<'push'>['pool'] }

@@ -1,4 +1,4 @@
-// The account of a trial: what was sent is what was delivered, frame by frame and byte by byte, by the rules of its mode.
+// Accounting of a trial: every sent frame and byte must be delivered, by the rules of its mode.
 import type { Fault, Missing } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
 import type { StatsLine, TrialLine } from '../../runners/contract.ts'
@@ -13,14 +13,14 @@ export interface BothCounted {
   readonly generator: TrialLine
 }
 
-/** What is not accounted for yet: it is on its way, or lost. */
+/** Frames and texts not accounted for yet: in flight, or lost. */
 export interface Unaccounted {
   readonly frames: number
   readonly texts: number
 }
 
 /**
- * @param viewers how many take what a relay passes on
+ * @param viewers number of viewers of a relay
  * @throws TrialError `frames-failed` for what the server could not handle, or the fault that the mode's rules find
  */
 export const countMissing = (counted: BothCounted, viewers: number): Unaccounted => {
@@ -50,7 +50,7 @@ export const requireNone = (fault: Fault | null): void => {
 
 /**
  * Checks a server's lines, in the order they came, against each other and against the size of a frame; the last one is from
- * after the drain, when nothing is under way.
+ * after the drain, when nothing is in flight.
  * @throws TrialError `counters-fell` or `wrong-bytes`
  */
 export const checkCounters = (lines: readonly StatsLine[], frameBytes: number): void => {

@@ -1,4 +1,4 @@
-// One child process: started pinned, spoken to by lines, watched, stopped within a bound, never left behind.
+// One child process: started pinned, controlled by lines, watched, stopped within a time limit, never left running.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
@@ -10,11 +10,11 @@ import { clearLeftovers, createMark, delist, enlist, readRssBytes } from './chil
 import { readTail, watchChild } from './child/watch.ts'
 
 const stopStepMs = 1000
-/** Its last lines may still be in the pipe when it has ended; a descendant may keep that pipe open for ever. */
+/** After the end, last lines may still be in the pipe; a descendant may keep the pipe open forever. */
 const lastLinesMs = 200
 
 export interface ChildOptions {
-  /** What messages call it: `server` or `generator`. */
+  /** Its name in messages: `server` or `generator`. */
   readonly name: string
   readonly command: readonly [file: string, ...args: string[]]
   readonly env: Readonly<Record<string, string>>
@@ -27,20 +27,20 @@ export interface ChildOptions {
 }
 
 export interface Child {
-  /** What messages call it. */
+  /** Its name in messages. */
   readonly name: string
-  /** Of the program itself: the tools that pin it replace themselves by it. It leads a process group. */
+  /** Process id of the program itself (the pinning tools exec it), which leads a process group. */
   readonly pid: number
   /** Resident memory; null where the child has ended or it is unknown. */
   readonly readRssBytes: () => Promise<number | null>
   readonly say: (line: string) => void
   /** Next line of stdout. @throws TrialError `died`, or `no-answer` after `timeoutMs`; InterruptedError on abort */
   readonly nextLine: (timeoutMs: number) => Promise<string>
-  /** A line that came without being waited for; to be taken before the next question, whose answer it is not. */
+  /** Takes an unrequested line; call it before the next request, so that the line is not read as its answer. */
   readonly takeUnread: () => string | undefined
   /**
-   * End of stdin, then SIGTERM, then SIGKILL to the whole group, a second apart, and at once after an abort. Then
-   * what it has started has a second to end. @returns what had to be killed or was over its bound, or null
+   * Closes stdin, then sends SIGTERM, then SIGKILL to the whole group, one second apart, or at once after an abort. Then
+   * its descendants have one second to end. @returns what had to be killed or was over its bound, or null
    */
   readonly stop: () => Promise<TrialError | null>
   readonly stderrTail: () => string
@@ -89,7 +89,7 @@ export const startChild = (options: ChildOptions): Child => {
     }
     await settlesWithin(ended, stopStepMs)
     const left = await clearLeftovers({ mark: mark.join('='), group: pid ?? null }, graceMs())
-    killGroup('SIGKILL') // where there is no /proc, nothing was found
+    killGroup('SIGKILL') // without /proc, no descendants were found
     stdout.destroy()
     if (pid !== undefined) delist(pid)
     if (forced) return describeHang(name)
@@ -155,7 +155,7 @@ const describeEnd = async (subprocess: ChildProcess): Promise<string> => {
 const settlesWithin = (promise: Promise<void>, ms: number): Promise<boolean> =>
   Promise.race([promise.then(() => true), sleep(ms, false)])
 
-// NODE_OPTIONS, npm_* and the like of the caller must not reach what is measured.
+// NODE_OPTIONS, npm_* and similar variables of the caller must not reach measured processes.
 const childEnvironment = (): Record<string, string> => {
   const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG'].flatMap((name) => {
     const value = process.env[name]

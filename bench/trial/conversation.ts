@@ -1,4 +1,4 @@
-// Typed lines between the harness and a child: what is read is validated, what is not expected is a failure.
+// Typed lines between the harness and a child: lines are validated, and unexpected ones are failures.
 import * as z from 'zod'
 import { rulesOf } from '../../results/modes/modes.ts'
 import {
@@ -21,7 +21,7 @@ import type { Child } from './child.ts'
 
 const readyTimeoutMs = 10_000
 const answerTimeoutMs = 5_000
-/** For a generator that has not answered `stop`: it has nothing to do but to wait, so it answers at once. */
+/** For a generator that has not answered `stop`: it is only waiting, so it answers at once. */
 const statsTimeoutMs = 1_000
 
 /** The server ended the generator's connection. */
@@ -53,7 +53,7 @@ export const awaitGenerator = async (child: Child): Promise<GeneratorReadyLine> 
   return line
 }
 
-/** Asks a server for its counters. A line that is there before the question is not its answer. */
+/** Asks a server for its counters. A line that is already there is not the answer. */
 export const askServer = async (child: Child): Promise<StatsLine> => {
   const unasked = child.takeUnread()
   if (unasked !== undefined) throw describeInvalidLine(unasked, 'server', 'which was not requested')
@@ -62,9 +62,9 @@ export const askServer = async (child: Child): Promise<StatsLine> => {
 }
 
 /**
- * Sends `stats` or `stop` to a generator; `stop` is answered when the kernel has taken all that was begun.
+ * Sends `stats` or `stop` to a generator; `stop` is answered when the kernel has taken every started frame.
  * @throws ConnectionClosedError when the server has closed since the last answer; TrialError `no-answer`, which names the
- * server where it was that did not take what the generator had begun to send
+ * server where it did not read what the generator had started to send
  */
 export const askGenerator = async <M extends TrafficMode>(
   child: Child,
@@ -97,7 +97,7 @@ const readStats = async <M extends TrafficMode>(
 const isOfMode = <M extends TrafficMode>(line: GeneratorStatsLine, mode: M): line is LineOf<M> =>
   line.mode === mode
 
-/** @throws TrialError where the generator is well and waits for a server that does not read */
+/** @throws TrialError where the generator responds but waits for a server that does not read */
 const blameReader = async (child: Child, mode: TrafficMode): Promise<void> => {
   child.say('stats')
   const line = await readStats(child, statsTimeoutMs, mode).catch((error: unknown) => {

@@ -1,4 +1,4 @@
-// From an error to what becomes of a trial: its cause, the step it happened in, and what the processes said last.
+// Turns an error into the outcome of a trial: its cause, its phase, and the processes' last output.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { ReadyLine } from '../../runners/contract.ts'
@@ -20,14 +20,14 @@ export interface TrialState {
   compressed: boolean
 }
 
-/** What lies behind an error: a fault of a child breaks off whatever is going on, and tears connections. */
+/** The cause behind an error: a fault of a child interrupts the current step and breaks connections. */
 export const findCause = async (
   error: unknown,
   signal: AbortSignal,
   faults: AbortSignal,
 ): Promise<TrialError> => {
   const torn = error instanceof ConnectionClosedError && error.closeCode === noCloseFrame
-  // Woken by the fault that it waits for; none is an answer too.
+  // Woken by the fault that it waits for, or by the timeout.
   if (torn && !signal.aborted) await sleep(endIsHeardMs, undefined, { signal: faults }).catch(() => {})
   const brokenOff = torn || (error instanceof InterruptedError && !signal.aborted)
   if (brokenOff && faults.reason instanceof TrialError) return faults.reason
@@ -35,7 +35,7 @@ export const findCause = async (
   throw error
 }
 
-/** An error as the outcome of the trial: what the server's own limit turned away is refused, all else has failed. */
+/** An error as the outcome of the trial: refused where the server's own limit rejected a frame, else failed. */
 export const describeFailure = (
   error: TrialError,
   { task }: { readonly task: { readonly frameBytes: number } },

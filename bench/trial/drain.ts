@@ -1,4 +1,4 @@
-// The end of the traffic: senders stop, then both sides are asked until every frame is accounted for.
+// The end of the traffic: senders stop, then both sides are polled until every frame is accounted for.
 import { rulesOf } from '../../results/modes/modes.ts'
 import { TrialError } from '../failure/failure.ts'
 import type { BothCounted, Unaccounted } from './account.ts'
@@ -11,7 +11,7 @@ const drainPollMs = 20
 const drainTimeoutMs = 3_000
 
 /**
- * @param count what is still missing
+ * @param count counts what is still missing
  * @returns both sides' last counters. @throws TrialError `frames-lost`, `texts-lost`, or what `count` finds
  */
 export const drain = async (

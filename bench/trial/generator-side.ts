@@ -1,4 +1,4 @@
-// The load generators of a trial as one: each has a share of the job, and all are started, asked and read together.
+// The load generators of a trial as one: each has a share of the job; all are started, queried and merged together.
 import { rulesOf } from '../../results/modes/modes.ts'
 import type { GeneratorReadyLine, TaskOf, TrafficMode, TrialLine } from '../../runners/contract.ts'
 import type { Child } from './child.ts'
@@ -63,7 +63,7 @@ export const startGeneratorSide = (options: GeneratorSideOptions): GeneratorSide
 }
 
 /**
- * One task a process, at most `generators`, none of them without a connection. Each has every n-th camera, so that at any
+ * One task per process, at most `generators`, each with at least one connection. Each has every n-th camera, so that at any
  * moment of a frame interval all have about as much to do.
  */
 export const splitTask = (task: TrialTask, generators: number): readonly TrialTask[] => {
@@ -73,7 +73,7 @@ export const splitTask = (task: TrialTask, generators: number): readonly TrialTa
   return Array.from({ length: of }, (_, index) => rules.share(task, index, of))
 }
 
-/** CPUs of each of `generators`, all given away. */
+/** CPUs of each of `generators`; all CPUs are assigned. */
 export const splitCpus = (cpus: readonly number[], generators: number): readonly (readonly number[])[] =>
   Array.from({ length: generators }, (_, index) => cpus.filter((_, place) => place % generators === index))
 

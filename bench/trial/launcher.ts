@@ -1,4 +1,4 @@
-// Where the processes of a trial run, and how they are reached: the one thing about a place that a trial has to know.
+// The interface between a trial and the place where its processes run.
 import type { GeneratorJob, RunnerConfig } from '../../runners/contract.ts'
 import type { Observation } from '../machine/observe.ts'
 import type { Command, PinTools } from '../placement/pin.ts'
@@ -18,14 +18,14 @@ interface ProcessStart<Argument> extends Pick<ChildOptions, 'name' | 'env' | 'si
   readonly logFolder: string
 }
 
-/** The command is held to its CPUs already. */
+/** The command is already pinned. */
 export type ServerStart = ProcessStart<RunnerConfig>
 
 export interface GeneratorStart extends ProcessStart<GeneratorJob> {
   /** Which of `of` load generators this is. */
   readonly index: number
   readonly of: number
-  /** Those of all load generators together. */
+  /** CPUs of all load generators together. */
   readonly cpus: readonly number[]
   readonly tools: PinTools
 }
@@ -36,17 +36,17 @@ export interface Launcher {
   readonly serverHost: string
   /** Starts the suite's own load generator. */
   readonly generatorProgram: Command
-  /** Load generators that there is room for; null where the plan knows it. */
+  /** The number of load generators that fit; null where the plan decides it. */
   readonly generators: () => number | null
   readonly startServer: (start: ServerStart) => Child
   readonly startGenerator: (start: GeneratorStart) => Child
-  /** Releases held load generators, all at one moment. */
+  /** Releases held load generators simultaneously. */
   readonly release: (children: readonly Child[]) => Promise<void>
-  /** What the kernels say of every machine that takes part, as one; null where there is no /proc. */
+  /** Kernel counters of all participating machines, merged; null without /proc. */
   readonly observe: (server: Child, cpus: SideCpus) => Promise<Observation | null>
   /**
-   * Has as much of the place at hand again as can be had, after a part of it was lost in a trial.
-   * @returns what is left, in words; null where a trial cannot lose any of it
+   * Restores as much of the place as possible after a trial lost a part of it.
+   * @returns a description of what is left; null where nothing can be lost
    */
   readonly recover: (signal: AbortSignal) => Promise<string | null>
 }

@@ -1,4 +1,4 @@
-// The launcher of one machine: server and load are child processes of ours, and meet on loopback.
+// The local launcher: server and load generators are child processes and communicate over loopback.
 import { join } from 'node:path'
 import { observe } from '../machine/observe.ts'
 import { type Command, pinCommand } from '../placement/pin.ts'

@@ -1,4 +1,4 @@
-// The window in which one viewer is slow: the server's memory meanwhile, and a second after the viewer has gone.
+// The window in which one viewer is slow: the server's memory during it, and one second after the viewer has left.
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
 import type { LineOf, StatsLine, TrialLine } from '../../runners/contract.ts'
 import { recoveryMs } from '../../scenarios/durations.ts'
@@ -8,12 +8,12 @@ import type { GeneratorSide } from './generator-side.ts'
 import { measureWindow, pause, type Window, type WindowOptions } from './window.ts'
 
 const sampleEveryMs = 500
-/** Where one wait follows another, two looks would fall together. */
+/** Consecutive waits would sample twice at the same time. */
 const leastApartMs = 400
 
 export interface SlowWindow extends Window {
   readonly slowViewer: SlowViewerRecord
-  /** The server's counters when the slow viewer was long gone. */
+  /** The server's counters well after the slow viewer has left. */
   readonly after: StatsLine
 }
 

@@ -1,4 +1,4 @@
-// One trial: a fresh server and a fresh generator, a window, an account of every frame, and nothing left running.
+// One trial: a fresh server and fresh load generators, a window, accounting of every frame, and a complete clean-up.
 
 import { rulesOf } from '../../results/modes/modes.ts'
 import { missingOfHealthy, policyFault } from '../../results/modes/relay.ts'
@@ -32,7 +32,7 @@ export interface TrialJob {
   readonly config: RunnerConfig
   /** Without the job and not pinned yet: each load generator gets a part of the CPUs of its side. */
   readonly generatorCommand: Command
-  /** Those that hold it; without `taskset` it may wander. */
+  /** CPUs that the server is pinned to; without `taskset` it may migrate. */
   readonly generatorTools: PinTools
   /** Load generators, at most: there are fewer where there are fewer connections. */
   readonly generators: number
@@ -42,7 +42,7 @@ export interface TrialJob {
   readonly caveat: string | null
   /** Whether a declared policy leaves frames out, so that missing ones are no fault. */
   readonly mayLose: boolean
-  /** How long one viewer is slow, which is the window then; nobody is where it is left out. */
+  /** How long one viewer is slow, which is then the window; absent: no viewer is slow. */
   readonly slowForMs?: number
   /** Resident memory per side: a server over it, or a load generator over its share of it, is killed and the trial fails. */
   readonly memoryLimitBytes: number
@@ -50,7 +50,7 @@ export interface TrialJob {
   readonly logFolder: string
 }
 
-/** Runs one trial. Whatever goes wrong after the start is an outcome. @throws InterruptedError on abort */
+/** Runs one trial. Any failure after the start is an outcome. @throws InterruptedError on abort */
 export const runTrial = async (
   job: TrialJob,
   signal: AbortSignal,
@@ -142,7 +142,7 @@ const measure = async (
   checkCounters([first.server, last.server, final.server], job.task.frameBytes)
   const { mode } = job.task
   requireNone(rulesOf(mode).faultOf(final.generator, job.mayLose))
-  // Parsed as it will be read: all lines are of one mode, and the record has what that mode has.
+  // Parsed with the schema of the file: all lines have one mode, and the record the fields of that mode.
   return trialOutcomeSchema.parse({
     status: 'completed',
     mode,

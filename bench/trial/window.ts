@@ -1,4 +1,4 @@
-// The measured window: two pairs of counters, far enough apart, with nothing of ours happening in between.
+// The measured window: two pairs of counters, far enough apart, without harness activity in between.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Delivered } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
@@ -26,9 +26,9 @@ export interface WindowOptions {
   readonly cpus: SideCpus
   readonly observe: Launcher['observe']
   readonly signal: AbortSignal
-  /** Said after the warm-up, before the counters are asked for. */
+  /** Command sent after the warm-up, before the counters are requested. */
   readonly atStart?: () => void
-  /** What goes on in the window, for so many ms; nothing where it is left out. */
+  /** Runs during the window of this many ms; by default it only waits. */
   readonly during?: (ms: number) => Promise<void>
 }
 
@@ -44,7 +44,7 @@ export interface Window {
   readonly kernel: KernelRecord | null
 }
 
-/** Warms up, then reads both ends; a window with fewer than `minFrames` frames is made longer once. */
+/** Warms up, then reads both ends; a window with fewer than `minFrames` frames is extended once. */
 export const measureWindow = async (
   server: Child,
   side: GeneratorSide,
@@ -78,7 +78,7 @@ export const pause = async (ms: number, signal: AbortSignal): Promise<void> => {
   }
 }
 
-/** How much longer the window has to be for `minFrames`, at the rate so far; 0 where it is long enough. */
+/** Extension that the window needs for `minFrames` at the rate so far; 0 where it is long enough. */
 export const missingTimeMs = (first: Counter, last: Counter, minFrames: number): number => {
   const frames = last.frames - first.frames
   if (frames >= minFrames) return 0
@@ -87,7 +87,7 @@ export const missingTimeMs = (first: Counter, last: Counter, minFrames: number):
   return Math.min(longestExtensionMs, Math.round((neededMs - elapsedMs) * 1.1))
 }
 
-/** Counters first: what it costs to look at the whole machine falls outside of them, at both ends alike. */
+/** Counters first, so that the cost of observing the machine is outside the window at both ends. */
 const readBoth = async (
   server: Child,
   side: GeneratorSide,

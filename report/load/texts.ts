@@ -121,7 +121,7 @@ const viewFacts = ({ view }: LoadResult): readonly Fact[] =>
         ...(view.saveFault === null ? [] : [['not saved', oneLine(view.saveFault)] as const]),
       ]
 
-const generatorText = ({ load: { cpu, blocked, peakRssBytes }, settings }: LoadResult): string =>
+const generatorText = ({ generator: { cpu, blocked, peakRssBytes }, settings }: LoadResult): string =>
   `${formatShare(cpu)} of a core, blocked ${formatShare(blocked)} of the time, peak RSS ${formatMebibytes(peakRssBytes)}, ${countOf(settings.processes, 'process', 'processes')}`
 
 const connectionsText = ({ connections }: LoadResult): string =>

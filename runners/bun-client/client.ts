@@ -19,7 +19,7 @@ let begun = 0
 let open = 0
 let stopping = false
 
-/** As the client counts: a frame that the kernel has only a part of is not out yet. */
+/** As the client counts: a frame that the kernel has only partly taken is not sent yet. */
 const waitingFrames = (socket: WebSocket): number => Math.ceil(socket.bufferedAmount / wireBytes)
 
 const counters: GeneratorCounters = {
@@ -34,7 +34,7 @@ const counters: GeneratorCounters = {
   },
 }
 
-/** The client has no event for a drained buffer, so each turn of the event loop looks at it. */
+/** The client has no event for a drained buffer, so each turn of the event loop checks it. */
 const sendFrom = (socket: WebSocket, start: number): void => {
   let at = start
   while (!stopping && at < start + framesPerTurn && waitingFrames(socket) < framesInFlight) {

@@ -1,7 +1,7 @@
-// What Bun does with a message, whatever the mode: takes one that arrives, and sends one.
+// What Bun does with a message, in every mode: takes one that arrives, and sends one.
 import type { RunnerConfig, ServerState } from '../shared/server-process.ts'
 
-/** What the upgrade hands to the socket. */
+/** The data that the upgrade attaches to the socket. */
 export interface SocketData {
   readonly path: string
 }

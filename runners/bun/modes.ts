@@ -1,4 +1,4 @@
-// What Bun does in each mode. https://bun.sh/docs/api/websockets
+// The modes of the Bun server. https://bun.sh/docs/api/websockets
 import { readPushPool } from '../shared/pool.ts'
 import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
 import {
@@ -56,7 +56,7 @@ const answer =
 
 /**
  * The next frame follows when the one before has left the process: one that is queued behind another would be copied whole, where
- * of one that is alone only the part is that the kernel does not take. A turn of the loop lets the other sockets have theirs.
+ * of one that is alone only the part is that the kernel does not take. A turn of the loop lets other sockets send.
  */
 const push = (config: ConfigOf<'push'>, state: ServerState): Handlers => {
   const { counters } = state

@@ -66,7 +66,7 @@ const publish = (
       },
     },
     forwardToAll: (message) => {
-      // `publish` does not say whom it leaves out; this is the library's own rule.
+      // `publish` does not report which viewers it skips; this repeats the library's rule.
       for (const viewer of viewers) {
         if (limitBytes > 0 && viewer.getBufferedAmount() > limitBytes) counters.dropped++
         else {
@@ -102,7 +102,7 @@ const sendToEach = ({ policy, backlogBytes }: SlowViewer, state: ServerState): F
       if (isBehind(viewer)) latest.set(viewer, message)
       else send(viewer, message)
     },
-    // Cut off and not closed: a viewer that reads nothing does not read a close frame either.
+    // Terminated, not closed: a viewer that does not read would not receive a close frame.
     close: (viewer, message) => {
       if (isBehind(viewer)) viewer.terminate()
       else send(viewer, message)

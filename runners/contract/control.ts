@@ -12,7 +12,7 @@ export const controlTrafficSchema = z.strictObject({
   socket: z.enum(['camera', 'own']),
 })
 
-/** What became of texts that were sent beside images. Histograms hold what came since the line before. */
+/** Counters of control messages. Histograms hold values since the previous line. */
 export const controlSchema = z.strictObject({
   /** Texts that were due so far and were written. */
   sent: z.int().nonnegative(),

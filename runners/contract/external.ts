@@ -1,4 +1,4 @@
-// How a load generator talks to a server that keeps no contract with the suite, and what it counts there besides.
+// The protocol of a load generator with an external server, and its additional counters.
 import * as z from 'zod'
 import { histogramSchema } from './histogram.ts'
 
@@ -12,7 +12,7 @@ export const externalServerSchema = z.strictObject({
   insecure: z.boolean(),
   /** Files whose content is sent first: as a text where it is UTF-8, else as it is. */
   helloFiles: z.array(z.string()),
-  /** A text that begins with `to` is answered by the text `with`, and no more said of it. */
+  /** A text that begins with `to` is answered by the text `with` and not counted. */
   replies: z.array(z.strictObject({ to: z.string().min(1), with: z.string() })),
   /** A connection counts as open once a text that begins so has come; null: at once. */
   awaits: z.string().min(1).nullable(),
@@ -26,20 +26,20 @@ export const externalServerSchema = z.strictObject({
   save: z.strictObject({ folder: z.string(), every: z.int().positive() }).nullable(),
 })
 
-/** Answers in their order, one message an image. Histograms hold what came since the line before. */
+/** Answers in their order, one message an image. Histograms hold values since the previous line. */
 const answersSchema = z.strictObject({
   frames: z.int().nonnegative(),
   /** Other bytes than were sent, in the mode `echo`; or another number, of a server that answers by numbers. */
   wrong: z.int().nonnegative(),
   /** Messages that came when no frame was waiting for one. */
   unasked: z.int().nonnegative(),
-  /** From the intended time of sending, or the beginning of the write where nobody paced it, to the answer's last byte. */
+  /** From the intended time of sending, or the start of the write where the camera is not paced, to the answer's last byte. */
   latency: histogramSchema,
   /** Age of the frames that are not answered yet. */
   pending: histogramSchema,
 })
 
-/** What viewers of an external server saw. Histograms, sums and bounds hold what came since the line before. */
+/** What viewers of an external server saw. Histograms, sums and bounds hold values since the previous line. */
 const sightSchema = z.strictObject({
   frames: z.int().nonnegative(),
   bytes: z.int().nonnegative(),

@@ -1,10 +1,10 @@
-// What a load generator is given and what it answers, by mode: cameras that send, viewers that receive, or both.
+// The job of a load generator and its answers, by mode: cameras that send, viewers that receive, or both.
 import * as z from 'zod'
 import { controlSchema, controlTrafficSchema } from './control.ts'
 import { closingKindSchema, externalCountersSchema, externalServerSchema } from './external.ts'
 import { histogramSchema } from './histogram.ts'
 
-/** Frames a second of each camera, in an open loop. */
+/** Frames per second of each camera, in an open loop. */
 const paceSchema = z.strictObject({ fps: z.number().positive() })
 
 /** `precompressed` sends frames that were deflated beforehand, `live` deflates each when it is sent. */
@@ -15,7 +15,7 @@ const connectionsSchema = z.int().positive()
 const everyJob = {
   /** Of the server; cameras and viewers of a relay add their paths. */
   url: z.url({ protocol: /^wss?$/ }),
-  /** Prepared frames: `frameCount` frames of `frameBytes` each, one after the other. */
+  /** File of prepared frames: `frameCount` of `frameBytes` each, one after the other. */
   frameFile: z.string(),
   frameBytes: z.int().positive(),
   frameCount: z.int().positive(),
@@ -72,13 +72,13 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
     connections: connectionsSchema,
     viewers: z.int().positive(),
     checkEvery: checkEverySchema,
-    /** A rate, or how many frames may be on their way until every viewer has them. */
+    /** A rate, or how many frames may be in flight until every viewer has received them. */
     flow: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('pace'), fps: z.number().positive() }),
       z.strictObject({ kind: z.literal('in-flight'), frames: z.int().positive() }),
     ]),
     /**
-     * The first viewer reads no faster than this from the command `slow` on (0: nothing), and is gone after `leave`, without
+     * The first viewer reads no faster than this from the command `slow` on (0: nothing), and disconnects after `leave`, without
      * a close frame. Null where no viewer is slow.
      */
     slowViewer: z.strictObject({ bytesPerSecond: z.number().nonnegative() }).nullable(),
@@ -87,7 +87,7 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
     mode: z.literal('echo'),
     ...everyJob,
     connections: connectionsSchema,
-    /** Frames of one camera that may be on their way at once. */
+    /** Frames of one camera that may be in flight at once. */
     inFlight: z.int().positive(),
     checkEvery: checkEverySchema,
   }),
@@ -121,7 +121,7 @@ export const generatorReadyLineSchema = z.strictObject({
   subprotocol: z.string().optional(),
 })
 
-/** Answers to frames, by their numbers. Histograms hold what came since the line before. */
+/** Answers to frames, by their numbers. Histograms hold values since the previous line. */
 const acksSchema = z.strictObject({
   /** Frames that were answered, and answers that were not the next number. */
   frames: z.int().nonnegative(),
@@ -134,7 +134,7 @@ const acksSchema = z.strictObject({
   pending: histogramSchema,
 })
 
-/** What cameras that keep a rate were to send. The histogram holds what came since the line before. */
+/** The offer of paced cameras: what they were due to send. The histogram holds values since the previous line. */
 const offerSchema = z.strictObject({
   /** Frames due so far. */
   dueFrames: z.int().nonnegative(),
@@ -249,7 +249,7 @@ const externalLineSchema = z.strictObject({
 export const trialLineSchemas = lineSchemas
 
 /**
- * Answer to `stats` on stdin, and to `stop` once the last begun frame is out. Counters are totals. `go`, `slow` and
+ * Answer to `stats` on stdin, and to `stop` once the last started frame is sent. Counters are totals. `go`, `slow` and
  * `leave` have no answer.
  */
 export const generatorStatsLineSchema = z.discriminatedUnion('mode', [
@@ -288,7 +288,7 @@ export type GeneratorReadyLine = z.infer<typeof generatorReadyLineSchema>
 export type GeneratorStatsLine = z.infer<typeof generatorStatsLineSchema>
 export type LineOf<M extends GeneratorStatsLine['mode']> = Extract<GeneratorStatsLine, { readonly mode: M }>
 export type TrialLine = LineOf<TrafficMode>
-/** What every line says of its process. */
+/** The fields of the process in every line. */
 export type GeneratorUsage = Omit<z.infer<z.ZodObject<typeof everyLine>>, 'event'>
 export type SentCounters = z.infer<z.ZodObject<typeof sentCounters>>
 export type Offer = z.infer<typeof offerSchema>

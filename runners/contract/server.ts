@@ -1,4 +1,4 @@
-// The configuration of a server process, and what the process answers.
+// The configuration of a server process and its answers.
 import * as z from 'zod'
 
 /**
@@ -7,15 +7,15 @@ import * as z from 'zod'
  * - `ingest-ack`: each frame (binary message) is answered by a binary message, the `acknowledgementBytes` at
  *   `sequenceOffset`, fewer where the message is shorter; a text message of up to `maxEchoTextBytes` is sent back, a longer
  *   one is ignored. Texts are not counted.
- * - `push`: each connection is sent the frames of `pool` in order, from the first, round and round, at most two at once:
- *   the next when one has left the application's memory. Ends with the command `stop`. Incoming messages are ignored.
+ * - `push`: each connection is sent the frames of `pool` in order, from the first, in a cycle, at most two at once:
+ *   the next one when one has left the application's memory. Ends with the command `stop`. Incoming messages are ignored.
  * - `relay`: what arrives on a connection to `/camera` goes to every connection to `/viewer` that is open then.
  * - `echo`: each message goes back as it came, text as text.
  */
 export const modeSchema = z.enum(['ingest', 'ingest-ack', 'push', 'relay', 'echo'])
 
 /**
- * What becomes of a frame for a viewer that is behind. `queue`: it waits, without a limit. The others act once
+ * The policy for a frame to a viewer that is behind. `queue`: it waits, without a limit. The others act once
  * `backlogBytes` or more wait unsent for the viewer: `drop-newest` drops the frame for it, `latest-only` keeps one frame
  * beside the backlog and replaces it by each newer one, `close` ends the connection.
  */
@@ -34,7 +34,7 @@ export const limitsSchema = z.strictObject({
   idleTimeoutSeconds: z.int().nonnegative().nullable(),
 })
 
-/** The switches that a variant sets. `default` means: what the library does when nobody asks. */
+/** The switches that a variant sets. `default` means: the library's own default. */
 export const switchesSchema = z.strictObject({
   /** `raised` applies the limits handed over; `published` what the published numbers were measured with. */
   limits: z.enum(['default', 'raised', 'published']),
@@ -85,7 +85,7 @@ export const runnerConfigSchema = z.discriminatedUnion('mode', [
   z.strictObject({
     mode: z.literal('relay'),
     ...commonFields,
-    /** Null leaves it to the library's defaults, as they come. */
+    /** Null leaves it to the library's defaults. */
     slowViewer: slowViewerSchema.nullable(),
   }),
   z.strictObject({ mode: z.literal('echo'), ...commonFields }),
@@ -93,7 +93,7 @@ export const runnerConfigSchema = z.discriminatedUnion('mode', [
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
-/** First line of a server's stdout once it listens: who it is and what it really applied. */
+/** First line of a server's stdout once it listens: its identity and the settings in force. */
 export const readyLineSchema = z.strictObject({
   event: z.literal('ready'),
   port: z.int().min(1).max(65535),
@@ -118,7 +118,7 @@ export const unavailableLineSchema = z.strictObject({
 
 /**
  * Answer to a line `stats` on stdin. Counters are totals since the start. The other command, `stop`, has no answer: a server
- * that pushes begins no more frames from then on.
+ * that pushes starts no more frames from then on.
  */
 export const statsLineSchema = z.strictObject({
   event: z.literal('stats'),

@@ -1,8 +1,8 @@
-// What Deno does with a message, whatever the mode: takes one that arrives, and waits until those before have gone out.
+// What Deno does with a message, in every mode: takes one that arrives, and waits until those before have gone out.
 import { setImmediate } from 'node:timers'
 import type { Counters, RunnerConfig, ServerState } from '../shared/server-process.ts'
 
-/** Takes a connection into service that was made to this path. */
+/** Sets up a connection that was made to this path. */
 export type Serve = (socket: WebSocket, path: string) => void
 
 export type Message = ArrayBuffer | string
@@ -26,7 +26,7 @@ export const createTake = ({ switches }: RunnerConfig, { counters, chain }: Serv
   }
 }
 
-/** A camera's connection that breaks is a failure; a viewer that goes away is none. */
+/** A camera's broken connection is a failure; a viewer that disconnects is not. */
 export const listenTo = (socket: WebSocket, counters: Counters, onMessage: TakeMessage): void => {
   socket.onmessage = ({ data }: MessageEvent<Message>) => onMessage(data)
   socket.onerror = () => counters.failed++

@@ -1,4 +1,4 @@
-// What Deno does in each mode. https://docs.deno.com/api/web/~/WebSocket
+// The modes of the Deno server. https://docs.deno.com/api/web/~/WebSocket
 import { readPushPool } from '../shared/pool.ts'
 import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
 import { bytesOf, createTake, listenTo, type Serve, type TakeMessage, whenUnsentBelow } from './messages.ts'

@@ -19,7 +19,7 @@ export const createRelay = (
       listenTo(socket, counters, (message) => {
         take(message)
         for (const viewer of viewers) {
-          // One that is closing is still in the set, and `send` would drop the frame without a word.
+          // One that is closing is still in the set, and `send` would drop the frame silently.
           if (viewer.readyState === WebSocket.OPEN) forward(viewer, message)
         }
       })

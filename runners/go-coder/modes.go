@@ -1,4 +1,4 @@
-// What coder does in each mode. https://pkg.go.dev/github.com/coder/websocket
+// The modes of the coder server. https://pkg.go.dev/github.com/coder/websocket
 
 package main
 

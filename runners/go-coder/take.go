@@ -1,4 +1,4 @@
-// What coder does with a message that arrives, whatever the mode: reads it, counts it, logs and proves it on demand.
+// What coder does with a message that arrives, in every mode: reads it, counts it, logs and proves it on demand.
 
 package main
 
@@ -41,7 +41,7 @@ func receive(handle handleFunc) http.HandlerFunc {
 	}
 }
 
-// discardMessages reads so that control frames are answered, and keeps nothing of what comes.
+// discardMessages reads so that control frames are answered, and discards all messages.
 func discardMessages(conn *websocket.Conn) {
 	for {
 		_, reader, err := conn.Reader(ctx)

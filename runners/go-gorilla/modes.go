@@ -1,4 +1,4 @@
-// What gorilla does in each mode. https://pkg.go.dev/github.com/gorilla/websocket
+// The modes of the gorilla server. https://pkg.go.dev/github.com/gorilla/websocket
 
 package main
 

@@ -1,4 +1,4 @@
-// What gorilla does with a message that arrives, whatever the mode: reads it, counts it, logs and proves it on demand.
+// What gorilla does with a message that arrives, in every mode: reads it, counts it, logs and proves it on demand.
 
 package main
 
@@ -39,7 +39,7 @@ func receive(handle handleFunc) http.HandlerFunc {
 	}
 }
 
-// discardMessages reads so that control frames are answered, and keeps nothing of what comes.
+// discardMessages reads so that control frames are answered, and discards all messages.
 func discardMessages(conn *websocket.Conn) {
 	for {
 		if _, _, err := conn.NextReader(); err != nil {

@@ -1,4 +1,4 @@
-// What gws does in each mode. https://pkg.go.dev/github.com/lxzan/gws
+// The modes of the gws server. https://pkg.go.dev/github.com/lxzan/gws
 
 package main
 

@@ -80,7 +80,7 @@ func newPolicy(slow *contract.SlowViewer) func(viewer *viewer, frame *outgoing) 
 	return relay.NewPolicy[*viewer, *outgoing](*slow, &counters)
 }
 
-// outgoing is a frame that has to stay in memory while somebody may still broadcast it.
+// outgoing is a frame that must stay in memory while it may still be broadcast.
 type outgoing struct {
 	broadcaster *gws.Broadcaster
 	message     *gws.Message
@@ -138,7 +138,7 @@ func (viewer *viewer) IsBehind() bool {
 	return viewer.unsentBytes >= config.SlowViewer.BacklogBytes
 }
 
-// Send hears of the end of the write from a task of its own, the next in the connection's queue.
+// Send gets the end of the write from a separate task, the next in the connection's queue.
 func (viewer *viewer) Send(frame *outgoing) {
 	bytes := frame.message.Data.Len()
 	viewer.unsentBytes += bytes
@@ -175,7 +175,7 @@ func (viewer *viewer) setLatest(frame *outgoing) {
 	viewer.latest = frame
 }
 
-// CutOff sends no close frame, which a viewer that reads nothing does not read either. Over TLS a close may wait.
+// CutOff sends no close frame, which a viewer that does not read would not receive. Over TLS a close may wait.
 func (viewer *viewer) CutOff() {
 	viewer.gone = true
 	go viewer.conn.NetConn().Close()

@@ -1,4 +1,4 @@
-// What gws does with a message that arrives, whatever the mode: counts it, logs and proves it on demand, gives it back.
+// What gws does with a message that arrives, in every mode: counts it, logs and proves it on demand, gives it back.
 
 package main
 

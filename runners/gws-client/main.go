@@ -66,7 +66,7 @@ func headerBytes(payloadBytes int) int {
 
 type events struct{ gws.BuiltinEventHandler }
 
-// OnClose hears of an end that the server made: ours comes with the end of the process.
+// OnClose reports an end by the server: the client itself only ends with the process.
 func (events) OnClose(_ *gws.Conn, err error) {
 	var closed *gws.CloseError
 	if errors.As(err, &closed) {

@@ -1,4 +1,4 @@
-"""What every connection does, whatever the mode: whole messages out of frames, the answer to a close frame.
+"""What every connection does, in every mode: whole messages out of frames, the answer to a close frame.
 
 https://picows.readthedocs.io/en/stable/guides.html#message-fragmentation
 """
@@ -25,7 +25,7 @@ class Peer(WSListener):
     """Ignores what comes, and answers a close frame, which picows leaves to the application."""
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        """Hear of each frame."""
+        """Handle a frame."""
         if frame.msg_type == WSMsgType.CLOSE:
             transport.send_close(frame.get_close_code(), frame.get_close_message())
             transport.disconnect()
@@ -34,7 +34,7 @@ class Peer(WSListener):
         """Leave what is sent to queue in the transport; without this picows logs a warning each time."""
 
     def resume_writing(self) -> None:
-        """Leave it at that."""
+        """Do nothing: the transport sends its queue itself."""
 
 
 class Camera(Peer):
@@ -49,7 +49,7 @@ class Camera(Peer):
         self.parts = b""
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        """Hear of each frame."""
+        """Handle a frame."""
         if frame.msg_type not in DATA_FRAMES:
             super().on_ws_frame(transport, frame)
         elif frame.fin and frame.msg_type != WSMsgType.CONTINUATION:
@@ -67,7 +67,7 @@ class Camera(Peer):
             self.on_message(transport, self.kind, payload)
 
     def on_message(self, transport: WSTransport, kind: WSMsgType, payload: Payload) -> None:
-        """Hear of each message."""
+        """Handle a message."""
         raise NotImplementedError
 
 

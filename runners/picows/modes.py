@@ -1,4 +1,4 @@
-"""What picows does in each mode."""
+"""The modes of the picows server."""
 
 import asyncio
 from collections.abc import Callable
@@ -79,7 +79,7 @@ class Echo(Ingest):
 
 
 class Push(Peer):
-    """Sends the frames round and round, the next while no more than one is unsent."""
+    """Sends the frames in a cycle, the next while no more than one is unsent."""
 
     def __init__(self, frames: list[bytes], state: ServerState) -> None:
         super().__init__()
@@ -98,7 +98,7 @@ class Push(Peer):
         self.push_next()
 
     def push_next(self) -> None:
-        """Send one frame; a turn of the loop lets the other viewers have theirs."""
+        """Send one frame; a turn of the loop lets other viewers receive."""
         transport = self.transport
         if self.state.is_stopped or transport.is_close_frame_sent or transport.is_disconnected:
             return
@@ -109,10 +109,10 @@ class Push(Peer):
             self.call_soon(self.push_next)
 
     def pause_writing(self) -> None:
-        """Hear that more than one frame is unsent."""
+        """Note that more than one frame is unsent."""
         self.is_paused = True
 
     def resume_writing(self) -> None:
-        """Hear that one of them has left."""
+        """Note that one of them has left."""
         self.is_paused = False
         self.call_soon(self.push_next)

@@ -13,7 +13,7 @@ from runner_process.server import Counters
 
 
 class Viewer(Peer):
-    """Gets every frame, however far it is behind: the frames queue in the transport."""
+    """Receives every frame, however far it is behind: the frames queue in the transport."""
 
     def __init__(self, viewers: set["Viewer"], backlog_bytes: int | None, counters: Counters) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class Viewer(Peer):
         self.is_behind = False
 
     def on_ws_connected(self, transport: WSTransport) -> None:
-        """Ask to hear when the backlog is reached, and when it is no more."""
+        """Ask for a call when the backlog is reached, and when it has drained."""
         self.transport = transport
         if self.backlog_bytes:
             below = self.backlog_bytes - 1
@@ -35,15 +35,15 @@ class Viewer(Peer):
         self.viewers.discard(self)
 
     def pause_writing(self) -> None:
-        """Hear that the backlog is reached."""
+        """Note that the backlog is reached."""
         self.is_behind = True
 
     def resume_writing(self) -> None:
-        """Hear that less than the backlog waits."""
+        """Note that less than the backlog waits."""
         self.is_behind = False
 
     def show(self, kind: WSMsgType, payload: Payload) -> None:
-        """Get a frame that a camera has sent."""
+        """Send a frame of a camera."""
         self.send(kind, payload)
 
     def send(self, kind: WSMsgType, payload: Payload) -> None:
@@ -56,10 +56,10 @@ class Viewer(Peer):
 
 
 class DropNewestViewer(Viewer):
-    """Goes without the frames that come while it is behind."""
+    """Drops frames that arrive while it is behind."""
 
     def show(self, kind: WSMsgType, payload: Payload) -> None:
-        """Get a frame, or go without."""
+        """Send a frame, or drop it."""
         if self.is_behind:
             self.counters.dropped += 1
         else:
@@ -72,7 +72,7 @@ class LatestOnlyViewer(Viewer):
     latest: tuple[WSMsgType, Payload] | None = None
 
     def show(self, kind: WSMsgType, payload: Payload) -> None:
-        """Get a frame, or put it in the place of the one before."""
+        """Send a frame, or let it replace the waiting one."""
         if self.latest is None and not self.is_behind:
             self.send(kind, payload)
             return
@@ -81,7 +81,7 @@ class LatestOnlyViewer(Viewer):
         self.latest = (kind, payload)
 
     def resume_writing(self) -> None:
-        """Send what has waited, in a turn of the loop of its own: the transport is still at work."""
+        """Send what has waited in the next turn of the loop: the transport is still writing."""
         super().resume_writing()
         asyncio.get_running_loop().call_soon(self.send_latest)
 
@@ -100,10 +100,10 @@ class LatestOnlyViewer(Viewer):
 
 
 class CloseViewer(Viewer):
-    """Is cut off when it is behind: one that reads nothing does not read a close frame either."""
+    """Is cut off when it is behind, without a close frame, which a viewer that does not read would not receive."""
 
     def show(self, kind: WSMsgType, payload: Payload) -> None:
-        """Get a frame, or go."""
+        """Send a frame, or disconnect the viewer."""
         if self.is_behind:
             self.viewers.discard(self)
             self.transport.disconnect(graceful=False)
@@ -120,7 +120,7 @@ class RelayCamera(Camera):
         self.take = take
 
     def on_message(self, transport: WSTransport, kind: WSMsgType, payload: Payload) -> None:
-        """Take a frame and hand it round."""
+        """Pass a frame on to the viewers."""
         self.take(kind, payload)
         for viewer in tuple(self.viewers):
             viewer.show(kind, payload)

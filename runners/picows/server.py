@@ -45,7 +45,7 @@ def describe_settings(config: dict[str, Any], settings: dict[str, Any]) -> dict[
         "maxMessageBytes": settings.get("max_frame_size", parameters["max_frame_size"].default),
         **in_force,
         "eventLoop": describe_loop(),
-        # picows takes its transport from aiofastnet, whatever the event loop.
+        # picows takes its transport from aiofastnet, with any event loop.
         "aiofastnet": version("aiofastnet"),
         "copied": config["switches"]["keep"] or config["mode"] == "relay",
         "tls": config["tls"] is not None,

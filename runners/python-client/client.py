@@ -44,7 +44,7 @@ class Generator:
             print_closed(error.rcvd, str(error))
 
     async def stop(self) -> None:
-        """Begin no more frames, and return when the kernel has all that were begun."""
+        """Start no more frames, and return when the kernel has all started ones."""
         self.stopping = True
         await asyncio.gather(*self.tasks)
         while any(connection.pending_bytes for connection in self.connections):

@@ -1,4 +1,4 @@
-"""What is done with what arrives: taken, where it counts, or read to the end of a connection and ignored."""
+"""Handling of received messages: counted, or read to the end of a connection and ignored."""
 
 import logging
 import time

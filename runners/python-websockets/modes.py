@@ -1,4 +1,4 @@
-"""What websockets does in each mode."""
+"""The modes of the websockets server."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -32,7 +32,7 @@ def create_handler(config: dict[str, Any], state: ServerState, take: Take) -> Ha
 
 
 def count_failures(handler: Handler, counters: Counters) -> Handler:
-    """Call a connection failed that the library has ended for what came; a peer may leave as it likes."""
+    """Count a connection as failed that the library ended for a violation; a peer may disconnect at any time."""
 
     async def handle(connection: ServerConnection) -> None:
         try:
@@ -84,7 +84,7 @@ def echo(take: Take, counters: Counters) -> Handler:
 
 
 def push(frames: list[bytes], state: ServerState) -> Handler:
-    """Return a handler that sends the frames round and round: `send` waits for the write buffer."""
+    """Return a handler that sends the frames in a cycle: `send` waits for the write buffer."""
 
     counters = state.counters
 

@@ -18,12 +18,12 @@ Message = str | bytes
 
 
 class RelayConnection(ServerConnection):
-    """A connection that says when it is no longer behind."""
+    """A connection that reports when it is no longer behind."""
 
     on_caught_up: Callable[[], None] | None = None
 
     def resume_writing(self) -> None:
-        """Go on as the library does; what follows may write, so it has a turn of the loop of its own."""
+        """Continue as the library does; the callback may write, so it gets its own turn of the loop."""
         super().resume_writing()
         if self.on_caught_up:
             asyncio.get_running_loop().call_soon(self.on_caught_up)
@@ -50,11 +50,11 @@ class FanOut:
         self.viewers: set[Viewer] = set()
 
     def add(self, viewer: Viewer) -> None:
-        """Let a viewer have the frames from now on."""
+        """Add a viewer, which receives frames from now on."""
         self.viewers.add(viewer)
 
     def remove(self, viewer: Viewer) -> None:
-        """Forget a viewer, for which a frame may still wait."""
+        """Remove a viewer, for which a frame may still wait."""
         self.viewers.discard(viewer)
         if viewer.latest:
             viewer.latest = None
@@ -65,11 +65,11 @@ class FanOut:
         self.send(self.open_viewers(), message, size)
 
     def open_viewers(self) -> list[Viewer]:
-        """Return those that `broadcast` would not pass over."""
+        """Return those that `broadcast` would not skip."""
         return [viewer for viewer in self.viewers if viewer.connection.state is State.OPEN]
 
     def is_behind(self, viewer: Viewer) -> bool:
-        """Say whether the policy has to act."""
+        """Return whether the policy must act."""
         return viewer.unsent_bytes() >= self.backlog_bytes
 
     def send(self, viewers: Iterable[Viewer], message: Message, size: int) -> None:
@@ -95,13 +95,13 @@ class LatestOnly(FanOut):
     """Keeps the newest frame for viewers that are behind, until the transport calls for more."""
 
     def add(self, viewer: Viewer) -> None:
-        """Hear from the viewer's connection when it has caught up."""
+        """Register for the moment when the viewer's connection has caught up."""
         super().add(viewer)
         if isinstance(viewer.connection, RelayConnection):
             viewer.connection.on_caught_up = partial(self.send_latest, viewer)
 
     def forward(self, message: Message, size: int) -> None:
-        """Pass on a message, or put it in the place of the one before."""
+        """Pass on a message, or let it replace the waiting one."""
         ready = []
         for viewer in self.open_viewers():
             if viewer.latest is None and not self.is_behind(viewer):
@@ -121,7 +121,7 @@ class LatestOnly(FanOut):
 
 
 class Close(FanOut):
-    """Cuts off viewers that are behind: one that reads nothing does not read a close frame either."""
+    """Cuts off viewers that are behind, without a close frame, which a viewer that does not read would not receive."""
 
     def forward(self, message: Message, size: int) -> None:
         """Pass on a message to those who stay."""

@@ -55,7 +55,7 @@ def choose_flow_control(config: dict[str, Any]) -> dict[str, Any]:
     asyncio pauses above the first number of `write_limit` and resumes at the second.
     """
     if config["mode"] == "push" and config["switches"]["limits"] != "default":
-        # send() waits while more than one frame is unsent, so that two are on their way at most.
+        # send() waits while more than one frame is unsent, so that at most two are in flight.
         return {"write_limit": (config["frameBytes"], config["frameBytes"])}
     slow_viewer = config["slowViewer"] if config["mode"] == "relay" else None
     if slow_viewer and slow_viewer["policy"] == "latest-only":
@@ -78,7 +78,7 @@ def describe_settings(config: dict[str, Any], settings: dict[str, Any]) -> dict[
         **in_force,
         "tls": config["tls"] is not None,
         "eventLoop": describe_loop(),
-        # Where the C extension is not built, a function in Python takes its place without a word.
+        # Where the C extension is not built, a function in Python silently takes its place.
         "applyMask": frames.apply_mask.__module__,  # type: ignore[attr-defined]
     }
 

@@ -1,4 +1,4 @@
-// The push that no server here can outpace: frames with their headers, prepared beforehand and handed to the kernel as they are.
+// The upper bound for push servers: frames with their headers, prepared in advance and handed to the kernel unchanged.
 import { readPushPool } from '../shared/pool.ts'
 import type { ConfigOf, ServerState } from '../shared/server-process.ts'
 
@@ -11,7 +11,7 @@ interface Batch {
   readonly frames: number
 }
 
-/** Writes until the server is stopped, and to the end of the batch that was begun; throws what the connection throws when it breaks. */
+/** Writes until the server is stopped, and completes the current batch; throws the connection's error. */
 export type Push = (connection: Deno.Conn) => Promise<void>
 
 export const createPush = (config: ConfigOf<'push'>, state: ServerState): Push => {

@@ -56,7 +56,7 @@ const ingest = async (connection: Deno.Conn): Promise<void> => {
   connection.close()
 }
 
-/** A viewer that goes away is no failure, whichever of reading and writing hears of it first. */
+/** A viewer that disconnects is not a failure, whether reading or writing notices it first. */
 const createPusher = (pushConfig: ConfigOf<'push'>): ((connection: Deno.Conn) => Promise<void>) => {
   const push = createPush(pushConfig, state)
   return async (connection) => {

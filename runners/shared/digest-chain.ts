@@ -3,7 +3,7 @@ import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 
 export interface DigestChain {
-  /** @param isText as the library says; a payload that it hands over as bytes is taken as it is */
+  /** @param isText as the library reports it; a payload given as bytes is used unchanged */
   readonly add: (payload: string | ArrayBuffer | Uint8Array, isText: boolean) => void
   /** 64 hexadecimal digits. */
   readonly read: () => string

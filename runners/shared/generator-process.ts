@@ -13,16 +13,16 @@ export interface GeneratorCounters {
 
 export interface GeneratorControl {
   readonly counters: Readonly<GeneratorCounters>
-  /** Time with nothing to do but wait for the socket; null where the runtime does not tell. */
+  /** Time with nothing to do but wait for the socket; null where the runtime does not report it. */
   readonly blockedNs: () => number | null
-  /** Begins no more frames; resolves when all that were begun are out. */
+  /** Starts no more frames; resolves when all started ones are sent. */
   readonly stop: () => Promise<void>
   readonly close: () => void
 }
 
-/** Two, as the prepared generator has: the next frame is there when the kernel has taken one. */
+/** Two, like the prepared generator: the next frame is ready when the kernel has taken one. */
 export const framesInFlight = 2
-/** As long as the kernel takes every frame at once, nothing else would have its turn, not even a question for the counters. */
+/** While the kernel takes every frame at once, nothing else gets a turn, not even a request for the counters. */
 export const framesPerTurn = 64
 
 /** The job is the last argument: Deno and Bun put their own before it. */

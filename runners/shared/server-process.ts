@@ -20,7 +20,7 @@ export interface Counters {
   failed: number
 }
 
-/** What a server has in hand beside its library. */
+/** The state of a server beside its library. */
 export interface ServerState {
   readonly counters: Counters
   /** Where the configuration asks for a digest. */
@@ -57,7 +57,7 @@ export const announceReady = (ready: Omit<ReadyLine, 'event'>, state: ServerStat
   commands.on('close', () => process.exit(0))
 }
 
-/** Says why this server cannot run here and ends the process. */
+/** Prints why this server cannot run here and ends the process. */
 export const announceUnavailable = (reason: string, remedy: string): never => {
   print({ event: 'unavailable', reason, remedy })
   process.exit(0)

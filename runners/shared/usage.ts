@@ -1,4 +1,4 @@
-// What this JavaScript process has used so far: clock, CPU, memory.
+// Resource use of this JavaScript process: clock, CPU, memory.
 import { readFileSync } from 'node:fs'
 import process from 'node:process'
 import type { StatsLine } from '../contract.ts'

@@ -1,4 +1,4 @@
-// What uWebSockets.js does with a message, whatever the mode: takes one that arrives, and sends one when it may.
+// What uWebSockets.js does with a message, in every mode: takes one that arrives, and sends one when it may.
 import type { WebSocket, WebSocketBehavior } from 'uWebSockets.js'
 import type { RunnerConfig, ServerState } from '../shared/server-process.ts'
 
@@ -15,7 +15,7 @@ export type TakeMessage = NonNullable<WebSocketBehavior<unknown>['message']>
 
 export type Send = (socket: Socket, message: ArrayBuffer | Buffer, isBinary: boolean) => void
 
-/** What a message that has arrived gives rise to. */
+/** What happens when a message has arrived. */
 export type Respond = (socket: Socket, message: ArrayBuffer, isBinary: boolean) => void
 
 /** What `send` returns: it waits in memory for the kernel to take more, or the limit on backpressure left it out. */

@@ -1,4 +1,4 @@
-// What uWebSockets.js does in each mode. https://unetworking.github.io/uWebSockets.js/generated/interfaces/WebSocket.html
+// The modes of the uWebSockets.js server. https://unetworking.github.io/uWebSockets.js/generated/interfaces/WebSocket.html
 import type { TemplatedApp } from 'uWebSockets.js'
 import { readPushPool } from '../shared/pool.ts'
 import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
@@ -62,7 +62,7 @@ const echo = (config: ConfigOf<'echo'>, state: ServerState, take: TakeMessage): 
  * copied whole, where of one that is alone only the part is that the kernel does not take. So the next frame follows when the one
  * before has left the process.
  *
- * A turn of the loop lets the other sockets have theirs. It is a must after `drain`: what a send from inside that handler leaves
+ * A turn of the loop lets other sockets send. It is required after `drain`: what a send from inside that handler leaves
  * to be sent waits for ever, because `us_socket_write2` does not tell the loop, which then stops to ask whether it can write
  * (https://github.com/uNetworking/uSockets/blob/master/src/socket.c).
  */
@@ -85,7 +85,7 @@ const push = (config: ConfigOf<'push'>, state: ServerState): Handlers => {
       viewers.set(socket, { frames: 0, isWaiting: false })
       pushNext(socket)
     },
-    // Called after each part that the kernel took, and not for the last alone.
+    // Called after each part that the kernel took, not only after the last.
     drain: (socket) => {
       const viewer = viewers.get(socket)
       if (!viewer?.isWaiting || socket.getBufferedAmount() > 0) return

@@ -58,7 +58,7 @@ const publish = ({ limits }: ConfigOf<'relay'>, { counters }: ServerState, app: 
       },
     },
     forwardToAll: (_camera, message, isBinary) => {
-      // `publish` does not say whom it leaves out; this is the library's own rule.
+      // `publish` does not report which viewers it skips; this repeats the library's rule.
       for (const viewer of viewers) {
         if (limitBytes > 0 && viewer.getBufferedAmount() > limitBytes) counters.dropped++
         else {
@@ -84,7 +84,7 @@ const sendToEach = ({ policy, backlogBytes }: SlowViewer, state: ServerState): F
       else send(viewer, message, isBinary)
     },
     'latest-only': latest.forward,
-    // Cut off and not closed: a viewer that reads nothing does not read a close frame either.
+    // Terminated, not closed: a viewer that does not read would not receive a close frame.
     close: (viewer, message, isBinary) => {
       if (isBehind(viewer)) viewer.close()
       else send(viewer, message, isBinary)

@@ -1,4 +1,4 @@
-// ws's own client as a load generator, sending flat out: the yardstick for the suite's prepared generator.
+// ws's own client as a load generator, sending flat out: the reference for the suite's prepared generator.
 import { createRequire } from 'node:module'
 import WebSocket from 'ws'
 import {

@@ -1,12 +1,12 @@
-// What ws does with a message that arrives, whatever the mode: counts it, logs it and adds it to the digest on demand.
+// What ws does with a message that arrives, in every mode: counts it, logs it and adds it to the digest on demand.
 import type { IncomingMessage } from 'node:http'
 import type { RawData, WebSocket } from 'ws'
 import type { RunnerConfig, ServerState } from '../shared/server-process.ts'
 
-/** Takes a connection into service. */
+/** Sets up a connection. */
 export type Serve = (socket: WebSocket, request: IncomingMessage) => void
 
-/** Hears of each message; with `binaryType` left alone it comes as one Buffer. */
+/** Handles each message; with the default `binaryType` it comes as one Buffer. */
 export type TakeMessage = (data: RawData, isBinary: boolean) => void
 
 export const createTake = ({ switches }: RunnerConfig, { counters, chain }: ServerState): TakeMessage => {

@@ -1,4 +1,4 @@
-// What ws does in each mode. https://github.com/websockets/ws/blob/8.23.0/doc/ws.md
+// The modes of the ws server. https://github.com/websockets/ws/blob/8.23.0/doc/ws.md
 import type { WebSocket } from 'ws'
 import { readPushPool } from '../shared/pool.ts'
 import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
@@ -44,7 +44,7 @@ const answer =
     } else if (data.length <= maxEchoTextBytes) socket.send(data, { binary: false })
   }
 
-/** The callback of `send` comes when the kernel has the frame; a turn of the loop lets the other sockets have theirs. */
+/** The callback of `send` comes when the kernel has the frame; a turn of the loop lets other sockets send. */
 const push = (config: ConfigOf<'push'>, state: ServerState): Serve => {
   const { counters } = state
   const frames = readPushPool(config)

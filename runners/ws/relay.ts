@@ -64,7 +64,7 @@ const chooseForward = (
       }
     case 'close':
       return (viewer, data, isBinary) => {
-        // Cut off and not closed: a viewer that reads nothing does not read a close frame either.
+        // Terminated, not closed: a viewer that does not read would not receive a close frame.
         if (isBehind(viewer)) viewer.socket.terminate()
         else send(viewer, data, isBinary)
       }

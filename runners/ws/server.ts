@@ -9,7 +9,7 @@ import { announceReady, announceUnavailable, createState, readConfig } from '../
 import { createMode } from './modes.ts'
 
 /**
- * Which code unmasks: ws takes Node's own, else bufferutil, else a byte loop in JavaScript, without a word. Order and
+ * Which code unmasks: ws takes Node's own, else bufferutil, else, silently, a byte loop in JavaScript. Order and
  * conditions as in ws/lib/buffer-util.js (https://github.com/websockets/ws/blob/8.23.0/lib/buffer-util.js).
  */
 const describeUnmask = (): 'node:http' | 'bufferutil' | 'javascript' => {

@@ -54,7 +54,7 @@ describe('npm run load that comes to an early end', { timeout: 120_000 }, () => 
       assert.equal(end.result().connections.stalled, 1)
       assert.equal(end.result().sentInAll, null)
     }
-    const grown = long.result().load.peakRssBytes - short.result().load.peakRssBytes
+    const grown = long.result().generator.peakRssBytes - short.result().generator.peakRssBytes
     assert.ok(grown < 40 * megabyte, `${grown} bytes`)
   })
 
@@ -77,7 +77,7 @@ describe('npm run load that comes to an early end', { timeout: 120_000 }, () => 
     )
     assert.equal(end.exitCode, 4, end.stderr)
     // 400 images of 1 MiB were due; the pool, framed, is 64 of them twice over.
-    assert.ok(end.result().load.peakRssBytes < 400 * megabyte)
+    assert.ok(end.result().generator.peakRssBytes < 400 * megabyte)
   })
 
   it('prints what was measured until Ctrl-C, and exits with 130', async (test) => {

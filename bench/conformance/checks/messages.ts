@@ -15,11 +15,11 @@ const mebibyte = 1024 * 1024
 
 /** Every encoding of the length at its borders, and the sizes of frames. */
 const sizes = [
-  [0, 'no bytes'],
-  [125, '125 bytes, the longest with a 7-bit length'],
-  [126, '126 bytes, the shortest with a 16-bit length'],
-  [65_535, '65,535 bytes, the longest with a 16-bit length'],
-  [65_536, '65,536 bytes, the shortest with a 64-bit length'],
+  [0, '0 bytes'],
+  [125, '125 bytes (the longest with a 7-bit length)'],
+  [126, '126 bytes (the shortest with a 16-bit length)'],
+  [65_535, '65,535 bytes (the longest with a 16-bit length)'],
+  [65_536, '65,536 bytes (the shortest with a 64-bit length)'],
   [mebibyte, '1 MiB'],
   [8 * mebibyte, '8 MiB'],
 ] as const

@@ -46,7 +46,7 @@ const endings: Readonly<Record<Policy, string>> = {
   queue: 'receives all of them when it reads again',
   'drop-newest': 'misses some, which are counted, and receives the next after it has read the backlog',
   'latest-only': 'misses some, which are counted, and receives the newest at the end',
-  close: 'is disconnected, and no other connection is',
+  close: 'is disconnected; no other connection is',
 }
 
 const proofs: Readonly<Record<Policy, (stream: Stream) => Promise<void>>> = {

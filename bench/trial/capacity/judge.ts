@@ -1,4 +1,4 @@
-// Whether one trial of paced cameras was carried, from its two pairs of counters, and if not, what was in the way.
+// Judges from two pairs of counters whether a server sustained a trial's paced cameras, and if not, what limited it.
 import type { Histogram } from 'hdr-histogram-js'
 import type { Probe, ProbeFigures } from '../../../results/capacity-schema.ts'
 import { generatorFigures } from '../../../results/generator-figures.ts'
@@ -21,7 +21,7 @@ const samplesBeyond = 10
 /** Failures of a trial whose frames were not all taken and answered. */
 const lossCodes: ReadonlySet<string> = new Set(['frames-lost', 'frames-failed', 'wrong-acks'])
 
-/** @throws Error where the cameras were not paced, or nobody answered them: there is no latency to judge */
+/** @throws Error where the cameras were not paced, or not answered: there is no latency to judge */
 export const judgeProbe = (cameras: number, outcome: TrialOutcome, bounds: Bounds): Probe => {
   if (outcome.status !== 'completed') return describeFailure(cameras, outcome)
   if (outcome.mode !== 'ingest-ack')
@@ -43,7 +43,7 @@ export const judgeProbe = (cameras: number, outcome: TrialOutcome, bounds: Bound
     return refuse('disturbance', `other programs used ${percent(taken(figures))} of the CPUs`)
   }
   const loadReason = findLoadLimit(outcome, counts, figures, bounds)
-  if (loadReason !== null) return refuse('load', loadReason)
+  if (loadReason !== null) return refuse('generator', loadReason)
   return isLate
     ? refuse('latency', `99th percentile ${p99Ms.toFixed(1)} ms, limit ${bounds.p99LimitMs.toFixed(1)} ms`)
     : refuse('rate', `${counts.deliveredFrames} of ${counts.dueFrames} frames arrived in time`)
@@ -101,7 +101,7 @@ const describe = (
   foreignShare: kernel?.foreignShare ?? null,
 })
 
-/** Cameras whose core is full, or that begin to send late although the server had time to take more; else null. */
+/** Set where the load generator's core is saturated, or it sends late although the server had spare time; else null. */
 const findLoadLimit = (
   { generator, kernel }: Completed,
   { sendLateness }: WindowCounts,

@@ -1,4 +1,4 @@
-// One trial of a capacity row: many short trials, each with a server and cameras of its own, and one answer.
+// One trial of a capacity row: a search of many short trials, each with its own server and cameras.
 import type { Probe } from '../../../results/capacity-schema.ts'
 import type { TrialOutcome } from '../../../results/schema.ts'
 import type { CapacityGoal } from '../../../scenarios/define.ts'
@@ -20,8 +20,8 @@ const tolerance = 0.04
 const confirmations = 1
 
 /**
- * Searches for the number of cameras that are carried. @returns the outcome of the last probe that carried the answer,
- * with the answer; where the first probe does not complete, or not even one camera is carried, that probe's outcome
+ * Searches for the number of cameras that the server sustains. @returns the outcome of the last probe at that number,
+ * with the capacity; where the first probe does not complete, or not even one camera is sustained, that probe's outcome
  */
 export const runCapacity = async ({
   job,

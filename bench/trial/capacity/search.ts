@@ -1,15 +1,15 @@
-// How many cameras a server carries: doubling, then bisection, then a confirmation. What a probe is comes from outside.
+// How many cameras a server sustains: doubling, then bisection, then confirmation. The caller defines a probe.
 import type { Capacity, CapacityLimit, Probe as RunProbe } from '../../../results/capacity-schema.ts'
 
-/** What a search has to know of a probe. */
+/** What a search needs to know about a probe. */
 export type Judged =
   | { readonly carried: true; readonly cameras: number }
   | { readonly carried: false; readonly cameras: number; readonly limit: CapacityLimit }
 
 export interface SearchOptions<Probe extends Judged> extends SearchRange {
-  /** Tries a number of cameras, with processes of its own. */
+  /** Tries a number of cameras, with new processes. */
   readonly probe: (cameras: number) => Promise<Probe>
-  /** How often the answer must be carried again. */
+  /** How often the answer must be confirmed. */
   readonly confirmations: number
 }
 
@@ -19,13 +19,13 @@ export interface SearchResult<Probe = RunProbe> extends Omit<Capacity, 'p99Limit
 
 type Refusal = Extract<Judged, { carried: false }>
 
-/** A number counts as not carried when so many probes in turn did not carry it: one may have met a bad moment. */
+/** A number counts as not sustained after this many failed probes in a row: a single one may be noise. */
 const probesAgainst = 2
-/** A probe that other work disturbed does not count, as long as no more than this many are made of one number in turn. */
+/** Disturbed probes are repeated, at most this many in a row for one number. */
 const mostProbesInTurn = 3
-/** What says nothing of the server: it may carry more. */
-const othersLimits: readonly CapacityLimit[] = ['load', 'disturbance']
-/** After so many answers that their confirmation did not bear out, the next one stands without. */
+/** Limits that are not the server's: it may sustain more. */
+const othersLimits: readonly CapacityLimit[] = ['generator', 'disturbance']
+/** After this many answers that failed their confirmation, the next one stands unconfirmed. */
 const mostFailedConfirmations = 3
 
 /**
@@ -80,11 +80,11 @@ export const searchCapacity = async <Probe extends Judged>({
 
 const isTelling = ({ limit }: Refusal): boolean => limit !== 'disturbance'
 
-/** Of several the one that claims least of the server. */
+/** Of several, the one that claims least about the server. */
 const weakest = (against: readonly Refusal[]): Refusal | null => {
   const telling = against.filter(isTelling)
   const judged = telling.length < probesAgainst ? against.filter((refusal) => !isTelling(refusal)) : telling
-  return judged.find(({ limit }) => limit === 'load') ?? judged[0] ?? null
+  return judged.find(({ limit }) => limit === 'generator') ?? judged[0] ?? null
 }
 
 const largestBelow = (carried: ReadonlySet<number>, refusal: Refusal | null): number =>

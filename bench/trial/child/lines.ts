@@ -1,28 +1,28 @@
-// The lines of a child's stdout: handed out in order, waited for within a bound, and never more than fit in memory.
+// The lines of a child's stdout: read in order, with a timeout and a limit on unread output.
 import type { Readable } from 'node:stream'
 import { InterruptedError, TrialError } from '../../failure/failure.ts'
 
-/** A line of the contract has some hundred bytes; what nobody has read yet may not grow beyond this. */
+/** Limit of unread output; a line of the contract has some hundred bytes. */
 export const unreadLimitChars = 1024 * 1024
 
 export interface Lines {
   /** Next line. @throws TrialError of `fail`, or `no-answer` after `timeoutMs`; InterruptedError on abort */
   readonly next: (timeoutMs: number) => Promise<string>
-  /** The oldest line that nobody has asked for yet. */
+  /** The oldest line that was not requested. */
   readonly takeUnread: () => string | undefined
   readonly hasUnread: () => boolean
-  /** No line comes any more: who waits, or asks once all is read, gets the error. The first one counts. */
+  /** No more lines will come: pending and later reads fail with the error once all is read. The first error counts. */
   readonly fail: (error: TrialError) => void
 }
 
 export interface LinesOptions {
   readonly name: string
   readonly signal: AbortSignal
-  /** More came than `unreadLimitChars`; what follows is thrown away. */
+  /** Called when unread output exceeds `unreadLimitChars`; the rest is discarded. */
   readonly onFlood: (error: TrialError) => void
 }
 
-/** Collects lines until the stream ends. What was printed before a failure is still handed out first. */
+/** Collects lines until the stream ends. Lines printed before a failure are still returned first. */
 export const collectLines = (stdout: Readable, { name, signal, onFlood }: LinesOptions): Lines => {
   const queue: string[] = []
   let unfinished = ''
@@ -80,6 +80,6 @@ export const collectLines = (stdout: Readable, { name, signal, onFlood }: LinesO
 const describeFlood = (name: string, text: string): TrialError =>
   new TrialError(
     'stdout-flood',
-    `the ${name} printed more than ${unreadLimitChars} characters that nobody had asked for, beginning with ` +
+    `the ${name} printed more than ${unreadLimitChars} characters that were not requested, beginning with ` +
       `"${text.slice(0, 120)}"; logs belong on stderr`,
   )

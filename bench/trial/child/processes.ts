@@ -1,4 +1,4 @@
-// The processes of our children: found in /proc, remembered, and killed when their time is over. Without a /proc none is found.
+// Descendants of our children: found in /proc and killed when a child has ended. Without /proc none is found.
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,7 +10,7 @@ export interface FoundProcess {
   readonly command: string
 }
 
-/** What makes a process one of those that are looked for: either is enough. */
+/** How to recognise a process: either is sufficient. */
 export interface Belonging {
   /** Part of its environment, such as `NAME=value`. */
   readonly mark: string
@@ -46,10 +46,10 @@ const killAll = (processes: readonly FoundProcess[]): void => {
 }
 
 const pollMs = 20
-/** One that starts others faster than they are killed is given up on. */
+/** Limit of attempts, against processes that start others faster than they are killed. */
 const killMs = 1000
 
-/** Workers that end with their parent need a moment for it. @returns those that did not end within `graceMs` */
+/** Workers that end with their parent need a moment. @returns those that did not end within `graceMs` */
 export const clearLeftovers = async (
   belonging: Belonging,
   graceMs: number,
@@ -70,14 +70,14 @@ export const clearLeftovers = async (
 }
 
 const markName = 'ISB_TRIAL'
-/** A process that starts others faster than they are killed is given up on. */
+/** Limit of attempts, against processes that start others faster than they are killed. */
 const maxSweeps = 20
 
 const session = randomUUID()
 const groups = new Set<number>()
 let children = 0
 
-/** A variable for a child's environment, which its descendants inherit, by whatever group they are in. */
+/** A variable for a child's environment, which its descendants inherit in any process group. */
 export const createMark = (): readonly [name: string, value: string] => [
   markName,
   `${session}.${++children}.`,
@@ -95,7 +95,7 @@ export const delist = (group: number): void => {
   if (groups.size === 0) process.off('exit', killLiving)
 }
 
-// Synchronous: nothing else runs any more once the process is on its way out.
+// Synchronous: nothing asynchronous runs once the process is exiting.
 const killLiving = (): void => {
   for (const group of groups) kill(-group, 'SIGKILL')
   for (let sweep = 0; sweep < maxSweeps; sweep++) {

@@ -1,10 +1,10 @@
-// Looks at a child twice a second: its memory and the log of its stderr may not outgrow their bounds.
+// Checks a child twice a second: its memory and its stderr log must stay within their limits.
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { TrialError } from '../../failure/failure.ts'
 import { readRssBytes } from './processes.ts'
 
-/** Some 50 µs a look: seldom enough that a measured window is left alone. */
+/** A check takes some 50 µs: rare enough not to disturb a measured window. */
 const watchIntervalMs = 500
 
 export interface WatchOptions {
@@ -13,12 +13,12 @@ export interface WatchOptions {
   readonly stderrFile: string
   /** Resident memory of the process itself; without a limit, or without /proc, it is not looked at. */
   readonly memoryLimitBytes: number | undefined
-  /** Called once, and then nothing is looked at any more. */
+  /** Called once; watching ends then. */
   readonly onFault: (error: TrialError) => void
 }
 
 export interface Watch {
-  /** A last look. @returns what is over its bound, or null */
+  /** Checks a last time. @returns the exceeded limit, or null */
   readonly end: () => TrialError | null
 }
 

@@ -31,7 +31,7 @@ type Pool struct {
 	FrameCount int    `json:"frameCount"`
 }
 
-// Answers says what the mode ingest-ack sends back.
+// Answers is what the mode ingest-ack sends back.
 type Answers struct {
 	// SequenceOffset is where a frame has the bytes of its sequence number, which are its acknowledgement.
 	SequenceOffset       int `json:"sequenceOffset"`
@@ -40,7 +40,7 @@ type Answers struct {
 	MaxEchoTextBytes int `json:"maxEchoTextBytes"`
 }
 
-// SlowViewer says what becomes of a frame for a viewer with BacklogBytes or more unsent, in the mode relay.
+// SlowViewer is the policy for a frame to a viewer with BacklogBytes or more unsent, in the mode relay.
 type SlowViewer struct {
 	Policy       string `json:"policy"`
 	BacklogBytes int    `json:"backlogBytes"`
@@ -75,7 +75,7 @@ type Config struct {
 	SlowViewer *SlowViewer `json:"slowViewer"`
 }
 
-// Tuned says whether the library's options for large messages are asked for.
+// Tuned reports whether the library's options for large messages are requested.
 func (config Config) Tuned() bool { return config.Switches.Idiom == "tuned" }
 
 // ReadConfig reads the last argument of the process.

@@ -34,12 +34,12 @@ type Generator struct {
 	Library string
 	// Begun counts frames handed to the library, Frames those that it is done with.
 	Begun, Frames, WireBytes atomic.Int64
-	// Stopped is set by the command "stop": no more frames are begun from then on.
+	// Stopped is set by the command "stop": no more frames are started from then on.
 	Stopped atomic.Bool
 }
 
 // Serve prints the ready line, runs send for every connection, and answers "stats" and "stop" until stdin ends. Each
-// send returns once Stopped is set and all that it has begun is out.
+// send returns once Stopped is set and every started frame is sent.
 func (generator *Generator) Serve(connections int, send func(connection int)) {
 	printLine(map[string]any{
 		"event":          "ready",
@@ -71,7 +71,7 @@ func (generator *Generator) Serve(connections int, send func(connection int)) {
 	}
 }
 
-// PrintClosed says that a connection has ended; 1006 stands for an end without a close frame.
+// PrintClosed reports that a connection has ended; 1006 stands for an end without a close frame.
 func PrintClosed(code uint16, reason string) {
 	printLine(map[string]any{"event": "closed", "code": code, "reason": reason})
 }

@@ -17,11 +17,11 @@ import (
 	"time"
 )
 
-// Server is what a server says of itself in its ready line.
+// Server describes a server in its ready line.
 type Server struct {
 	// Library is the module path; its version is read from the binary.
 	Library string
-	// View says that the bytes of a message expire with the callback, unless the configuration asks to keep them.
+	// View means that the bytes of a message expire with the callback, unless the configuration asks to keep them.
 	View     bool
 	Applied  map[string]any
 	Handler  http.Handler

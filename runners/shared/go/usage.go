@@ -1,4 +1,4 @@
-// What this process has used so far: CPU and memory.
+// Resource use of this process: CPU and memory.
 
 package contract
 

@@ -77,7 +77,7 @@ describe('a probe', () => {
     ['that is late', answered(40), 'latency'],
     ['of which too little was answered', answered(20, { frames: 900, dueFrames: 1000 }), 'rate'],
     ['whose latency is unknown', answered(20, { latency: madeUpTimes({ p99: null }) }), 'latency'],
-    ['that is late before a full load generator', answered(40, { load: full }), 'load'],
+    ['that is late before a full load generator', answered(40, { generator: full }), 'generator'],
     ['with wrong answers', answered(20, { wrongAnswers: 1 }), 'loss'],
     [
       'that lost a connection',

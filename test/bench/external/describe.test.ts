@@ -11,13 +11,18 @@ const view = { ...madeUpLoad().settings, mode: 'view' } as const
 describe('the verdict on an external server', () => {
   const cases: readonly (readonly [string, Partial<LoadResult>, LoadResult['verdict'], RegExp])[] = [
     ['that the generator waits for', {}, 'unknown', /blocked 70 %.*cannot tell which/],
-    ['that the generator cannot keep up with', { load: full }, 'client-bound', /at least this/],
+    ['that the generator cannot keep up with', { generator: full }, 'client-bound', /at least this/],
     ['that takes all that is due', { dueFrames: 2002 }, 'rate-met', /99 %/],
-    ['that takes all that is due of a full generator', { dueFrames: 2002, load: full }, 'rate-met', /99 %/],
+    [
+      'that takes all that is due of a full generator',
+      { dueFrames: 2002, generator: full },
+      'rate-met',
+      /99 %/,
+    ],
     ['that takes less than is due', { dueFrames: 4000 }, 'rate-missed', /50 % of the frames/],
     [
       'that a full generator sends less than is due',
-      { dueFrames: 4000, load: full },
+      { dueFrames: 4000, generator: full },
       'client-bound',
       /saturated/,
     ],

@@ -1,4 +1,4 @@
-// The load process from outside: a job in, lines out, an end with its stdin, and one clear line for a bad job.
+// The load generator as a process: a job in, lines out, an end with its stdin, and one clear line for a bad job.
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -19,7 +19,7 @@ import { type ReceivingServer, startReceivingServer } from './receiving-server.t
 const entry = join(import.meta.dirname, '../../../bench/generator/main.ts')
 const images = makeImages(4, 20_000)
 
-describe('the load process', { timeout: 30_000 }, () => {
+describe('the load generator', { timeout: 30_000 }, () => {
   let folder = ''
   let server: ReceivingServer | undefined
   before(async () => {
@@ -83,7 +83,7 @@ describe('the load process', { timeout: 30_000 }, () => {
     })
   }
 
-  it('sends nothing before it is told to go, where its job is held', async () => {
+  it('sends nothing before the command go, where its job is held', async () => {
     const before = server?.messages() ?? 0
     const child = spawn(process.execPath, [entry, JSON.stringify(jobFor({ held: true }))], {
       stdio: ['pipe', 'pipe', 'inherit'],

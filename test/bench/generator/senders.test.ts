@@ -116,7 +116,7 @@ describe('cameras', { timeout: 30_000 }, () => {
   }
 
   describe('that are ended by the server', () => {
-    it('report the close code and settle when they are told to stop', async () => {
+    it('report the close code and settle when they are stopped', async () => {
       const server = await startReceivingServer(images, true)
       endings.push(server.close)
       for (const deflate of ['off', 'live'] as const) {

@@ -16,7 +16,7 @@ const nowMs = (): number => performance.now()
 
 const endings: (() => void)[] = []
 
-/** A server that says what it is told to all of its connections, and two viewers of it. */
+/** A server that sends given bytes to all of its connections, and two viewers of it. */
 const start = async () => {
   const sockets: Socket[] = []
   const server = await startScriptedServer({ afterAnswer: (socket) => sockets.push(socket) })

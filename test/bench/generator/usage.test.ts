@@ -1,4 +1,4 @@
-// Idle time while zlib is at work is told apart from waiting for sockets.
+// Idle time while zlib is at work does not count as waiting for sockets.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createWorkClock } from '../../../bench/generator/usage.ts'

@@ -144,7 +144,7 @@ describe('planPlacement', () => {
 
 describe('load generators', () => {
   const cases = [
-    ['one for each CPU of the load side', [0], [1, 2, 3], 3],
+    ['one for each CPU of the load generators', [0], [1, 2, 3], 3],
     ['one on two CPUs', [1], [0], 1],
     ['one on the only CPU', [0], [0], 1],
     ['all CPUs but one where the server may be on any', [0, 1, 2, 3], [0, 1, 2, 3], 3],

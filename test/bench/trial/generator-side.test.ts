@@ -47,7 +47,7 @@ describe('the load of a trial', () => {
   })
 })
 
-describe('the CPUs of the load side', () => {
+describe('the CPUs of the load generators', () => {
   it('are one a process where there are as many, and all given away where there are more', () => {
     assert.deepEqual(splitCpus([1, 2, 3], 3), [[1], [2], [3]])
     assert.deepEqual(splitCpus([1, 2, 3, 5], 3), [[1, 5], [2], [3]])

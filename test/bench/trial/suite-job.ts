@@ -1,4 +1,4 @@
-// Trials of ws with the suite's own load side: small images, a short window, and the point that a test asks for.
+// Trials of ws with the suite's own load generator: small frames, a short window, and a given point.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -19,7 +19,7 @@ type Library[Conn, Kind any] struct {
 	Discard func(conn Conn)
 	// Write returns when the kernel has all of the message.
 	Write func(conn Conn, kind Kind, payload []byte) error
-	// CutOff sends no close frame, which a viewer that reads nothing does not read either. It may wait, over TLS.
+	// CutOff sends no close frame, which a viewer that does not read would not receive. It may wait, over TLS.
 	CutOff func(conn Conn) error
 }
 
@@ -44,7 +44,7 @@ func New[Conn, Kind any](
 	return relay
 }
 
-// FanOut says how frames reach the viewers, by the name of the library's call.
+// FanOut names the library's call by which frames reach the viewers.
 func FanOut(config contract.Config, write string) string {
 	if config.SlowViewer == nil {
 		return write + " to each in turn"

@@ -1,4 +1,4 @@
-// Who is there, and what becomes of a frame for a viewer that is behind.
+// The connected viewers, and the policies for a viewer that is behind.
 
 package relay
 
@@ -10,7 +10,7 @@ import (
 	"image-stream-bench/contract"
 )
 
-// Viewers are those that are connected.
+// Viewers are the connected viewers.
 type Viewers[V any] struct {
 	mutex sync.Mutex
 	// Replaced and never changed, so that frames go out without the lock.
@@ -36,7 +36,7 @@ func (viewers *Viewers[V]) Leave(isGone func(viewer V) bool) {
 	viewers.present = slices.DeleteFunc(slices.Clone(viewers.present), isGone)
 }
 
-// Present returns the viewers of the moment.
+// Present returns the current viewers.
 func (viewers *Viewers[V]) Present() []V {
 	viewers.mutex.Lock()
 	defer viewers.mutex.Unlock()
@@ -45,7 +45,7 @@ func (viewers *Viewers[V]) Present() []V {
 
 // Viewer is what a policy asks of a viewer.
 type Viewer[Frame any] interface {
-	// IsBehind says whether the policy has to act: BacklogBytes or more wait unsent.
+	// IsBehind reports whether the policy must act: BacklogBytes or more wait unsent.
 	IsBehind() bool
 	Send(frame Frame)
 	// SendLatest sends the frame at once, or else as soon as the viewer is no longer behind and no newer one has come. It

@@ -19,7 +19,7 @@ def print_line(line: dict[str, Any]) -> None:
 
 
 def announce_unavailable(reason: str, remedy: str) -> NoReturn:
-    """Say why this cannot run here, and end the process."""
+    """Print why this cannot run here, and end the process."""
     print_line({"event": "unavailable", "reason": reason, "remedy": remedy})
     sys.exit(0)
 

@@ -1,4 +1,4 @@
-"""What load generators say: a ready line, and their counters whenever they are asked."""
+"""The lines of a load generator: a ready line, and its counters on request."""
 
 import platform
 from collections.abc import Awaitable, Callable
@@ -10,14 +10,14 @@ from runner_process.usage import read_usage
 
 
 class CloseFrame(Protocol):
-    """Why a server has ended a connection, in its own words."""
+    """Return the server's reason for ending a connection."""
 
     code: int
     reason: str
 
 
 def print_closed(received: CloseFrame | None, otherwise: str) -> None:
-    """Say that a connection has ended; 1006 stands for an end without a close frame."""
+    """Print that a connection has ended; 1006 stands for an end without a close frame."""
     code, reason = (received.code, received.reason) if received else (1006, otherwise)
     print_line({"event": "closed", "code": int(code), "reason": reason})
 

@@ -1,4 +1,4 @@
-"""The frames that a server pushes, or a load generator sends: read once, each an object of its own that nobody changes."""
+"""The frames that a server pushes, or a load generator sends: read once, each an immutable object of its own."""
 
 from pathlib import Path
 from typing import Any

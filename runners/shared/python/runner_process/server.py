@@ -28,7 +28,7 @@ class Counters:
 
 @dataclass(slots=True)
 class ServerState:
-    """What a server has in hand beside its library."""
+    """The state of a server beside its library."""
 
     counters: Counters
     # Where the configuration asks for a digest.

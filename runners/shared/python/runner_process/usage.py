@@ -1,4 +1,4 @@
-"""What this process has used so far: clock, CPU and memory."""
+"""Resource use of this process: clock, CPU and memory."""
 
 import re
 import resource

@@ -10,7 +10,7 @@ import { type LocalFleet, openLocalFleet } from './local-fleet.ts'
 export interface FleetTrials {
   /** Of the test that runs. */
   readonly fleet: () => LocalFleet
-  /** Four cameras of two load processes, whose images the agents have. */
+  /** Four cameras of two load generators, whose frames the agents have. */
   readonly jobOf: (change?: Partial<TrialJob['window']>) => Promise<TrialJob>
   readonly run: (job: TrialJob, signal?: AbortSignal) => Promise<TrialOutcome>
   /** @throws AssertionError where there is no such agent */

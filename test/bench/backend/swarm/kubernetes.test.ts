@@ -1,4 +1,4 @@
-// The manifest of a fleet for Kubernetes says of each agent what the Swarm is told.
+// The manifest of a fleet for Kubernetes describes each agent as the Swarm's services do.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parseAllDocuments } from 'yaml'
@@ -40,7 +40,7 @@ const jobs = parseAllDocuments(text)
   })
 
 describe('the manifest for Kubernetes', () => {
-  it('is an Indexed Job with a pod for each load process, and one for the server, on their nodes', () => {
+  it('is an Indexed Job with a pod for each load generator, and one for the server, on their nodes', () => {
     assert.deepEqual(
       jobs.map(({ metadata, spec }) => [
         metadata.name,

@@ -67,7 +67,7 @@ describe('the answers of a foreign server', () => {
     assert.deepEqual([pending.totalCount, pending.minNonZeroValue], [3, 30_000])
   })
 
-  it('are held against what was sent where images come back, by size and now and then by checksum', () => {
+  it('are compared with the sent frames in the mode echo: every size, some checksums', () => {
     const images = [Buffer.from('one'), Buffer.from('two')]
     const echoed = {
       bytes: images.map(({ length }) => length),

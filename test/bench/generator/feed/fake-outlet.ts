@@ -9,7 +9,7 @@ export interface FakeOutlet extends Outlet {
   readonly waiting: () => number
   /** Takes the write that waits longest. */
   readonly take: () => void
-  /** Says a message of the server to whoever listens. */
+  /** Passes a message of the server to all listeners. */
   readonly hear: (payload: Buffer, isText?: boolean) => void
   readonly shut: () => void
 }

@@ -1,4 +1,4 @@
-// Cameras of two load processes keep the places in the interval that they would have in one.
+// Cameras of two load generators have the same places in the interval as in one.
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import sharp from 'sharp'

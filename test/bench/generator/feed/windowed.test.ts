@@ -61,7 +61,7 @@ describe('a camera with a window', () => {
     )
   })
 
-  it('does not go back for an arrival that is told late, or twice', async () => {
+  it('ignores an arrival that is reported late or twice', async () => {
     const { arrived, outlets } = await start(1, 2)
     for (const next of [2, 1, 2]) arrived(0, next)
     assert.deepEqual(sequencesOf(outlets[0]?.sent ?? []), [0, 1, 2, 3])

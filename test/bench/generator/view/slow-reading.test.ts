@@ -27,7 +27,7 @@ const start = (bytesPerSecond: number) => {
     isPaused: () => isPaused,
     onPiece,
     wakings,
-    /** Goes to a time and wakes whoever sleeps until then, `lateMs` after his time. */
+    /** Advances to a time and wakes the sleepers due by then, `lateMs` late. */
     goTo: (untilMs: number, lateMs = 0) => {
       for (;;) {
         const [next] = wakings

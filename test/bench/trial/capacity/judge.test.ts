@@ -17,15 +17,15 @@ describe('a probe', () => {
     ['is carried where what waits is young', { pendingMs: many(100, 10) }, null],
     ['is not where nothing was answered', { latenciesMs: [] }, 'latency'],
     ['is not where frames that were due did not arrive', { deliveredFrames: 1800 }, 'rate'],
-    ['says so where the cameras’ core was full', { latenciesMs: slow, generatorCpu: 0.96 }, 'load'],
-    ['says so where the cameras hardly ever waited', { latenciesMs: slow, blocked: 0.03 }, 'load'],
+    ['says so where the cameras’ core was full', { latenciesMs: slow, generatorCpu: 0.96 }, 'generator'],
+    ['says so where the cameras hardly ever waited', { latenciesMs: slow, blocked: 0.03 }, 'generator'],
     ['says so where other programs were busy', { latenciesMs: slow, foreignShare: 0.1 }, 'disturbance'],
     ['is carried beside other programs all the same', { foreignShare: 0.1 }, null],
     ['is carried by full cameras all the same', { generatorCpu: 0.99 }, null],
     [
       'says so where cameras began late before an idle server',
       { latenciesMs: slow, latenessMs: slow },
-      'load',
+      'generator',
     ],
     [
       'lays late cameras to the charge of a server that is full',

@@ -80,11 +80,11 @@ describe('the search for a capacity', () => {
 
   it('gives a lower bound where the load was the limit, even in one probe of two', async () => {
     for (const answers of [
-      upTo(40, 'load'),
-      (cameras: number, time: number) => (cameras <= 40 ? null : time === 2 ? 'load' : 'latency'),
+      upTo(40, 'generator'),
+      (cameras: number, time: number) => (cameras <= 40 ? null : time === 2 ? 'generator' : 'latency'),
     ] satisfies Answers[]) {
       const found = await searchOf(answers)
-      assert.deepEqual([found.cameras, found.limitedBy, found.isLowerBound], [40, 'load', true])
+      assert.deepEqual([found.cameras, found.limitedBy, found.isLowerBound], [40, 'generator', true])
     }
   })
 
