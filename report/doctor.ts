@@ -125,16 +125,16 @@ const fullSide = (
 ): string => {
   if (serverCpus.length === 1 && serverCpus.join() === generatorCpus.join()) {
     const isFull = serverCpu + generatorCpu >= serverBusyShare
-    return isFull ? 'the CPU they share is full' : 'other programs use the shared CPU too'
+    return isFull ? 'the CPU they share is saturated' : 'other programs use the shared CPU too'
   }
   switch (judgeBusyness({ ...quiet, serverCpu, generatorCpu })) {
     case 'client-bound':
-      return 'the generator is full'
+      return 'the generator is saturated'
     case 'server-bound':
-      return 'the receiver is full'
+      return 'the receiver is saturated'
     case 'both-busy':
-      return 'both are full'
+      return 'both are saturated'
     default:
-      return 'neither is full: they wait for each other or for other programs'
+      return 'neither is saturated: they wait for each other or for other programs'
   }
 }

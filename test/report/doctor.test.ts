@@ -53,11 +53,11 @@ describe('the reference receiver', () => {
   const apart = { serverCpus: [1], generatorCpus: [0], pinned: true }
   const shared = { serverCpus: [0], generatorCpus: [0], pinned: true }
   for (const [serverCpu, generatorCpu, placement, expected] of [
-    [0.6, 0.99, apart, 'generator 99 %, receiver 60 %: the generator is full'],
-    [0.97, 0.8, apart, 'the receiver is full'],
-    [0.97, 0.96, apart, 'both are full'],
-    [0.6, 0.6, apart, 'neither is full'],
-    [0.47, 0.49, shared, 'the CPU they share is full'],
+    [0.6, 0.99, apart, 'generator 99 %, receiver 60 %: the generator is saturated'],
+    [0.97, 0.8, apart, 'the receiver is saturated'],
+    [0.97, 0.96, apart, 'both are saturated'],
+    [0.6, 0.6, apart, 'neither is saturated'],
+    [0.47, 0.49, shared, 'the CPU they share is saturated'],
     [0.3, 0.3, shared, 'other programs use the shared CPU too'],
   ] as const) {
     test(`of ${serverCpu} and ${generatorCpu} says: ${expected}`, () => {
