@@ -62,7 +62,7 @@ const faults: readonly Fault[] = [
     code: 'stdout-flood',
     phase: 'window',
     message:
-      /the server printed more than 1048576 characters that nobody had asked for, beginning with "noise/,
+      /the server printed more than 1048576 characters that were not requested, beginning with "noise/,
     boundMs: 1_000,
     changes: { window: longWindow },
   },
