@@ -85,7 +85,10 @@ describe('npm run matrix --frames', () => {
     forgetTrials()
     const { exitCode, stderr } = await matrix('--resume', run, '--frames', images)
     assert.equal(exitCode, 2)
-    assert.match(stderr, /^matrix: --resume cannot be used: its frames of \d+ bytes differ from those of --frames/m)
+    assert.match(
+      stderr,
+      /^matrix: --resume cannot be used: its frames of \d+ bytes differ from those of --frames/m,
+    )
   })
 
   it('asks for the images where they are no longer kept, and continues with them', async () => {
@@ -109,7 +112,10 @@ describe('npm run matrix --frames', () => {
       [['--frames', join(root, 'nowhere')], /nowhere cannot be read/],
       [['--frames', empty], /contains no images/],
       [['--frames', broken], /image\.jpg cannot be read as an image/],
-      [['--frames', pngs, '--scenario', 'rig-4x8mb'], /scenario rig-4x8mb has a fixed frame rate, which needs JPEGs only/],
+      [
+        ['--frames', pngs, '--scenario', 'rig-4x8mb'],
+        /scenario rig-4x8mb has a fixed frame rate, which needs JPEGs only/,
+      ],
     ] as const) {
       const { exitCode, stderr } = await matrix(...args, '--out', join(root, 'never'))
       assert.equal(exitCode, 2, stderr)

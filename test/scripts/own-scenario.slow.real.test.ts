@@ -78,12 +78,8 @@ describe('npm run matrix with a scenario of my own', () => {
   })
 
   for (const [name, text, line] of [
-    ['missing.ts', null, /scenario .*missing\.ts: there is no file /],
-    [
-      'typo.mjs',
-      moduleOf({ ...ownScenario(), pont: 1 }),
-      /scenario .*typo\.mjs: pont: there is no such field$/,
-    ],
+    ['missing.ts', null, /scenario .*missing\.ts: file not found: /],
+    ['typo.mjs', moduleOf({ ...ownScenario(), pont: 1 }), /scenario .*typo\.mjs: pont: unknown field$/],
     ['broken.mjs', 'export default {', /scenario .*broken\.mjs: SyntaxError: /],
   ] as const) {
     it(`${name} ends with code 2, one line and the usage, and no run folder`, async () => {

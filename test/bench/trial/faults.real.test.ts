@@ -61,8 +61,7 @@ const faults: readonly Fault[] = [
     behaviour: 'floods-stdout',
     code: 'stdout-flood',
     phase: 'window',
-    message:
-      /the server printed more than 1048576 characters that were not requested, beginning with "noise/,
+    message: /the server printed more than 1048576 characters that were not requested, beginning with "noise/,
     boundMs: 1_000,
     changes: { window: longWindow },
   },
