@@ -30,9 +30,11 @@ const ticks = (low: number, high: number, width: number): readonly number[] => {
   const within = exponents
     .flatMap((exponent) => steps.map((step) => step * 10 ** exponent))
     .filter((tick) => tick >= low && tick <= high)
-  return within.length >= 2
-    ? within
-    : [low * margin, high / margin].map((value) => Number(value.toPrecision(3)))
+  if (within.length >= 2) return within
+  // The smallest and the largest value; if their labels would overlap, ticks close to the ends of the axis.
+  const areApart = (width * Math.log(high / low / margin ** 2)) / Math.log(high / low) >= tickSpacing
+  const inset = areApart ? margin : margin ** 0.25
+  return [low * inset, high / inset].map((value) => Number(value.toPrecision(3)))
 }
 
 /** A vertical axis: stacked labels need less room than labels side by side. */

@@ -194,7 +194,7 @@ const comparison: readonly PointColumn[] = [
     cell: ({ ratioToBaseline }, plan) =>
       plan?.baseline === true && plan.replica === 1 ? '1 (baseline)' : formatRatio(ratioToBaseline),
   },
-  { head: '÷ reference receiver', cell: ({ ratioToReference }) => formatShare(ratioToReference) },
+  { head: '÷\u00a0reference receiver', cell: ({ ratioToReference }) => formatShare(ratioToReference) },
 ]
 
 const percentile = (head: string, key: 'p50' | 'p90' | 'p99' | 'p999' | 'max'): PointColumn => ({
