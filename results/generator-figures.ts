@@ -1,5 +1,6 @@
 // CPU and blocked time of the load generators between two of their lines: those of the busiest process.
 import type { GeneratorUsage } from '../runners/contract.ts'
+import { cpuShare } from './cpu-time.ts'
 
 type Part = NonNullable<GeneratorUsage['processes']>[number]
 
@@ -22,7 +23,7 @@ export const generatorFigures = ({ first, last }: UsageWindow): GeneratorFigures
   const parts = pairsOf(first, last)
   const waited = parts.map(blockedShare).filter((share) => share !== null)
   return {
-    cpu: Math.max(...parts.map(cpuShare)),
+    cpu: Math.max(...parts.map(({ first, last }) => cpuShare(first, last))),
     blocked: waited.length < parts.length ? null : Math.min(...waited),
     windowsNs: parts.map(windowNs),
   }
@@ -43,12 +44,6 @@ const pairsOf = (first: GeneratorUsage, last: GeneratorUsage): readonly Pair[] =
 }
 
 const windowNs = ({ first, last }: Pair): number => last.timeNs - first.timeNs
-
-const cpuShare = (pair: Pair): number => {
-  const { first, last } = pair
-  const micros = last.userCpuMicros - first.userCpuMicros + last.systemCpuMicros - first.systemCpuMicros
-  return (micros * 1000) / windowNs(pair)
-}
 
 const blockedShare = (pair: Pair): number | null => {
   const { first, last } = pair

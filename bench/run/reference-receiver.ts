@@ -1,4 +1,5 @@
 // Measures the maximum throughput of the prepared generator, with the reference receiver.
+import { cpuShare } from '../../results/cpu-time.ts'
 import type { ReferenceReceiver } from '../../results/doctor-schema.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
@@ -7,7 +8,6 @@ import { preparedGenerator } from '../../scenarios/generators.ts'
 import { planReferenceRow } from '../plan/rows.ts'
 import { launchKey } from '../prepare/launch.ts'
 import { runTrial } from '../trial/trial.ts'
-import { cpuMs } from '../trial/window.ts'
 import { buildTrialJob, type TrialContext } from './trial-job.ts'
 
 type Completed = Extract<TrialOutcome, { status: 'completed' }>
@@ -70,11 +70,10 @@ const describeOutcome = (outcome: Exclude<TrialOutcome, Completed>): string => {
 /** Rates by the receiver's clock; CPU in shares of one core, each by the clock of its own process. */
 const figuresOf = ({ server, generator }: Completed) => {
   const serverMs = (server.last.timeNs - server.first.timeNs) / 1e6
-  const generatorMs = (generator.last.timeNs - generator.first.timeNs) / 1e6
   return {
     fps: ((server.last.frames - server.first.frames) / serverMs) * 1000,
     bytesPerSecond: ((server.last.bytes - server.first.bytes) / serverMs) * 1000,
-    serverCpu: cpuMs(server.first, server.last) / serverMs,
-    generatorCpu: cpuMs(generator.first, generator.last) / generatorMs,
+    serverCpu: cpuShare(server.first, server.last),
+    generatorCpu: cpuShare(generator.first, generator.last),
   }
 }

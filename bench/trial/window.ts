@@ -1,9 +1,9 @@
 // The measured window: two pairs of counters, far enough apart, without harness activity in between.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { cpuMicros } from '../../results/cpu-time.ts'
 import type { Delivered } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
 import type { KernelRecord } from '../../results/schema.ts'
-import type { StatsLine } from '../../runners/contract.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { describeWindow } from '../machine/disturbance.ts'
 import type { Observation } from '../machine/observe.ts'
@@ -14,8 +14,6 @@ import type { GeneratorSide } from './generator-side.ts'
 import type { Launcher, SideCpus } from './launcher.ts'
 
 const longestExtensionMs = 20_000
-
-type CpuCounters = Pick<StatsLine, 'userCpuMicros' | 'systemCpuMicros'>
 
 type Counter = Pick<Delivered, 'timeNs' | 'frames'>
 
@@ -97,15 +95,11 @@ const readBoth = async (
   return { server: serverStats, generator, observation: await observe(server, cpus) }
 }
 
-/** CPU of a process between two of its lines. */
-export const cpuMs = (first: CpuCounters, last: CpuCounters): number =>
-  (last.userCpuMicros + last.systemCpuMicros - first.userCpuMicros - first.systemCpuMicros) / 1000
-
 const describeKernel = (first: Reading, last: Reading, groups: readonly number[]): KernelRecord | null =>
   first.observation === null || last.observation === null
     ? null
     : describeWindow(first.observation, last.observation, {
-        serverCpuMs: cpuMs(first.server, last.server),
-        generatorCpuMs: cpuMs(first.generator, last.generator),
+        serverCpuMs: cpuMicros(first.server, last.server) / 1000,
+        generatorCpuMs: cpuMicros(first.generator, last.generator) / 1000,
         groups,
       })

@@ -1,9 +1,10 @@
 // Cost of sending: bytes on the wire per payload byte, and generator CPU per frame.
 import { median } from 'simple-statistics'
+import { cpuMicros } from '../../results/cpu-time.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { completedOutcome, cpuNs } from './trial-figures.ts'
+import { completedOutcome } from './trial-figures.ts'
 
 /** Empty if no camera sent, nothing arrived, or the generator receives frames too. */
 export const measureSending = (trials: readonly TrialRecord[]): SummaryRow['metrics'] => {
@@ -13,7 +14,7 @@ export const measureSending = (trials: readonly TrialRecord[]): SummaryRow['metr
     const { sent } = rulesOf(mode)
     const [first, last, final] = [sent(generator.first), sent(generator.last), sent(generator.final)]
     if (!first || !last || !final) return []
-    const cpuMs = cpuNs(generator.first, generator.last) / 1e6
+    const cpuMs = cpuMicros(generator.first, generator.last) / 1e3
     return [{ server: server.final, final, cpuMsPerFrame: cpuMs / (last.frames - first.frames) }]
   })
   const share = sending

@@ -1,4 +1,5 @@
 // The figures of one completed trial: differences of two counter lines of one process and its clock.
+import { cpuMicros, cpuShare } from '../../results/cpu-time.ts'
 import { generatorFigures } from '../../results/generator-figures.ts'
 import type { TrialTotals } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
@@ -32,14 +33,7 @@ export interface TrialFigures {
   readonly lateness: number
 }
 
-interface CpuCounters {
-  readonly timeNs: number
-  readonly userCpuMicros: number
-  readonly systemCpuMicros: number
-}
-
 const nsPerSecond = 1e9
-const nsPerMicrosecond = 1e3
 const bytesPerGigabyte = 1e9
 
 export const completedOutcome = (trial: Pick<TrialRecord, 'outcome'>): Completed | null =>
@@ -58,7 +52,7 @@ export const trialFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): Tri
   const { served } = rulesOf(outcome.mode)
   const isFirstSlow = outcome.mode === 'relay' && outcome.slowViewer !== null
   const windowsNs = [windowNs, ...busiest.windowsNs]
-  const cpuMs = cpuNs(server.first, server.last) / 1e6
+  const cpuMs = cpuMicros(server.first, server.last) / 1e3
   return {
     round: trial.round,
     fps: (frames / receiverNs) * nsPerSecond,
@@ -67,7 +61,7 @@ export const trialFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): Tri
     userCpuMsPerFrame: (server.last.userCpuMicros - server.first.userCpuMicros) / 1e3 / frames,
     systemCpuMsPerFrame: (server.last.systemCpuMicros - server.first.systemCpuMicros) / 1e3 / frames,
     cpuMsPerGigabyte: (cpuMs / bytes) * bytesPerGigabyte,
-    serverCpu: cpuNs(server.first, server.last) / windowNs,
+    serverCpu: cpuShare(server.first, server.last),
     generatorCpu: busiest.cpu,
     blocked: busiest.blocked,
     peakRssBytes: Math.max(server.last.peakRssBytes, server.final.peakRssBytes),
@@ -95,9 +89,6 @@ export const windowDelivery = (
     receiverNs: last.timeNs - first.timeNs,
   }
 }
-
-export const cpuNs = (first: CpuCounters, last: CpuCounters): number =>
-  (last.userCpuMicros - first.userCpuMicros + last.systemCpuMicros - first.systemCpuMicros) * nsPerMicrosecond
 
 const fairnessOf = (first: readonly number[] | null, last: readonly number[] | null): number | null => {
   if (first === null || last === null || last.length < 2) return null

@@ -1,6 +1,7 @@
 // Judges from two pairs of counters whether a server sustained a trial's paced cameras, and if not, what limited it.
 import type { Histogram } from 'hdr-histogram-js'
 import type { Probe, ProbeFigures } from '../../../results/capacity-schema.ts'
+import { cpuShare } from '../../../results/cpu-time.ts'
 import { generatorFigures } from '../../../results/generator-figures.ts'
 import { sumHistograms } from '../../../results/histogram.ts'
 import { isDisturbed, isLoadFull, isRateMet, isServerFull } from '../../../results/judgement.ts'
@@ -121,18 +122,6 @@ const taken = ({ stealShare, foreignShare }: ProbeFigures): number =>
   Math.max(stealShare ?? 0, foreignShare ?? 0)
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`
-
-interface Line {
-  readonly timeNs: number
-  readonly userCpuMicros: number
-  readonly systemCpuMicros: number
-}
-
-const windowNs = (first: Line, last: Line): number => last.timeNs - first.timeNs
-
-const cpuShare = (first: Line, last: Line): number =>
-  ((last.userCpuMicros + last.systemCpuMicros - first.userCpuMicros - first.systemCpuMicros) * 1000) /
-  windowNs(first, last)
 
 const percentileMs = (histogram: Histogram, percentile: number): number =>
   histogram.getValueAtPercentile(percentile) / 1000
