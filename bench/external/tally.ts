@@ -4,8 +4,7 @@ import { generatorFigures } from '../../results/generator-figures.ts'
 import { mergeHistograms, percentileMs } from '../../results/histogram.ts'
 import type { Counted, LoadTick, LoadTimes } from '../../results/load-result-schema.ts'
 import {
-  known,
-  mergeOffers,
+  mergeOptionalOffers,
   mergeSent,
   mergeUsage,
   pick,
@@ -105,12 +104,11 @@ export const createTally = (first: Line, options: TallyOptions): Tally => {
 export const mergeLines = (lines: readonly [Line, ...Line[]]): Line => {
   const [first, ...others] = lines
   if (others.length === 0) return first
-  const offers = known(pick(lines, ({ offer }) => offer))
   return {
     mode: 'external',
     ...mergeUsage(lines),
     ...mergeSent(lines),
-    offer: offers && mergeOffers(offers),
+    offer: mergeOptionalOffers(pick(lines, ({ offer }) => offer)),
     ...mergeCounters(lines),
   }
 }

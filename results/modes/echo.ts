@@ -11,7 +11,7 @@ import {
   viewerFault,
   writtenFrames,
 } from './generator-counters.ts'
-import { addMissing, type ModeRules, placeAmong, shareOf, shortfall } from './mode.ts'
+import { addMissing, type ModeRules, shareCameras, shortfall } from './mode.ts'
 
 export const echo: ModeRules<'echo'> = {
   mode: 'echo',
@@ -23,11 +23,7 @@ export const echo: ModeRules<'echo'> = {
     return { mode: 'echo', ...base, connections, inFlight, checkEvery }
   },
   shares: ({ connections }) => connections,
-  share: (task, index, of) => ({
-    ...task,
-    connections: shareOf(task.connections, index, of),
-    ...placeAmong(index, of, task.connections),
-  }),
+  share: shareCameras,
   serverSends: false,
   generatorReceives: true,
   delivered: deliveredToGenerator,

@@ -65,6 +65,12 @@ export const mergeOffers = (parts: Parts<Offer>): Offer => ({
   sendLateness: mergeHistograms(parts.map(({ sendLateness }) => sendLateness)),
 })
 
+/** For modes that may send without a rate. */
+export const mergeOptionalOffers = (parts: Parts<Offer | null>): Offer | null => {
+  const offers = known(parts)
+  return offers && mergeOffers(offers)
+}
+
 export const mergeAcks = (parts: Parts<AckCounters>): AckCounters => ({
   frames: sumOf(parts, ({ frames }) => frames),
   wrong: sumOf(parts, ({ wrong }) => wrong),
@@ -84,6 +90,10 @@ export const joinOffers = (earlier: Offer, later: Offer): Offer => ({
   ...later,
   sendLateness: mergeHistograms([earlier.sendLateness, later.sendLateness]),
 })
+
+/** For modes that may send without a rate. */
+export const joinOptionalOffers = (earlier: Offer | null, later: Offer | null): Offer | null =>
+  earlier && later && joinOffers(earlier, later)
 
 /** Ages of unanswered frames are those of the later line. */
 export const joinAcks = (earlier: AckCounters, later: AckCounters): AckCounters => ({
@@ -112,17 +122,27 @@ export const deliveredToGenerator = ({
   readonly generator: { readonly timeNs: number; readonly received: ReceivedCounters }
 }): Delivered => ({ timeNs, frames: received.frames, bytes: received.bytes })
 
-/** Frames offered by paced cameras, and frames that the server received. */
-export const offeredToServer = (
-  { first, last }: ServerWindow,
-  offers: { readonly first: Offer; readonly last: Offer },
-  connectionFrames: readonly number[] | null,
-): OfferedFrames => ({
-  dueFrames: offers.last.dueFrames - offers.first.dueFrames,
-  deliveredFrames: last.frames - first.frames,
-  cameras: connectionFrames?.length ?? 1,
-  sendLateness: offers.last.sendLateness,
-})
+interface OfferingLine {
+  /** Null without a rate. */
+  readonly offer: Offer | null
+  readonly connectionFrames: readonly number[] | null
+}
+
+/** Frames offered by paced cameras, and frames that the server received; null without a rate. */
+export const offeredToServer = ({
+  server,
+  generator: { first, last },
+}: {
+  readonly server: ServerWindow
+  readonly generator: { readonly first: OfferingLine; readonly last: OfferingLine }
+}): OfferedFrames | null =>
+  first.offer &&
+  last.offer && {
+    dueFrames: last.offer.dueFrames - first.offer.dueFrames,
+    deliveredFrames: server.last.frames - server.first.frames,
+    cameras: last.connectionFrames?.length ?? 1,
+    sendLateness: last.offer.sendLateness,
+  }
 
 /** Faults of received frames: failure code, counter and text. */
 const faults = [
@@ -149,8 +169,7 @@ export const unansweredControl = ({ sent, answered, wrong }: ControlCounters): n
     ? { code: 'wrong-texts', message: `${wrong} answers to control messages do not match the next message` }
     : sent - answered
 
-export const lateOf = (viewers: readonly ViewerCounters[]): number =>
-  viewers.reduce((sum, { late }) => sum + late, 0)
+export const lateOf = (viewers: readonly ViewerCounters[]): number => sumOf(viewers, ({ late }) => late)
 
 export const writtenFrames = ({ begun, frames }: SentCounters): Written => ({ begun, frames, texts: 0 })
 

@@ -16,7 +16,7 @@ import {
   unansweredControl,
 } from './generator-counters.ts'
 import { totalsAtServer } from './ingest.ts'
-import { addMissing, type ModeRules, placeAmong, type ServerRequest, shareOf, shortfall } from './mode.ts'
+import { addMissing, type ModeRules, type ServerRequest, shareCameras, shortfall } from './mode.ts'
 
 export const ingestAck: ModeRules<'ingest-ack'> = {
   mode: 'ingest-ack',
@@ -29,10 +29,8 @@ export const ingestAck: ModeRules<'ingest-ack'> = {
   },
   shares: ({ connections }) => connections,
   share: (task, index, of) => ({
-    ...task,
-    connections: shareOf(task.connections, index, of),
+    ...shareCameras(task, index, of),
     control: index === 0 ? task.control : null,
-    ...placeAmong(index, of, task.connections),
   }),
   serverSends: false,
   generatorReceives: true,
@@ -51,8 +49,7 @@ export const ingestAck: ModeRules<'ingest-ack'> = {
       ? { code: 'wrong-acks', message: `${wrong} answers do not match the number of the next frame` }
       : null,
   totals: totalsAtServer,
-  offered: ({ server, generator: { first, last } }) =>
-    offeredToServer(server, { first: first.offer, last: last.offer }, last.connectionFrames),
+  offered: offeredToServer,
   timing: ({ acks: { latency, pending, late } }) => ({ latency, pending, late }),
   served: ({ connectionFrames }) => connectionFrames,
   sent: (line) => line,

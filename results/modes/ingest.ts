@@ -3,16 +3,15 @@ import type { LineOf } from '../../runners/contract.ts'
 import { none, some } from '../../scenarios/traffic.ts'
 import {
   deliveredToServer,
-  joinOffers,
-  known,
-  mergeOffers,
+  joinOptionalOffers,
+  mergeOptionalOffers,
   mergeSent,
   mergeUsage,
   offeredToServer,
   pick,
   writtenFrames,
 } from './generator-counters.ts'
-import { addMissing, type ModeRules, placeAmong, shareOf, shortfall, type TrialLines } from './mode.ts'
+import { addMissing, type ModeRules, shareCameras, shortfall, type TrialLines } from './mode.ts'
 
 export const ingest: ModeRules<'ingest'> = {
   mode: 'ingest',
@@ -26,11 +25,7 @@ export const ingest: ModeRules<'ingest'> = {
     pace,
   }),
   shares: ({ connections }) => connections,
-  share: (task, index, of) => ({
-    ...task,
-    connections: shareOf(task.connections, index, of),
-    ...placeAmong(index, of, task.connections),
-  }),
+  share: shareCameras,
   serverSends: false,
   generatorReceives: false,
   delivered: deliveredToServer,
@@ -41,20 +36,19 @@ export const ingest: ModeRules<'ingest'> = {
     ]),
   faultOf: () => null,
   totals: totalsAtServer,
-  offered: ({ server, generator: { first, last } }) =>
-    first.offer && last.offer
-      ? offeredToServer(server, { first: first.offer, last: last.offer }, last.connectionFrames)
-      : null,
+  offered: offeredToServer,
   timing: () => null,
   served: ({ connectionFrames }) => connectionFrames,
   sent: (line) => line,
-  merge: (lines) => {
-    const offers = known(pick(lines, ({ offer }) => offer))
-    return { mode: 'ingest', ...mergeUsage(lines), ...mergeSent(lines), offer: offers && mergeOffers(offers) }
-  },
+  merge: (lines) => ({
+    mode: 'ingest',
+    ...mergeUsage(lines),
+    ...mergeSent(lines),
+    offer: mergeOptionalOffers(pick(lines, ({ offer }) => offer)),
+  }),
   join: (earlier, later) => ({
     ...later,
-    offer: earlier.offer && later.offer && joinOffers(earlier.offer, later.offer),
+    offer: joinOptionalOffers(earlier.offer, later.offer),
   }),
 }
 

@@ -181,6 +181,17 @@ export const addMissing = (frames: readonly (number | Fault)[], texts: number | 
   return { frames: sum(frames), texts: sum([texts]) }
 }
 
+/** The part of a job that is divided by cameras. */
+export const shareCameras = <T extends { readonly connections: number }>(
+  task: T,
+  index: number,
+  of: number,
+) => ({
+  ...task,
+  connections: shareOf(task.connections, index, of),
+  ...placeAmong(index, of, task.connections),
+})
+
 /** Index among several load generators, all of which wait until every one is connected. @param cameras total number */
 export const placeAmong = (index: number, of: number, cameras: number) => ({
   share: { index, of, cameras },

@@ -3,11 +3,10 @@ import type { SlowViewer, ViewerCounters } from '../../runners/contract.ts'
 import { one, some } from '../../scenarios/traffic.ts'
 import {
   deliveredToGenerator,
-  joinOffers,
+  joinOptionalOffers,
   joinReceived,
-  known,
   lateOf,
-  mergeOffers,
+  mergeOptionalOffers,
   mergeReceived,
   mergeSent,
   mergeUsage,
@@ -81,10 +80,7 @@ export const relay: ModeRules<'relay'> = {
       wireBytes,
     }
   },
-  offered: ({ server, generator: { first, last } }) =>
-    first.offer && last.offer
-      ? offeredToServer(server, { first: first.offer, last: last.offer }, last.connectionFrames)
-      : null,
+  offered: offeredToServer,
   timing: ({ offer, received: { latency, viewers } }) => ({
     latency,
     pending: null,
@@ -94,19 +90,16 @@ export const relay: ModeRules<'relay'> = {
   served: ({ received: { viewers } }, isFirstSlow) =>
     viewers.slice(isFirstSlow ? 1 : 0).map(({ frames }) => frames),
   sent: () => null,
-  merge: (lines) => {
-    const offers = known(pick(lines, ({ offer }) => offer))
-    return {
-      mode: 'relay',
-      ...mergeUsage(lines),
-      ...mergeSent(lines),
-      offer: offers && mergeOffers(offers),
-      received: mergeReceived(pick(lines, ({ received }) => received)),
-    }
-  },
+  merge: (lines) => ({
+    mode: 'relay',
+    ...mergeUsage(lines),
+    ...mergeSent(lines),
+    offer: mergeOptionalOffers(pick(lines, ({ offer }) => offer)),
+    received: mergeReceived(pick(lines, ({ received }) => received)),
+  }),
   join: (earlier, later) => ({
     ...later,
-    offer: earlier.offer && later.offer && joinOffers(earlier.offer, later.offer),
+    offer: joinOptionalOffers(earlier.offer, later.offer),
     received: joinReceived(earlier.received, later.received),
   }),
 }
