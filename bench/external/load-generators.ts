@@ -19,6 +19,7 @@ import { isSilence, TrialError } from '../failure/failure.ts'
 import type { FramePool } from '../frames/pool.ts'
 import { pinCommand } from '../placement/pin.ts'
 import { readPlacementFacts } from '../placement/placement.ts'
+import { freeMemoryLimitBytes } from '../trial/child/watch.ts'
 import { type Child, startChild } from '../trial/child.ts'
 import { mergeReady } from '../trial/generator-side.ts'
 import { describeRefusal, ExternalError } from './external-error.ts'
@@ -44,7 +45,6 @@ const readyTimeoutMs = 10_000
 const preparedTimeoutMs = 60_000
 const answerTimeoutMs = 10_000
 const drainTimeoutMs = 2000
-const memoryShare = 0.5
 
 /**
  * @param pool null where nothing is sent
@@ -72,7 +72,7 @@ export const startLoadGenerators = async (
       env: {},
       stderrFile: join(logFolder, `load-${index + 1}.stderr`),
       signal,
-      memoryLimitBytes: (process.availableMemory() * memoryShare) / jobs.length,
+      memoryLimitBytes: freeMemoryLimitBytes() / jobs.length,
     }),
   )
   const ask = async (question: 'stats' | 'stop', timeoutMs: number): Promise<LineOf<'external'>> => {

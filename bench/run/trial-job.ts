@@ -11,12 +11,10 @@ import { countLoadGenerators, type Placement } from '../placement/placement.ts'
 import { generatorLaunchKey, type Launch, launchKey } from '../prepare/launch.ts'
 import type { CertificateFiles } from '../settings/certificate.ts'
 import { configureRunner } from '../settings/configuration.ts'
+import { freeMemoryLimitBytes } from '../trial/child/watch.ts'
 import type { Launcher } from '../trial/launcher.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
 import type { TrialJob } from '../trial/trial.ts'
-
-/** Share of the memory free before a trial that each of its two sides may use. */
-const memoryShare = 0.5
 
 /** Comparing bytes costs a tenth of receiving them; for one frame in this many the cost is negligible. */
 const checkEvery = 16
@@ -87,7 +85,7 @@ export const buildTrialJob = (
     caveat: server.caveat,
     mayLose: slowViewer !== undefined && dropsFrames(slowViewer.policy),
     ...(slowViewer && { slowForMs: slowViewer.forMs }),
-    memoryLimitBytes: process.availableMemory() * memoryShare,
+    memoryLimitBytes: freeMemoryLimitBytes(),
     logFolder,
   }
 }

@@ -4,6 +4,8 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { TrialError } from '../../failure/failure.ts'
 import { readRssBytes } from './processes.ts'
 
+/** Share of the memory free at present that the processes of one side may use: a server, or all load generators. */
+const memoryShare = 0.5
 /** A check takes some 50 µs: rare enough not to disturb a measured window. */
 const watchIntervalMs = 500
 
@@ -21,6 +23,9 @@ export interface Watch {
   /** Checks a last time. @returns the exceeded limit, or null */
   readonly end: () => TrialError | null
 }
+
+/** Bound for one side of a trial that starts now. */
+export const freeMemoryLimitBytes = (): number => process.availableMemory() * memoryShare
 
 /** Starts to watch. */
 export const watchChild = (options: WatchOptions): Watch => {

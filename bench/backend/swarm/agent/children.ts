@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TrialError } from '../../../failure/failure.ts'
+import { freeMemoryLimitBytes } from '../../../trial/child/watch.ts'
 import { type Child, startChild } from '../../../trial/child.ts'
 import type { FromAgent, Stopped, ToAgent } from '../protocol.ts'
 
@@ -25,8 +26,6 @@ interface Started {
   readonly controller: AbortController
 }
 
-/** Share of the memory free at its start that a process may use. */
-const memoryShare = 0.5
 /** The controller has its own bounds; the agent waits for a line as long as the process runs. */
 const foreverMs = 2 ** 31 - 1
 /** Timers are up to a millisecond late; the rest of the wait is a busy loop. */
@@ -64,7 +63,7 @@ export const createChildren = (send: (message: FromAgent) => void, nowMs: () => 
         env,
         stderrFile: join(logFolder, `${id}.stderr`),
         signal: controller.signal,
-        memoryLimitBytes: process.availableMemory() * memoryShare,
+        memoryLimitBytes: freeMemoryLimitBytes(),
         onFault: (fault) => sendFault(id, fault),
       })
       children.set(id, { child, controller })
