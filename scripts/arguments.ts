@@ -1,5 +1,6 @@
 // The values that options take on the command line: numbers, lists, times and sizes.
 import { InvalidArgumentError } from 'commander'
+import { frameSizeLimits } from '../scenarios/limits.ts'
 
 const unitMs = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const
 const durationPattern =
@@ -7,8 +8,6 @@ const durationPattern =
 const longestLoadMs = 24 * unitMs.h
 const sizePattern = /^(\d+(?:\.\d+)?)\s*(?:(k|m|g|t)i?)?b?$/i
 const powers: Readonly<Record<string, number>> = { '': 0, k: 1, m: 2, g: 3, t: 4 }
-/** The sizes in which the suite makes frames. */
-const [leastFrameBytes, mostFrameBytes] = [16 * 1024, 8 * 1024 * 1024]
 
 /** Parses a whole number within bounds. */
 export const wholeNumber =
@@ -55,7 +54,8 @@ export const frameSizes = (text: string): readonly number[] => {
   const sizes = text
     .split(',')
     .map((part) => (/^\s*\d+\s*(?:[km]ib)?\s*$/i.test(part) ? bytesOf(part) : Number.NaN))
-  if (sizes.every((bytes) => bytes >= leastFrameBytes && bytes <= mostFrameBytes))
+  const { minBytes, maxBytes } = frameSizeLimits
+  if (sizes.every((bytes) => bytes >= minBytes && bytes <= maxBytes))
     return [...new Set(sizes)].sort((a, b) => a - b)
   throw new InvalidArgumentError('must be sizes from 16kib to 8mib separated by commas.')
 }
