@@ -20,15 +20,16 @@ export const escapeMarkdown = (text: string): string =>
     .replaceAll('://', ':<!-- -->//')
     .replaceAll(/[@#]/g, '$&<!-- -->')
 
-/** Escapes the cells, which are plain text. Ends without a line break. */
+/** @param escapeCell of a cell, by default of plain text. Ends without a line break. */
 export const markdownTable = (
   columns: readonly MarkdownColumn[],
   rows: readonly (readonly string[])[],
+  escapeCell: (cell: string) => string = escapeMarkdown,
 ): string => {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [
     line(columns.map(({ head }) => escapeMarkdown(head))),
     line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
-    ...rows.map((cells) => line(cells.map(escapeMarkdown))),
+    ...rows.map((cells) => line(cells.map(escapeCell))),
   ].join('\n')
 }

@@ -1,5 +1,6 @@
 // Tables of the documentation that follow from the code: options, scenarios, profiles, runners.
 import { formatDuration } from '../../results/duration.ts'
+import { markdownTable } from '../markdown.ts'
 
 /** An option or argument as the help of its command prints it. */
 export interface OptionHelp {
@@ -71,11 +72,12 @@ const roundsOf = (rounds: number, scenarios: ProfileFacts['scenarios']): string 
 const code = (text: string): string => `\`${text}\``
 
 /** The texts are those of the code itself: only what would end a cell, or begin an element, is escaped. */
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-  const escaped = rows.map((cells) => cells.map(escapeCell))
-  return [line(heads), line(heads.map(() => '---')), ...escaped.map(line)].join('\n')
-}
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  markdownTable(
+    heads.map((head) => ({ head, align: 'left' })),
+    rows,
+    escapeCell,
+  )
 
 const escapeCell = (cell: string): string =>
   cell

@@ -31,7 +31,7 @@ export const root = join(import.meta.dirname, '../..')
 /** For users, in the order of a reader. */
 export const userPages: readonly string[] = ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()]
 
-/** For whoever changes the suite. */
+/** For developers of the suite. */
 export const otherPages = [
   'CONTRIBUTING.md',
   'METHODOLOGY.md',
