@@ -16,7 +16,15 @@ import {
   rowNames,
   rowUnit,
 } from './format.ts'
-import { byMedian, competitors, isRankable, type Rival, rank } from './stats/ranking.ts'
+import {
+  borrowers,
+  byMedian,
+  competitors,
+  isBorrowed,
+  isRankable,
+  type Rival,
+  rank,
+} from './stats/ranking.ts'
 import { isLowerBound } from './stats/verdict.ts'
 
 type NameOf = (row: SummaryRow) => string
@@ -54,7 +62,21 @@ export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFl
   const first = firstSentence(leader, others, tied, nameOf)
   // In a tie the limit is the leader's only, so its sentence names the leader.
   const subject = tied.length === 0 ? null : nameOf(leader)
-  return [first, ...limitSentences(leader, subject), ...latency, ...leftOut(rows, leader, nameOf)]
+  return [
+    first,
+    ...limitSentences(leader, subject),
+    ...latency,
+    ...borrowedAnswer(rows, nameOf),
+    ...leftOut(rows, leader, nameOf),
+  ]
+}
+
+/** Rows whose bytes expire with the callback, which are not ranked with the others. */
+const borrowedAnswer = (rows: readonly SummaryRow[], nameOf: NameOf): readonly string[] => {
+  const named = borrowers(rows).map((row) => `${nameOf(row)} (${formatFps(row)} FPS)`)
+  return named.length === 0
+    ? []
+    : [`Frames are only looked at in the callback, fastest first: ${listSome(named, namedSystems)}.`]
 }
 
 const nothingToRank = (rows: readonly SummaryRow[]): string => {
@@ -136,7 +158,7 @@ const limitSentences = (leader: SummaryRow, subject: string | null): readonly st
 
 /** Rows above the leader that may not lead: the chart shows them, so the text explains them. */
 const leftOut = (rows: readonly SummaryRow[], leader: SummaryRow, nameOf: NameOf): readonly string[] =>
-  byMedian(rows.filter(isRankable))
+  byMedian(rows.filter((row) => isRankable(row) && !isBorrowed(row)))
     .filter(({ fps }) => fps !== null && fps.median > (leader.fps?.median ?? 0))
     .map((row) => `${nameOf(row)} (${formatFps(row)} FPS) is not ranked: ${whyLeftOut(row)}.`)
 

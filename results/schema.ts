@@ -7,6 +7,7 @@ import { environmentSchema, placementSchema, warningSchema } from './environment
 import { fleetSchema } from './fleet-schema.ts'
 import { formatSchema, framePoolSchema } from './frames-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
+import { rungSchema } from './rung-schema.ts'
 import { sessionSchema, suiteSchema } from './session-schema.ts'
 import { slowViewerPointSchema } from './slow-viewer-schema.ts'
 
@@ -25,6 +26,7 @@ const plannedRowSchema = z.strictObject({
   role: roleSchema,
   baseline: z.boolean(),
   switches: switchesSchema,
+  rung: rungSchema,
   /** Trials of this row, if fewer than the run's rounds. */
   rounds: z.int().positive().optional(),
   /** Why the row is not measured, if the system does not support the scenario. */

@@ -1,6 +1,7 @@
 // `summary.json`: one row per measured row, and the outcomes of the published claims. Derived from run.json and trials.jsonl.
 import * as z from 'zod'
 import { curveSchema } from './capacity-schema.ts'
+import { rungSchema } from './rung-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './schema.ts'
 import { memorySeriesSchema } from './slow-viewer-schema.ts'
 
@@ -31,6 +32,7 @@ export const summaryRowSchema = z.strictObject({
   /** Name of the generator; null for the prepared one. */
   generatorLabel: z.string().nullable(),
   role: z.enum(['subject', 'reference', 'reference-receiver', 'generator']),
+  rung: rungSchema,
   ownership: z.enum(['view', 'owned']).nullable(),
   runtime: z.string().nullable(),
   runtimeVersion: z.string().nullable(),
@@ -72,6 +74,10 @@ export const summaryRowSchema = z.strictObject({
     .nullable(),
   verdict: verdictSchema,
   ratioToBaseline: intervalSchema.nullable(),
+  /** Ratios to the row one step below on the ladder, within rounds; null where that row has no figure. */
+  stepGain: z
+    .strictObject({ fps: intervalSchema.nullable(), cpuMsPerFrame: intervalSchema.nullable() })
+    .nullable(),
   ratioToReference: z.number().nullable(),
   sent: z.int().nullable(),
   delivered: z.int().nullable(),

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { type RunnerSpec, runnerSpecSchema } from './spec.ts'
 
-export type { Capability, Deviation, PrepareStep, RunnerSpec, Variant } from './spec.ts'
+export type { Capability, Deviation, PrepareStep, RunnerSpec } from './spec.ts'
+export type { Variant } from './variants.ts'
 
 /** A declared runner and the folder it was found in. */
 export interface Runner {

@@ -11,13 +11,49 @@ const prepareStepSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('go') }),
 ])
 
-const variantSchema = z.strictObject({
-  label: z.string(),
+const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)
+
+/** Settings of the runtime, which are set when it starts. */
+const startSettingsSchema = z.strictObject({
+  /** Go where the command has `{arguments}`. */
+  arguments: z.array(z.string()).default([]),
+  /** Null takes a variable away that an earlier step sets. */
+  env: z.record(z.string(), z.string().nullable()).default({}),
+})
+
+const settingsSchema = z.strictObject({
   switches: switchesSchema.partial().default({}),
-  env: z.record(z.string(), z.string()).default({}),
-  /** Runs this variant on another runtime than the runner's candidates name. */
+  ...startSettingsSchema.shape,
+})
+
+/** One rung of a ladder: what it sets on top of those below it. */
+const stepSchema = z.strictObject({
+  id: nameSchema,
+  /** What it sets, in a few words. */
+  label: z.string(),
+  /** Why somebody would set it, in a sentence. */
+  why: z.string(),
+  /** Where its author or its users recommend or discuss it. */
+  link: z.url({ protocol: /^https$/ }),
+  sets: settingsSchema.prefault({}),
+  /** By runtime (`node-24`), for a setting that some versions alone have; on others the step changes nothing. */
+  setsOn: z.record(z.string(), startSettingsSchema).default({}),
+})
+
+/** A step that is measured and does not belong to the best settings. */
+const triedStepSchema = z.strictObject({
+  ...stepSchema.shape,
+  /** The step that it adds to, and is compared with. */
+  after: nameSchema,
+})
+
+/** A setting beside the ladder, which can be combined with every step. */
+const axisSchema = z.strictObject({
+  label: z.string(),
+  sets: settingsSchema.prefault({}),
+  /** Runs on another runtime than the runner's candidates name. */
   runtime: z.string().optional(),
-  /** Replaces the runner's own preparation, for a variant with other versions. */
+  /** Replaces the runner's own preparation, for other versions. */
   prepare: prepareStepSchema.optional(),
 })
 
@@ -31,7 +67,7 @@ const settingDeviationSchema = z.strictObject({
 /** A behavioural check that the library does not pass, with a reference. */
 const checkDeviationSchema = z.strictObject({
   check: z.string(),
-  /** All variants unless some are named. */
+  /** All variants unless some are named; a name of one step or axis stands for all variants that have it. */
   variants: z.array(z.string()).min(1).optional(),
   /** True where it depends on timing, so that the check sometimes passes. */
   sometimes: z.boolean().default(false),
@@ -59,7 +95,7 @@ export const runnerSpecSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   label: z.string(),
   role: z.enum(['subject', 'reference', 'reference-receiver', 'generator']),
-  /** Argument list; `{runtime}` and `{server}` are filled in by the harness. */
+  /** Argument list; the harness fills in `{runtime}` and `{server}`, and `{arguments}` with those of the settings, if any. */
   command: z.tuple([z.string()], z.string()),
   prepare: prepareStepSchema,
   /** Ways to run it, best first: the first that becomes ready is used. */
@@ -80,12 +116,18 @@ export const runnerSpecSchema = z.strictObject({
   cannot: z.partialRecord(capabilitySchema, z.string()).default({}),
   /** What each switch means for this library, in a sentence. */
   switches: z.partialRecord(switchesSchema.keyof(), z.string()).default({}),
-  variants: z.record(z.string().regex(/^[a-z0-9-]+$/), variantSchema),
+  /** What each idiom means for this library, in a sentence. */
+  idioms: z.record(nameSchema, z.string()).default({}),
+  /** The ladder: from the settings as shipped (`shipped`) to the best known (`tuned`, the name of the last step). */
+  steps: z.array(stepSchema).min(1),
+  tried: z.array(triedStepSchema).default([]),
+  axes: z.record(nameSchema, axisSchema).default({}),
   deviations: z.array(z.union([settingDeviationSchema, checkDeviationSchema])).default([]),
 })
 
 export type Capability = z.infer<typeof capabilitySchema>
 export type RunnerSpec = z.infer<typeof runnerSpecSchema>
 export type Deviation = RunnerSpec['deviations'][number]
-export type Variant = z.infer<typeof variantSchema>
+export type Step = z.infer<typeof stepSchema>
+export type TriedStep = z.infer<typeof triedStepSchema>
 export type PrepareStep = z.infer<typeof prepareStepSchema>

@@ -16,5 +16,5 @@ export const deflate: Scenario = {
     { id: 'png-1mib', label: 'PNG, 1 MiB', frameBytes: mebibyte, format: 'png', connections: 1 },
     { id: 'raw-rgb-1mib', label: 'raw RGB, 1 MiB', frameBytes: mebibyte, format: 'raw-rgb', connections: 1 },
   ],
-  rules: [{ variants: ['tuned'] }, { variants: ['deflate'], generators: ['prepared-live'] }],
+  rules: [{ variants: ['tuned'] }, { variants: ['tuned+deflate'], generators: ['prepared-live'] }],
 }

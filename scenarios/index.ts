@@ -10,6 +10,7 @@ import { frameSizes } from './frame-sizes.ts'
 import { ingest1mb } from './ingest-1mb.ts'
 import { ingest35mb } from './ingest-3.5mb.ts'
 import { ingestMany } from './ingest-many.ts'
+import { ladders } from './ladders.ts'
 import { nodeVersions } from './node-versions.ts'
 import { push1mb } from './push-1mb.ts'
 import { relay } from './relay.ts'
@@ -33,6 +34,7 @@ export const scenarios: readonly Scenario[] = [
   rig4x8mb,
   tls,
   tlsPush,
+  ladders,
   nodeVersions,
   deflate,
 ]

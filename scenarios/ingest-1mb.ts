@@ -10,5 +10,5 @@ export const ingest1mb: Scenario = {
     'lower bound: the generator was the limit. Systems whose intervals overlap are not ranked.',
   mode: 'ingest',
   points: [{ id: '1mb', label: '1 MB', frameBytes: mebibyte, connections: 1 }],
-  rules: [{ variants: ['shipped', 'tuned', 'keep'] }],
+  rules: [{ variants: ['shipped', 'tuned', 'tuned+borrowed'] }],
 }

@@ -10,5 +10,5 @@ export const ingest35mb: Scenario = {
     'for messages.',
   mode: 'ingest',
   points: [{ id: '3.5mb', label: '3.5 MB', frameBytes: 3584 * kibibyte, connections: 1 }],
-  rules: [{ variants: ['shipped', 'tuned', 'keep'] }],
+  rules: [{ variants: ['shipped', 'tuned', 'tuned+borrowed'] }],
 }

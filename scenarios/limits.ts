@@ -1,4 +1,4 @@
-// Bounds of a measurement: frame sizes that can be generated, and limits of a tuned server.
+// Bounds of a measurement: frame sizes that can be generated, limits of a tuned server, frames that it holds.
 import { kibibyte, mebibyte } from './define.ts'
 
 /** Smallest and largest frame that can be generated. */
@@ -10,3 +10,6 @@ export const raisedLimits = {
   backpressureBytes: 64 * mebibyte,
   idleTimeoutSeconds: 0,
 } as const
+
+/** Frames that an application holds at a time where it takes their buffers from a pool: time to decode them elsewhere. */
+export const keptFrames = 8

@@ -189,7 +189,7 @@ export const applyDeviations = (
       (candidate): candidate is CheckDeviation =>
         'check' in candidate &&
         candidate.check === finding.id &&
-        (candidate.variants?.includes(variant) ?? true),
+        (candidate.variants?.some((name) => name === variant || variant.split('+').includes(name)) ?? true),
     )
     if (!deviation || finding.status === 'not-applicable') return { ...finding, link: null }
     const { reason, link } = deviation

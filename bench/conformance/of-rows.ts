@@ -3,6 +3,7 @@ import type { Conformance, ConformanceRecord } from '../../results/conformance-s
 import type { PlannedRow, TrialOutcome } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import type { Mode } from '../../runners/contract.ts'
+import { findVariant } from '../../runners/variants.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import { type Launch, launchKey } from '../prepare/launch.ts'
 import {
@@ -57,7 +58,7 @@ export const findCandidates = (
     const launch = launches.get(launchKey({ runner, variant }))
     if (role === 'reference-receiver' || lack !== undefined || !mode || !spec || launch?.status !== 'ready')
       continue
-    const label = `${spec.label} ${spec.variants[variant]?.label ?? variant}`
+    const label = `${spec.label} ${findVariant(spec, variant)?.label ?? variant}`
     const { deviations, cannot } = spec
     const candidate = { runner, variant, mode, label, switches, deviations, cannot, launch }
     candidates.set(conformanceKey(candidate), candidate)

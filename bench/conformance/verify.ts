@@ -1,7 +1,8 @@
 // Checks the selected runners, variant by variant and mode by mode, and reports which cannot run here.
 import type { Conformance } from '../../results/conformance-schema.ts'
-import type { Runner } from '../../runners/catalog.ts'
+import type { Runner, RunnerSpec } from '../../runners/catalog.ts'
 import type { Mode } from '../../runners/contract.ts'
+import { listVariants, selectVariants, type Variant } from '../../runners/variants.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import { InterruptedError, UsageError } from '../failure/failure.ts'
 import { cacheFolderOf } from '../machine/environment.ts'
@@ -9,7 +10,6 @@ import type { PinTools } from '../placement/pin.ts'
 import { readPlacementFacts } from '../placement/placement.ts'
 import { type Launch, prepareLaunch } from '../prepare/launch.ts'
 import { createSteps } from '../prepare/steps.ts'
-import { completeSwitches } from '../settings/configuration.ts'
 import { withLogFolder } from '../trial/log-folder.ts'
 import { type Candidate, checkConformance, recordConformance } from './conformance.ts'
 
@@ -54,11 +54,20 @@ export const selectCheckable = (
  * Variants that are checked in `mode`: all in `ingest`; in the other modes `shipped` and those that a scenario measures in
  * that mode, because the rest differ only in receiving.
  */
-export const isVerified = (variant: string, mode: Mode, scenarios: readonly Scenario[]): boolean =>
+export const isVerified = (
+  spec: RunnerSpec,
+  { id }: Pick<Variant, 'id'>,
+  mode: Mode,
+  scenarios: readonly Scenario[],
+): boolean =>
   mode === 'ingest' ||
-  variant === 'shipped' ||
+  id === 'shipped' ||
   scenarios.some(
-    (scenario) => scenario.mode === mode && scenario.rules.some(({ variants }) => variants.includes(variant)),
+    (scenario) =>
+      scenario.mode === mode &&
+      scenario.rules.some(({ variants }) =>
+        selectVariants(spec, variants).some((variant) => variant.id === id),
+      ),
   )
 
 /** @throws InterruptedError on abort */
@@ -95,17 +104,17 @@ const prepareAll = async (
   const doStep = createSteps(options)
   const prepared: PreparedCandidate[] = []
   for (const runner of runners) {
-    const { id, label, modes, variants, deviations, cannot } = runner.spec
-    for (const [variantId, variant] of Object.entries(variants)) {
+    const { id, label, modes, deviations, cannot } = runner.spec
+    for (const variant of listVariants(runner.spec)) {
       if (signal.aborted) throw new InterruptedError('interrupted')
       const launch = await prepareLaunch(runner, variant, options, doStep)
-      for (const mode of modes.filter((mode) => isVerified(variantId, mode, scenarios))) {
+      for (const mode of modes.filter((mode) => isVerified(runner.spec, variant, mode, scenarios))) {
         prepared.push({
           runner: id,
-          variant: variantId,
+          variant: variant.id,
           mode,
           label: `${label} ${variant.label}`,
-          switches: completeSwitches(variant),
+          switches: variant.switches,
           deviations,
           cannot,
           launch,

@@ -2,6 +2,7 @@
 // or why it does not run here.
 import type { RunnerCheck } from '../../results/doctor-schema.ts'
 import type { Runner, Variant } from '../../runners/catalog.ts'
+import { listVariants, tunedId } from '../../runners/variants.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { planReferenceRow } from '../plan/rows.ts'
@@ -19,7 +20,6 @@ import { runTrial } from '../trial/trial.ts'
 
 export interface Candidate {
   readonly runner: Runner
-  readonly variantId: string
   readonly variant: Variant
 }
 
@@ -33,20 +33,20 @@ const generatorWindow = { warmupMs: 50, windowMs: 100, minFrames: 1 } as const
 export const listCandidates = (runners: readonly Runner[]): readonly Candidate[] =>
   runners.flatMap((runner) => {
     const byPreparation = new Map<string, Candidate>()
-    for (const [variantId, variant] of Object.entries(runner.spec.variants)) {
-      if (isCompanion(runner, variantId, runners)) continue
+    for (const variant of listVariants(runner.spec)) {
+      if (isCompanion(runner, variant.id, runners)) continue
       const key = JSON.stringify([variant.prepare ?? null, variant.runtime ?? null])
-      if (byPreparation.has(key) && variantId !== 'tuned') continue
-      byPreparation.set(key, { runner, variantId, variant })
+      if (byPreparation.has(key) && variant.id !== tunedId) continue
+      byPreparation.set(key, { runner, variant })
     }
     const candidates = [...byPreparation.values()]
     return runner.spec.role === 'generator' ? candidates.slice(0, 1) : candidates
   })
 
 /** The part of a check that does not depend on its result; a preparation of its own is named in the label. */
-export const identify = ({ runner: { spec }, variantId, variant }: Candidate) => ({
+export const identify = ({ runner: { spec }, variant }: Candidate) => ({
   runner: spec.id,
-  variant: variantId,
+  variant: variant.id,
   label: variant.prepare || variant.runtime ? `${spec.label} ${variant.label}` : spec.label,
   role: spec.role,
 })
@@ -91,8 +91,10 @@ export const checkCandidates = async (
 const isCompanion = ({ spec: { id } }: Runner, variantId: string, runners: readonly Runner[]): boolean =>
   runners.some(({ spec: { companion } }) => companion?.runner === id && companion.variant === variantId)
 
-const keyOf = ({ runner: { spec }, variantId }: Candidate): string =>
-  spec.role === 'generator' ? generatorLaunchKey(spec.id) : launchKey({ runner: spec.id, variant: variantId })
+const keyOf = ({ runner: { spec }, variant }: Candidate): string =>
+  spec.role === 'generator'
+    ? generatorLaunchKey(spec.id)
+    : launchKey({ runner: spec.id, variant: variant.id })
 
 const checkServer = async (
   server: Candidate,

@@ -2,6 +2,7 @@
 import type { PlannedRow } from '../../results/schema.ts'
 import { ownSender, repeatingSender, streamSender } from '../../results/sender-comparison.ts'
 import type { Runner } from '../../runners/catalog.ts'
+import { tunedId } from '../../runners/variants.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
 import { UsageError } from '../failure/failure.ts'
 import { orderTrials, type PlannedTrial } from '../plan/plan.ts'
@@ -26,8 +27,7 @@ export const selectSenders = (
   wanted: readonly string[] | null,
 ): { readonly generators: readonly Runner[]; readonly withStream: boolean } => {
   const generators = runners.filter(({ spec }) => spec.role === 'generator')
-  if (wanted === null)
-    return { generators: generators.filter(({ spec }) => 'tuned' in spec.variants), withStream: true }
+  if (wanted === null) return { generators: generators.filter(isTuned), withStream: true }
   const valid = [...generators.map(({ spec }) => spec.id), streamSender]
   const unknown = wanted.find((id) => !valid.includes(id))
   if (unknown !== undefined)
@@ -37,6 +37,9 @@ export const selectSenders = (
     withStream: wanted.includes(streamSender),
   }
 }
+
+/** False for a client whose point is to run as shipped. */
+const isTuned = ({ spec }: Runner): boolean => spec.steps.at(-1)?.id !== 'shipped'
 
 export const describeScenario = ({ frameSizes }: Pick<SenderPlan, 'frameSizes'>): Scenario => ({
   id: scenarioId,
@@ -72,7 +75,7 @@ export const describeProfile = (
       rules: [
         {
           runners: [sink.spec.id],
-          variants: Object.keys(sink.spec.variants),
+          variants: [tunedId],
           generators: [ownSender, ...generators.map(({ spec }) => spec.id)],
         },
       ],

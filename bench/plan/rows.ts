@@ -1,13 +1,13 @@
 // Which rows a run has: the profile's scenarios × points × runners × variants × generators, companions, replicas of the
 // baseline; and why a runner cannot take part in a point. Pure.
 import type { PlannedRow } from '../../results/schema.ts'
-import type { Capability, Runner, RunnerSpec } from '../../runners/catalog.ts'
+import type { Capability, Runner, RunnerSpec, Variant } from '../../runners/catalog.ts'
+import { findVariant, rungOf, selectVariants, tunedId } from '../../runners/variants.ts'
 import type { Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
 import { preparedGenerator } from '../../scenarios/generators.ts'
-import { completeSwitches } from '../settings/configuration.ts'
 
 /** The row that all ratios refer to. It is measured twice to estimate the noise floor. */
-const baseline = { runner: 'ws', variant: 'tuned' } as const
+const baseline = { runner: 'ws', variant: tunedId } as const
 
 export interface RowSelection {
   readonly profile: Profile
@@ -36,7 +36,7 @@ const pointRows = (
   return selection.runners
     .filter(({ spec }) => spec.role !== 'generator')
     .flatMap(({ spec }) =>
-      Object.keys(spec.variants).flatMap((variant) => {
+      variantsOf(spec, here, selection).flatMap((variant) => {
         const generators = generatorsOf(spec, variant, here, selection)
         return generators.flatMap((generator) =>
           replicas(scenario, point, spec, variant, generator, selection),
@@ -45,15 +45,30 @@ const pointRows = (
     )
 }
 
+/** Each variant of the system that a rule names, and the one that accompanies another system. */
+const variantsOf = (
+  spec: RunnerSpec,
+  rules: readonly RowRule[],
+  { runners }: RowSelection,
+): readonly Variant[] => {
+  const named = rules.filter((rule) => rule.runners?.includes(spec.id) ?? true)
+  const accompanying = runners.flatMap(({ spec: { companion } }) =>
+    companion?.runner === spec.id ? [companion.variant] : [],
+  )
+  return selectVariants(spec, [...named.flatMap(({ variants }) => variants), ...accompanying])
+}
+
 /** Generators that measure this variant, each once, however many rules name it. */
 const generatorsOf = (
   spec: RunnerSpec,
-  variant: string,
+  variant: Variant,
   rules: readonly RowRule[],
   selection: RowSelection,
 ): readonly string[] => {
   const named = rules.filter(
-    (rule) => rule.variants.includes(variant) && (rule.runners?.includes(spec.id) ?? true),
+    (rule) =>
+      (rule.runners?.includes(spec.id) ?? true) &&
+      selectVariants(spec, rule.variants).some(({ id }) => id === variant.id),
   )
   const companionOf = findCompanionOf(spec, variant, selection)
   const generators = named.flatMap((rule) => rule.generators ?? [preparedGenerator])
@@ -65,36 +80,34 @@ const generatorsOf = (
 /** A row on another Node.js takes part only where some runner actually runs on that Node.js. */
 const findCompanionOf = (
   spec: RunnerSpec,
-  variant: string,
+  variant: Variant,
   { runners, runtimeOf }: RowSelection,
 ): string | null =>
   runners.find(
     ({ spec: other }) =>
       other.companion?.runner === spec.id &&
-      other.companion.variant === variant &&
-      runtimeOf.get(other.id) === spec.variants[variant]?.runtime,
+      other.companion.variant === variant.id &&
+      runtimeOf.get(other.id) === variant.runtime,
   )?.spec.id ?? null
 
 const replicas = (
   scenario: Scenario,
   point: ScenarioPoint,
   spec: RunnerSpec,
-  variantId: string,
+  variant: Variant,
   generator: string,
   { profile, runners }: RowSelection,
 ): readonly PlannedRow[] => {
-  const variant = spec.variants[variantId]
-  if (!variant) return []
   const lack = findLack(spec, scenario, point)
   const isBaseline =
-    spec.id === baseline.runner && variantId === baseline.variant && generator === preparedGenerator
+    spec.id === baseline.runner && variant.id === baseline.variant && generator === preparedGenerator
   const generatorLabel = runners.find((runner) => runner.spec.id === generator)?.spec.label
   const label = `${spec.label} ${variant.label}`
   return Array.from({ length: isBaseline ? profile.baselineReplicas : 1 }, (_, index) => ({
     scenario: scenario.id,
     point: point.id,
     runner: spec.id,
-    variant: variantId,
+    variant: variant.id,
     generator,
     replica: index + 1,
     label: index === 0 ? label : `${label}, again`,
@@ -102,7 +115,8 @@ const replicas = (
     role: spec.role,
     ...(lack === null ? {} : { lack }),
     baseline: isBaseline,
-    switches: completeSwitches(variant),
+    switches: variant.switches,
+    rung: rungOf(spec, variant),
   }))
 }
 
@@ -132,8 +146,8 @@ const capabilitiesOf = ({
 ]
 
 /**
- * A row outside of a plan, to measure the throughput of a load generator or to see whether it runs: the first variant of
- * the reference receiver among `runners`, at the first point of `scenario`; null where there is no reference receiver.
+ * A row outside of a plan, to measure the throughput of a load generator or to see whether it runs: the
+ * reference receiver among `runners`, at the first point of `scenario`; null where there is no reference receiver.
  */
 export const planReferenceRow = (
   runners: readonly Runner[],
@@ -141,20 +155,21 @@ export const planReferenceRow = (
   generator: string,
 ): PlannedRow | null => {
   const receiver = runners.find(({ spec }) => spec.role === 'reference-receiver')
-  const [variantId, variant] = Object.entries(receiver?.spec.variants ?? {})[0] ?? []
+  const variant = receiver && findVariant(receiver.spec, tunedId)
   const [point] = scenario.points
-  if (!receiver || !variantId || !variant || !point) return null
+  if (!receiver || !variant || !point) return null
   return {
     scenario: scenario.id,
     point: point.id,
     runner: receiver.spec.id,
-    variant: variantId,
+    variant: variant.id,
     generator,
     replica: 1,
     label: receiver.spec.label,
     generatorLabel: null,
     role: receiver.spec.role,
     baseline: false,
-    switches: completeSwitches(variant),
+    switches: variant.switches,
+    rung: rungOf(receiver.spec, variant),
   }
 }

@@ -41,9 +41,9 @@ export const makeServers = async (
   return writeManifest(tool, toolchain, options.cacheFolder)
 }
 
-const stepsOf = ({ spec: { prepare, variants } }: Runner): readonly PrepareStep[] => [
+const stepsOf = ({ spec: { prepare, axes } }: Runner): readonly PrepareStep[] => [
   prepare,
-  ...Object.values(variants).flatMap((variant) => variant.prepare ?? []),
+  ...Object.values(axes).flatMap((axis) => axis.prepare ?? []),
 ]
 
 const missing = (what: string, { reason, remedy }: Unavailable): Error =>

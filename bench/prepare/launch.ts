@@ -3,12 +3,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Runner, Variant } from '../../runners/catalog.ts'
 import type { ReadyLine } from '../../runners/contract.ts'
+import { startSettings } from '../../runners/variants.ts'
 import { TrialError } from '../failure/failure.ts'
 import { type Command, type PinTools, pinCommand } from '../placement/pin.ts'
-import { completeSwitches, configureRunner } from '../settings/configuration.ts'
+import { configureRunner } from '../settings/configuration.ts'
 import { startChild } from '../trial/child.ts'
 import { awaitServer } from '../trial/conversation.ts'
-import { resolveRuntime } from './runtimes.ts'
+import { resolveRuntime, runtimeVersionOf } from './runtimes.ts'
 import { createSteps } from './steps.ts'
 import type { Prepared, PrepareOptions, Unavailable } from './tools.ts'
 
@@ -38,7 +39,7 @@ const probeFrameBytes = 1024 * 1024
 export const launchKey = (row: { readonly runner: string; readonly variant: string }): string =>
   `${row.runner}/${row.variant}`
 
-/** Key under which a row finds the launch of a generator that is a runner; its first variant is used. */
+/** Key under which a row finds the launch of a generator that is a runner; it runs as tuned. */
 export const generatorLaunchKey = (generator: string): string => `generator/${generator}`
 
 /**
@@ -75,11 +76,7 @@ export const probeServer = async (
 ): Promise<ReadyLine | Unavailable> => {
   // One that needs no frames to send.
   const mode = runner.spec.modes.find((candidate) => candidate !== 'push') ?? 'ingest'
-  const config = configureRunner(
-    completeSwitches(variant),
-    { mode, frameBytes: probeFrameBytes },
-    launch.package,
-  )
+  const config = configureRunner(variant.switches, { mode, frameBytes: probeFrameBytes }, launch.package)
   const logFolder = join(cacheFolder, 'probe')
   mkdirSync(logFolder, { recursive: true })
   const stderrFile = join(logFolder, `${runner.spec.id}.stderr`)
@@ -117,13 +114,17 @@ const prepareCandidate = async (
 ): Promise<Launch> => {
   const executable = step.runtime ?? (await resolveRuntime(candidate.runtime, options))
   if (typeof executable !== 'string') return executable
+  const settings = startSettings(variant, runtimeVersionOf(candidate.runtime))
   const fill = (argument: string): string =>
     argument.replace('{runtime}', () => executable).replace('{server}', () => step.server)
   const [file, ...args] = runner.spec.command
   const launch: Launch = {
     status: 'ready',
-    command: [fill(file), ...args.map(fill)],
-    env: variant.env,
+    command: [
+      fill(file),
+      ...args.flatMap((argument) => (argument === '{arguments}' ? settings.arguments : [fill(argument)])),
+    ],
+    env: settings.env,
     package: candidate.package,
     runtime: candidate.runtime,
     caveat: candidate.caveat,

@@ -1,6 +1,7 @@
 // Prepares the servers and generators that the rows of a run need, which also decides which rows there are.
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Runner, Variant } from '../../runners/catalog.ts'
+import { findVariant, tunedId } from '../../runners/variants.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { planRows } from '../plan/rows.ts'
@@ -56,7 +57,7 @@ export const prepareLaunches = async (
     key = launchKey({ runner: runnerId, variant: variantId }),
   ): Promise<Launch | null> => {
     const runner = runners.find(({ spec }) => spec.id === runnerId)
-    const variant = runner?.spec.variants[variantId]
+    const variant = runner && findVariant(runner.spec, variantId)
     if (!runner || !variant || launches.has(key)) return launches.get(key) ?? null
     if (options.signal.aborted) throw new InterruptedError('interrupted')
     options.onProgress(`preparing ${runner.spec.label} ${variant.label}`)
@@ -68,15 +69,14 @@ export const prepareLaunches = async (
   const runtimeOf = new Map<string, string>()
   for (const { spec } of runners) {
     if (!spec.companion) continue
-    const launch = await prepare(spec.id, 'tuned')
+    const launch = await prepare(spec.id, tunedId)
     if (launch?.status === 'ready') runtimeOf.set(spec.id, launch.runtime)
   }
   const rows = rowsWith(runtimeOf)
   for (const { runner, variant } of rows) await prepare(runner, variant)
   for (const { spec } of runners) {
-    const [variant] = Object.keys(spec.variants)
-    if (variant === undefined || !rows.some(({ generator }) => generator === spec.id)) continue
-    await prepare(spec.id, variant, generatorLaunchKey(spec.id))
+    if (!rows.some(({ generator }) => generator === spec.id)) continue
+    await prepare(spec.id, tunedId, generatorLaunchKey(spec.id))
   }
   return { rows, launches }
 }

@@ -18,6 +18,10 @@ export const resolveRuntime = async (
   return existsSync(locked) ? fetchLockedNode(runtime, locked, options) : findInstalled(runtime, options)
 }
 
+/** The name by which a step of a ladder knows a runtime: the suite's Node.js by its major version, others as they are. */
+export const runtimeVersionOf = (runtime: string): string =>
+  runtime === 'node' ? `node-${process.versions.node.split('.')[0]}` : runtime
+
 const findInstalled = (runtime: string, { projectRoot }: PrepareOptions): string | Unavailable => {
   const executable = join(projectRoot, 'node_modules/.bin', runtime)
   if (existsSync(executable)) return executable

@@ -2,12 +2,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { FramePoolRecord, PlannedRow, RunRecord } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
+import { findVariant } from '../../runners/variants.ts'
 import { preparedGenerator } from '../../scenarios/generators.ts'
 import { UsageError } from '../failure/failure.ts'
 import { findOwnPool } from '../frames/own-pool.ts'
 import { type FramePool, poolKey } from '../frames/pool.ts'
 import type { Placement, PlacementFacts } from '../placement/placement.ts'
-import { completeSwitches } from '../settings/configuration.ts'
 
 /** @throws UsageError naming the first row whose server, generator or settings this copy of the suite does not have */
 export const requireSameRunners = (
@@ -17,9 +17,10 @@ export const requireSameRunners = (
 ): void => {
   for (const row of rows) {
     const find = (id: string) => runners.find(({ spec }) => spec.id === id)
-    const variant = find(row.runner)?.spec.variants[row.variant]
+    const spec = find(row.runner)?.spec
+    const variant = spec && findVariant(spec, row.variant)
     if (!variant) refuse(`${row.runner}/${row.variant} no longer exists here`, option)
-    if (!isDeepStrictEqual(completeSwitches(variant), row.switches))
+    if (!isDeepStrictEqual(variant.switches, row.switches))
       refuse(`${row.runner}/${row.variant} has different settings here`, option)
     if (!row.generator.startsWith(preparedGenerator) && find(row.generator)?.spec.role !== 'generator')
       refuse(`the generator ${row.generator} no longer exists here`, option)

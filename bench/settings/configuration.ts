@@ -1,29 +1,10 @@
 // Turns the switches of a variant into the configuration that its server gets.
 import { rulesOf } from '../../results/modes/modes.ts'
-import type { Variant } from '../../runners/catalog.ts'
 import type { ConfigOf, Mode, RunnerConfig, SlowViewer, Switches } from '../../runners/contract.ts'
-import { raisedLimits } from '../../scenarios/limits.ts'
+import { keptFrames, raisedLimits } from '../../scenarios/limits.ts'
 import { stampOffset } from '../frames/stamp.ts'
 
 const defaultLimits = { maxMessageBytes: null, backpressureBytes: null, idleTimeoutSeconds: null } as const
-
-/** No switch set: the library's defaults. */
-export const defaultSwitches: Switches = {
-  limits: 'default',
-  deflate: 'default',
-  accelerator: 'default',
-  idiom: 'plain',
-  log: false,
-  keep: false,
-}
-
-/** A variant's switches with the defaults for those it does not name. */
-export const completeSwitches = (variant: Variant): Switches => {
-  const named = Object.fromEntries(
-    Object.entries(variant.switches).filter(([, value]) => value !== undefined),
-  )
-  return { ...defaultSwitches, ...named }
-}
 
 /** Only this machine reaches a server there. */
 export const loopbackHost = '127.0.0.1'
@@ -56,6 +37,7 @@ export const configureRunner = (
     switches,
     frameBytes,
     limits: switches.limits === 'raised' ? raisedLimits : defaultLimits,
+    keptFrames,
     package: packageName,
     tls,
     digest: false,

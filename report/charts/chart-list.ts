@@ -8,7 +8,7 @@ import { type ClaimsData, claimsChart } from './claims.ts'
 import { cpuBars, cpuChart } from './cpu.ts'
 import { frameSizesChart, sizeData } from './frame-sizes.ts'
 import { headlineChart, headlineData } from './headline.ts'
-import { ladderChart, ladderRungs } from './ladder.ts'
+import { ladderChart, ladderPanels } from './ladder.ts'
 import { latencyChart, latencyData } from './latency.ts'
 import { memoryChart, memoryData } from './memory.ts'
 import type { ChartOptions } from './plot.ts'
@@ -72,7 +72,7 @@ export const pointCharts = (
 ): readonly ListedChart[] => {
   const ratios = isFirst ? ratioData(rows, noiseFloor) : null
   const bars = isFirst ? cpuBars(rows) : null
-  const rungs = ladderRungs(rows)
+  const panels = ladderPanels(rows)
   const latency = latencyData(rows, pace?.fps ?? null)
   const searched = capacity === undefined ? null : capacityData(rows, capacity.p99Ms)
   return present([
@@ -80,8 +80,8 @@ export const pointCharts = (
       listed('capacity', `Latency by number of cameras: ${title}`, (options) =>
         capacityChart(searched, options),
       ),
-    rungs.length > 0 &&
-      listed('ladder', `Settings step by step: ${label}`, (options) => ladderChart(rungs, options)),
+    panels.length > 0 &&
+      listed('ladder', `Settings step by step: ${label}`, (options) => ladderChart(panels, options)),
     latency !== null &&
       listed('latency', `${pace === undefined ? 'Service time' : 'Latency'}: ${title}`, (options) =>
         latencyChart(latency, options),

@@ -1,152 +1,290 @@
-// Throughput after each step of the published tuning advice, one line per generator.
+// What each setting brings: one panel a system, its steps from left to right, the gain of each step above it.
 import type { TopLevelSpec } from 'vega-lite'
-import type { SummaryRow } from '../../results/summary-schema.ts'
-import { preparedGenerator, referenceClient } from '../claims.ts'
-import { formatFps, formatInterval } from '../format.ts'
+import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
+import { preparedGenerator } from '../claims.ts'
+import { formatFps, formatInterval, formatReason, oneLine } from '../format.ts'
+import { effectOf } from '../stats/step-gain.ts'
 import { clampTo, logAxis, logChannel, nearLimits } from './axis.ts'
-import { type ChartOptions, plot, rateTooltip } from './plot.ts'
-import { type ColourName, colour } from './theme.ts'
+import { wrapText } from './labels.ts'
+import { type ChartOptions, type Layer, type Layout, plot, rateTooltip } from './plot.ts'
+import { colour, runnerHue } from './theme.ts'
 
-/** One setting, measured with one generator. */
+/** One step of one system, measured with one generator. */
 export interface Rung {
+  /** What the step sets. */
   readonly step: string
   readonly generator: string
-  readonly median: number
-  readonly low: number
-  readonly high: number
+  readonly kind: 'step' | 'tried'
+  /** Null where the server refused the frames. */
+  readonly fps: { readonly median: number; readonly low: number; readonly high: number } | null
   readonly valueText: string
   readonly intervalText: string
   readonly verdict: string
+  /** Gains over the step below; empty for the lowest. */
+  readonly gainText: string
+  readonly cpuText: string
   readonly aria: string
 }
 
-const steps: readonly (readonly [variant: string, step: string])[] = [
-  ['published', 'as first run'],
-  ['published-quiet', 'no log line'],
-  ['tuned', 'deflate off'],
-  ['tuned-uvloop', 'uvloop'],
-]
-
-const generators: readonly (readonly [id: string, name: string, hue: ColourName, shape: string])[] = [
-  [referenceClient, 'reference client', 'orange', 'circle'],
-  [preparedGenerator, 'prepared generator', 'blue', 'square'],
-]
-
-/** The steps among `rows` of one scenario point; empty unless a generator measured at least two. */
-export const ladderRungs = (rows: readonly SummaryRow[]): readonly Rung[] => {
-  const rungs = generators.map(([id, generator]) =>
-    steps.flatMap(([variant, step]) => {
-      const row = rows.find(
-        (each) => each.runner === 'python-websockets' && each.variant === variant && each.generator === id,
-      )
-      return row?.fps ? [describe(row, row.fps, step, generator)] : []
-    }),
-  )
-  return rungs.some((measured) => measured.length > 1) ? rungs.flat() : []
+export interface LadderPanel {
+  readonly runner: string
+  readonly system: string
+  /** From left to right: the ladder, then what was tried beside it. */
+  readonly steps: readonly string[]
+  readonly generators: readonly string[]
+  readonly rungs: readonly Rung[]
 }
 
-const describe = (
-  row: SummaryRow,
-  fps: NonNullable<SummaryRow['fps']>,
-  step: string,
-  generator: string,
-): Rung => ({
-  step,
-  generator,
-  median: fps.median,
-  low: fps.low ?? fps.median,
-  high: fps.high ?? fps.median,
-  valueText: formatFps(row),
-  intervalText: formatInterval(fps),
-  verdict: row.verdict,
-  aria: `${step}, ${generator}: ${formatFps(row)} FPS`,
-})
+/** The ladders among `rows` of one scenario point: systems of which two steps were measured, one above the other. */
+export const ladderPanels = (rows: readonly SummaryRow[]): readonly LadderPanel[] =>
+  [...Map.groupBy(rows.filter(isOnLadder), ({ runner }) => runner)]
+    .filter(([, ofSystem]) => ofSystem.some(({ stepGain }) => stepGain !== null))
+    .map(([runner, ofSystem]) => {
+      const ordered = ofSystem.toSorted((a, b) => placeOf(a) - placeOf(b))
+      const rungs = ordered.map(describe)
+      return {
+        runner,
+        system: systemOf(ofSystem),
+        steps: [...new Set(rungs.map(({ step }) => step))],
+        generators: [...new Set(rungs.map(({ generator }) => generator))].toSorted(preparedFirst),
+        rungs,
+      }
+    })
 
-const height = 300
+/** Rows on another axis, such as another version, are beside the ladder. */
+const isOnLadder = ({ variant, replica, role }: SummaryRow): boolean =>
+  !variant.includes('+') && replica === 1 && role !== 'reference-receiver'
 
-/** As a factor of the figure: room for the text below the lowest mark, above the axis. */
-const roomForValue = 1.7
+const placeOf = ({ rung }: SummaryRow): number => rung.index + (rung.kind === 'tried' ? 1000 : 0)
 
-/** @param rungs at least one */
-export const ladderChart = (rungs: readonly Rung[], options: ChartOptions): TopLevelSpec => {
-  const { scheme } = options
-  const said = rungs.map(({ aria }) => aria)
-  const { frame, width } = plot(options, [], said, 'steps')
+/** The label of a row is that of its system, and that of the variant. */
+const systemOf = (rows: readonly SummaryRow[]): string => {
+  const [row] = rows
+  if (row === undefined) return ''
+  const { label, variant, rung } = row
+  const ofStep = rung.before === null ? rung.label : `+ ${rung.label}`
+  const ofVariant = variant === 'tuned' && rung.before !== null ? variant : ofStep
+  return label.endsWith(` ${ofVariant}`) ? label.slice(0, -ofVariant.length - 1) : label
+}
+
+const ownGenerator = 'prepared generator'
+
+const preparedFirst = (a: string, b: string): number =>
+  Number(b === ownGenerator) - Number(a === ownGenerator)
+
+const describe = (row: SummaryRow): Rung => {
+  const step = stepName(row)
+  const generator = row.generator === preparedGenerator ? ownGenerator : (row.generatorLabel ?? row.generator)
+  const figure = row.fps === null ? oneLine(formatReason(row)) : `${formatFps(row)} FPS`
+  const gainText = row.stepGain?.fps ? gainOf(row.stepGain.fps) : ''
+  const cpuText = row.stepGain?.cpuMsPerFrame ? gainOf(row.stepGain.cpuMsPerFrame) : ''
+  return {
+    step,
+    generator,
+    kind: row.rung.kind,
+    fps:
+      row.fps === null
+        ? null
+        : {
+            median: row.fps.median,
+            low: row.fps.low ?? row.fps.median,
+            high: row.fps.high ?? row.fps.median,
+          },
+    valueText: row.fps === null ? row.status : formatFps(row),
+    intervalText: row.fps === null ? '' : formatInterval(row.fps),
+    verdict: row.verdict,
+    gainText,
+    cpuText,
+    aria: [
+      `${step}, ${generator}: ${figure}`,
+      ...(gainText === '' ? [] : [`throughput ${gainText}`]),
+      ...(cpuText === '' ? [] : [`CPU per frame ${cpuText}`]),
+    ].join(', '),
+  }
+}
+
+const stepName = ({ variant, rung }: SummaryRow): string => {
+  if (rung.kind === 'tried') return `tried: ${rung.label}`
+  return variant === 'tuned' ? `${rung.label} = tuned` : rung.label
+}
+
+/** Of a share in per cent, so that 4 % are not 5 %. */
+const roundingError = 1e-9
+
+/** The gain where its interval excludes 1; else how large an effect may be that was not seen. */
+export const gainOf = (interval: Interval): string => {
+  const effect = effectOf(interval)
+  if (effect === null) return `×${interval.median.toFixed(2)}, one round`
+  switch (effect.kind) {
+    case 'effect':
+      return `×${effect.ratio.toFixed(2)}`
+    case 'none':
+      return `no effect (≤ ${Math.ceil(effect.limit * 100 - roundingError)} %)`
+    case 'open':
+      return `open (×${effect.low.toFixed(2)}–${effect.high.toFixed(2)})`
+  }
+}
+
+const panelHeights = { wide: 130, narrow: 150 } as const
+/** Pixels above a panel for one line of gains. */
+const gainLine = 15
+/** Above a panel's gains. */
+const nameRoom = 22
+
+const labelFontSize = 11
+
+/** @param panels at least one */
+export const ladderChart = (panels: readonly LadderPanel[], options: ChartOptions): TopLevelSpec => {
+  const said = panels.flatMap(({ system, rungs }) => rungs.map(({ aria }) => `${system}, ${aria}`))
+  const note =
+    'FPS of each setting on top of those to its left, with its 95 % interval. Above: its gain over the setting before, in ' +
+    'throughput and in CPU time per frame (less than 1 is cheaper). Hollow: beside the ladder.'
+  const { frame, width } = plot(options, note, said, 'steps')
+  const { width: _, ...rest } = frame
+  return {
+    ...rest,
+    padding: 4,
+    spacing: 26,
+    vconcat: panels.map((panel) => panelSpec(panel, options, width)),
+  }
+}
+
+/** The lines of gains above a panel: throughput and CPU of each generator. */
+const gainLines = ({ generators }: LadderPanel) =>
+  generators.flatMap((generator) => [
+    { generator, field: 'gainText', head: '' },
+    { generator, field: 'cpuText', head: 'CPU ' },
+  ])
+
+const panelSpec = (panel: LadderPanel, { layout, scheme }: ChartOptions, width: number) => {
+  const height = panelHeights[layout]
+  const measured = panel.rungs.flatMap((rung) => (rung.fps === null ? [] : [{ ...rung, ...rung.fps }]))
   const axis = logAxis(
-    rungs.flatMap((rung) => [...nearLimits(rung), rung.median / roomForValue]),
+    measured.flatMap((rung) => [...nearLimits(rung), rung.median]),
     height,
   )
-  const values = rungs.map((rung) => ({
+  const values = measured.map((rung) => ({
     ...rung,
     low: clampTo(axis, rung.low),
     high: clampTo(axis, rung.high),
   }))
-  const hue = {
+  const lines = gainLines(panel)
+  const hue = (generator: string) =>
+    generator === ownGenerator ? runnerHue(scheme, panel.runner) : colour(scheme, 'orange')
+  const shared = { x: stepPosition(panel.steps, layout, width) }
+  const color = {
     field: 'generator',
     type: 'nominal' as const,
-    title: null,
-    scale: {
-      domain: generators.map(([, name]) => name),
-      range: generators.map(([, , name]) => colour(scheme, name)),
-    },
-    legend: { orient: 'top' as const, labelColor: colour(scheme, 'ink') },
-  }
-  const x = {
-    field: 'step',
-    type: 'nominal' as const,
-    title: null,
-    sort: null,
-    scale: { domain: steps.map(([, step]) => step) },
-    axis: { labelAngle: 0, labelLimit: width / steps.length },
+    scale: { domain: [...panel.generators], range: panel.generators.map(hue) },
+    legend:
+      panel.generators.length > 1
+        ? { orient: 'bottom' as const, title: null, labelColor: colour(scheme, 'ink') }
+        : null,
   }
   const y = (field: string) => logChannel(field, 'FPS (log scale)', axis)
-  return {
-    ...frame,
-    height,
-    padding: 4,
-    data: { values },
-    layer: [
-      { mark: { type: 'line', strokeWidth: 2, aria: false }, encoding: { x, y: y('median'), color: hue } },
-      {
-        mark: { type: 'rule', strokeWidth: 2, aria: false },
-        encoding: { x, y: y('low'), y2: { field: 'high' }, color: hue },
+  const onLadder = values.filter(({ kind }) => kind === 'step')
+  const layers: Layer[] = [
+    {
+      data: { values: onLadder },
+      mark: { type: 'line', strokeWidth: 2, aria: false },
+      encoding: { ...shared, y: y('median'), color },
+    },
+    {
+      data: { values },
+      mark: { type: 'rule', strokeWidth: 2, aria: false },
+      encoding: { ...shared, y: y('low'), y2: { field: 'high' }, color },
+    },
+    {
+      data: { values: onLadder },
+      mark: { type: 'point', size: 80, filled: true, opacity: 1 },
+      encoding: { ...shared, y: y('median'), color, description: { field: 'aria' }, tooltip },
+    },
+    {
+      data: { values: values.filter(({ kind }) => kind === 'tried') },
+      mark: {
+        type: 'point',
+        size: 80,
+        filled: true,
+        fill: colour(scheme, 'paper'),
+        strokeWidth: 2,
+        opacity: 1,
       },
-      {
-        mark: { type: 'point', size: 90, filled: true, opacity: 1 },
-        encoding: {
-          x,
-          y: y('median'),
-          color: hue,
-          shape: {
-            field: 'generator',
-            type: 'nominal',
-            title: null,
-            scale: {
-              domain: generators.map(([, name]) => name),
-              range: generators.map(([, , , shape]) => shape),
-            },
-          },
-          description: { field: 'aria' },
-          tooltip: [
-            { field: 'generator', title: 'generator' },
-            { field: 'step', title: 'setting' },
-            ...rateTooltip,
-          ],
+      encoding: { ...shared, y: y('median'), stroke: color, description: { field: 'aria' }, tooltip },
+    },
+    {
+      data: { values: panel.rungs.filter(({ fps }) => fps === null) },
+      mark: { type: 'text', fontStyle: 'italic', color: colour(scheme, 'muted') },
+      encoding: {
+        ...shared,
+        y: { value: height - 10 },
+        text: { field: 'valueText' },
+        description: { field: 'aria' },
+      },
+    },
+    ...lines.map(({ generator, field, head }, index): Layer => {
+      const isCost = head !== ''
+      return {
+        data: {
+          values: panel.rungs
+            .filter((rung) => rung.generator === generator && rung[isCost ? 'cpuText' : 'gainText'] !== '')
+            .map((rung) => ({
+              ...rung,
+              [field]: wrapGain(`${head}${isCost ? rung.cpuText : rung.gainText}`, layout),
+            })),
         },
-      },
-      ...generators.map(([, name], index) => ({
-        data: { values: values.filter(({ generator }) => generator === name) },
-        // Values below the first line and above the second, clear of both.
         mark: {
-          type: 'text' as const,
-          dy: index === 0 ? 18 : -16,
-          dx: 6,
-          align: 'left' as const,
-          fontWeight: 600 as const,
+          type: 'text',
+          fontSize: labelFontSize,
+          color: isCost ? colour(scheme, 'muted') : hue(generator),
+          ...(isCost ? {} : { fontWeight: 600 }),
           aria: false,
         },
-        encoding: { x, y: y('median'), text: { field: 'valueText' }, color: hue },
-      })),
-    ],
+        encoding: {
+          ...shared,
+          y: { value: -gainLine * (lines.length - index) + gainLine / 2 },
+          text: { field },
+        },
+      }
+    }),
+  ]
+  return {
+    width,
+    height,
+    title: {
+      text: panel.system,
+      anchor: 'start' as const,
+      fontSize: 13,
+      color: colour(scheme, 'ink'),
+      offset: lines.length * gainLine + nameRoom - 16,
+    },
+    layer: layers,
   }
 }
+
+/** A phone has no room for the words. */
+const wrapGain = (text: string, layout: Layout): string =>
+  layout === 'wide' ? text : text.replace('no effect (≤ ', '±(').replace('open (', '(').replace('CPU ', '')
+
+const lineBreak = '|'
+
+const stepPosition = (steps: readonly string[], layout: Layout, width: number) => ({
+  field: 'step',
+  type: 'nominal' as const,
+  title: null,
+  sort: null,
+  scale: { domain: [...steps] },
+  axis: {
+    labelAngle: 0,
+    labelFontSize: layout === 'wide' ? labelFontSize : 9.5,
+    labelLimit: 0,
+    labelExpr: `split({${steps.map((step) => `${JSON.stringify(step)}: ${JSON.stringify(wrapText(step, width / steps.length - 6, layout === 'wide' ? labelFontSize : 9.5).join(lineBreak))}`).join(', ')}}[datum.value], '${lineBreak}')`,
+  },
+})
+
+const tooltip = [
+  { field: 'generator', title: 'generator' },
+  { field: 'step', title: 'setting' },
+  ...rateTooltip,
+  { field: 'gainText', title: 'throughput, × the setting before' },
+  { field: 'cpuText', title: 'CPU per frame, × the setting before' },
+]

@@ -25,7 +25,9 @@ export interface RunnerFacts {
   readonly id: string
   readonly label: string
   readonly role: string
-  readonly variants: Readonly<Record<string, unknown>>
+  readonly steps: readonly { readonly id: string }[]
+  readonly tried: readonly { readonly id: string }[]
+  readonly axes: Readonly<Record<string, unknown>>
 }
 
 export const optionTable = (options: readonly OptionHelp[]): string =>
@@ -55,11 +57,13 @@ export const profileTable = (profiles: readonly ProfileFacts[], scenarioCount: n
 
 export const runnerTable = (runners: readonly RunnerFacts[]): string =>
   table(
-    ['runner', 'role', 'variants'],
-    runners.map(({ id, label, role, variants }) => [
+    ['runner', 'role', 'ladder', 'tried', 'axes'],
+    runners.map(({ id, label, role, steps, tried, axes }) => [
       label.toLowerCase() === id.replaceAll('-', ' ') ? code(id) : `${code(id)} (${label})`,
       role,
-      Object.keys(variants).map(code).join(', '),
+      [...steps.slice(0, -1).map((step) => code(step.id)), code('tuned')].join(' → '),
+      tried.map((step) => code(step.id)).join(', '),
+      Object.keys(axes).map(code).join(', '),
     ]),
   )
 

@@ -180,7 +180,8 @@ export const pointColumns = (rows: readonly SummaryRow[]): readonly PointColumn[
   ]
   const beside = isTimed ? latency : own.length > 0 ? [] : comparison
   const unit = rowUnit(rows)
-  return [...own, ...rate(unit), ...beside, ...cost(unit)]
+  const gains = rows.some(({ stepGain }) => stepGain !== null) ? stepGains : []
+  return [...own, ...rate(unit), ...gains, ...beside, ...cost(unit)]
 }
 
 const rate = (unit: RowUnit): readonly PointColumn[] => [
@@ -195,6 +196,16 @@ const comparison: readonly PointColumn[] = [
       plan?.baseline === true && plan.replica === 1 ? '1 (baseline)' : formatRatio(ratioToBaseline),
   },
   { head: '÷\u00a0reference receiver', cell: ({ ratioToReference }) => formatShare(ratioToReference) },
+]
+
+const gainColumn = (head: string, figure: 'fps' | 'cpuMsPerFrame'): PointColumn => ({
+  head,
+  cell: ({ stepGain }) => formatRatio(stepGain?.[figure] ?? null),
+})
+
+const stepGains: readonly PointColumn[] = [
+  gainColumn('× step below', 'fps'),
+  gainColumn('CPU × step below', 'cpuMsPerFrame'),
 ]
 
 const percentile = (head: string, key: 'p50' | 'p90' | 'p99' | 'p999' | 'max'): PointColumn => ({

@@ -26,10 +26,21 @@ export const byMedian = <T extends Pick<SummaryRow, 'fps'>>(rows: readonly T[]):
 
 /**
  * Rows that compete: measured systems, one copy each, without a caveat, undisturbed, with the prepared generator. Slower
- * generators would limit the rows, which would then say nothing about the servers.
+ * generators would limit the rows, which would then say nothing about the servers. Their application owns the frames: one
+ * that only looks at borrowed bytes does less work.
  */
 export const competitors = (rows: readonly SummaryRow[]): readonly SummaryRow[] =>
-  byMedian(rows.filter((row) => isRankable(row) && row.reason === null && row.verdict !== 'disturbed'))
+  byMedian(rows.filter((row) => isUnspoilt(row) && !isBorrowed(row)))
+
+/** As `competitors`, of rows whose bytes expire with the callback; they compete among themselves. */
+export const borrowers = (rows: readonly SummaryRow[]): readonly SummaryRow[] =>
+  byMedian(rows.filter((row) => isUnspoilt(row) && isBorrowed(row)))
+
+/** Whether the library takes the bytes of a frame back when the callback returns. */
+export const isBorrowed = ({ ownership }: Pick<SummaryRow, 'ownership'>): boolean => ownership === 'view'
+
+const isUnspoilt = (row: SummaryRow): boolean =>
+  isRankable(row) && row.reason === null && row.verdict !== 'disturbed'
 
 /** Rows with a figure that compete unless they are disturbed or have a caveat. */
 export const isRankable = (row: SummaryRow): boolean =>

@@ -23,8 +23,15 @@ export interface Ratio {
 export const ratiosTo = (
   base: readonly PairedTrial[],
   rows: readonly (readonly PairedTrial[])[],
+): readonly (Ratio | null)[] => ratiosOf(rateOf, base, rows)
+
+/** As `ratiosTo`, of any figure above zero that the trials have. */
+export const ratiosOf = <T extends { readonly round: number }>(
+  figureOf: (trial: T) => number,
+  base: readonly T[],
+  rows: readonly (readonly T[])[],
 ): readonly (Ratio | null)[] => {
-  const samples = rows.map((row) => ratiosWithinRounds(row, base))
+  const samples = rows.map((row) => figureRatios(figureOf, row, base))
   const estimates = estimateTogether(samples.map((ratios) => ratios.map(Math.log)))
   return samples.map((ratios, index) => {
     const estimate = estimates[index] ?? null
@@ -46,11 +53,19 @@ export const meanOfCopies = (copies: readonly (readonly PairedTrial[])[]): reado
 export const ratiosWithinRounds = (
   row: readonly PairedTrial[],
   base: readonly PairedTrial[],
+): readonly number[] => figureRatios(rateOf, row, base)
+
+const rateOf = ({ fps }: PairedTrial): number => fps
+
+const figureRatios = <T extends { readonly round: number }>(
+  figureOf: (trial: T) => number,
+  row: readonly T[],
+  base: readonly T[],
 ): readonly number[] => {
-  const baseByRound = new Map(base.map(({ round, fps }) => [round, fps]))
-  return row.flatMap(({ round, fps }) => {
-    const against = baseByRound.get(round)
-    return against === undefined ? [] : [fps / against]
+  const baseByRound = new Map(base.map((trial) => [trial.round, figureOf(trial)]))
+  return row.flatMap((trial) => {
+    const against = baseByRound.get(trial.round)
+    return against === undefined ? [] : [figureOf(trial) / against]
   })
 }
 

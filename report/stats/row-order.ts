@@ -1,5 +1,6 @@
 // The order of rows in a table: by the figure that the scenario asks about, best first, rows without a figure last.
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import { isBorrowed } from './ranking.ts'
 
 /** Sort key: smaller is higher; infinity without a figure. */
 type Place = (row: SummaryRow) => number
@@ -7,6 +8,9 @@ type Place = (row: SummaryRow) => number
 const none = Number.POSITIVE_INFINITY
 
 const byRate: Place = ({ fps }) => (fps === null ? none : -fps.median)
+
+/** Rows whose bytes expire with the callback are ranked among themselves, below the others. */
+const byOwnership: Place = (row) => (isBorrowed(row) ? 1 : 0)
 
 /** The first question that any row has a figure for orders all rows: rows of a point differ only in their system. */
 const questions: readonly { readonly isAsked: (row: SummaryRow) => boolean; readonly place: Place }[] = [
@@ -33,7 +37,10 @@ const questions: readonly { readonly isAsked: (row: SummaryRow) => boolean; read
 export const inOrder = <T extends { readonly row: SummaryRow }>(named: readonly T[]): readonly T[] => {
   const place = questions.find(({ isAsked }) => named.some(({ row }) => isAsked(row)))?.place ?? byRate
   return [...named].sort(
-    (a, b) => compare(place(a.row), place(b.row)) || compare(byRate(a.row), byRate(b.row)),
+    (a, b) =>
+      compare(byOwnership(a.row), byOwnership(b.row)) ||
+      compare(place(a.row), place(b.row)) ||
+      compare(byRate(a.row), byRate(b.row)),
   )
 }
 

@@ -10,6 +10,7 @@ import { rateIntervals } from './rate-interval.ts'
 import { measureClearRatio } from './ratio.ts'
 import { summarizeRow } from './row.ts'
 import { countRun } from './status.ts'
+import { stepGain } from './step-gain.ts'
 
 /** A row with its figures, without its ratios to other rows. */
 export interface Described {
@@ -21,7 +22,7 @@ export interface Described {
 export const summarize = (stored: StoredRun, reference: Reference): Summary => {
   const { run } = stored
   const described = describeRows(stored)
-  const rows = withClearRatios(withRatios(described), run)
+  const rows = withStepGains(withClearRatios(withRatios(described), run))
   return summarySchema.parse({
     schemaVersion,
     startedAt: run.startedAt,
@@ -76,6 +77,9 @@ const withIntervals = (all: readonly Described[]): readonly Described[] => {
 
 const withClearRatios = (rows: readonly SummaryRow[], run: StoredRun['run']): readonly SummaryRow[] =>
   rows.map((row) => ({ ...row, metrics: { ...row.metrics, ...measureClearRatio(row, rows, run) } }))
+
+const withStepGains = (rows: readonly SummaryRow[]): readonly SummaryRow[] =>
+  rows.map((row) => ({ ...row, stepGain: stepGain(row, rows) }))
 
 const withRatios = (all: readonly Described[]): readonly SummaryRow[] => {
   const toBaseline = ratiosToBaseline(all)

@@ -16,7 +16,7 @@ if (limits.maxMessageBytes !== null) websocket.maxPayloadLength = limits.maxMess
 if (backpressureBytes !== null) websocket.backpressureLimit = backpressureBytes
 if (limits.idleTimeoutSeconds !== null) websocket.idleTimeout = limits.idleTimeoutSeconds
 if (switches.deflate !== 'default') websocket.perMessageDeflate = switches.deflate === 'on'
-if (switches.idiom === 'tuned') websocket.sendPings = false
+if (switches.idioms.includes('no-pings')) websocket.sendPings = false
 
 const server = Bun.serve<SocketData>({
   hostname: host,
@@ -41,7 +41,7 @@ announceReady(
       maxMessageBytes: limits.maxMessageBytes ?? 16 * 1024 * 1024,
       backpressureLimit: backpressureBytes ?? shippedBackpressureLimitBytes,
       idleTimeout: limits.idleTimeoutSeconds ?? 120,
-      sendPings: switches.idiom !== 'tuned',
+      sendPings: !switches.idioms.includes('no-pings'),
       perMessageDeflate: switches.deflate === 'on',
       tls: tls !== null,
       ...(config.mode === 'relay' ? { fanOut: describeFanOut(config) } : {}),

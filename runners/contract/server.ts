@@ -40,12 +40,16 @@ export const switchesSchema = z.strictObject({
   limits: z.enum(['default', 'raised', 'published']),
   deflate: z.enum(['default', 'on', 'off']),
   accelerator: z.enum(['default', 'on', 'off']),
-  /** `tuned` applies the library's other options for large binary messages. */
-  idiom: z.enum(['plain', 'tuned']),
+  /** The library's other options and idioms, by the names in its `runner.json`. */
+  idioms: z.array(z.string()).readonly(),
   /** One log line a message on stderr. */
   log: z.boolean(),
-  /** Copy each frame out of a view that the library takes back after the callback. */
-  keep: z.boolean(),
+  /**
+   * How the application owns bytes that the library lends for the callback: `copy` makes a new copy of each frame, `pool`
+   * keeps the last `keptFrames` of them in buffers that it uses again; `none` only reads them in the callback. Without effect
+   * where the library hands over bytes that the application may keep.
+   */
+  keep: z.enum(['none', 'copy', 'pool']),
 })
 
 const commonFields = {
@@ -55,6 +59,8 @@ const commonFields = {
   switches: switchesSchema,
   /** Payload bytes of the frames to come: for buffers of the right size, and for the reference receiver, which counts bytes. */
   frameBytes: z.int().positive(),
+  /** How many frames the application holds at a time, in total, where it takes their buffers from a pool. */
+  keptFrames: z.int().positive(),
   /** Package that provides the library, where several could (uWebSockets.js). */
   package: z.string().nullable(),
   /** Certificate and key, PEM files; null serves without TLS. */

@@ -45,15 +45,15 @@ func main() {
 	applied := map[string]any{
 		"maxMessageBytes": maxMessageBytes,
 		"compression":     options.CompressionMode != websocket.CompressionDisabled,
-		"bufferReused":    bufferReused,
-		"copied":          config.Switches.Keep,
+		"reader":          config.Has("reader"),
+		"kept":            config.Switches.Keep,
 	}
 	if config.Mode == "relay" {
 		applied["fanOut"] = relay.FanOut(config, "Write")
 	}
 	contract.Serve(config, contract.Server{
 		Library:  "github.com/coder/websocket",
-		View:     bufferReused,
+		View:     config.Has("reader") && buffers.View(),
 		Applied:  applied,
 		Handler:  newMode(),
 		Counters: &counters,

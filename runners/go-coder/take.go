@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -78,54 +77,18 @@ func take(_ websocket.MessageType, payload []byte) {
 }
 
 func newRead() readFunc {
-	read := readPlainly
-	if bufferReused {
-		read = readIntoBuffer()
-	} else if config.Tuned() {
-		read = readIntoNewBuffer
+	if !config.Has("reader") {
+		return func(conn *websocket.Conn) (websocket.MessageType, []byte, error) { return conn.Read(ctx) }
 	}
-	if config.Switches.Keep {
-		read = keeping(read)
-	}
-	return read
-}
-
-func readPlainly(conn *websocket.Conn) (websocket.MessageType, []byte, error) {
-	return conn.Read(ctx)
-}
-
-func keeping(read readFunc) readFunc {
+	read := buffers.Reader()
 	return func(conn *websocket.Conn) (websocket.MessageType, []byte, error) {
-		messageType, payload, err := read(conn)
-		return messageType, bytes.Clone(payload), err
+		messageType, reader, err := conn.Reader(ctx)
+		if err != nil {
+			return messageType, nil, err
+		}
+		payload, err := read(reader)
+		return messageType, payload, err
 	}
 }
 
-// bufferReused is false where frames wait for viewers.
-var bufferReused = config.Tuned() && config.Mode != "relay"
-
-// readIntoBuffer reuses one buffer: a message is valid until the next one is read.
-func readIntoBuffer() readFunc {
-	buffer := newBuffer()
-	return func(conn *websocket.Conn) (websocket.MessageType, []byte, error) {
-		buffer.Reset()
-		return readInto(buffer, conn)
-	}
-}
-
-func readIntoNewBuffer(conn *websocket.Conn) (websocket.MessageType, []byte, error) {
-	return readInto(newBuffer(), conn)
-}
-
-func readInto(buffer *bytes.Buffer, conn *websocket.Conn) (websocket.MessageType, []byte, error) {
-	messageType, reader, err := conn.Reader(ctx)
-	if err == nil {
-		_, err = buffer.ReadFrom(reader)
-	}
-	return messageType, buffer.Bytes(), err
-}
-
-func newBuffer() *bytes.Buffer {
-	// ReadFrom wants MinRead bytes of room to find the end without growing.
-	return bytes.NewBuffer(make([]byte, 0, config.FrameBytes+bytes.MinRead))
-}
+var buffers = contract.NewBuffers(config)

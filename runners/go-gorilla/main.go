@@ -29,7 +29,7 @@ var (
 
 func newUpgrader() websocket.Upgrader {
 	upgrader := websocket.Upgrader{EnableCompression: config.Switches.Deflate == "on"}
-	if config.Tuned() {
+	if config.Has("buffers") {
 		upgrader.ReadBufferSize = tunedBufferBytes
 		upgrader.WriteBufferSize = tunedBufferBytes
 		upgrader.WriteBufferPool = &sync.Pool{}
@@ -55,15 +55,15 @@ func main() {
 		"readBufferSize":    cmp.Or(upgrader.ReadBufferSize, netHTTPBufferBytes),
 		"writeBufferSize":   cmp.Or(upgrader.WriteBufferSize, netHTTPBufferBytes),
 		"enableCompression": upgrader.EnableCompression,
-		"bufferReused":      bufferReused,
-		"copied":            config.Switches.Keep,
+		"reader":            config.Has("reader"),
+		"kept":              config.Switches.Keep,
 	}
 	if config.Mode == "relay" {
 		applied["fanOut"] = relay.FanOut(config, "WriteMessage")
 	}
 	contract.Serve(config, contract.Server{
 		Library:  "github.com/gorilla/websocket",
-		View:     bufferReused,
+		View:     config.Has("reader") && buffers.View(),
 		Applied:  applied,
 		Handler:  newMode(),
 		Counters: &counters,

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"net/http"
 	"time"
@@ -69,50 +68,18 @@ func take(_ int, payload []byte) {
 }
 
 func newRead() readFunc {
-	read := (*websocket.Conn).ReadMessage
-	if bufferReused {
-		read = readIntoBuffer()
-	} else if config.Tuned() {
-		read = readIntoNewBuffer
+	if !config.Has("reader") {
+		return (*websocket.Conn).ReadMessage
 	}
-	if config.Switches.Keep {
-		read = keeping(read)
-	}
-	return read
-}
-
-func keeping(read readFunc) readFunc {
+	read := buffers.Reader()
 	return func(conn *websocket.Conn) (int, []byte, error) {
-		messageType, payload, err := read(conn)
-		return messageType, bytes.Clone(payload), err
+		messageType, reader, err := conn.NextReader()
+		if err != nil {
+			return messageType, nil, err
+		}
+		payload, err := read(reader)
+		return messageType, payload, err
 	}
 }
 
-// bufferReused is false where frames wait for viewers.
-var bufferReused = config.Tuned() && config.Mode != "relay"
-
-// readIntoBuffer reuses one buffer: a message is valid until the next one is read.
-func readIntoBuffer() readFunc {
-	buffer := newBuffer()
-	return func(conn *websocket.Conn) (int, []byte, error) {
-		buffer.Reset()
-		return readInto(buffer, conn)
-	}
-}
-
-func readIntoNewBuffer(conn *websocket.Conn) (int, []byte, error) {
-	return readInto(newBuffer(), conn)
-}
-
-func readInto(buffer *bytes.Buffer, conn *websocket.Conn) (int, []byte, error) {
-	messageType, reader, err := conn.NextReader()
-	if err == nil {
-		_, err = buffer.ReadFrom(reader)
-	}
-	return messageType, buffer.Bytes(), err
-}
-
-func newBuffer() *bytes.Buffer {
-	// ReadFrom wants MinRead bytes of room to find the end without growing.
-	return bytes.NewBuffer(make([]byte, 0, config.FrameBytes+bytes.MinRead))
-}
+var buffers = contract.NewBuffers(config)

@@ -32,7 +32,7 @@ func newOption() *gws.ServerOption {
 		option.ReadMaxPayloadSize = int(*limit)
 		option.WriteMaxPayloadSize = int(*limit)
 	}
-	if config.Tuned() {
+	if config.Has("read-buffer") {
 		option.ReadBufferSize = tunedReadBufferBytes
 	}
 	return option
@@ -40,7 +40,7 @@ func newOption() *gws.ServerOption {
 
 func main() {
 	threshold := shippedBufferThresholdBytes
-	if config.Tuned() {
+	if config.Has("threshold") {
 		threshold = tunedBufferThresholdBytes
 		gws.SetBufferThreshold(tunedBufferThresholdBytes)
 	}
@@ -52,14 +52,14 @@ func main() {
 		"parallelEnabled":     option.ParallelEnabled,
 		"permessageDeflate":   option.PermessageDeflate.Enabled,
 		"bufferThreshold":     threshold,
-		"messageClosed":       !config.Switches.Keep,
+		"kept":                config.Switches.Keep,
 	}
 	if config.Mode == "relay" {
 		applied["fanOut"] = "Broadcaster"
 	}
 	contract.Serve(config, contract.Server{
 		Library:  "github.com/lxzan/gws",
-		View:     true,
+		View:     config.Switches.Keep == "none",
 		Applied:  applied,
 		Handler:  mode,
 		Counters: &counters,

@@ -55,10 +55,19 @@ func take(_ *gws.Conn, message *gws.Message) {
 	}
 }
 
-// giveBack returns a buffer to the pool. Without it the buffer stays the application's own, and the next message gets
-// a new one.
-func giveBack(message *gws.Message) {
-	if !config.Switches.Keep {
-		message.Close()
+var giveBack = newGiveBack()
+
+// newGiveBack returns what becomes of a message after it was handled: its buffer goes back to the library's pool, at once
+// or once it is none of the newest. A message that is never closed stays the application's own, and the next one gets a new
+// buffer.
+func newGiveBack() func(*gws.Message) {
+	closeMessage := func(message *gws.Message) { message.Close() }
+	switch config.Switches.Keep {
+	case "copy":
+		return func(*gws.Message) {}
+	case "pool":
+		return contract.NewKept(config.KeptFrames, closeMessage).Add
+	default:
+		return closeMessage
 	}
 }

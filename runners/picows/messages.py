@@ -6,6 +6,7 @@ https://picows.readthedocs.io/en/stable/guides.html#message-fragmentation
 import logging
 import time
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 from picows import WSFrame, WSListener, WSMsgType, WSTransport
@@ -19,6 +20,10 @@ Payload = bytes | memoryview
 
 # Takes a message: its kind, and its payload.
 Take = Callable[[WSMsgType, Payload], None]
+
+
+# The payload of a frame as the application has it afterwards.
+Own = Callable[[WSFrame], Payload]
 
 
 class Peer(WSListener):
@@ -38,13 +43,11 @@ class Peer(WSListener):
 
 
 class Camera(Peer):
-    """Hands over whole messages; one in one frame as the view that ends with the callback, or as a copy."""
+    """Hands over whole messages; one in one frame as the application owns it."""
 
-    def __init__(self, keep: bool) -> None:
+    def __init__(self, own: Own) -> None:
         super().__init__()
-        self.read_payload: Callable[[WSFrame], Payload] = (
-            WSFrame.get_payload_as_bytes if keep else WSFrame.get_payload_as_memoryview
-        )
+        self.read_payload = own
         self.kind = WSMsgType.BINARY
         self.parts = b""
 
@@ -69,6 +72,31 @@ class Camera(Peer):
     def on_message(self, transport: WSTransport, kind: WSMsgType, payload: Payload) -> None:
         """Handle a message."""
         raise NotImplementedError
+
+
+def create_own(config: dict[str, Any]) -> Own:
+    """Return how the application owns the bytes of a frame, whose view ends with the callback.
+
+    A pool fills the buffer of the oldest frame that it holds, which is cheaper than a new one.
+    """
+    match config["switches"]["keep"]:
+        case "none":
+            return WSFrame.get_payload_as_memoryview
+        case "copy":
+            return WSFrame.get_payload_as_bytes
+    buffers = [bytearray(config["frameBytes"]) for _ in range(config["keptFrames"])]
+    places = cycle(range(len(buffers)))
+
+    def copy_to_pool(frame: WSFrame) -> Payload:
+        view = frame.get_payload_as_memoryview()
+        place = next(places)
+        if len(view) > len(buffers[place]):
+            buffers[place] = bytearray(len(view))
+        kept = memoryview(buffers[place])[: len(view)]
+        kept[:] = view
+        return kept
+
+    return copy_to_pool
 
 
 def create_take(config: dict[str, Any], state: ServerState) -> Take:

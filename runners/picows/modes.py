@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import cycle
 from typing import Any
 
-from messages import Camera, Payload, Peer, Take
+from messages import Camera, Own, Payload, Peer, Take, create_own
 from picows import WSListener, WSMsgType, WSTransport, WSUpgradeRequest
 from relay import create_relay
 from runner_process.pool import read_push_pool
@@ -16,19 +16,19 @@ Route = Callable[[WSUpgradeRequest], WSListener]
 
 def create_route(config: dict[str, Any], state: ServerState, take: Take) -> Route:
     """Return what `ws_create_server` asks for a listener in the configuration's mode."""
-    keep = config["switches"]["keep"]
+    own = create_own(config)
     match config["mode"]:
         case "ingest":
-            return lambda request: Ingest(keep, take)
+            return lambda request: Ingest(own, take)
         case "ingest-ack":
-            return lambda request: IngestAck(keep, take, config)
+            return lambda request: IngestAck(own, take, config)
         case "push":
             frames = read_push_pool(config)
             return lambda request: Push(frames, state)
         case "relay":
             return create_relay(config, state.counters, take)
         case "echo":
-            return lambda request: Echo(keep, take, state.counters)
+            return lambda request: Echo(own, take, state.counters)
         case mode:
             raise ValueError(f"picows has no mode {mode}")
 
@@ -36,8 +36,8 @@ def create_route(config: dict[str, Any], state: ServerState, take: Take) -> Rout
 class Ingest(Camera):
     """Takes what comes."""
 
-    def __init__(self, keep: bool, take: Take) -> None:
-        super().__init__(keep)
+    def __init__(self, own: Own, take: Take) -> None:
+        super().__init__(own)
         self.take = take
 
     def on_message(self, transport: WSTransport, kind: WSMsgType, payload: Payload) -> None:
@@ -48,8 +48,8 @@ class Ingest(Camera):
 class IngestAck(Ingest):
     """Answers frames by their sequence number, and short texts by themselves."""
 
-    def __init__(self, keep: bool, take: Take, config: dict[str, Any]) -> None:
-        super().__init__(keep, take)
+    def __init__(self, own: Own, take: Take, config: dict[str, Any]) -> None:
+        super().__init__(own, take)
         offset = config["sequenceOffset"]
         self.sequence = slice(offset, offset + config["acknowledgementBytes"])
         self.max_echo_text_bytes = config["maxEchoTextBytes"]
@@ -66,8 +66,8 @@ class IngestAck(Ingest):
 class Echo(Ingest):
     """Sends back what comes, text as text."""
 
-    def __init__(self, keep: bool, take: Take, counters: Counters) -> None:
-        super().__init__(keep, take)
+    def __init__(self, own: Own, take: Take, counters: Counters) -> None:
+        super().__init__(own, take)
         self.counters = counters
 
     def on_message(self, transport: WSTransport, kind: WSMsgType, payload: Payload) -> None:

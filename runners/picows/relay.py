@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from messages import Camera, Payload, Peer, Take
-from picows import WSListener, WSMsgType, WSTransport, WSUpgradeRequest
+from picows import WSFrame, WSListener, WSMsgType, WSTransport, WSUpgradeRequest
 from runner_process.server import Counters
 
 
@@ -115,7 +115,7 @@ class RelayCamera(Camera):
     """Passes on what it takes to the viewers of the moment: one copy that outlives the callback, for all."""
 
     def __init__(self, viewers: set[Viewer], take: Take) -> None:
-        super().__init__(keep=True)
+        super().__init__(WSFrame.get_payload_as_bytes)
         self.viewers = viewers
         self.take = take
 

@@ -31,7 +31,7 @@ def choose_settings(config: dict[str, Any]) -> dict[str, Any]:
         settings["max_frame_size"] = limits["maxMessageBytes"]
     if limits["idleTimeoutSeconds"] is not None:
         settings["enable_auto_ping"] = limits["idleTimeoutSeconds"] > 0
-    if switches["idiom"] == "tuned":
+    if "read-buffer" in switches["idioms"]:
         settings["read_buffer_init_size"] = config["frameBytes"] + LONGEST_HEADER_BYTES
     return settings
 
@@ -47,7 +47,7 @@ def describe_settings(config: dict[str, Any], settings: dict[str, Any]) -> dict[
         "eventLoop": describe_loop(),
         # picows takes its transport from aiofastnet, with any event loop.
         "aiofastnet": version("aiofastnet"),
-        "copied": config["switches"]["keep"] or config["mode"] == "relay",
+        "kept": "copy" if config["mode"] == "relay" else config["switches"]["keep"],
         "tls": config["tls"] is not None,
         **({"fanOut": "send, one copy for all"} if config["mode"] == "relay" else {}),
     }
@@ -64,7 +64,7 @@ async def main() -> None:
         state,
         port=server.sockets[0].getsockname()[1],
         library="picows",
-        ownership="owned" if config["switches"]["keep"] else "view",
+        ownership="view" if config["switches"]["keep"] == "none" else "owned",
         applied=describe_settings(config, settings),
     )
 

@@ -48,7 +48,7 @@ export const createState = ({ digest }: RunnerConfig): ServerState => ({
 
 /** Prints the ready line and from then on answers `stats` and obeys `stop`; ends the process with its stdin. */
 export const announceReady = (ready: Omit<ReadyLine, 'event'>, state: ServerState): void => {
-  print({ event: 'ready', ...ready })
+  print({ event: 'ready', ...ready, applied: { ...ready.applied, ...describeStart() } })
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
     if (line === 'stats') print(readStats(state))
@@ -61,6 +61,20 @@ export const announceReady = (ready: Omit<ReadyLine, 'event'>, state: ServerStat
 export const announceUnavailable = (reason: string, remedy: string): never => {
   print({ event: 'unavailable', reason, remedy })
   process.exit(0)
+}
+
+/** glibc reads them once, at the start: https://man7.org/linux/man-pages/man3/mallopt.3.html */
+const allocatorVariables = ['MALLOC_MMAP_THRESHOLD_', 'MALLOC_TRIM_THRESHOLD_'] as const
+
+/** What the process was started with: the runtime's arguments, and the allocator's settings. */
+const describeStart = (): Readonly<Record<string, string>> => ({
+  ...(process.execArgv.length > 0 ? { runtimeArguments: process.execArgv.join(' ') } : {}),
+  ...Object.fromEntries(allocatorVariables.flatMap((name) => entryOf(name))),
+})
+
+const entryOf = (name: string): readonly (readonly [string, string])[] => {
+  const value = process.env[name]
+  return value === undefined ? [] : [[name, value]]
 }
 
 const print = (line: ReadyLine | StatsLine | UnavailableLine): void => {

@@ -23,9 +23,11 @@ export const queuedStatus = 0
 const droppedStatus = 2
 
 /** Counts a message, logs it and adds it to the digest on demand. */
-export const createTake = ({ switches }: RunnerConfig, { counters, chain }: ServerState): TakeMessage => {
+export const createTake = (config: RunnerConfig, { counters, chain }: ServerState): TakeMessage => {
+  const { switches } = config
+  const own = createOwn(config)
   const take: TakeMessage = (_socket, message) => {
-    const frame = switches.keep ? Buffer.copyBytesFrom(new Uint8Array(message)) : message
+    const frame = own(message)
     counters.frames++
     counters.bytes += frame.byteLength
     counters.lastDeliveryMs = performance.now()
@@ -35,6 +37,30 @@ export const createTake = ({ switches }: RunnerConfig, { counters, chain }: Serv
   return (socket, message, isBinary) => {
     take(socket, message, isBinary)
     chain.add(message, !isBinary)
+  }
+}
+
+/**
+ * The bytes as the application has them afterwards. A pool takes the buffer of the oldest frame that it holds: filling one
+ * again is cheaper than a new one, which the kernel has to clear.
+ */
+const createOwn = ({
+  switches,
+  frameBytes,
+  keptFrames,
+}: RunnerConfig): ((message: ArrayBuffer) => ArrayBuffer | Uint8Array) => {
+  if (switches.keep === 'none') return (message) => message
+  if (switches.keep === 'copy') return (message) => message.slice(0)
+  const buffers = Array.from({ length: keptFrames }, () => Buffer.allocUnsafeSlow(frameBytes))
+  let next = 0
+  return (message) => {
+    const oldest = next++ % keptFrames
+    if ((buffers[oldest]?.length ?? 0) < message.byteLength) {
+      buffers[oldest] = Buffer.allocUnsafeSlow(message.byteLength)
+    }
+    const buffer = buffers[oldest] ?? Buffer.alloc(0)
+    buffer.set(new Uint8Array(message))
+    return buffer.subarray(0, message.byteLength)
   }
 }
 

@@ -73,7 +73,7 @@ if (backpressureBytes !== null) behavior.maxBackpressure = backpressureBytes
 if (limits.idleTimeoutSeconds !== null) behavior.idleTimeout = limits.idleTimeoutSeconds
 if (switches.deflate === 'on') behavior.compression = uws.SHARED_COMPRESSOR | uws.SHARED_DECOMPRESSOR
 if (switches.deflate === 'off') behavior.compression = uws.DISABLED
-if (switches.idiom === 'tuned') behavior.sendPingsAutomatically = false
+if (switches.idioms.includes('no-pings')) behavior.sendPingsAutomatically = false
 
 const app = tls ? uws.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uws.App()
 const routes = createRoutes(config, state, app)
@@ -92,14 +92,14 @@ app
         runtimeVersion: process.versions.node,
         library: packageName,
         libraryVersion: version,
-        ownership: switches.keep ? 'owned' : 'view',
+        ownership: switches.keep === 'none' ? 'view' : 'owned',
         applied: {
           maxMessageBytes: limits.maxMessageBytes ?? shippedMaxPayloadBytes,
           maxBackpressure: backpressureBytes ?? shippedMaxBackpressureBytes,
           idleTimeout: limits.idleTimeoutSeconds ?? 120,
-          sendPingsAutomatically: switches.idiom !== 'tuned',
+          sendPingsAutomatically: !switches.idioms.includes('no-pings'),
           compression: switches.deflate === 'on' ? 'shared' : 'disabled',
-          copied: switches.keep,
+          kept: switches.keep,
           addon,
           tls: tls !== null,
           answersAfterReading: tls !== null,

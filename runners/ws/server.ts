@@ -46,10 +46,6 @@ const listenOn = (): ServerOptions => {
 const options = listenOn()
 if (switches.deflate !== 'default') options.perMessageDeflate = switches.deflate === 'on'
 if (limits.maxMessageBytes !== null) options.maxPayload = limits.maxMessageBytes
-if (switches.idiom === 'tuned') {
-  options.clientTracking = false
-  options.skipUTF8Validation = true
-}
 
 const serve = createMode(config, state)
 const server = new WebSocketServer(options)
@@ -70,8 +66,6 @@ server.on('listening', () => {
       applied: {
         maxMessageBytes: server.options.maxPayload ?? null,
         perMessageDeflate: Boolean(server.options.perMessageDeflate),
-        clientTracking: server.options.clientTracking ?? true,
-        skipUTF8Validation: server.options.skipUTF8Validation ?? false,
         unmask,
         tls: tls !== null,
       },

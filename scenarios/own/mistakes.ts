@@ -2,6 +2,7 @@
 
 import type { Runner } from '../../runners/catalog.ts'
 import type { Mode } from '../../runners/contract.ts'
+import { everyStep, everyTried, findVariant, listVariants } from '../../runners/variants.ts'
 import type { RowRule, Scenario, ScenarioPoint } from '../define.ts'
 import { ownGenerators, preparedGenerator } from '../generators.ts'
 import { frameSizeLimits, raisedLimits } from '../limits.ts'
@@ -87,7 +88,7 @@ const ruleMistakes = (
   const servers = runners.filter(({ spec }) => spec.role !== 'generator')
   const named = servers.filter(({ spec }) => rule.runners?.includes(spec.id) ?? true)
   const generators = runners.filter(({ spec }) => spec.role === 'generator').map(({ spec }) => spec.id)
-  const unknown = (field: 'runners' | 'variants' | 'generators' | 'points', known: readonly string[]) =>
+  const unknown = (field: 'runners' | 'generators' | 'points', known: readonly string[]) =>
     (rule[field] ?? []).flatMap((name, index) =>
       known.includes(name)
         ? []
@@ -97,11 +98,11 @@ const ruleMistakes = (
     'runners',
     servers.map(({ spec }) => spec.id),
   )
-  const variants = new Set(named.flatMap(({ spec }) => Object.keys(spec.variants)))
+  const variants = new Set(named.flatMap(({ spec }) => listVariants(spec).map(({ id }) => id)))
   return [
     ...unknownRunners,
     // An unknown runner has no variants: report one mistake only.
-    ...(unknownRunners.length > 0 ? [] : unknown('variants', [...variants])),
+    ...(unknownRunners.length > 0 ? [] : unknownVariants(rule, path, named, [...variants])),
     ...unknown('generators', [...Object.keys(ownGenerators), ...generators]),
     ...unknown(
       'points',
@@ -110,6 +111,19 @@ const ruleMistakes = (
     ...unfitGenerators(rule, path, mode, points),
   ]
 }
+
+/** A variant may combine any step with any axis; the valid ones that are listed are the usual ones. */
+const unknownVariants = (
+  { variants }: RowRule,
+  path: string,
+  named: readonly Runner[],
+  usual: readonly string[],
+): readonly string[] =>
+  variants.flatMap((word, index) =>
+    word === everyStep || word === everyTried || named.some(({ spec }) => findVariant(spec, word) !== null)
+      ? []
+      : [`${path}.variants.${index}: unknown name "${word}"; valid: ${[everyStep, ...usual].join(', ')}`],
+  )
 
 /** Only the prepared generator supports other modes than `ingest`, and rates. */
 const unfitGenerators = (

@@ -71,10 +71,11 @@ const plannedRow = ({ perTrial: _, ...row }: MadeUpRow): PlannedRow => ({
     limits: 'raised',
     deflate: 'off',
     accelerator: 'on',
-    idiom: 'tuned',
+    idioms: [],
     log: false,
-    keep: false,
+    keep: 'none',
   },
+  rung: { id: 'tuned', label: 'tuned', index: 0, kind: 'step', before: null },
   ...row,
 })
 

@@ -71,8 +71,8 @@ const atClient = (fps: number): MadeUpTrial => ({ fps, serverCpu: 0.5, generator
 const claimRows: readonly MadeUpRow[] = [
   ['python-websockets', 'published', '1mb', 'python-client', [33, 35, 34].map(atClient)],
   ['python-websockets', 'published', '1mb', 'prepared', [1210, 1190, 1230]],
-  ['python-websockets', 'tuned-uvloop', '1mb', 'prepared', [2350, 2400, 2290]],
-  ['picows', 'tuned', '1mb', 'prepared', [3900, 4100, 4000].map(atClient)],
+  ['python-websockets', 'uvloop', '1mb', 'prepared', [2350, 2400, 2290]],
+  ['picows', 'tuned+borrowed', '1mb', 'prepared', [3900, 4100, 4000].map(atClient)],
   ['go-gorilla', 'shipped', '1mb', 'python-client', [610, 640, 620]],
 ].map(([runner, variant, point, generator, perTrial]) => ({
   scenario: 'claims',
@@ -82,6 +82,10 @@ const claimRows: readonly MadeUpRow[] = [
   generator,
   perTrial,
   label: `${runner} ${variant}`,
+  rung: {
+    ...{ id: variant, label: variant, kind: 'step' },
+    ...(variant === 'uvloop' ? { index: 1, before: 'published' } : { index: 0, before: null }),
+  },
 })) as readonly MadeUpRow[]
 
 /** Claims first, then the slow viewer at three policies. */

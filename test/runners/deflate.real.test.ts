@@ -11,7 +11,7 @@ const deflating = [
   { runner: 'ws', variant: 'tuned' },
   { runner: 'uws', variant: 'tuned' },
   { runner: 'bun', variant: 'tuned' },
-  { runner: 'python-websockets', variant: 'published-quiet' },
+  { runner: 'python-websockets', variant: 'quiet' },
   { runner: 'go-gorilla', variant: 'tuned' },
   { runner: 'go-gws', variant: 'tuned' },
   { runner: 'go-coder', variant: 'tuned' },

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { readCatalog } from '../../runners/catalog.ts'
+import { listVariants } from '../../runners/variants.ts'
 import { requireCompleted } from '../fixtures/completed.ts'
 import { openTrialBench, type TrialBench } from './short-trial.ts'
 
@@ -20,7 +21,7 @@ const refusals = new Map([
 
 const servers = readCatalog()
   .filter(({ spec }) => spec.role !== 'generator')
-  .flatMap(({ spec }) => Object.keys(spec.variants).map((variant) => ({ runner: spec.id, variant })))
+  .flatMap(({ spec }) => listVariants(spec).map(({ id }) => ({ runner: spec.id, variant: id })))
 
 const isExample = ({ runner, variant }: VariantOfRunner): boolean =>
   variant === 'tuned' || refusals.has(`${runner}/${variant}`)

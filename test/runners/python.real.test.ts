@@ -1,7 +1,6 @@
 // What the Python runners promise beyond the contract: the ladder of settings, native code, the reference client.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { completeSwitches } from '../../bench/settings/configuration.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { Switches } from '../../runners/contract.ts'
 import { requireCompleted } from '../fixtures/completed.ts'
@@ -10,7 +9,7 @@ import { findVariant, openTrialBench, type TrialBench } from './short-trial.ts'
 const frameBytes = 64 * 1024
 const id = 'python-websockets'
 
-const switchesOf = (variantId: string): Switches => completeSwitches(findVariant(id, variantId)[1])
+const switchesOf = (variantId: string): Switches => findVariant(id, variantId)[1].switches
 
 const differences = (from: string, to: string): Readonly<Record<string, unknown>> => {
   const before = new Map<string, unknown>(Object.entries(switchesOf(from)))
@@ -21,10 +20,10 @@ const differences = (from: string, to: string): Readonly<Record<string, unknown>
 
 describe('the ladder of python-websockets', () => {
   const steps = [
-    { from: 'published', to: 'published-quiet', change: { log: false } },
-    { from: 'published-quiet', to: 'tuned', change: { deflate: 'off' } },
-    { from: 'tuned', to: 'tuned-uvloop', change: { accelerator: 'on' } },
-    { from: 'published', to: '2025-02', change: {} },
+    { from: 'published', to: 'quiet', change: { log: false } },
+    { from: 'quiet', to: 'no-deflate', change: { deflate: 'off' } },
+    { from: 'no-deflate', to: 'uvloop', change: { accelerator: 'on' } },
+    { from: 'published', to: 'published+2025-02', change: {} },
   ]
   for (const { from, to, change } of steps) {
     it(`goes from ${from} to ${to} by ${Object.keys(change).join() || 'the version alone'}`, () => {
@@ -72,8 +71,8 @@ describe('the Python runners', () => {
   }
 
   it('apply the published settings, with native masking and the loop that was asked for', async (t) => {
-    const quiet = await complete('published-quiet')
-    const fast = await complete('tuned-uvloop')
+    const quiet = await complete('quiet')
+    const fast = await complete('uvloop')
     if (quiet.status === 'unavailable') return t.skip(quiet.reason)
     if (fast.status === 'unavailable') return t.skip(fast.reason)
     const { applyMask, eventLoop, ...settings } = quiet.ready.applied

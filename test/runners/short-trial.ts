@@ -8,11 +8,12 @@ import { readPlacementFacts } from '../../bench/placement/placement.ts'
 import { type Launch, prepareLaunch } from '../../bench/prepare/launch.ts'
 import { createSteps } from '../../bench/prepare/steps.ts'
 import type { PrepareOptions } from '../../bench/prepare/tools.ts'
-import { completeSwitches, configureRunner } from '../../bench/settings/configuration.ts'
+import { configureRunner } from '../../bench/settings/configuration.ts'
 import { runTrial } from '../../bench/trial/trial.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import { type Runner, readCatalog, type Variant } from '../../runners/catalog.ts'
 import type { JobOf, Switches } from '../../runners/contract.ts'
+import { findVariant as findIn } from '../../runners/variants.ts'
 import { madeUpTask } from '../fixtures/generator-job.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
@@ -40,7 +41,7 @@ export interface TrialBench {
 /** @throws Error when there is no such runner or variant */
 export const findVariant = (runnerId: string, variantId: string): readonly [Runner, Variant] => {
   const runner = readCatalog().find(({ spec }) => spec.id === runnerId)
-  const variant = runner?.spec.variants[variantId]
+  const variant = runner && findIn(runner.spec, variantId)
   if (!runner || !variant) throw new Error(`there is no ${runnerId}/${variantId}`)
   return [runner, variant]
 }
@@ -78,7 +79,7 @@ export const openTrialBench = async (): Promise<TrialBench> => {
       serverCommand: pinCommand(launch.command, [], tools),
       serverEnv: launch.env,
       config: configureRunner(
-        { ...completeSwitches(variant), ...more.switches },
+        { ...variant.switches, ...more.switches },
         { mode: 'ingest', frameBytes },
         launch.package,
       ),

@@ -5,6 +5,7 @@ import { describe, it } from 'node:test'
 import { execa } from 'execa'
 import { conformanceSchema } from '../../results/conformance-schema.ts'
 import { readCatalog } from '../../runners/catalog.ts'
+import { listVariants } from '../../runners/variants.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
 const npmRun = (...args: readonly string[]) =>
@@ -36,7 +37,9 @@ describe('npm run verify', () => {
     assert.deepEqual(unavailable, [])
     assert.deepEqual(notStarted, [])
     assert.ok(checks.length >= 15, `only ${checks.length} checks`)
-    const variants = Object.keys(readCatalog().find(({ spec }) => spec.id === 'ws')?.spec.variants ?? {})
+    const ws = readCatalog().find(({ spec }) => spec.id === 'ws')
+    assert.ok(ws)
+    const variants = listVariants(ws.spec).map(({ id }) => id)
     const checkedIn = (mode: string) =>
       subjects.filter((subject) => subject.mode === mode).map(({ variant }) => variant)
     assert.deepEqual(checkedIn('ingest'), variants)
@@ -45,7 +48,10 @@ describe('npm run verify', () => {
     }
     assert.match(
       stderr.replaceAll(/\n +/g, ' '),
-      new RegExp(`^1 ws \\(ws [\\d.]+\\): ingest \\(${variants.join(', ')}\\); .*relay, echo`, 'm'),
+      new RegExp(
+        `^1 ws \\(ws [\\d.]+\\): ingest \\(${variants.join(', ').replaceAll('+', '\\\\+')}\\); .*relay, echo`,
+        'm',
+      ),
     )
     assert.match(stderr, /^clean-close +ok$/m)
   })

@@ -8,6 +8,7 @@ import { readPlacementFacts } from '../../bench/placement/placement.ts'
 import { prepareLaunch } from '../../bench/prepare/launch.ts'
 import { createSteps } from '../../bench/prepare/steps.ts'
 import { type Runner, readCatalog } from '../../runners/catalog.ts'
+import { listVariants } from '../../runners/variants.ts'
 import { externalNames, prepareExternalServer } from '../fixtures/external/start.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
@@ -23,8 +24,7 @@ const doStep = createSteps(options)
 
 const prepareRunners = async (runners: readonly Runner[]): Promise<void> => {
   for (const runner of runners)
-    for (const variant of Object.values(runner.spec.variants))
-      await prepareLaunch(runner, variant, options, doStep)
+    for (const variant of listVariants(runner.spec)) await prepareLaunch(runner, variant, options, doStep)
 }
 const prepareExternalServers = async (): Promise<void> => {
   for (const name of externalNames) await prepareExternalServer(name)

@@ -1,6 +1,5 @@
 // The fleet backend: agents on its machines prepare, check and start what a run needs.
 import type { Environment } from '../../../results/schema.ts'
-import type { Runner, Variant } from '../../../runners/catalog.ts'
 import { findCandidates, findNonconforming } from '../../conformance/of-rows.ts'
 import type { Launch } from '../../prepare/launch.ts'
 import { type PrepareOne, prepareLaunches, prepareRows } from '../../prepare/rows.ts'
@@ -118,7 +117,7 @@ const serverOf = (members: Members): AgentConnection => {
 const prepareOnFleet = (members: Members): PrepareOne => {
   return async (runner, variant) => {
     const launches: Launch[] = []
-    const params = { runner: runner.spec.id, variant: idOf(runner, variant) }
+    const params = { runner: runner.spec.id, variant: variant.id }
     await members.setUp({
       roles: [runner.spec.role === 'generator' ? 'load' : 'server'],
       act: async (agent) => {
@@ -129,10 +128,4 @@ const prepareOnFleet = (members: Members): PrepareOne => {
     if (!launch) throw new Error(`no agent is left to prepare ${runner.spec.id}`)
     return launch
   }
-}
-
-const idOf = ({ spec }: Runner, variant: Variant): string => {
-  const found = Object.entries(spec.variants).find(([, candidate]) => candidate === variant)
-  if (!found) throw new Error(`${spec.id} has no such variant`)
-  return found[0]
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"log"
 	"os"
+	"slices"
 )
 
 // Limits are handed to the server; nil leaves the library's own default.
@@ -17,12 +18,13 @@ type Limits struct {
 
 // Switches are what a variant sets.
 type Switches struct {
-	Limits      string `json:"limits"`
-	Deflate     string `json:"deflate"`
-	Accelerator string `json:"accelerator"`
-	Idiom       string `json:"idiom"`
-	Log         bool   `json:"log"`
-	Keep        bool   `json:"keep"`
+	Limits      string   `json:"limits"`
+	Deflate     string   `json:"deflate"`
+	Accelerator string   `json:"accelerator"`
+	Idioms      []string `json:"idioms"`
+	Log         bool     `json:"log"`
+	// Keep is how the application owns bytes that it is lent: none, copy or pool.
+	Keep string `json:"keep"`
 }
 
 // Pool names the frames to send in the mode push: FrameCount of them, one after the other in File.
@@ -60,6 +62,8 @@ type Config struct {
 	Limits     Limits   `json:"limits"`
 	Switches   Switches `json:"switches"`
 	FrameBytes int      `json:"frameBytes"`
+	// KeptFrames is how many frames the application holds at a time where their buffers come from a pool.
+	KeptFrames int `json:"keptFrames"`
 	// TLS is nil where the server is to speak without.
 	TLS *TLS `json:"tls"`
 	// Digest asks for the digest of the stats line; it is false in every measured trial.
@@ -75,8 +79,10 @@ type Config struct {
 	SlowViewer *SlowViewer `json:"slowViewer"`
 }
 
-// Tuned reports whether the library's options for large messages are requested.
-func (config Config) Tuned() bool { return config.Switches.Idiom == "tuned" }
+// Has reports whether an idiom of the library's users is requested, by its name in runner.json.
+func (config Config) Has(idiom string) bool {
+	return slices.Contains(config.Switches.Idioms, idiom)
+}
 
 // ReadConfig reads the last argument of the process.
 func ReadConfig() Config {

@@ -41,11 +41,16 @@ func Serve(config Config, server Server) {
 	go func() { log.Fatal(http.Serve(listener, server.Handler)) }()
 
 	ownership := "owned"
-	if server.View && !config.Switches.Keep {
+	if server.View {
 		ownership = "view"
 	}
 	server.Applied["tls"] = config.TLS != nil
 	server.Applied["gomaxprocs"] = runtime.GOMAXPROCS(0)
+	for _, name := range []string{"GOGC", "GOMEMLIMIT"} {
+		if value, ok := os.LookupEnv(name); ok {
+			server.Applied[name] = value
+		}
+	}
 	printLine(map[string]any{
 		"event":          "ready",
 		"port":           listener.Addr().(*net.TCPAddr).Port,

@@ -14,9 +14,9 @@ import {
 import { findNonconforming } from '../../../bench/conformance/of-rows.ts'
 import type { Finding } from '../../../bench/conformance/run-checks.ts'
 import { InterruptedError } from '../../../bench/failure/failure.ts'
-import { defaultSwitches } from '../../../bench/settings/configuration.ts'
 import { conformanceSchema } from '../../../results/conformance-schema.ts'
 import type { Deviation } from '../../../runners/catalog.ts'
+import { defaultSwitches } from '../../../runners/variants.ts'
 import { livingChildren } from '../../fixtures/processes.ts'
 
 const server = join(import.meta.dirname, 'fake-server/process.ts')

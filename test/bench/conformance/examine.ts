@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { type Kit, prepareKit } from '../../../bench/conformance/check.ts'
 import { checks } from '../../../bench/conformance/checks.ts'
 import { type Finding, runChecks } from '../../../bench/conformance/run-checks.ts'
-import { configureRunner, defaultSwitches } from '../../../bench/settings/configuration.ts'
+import { configureRunner } from '../../../bench/settings/configuration.ts'
 import type { Mode, RunnerConfig } from '../../../runners/contract.ts'
+import { defaultSwitches } from '../../../runners/variants.ts'
 import { limitBytes, startFakeSubject } from './fake-server/fake-subject.ts'
 
 /** Below the limit of the made-up server. */

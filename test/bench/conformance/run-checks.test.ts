@@ -4,7 +4,8 @@ import { describe, it } from 'node:test'
 import type { Check, Kit } from '../../../bench/conformance/check.ts'
 import { type Finding, runChecks } from '../../../bench/conformance/run-checks.ts'
 import { CheckFailure, InterruptedError, NotApplicable, TrialError } from '../../../bench/failure/failure.ts'
-import { configureRunner, defaultSwitches } from '../../../bench/settings/configuration.ts'
+import { configureRunner } from '../../../bench/settings/configuration.ts'
+import { defaultSwitches } from '../../../runners/variants.ts'
 import { type FakeSubject, startFakeSubject } from './fake-server/fake-subject.ts'
 
 const config = configureRunner(defaultSwitches, { mode: 'ingest', frameBytes: 1024 }, null)

@@ -64,7 +64,7 @@ describe('the sources of the image', () => {
   it('hold what every server needs that is made beforehand', () => {
     const dockerfile = read('Dockerfile')
     const missing = readCatalog().flatMap(({ spec }) => {
-      const steps = [spec.prepare, ...Object.values(spec.variants).flatMap(({ prepare }) => prepare ?? [])]
+      const steps = [spec.prepare, ...Object.values(spec.axes).flatMap(({ prepare }) => prepare ?? [])]
       return steps.flatMap((step) => {
         if (step.step === 'bundle') return []
         const needed =

@@ -50,8 +50,8 @@ describe('a selection', () => {
 
   const minuteMs = 60_000
   const budgets: readonly [Partial<SelectionOptions>, number | null][] = [
-    [{}, 5 * minuteMs],
-    [{ runnerIds: ['ws'] }, 5 * minuteMs],
+    [{}, 6 * minuteMs],
+    [{ runnerIds: ['ws'] }, 6 * minuteMs],
     [{ rounds: 7 }, null],
     [{ scenarioIds: ['claims'] }, null],
     [{ budgetMs: minuteMs }, minuteMs],

@@ -84,5 +84,5 @@ const madeUpSpec = (id: string): Runner['spec'] =>
     prepare: { step: 'go' },
     candidates: [{ runtime: 'go' }],
     modes: ['ingest'],
-    variants: { shipped: { label: 'shipped' } },
+    steps: [{ id: 'shipped', label: 'shipped', why: 'Made up', link: 'https://example.org/' }],
   })

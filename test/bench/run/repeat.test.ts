@@ -52,7 +52,7 @@ describe('a run that is repeated', () => {
     const run = smallRun()
     const [row] = run.rows
     assert.ok(row)
-    const other = { ...row, switches: { ...row.switches, keep: true } }
+    const other = { ...row, switches: { ...row.switches, keep: 'copy' as const } }
     assert.throws(
       () => repeatRun({ ...run, rows: [other] }, runners),
       /^UsageError: --repeat cannot be used: ws\/tuned has different settings here/,

@@ -8,18 +8,15 @@ import {
   sameOwnPool,
   samePlacement,
 } from '../../../bench/run/unchanged.ts'
-import { completeSwitches } from '../../../bench/settings/configuration.ts'
 import type { FramePoolRecord, PlannedRow } from '../../../results/schema.ts'
+import { defaultSwitches } from '../../../runners/variants.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
 import { smallRun } from '../../fixtures/run.ts'
 
 const runners = [madeUpRunner('ws', ['tuned']), madeUpRunner('py', ['shipped'], { role: 'generator' })]
 const [planned] = smallRun().rows
 assert.ok(planned)
-const row: PlannedRow = {
-  ...planned,
-  switches: completeSwitches({ label: 'tuned', switches: {}, env: {} }),
-}
+const row: PlannedRow = { ...planned, switches: defaultSwitches }
 const pool: FramePoolRecord = {
   ...{ frameBytes: 1024, count: 2, width: 1, height: 1 },
   ...{ seed: 1, generator: 'g', sha256: 'aa', deflateRatio: 1 },

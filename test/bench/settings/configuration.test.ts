@@ -1,7 +1,7 @@
 // The configuration of a server: what its mode needs and no more, and what a scenario asks for viewers that are behind.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Behaviour, configureRunner, defaultSwitches } from '../../../bench/settings/configuration.ts'
+import { type Behaviour, configureRunner } from '../../../bench/settings/configuration.ts'
 import {
   controlTrafficSchema,
   type Mode,
@@ -11,6 +11,7 @@ import {
   type SlowViewer,
   type Switches,
 } from '../../../runners/contract.ts'
+import { defaultSwitches } from '../../../runners/variants.ts'
 
 const configure = (limits: Switches['limits'], behaviour: Behaviour): RunnerConfig =>
   configureRunner({ ...defaultSwitches, limits }, behaviour, null)

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { addStamp, stampSegmentBytes } from '../../../bench/frames/stamp.ts'
 import { pinCommand } from '../../../bench/placement/pin.ts'
 import { readPlacementFacts } from '../../../bench/placement/placement.ts'
-import { completeSwitches, configureRunner } from '../../../bench/settings/configuration.ts'
+import { configureRunner } from '../../../bench/settings/configuration.ts'
 import { runTrial } from '../../../bench/trial/trial.ts'
 import { dropsFrames } from '../../../results/modes/relay.ts'
 import type { TrialOutcome } from '../../../results/schema.ts'
@@ -58,7 +58,7 @@ export const openSlowTrials = async (): Promise<SlowTrials> => {
       {
         serverCommand: pinCommand(launch.command, [], facts.tools),
         serverEnv: launch.env,
-        config: configureRunner(completeSwitches(variant), { mode: 'relay', frameBytes, policy }, null),
+        config: configureRunner(variant.switches, { mode: 'relay', frameBytes, policy }, null),
         generatorCommand: [process.execPath, generator],
         generatorTools: { ...facts.tools, taskset: false },
         generators: 1,

@@ -11,6 +11,7 @@ import { buildTrialJob, type TrialContext } from '../../../bench/run/trial-job.t
 import type { TrialJob } from '../../../bench/trial/trial.ts'
 import { readCatalog } from '../../../runners/catalog.ts'
 import type { Mode } from '../../../runners/contract.ts'
+import { findVariant, tunedId } from '../../../runners/variants.ts'
 import type { Scenario, ScenarioPoint } from '../../../scenarios/define.ts'
 
 const projectRoot = join(import.meta.dirname, '../../..')
@@ -29,14 +30,9 @@ export const openSuiteJobs = async (): Promise<SuiteJobs> => {
   const folder = mkdtempSync(join(tmpdir(), 'isb-suite-job-'))
   const { tools, usableCpus } = await readPlacementFacts()
   const runner = readCatalog().find(({ spec }) => spec.id === 'ws')
-  const variant = runner?.spec.variants['tuned']
+  const variant = runner && findVariant(runner.spec, tunedId)
   if (!runner || !variant) throw new Error('there is no ws/tuned')
-  const asControl = [
-    {
-      ...runner,
-      spec: { ...runner.spec, role: 'reference-receiver' as const, variants: { tuned: variant } },
-    },
-  ]
+  const asControl = [{ ...runner, spec: { ...runner.spec, role: 'reference-receiver' as const } }]
   const options = {
     projectRoot,
     cacheFolder: join(projectRoot, '.cache'),

@@ -5,7 +5,7 @@ import { capacityChart, capacityData } from '../../../report/charts/capacity.ts'
 import { claimsChart, claimsData } from '../../../report/charts/claims.ts'
 import { cpuBars, cpuChart } from '../../../report/charts/cpu.ts'
 import { frameSizesChart, sizeData } from '../../../report/charts/frame-sizes.ts'
-import { ladderChart, ladderRungs } from '../../../report/charts/ladder.ts'
+import { ladderChart, ladderPanels } from '../../../report/charts/ladder.ts'
 import { latencyChart, latencyData } from '../../../report/charts/latency.ts'
 import { memoryChart, memoryData } from '../../../report/charts/memory.ts'
 import { ratioChart, ratioData } from '../../../report/charts/ratio.ts'
@@ -238,47 +238,79 @@ describe('the chart of frame sizes', () => {
 
 describe('the ladder of settings', () => {
   const [template] = summarize(madeUpRun([{ perTrial: [1000] }]), readReference()).rows
-  const row = (variant: string, generator: string, fps: readonly number[]): SummaryRow => {
-    assert.ok(template)
-    return { ...template, runner: 'python-websockets', variant, generator, fps: logInterval(fps) }
+  const rungs: Readonly<Record<string, SummaryRow['rung']>> = {
+    published: { id: 'published', label: 'published code', index: 1, kind: 'step', before: 'shipped' },
+    quiet: { id: 'quiet', label: 'no log line', index: 2, kind: 'step', before: 'published' },
+    tuned: { id: 'allocator', label: 'glibc thresholds', index: 3, kind: 'step', before: 'quiet' },
+    uvloop: { id: 'uvloop', label: 'uvloop', index: 2, kind: 'tried', before: 'quiet' },
+  }
+  const gain = (median: number, low: number, high: number): SummaryRow['stepGain'] => ({
+    fps: { median, low, high },
+    cpuMsPerFrame: { median: 1 / median, low: 1 / high, high: 1 / low },
+  })
+  const row = (
+    variant: string,
+    generator: string,
+    fps: readonly number[],
+    stepGain: SummaryRow['stepGain'] = null,
+  ): SummaryRow => {
+    const rung = rungs[variant]
+    assert.ok(template && rung)
+    const label = variant === 'tuned' ? 'websockets tuned' : `websockets + ${rung.label}`
+    return {
+      ...{ ...template, runner: 'python-websockets', variant, generator, label, rung, stepGain },
+      fps: fps.length === 0 ? null : logInterval(fps),
+    }
   }
   const rows = [
-    row('tuned', 'python-client', [1100, 1000, 1050]),
+    row('uvloop', 'prepared', [1500, 1510, 1520], gain(0.98, 0.9, 1.09)),
+    row('tuned', 'prepared', [1700, 1710, 1720], gain(1.7, 1.6, 1.8)),
     row('published', 'python-client', [33, 34, 33.5]),
     row('published', 'prepared', [1200, 1300, 1250]),
-    row('tuned-uvloop', 'prepared', [1500, 1510, 1520]),
+    row('quiet', 'prepared', [1000, 1010, 1020], gain(1.01, 0.97, 1.04)),
   ]
 
-  test('the rungs follow the order of the published advice, whatever the order of the rows', () => {
+  test('the steps follow the ladder, whatever the order of the rows, and what was tried comes last', () => {
     assert.deepEqual(
-      ladderRungs(rows).map(({ generator, step }) => `${generator}: ${step}`),
+      ladderPanels(rows).map(({ system, steps, generators }) => ({ system, steps, generators })),
       [
-        'reference client: as first run',
-        'reference client: deflate off',
-        'prepared generator: as first run',
-        'prepared generator: uvloop',
+        {
+          system: 'websockets',
+          steps: ['published code', 'no log line', 'glibc thresholds = tuned', 'tried: uvloop'],
+          generators: ['prepared generator', 'python-client'],
+        },
       ],
     )
   })
 
-  test('there is no ladder where nobody climbed', () => {
-    assert.deepEqual(ladderRungs(rows.slice(1, 3)), [])
-    assert.deepEqual(ladderRungs([]), [])
+  test('a gain is shown where its interval excludes 1, else how large an effect may be that was not seen', () => {
+    const [panel] = ladderPanels(rows)
+    assert.ok(panel)
+    assert.deepEqual(
+      panel.rungs.map(({ step, gainText, cpuText }) => [step, gainText, cpuText]),
+      [
+        ['published code', '', ''],
+        ['published code', '', ''],
+        ['no log line', 'no effect (≤ 4 %)', 'no effect (≤ 4 %)'],
+        ['glibc thresholds = tuned', '×1.70', '×0.59'],
+        ['tried: uvloop', 'no effect (≤ 10 %)', 'open (×0.92–1.11)'],
+      ],
+    )
+  })
+
+  test('there is no ladder where no step has one below', () => {
+    assert.deepEqual(ladderPanels(rows.slice(2, 4)), [])
+    assert.deepEqual(ladderPanels([]), [])
   })
 
   for (const layout of ['wide', 'narrow'] as const)
-    test(`the ${layout} chart has a described mark for every rung`, async () => {
-      const rungs = ladderRungs(rows)
-      const svg = await renderSvg(ladderChart(rungs, { title: 'Ladder', layout, scheme: 'light' }))
-      for (const { aria } of rungs) assert.ok(svg.includes(`aria-label="${aria}"`), aria)
+    test(`the ${layout} chart has a described mark for every step, refused ones too`, async () => {
+      const panels = ladderPanels([...rows, row('quiet', 'python-client', [])])
+      const svg = await renderSvg(ladderChart(panels, { title: 'Ladder', layout, scheme: 'light' }))
+      for (const { aria } of panels.flatMap(({ rungs }) => rungs))
+        assert.ok(svg.includes(`aria-label="${aria}"`), aria)
       assert.ok(!svg.includes('NaN'))
     })
-
-  test('one trial without an interval is drawn as a point', async () => {
-    const rungs = ladderRungs([row('published', 'prepared', [1200]), row('tuned', 'prepared', [1300])])
-    const svg = await renderSvg(ladderChart(rungs, { title: 'Ladder', layout: 'wide', scheme: 'dark' }))
-    assert.ok(!svg.includes('NaN'))
-  })
 })
 
 describe('the latency chart', () => {

@@ -33,18 +33,18 @@ test('a profile has its rounds, its budget and its scenarios', () => {
   ])
 })
 
-test('a runner has its role and variants, and the name of its system where that is another', () => {
-  const variants = { shipped: {}, tuned: {} }
+test('a runner has its role and ladder, and the name of its system where that is another', () => {
+  const ladder = { steps: [{ id: 'shipped' }, { id: 'limits' }, { id: 'pool' }], tried: [{ id: 'gc' }] }
   assert.deepEqual(
     runnerTable([
-      { id: 'go-gws', label: 'Go gws', role: 'reference', variants },
-      { id: 'uws', label: 'uWebSockets.js', role: 'subject', variants },
+      { id: 'go-gws', label: 'Go gws', role: 'reference', ...ladder, axes: { deflate: {} } },
+      { id: 'uws', label: 'uWebSockets.js', role: 'subject', ...ladder, axes: {} },
     ])
       .split('\n')
       .slice(2),
     [
-      '| `go-gws` | reference | `shipped`, `tuned` |',
-      '| `uws` (uWebSockets.js) | subject | `shipped`, `tuned` |',
+      '| `go-gws` | reference | `shipped` → `limits` → `tuned` | `gc` | `deflate` |',
+      '| `uws` (uWebSockets.js) | subject | `shipped` → `limits` → `tuned` | `gc` |  |',
     ],
   )
 })

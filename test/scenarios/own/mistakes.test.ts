@@ -12,7 +12,7 @@ import { ownScenario } from '../../fixtures/own-scenario.ts'
 const surroundings: Surroundings = {
   runners: [
     madeUpRunner('bun', ['shipped', 'tuned']),
-    madeUpRunner('ws', ['tuned', 'javascript']),
+    madeUpRunner('ws', ['javascript', 'tuned']),
     madeUpRunner('py-camera', ['client'], { role: 'generator' }),
   ],
   openFilesLimit: 1024,
@@ -93,12 +93,12 @@ const mistakes: readonly (readonly [title: string, Partial<OwnScenario>, readonl
   [
     'a variant that no runner has',
     withRule({ variants: ['tuned', 'fast'] }),
-    [/^rules\.0\.variants\.1: unknown name "fast"; valid: shipped, tuned, javascript$/],
+    [/^rules\.0\.variants\.1: unknown name "fast"; valid: steps, shipped, tuned, javascript$/],
   ],
   [
     'a variant that the named runner has not',
     withRule({ runners: ['bun'], variants: ['javascript'] }),
-    [/^rules\.0\.variants\.0: unknown name "javascript"; valid: shipped, tuned$/],
+    [/^rules\.0\.variants\.0: unknown name "javascript"; valid: steps, shipped, tuned$/],
   ],
   [
     'a variant of cameras alone',

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { median } from 'simple-statistics'
 import { type Runner, readCatalog } from '../../../../runners/catalog.ts'
+import { findVariant } from '../../../../runners/variants.ts'
 import { checkConformance, recordConformance } from '../../../conformance/conformance.ts'
 import { calibrate } from '../../../machine/calibration.ts'
 import { cacheFolderOf } from '../../../machine/environment.ts'
@@ -51,7 +52,7 @@ export const createMethods = (context: AgentContext): Methods => {
   return new Map([
     implement(methods.prepare, async ({ runner: id, variant: variantId }) => {
       const runner = findRunner(runners, id)
-      const variant = runner.spec.variants[variantId]
+      const variant = findVariant(runner.spec, variantId)
       if (!variant) throw new Error(`${id} has no variant ${variantId}`)
       return launchMessage(await prepareLaunch(runner, variant, options, doStep))
     }),

@@ -1,6 +1,7 @@
 """The process side of the contract for servers: what they count, their event loop, TLS, ready line and stats."""
 
 import asyncio
+import os
 import platform
 import ssl
 from collections.abc import Callable, Coroutine
@@ -89,7 +90,7 @@ async def serve_contract(
             "library": library,
             "libraryVersion": version(library),
             "ownership": ownership,
-            "applied": applied,
+            "applied": applied | _describe_allocator(),
         }
     )
     async for command in read_commands():
@@ -97,6 +98,12 @@ async def serve_contract(
             state.is_stopped = True
         if command == "stats":
             print_line(_read_stats(state))
+
+
+def _describe_allocator() -> dict[str, Any]:
+    """Return the settings of glibc's allocator, which reads them once, at the start."""
+    names = ("MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_")
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 def _read_stats(state: ServerState) -> dict[str, Any]:
