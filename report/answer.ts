@@ -16,6 +16,7 @@ import {
   rowNames,
   rowUnit,
 } from './format.ts'
+import { runtimeAnswer } from './runtime-answer.ts'
 import {
   borrowers,
   byMedian,
@@ -63,6 +64,7 @@ export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFl
   // In a tie the limit is the leader's only, so its sentence names the leader.
   const subject = tied.length === 0 ? null : nameOf(leader)
   return [
+    ...runtimeAnswer(rows),
     first,
     ...limitSentences(leader, subject),
     ...latency,
