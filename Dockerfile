@@ -52,7 +52,7 @@ RUN node_modules/.bin/node scripts/prepare-image.ts python \
  && for venv in .cache/venvs/*; do "$venv/bin/python" -m pip uninstall --quiet --yes pip; done \
  && node_modules/.bin/node scripts/prepare-image.ts python
 
-# The modules and the standard library stay as they are when a server changes.
+# The modules and the standard library stay as they are when a server changes. Debian's Go fetches the release that go.mod pins.
 FROM base AS go-modules
 RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates golang-go
 COPY runners/shared/go/go.mod runners/shared/go/
@@ -60,8 +60,9 @@ COPY runners/go-coder/go.mod runners/go-coder/go.sum runners/go-coder/
 COPY runners/go-gorilla/go.mod runners/go-gorilla/go.sum runners/go-gorilla/
 COPY runners/go-gws/go.mod runners/go-gws/go.sum runners/go-gws/
 COPY runners/gws-client/go.mod runners/gws-client/go.sum runners/gws-client/
-RUN for module in runners/*/go.mod; do go -C "${module%/go.mod}" mod download; done \
- && GOTOOLCHAIN=local CGO_ENABLED=0 go build -trimpath net/http encoding/json compress/flate crypto/tls
+RUN export GOTOOLCHAIN="$(sed -n 's/^toolchain //p' runners/shared/go/go.mod)" \
+ && for module in runners/*/go.mod; do go -C "${module%/go.mod}" mod download; done \
+ && CGO_ENABLED=0 go build -trimpath net/http encoding/json compress/flate crypto/tls
 
 FROM go-modules AS go-servers
 COPY --from=workshop /image-stream-bench ./

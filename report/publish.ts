@@ -54,7 +54,7 @@ export const publishRun = async (
 
 /** Fields with free text from programs or users. */
 const wordings = new Set([
-  ...['command', 'notes', 'reason', 'remedy', 'value', 'detail', 'caveat'],
+  ...['command', 'notes', 'reason', 'remedy', 'value', 'detail', 'caveat', 'substitute'],
   ...['message', 'stderrTail', 'closeReason', 'recoveredFrom'],
 ])
 

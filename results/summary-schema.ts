@@ -38,6 +38,8 @@ export const summaryRowSchema = z.strictObject({
   runtimeVersion: z.string().nullable(),
   library: z.string().nullable(),
   libraryVersion: z.string().nullable(),
+  /** What was measured in place of the pinned toolchain or the official build. */
+  substitute: z.string().optional(),
   /** Negotiated `Sec-WebSocket-Extensions`; null without. */
   extensions: z.string().nullable(),
   /** TLS version and cipher; null without TLS. */

@@ -50,6 +50,8 @@ const completedSchema = <M extends TrafficMode, L extends z.ZodType>(mode: M, li
     kernel: kernelRecordSchema.nullable(),
     /** Why this row is not ranked, or null. */
     caveat: z.string().nullable(),
+    /** What was measured in place of the pinned toolchain or the official build. */
+    substitute: z.string().optional(),
     /** Machines or load generators that were lost before this trial or in its first attempt, and those that remained. */
     recoveredFrom: z.string().optional(),
   })
@@ -80,6 +82,7 @@ export const trialOutcomeSchema = z.discriminatedUnion('status', [
     limitBytes: z.int().positive(),
     closeCode: z.int(),
     closeReason: z.string(),
+    substitute: z.string().optional(),
   }),
   z.strictObject({ status: z.literal('failed'), failure: failureSchema }),
   z.strictObject({ status: z.literal('unavailable'), reason: z.string(), remedy: z.string() }),

@@ -109,6 +109,17 @@ export const runnerSpecSchema = z.strictObject({
       }),
     )
     .min(1),
+  /** Who releases the library, where candidates are other people's builds of it. */
+  upstream: z
+    .strictObject({
+      /** Name by which its own build reports itself. */
+      package: z.string(),
+      /** Latest release seen. */
+      version: z.string(),
+      /** The command that installs its own build, which is then used, and what that needs. */
+      install: z.string(),
+    })
+    .optional(),
   /** Row of another runner to measure on the same runtime where this one does not run on the suite's Node.js. */
   companion: z.strictObject({ runner: z.string(), variant: z.string() }).optional(),
   modes: z.array(modeSchema).min(1),

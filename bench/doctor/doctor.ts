@@ -7,6 +7,7 @@ import { cacheFolderOf, describeEnvironment } from '../machine/environment.ts'
 import { describeSuite } from '../machine/suite.ts'
 import { findWarnings, warnOfRepeats } from '../machine/warnings.ts'
 import { planPlacement, readPlacementFacts } from '../placement/placement.ts'
+import { warnOfSubstitutes } from '../prepare/substitutes.ts'
 import { preparePools } from '../run/pools.ts'
 import { measureReferenceReceiver } from '../run/reference-receiver.ts'
 import type { TrialContext } from '../run/trial-job.ts'
@@ -88,6 +89,7 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
       referenceReceiver,
       warnings: [
         ...findWarnings(environment, placement, tools),
+        ...warnOfSubstitutes(runners, context.launches),
         ...warnOfRepeats(repeats.coefficientOfVariation),
       ],
     }

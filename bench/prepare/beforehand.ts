@@ -31,6 +31,7 @@ export const makeServers = async (
 ): Promise<Manifest> => {
   const toolchain = await createToolchains(options)[tool]()
   if (toolchain.status === 'unavailable') throw missing(tool, toolchain)
+  if (toolchain.substitute) throw missing(tool, toolchain.substitute)
   const doStep = createSteps(options)
   for (const runner of runners) {
     for (const step of stepsOf(runner).filter((each) => each.step === stepOf[tool])) {
@@ -46,5 +47,5 @@ const stepsOf = ({ spec: { prepare, axes } }: Runner): readonly PrepareStep[] =>
   ...Object.values(axes).flatMap((axis) => axis.prepare ?? []),
 ]
 
-const missing = (what: string, { reason, remedy }: Unavailable): Error =>
+const missing = (what: string, { reason, remedy }: Pick<Unavailable, 'reason' | 'remedy'>): Error =>
   new Error(`${what} cannot be made: ${reason} (${remedy})`)

@@ -9,7 +9,6 @@ import { lastLine, type Prepared, type PrepareOptions, runTool } from './tools.t
 
 /** Without cgo the binary does not depend on a C compiler; the rest is covered by go.sum. */
 const buildEnvironment = {
-  GOTOOLCHAIN: 'local',
   GOWORK: 'off',
   GOFLAGS: '-trimpath -mod=readonly -buildvcs=false',
   CGO_ENABLED: '0',
@@ -22,13 +21,14 @@ export const prepareGo = async (
   options: PrepareOptions,
 ): Promise<Prepared> => {
   const binary = join(goFolderOf(runner, go, options), 'server')
-  const prepared: Prepared = { status: 'ready', server: binary, runtime: binary }
+  const { substitute } = go
+  const prepared: Prepared = { status: 'ready', server: binary, runtime: binary, substitute }
   if (existsSync(binary)) return prepared
   const draft = startDraft(binary)
   options.onProgress(`building ${runner.spec.label} with Go ${go.version}`)
   const built = await runTool(go.executable, ['build', '-o', draft, '.'], options, {
     cwd: runner.folder,
-    env: buildEnvironment,
+    env: { ...buildEnvironment, ...go.env },
   })
   if (!built.ok) {
     rmSync(draft, { force: true })

@@ -11,7 +11,7 @@ import { startChild } from '../trial/child.ts'
 import { awaitServer } from '../trial/conversation.ts'
 import { resolveRuntime, runtimeVersionOf } from './runtimes.ts'
 import { createSteps } from './steps.ts'
-import type { Prepared, PrepareOptions, Unavailable } from './tools.ts'
+import type { Prepared, PrepareOptions, Substitute, Unavailable } from './tools.ts'
 
 /** How a variant is started on this machine. */
 export type Launch =
@@ -22,6 +22,7 @@ export type Launch =
       readonly package: string | null
       readonly runtime: string
       readonly caveat: string | null
+      readonly substitute?: Substitute | undefined
     }
   | Unavailable
 
@@ -32,6 +33,7 @@ export interface LaunchOptions extends PrepareOptions {
 type ReadyLaunch = Extract<Launch, { status: 'ready' }>
 type ReadyStep = Extract<Prepared, { status: 'ready' }>
 type Candidate = Runner['spec']['candidates'][number]
+type Upstream = NonNullable<Runner['spec']['upstream']>
 
 const probeFrameBytes = 1024 * 1024
 
@@ -128,12 +130,24 @@ const prepareCandidate = async (
     package: candidate.package,
     runtime: candidate.runtime,
     caveat: candidate.caveat,
+    substitute: step.substitute,
   }
-  const mustChoose = candidatesOf(runner, variant).length > 1
-  if (!mustChoose) return launch
+  const { upstream } = runner.spec
+  if (upstream === undefined && candidatesOf(runner, variant).length === 1) return launch
   const answer = await probeServer(runner, variant, launch, options)
-  return 'status' in answer ? answer : launch
+  if ('status' in answer) return answer
+  return upstream === undefined || answer.library === upstream.package
+    ? launch
+    : { ...launch, substitute: thirdPartyBuild(answer, upstream) }
 }
+
+const thirdPartyBuild = (
+  { library, libraryVersion }: ReadyLine,
+  { version, install }: Upstream,
+): Substitute => ({
+  reason: `third-party build ${library} ${libraryVersion}; upstream has released ${version}`,
+  remedy: install,
+})
 
 const mergeRefusals = (refusals: readonly Unavailable[]): Unavailable => ({
   status: 'unavailable',

@@ -1,6 +1,8 @@
-// Python and Go on the PATH: looked up once per run, independent of cached builds.
+// Python and Go on the PATH: looked up once per run, independent of cached builds. Go fetches the release that is pinned.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import * as z from 'zod'
-import { lastLine, type PrepareOptions, runTool, type Unavailable } from './tools.ts'
+import { lastLine, type PrepareOptions, runTool, type Substitute, type Unavailable } from './tools.ts'
 
 /** A toolchain that is new enough. */
 export interface Toolchain {
@@ -9,14 +11,15 @@ export interface Toolchain {
   readonly version: string
   /** Changes with everything that what it builds depends on: version, platform, location. */
   readonly identity: string
+  /** Selects the release where the executable has several. */
+  readonly env: Readonly<Record<string, string>>
+  readonly substitute?: Substitute
 }
-
-type Found = Toolchain | Unavailable
 
 /** Each is looked up when it is first needed. */
 export interface Toolchains {
-  readonly python: () => Promise<Found>
-  readonly go: () => Promise<Found>
+  readonly python: () => Promise<Toolchain | Unavailable>
+  readonly go: () => Promise<Toolchain | Unavailable>
 }
 
 /** Required by the packages of the lock file and by coder's go.mod. */
@@ -82,7 +85,7 @@ export const identityOf = ({ version, base, platform }: PythonFacts): string =>
 
 const parseFacts = (stdout: string): PythonFacts => pythonFactsSchema.parse(JSON.parse(lastLine(stdout)))
 
-const findPython = async (options: PrepareOptions): Promise<Found> => {
+const findPython = async (options: PrepareOptions): Promise<Toolchain | Unavailable> => {
   const { ok, missing, stdout, stderr } = await runTool('python3', ['-I', '-c', pythonFacts], options)
   if (missing) {
     return unavailable(
@@ -100,29 +103,70 @@ const findPython = async (options: PrepareOptions): Promise<Found> => {
     )
   }
   if (!venv) return unavailable(`Python ${version} has no venv module`, 'apt-get install python3-venv')
-  return { status: 'ready', executable, version, identity: identityOf(facts) }
+  return { status: 'ready', executable, version, identity: identityOf(facts), env: {} }
 }
 
-const findGo = async (options: PrepareOptions): Promise<Found> => {
-  const { ok, missing, stdout, stderr } = await runTool('go', ['version'], options, {
-    env: { GOTOOLCHAIN: 'local' },
-  })
-  if (missing) {
+const findGo = async (options: PrepareOptions): Promise<Toolchain | Unavailable> => {
+  const own = await askGo('local', options)
+  if (own.missing) {
     return unavailable(
       `go is not on the PATH; Go ${neededGo} or newer is needed`,
       installCommand('go', 'golang-go'),
     )
   }
-  const version = /\bgo(\d+(?:\.\d+)+)/.exec(stdout)?.[1]
-  if (!ok || version === undefined) return unavailable(`go does not run: ${lastLine(stderr)}`, 'go version')
+  const pinned = pinnedGo(options.projectRoot)
+  if (own.version !== pinned) options.onProgress(`looking for the pinned Go ${pinned}`)
+  const wanted = own.version === pinned ? own : await askGo(`go${pinned}`, options)
+  if (wanted.version === pinned) return { ...toolchainOf(wanted), version: pinned }
+  const { version } = own
+  if (version === null) return unavailable(`go does not run: ${own.error}`, 'go version')
   if (!isAtLeast(version, neededGo)) {
     return unavailable(
       `go is Go ${version}; ${neededGo} or newer is needed`,
       'PATH="/folder/of/a/newer/go/bin:$PATH" npm run matrix',
     )
   }
-  return { status: 'ready', executable: 'go', version, identity: stdout.trim() }
+  return {
+    ...toolchainOf(own),
+    version,
+    substitute: {
+      reason: `built with this machine's Go ${version}: the pinned Go ${pinned} cannot be had`,
+      remedy: `GOTOOLCHAIN=go${pinned} go version`,
+    },
+  }
 }
+
+/** The release named by the Go module that all runners share. @throws Error where it names none */
+export const pinnedGo = (projectRoot: string): string => {
+  const file = join(projectRoot, 'runners/shared/go/go.mod')
+  const version = /^toolchain go(\S+)$/m.exec(readFileSync(file, 'utf8'))?.[1]
+  if (version === undefined) throw new Error(`${file} names no toolchain`)
+  return version
+}
+
+interface GoAnswer {
+  readonly missing: boolean
+  /** Null where it does not run, or cannot fetch the release. */
+  readonly version: string | null
+  readonly identity: string
+  readonly error: string
+  readonly env: Toolchain['env']
+}
+
+/** @param release `local`, or a name such as `go1.26.0`: Go fetches it where it is not the machine's own */
+const askGo = async (release: string, options: PrepareOptions): Promise<GoAnswer> => {
+  const env = { GOTOOLCHAIN: release }
+  const { ok, missing, stdout, stderr } = await runTool('go', ['version'], options, { env })
+  const version = ok ? (/\bgo(\d+(?:\.\d+)+)/.exec(stdout)?.[1] ?? null) : null
+  return { missing, version, identity: stdout.trim(), error: lastLine(stderr), env }
+}
+
+const toolchainOf = ({ identity, env }: GoAnswer): Omit<Toolchain, 'version'> => ({
+  status: 'ready',
+  executable: 'go',
+  identity,
+  env,
+})
 
 const installCommand = (brewName: string, debianNames: string): string =>
   process.platform === 'darwin' ? `brew install ${brewName}` : `apt-get install ${debianNames}`

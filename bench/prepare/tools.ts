@@ -11,6 +11,14 @@ export interface Unavailable {
   readonly remedy: string
 }
 
+/** What was taken in place of the pinned or the official thing: the row is measured, and says so. */
+export interface Substitute {
+  /** One line, for a row. */
+  readonly reason: string
+  /** One command. */
+  readonly remedy: string
+}
+
 /** What a prepared server is started from. */
 export type Prepared =
   | {
@@ -19,6 +27,7 @@ export type Prepared =
       readonly server: string
       /** Fills `{runtime}` where the step made it itself; null leaves that to the candidate. */
       readonly runtime: string | null
+      readonly substitute?: Substitute | undefined
     }
   | Unavailable
 

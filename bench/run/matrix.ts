@@ -10,6 +10,7 @@ import { findWarnings } from '../machine/warnings.ts'
 import { type Plan, planRun } from '../plan/plan.ts'
 import type { Selection } from '../plan/selection.ts'
 import { type Preparation, readiness } from '../prepare/rows.ts'
+import { warnOfSubstitutes } from '../prepare/substitutes.ts'
 import { certificateFor } from '../settings/certificate.ts'
 import { measure, type RunEnd, type TrialEvent } from './execute.ts'
 import {
@@ -133,9 +134,9 @@ const calibrate = async (
 }
 
 const describeRun = async (
-  { selection: { profile }, command, projectRoot }: MatrixOptions,
+  { selection: { profile, runners }, command, projectRoot }: MatrixOptions,
   { rows, leftOut, budgetMs }: Plan,
-  { seed, placement, pools, scenarios, tools }: TrialContext,
+  { seed, placement, pools, scenarios, tools, launches }: TrialContext,
   { machine, describeFleet }: Backend,
   calibration: RunRecord['calibration'],
 ): Promise<RunRecord> => {
@@ -168,6 +169,7 @@ const describeRun = async (
     rows: [...rows],
     warnings: [
       ...findWarnings(environment, placement, tools),
+      ...warnOfSubstitutes(runners, launches),
       ...[...pools.values()].flatMap(({ record }) => warnOfOwnFrames(record)),
     ],
     sessions: [session],

@@ -83,12 +83,19 @@ export const buildTrialJob = (
     window: windowOf(profile, scenario),
     cpus: placement,
     caveat: server.caveat,
+    substitute: describeSubstitutes(server, generator),
     mayLose: slowViewer !== undefined && dropsFrames(slowViewer.policy),
     ...(slowViewer && { slowForMs: slowViewer.forMs }),
     memoryLimitBytes: freeMemoryLimitBytes(),
     logFolder,
   }
 }
+
+const describeSubstitutes = ({ substitute: ofServer }: Ready, { substitute: ofGenerator }: Ready) =>
+  [
+    ...(ofServer ? [ofServer.reason] : []),
+    ...(ofGenerator ? [`load generator ${ofGenerator.reason}`] : []),
+  ].join('; ') || undefined
 
 const requireCertificate = ({ certificate }: TrialContext): CertificateFiles => {
   if (certificate === null) throw new Error('a point over TLS needs a certificate')

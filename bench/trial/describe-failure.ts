@@ -38,7 +38,10 @@ export const findCause = async (
 /** An error as the outcome of the trial: refused where the server's own limit rejected a frame, else failed. */
 export const describeFailure = (
   error: TrialError,
-  { task }: { readonly task: { readonly frameBytes: number } },
+  {
+    task,
+    substitute,
+  }: { readonly task: { readonly frameBytes: number }; readonly substitute?: string | undefined },
   state: TrialState,
   children: readonly Child[],
 ): TrialOutcome => {
@@ -48,7 +51,8 @@ export const describeFailure = (
     // A frame within the limit may be over it once it is deflated: JPEGs grow.
     const grewOverLimit = state.compressed && closeCode === messageTooBig
     if (limitBytes < task.frameBytes || grewOverLimit) {
-      return { status: 'refused', ready: state.ready, limitBytes, closeCode, closeReason }
+      const refusal = { ready: state.ready, limitBytes, closeCode, closeReason }
+      return { status: 'refused', ...refusal, ...(substitute !== undefined && { substitute }) }
     }
   }
   const stderrTail = children.map((child) => child.stderrTail()).join('')

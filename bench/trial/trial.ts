@@ -40,6 +40,8 @@ export interface TrialJob {
   readonly window: Omit<WindowOptions, 'signal' | 'cpus' | 'observe' | 'during'>
   readonly cpus: SideCpus
   readonly caveat: string | null
+  /** What is measured in place of the pinned toolchain or the official build. */
+  readonly substitute?: string | undefined
   /** Whether a declared policy leaves frames out, so that missing ones are no fault. */
   readonly mayLose: boolean
   /** How long one viewer is slow, which is then the window; absent: no viewer is slow. */
@@ -152,6 +154,7 @@ const measure = async (
     generator: { first: first.generator, last: last.generator, final: final.generator },
     kernel,
     caveat: job.caveat,
+    ...(job.substitute !== undefined && { substitute: job.substitute }),
     ...(mode === 'relay' && { slowViewer: slowViewer ?? null }),
     ...(mode === 'ingest-ack' && { capacity: null }),
   })

@@ -63,7 +63,10 @@ export const exportFiles = async (
 const ratedRows = ({ rows }: Summary): Parameters<typeof benchmarkEntries>[0] =>
   rows.map((row) => ({
     ...row,
-    remarks: row.reason === null ? [] : [`not ranked: ${row.reason}`],
+    remarks: [
+      ...(row.reason === null ? [] : [`not ranked: ${row.reason}`]),
+      ...(row.substitute ? [row.substitute] : []),
+    ],
   }))
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

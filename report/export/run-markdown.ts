@@ -52,6 +52,9 @@ const pointBlock = (
     escapeMarkdown(answer(rows, summary.noiseFloor).join(' ')),
     table,
     ...unranked.map(({ name, reason }) => escapeMarkdown(`* ${name}: not ranked, ${reason}`)),
+    ...views.flatMap(({ name, substitute }) =>
+      substitute === '' ? [] : escapeMarkdown(`${name}: ${substitute}`),
+    ),
   ]
 }
 

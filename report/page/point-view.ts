@@ -31,6 +31,10 @@ export interface RowView extends SettingsRow {
   readonly isReferenceReceiver: boolean
   readonly hasFigure: boolean
   readonly reason: string
+  /** What was measured in place of the pinned or official build; empty without, as the note is. */
+  readonly substitute: string
+  /** Shown below the row. */
+  readonly note: string
   readonly verdict: string
   /** In the order of `pointColumns`. */
   readonly cells: readonly string[]
@@ -77,6 +81,10 @@ export const rowViews = (
     isReferenceReceiver: row.role === 'reference-receiver',
     hasFigure: row.fps !== null,
     reason: row.fps === null ? formatReason(row) : (row.reason ?? ''),
+    substitute: row.substitute ?? '',
+    note: [row.fps === null || row.reason === null ? '' : `Not ranked: ${row.reason}`, row.substitute ?? '']
+      .filter((text) => text !== '')
+      .join('; '),
     verdict: row.verdict,
     cells: columns.map(({ cell }) => cell(row, plans.get(rowKey(row)))),
     settings: settings(row, plans.get(rowKey(row))),

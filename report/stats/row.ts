@@ -125,6 +125,7 @@ type WhoRan = Pick<
   | 'runtimeVersion'
   | 'library'
   | 'libraryVersion'
+  | 'substitute'
   | 'extensions'
   | 'cipher'
   | 'applied'
@@ -133,15 +134,16 @@ type WhoRan = Pick<
 /** What the server reported about itself; completed trials first, then refusals, which report settings too. */
 const whatRan = (trials: readonly TrialRecord[]): WhoRan => {
   const completed = trials.map(completedOutcome).find((outcome) => outcome !== null)
-  const ready =
-    completed?.ready ??
-    trials.map(({ outcome }) => (outcome.status === 'refused' ? outcome.ready : null)).find(Boolean)
+  const reported =
+    completed ?? trials.map(({ outcome }) => (outcome.status === 'refused' ? outcome : null)).find(Boolean)
+  const ready = reported?.ready
   return {
     ownership: ready?.ownership ?? null,
     runtime: ready?.runtime ?? null,
     runtimeVersion: ready?.runtimeVersion ?? null,
     library: ready?.library ?? null,
     libraryVersion: ready?.libraryVersion ?? null,
+    ...(reported?.substitute === undefined ? {} : { substitute: reported.substitute }),
     extensions: completed?.generatorReady.extensions ?? null,
     cipher: completed?.generatorReady.cipher ?? null,
     applied: ready?.applied ?? null,

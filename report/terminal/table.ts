@@ -98,8 +98,16 @@ const remedies = (rows: readonly SummaryRow[]): readonly string[] =>
     paragraph('', oneLine(text), 0).split('\n'),
   )
 
+/** What is not the pinned or the official build, each once, with the systems it concerns. */
+const substitutes = (rows: readonly SummaryRow[]): readonly string[] =>
+  [...new Set(rows.flatMap(({ substitute }) => substitute ?? []))].flatMap((text) => {
+    const labels = rows.flatMap((row) => (row.substitute === text ? row.label : []))
+    return paragraph('', oneLine(`${[...new Set(labels)].join(', ')}: ${text}`), 2).split('\n')
+  })
+
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...remedies(rows),
+  ...substitutes(rows),
   `CPU ms: server CPU per frame; ≥: lower bound (generator${rows.some(({ verdict }) => verdict === 'network-bound') ? ' or network' : ''} full)`,
   ...(rows.some(({ latencyMs }) => latencyMs !== null)
     ? ['p50, p99, p99.9 in ms (see the report for what is timed); –: too few frames']

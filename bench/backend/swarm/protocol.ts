@@ -102,6 +102,7 @@ const launchSchema = z.discriminatedUnion('status', [
     package: z.string().nullable(),
     runtime: z.string(),
     caveat: z.string().nullable(),
+    substitute: z.strictObject({ reason: z.string(), remedy: z.string() }).optional(),
   }),
   z.strictObject({ status: z.literal('unavailable'), reason: z.string(), remedy: z.string() }),
 ])

@@ -22,7 +22,7 @@ const prepare = (workshop: Workshop, runner: Runner): Promise<Prepared> =>
   createSteps(workshop.options)(runner, { step: 'go' })
 
 describe('a Go server', () => {
-  it('is built once, by the toolchain that is there, from what go.sum vouches for', async (t) => {
+  it('is built once, by the machine’s toolchain if that is the pinned one, from what go.sum vouches for', async (t) => {
     const workshop = openWorkshop(t)
     workshop.addTool('go', goScript('1.23.4'))
     const first = await prepare(workshop, makeRunner(workshop))
@@ -31,6 +31,26 @@ describe('a Go server', () => {
     assert.deepEqual(await prepare(workshop, makeRunner(workshop)), first)
     assert.deepEqual(workshop.calls(), ['build local -trimpath -mod=readonly -buildvcs=false'])
     assert.deepEqual(workshop.shown, ['building gopher with Go 1.23.4'])
+  })
+
+  it('is built by the pinned toolchain where the machine has another that can fetch it', async (t) => {
+    const workshop = openWorkshop(t)
+    workshop.addTool('go', goScript('1.26.0', undefined, 'any'))
+    const prepared = await prepare(workshop, makeRunner(workshop))
+    assert.equal(prepared.status === 'ready' && prepared.substitute, undefined)
+    assert.deepEqual(workshop.calls(), ['build go1.23.4 -trimpath -mod=readonly -buildvcs=false'])
+    assert.deepEqual(workshop.shown, ['looking for the pinned Go 1.23.4', 'building gopher with Go 1.23.4'])
+  })
+
+  it("is built by the machine's own toolchain, and says so, where the pinned one cannot be had", async (t) => {
+    const workshop = openWorkshop(t)
+    workshop.addTool('go', goScript('1.26.0'))
+    const prepared = await prepare(workshop, makeRunner(workshop))
+    assert.deepEqual(prepared.status === 'ready' && prepared.substitute, {
+      reason: "built with this machine's Go 1.26.0: the pinned Go 1.23.4 cannot be had",
+      remedy: 'GOTOOLCHAIN=go1.23.4 go version',
+    })
+    assert.deepEqual(workshop.calls(), ['build local -trimpath -mod=readonly -buildvcs=false'])
   })
 
   it('is built again when a source, a local module or the toolchain changes', async (t) => {

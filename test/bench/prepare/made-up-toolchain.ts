@@ -19,12 +19,18 @@ export interface Workshop {
   readonly interrupt: () => void
 }
 
-/** An empty PATH, an empty cache, and a folder for runners; all of them go when the test ends. */
+/** The release that `openWorkshop` pins. */
+export const pinnedGo = '1.23.4'
+
+/** An empty PATH, an empty cache, a pinned Go, and a folder for runners; all of them go when the test ends. */
 export const openWorkshop = (t: TestContext, cacheFolder?: string): Workshop => {
   const root = mkdtempSync(join(tmpdir(), 'workshop-'))
   t.after(() => rmSync(root, { recursive: true, force: true }))
   const searchPath = join(root, 'bin')
   mkdirSync(searchPath)
+  const goModule = join(root, 'runners/shared/go')
+  mkdirSync(goModule, { recursive: true })
+  writeFileSync(join(goModule, 'go.mod'), `module made-up\n\ntoolchain go${pinnedGo}\n`)
   const log = join(root, 'calls')
   const shown: string[] = []
   const controller = new AbortController()
@@ -68,10 +74,21 @@ export const pythonScript = ({ version = '3.12.1', venv = true, pip = '' }: Pyth
   "-m pip "*) echo pip >> $LOG; ${pip || ':'} ;;
 esac`
 
-/** A go that says its version; `build` writes what stands for a binary. */
-export const goScript = (version: string, build = 'echo binary > $3'): string =>
-  `case $1 in
-  version) echo "go version go${version} linux/made-up" ;;
+/**
+ * A go that says its version; `build` writes what stands for a binary. `fetches` says whether it can have other releases:
+ * one before 1.21 knows none, and says its own version.
+ */
+export const goScript = (
+  version: string,
+  build = 'echo binary > $3',
+  fetches: 'any' | 'none' | 'unknown' = 'none',
+): string =>
+  `case $1.$GOTOOLCHAIN.${fetches} in
+  version.local.*|version.go${version}.*|*.unknown) echo "go version go${version} linux/made-up" ;;
+  version.*.any) echo "go version $GOTOOLCHAIN linux/made-up" ;;
+  version.*) echo "go: download $GOTOOLCHAIN: no network" >&2; exit 1 ;;
+esac
+case $1 in
   build) echo "build $GOTOOLCHAIN $GOFLAGS" >> $LOG; ${build} ;;
 esac`
 

@@ -101,6 +101,11 @@ describe('making beforehand', () => {
       makeServers('go', [runner], workshop.options),
       /^Error: go cannot be made: go is not on/,
     )
+    workshop.addTool('go', goScript('1.26.0'))
+    await assert.rejects(
+      makeServers('go', [runner], workshop.options),
+      /^Error: go cannot be made: built with this machine's Go 1\.26\.0: the pinned Go 1\.23\.4 cannot be had/,
+    )
     workshop.addTool('go', goScript('1.23.4', 'echo broken >&2; exit 1'))
     await assert.rejects(makeServers('go', [runner], workshop.options), /gopher cannot be made: .*broken/)
   })

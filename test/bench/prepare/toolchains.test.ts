@@ -1,7 +1,9 @@
 // Python and Go are looked for on the PATH; what is missing or too old is said with versions and a remedy.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
-import { createToolchains, isAtLeast } from '../../../bench/prepare/toolchains.ts'
+import { createToolchains, isAtLeast, pinnedGo } from '../../../bench/prepare/toolchains.ts'
 import { goScript, openWorkshop, pythonScript } from './made-up-toolchain.ts'
 
 const lookUp = (t: TestContext, tool: 'python3' | 'go', script: string | null) => {
@@ -67,7 +69,7 @@ describe('a toolchain', () => {
     {
       what: 'a go that is too old',
       tool: 'go',
-      script: goScript('1.19.8'),
+      script: goScript('1.19.8', undefined, 'unknown'),
       reason: /^go is Go 1\.19\.8; 1\.23 or newer is needed$/,
       remedy: /PATH=/,
     },
@@ -89,11 +91,31 @@ describe('a toolchain', () => {
 
   it('is found with its version', async (t) => {
     const python = await lookUp(t, 'python3', pythonScript({ version: '3.11.0' }))
-    const go = await lookUp(t, 'go', goScript('1.23'))
+    const go = await lookUp(t, 'go', goScript('1.23.4'))
     assert.deepEqual([python.status, go.status], ['ready', 'ready'])
     assert.deepEqual(
       [python, go].map((found) => found.status === 'ready' && found.version),
-      ['3.11.0', '1.23'],
+      ['3.11.0', '1.23.4'],
     )
+  })
+
+  it('is fetched by a Go that is itself too old', async (t) => {
+    const go = await lookUp(t, 'go', goScript('1.21.0', undefined, 'any'))
+    assert.equal(go.status === 'ready' && go.version, '1.23.4')
+  })
+})
+
+describe('the pinned Go', () => {
+  const projectRoot = join(import.meta.dirname, '../../..')
+
+  it('is a release with its patch, named by the module that all Go runners share', () => {
+    assert.match(pinnedGo(projectRoot), /^1\.\d+\.\d+$/)
+  })
+
+  it('is what the image builds with, read from the same line', () => {
+    const dockerfile = readFileSync(join(projectRoot, 'Dockerfile'), 'utf8')
+    assert.deepEqual(dockerfile.match(/GOTOOLCHAIN=.*/g), [
+      `GOTOOLCHAIN="$(sed -n 's/^toolchain //p' runners/shared/go/go.mod)" \\`,
+    ])
   })
 })

@@ -1,0 +1,27 @@
+// Warns of servers and load generators that are not built by the pinned toolchain, or are not the official build.
+import type { Warning } from '../../results/environment-schema.ts'
+import type { Runner } from '../../runners/catalog.ts'
+import { generatorLaunchKey, type Launch, launchKey } from './launch.ts'
+
+/** One warning for all runners with the same substitute. */
+export const warnOfSubstitutes = (
+  runners: readonly Runner[],
+  launches: ReadonlyMap<string, Launch>,
+): readonly Warning[] => {
+  const found = runners.flatMap(({ spec }) =>
+    [
+      ...Object.keys(spec.variants).map((variant) => launchKey({ runner: spec.id, variant })),
+      generatorLaunchKey(spec.id),
+    ].flatMap((key) => {
+      const launch = launches.get(key)
+      return launch?.status === 'ready' && launch.substitute
+        ? { ...launch.substitute, label: spec.label }
+        : []
+    }),
+  )
+  return [...Map.groupBy(found, ({ reason }) => reason)].map(([reason, concerned]) => ({
+    what: 'Not the pinned toolchain or the official build',
+    value: `${[...new Set(concerned.map(({ label }) => label))].join(', ')}: ${reason}`,
+    remedy: concerned[0]?.remedy ?? '',
+  }))
+}
