@@ -1,7 +1,16 @@
-// Warns of servers and load generators that are not built by the pinned toolchain, or are not the official build.
+// What is said of servers and load generators that are not built by the pinned toolchain, or are not the official build.
 import type { Warning } from '../../results/environment-schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import { generatorLaunchKey, type Launch, launchKey } from './launch.ts'
+
+type Marked = Pick<Extract<Launch, { status: 'ready' }>, 'substitute'>
+
+/** In one line, for a row; undefined where both sides are what they should be. */
+export const describeSubstitutes = (server: Marked, generator: Marked): string | undefined =>
+  [
+    ...(server.substitute ? [server.substitute.reason] : []),
+    ...(generator.substitute ? [`load generator: ${generator.substitute.reason}`] : []),
+  ].join('; ') || undefined
 
 /** One warning for all runners with the same substitute. */
 export const warnOfSubstitutes = (

@@ -9,6 +9,7 @@ import { type FramePool, poolKey } from '../frames/pool.ts'
 import { type PinTools, pinCommand } from '../placement/pin.ts'
 import { countLoadGenerators, type Placement } from '../placement/placement.ts'
 import { generatorLaunchKey, type Launch, launchKey } from '../prepare/launch.ts'
+import { describeSubstitutes } from '../prepare/substitutes.ts'
 import type { CertificateFiles } from '../settings/certificate.ts'
 import { configureRunner } from '../settings/configuration.ts'
 import { freeMemoryLimitBytes } from '../trial/child/watch.ts'
@@ -90,12 +91,6 @@ export const buildTrialJob = (
     logFolder,
   }
 }
-
-const describeSubstitutes = ({ substitute: ofServer }: Ready, { substitute: ofGenerator }: Ready) =>
-  [
-    ...(ofServer ? [ofServer.reason] : []),
-    ...(ofGenerator ? [`load generator ${ofGenerator.reason}`] : []),
-  ].join('; ') || undefined
 
 const requireCertificate = ({ certificate }: TrialContext): CertificateFiles => {
   if (certificate === null) throw new Error('a point over TLS needs a certificate')

@@ -16,7 +16,7 @@ export const attackedLink = 'javascript:globalThis.ran=true'
 const fields = new Set([
   ...['scenario', 'point', 'runner', 'generator', 'id', 'label', 'generatorLabel', 'lack'],
   ...['title', 'question', 'howToRead', 'what', 'value', 'remedy', 'reason', 'detail'],
-  ...['message', 'stderrTail', 'code', 'phase', 'caveat', 'closeReason'],
+  ...['message', 'stderrTail', 'code', 'phase', 'caveat', 'substitute', 'closeReason'],
   ...['library', 'libraryVersion', 'runtime', 'runtimeVersion', 'extensions', 'cipher'],
   ...['command', 'profile', 'version', 'gitRevision', 'lockHash', 'generator', 'sha256'],
   ...[

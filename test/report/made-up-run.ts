@@ -10,6 +10,7 @@ export interface MadeUpTrial {
   readonly generatorCpu?: number
   readonly blocked?: number | null
   readonly caveat?: string
+  readonly substitute?: string
 }
 
 export type MadeUpRow = Partial<PlannedRow> & {
@@ -103,7 +104,7 @@ const trialRecord = (
 })
 
 const completed = (row: PlannedRow, trial: MadeUpTrial): CompletedOf<'ingest'> => {
-  const { fps, serverCpu = 0.99, generatorCpu = 0.6, blocked = 0.4, caveat = null } = trial
+  const { fps, serverCpu = 0.99, generatorCpu = 0.6, blocked = 0.4, caveat = null, substitute } = trial
   const server = (timeNs: number, frames: number, cpuMicros: number) => ({
     event: 'stats' as const,
     timeNs,
@@ -165,6 +166,7 @@ const completed = (row: PlannedRow, trial: MadeUpTrial): CompletedOf<'ingest'> =
     },
     kernel: { mainThreadCpu: Math.min(serverCpu, 0.9), stealShare: 0, foreignShare: 0, foreign: [] },
     caveat,
+    ...(substitute !== undefined && { substitute }),
   }
 }
 

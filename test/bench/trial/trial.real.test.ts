@@ -25,6 +25,12 @@ describe('a trial', () => {
     assert.ok(outcome.generator.last.userCpuMicros > outcome.generator.first.userCpuMicros)
   })
 
+  it('records what is measured in place of a pinned or official build', async () => {
+    const substitute = 'third-party build x 1.0'
+    const outcome = await runTrial({ ...jobFor('good'), substitute }, never)
+    assert.equal(requireCompleted(outcome, 'ingest').substitute, substitute)
+  })
+
   it('of a good server that says much on stderr is completed too', async () => {
     assert.equal((await runTrial(jobFor('noisy'), never)).status, 'completed')
   })
@@ -68,8 +74,9 @@ describe('a trial', () => {
   })
 
   it('whose frames are over the declared limit is refused with limit and close code', async () => {
-    const outcome = await runTrial(jobFor('closes'), never)
+    const outcome = await runTrial({ ...jobFor('closes'), substitute: 'third-party build' }, never)
     assert.equal(outcome.status, 'refused', JSON.stringify(outcome))
+    assert.equal(outcome.substitute, 'third-party build')
     assert.equal(outcome.limitBytes, 1024)
     assert.equal(outcome.closeCode, 1009)
   })

@@ -92,6 +92,18 @@ test('scenarios of any name have files of their own, inside the folder', () => {
   assert.deepEqual(names, ['up-1x', '1x', 'a-b-1x', 'a-b-1x-again-1', '1x-again-1'])
 })
 
+test('what ran in place of a pinned or official build is said in every format that names rows', async () => {
+  const substitute = 'third-party build x 20.57.0'
+  const marked = madeUpRun([{ label: 'A', perTrial: [{ fps: 1000, substitute }] }])
+  const files = await Promise.all(
+    (['md', 'csv', 'github-action-benchmark'] as const).map(async (format) => {
+      const [file] = await exportFiles(format, marked, summarize(marked, reference), reference)
+      return textOf(file?.content)
+    }),
+  )
+  for (const text of files) assert.ok(text.includes(substitute), text)
+})
+
 test('github-action-benchmark has the rows with a figure, and says which must not be ranked', async () => {
   const [file] = await exportFiles('github-action-benchmark', stored, summary, reference)
   const entries = benchmarkEntriesSchema.parse(JSON.parse(textOf(file?.content)))

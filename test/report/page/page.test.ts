@@ -13,6 +13,7 @@ import { readReference } from '../../../results/reference-schema.ts'
 import { runRecordSchema } from '../../../results/schema.ts'
 import { CorruptRunError } from '../../../results/store.ts'
 import { summarySchema } from '../../../results/summary-schema.ts'
+import { madeUpRun } from '../made-up-run.ts'
 import { scratchFolder, writeRun } from '../run-folders.ts'
 import { hostile, sampleRun } from '../sample-run.ts'
 
@@ -53,6 +54,24 @@ test('the machine stands on the page, harmless whatever it says of itself', asyn
   assert.match(facts, /<dt>Other programs<\/dt><dd>3\.4 % of/)
   assert.match(facts, /<dt>CPU<\/dt><dd>&lt;script&gt;/)
   assert.doesNotMatch(facts, /<script/)
+})
+
+test('what ran in place of a pinned or official build stands below its row, ranked or not, as text', async () => {
+  const substitute = `third-party build ${hostile}`
+  const marked = madeUpRun([
+    { runner: 'a', perTrial: [{ fps: 1000, substitute }] },
+    { runner: 'b', perTrial: [{ fps: 900, substitute, caveat: 'too old' }] },
+    { runner: 'c', perTrial: [800] },
+  ])
+  const text = await renderPage(marked, summarize(marked, reference), reference)
+  const notes = text.matchAll(/<tr class="note" data-system="(\w+)"><td[^>]*><span>(.*?)&gt;/g)
+  assert.deepEqual(
+    [...notes].map(([, runner, note]) => [runner, note]),
+    [
+      ['a', 'third-party build &lt;script'],
+      ['b', 'Not ranked: too old; third-party build &lt;script'],
+    ],
+  )
 })
 
 test('the conformance checks have reason and link, and are absent in a run without checks', async () => {

@@ -104,6 +104,14 @@ test('a caveat of a completed row is its reason', () => {
   assert.equal(rowOf({ perTrial: [1000, { fps: 990, caveat: 'too old to rank' }] }).reason, 'too old to rank')
 })
 
+test('what was measured in place of a pinned or official build is said of a row with figures, and of a refused one', () => {
+  const substitute = 'built with an older Go'
+  const completed = rowOf({ perTrial: [{ fps: 990, substitute }] })
+  assert.deepEqual([completed.substitute, completed.reason], [substitute, null])
+  assert.equal(rowOf({ perTrial: [{ ...refused(16_384), substitute }] }).substitute, substitute)
+  assert.ok(!('substitute' in rowOf({ perTrial: [1000] })))
+})
+
 test('rows keep the order of the plan and every planned trial is accounted for', () => {
   const stored = sampleRun()
   const { rows, trials } = summarize(stored, reference)

@@ -94,6 +94,20 @@ test('what would help an unavailable system stands in full below the table, once
   assert.ok(text.split('\n').every((line) => line.length <= 80))
 })
 
+test('what ran in place of a pinned or official build stands below the table once, and the row is ranked', () => {
+  const substitute = 'third-party build x 20.57.0; upstream has released 20.69.0'
+  const perTrial = [1000, 1001, 999].map((fps) => ({ fps, substitute }))
+  const rows = [
+    { label: 'A, tuned', runner: 'a', perTrial },
+    { label: 'A, shipped', runner: 'a', variant: 'shipped', perTrial },
+    { label: 'B', runner: 'b', perTrial: [900, 901, 899] },
+  ]
+  const table = tableOf(madeUpRun(rows))
+  assert.match(table.replaceAll(/\n */g, ' '), new RegExp(` A, tuned, A, shipped: ${substitute} `))
+  assert.equal(table.split('third-party').length, 2)
+  assert.ok(lineOf(table, 'A, tuned').includes('1,000'))
+})
+
 test('a scenario that was left out as a whole is one sentence', () => {
   const reason = 'left out, the budget of 3m00s does not hold it: with it the run would take about 4m23s'
   const perTrial = [skipped(reason)]
