@@ -116,8 +116,9 @@ export const runnerSpecSchema = z.strictObject({
       package: z.string(),
       /** Latest release seen. */
       version: z.string(),
-      /** The command that installs its own build, which is then used, and what that needs. */
+      /** The command that installs its own build, which is then used. */
       install: z.string(),
+      needs: z.string(),
     })
     .optional(),
   /** Row of another runner to measure on the same runtime where this one does not run on the suite's Node.js. */

@@ -143,10 +143,10 @@ const prepareCandidate = async (
 
 const thirdPartyBuild = (
   { library, libraryVersion }: ReadyLine,
-  { version, install }: Upstream,
+  { version, install, needs }: Upstream,
 ): Substitute => ({
   reason: `third-party build ${library} ${libraryVersion}; upstream has released ${version}`,
-  remedy: install,
+  remedy: `${install} (needs ${needs})`,
 })
 
 const mergeRefusals = (refusals: readonly Unavailable[]): Unavailable => ({

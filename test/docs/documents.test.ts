@@ -6,6 +6,7 @@ import { describe, it } from 'node:test'
 import { summarize } from '../../report/stats/summarize.ts'
 import { renderTable } from '../../report/terminal/table.ts'
 import { readReference } from '../../results/reference-schema.ts'
+import { readCatalog } from '../../runners/catalog.ts'
 import { scenarioPointSchema } from '../../scenarios/scenario-schema.ts'
 import { exitCodes } from '../../scripts/cli.ts'
 import { generatedPages } from '../../scripts/docs.ts'
@@ -77,6 +78,14 @@ describe('the pages of the documentation', () => {
 
   it('are short enough to be read', () => {
     assert.ok(readPage('README.md').split('\n').length <= 150)
+  })
+
+  it('name the command that installs what upstream has released, once', () => {
+    const upstreams = readCatalog().flatMap(({ spec }) => spec.upstream ?? [])
+    for (const { install, version } of upstreams) {
+      assert.equal(readPage('METHODOLOGY.md').split(`\n${install}\n`).length, 2)
+      assert.ok(install.endsWith(`#v${version}`), install)
+    }
   })
 
   it('name every exit code', () => {

@@ -65,6 +65,7 @@ export const testDelivery = (title: string, tested: readonly VariantOfRunner[]):
         assert.ok(final.userCpuMicros + final.systemCpuMicros > 0)
         assert.ok(final.peakRssBytes >= final.rssBytes && final.rssBytes > 0)
         assert.notEqual(ready.libraryVersion, 'unknown')
+        assert.match(ready.runtimeVersion, /^\d+\.\d+\.\d+/)
       })
     }
   })
