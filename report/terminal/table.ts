@@ -98,11 +98,11 @@ const remedies = (rows: readonly SummaryRow[]): readonly string[] =>
     paragraph('', oneLine(text), 0).split('\n'),
   )
 
-/** What is not the pinned or the official build, each once, with the systems it concerns. */
+/** What is not the pinned or the official build, each once, with the runners it concerns. */
 const substitutes = (rows: readonly SummaryRow[]): readonly string[] =>
   [...new Set(rows.flatMap(({ substitute }) => substitute ?? []))].flatMap((text) => {
-    const labels = rows.flatMap((row) => (row.substitute === text ? row.label : []))
-    return paragraph('', oneLine(`${[...new Set(labels)].join(', ')}: ${text}`), 2).split('\n')
+    const runners = rows.flatMap(({ runner, substitute }) => (substitute === text ? runner : []))
+    return paragraph('', oneLine(`${[...new Set(runners)].join(', ')}: ${text}`), 2).split('\n')
   })
 
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [

@@ -100,10 +100,11 @@ test('what ran in place of a pinned or official build stands below the table onc
   const rows = [
     { label: 'A, tuned', runner: 'a', perTrial },
     { label: 'A, shipped', runner: 'a', variant: 'shipped', perTrial },
+    { label: 'D', runner: 'd', perTrial },
     { label: 'B', runner: 'b', perTrial: [900, 901, 899] },
   ]
   const table = tableOf(madeUpRun(rows))
-  assert.match(table.replaceAll(/\n */g, ' '), new RegExp(` A, tuned, A, shipped: ${substitute} `))
+  assert.match(table.replaceAll(/\n */g, ' '), new RegExp(` a, d: ${substitute} `))
   assert.equal(table.split('third-party').length, 2)
   assert.ok(lineOf(table, 'A, tuned').includes('1,000'))
 })
