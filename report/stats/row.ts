@@ -134,20 +134,28 @@ type WhoRan = Pick<
 /** What the server reported about itself; completed trials first, then refusals, which report settings too. */
 const whatRan = (trials: readonly TrialRecord[]): WhoRan => {
   const completed = trials.map(completedOutcome).find((outcome) => outcome !== null)
-  const reported =
-    completed ?? trials.map(({ outcome }) => (outcome.status === 'refused' ? outcome : null)).find(Boolean)
-  const ready = reported?.ready
+  const ready =
+    completed?.ready ??
+    trials.map(({ outcome }) => (outcome.status === 'refused' ? outcome.ready : null)).find(Boolean)
   return {
     ownership: ready?.ownership ?? null,
     runtime: ready?.runtime ?? null,
     runtimeVersion: ready?.runtimeVersion ?? null,
     library: ready?.library ?? null,
     libraryVersion: ready?.libraryVersion ?? null,
-    ...(reported?.substitute === undefined ? {} : { substitute: reported.substitute }),
+    ...substituteOf(trials),
     extensions: completed?.generatorReady.extensions ?? null,
     cipher: completed?.generatorReady.cipher ?? null,
     applied: ready?.applied ?? null,
   }
+}
+
+/** Of any trial: a run may have been resumed with another build. */
+const substituteOf = (trials: readonly TrialRecord[]): Pick<SummaryRow, 'substitute'> => {
+  const substitute = trials
+    .map(({ outcome }) => ('substitute' in outcome ? outcome.substitute : undefined))
+    .find((text) => text !== undefined)
+  return substitute === undefined ? {} : { substitute }
 }
 
 const sumTotals = (trials: readonly TrialRecord[]): Totals => {

@@ -109,6 +109,8 @@ test('what was measured in place of a pinned or official build is said of a row 
   const completed = rowOf({ perTrial: [{ fps: 990, substitute }] })
   assert.deepEqual([completed.substitute, completed.reason], [substitute, null])
   assert.equal(rowOf({ perTrial: [{ ...refused(16_384), substitute }] }).substitute, substitute)
+  const resumed = rowOf({ perTrial: [1000, { fps: 990, substitute }] })
+  assert.equal(resumed.substitute, substitute, 'of a run that was resumed with it')
   assert.ok(!('substitute' in rowOf({ perTrial: [1000] })))
 })
 
