@@ -8,11 +8,14 @@ import { framesVolume, userFor } from '../../bench/container/arguments.ts'
 import { type Engine, findEngine } from '../../bench/container/engine.ts'
 import { inspectImage } from '../../bench/container/image.ts'
 import { describeSuite } from '../../bench/machine/suite.ts'
+import { pinnedGo } from '../../bench/prepare/toolchains.ts'
 import { rowKey } from '../../results/schema.ts'
 import { readRun } from '../../results/store.ts'
 import { summarySchema } from '../../results/summary-schema.ts'
 import { readCatalog } from '../../runners/catalog.ts'
 import { ask, asOtherUser, containersOf, runDocker, startDocker, untilMeasuring } from './door.ts'
+
+const projectRoot = join(import.meta.dirname, '../..')
 
 describe('npm run docker', () => {
   const root = mkdtempSync(join(tmpdir(), 'isb-docker-'))
@@ -61,6 +64,9 @@ describe('npm run docker', () => {
       assert.ok(isMeasured('ws', `tuned-node-${version}`), `Node ${version}`)
     const uws = rows.find((row) => row.runner === 'uws' && row.status === 'completed')
     assert.match(`${uws?.runtime} ${uws?.runtimeVersion} ${uws?.libraryVersion}`, /^node v?24\..* 20\.57/)
+    assert.match(uws?.substitute ?? '', /^third-party build @btc-vision\/uwebsockets\.js 20\.57\.0; upstream/)
+    const ofGo = rows.filter(({ runtime }) => runtime === 'go')
+    assert.deepEqual([...new Set(ofGo.map(({ runtimeVersion }) => runtimeVersion))], [pinnedGo(projectRoot)])
     assert.match(stderr, /report\.html/)
   })
 
