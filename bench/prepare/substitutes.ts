@@ -1,7 +1,7 @@
 // What is said of servers and load generators that are not built by the pinned toolchain, or are not the official build.
 import type { Warning } from '../../results/environment-schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
-import { generatorLaunchKey, type Launch, launchKey } from './launch.ts'
+import { generatorLaunchKey, type Launch } from './launch.ts'
 
 type Marked = Pick<Extract<Launch, { status: 'ready' }>, 'substitute'>
 
@@ -17,16 +17,10 @@ export const warnOfSubstitutes = (
   runners: readonly Runner[],
   launches: ReadonlyMap<string, Launch>,
 ): readonly Warning[] => {
-  const found = runners.flatMap(({ spec }) =>
-    [
-      ...Object.keys(spec.variants).map((variant) => launchKey({ runner: spec.id, variant })),
-      generatorLaunchKey(spec.id),
-    ].flatMap((key) => {
-      const launch = launches.get(key)
-      return launch?.status === 'ready' && launch.substitute
-        ? { ...launch.substitute, label: spec.label }
-        : []
-    }),
+  const found = [...launches].flatMap(([key, launch]) =>
+    launch.status === 'ready' && launch.substitute
+      ? { ...launch.substitute, label: labelOf(key, runners) }
+      : [],
   )
   return [...Map.groupBy(found, ({ reason }) => reason)].map(([reason, concerned]) => ({
     what: 'Not the pinned toolchain or the official build',
@@ -34,3 +28,7 @@ export const warnOfSubstitutes = (
     remedy: concerned[0]?.remedy ?? '',
   }))
 }
+
+const labelOf = (key: string, runners: readonly Runner[]): string =>
+  runners.find(({ spec: { id } }) => key.startsWith(`${id}/`) || key === generatorLaunchKey(id))?.spec
+    .label ?? key

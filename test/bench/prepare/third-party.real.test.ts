@@ -7,6 +7,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { readPlacementFacts } from '../../../bench/placement/placement.ts'
 import { type Launch, prepareLaunch, probeServer } from '../../../bench/prepare/launch.ts'
 import { readCatalog } from '../../../runners/catalog.ts'
+import { findVariant } from '../../../runners/variants.ts'
 import { openWorkshop, type Workshop } from './made-up-toolchain.ts'
 
 const { tools } = await readPlacementFacts()
@@ -14,7 +15,7 @@ const projectRoot = join(import.meta.dirname, '../../..')
 
 const uws = () => {
   const runner = readCatalog().find(({ spec }) => spec.id === 'uws')
-  const variant = runner?.spec.variants['tuned']
+  const variant = runner && findVariant(runner.spec, 'tuned')
   if (!runner || !variant) throw new Error('there is no uws/tuned')
   // All on the suite's Node.js: another one would have to be fetched.
   const candidates = runner.spec.candidates.map((candidate) => ({ ...candidate, runtime: 'node' }))
