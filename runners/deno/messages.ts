@@ -1,5 +1,4 @@
-// What Deno does with a message, in every mode: takes one that arrives, and waits until those before have gone out.
-import { setImmediate } from 'node:timers'
+// What Deno does with a message that arrives, in every mode.
 import type { Counters, RunnerConfig, ServerState } from '../shared/server-process.ts'
 
 /** Sets up a connection that was made to this path. */
@@ -7,8 +6,6 @@ export type Serve = (socket: WebSocket, path: string) => void
 
 export type Message = ArrayBuffer | string
 export type TakeMessage = (message: Message) => void
-
-const lookEveryMs = 1
 
 /** Counts a message, logs it and adds it to the digest on demand. */
 export const createTake = ({ switches }: RunnerConfig, { counters, chain }: ServerState): TakeMessage => {
@@ -30,19 +27,6 @@ export const createTake = ({ switches }: RunnerConfig, { counters, chain }: Serv
 export const listenTo = (socket: WebSocket, counters: Counters, onMessage: TakeMessage): void => {
   socket.onmessage = ({ data }: MessageEvent<Message>) => onMessage(data)
   socket.onerror = () => counters.failed++
-}
-
-/**
- * Calls `act` once less than so many bytes wait, in the next turn of the loop at the earliest; never if the socket closes. Deno
- * has a count of what is unsent, and no event for a change of it.
- */
-export const whenUnsentBelow = (socket: WebSocket, bytes: number, act: () => void): void => {
-  const look = (): void => {
-    if (socket.readyState !== WebSocket.OPEN) return
-    if (socket.bufferedAmount < bytes) act()
-    else setTimeout(look, lookEveryMs)
-  }
-  setImmediate(look)
 }
 
 export const bytesOf = (message: Message): number =>

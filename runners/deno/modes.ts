@@ -1,8 +1,9 @@
 // The modes of the Deno server. https://docs.deno.com/api/web/~/WebSocket
 import { readPushPool } from '../shared/pool.ts'
 import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
-import { bytesOf, createTake, listenTo, type Serve, type TakeMessage, whenUnsentBelow } from './messages.ts'
+import { bytesOf, createTake, listenTo, type Serve, type TakeMessage } from './messages.ts'
 import { createRelay } from './relay.ts'
+import { whenUnsentBelow } from './unsent.ts'
 
 const pushesInFlight = 2
 

@@ -1,6 +1,7 @@
 // Deno as a relay: it has no fan-out of its own, so every frame is sent to each viewer, which copies it each time.
 import type { ConfigOf, Counters, ServerState, SlowViewer } from '../shared/server-process.ts'
-import { bytesOf, listenTo, type Message, type Serve, type TakeMessage, whenUnsentBelow } from './messages.ts'
+import { bytesOf, listenTo, type Message, type Serve, type TakeMessage } from './messages.ts'
+import { whenUnsentBelow } from './unsent.ts'
 
 type Forward = (viewer: WebSocket, message: Message) => void
 

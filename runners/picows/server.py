@@ -10,6 +10,7 @@ from typing import Any
 from messages import create_take
 from modes import create_route
 from picows import ws_create_server
+from read_buffer import read_buffer_bytes
 from runner_process.commands import read_argument
 from runner_process.server import (
     create_state,
@@ -18,9 +19,6 @@ from runner_process.server import (
     run_server,
     serve_contract,
 )
-
-# RFC 6455, section 5.2: 2 bytes, 8 of a long payload's length, 4 of the masking key.
-LONGEST_HEADER_BYTES = 14
 
 
 def choose_settings(config: dict[str, Any]) -> dict[str, Any]:
@@ -32,7 +30,7 @@ def choose_settings(config: dict[str, Any]) -> dict[str, Any]:
     if limits["idleTimeoutSeconds"] is not None:
         settings["enable_auto_ping"] = limits["idleTimeoutSeconds"] > 0
     if "read-buffer" in switches["idioms"]:
-        settings["read_buffer_init_size"] = config["frameBytes"] + LONGEST_HEADER_BYTES
+        settings["read_buffer_init_size"] = read_buffer_bytes(config["frameBytes"])
     return settings
 
 
