@@ -81,6 +81,7 @@ export const summarizeRow = (
     foreignShare,
     metrics: {
       ...splitCpu(middle),
+      ...placeCpu(middle),
       ...measureConnections(
         trials,
         middle((trial) => trial.fairness),
@@ -170,6 +171,19 @@ const splitCpu = (
   const user = middle((trial) => trial.userCpuMsPerFrame)
   const system = middle((trial) => trial.systemCpuMsPerFrame)
   return user === null || system === null ? {} : { userCpuMsPerFrame: user, systemCpuMsPerFrame: system }
+}
+
+/** Where the server's CPU time went; empty where not every process was counted. */
+const placeCpu = (
+  middle: (pick: (trial: TrialFigures) => number | null) => number | null,
+): SummaryRow['metrics'] => {
+  const helperCpuShare = middle((trial) => trial.helperCpuShare)
+  const serverProcesses = middle((trial) => trial.serverProcesses)
+  return {
+    ...(helperCpuShare !== null && { helperCpuShare }),
+    // One is what a server is expected to be.
+    ...(serverProcesses !== null && serverProcesses > 1 && { serverProcesses }),
+  }
 }
 
 /** Metrics of paced cameras. */

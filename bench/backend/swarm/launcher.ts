@@ -61,6 +61,7 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
       child: hasServer && server ? server.id : null,
       serverCpus: hasServer ? [...placement().serverCpus] : [],
       generatorCpus,
+      pinned: placement().pinned,
       interface: seesLinks ? (link?.interface ?? null) : null,
     })
     return {

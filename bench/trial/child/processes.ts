@@ -2,7 +2,14 @@
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { kill, listPids, parseProcessStat, readProcessFile } from '../../machine/processes.ts'
+import {
+  kill,
+  listPids,
+  parseProcessStat,
+  readCommandLine,
+  readProcessFile,
+} from '../../machine/processes.ts'
+import { trialMark } from '../../machine/server-tree.ts'
 
 export interface FoundProcess {
   readonly pid: number
@@ -24,7 +31,7 @@ export const findProcesses = ({ mark, group }: Belonging): readonly FoundProcess
     const state = readState(pid)
     if (!state || state.zombie) return []
     if (state.group !== group && !readProcessFile(pid, 'environ')?.includes(mark)) return []
-    return [{ pid, command: (readProcessFile(pid, 'cmdline') ?? '').replaceAll('\0', ' ').trim() }]
+    return [{ pid, command: readCommandLine(pid) }]
   })
 
 /** Memory of a process that is resident, or null where the process has ended or there is no /proc. */
@@ -69,7 +76,6 @@ export const clearLeftovers = async (
   return stubborn
 }
 
-const markName = 'ISB_TRIAL'
 /** Limit of attempts, against processes that start others faster than they are killed. */
 const maxSweeps = 20
 
@@ -79,7 +85,7 @@ let children = 0
 
 /** A variable for a child's environment, which its descendants inherit in any process group. */
 export const createMark = (): readonly [name: string, value: string] => [
-  markName,
+  trialMark,
   `${session}.${++children}.`,
 ]
 
@@ -99,7 +105,7 @@ export const delist = (group: number): void => {
 const killLiving = (): void => {
   for (const group of groups) kill(-group, 'SIGKILL')
   for (let sweep = 0; sweep < maxSweeps; sweep++) {
-    const left = findProcesses({ mark: `${markName}=${session}.`, group: null })
+    const left = findProcesses({ mark: `${trialMark}=${session}.`, group: null })
     if (left.length === 0) return
     killAll(left)
   }
