@@ -35,8 +35,9 @@ export interface ServerCpu {
   readonly share: number
 }
 
-/** The readings of the kernel's counters are not simultaneous with the server's lines. */
+/** The readings of the kernel's counters are not simultaneous with the server's lines, and include both answers. */
 const agreementShare = 0.01
+const agreementMicros = 10_000
 /** Ticks of 10 ms, of user and of system time, for each process; a control group counts microseconds. */
 const tickRoundingMicros = 20_000
 
@@ -49,7 +50,7 @@ export const cpuShare = (first: TimedCpuTotals, last: TimedCpuTotals): number =>
 
 /**
  * CPU time of a server in its window, on all CPUs. It is what the server reports, in whole microseconds and at the moment
- * of its lines, unless the kernel counted more for all of its processes than rounding explains: then it is the kernel's.
+ * of its lines, unless the kernel counted more for all of its processes than the two readings can differ by: then it is the kernel's.
  */
 export const serverCpu = ({ server: { first, last }, kernel }: ServerWindow): ServerCpu => {
   const windowMicros = (last.timeNs - first.timeNs) / 1000
@@ -63,7 +64,7 @@ export const serverCpu = ({ server: { first, last }, kernel }: ServerWindow): Se
     systemMicros: tree.systemCpu * windowMicros,
   }
   const roundingMicros = tree?.countedBy === 'process times' ? tickRoundingMicros * tree.processes : 0
-  const explained = sumOf(reported) * (1 + agreementShare) + roundingMicros
+  const explained = sumOf(reported) * (1 + agreementShare) + agreementMicros + roundingMicros
   const used = counted && sumOf(counted) > explained ? counted : reported
   return { ...used, micros: sumOf(used), share: sumOf(used) / windowMicros }
 }

@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readControlGroup } from '../../machine/control-group.ts'
 import {
   kill,
   listPids,
@@ -17,22 +18,28 @@ export interface FoundProcess {
   readonly command: string
 }
 
-/** How to recognise a process: either is sufficient. */
+/** How to recognise a process: each is sufficient. */
 export interface Belonging {
   /** Part of its environment, such as `NAME=value`. */
   readonly mark: string
-  /** Process group. */
+  /** Process group, and leader of a control group if it was given one. */
   readonly group: number | null
 }
 
-/** Running processes, zombies left out. One that has emptied its environment and left the group is not found. */
-export const findProcesses = ({ mark, group }: Belonging): readonly FoundProcess[] =>
-  listPids().flatMap((pid) => {
+/**
+ * Running processes, zombies left out. Without a control group, one that has emptied its environment and left the process
+ * group is not found.
+ */
+export const findProcesses = ({ mark, group }: Belonging): readonly FoundProcess[] => {
+  const grouped = group === null ? [] : (readControlGroup(group)?.pids ?? [])
+  return listPids().flatMap((pid) => {
     const state = readState(pid)
     if (!state || state.zombie) return []
-    if (state.group !== group && !readProcessFile(pid, 'environ')?.includes(mark)) return []
+    const isTied = state.group === group || grouped.includes(pid)
+    if (!isTied && !readProcessFile(pid, 'environ')?.includes(mark)) return []
     return [{ pid, command: readCommandLine(pid) }]
   })
+}
 
 /** Memory of a process that is resident, or null where the process has ended or there is no /proc. */
 export const readRssBytes = (pid: number): number | null => {
