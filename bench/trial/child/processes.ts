@@ -112,7 +112,7 @@ export const delist = (group: number): void => {
 const killLiving = (): void => {
   for (const group of groups) kill(-group, 'SIGKILL')
   for (let sweep = 0; sweep < maxSweeps; sweep++) {
-    const left = findProcesses({ mark: `${trialMark}=${session}.`, group: null })
+    const left = [...groups].flatMap((group) => findProcesses({ mark: `${trialMark}=${session}.`, group }))
     if (left.length === 0) return
     killAll(left)
   }
