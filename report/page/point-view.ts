@@ -120,6 +120,7 @@ const counters = (row: SummaryRow, leftOut: ReadonlySet<string>): readonly Fact[
         ['server main thread CPU', formatShare(row.mainThreadCpu)],
         ['hypervisor steal', formatShare(row.stealShare)],
         ['CPU of other programs', formatShare(row.foreignShare)],
+        ...pair('busiest other program', row.busiestProgram ?? null),
       ]
 
 const formatRatioNumber = (ratio: number): string => ratio.toFixed(2)

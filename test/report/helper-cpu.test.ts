@@ -1,6 +1,7 @@
-// What rows say of a server's CPU time outside of its first thread and its first process.
+// What rows say of a server's CPU time outside of its first thread and process, and of other programs.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { answer } from '../../report/answer.ts'
 import { rowsCsv } from '../../report/export/csv.ts'
 import { rowViews } from '../../report/page/point-view.ts'
 import { summarize } from '../../report/stats/summarize.ts'
@@ -22,6 +23,17 @@ const rowWith = (mainThreadCpu: number | null, tree?: Partial<Tree>): SummaryRow
       ...{ mainThreadCpu, stealShare: 0, foreignShare: 0, foreign: [] },
       ...(tree && { serverTree: counted }),
     }
+    return { ...trial, outcome: { ...outcome, kernel } }
+  })
+  const [row] = summarize({ ...stored, trials }, readReference()).rows
+  assert.ok(row)
+  return row
+}
+const disturbedRow = (foreign: KernelRecord['foreign']): SummaryRow => {
+  const stored = madeUpRun([{ perTrial: [1000, 1100] }])
+  const trials = stored.trials.map((trial) => {
+    const outcome = requireCompleted(trial.outcome, 'ingest')
+    const kernel = { mainThreadCpu: null, stealShare: 0, foreignShare: 0.3, foreign }
     return { ...trial, outcome: { ...outcome, kernel } }
   })
   const [row] = summarize({ ...stored, trials }, readReference()).rows
@@ -55,5 +67,30 @@ describe('the CPU time of a row', () => {
       assert.equal(countersOf(row).get('server CPU outside its first thread'), undefined)
     }
     assert.equal(rowWith(0.5, {}).metrics['serverProcesses'], undefined)
+  })
+})
+
+describe('a disturbed row', () => {
+  const matrix = 'node scripts/matrix.ts --profile quick --out /tmp/another-folder-with-a-long-name'
+  const foreign = [
+    { pid: 7, name: 'sshd', cpu: 0.2 },
+    { pid: 8, name: matrix, cpu: 0.15 },
+    { pid: 9, name: matrix, cpu: 0.1 },
+  ]
+
+  it('names the program that took most CPU time', () => {
+    const row = disturbedRow(foreign)
+    assert.equal(row.busiestProgram, matrix)
+    assert.equal(countersOf(row).get('busiest other program'), matrix)
+    assert.deepEqual(answer([row], null), [
+      'Other work on the machine disturbed every system that could be ranked, most of all ' +
+        '“node scripts/matrix.ts --profile quick --out /tmp/another-fo”. Run again on a quiet machine.',
+    ])
+  })
+
+  it('names none where none is known', () => {
+    const row = disturbedRow([])
+    assert.equal(row.busiestProgram, undefined)
+    assert.equal(countersOf(row).get('busiest other program'), undefined)
   })
 })
