@@ -50,23 +50,23 @@ export const cpuShare = (first: TimedCpuTotals, last: TimedCpuTotals): number =>
 
 /**
  * CPU time of a server in its window, on all CPUs. It is what the server reports, in whole microseconds and at the moment
- * of its lines, unless the kernel counted more for all of its processes than the two readings can differ by: then it is the kernel's.
+ * of its lines. Where the kernel counted more for all of its processes than these two can differ by, it is the kernel's.
  */
 export const serverCpu = ({ server: { first, last }, kernel }: ServerWindow): ServerCpu => {
-  const windowMicros = (last.timeNs - first.timeNs) / 1000
+  const windowNs = last.timeNs - first.timeNs
   const reported = {
     userMicros: last.userCpuMicros - first.userCpuMicros,
     systemMicros: last.systemCpuMicros - first.systemCpuMicros,
   }
   const tree = kernel?.serverTree
   const counted = tree && {
-    userMicros: tree.userCpu * windowMicros,
-    systemMicros: tree.systemCpu * windowMicros,
+    userMicros: (tree.userCpu * windowNs) / 1000,
+    systemMicros: (tree.systemCpu * windowNs) / 1000,
   }
   const roundingMicros = tree?.countedBy === 'process times' ? tickRoundingMicros * tree.processes : 0
   const explained = sumOf(reported) * (1 + agreementShare) + agreementMicros + roundingMicros
   const used = counted && sumOf(counted) > explained ? counted : reported
-  return { ...used, micros: sumOf(used), share: sumOf(used) / windowMicros }
+  return { ...used, micros: sumOf(used), share: (sumOf(used) * 1000) / windowNs }
 }
 
 const sumOf = ({ userMicros, systemMicros }: Pick<ServerCpu, 'userMicros' | 'systemMicros'>): number =>
