@@ -81,9 +81,16 @@ const borrowedAnswer = (rows: readonly SummaryRow[], nameOf: NameOf): readonly s
     : [`Frames are only looked at in the callback, fastest first: ${listSome(named, namedSystems)}.`]
 }
 
+/** Enough for a program and its script. */
+const programChars = 60
+
 const nothingToRank = (rows: readonly SummaryRow[]): string => {
-  if (rows.some((row) => isRankable(row) && row.verdict === 'disturbed'))
-    return 'Other work on the machine disturbed every system that could be ranked. Run again on a quiet machine.'
+  const disturbed = rows.filter((row) => isRankable(row) && row.verdict === 'disturbed')
+  if (disturbed.length > 0) {
+    const program = disturbed.find(({ busiestProgram }) => busiestProgram !== undefined)?.busiestProgram
+    const most = program === undefined ? '' : `, most of all “${oneLine(program).slice(0, programChars)}”`
+    return `Other work on the machine disturbed every system that could be ranked${most}. Run again on a quiet machine.`
+  }
   const generator = rows.find(
     ({ fps, generatorLabel }) => fps !== null && generatorLabel !== null,
   )?.generatorLabel

@@ -97,6 +97,8 @@ export const summaryRowSchema = z.strictObject({
   /** Shares of CPU time taken by the hypervisor and by other programs, mean of the trials. */
   stealShare: z.number().nullable(),
   foreignShare: z.number().nullable(),
+  /** Of other programs the one that took most CPU time, by its command line; absent where the row is not disturbed. */
+  busiestProgram: z.string().optional(),
   /** The server's memory while a viewer was slow, and after it left. */
   memory: memorySeriesSchema.optional(),
   /** Scenario-specific figures; names contain the units. */

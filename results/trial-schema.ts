@@ -26,11 +26,22 @@ const failureSchema = z.strictObject({
 const kernelRecordSchema = z.strictObject({
   /** Share of one core that the server's main thread used, which has the event loop if there is one. */
   mainThreadCpu: z.number().nonnegative().nullable(),
+  /** Every process that came from the server's command; absent in runs that did not count them. */
+  serverTree: z
+    .strictObject({
+      /** Shares of one core, on all CPUs. */
+      userCpu: z.number().nonnegative(),
+      systemCpu: z.number().nonnegative(),
+      /** At the end of the window. */
+      processes: z.int().positive(),
+      countedBy: z.enum(['control group', 'process times']),
+    })
+    .optional(),
   /** Share of CPU time stolen by the hypervisor, on the worse side. */
   stealShare: z.number().nonnegative().nullable(),
-  /** Lower bound of the share of CPU time that was neither idle nor used by server or generator. */
+  /** Lower bound of the share of CPU time that was neither idle nor used by server, generator or suite. */
   foreignShare: z.number().nonnegative().nullable(),
-  /** The busiest other processes, in shares of one core. */
+  /** The busiest other programs by their command lines, in shares of one core. */
   foreign: z.array(z.strictObject({ pid: z.int(), name: z.string(), cpu: z.number().nonnegative() })),
   /** Absent if frames did not leave the machine. */
   network: networkRecordSchema.optional(),

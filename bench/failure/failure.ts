@@ -24,6 +24,8 @@ export type FailureCode =
   | 'out-of-memory'
   | 'hung-on-stop'
   | 'left-behind'
+  | 'left-cpus'
+  | 'raised-priority'
   | 'replica-lost'
 
 /** A failure of what is measured, not of the suite: it becomes a row. */

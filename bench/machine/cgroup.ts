@@ -35,6 +35,13 @@ export const readCgroup = async (read: ReadText = readText): Promise<Environment
   }
 }
 
+/**
+ * Folder of a process's own group of version 2; null where that hierarchy is not mounted.
+ * @param cgroup text of /proc/PID/cgroup @param mountinfo text of /proc/PID/mountinfo
+ */
+export const unifiedFolder = (cgroup: string, mountinfo: string): string | null =>
+  findFolders('', parseMemberships(cgroup), parseMounts(mountinfo))[0] ?? null
+
 /** Lines of /proc/PID/cgroup: `4:memory:/path`, `2:cpu,cpuacct:/path`, `0::/path` for version 2. */
 const parseMemberships = (text: string): readonly Membership[] =>
   [...text.matchAll(/^\d+:([^:]*):(.*)$/gm)].map(([, controllers = '', path = '/']) => ({

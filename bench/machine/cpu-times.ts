@@ -17,6 +17,9 @@ export interface CpuTimes {
 
 export type Activity = Pick<Environment, 'stealShare' | 'busyShare'>
 
+/** USER_HZ: the kernel shows its ticks to programs at 100 Hz on x86-64 and ARM64 alike (time(7)). */
+export const tickMs = 10
+
 const zero: CpuTimes = { busyTicks: 0, interruptTicks: 0, idleTicks: 0, stolenTicks: 0 }
 
 /**

@@ -1,18 +1,18 @@
 // Two observations → what else ran on the CPUs of a window, how busy the server's main thread and the links were. Pure.
 import type { KernelRecord } from '../../results/schema.ts'
-import { type CpuTimes, subtractCpuTimes, totalTicks } from './cpu-times.ts'
+import { type CpuTimes, subtractCpuTimes, tickMs, totalTicks } from './cpu-times.ts'
+import { endedByHeir } from './ended.ts'
 import type { Observation, PathTotals } from './observe.ts'
 import type { ProcessTimes } from './processes.ts'
+import type { ServerReading } from './server-tree.ts'
 
-/** CPU time that both sides report for the window, and the process groups of the suite. */
+/** CPU time of both sides in the window, and the process groups of load generators. */
 export interface OwnWork {
   readonly serverCpuMs: number
   readonly generatorCpuMs: number
   readonly groups: readonly number[]
 }
 
-/** USER_HZ: the kernel shows its ticks to programs at 100 Hz on x86-64 and ARM64 alike (time(7)). */
-const tickMs = 10
 /** Rounding to ticks alone can amount to this much. */
 const roundingTicks = 2
 const namedProcesses = 3
@@ -23,20 +23,19 @@ export const describeWindow = (first: Observation, last: Observation, own: OwnWo
   const server = between(first.serverCpus, last.serverCpus)
   const load = between(first.generatorCpus, last.generatorCpus)
   const { shared } = last
+  // It may have run on either side's CPUs.
+  const suiteCpuMs = last.suiteCpuMs - first.suiteCpuMs
   const both = own.serverCpuMs + own.generatorCpuMs
   const unaccounted = [
-    unaccountedShare(server, shared ? both : own.serverCpuMs),
-    unaccountedShare(load, shared ? both : own.generatorCpuMs),
+    unaccountedShare(server, suiteCpuMs + (shared ? both : own.serverCpuMs)),
+    unaccountedShare(load, suiteCpuMs + (shared ? both : own.generatorCpuMs)),
   ]
   const foreign = foreignProcesses(first.processes, last.processes, own.groups)
   const cpuCount = ticksOf(shared ? [server] : [server, load]) / (windowMs / tickMs)
   const foreignTicks = foreign.reduce((sum, { cpuTicks }) => sum + cpuTicks, 0)
   const named = cpuCount > 0 ? shareOf(foreignTicks, cpuCount * (windowMs / tickMs)) : null
   return {
-    mainThreadCpu:
-      first.mainThreadNs === null || last.mainThreadNs === null
-        ? null
-        : (last.mainThreadNs - first.mainThreadNs) / 1e6 / windowMs,
+    mainThreadCpu: mainThreadShare(first.server, last.server),
     stealShare: largest([stolenShare(server), stolenShare(load)]),
     foreignShare: largest([...unaccounted, named]),
     foreign: foreign
@@ -47,8 +46,15 @@ export const describeWindow = (first: Observation, last: Observation, own: OwnWo
   }
 }
 
+const mainThreadShare = (first: ServerReading | null, last: ServerReading | null): number | null => {
+  const [beganNs, endedNs] = [first?.mainThreadNs ?? null, last?.mainThreadNs ?? null]
+  return first === null || last === null || beganNs === null || endedNs === null
+    ? null
+    : (endedNs - beganNs) / 1e6 / (last.timeMs - first.timeMs)
+}
+
 /**
- * Busy time of the CPUs that neither side reports as its own. Whether a process is charged for the interrupts that hit
+ * Busy time of the CPUs that neither side nor the suite used. Whether a process is charged for the interrupts that hit
  * it depends on how the kernel was built, so interrupts count as the suite's: this is a lower bound.
  */
 const unaccountedShare = (cpus: CpuTimes | null, ownCpuMs: number): number | null =>
@@ -72,7 +78,7 @@ const foreignProcesses = (
   last: readonly ProcessTimes[],
   ours: readonly number[],
 ): readonly ProcessTimes[] => {
-  const before = creditEnded(first, new Set(last.map(({ pid }) => pid)))
+  const before = ticksBefore(first, new Set(last.map(({ pid }) => pid)))
   return last
     .filter(({ group }) => !ours.includes(group))
     .map((times) => ({ ...times, cpuTicks: times.cpuTicks - (before.get(times.pid) ?? 0) }))
@@ -80,22 +86,17 @@ const foreignProcesses = (
     .sort((a, b) => b.cpuTicks - a.cpuTicks)
 }
 
-/** The time of a process that has ended has moved to its parent: what it used before the window does not count. */
-const creditEnded = (
+/** What a process used before the window, and the ended ones whose time has moved to it. */
+const ticksBefore = (
   first: readonly ProcessTimes[],
   living: ReadonlySet<number>,
 ): ReadonlyMap<number, number> => {
   const before = new Map(first.map(({ pid, cpuTicks }) => [pid, cpuTicks]))
-  const parents = new Map(first.map(({ pid, parent }) => [pid, parent]))
-  const livingAncestor = (pid: number): number => {
-    const parent = parents.get(pid) ?? 0
-    return parent === 0 || living.has(parent) ? parent : livingAncestor(parent)
-  }
-  for (const { pid, cpuTicks } of first) {
-    if (living.has(pid)) continue
-    const ancestor = livingAncestor(pid)
-    before.set(ancestor, (before.get(ancestor) ?? 0) + cpuTicks)
-  }
+  for (const [heir, ended] of endedByHeir(first, living))
+    before.set(
+      heir,
+      ended.reduce((sum, { cpuTicks }) => sum + cpuTicks, before.get(heir) ?? 0),
+    )
   return before
 }
 

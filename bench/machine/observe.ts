@@ -2,7 +2,8 @@
 // outside of the window.
 import { readFileSync } from 'node:fs'
 import { type CpuTimes, parseCpuTimes } from './cpu-times.ts'
-import { type ProcessTimes, readAllProcesses, readMainThreadNs } from './processes.ts'
+import { namedTimes, type ProcessTimes, readAllStats } from './processes.ts'
+import { readServer, type ServerReading } from './server-tree.ts'
 
 /** Totals of the path between machines. */
 export interface PathTotals {
@@ -15,34 +16,52 @@ export interface PathTotals {
 export interface Observation {
   /** The harness's monotonic clock. */
   readonly timeMs: number
-  readonly mainThreadNs: number | null
+  /** Null where there is no server, or it has ended. */
+  readonly server: ServerReading | null
+  /** CPU time of the suite's own process. */
+  readonly suiteCpuMs: number
   /** Of each side's CPUs; null where they are not listed. */
   readonly serverCpus: CpuTimes | null
   readonly generatorCpus: CpuTimes | null
   /** True where both sides run on the same CPUs. */
   readonly shared: boolean
+  /** All but those of the server, and the suite's own. */
   readonly processes: readonly ProcessTimes[]
   /** Null where frames do not leave the machine. */
   readonly path: PathTotals | null
 }
 
 export interface ObservedCpus {
-  readonly serverPid: number
+  /** Null where the server is on another machine. */
+  readonly serverPid: number | null
   readonly serverCpus: readonly number[]
   readonly generatorCpus: readonly number[]
+  /** Whether the server was pinned to its CPUs. */
+  readonly pinned: boolean
 }
 
 /** Null where there is no /proc. */
-export const observe = ({ serverPid, serverCpus, generatorCpus }: ObservedCpus): Observation | null => {
+export const observe = ({
+  serverPid,
+  serverCpus,
+  generatorCpus,
+  pinned,
+}: ObservedCpus): Observation | null => {
   if (process.platform !== 'linux') return null
+  const all = readAllStats()
   const stat = readFileSync('/proc/stat', 'utf8')
+  const timeMs = performance.now()
+  const server = serverPid === null ? null : readServer(serverPid, all, { cpus: pinned ? serverCpus : null })
+  const ours = new Set([process.pid, ...(server?.members ?? []).map(({ pid }) => pid)])
+  const { user, system } = process.cpuUsage()
   return {
-    timeMs: performance.now(),
-    mainThreadNs: readMainThreadNs(serverPid),
+    timeMs,
+    server,
+    suiteCpuMs: (user + system) / 1000,
     serverCpus: parseCpuTimes(stat, serverCpus),
     generatorCpus: parseCpuTimes(stat, generatorCpus),
     shared: serverCpus.some((cpu) => generatorCpus.includes(cpu)),
-    processes: readAllProcesses(),
+    processes: namedTimes(all.filter(({ pid }) => !ours.has(pid))),
     path: null,
   }
 }

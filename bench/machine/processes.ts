@@ -14,6 +14,7 @@ export interface ProcessTimes {
   readonly pid: number
   readonly parent: number
   readonly group: number
+  /** Its command line, cut; the kernel's name for it where it has none. */
   readonly name: string
   readonly cpuTicks: number
 }
@@ -25,6 +26,8 @@ const flagsField = 6
 const timeFields = [11, 12, 13, 14]
 /** PF_KTHREAD of the kernel's sched.h: a kernel thread works for whichever process caused the work. */
 const kernelThreadFlag = 0x00200000
+/** Enough to recognise a program and its script. */
+const commandChars = 200
 
 /** None where there is no /proc. */
 export const listPids = (): readonly number[] => {
@@ -48,11 +51,24 @@ export const parseProcessStat = (stat: string): ProcessStat | null => {
   return { pid: Number(match[1]), name: match[2] ?? '', fields: (match[3] ?? '').split(' ') }
 }
 
-/** Null for a kernel thread, and for a text of another form. */
-export const parseProcessTimes = (text: string): ProcessTimes | null => {
-  const stat = parseProcessStat(text)
-  if (!stat) return null
-  const { pid, name, fields } = stat
+/** Every visible process, kernel threads included; those that end meanwhile are left out. */
+export const readAllStats = (): readonly ProcessStat[] =>
+  listPids().flatMap((pid) => parseProcessStat(readProcessFile(pid, 'stat') ?? '') ?? [])
+
+/** With blanks between the arguments; empty for kernel threads, zombies, and a process that has ended. */
+export const readCommandLine = (pid: number): string =>
+  (readProcessFile(pid, 'cmdline') ?? '').replaceAll('\0', ' ').trim()
+
+/** A command line as a name: the program without its folders, control characters removed, cut to a bounded length. */
+export const nameOfCommand = (commandLine: string): string =>
+  commandLine
+    .replace(/^\S*\/(?=\S)/, '')
+    .replaceAll(/\p{C}+/gu, ' ')
+    .trim()
+    .slice(0, commandChars)
+
+/** Under the kernel's name for it. Null for a kernel thread, and for numbers that are missing. */
+export const processTimes = ({ pid, name, fields }: ProcessStat): ProcessTimes | null => {
   const numbers = timeFields.map((field) => Number(fields[field]))
   const isKernelThread = (Number(fields[flagsField]) & kernelThreadFlag) !== 0
   if (isKernelThread || numbers.some(Number.isNaN)) return null
@@ -65,9 +81,11 @@ export const parseProcessTimes = (text: string): ProcessTimes | null => {
   }
 }
 
-/** Every visible process; those that end meanwhile are left out. */
-export const readAllProcesses = (): readonly ProcessTimes[] =>
-  listPids().flatMap((pid) => parseProcessTimes(readProcessFile(pid, 'stat') ?? '') ?? [])
+/** Each under its command line: threads rename themselves, and all programs of a runtime get the same name. */
+export const namedTimes = (stats: readonly ProcessStat[]): readonly ProcessTimes[] =>
+  stats
+    .flatMap((stat) => processTimes(stat) ?? [])
+    .map((times) => ({ ...times, name: nameOfCommand(readCommandLine(times.pid)) || times.name }))
 
 /**
  * CPU time of a process's first thread in ns: in runtimes with one event loop, the thread that runs it.

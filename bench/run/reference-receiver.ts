@@ -1,5 +1,5 @@
 // Measures the maximum throughput of the prepared generator, with the reference receiver.
-import { cpuShare } from '../../results/cpu-time.ts'
+import { cpuShare, serverCpu } from '../../results/cpu-time.ts'
 import type { ReferenceReceiver } from '../../results/doctor-schema.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
@@ -68,12 +68,12 @@ const describeOutcome = (outcome: Exclude<TrialOutcome, Completed>): string => {
 }
 
 /** Rates by the receiver's clock; CPU in shares of one core, each by the clock of its own process. */
-const figuresOf = ({ server, generator }: Completed) => {
+const figuresOf = ({ server, generator, kernel }: Completed) => {
   const serverMs = (server.last.timeNs - server.first.timeNs) / 1e6
   return {
     fps: ((server.last.frames - server.first.frames) / serverMs) * 1000,
     bytesPerSecond: ((server.last.bytes - server.first.bytes) / serverMs) * 1000,
-    serverCpu: cpuShare(server.first, server.last),
+    serverCpu: serverCpu({ server, kernel }).share,
     generatorCpu: cpuShare(generator.first, generator.last),
   }
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { TrialError } from '../failure/failure.ts'
+import { closeControlGroup, openControlGroup } from '../machine/control-group.ts'
 import { kill } from '../machine/processes.ts'
 import { collectLines } from './child/lines.ts'
 import { clearLeftovers, createMark, delist, enlist, readRssBytes } from './child/processes.ts'
@@ -22,6 +23,8 @@ export interface ChildOptions {
   readonly signal: AbortSignal
   /** Resident memory over which it is killed. Without it, or without a /proc, its memory is not watched. */
   readonly memoryLimitBytes?: number
+  /** Whether it gets a control group of its own, where one may be made, which counts the CPU time of all it starts. */
+  readonly hasControlGroup?: boolean
   /** Called once, at once, when the child breaks a bound (and is killed) or ends unexpectedly with nothing left to read. */
   readonly onFault?: (error: TrialError) => void
 }
@@ -48,7 +51,7 @@ export interface Child {
 
 /** Starts a child in a process group of its own, so that a Ctrl-C in the terminal reaches it only through us. */
 export const startChild = (options: ChildOptions): Child => {
-  const { name, stderrFile, signal, memoryLimitBytes, onFault } = options
+  const { name, stderrFile, signal, memoryLimitBytes, hasControlGroup = false, onFault } = options
   const mark = createMark()
   const subprocess = spawnMarked(options, mark)
   const { stdin, stdout, pid } = subprocess
@@ -71,7 +74,10 @@ export const startChild = (options: ChildOptions): Child => {
   const lines = collectLines(stdout, { name, signal, onFlood: breakOff })
   const watch =
     pid === undefined ? null : watchChild({ name, pid, stderrFile, memoryLimitBytes, onFault: breakOff })
-  if (pid !== undefined) enlist(pid)
+  if (pid !== undefined) {
+    enlist(pid)
+    if (hasControlGroup) openControlGroup(pid)
+  }
   const ended = describeEnd(subprocess).then((how) => {
     const fault = watch?.end() ?? new TrialError('died', `the ${name} ended unexpectedly: ${how}`)
     lines.fail(fault)
@@ -91,7 +97,10 @@ export const startChild = (options: ChildOptions): Child => {
     const left = await clearLeftovers({ mark: mark.join('='), group: pid ?? null }, graceMs())
     killGroup('SIGKILL') // without /proc, no descendants were found
     stdout.destroy()
-    if (pid !== undefined) delist(pid)
+    if (pid !== undefined) {
+      delist(pid)
+      if (hasControlGroup) closeControlGroup(pid)
+    }
     if (forced) return describeHang(name)
     const [first] = left
     if (first) {

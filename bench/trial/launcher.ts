@@ -6,7 +6,7 @@ import type { Placement } from '../placement/placement.ts'
 import type { Child, ChildOptions } from './child.ts'
 
 /** CPUs that each side runs on; the same ones where they share them. */
-export type SideCpus = Pick<Placement, 'serverCpus' | 'generatorCpus'>
+export type SideCpus = Pick<Placement, 'serverCpus' | 'generatorCpus' | 'pinned'>
 
 interface ProcessStart<Argument> extends Pick<ChildOptions, 'name' | 'env' | 'signal' | 'onFault'> {
   readonly command: Command

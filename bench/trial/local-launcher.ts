@@ -11,10 +11,10 @@ export const thisMachine: Launcher = {
   serverHost: loopbackHost,
   generatorProgram: [process.execPath, join(import.meta.dirname, '../generator/main.ts')],
   generators: () => null,
-  startServer: (start) => startHere(start, start.command),
+  startServer: (start) => startHere(start, start.command, true),
   startGenerator: (start) => {
     const { command, cpus, index, of, tools } = start
-    return startHere(start, pinCommand(command, splitCpus(cpus, of)[index] ?? [], tools))
+    return startHere(start, pinCommand(command, splitCpus(cpus, of)[index] ?? [], tools), false)
   },
   release: async (children) => {
     for (const child of children) child.say('go')
@@ -26,6 +26,7 @@ export const thisMachine: Launcher = {
 const startHere = (
   { name, argument, logFolder, ...options }: ServerStart | GeneratorStart,
   command: Command,
+  isServer: boolean,
 ) =>
   startChild({
     name,
@@ -34,5 +35,6 @@ const startHere = (
     stderrFile: join(logFolder, `${name}.stderr`),
     signal: options.signal,
     memoryLimitBytes: options.memoryLimitBytes,
+    hasControlGroup: isServer,
     ...(options.onFault && { onFault: options.onFault }),
   })

@@ -1,17 +1,19 @@
 // The measured window: two pairs of counters, far enough apart, without harness activity in between.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cpuMicros } from '../../results/cpu-time.ts'
+import { cpuMicros, serverCpu } from '../../results/cpu-time.ts'
 import type { Delivered } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
 import type { KernelRecord } from '../../results/schema.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { describeWindow } from '../machine/disturbance.ts'
 import type { Observation } from '../machine/observe.ts'
+import { treeCpu } from '../machine/tree-cpu.ts'
 import type { BothCounted } from './account.ts'
 import type { Child } from './child.ts'
 import { askServer } from './conversation.ts'
 import type { GeneratorSide } from './generator-side.ts'
 import type { Launcher, SideCpus } from './launcher.ts'
+import { requireKeptPlace } from './place.ts'
 
 const longestExtensionMs = 20_000
 
@@ -42,7 +44,10 @@ export interface Window {
   readonly kernel: KernelRecord | null
 }
 
-/** Warms up, then reads both ends; a window with fewer than `minFrames` frames is extended once. */
+/**
+ * Warms up, then reads both ends; a window with fewer than `minFrames` frames is extended once.
+ * @throws TrialError where the server left its CPUs or raised its priority
+ */
 export const measureWindow = async (
   server: Child,
   side: GeneratorSide,
@@ -51,10 +56,16 @@ export const measureWindow = async (
   const { warmupMs, windowMs, minFrames, signal } = options
   const rules = rulesOf(side.mode)
   const during = options.during ?? ((ms: number) => pause(ms, signal))
-  const read = () => readBoth(server, side, options)
+  // Observing the machine costs time, so it comes before the first counters and after the last ones.
+  const observation = () => options.observe(server, options.cpus)
+  const read = async (): Promise<Reading> => {
+    const counted = await countBoth(server, side)
+    return { ...counted, observation: await observation() }
+  }
   await pause(warmupMs, signal)
+  const before = await observation()
   options.atStart?.()
-  const first = await read()
+  const first = { ...(await countBoth(server, side)), observation: before }
   await during(windowMs)
   let last = await read()
   const missingMs = missingTimeMs(rules.delivered(first), rules.delivered(last), minFrames)
@@ -63,8 +74,8 @@ export const measureWindow = async (
     const longer = await read()
     last = { ...longer, generator: rules.join(last.generator, longer.generator) }
   }
-  const groups = [server.pid, ...side.pids()]
-  return { first, last, kernel: describeKernel(first, last, groups) }
+  requireKeptPlace(last.observation?.server?.stray ?? null, options.cpus)
+  return { first, last, kernel: describeKernel(first, last, side.pids()) }
 }
 
 /** Sleeps until the time is over. @throws InterruptedError on abort */
@@ -85,21 +96,21 @@ export const missingTimeMs = (first: Counter, last: Counter, minFrames: number):
   return Math.min(longestExtensionMs, Math.round((neededMs - elapsedMs) * 1.1))
 }
 
-/** Counters first, so that the cost of observing the machine is outside the window at both ends. */
-const readBoth = async (
-  server: Child,
-  side: GeneratorSide,
-  { cpus, observe }: WindowOptions,
-): Promise<Reading> => {
+const countBoth = async (server: Child, side: GeneratorSide): Promise<BothCounted> => {
   const [serverStats, generator] = await Promise.all([askServer(server), side.ask('stats')])
-  return { server: serverStats, generator, observation: await observe(server, cpus) }
+  return { server: serverStats, generator }
 }
 
-const describeKernel = (first: Reading, last: Reading, groups: readonly number[]): KernelRecord | null =>
-  first.observation === null || last.observation === null
-    ? null
-    : describeWindow(first.observation, last.observation, {
-        serverCpuMs: cpuMicros(first.server, last.server) / 1000,
-        generatorCpuMs: cpuMicros(first.generator, last.generator) / 1000,
-        groups,
-      })
+const describeKernel = (first: Reading, last: Reading, groups: readonly number[]): KernelRecord | null => {
+  if (first.observation === null || last.observation === null) return null
+  const serverTree = treeCpu(first.observation.server, last.observation.server)
+  const server = { first: first.server, last: last.server }
+  return {
+    ...describeWindow(first.observation, last.observation, {
+      serverCpuMs: serverCpu({ server, kernel: { serverTree } }).micros / 1000,
+      generatorCpuMs: cpuMicros(first.generator, last.generator) / 1000,
+      groups,
+    }),
+    ...(serverTree && { serverTree }),
+  }
+}

@@ -128,6 +128,7 @@ const counters = (row: SummaryRow, leftOut: ReadonlySet<string>): readonly Fact[
         ['server main thread CPU', formatShare(row.mainThreadCpu)],
         ['hypervisor steal', formatShare(row.stealShare)],
         ['CPU of other programs', formatShare(row.foreignShare)],
+        ...pair('busiest other program', row.busiestProgram ?? null),
       ]
 
 const formatRatioNumber = (ratio: number): string => ratio.toFixed(2)
@@ -141,6 +142,8 @@ const formatFineMs = (ms: number): string => `${ms.toFixed(2)} ms`
 const formatFineShare = (share: number): string => `${(share * 100).toFixed(2)} %`
 
 const metricNames: Readonly<Record<string, readonly [name: string, format: (value: number) => string]>> = {
+  helperCpuShare: ['server CPU outside its first thread', formatShare],
+  serverProcesses: ['processes of the server', formatCount],
   fairnessShare: ['slowest ÷ fastest camera or viewer', formatShare],
   peakRssBytesPerConnection: ['peak RSS per connection', formatMebibytes],
   offeredFps: ['offered rate per second', formatNumber],

@@ -1,6 +1,6 @@
 // Summarizes one planned row and its trials, as far as that needs no other row.
 import { mean, median } from 'simple-statistics'
-import { deliveredShare, isRateMet } from '../../results/judgement.ts'
+import { deliveredShare, isDisturbed, isRateMet } from '../../results/judgement.ts'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { capacityCurve, measureCapacity } from './capacity.ts'
@@ -38,6 +38,7 @@ export const summarizeRow = (
   const stealShare = meanOf(figures.map((trial) => trial.stealShare))
   const foreignShare = meanOf(figures.map((trial) => trial.foreignShare))
   const pace = paceFigures(trials)
+  const busiest = isDisturbed({ stealShare: null, foreignShare }) ? busiestProgram(trials) : null
   return {
     scenario: planned.scenario,
     point: planned.point,
@@ -81,8 +82,10 @@ export const summarizeRow = (
     mainThreadCpu,
     stealShare,
     foreignShare,
+    ...(busiest !== null && { busiestProgram: busiest }),
     metrics: {
       ...splitCpu(middle),
+      ...placeCpu(middle),
       ...measureConnections(
         trials,
         middle((trial) => trial.fairness),
@@ -182,6 +185,30 @@ const splitCpu = (
   const user = middle((trial) => trial.userCpuMsPerFrame)
   const system = middle((trial) => trial.systemCpuMsPerFrame)
   return user === null || system === null ? {} : { userCpuMsPerFrame: user, systemCpuMsPerFrame: system }
+}
+
+/** By its CPU time in all trials; null where no trial names one. */
+const busiestProgram = (trials: readonly TrialRecord[]): string | null => {
+  const foreign = trials.map(completedOutcome).flatMap((outcome) => outcome?.kernel?.foreign ?? [])
+  const byName = Map.groupBy(foreign, ({ name }) => name)
+  const sums = [...byName].map(([name, parts]) => ({
+    name,
+    cpu: parts.reduce((sum, { cpu }) => sum + cpu, 0),
+  }))
+  return sums.sort((a, b) => b.cpu - a.cpu)[0]?.name ?? null
+}
+
+/** Where the server's CPU time went; empty where not every process was counted. */
+const placeCpu = (
+  middle: (pick: (trial: TrialFigures) => number | null) => number | null,
+): SummaryRow['metrics'] => {
+  const helperCpuShare = middle((trial) => trial.helperCpuShare)
+  const serverProcesses = middle((trial) => trial.serverProcesses)
+  return {
+    ...(helperCpuShare !== null && { helperCpuShare }),
+    // One is what a server is expected to be.
+    ...(serverProcesses !== null && serverProcesses > 1 && { serverProcesses }),
+  }
 }
 
 /** Metrics of paced cameras. */

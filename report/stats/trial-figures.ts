@@ -1,5 +1,5 @@
 // The figures of one completed trial: differences of two counter lines of one process and its clock.
-import { cpuMicros, cpuShare } from '../../results/cpu-time.ts'
+import { serverCpu } from '../../results/cpu-time.ts'
 import { generatorFigures } from '../../results/generator-figures.ts'
 import type { TrialTotals } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
@@ -24,6 +24,10 @@ export interface TrialFigures {
   readonly peakRssBytes: number
   /** Share of one core that the server's main thread used; null if the kernel does not report it. */
   readonly mainThreadCpu: number | null
+  /** Share of the server's CPU that was not its first thread's; null where not every process was counted. */
+  readonly helperCpuShare: number | null
+  /** Processes of the server; null where they were not counted. */
+  readonly serverProcesses: number | null
   /** Shares of the CPUs that the hypervisor and other programs took. */
   readonly stealShare: number | null
   readonly foreignShare: number | null
@@ -52,20 +56,22 @@ export const trialFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): Tri
   const { served } = rulesOf(outcome.mode)
   const isFirstSlow = outcome.mode === 'relay' && outcome.slowViewer !== null
   const windowsNs = [windowNs, ...busiest.windowsNs]
-  const cpuMs = cpuMicros(server.first, server.last) / 1e3
+  const cpu = serverCpu(outcome)
   return {
     round: trial.round,
     fps: (frames / receiverNs) * nsPerSecond,
     bytesPerSecond: (bytes / receiverNs) * nsPerSecond,
-    cpuMsPerFrame: cpuMs / frames,
-    userCpuMsPerFrame: (server.last.userCpuMicros - server.first.userCpuMicros) / 1e3 / frames,
-    systemCpuMsPerFrame: (server.last.systemCpuMicros - server.first.systemCpuMicros) / 1e3 / frames,
-    cpuMsPerGigabyte: (cpuMs / bytes) * bytesPerGigabyte,
-    serverCpu: cpuShare(server.first, server.last),
+    cpuMsPerFrame: cpu.micros / 1e3 / frames,
+    userCpuMsPerFrame: cpu.userMicros / 1e3 / frames,
+    systemCpuMsPerFrame: cpu.systemMicros / 1e3 / frames,
+    cpuMsPerGigabyte: (cpu.micros / 1e3 / bytes) * bytesPerGigabyte,
+    serverCpu: cpu.share,
     generatorCpu: busiest.cpu,
     blocked: busiest.blocked,
     peakRssBytes: Math.max(server.last.peakRssBytes, server.final.peakRssBytes),
     mainThreadCpu: kernel?.mainThreadCpu ?? null,
+    helperCpuShare: helperCpuShare(outcome),
+    serverProcesses: kernel?.serverTree?.processes ?? null,
     stealShare: kernel?.stealShare ?? null,
     foreignShare: kernel?.foreignShare ?? null,
     fairness: fairnessOf(served(generator.first, isFirstSlow), served(generator.last, isFirstSlow)),
@@ -88,6 +94,14 @@ export const windowDelivery = (
     bytes: last.bytes - first.bytes,
     receiverNs: last.timeNs - first.timeNs,
   }
+}
+
+const helperCpuShare = (outcome: Completed): number | null => {
+  const { mainThreadCpu, serverTree } = outcome.kernel ?? {}
+  const { share } = serverCpu(outcome)
+  if (serverTree === undefined || mainThreadCpu === null || mainThreadCpu === undefined || share <= 0)
+    return null
+  return Math.max(0, 1 - mainThreadCpu / share)
 }
 
 const fairnessOf = (first: readonly number[] | null, last: readonly number[] | null): number | null => {

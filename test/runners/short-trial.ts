@@ -98,7 +98,7 @@ export const openTrialBench = async (): Promise<TrialBench> => {
       ),
       mayLose: false,
       window,
-      cpus: { serverCpus: facts.usableCpus, generatorCpus: facts.usableCpus },
+      cpus: { serverCpus: facts.usableCpus, generatorCpus: facts.usableCpus, pinned: false },
       caveat: null,
       memoryLimitBytes: process.availableMemory() / 2,
       logFolder: folder,

@@ -52,7 +52,6 @@ export const createSwarmBackend = (parts: FleetParts, { onProgress, signal }: Ba
       paths,
       addressOf,
       seesLinks: fleet.network === 'host',
-      placement: () => placed,
       loadCpus,
       recover: createRecovery(parts),
     }),

@@ -2,8 +2,7 @@
 import { inside } from '../../container/arguments.ts'
 import { TrialError } from '../../failure/failure.ts'
 import { type Command, pinCommand } from '../../placement/pin.ts'
-import type { Placement } from '../../placement/placement.ts'
-import type { Launcher } from '../../trial/launcher.ts'
+import type { Launcher, SideCpus } from '../../trial/launcher.ts'
 import type { AgentConnection } from './controller/agent-connection.ts'
 import { type RemoteChild, startRemoteChild } from './controller/remote-child.ts'
 import type { FleetFiles } from './files.ts'
@@ -20,7 +19,6 @@ export interface FleetLauncherOptions {
   readonly addressOf: (agent: AgentConnection) => string
   /** Whether the containers of a machine share its interfaces, so that one of them sees all traffic. */
   readonly seesLinks: boolean
-  readonly placement: () => Placement
   /** CPUs of each of these agents. */
   readonly loadCpus: (loads: readonly AgentConnection[]) => readonly (readonly number[])[]
   readonly recover: Launcher['recover']
@@ -32,7 +30,7 @@ const generatorProgram: Command = ['node', `${inside.project}/bench/generator/ma
 const leadMs = 30
 
 export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => {
-  const { members, files, paths, addressOf, seesLinks, placement, loadCpus, recover } = options
+  const { members, files, paths, addressOf, seesLinks, loadCpus, recover } = options
   const offsets = new Map<string, number>()
   let server: RemoteChild | null = null
   let loads: RemoteChild[] = []
@@ -49,7 +47,10 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
       ({ hello }, index) => agents.findIndex((other) => other.hello.node === hello.node) === index,
     )
   }
-  const observeMachine = async (agent: AgentConnection): Promise<MachineObservation> => {
+  const observeMachine = async (
+    agent: AgentConnection,
+    { serverCpus, pinned }: SideCpus,
+  ): Promise<MachineObservation> => {
     const { node } = agent.hello
     const here = loads.filter((load) => load.agent.hello.node === node)
     const agents = loads.map((load) => load.agent)
@@ -59,8 +60,9 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
     const link = paths.linkOf(agent)
     const observed = await agent.call(methods.observe, {
       child: hasServer && server ? server.id : null,
-      serverCpus: hasServer ? [...placement().serverCpus] : [],
+      serverCpus: hasServer ? [...serverCpus] : [],
       generatorCpus,
+      pinned,
       interface: seesLinks ? (link?.interface ?? null) : null,
     })
     return {
@@ -109,8 +111,10 @@ export const createFleetLauncher = (options: FleetLauncherOptions): Launcher => 
       for (const [index, child] of remote.entries())
         child.sayAt('go', momentMs + (clocks[index]?.offsetMs ?? 0))
     },
-    observe: async () =>
-      mergeObservations(await Promise.all(observers().map(observeMachine)), performance.now()),
+    observe: async (_server, cpus) => {
+      const machines = await Promise.all(observers().map((agent) => observeMachine(agent, cpus)))
+      return mergeObservations(machines, performance.now())
+    },
     recover,
   }
 }

@@ -31,7 +31,8 @@ export const mergeObservations = (
   const server = known.find(({ hasServer }) => hasServer)
   return {
     timeMs,
-    mainThreadNs: server?.kernel.mainThreadNs ?? null,
+    server: server?.kernel.server ?? null,
+    suiteCpuMs: known.reduce((sum, { kernel }) => sum + kernel.suiteCpuMs, 0),
     serverCpus: server?.kernel.serverCpus ?? null,
     generatorCpus: addKnown(known.filter(({ hasLoad }) => hasLoad).map(({ kernel }) => kernel.generatorCpus)),
     shared: known.some(({ hasServer, hasLoad, kernel }) => hasServer && hasLoad && kernel.shared),

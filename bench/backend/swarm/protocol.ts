@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { conformanceSchema } from '../../../results/conformance-schema.ts'
 import { environmentSchema } from '../../../results/environment-schema.ts'
 import { modeSchema, switchesSchema } from '../../../runners/contract.ts'
+import type { Observation } from '../../machine/observe.ts'
 import type { Launch } from '../../prepare/launch.ts'
 
 /** Where an agent finds its orders. */
@@ -136,9 +137,34 @@ const cpuTimesSchema = z
   })
   .nullable()
 
-const observationSchema = z.strictObject({
+const serverReadingSchema = z.strictObject({
   timeMs: z.number(),
   mainThreadNs: z.number().nullable(),
+  members: z.array(
+    z.strictObject({
+      pid: z.int(),
+      parent: z.int(),
+      userTicks: z.number(),
+      systemTicks: z.number(),
+      endedUserTicks: z.number(),
+      endedSystemTicks: z.number(),
+    }),
+  ),
+  group: z.strictObject({ userMicros: z.number(), systemMicros: z.number() }).nullable(),
+  stray: z
+    .strictObject({
+      kind: z.enum(['cpus', 'priority']),
+      pid: z.int(),
+      command: z.string(),
+      found: z.string(),
+    })
+    .nullable(),
+})
+
+const observationSchema = z.strictObject({
+  timeMs: z.number(),
+  server: serverReadingSchema.nullable(),
+  suiteCpuMs: z.number(),
   serverCpus: cpuTimesSchema,
   generatorCpus: cpuTimesSchema,
   shared: z.boolean(),
@@ -216,6 +242,7 @@ export const methods = {
       child: childSchema.nullable(),
       serverCpus: cpusSchema,
       generatorCpus: cpusSchema,
+      pinned: z.boolean(),
       interface: z.string().nullable(),
     }),
     z.strictObject({ kernel: observationSchema.nullable(), link: linkCountersSchema.nullable() }),
@@ -253,6 +280,14 @@ export type LinkFacts = z.infer<typeof linkFactsSchema>
 export type LinkCounters = z.infer<typeof linkCountersSchema>
 export type LaunchMessage = z.infer<typeof launchSchema>
 export type ObservationMessage = z.infer<typeof observationSchema>
+
+/** An observation in the shape of a message. */
+export const observationMessage = (observed: Observation): ObservationMessage => ({
+  ...observed,
+  server: observed.server && { ...observed.server, members: [...observed.server.members] },
+  processes: [...observed.processes],
+  path: null,
+})
 
 /** A launch in the shape of a message, whose lists are mutable. */
 export const launchMessage = (launch: Launch): LaunchMessage =>

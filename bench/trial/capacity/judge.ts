@@ -1,7 +1,7 @@
 // Judges from two pairs of counters whether a server sustained a trial's paced cameras, and if not, what limited it.
 import type { Histogram } from 'hdr-histogram-js'
 import type { Probe, ProbeFigures } from '../../../results/capacity-schema.ts'
-import { cpuShare } from '../../../results/cpu-time.ts'
+import { serverCpu } from '../../../results/cpu-time.ts'
 import { generatorFigures } from '../../../results/generator-figures.ts'
 import { sumHistograms } from '../../../results/histogram.ts'
 import { isDisturbed, isLoadFull, isRateMet, isServerFull } from '../../../results/judgement.ts'
@@ -96,7 +96,7 @@ const describe = (
   p99Ms: shownMs(latency, 99),
   maxMs: latency.totalCount === 0 ? null : latency.maxValue / 1000,
   sendLatenessP99Ms: shownMs(sendLateness, 99),
-  serverCpu: cpuShare(server.first, server.last),
+  serverCpu: serverCpu({ server, kernel }).share,
   generatorCpu: generatorFigures(generator).cpu,
   stealShare: kernel?.stealShare ?? null,
   foreignShare: kernel?.foreignShare ?? null,

@@ -2,7 +2,15 @@
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { kill, listPids, parseProcessStat, readProcessFile } from '../../machine/processes.ts'
+import { readControlGroup } from '../../machine/control-group.ts'
+import {
+  kill,
+  listPids,
+  parseProcessStat,
+  readCommandLine,
+  readProcessFile,
+} from '../../machine/processes.ts'
+import { trialMark } from '../../machine/server-tree.ts'
 
 export interface FoundProcess {
   readonly pid: number
@@ -10,22 +18,28 @@ export interface FoundProcess {
   readonly command: string
 }
 
-/** How to recognise a process: either is sufficient. */
+/** How to recognise a process: each is sufficient. */
 export interface Belonging {
   /** Part of its environment, such as `NAME=value`. */
   readonly mark: string
-  /** Process group. */
+  /** Process group, and leader of a control group if it was given one. */
   readonly group: number | null
 }
 
-/** Running processes, zombies left out. One that has emptied its environment and left the group is not found. */
-export const findProcesses = ({ mark, group }: Belonging): readonly FoundProcess[] =>
-  listPids().flatMap((pid) => {
+/**
+ * Running processes, zombies left out. Without a control group, one that has emptied its environment and left the process
+ * group is not found.
+ */
+export const findProcesses = ({ mark, group }: Belonging): readonly FoundProcess[] => {
+  const grouped = group === null ? [] : (readControlGroup(group)?.pids ?? [])
+  return listPids().flatMap((pid) => {
     const state = readState(pid)
     if (!state || state.zombie) return []
-    if (state.group !== group && !readProcessFile(pid, 'environ')?.includes(mark)) return []
-    return [{ pid, command: (readProcessFile(pid, 'cmdline') ?? '').replaceAll('\0', ' ').trim() }]
+    const isTied = state.group === group || grouped.includes(pid)
+    if (!isTied && !readProcessFile(pid, 'environ')?.includes(mark)) return []
+    return [{ pid, command: readCommandLine(pid) }]
   })
+}
 
 /** Memory of a process that is resident, or null where the process has ended or there is no /proc. */
 export const readRssBytes = (pid: number): number | null => {
@@ -69,7 +83,6 @@ export const clearLeftovers = async (
   return stubborn
 }
 
-const markName = 'ISB_TRIAL'
 /** Limit of attempts, against processes that start others faster than they are killed. */
 const maxSweeps = 20
 
@@ -79,7 +92,7 @@ let children = 0
 
 /** A variable for a child's environment, which its descendants inherit in any process group. */
 export const createMark = (): readonly [name: string, value: string] => [
-  markName,
+  trialMark,
   `${session}.${++children}.`,
 ]
 
@@ -99,7 +112,7 @@ export const delist = (group: number): void => {
 const killLiving = (): void => {
   for (const group of groups) kill(-group, 'SIGKILL')
   for (let sweep = 0; sweep < maxSweeps; sweep++) {
-    const left = findProcesses({ mark: `${markName}=${session}.`, group: null })
+    const left = [...groups].flatMap((group) => findProcesses({ mark: `${trialMark}=${session}.`, group }))
     if (left.length === 0) return
     killAll(left)
   }

@@ -1,7 +1,7 @@
 // Control groups of both versions, from files as kernels and containers show them.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { readCgroup } from '../../../bench/machine/cgroup.ts'
+import { readCgroup, unifiedFolder } from '../../../bench/machine/cgroup.ts'
 import { readerOf } from './made-up-files.ts'
 
 const none = { cpuQuota: null, cpuset: null, memoryLimitBytes: null }
@@ -101,4 +101,20 @@ describe('readCgroup', () => {
   for (const { title, files, expected } of cases) {
     test(`reads ${title}`, async () => assert.deepEqual(await readCgroup(readerOf(files)), expected))
   }
+})
+
+describe('the folder of the own group of version 2', () => {
+  test('is below the mount point, beside version 1 as well', () => {
+    const both = `${cgroup1(33, 'cpuacct')}\n41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw`
+    assert.equal(
+      unifiedFolder('2:cpuacct:/a\n0::/user.slice/term.scope\n', both),
+      '/sys/fs/cgroup/unified/user.slice/term.scope',
+    )
+    assert.equal(unifiedFolder('0::/\n', cgroup2), '/sys/fs/cgroup')
+  })
+
+  test('is unknown with version 1 alone, or without control groups', () => {
+    assert.equal(unifiedFolder('2:cpuacct:/a\n', cgroup1(33, 'cpuacct')), null)
+    assert.equal(unifiedFolder('', ''), null)
+  })
 })

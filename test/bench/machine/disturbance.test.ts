@@ -3,11 +3,21 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { describeNetwork, describeWindow, type OwnWork } from '../../../bench/machine/disturbance.ts'
 import type { Observation } from '../../../bench/machine/observe.ts'
+import type { ServerReading } from '../../../bench/machine/server-tree.ts'
+
+const reading = (timeMs: number, mainThreadNs: number): ServerReading => ({
+  timeMs,
+  mainThreadNs,
+  members: [],
+  group: null,
+  stray: null,
+})
 
 /** One CPU a side, for ten seconds: 1000 ticks each. */
 const first: Observation = {
   timeMs: 0,
-  mainThreadNs: 0,
+  server: reading(0, 0),
+  suiteCpuMs: 100,
   serverCpus: { busyTicks: 0, interruptTicks: 0, idleTicks: 0, stolenTicks: 0 },
   generatorCpus: { busyTicks: 0, interruptTicks: 0, idleTicks: 0, stolenTicks: 0 },
   shared: false,
@@ -16,7 +26,8 @@ const first: Observation = {
 }
 const last: Observation = {
   timeMs: 10_000,
-  mainThreadNs: 9e9,
+  server: reading(10_000, 9e9),
+  suiteCpuMs: 100,
   serverCpus: { busyTicks: 900, interruptTicks: 50, idleTicks: 50, stolenTicks: 0 },
   generatorCpus: { busyTicks: 500, interruptTicks: 100, idleTicks: 400, stolenTicks: 0 },
   shared: false,
@@ -81,6 +92,11 @@ describe('a window', () => {
     assert.deepEqual(record.foreign, [{ pid: 8, name: 'shell', cpu: 0.1 }])
   })
 
+  it('counts the suite’s own work as ours', () => {
+    const busy = { ...last, suiteCpuMs: 3_100 }
+    assert.equal(describeWindow(first, busy, { ...own, serverCpuMs: 5_980 }).foreignShare, 0)
+  })
+
   it('on one CPU for both sides counts the work of both as ours', () => {
     const cpus = { busyTicks: 900, interruptTicks: 0, idleTicks: 100, stolenTicks: 0 }
     const both = { ...own, serverCpuMs: 4_000, generatorCpuMs: 5_000 }
@@ -93,7 +109,7 @@ describe('a window', () => {
   })
 
   it('of which the kernel tells nothing has no shares', () => {
-    const silent = { ...last, mainThreadNs: null, serverCpus: null, generatorCpus: null }
+    const silent = { ...last, server: null, serverCpus: null, generatorCpus: null }
     assert.deepEqual(describeWindow(first, silent, own), {
       mainThreadCpu: null,
       stealShare: null,

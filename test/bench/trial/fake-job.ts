@@ -47,7 +47,7 @@ export const openFakeJobs = (): FakeJobs => {
       task: madeUpTask('ingest', { connections: 2 }, { frameFile, frameBytes, frameCount }),
       mayLose: false,
       window: { warmupMs: 20, windowMs: 60, minFrames: 10 },
-      cpus: { serverCpus: [0], generatorCpus: [0] },
+      cpus: { serverCpus: [0], generatorCpus: [0], pinned: false },
       caveat: null,
       memoryLimitBytes: 2 ** 40,
       logFolder,

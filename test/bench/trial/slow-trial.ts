@@ -68,7 +68,7 @@ export const openSlowTrials = async (): Promise<SlowTrials> => {
           { frameFile, frameBytes, frameCount, checkEvery: 16 },
         ),
         window: { warmupMs: 200, windowMs: 0, minFrames: 0 },
-        cpus: { serverCpus: facts.usableCpus, generatorCpus: facts.usableCpus },
+        cpus: { serverCpus: facts.usableCpus, generatorCpus: facts.usableCpus, pinned: false },
         caveat: null,
         mayLose: dropsFrames(policy),
         slowForMs: forMs,

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { TrialError } from '../../../failure/failure.ts'
 import { freeMemoryLimitBytes } from '../../../trial/child/watch.ts'
 import { type Child, startChild } from '../../../trial/child.ts'
-import type { FromAgent, Stopped, ToAgent } from '../protocol.ts'
+import type { AgentRole, FromAgent, Stopped, ToAgent } from '../protocol.ts'
 
 type Start = Extract<ToAgent, { type: 'start' }>
 
@@ -32,7 +32,11 @@ const foreverMs = 2 ** 31 - 1
 const timerErrorMs = 3
 
 /** @param nowMs the agent's clock */
-export const createChildren = (send: (message: FromAgent) => void, nowMs: () => number): Children => {
+export const createChildren = (
+  send: (message: FromAgent) => void,
+  nowMs: () => number,
+  role: AgentRole,
+): Children => {
   const logFolder = mkdtempSync(join(tmpdir(), 'isb-agent-'))
   const children = new Map<number, Started>()
 
@@ -64,6 +68,7 @@ export const createChildren = (send: (message: FromAgent) => void, nowMs: () => 
         stderrFile: join(logFolder, `${id}.stderr`),
         signal: controller.signal,
         memoryLimitBytes: freeMemoryLimitBytes(),
+        hasControlGroup: role === 'server',
         onFault: (fault) => sendFault(id, fault),
       })
       children.set(id, { child, controller })

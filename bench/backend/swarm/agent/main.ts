@@ -36,7 +36,7 @@ const run = async (): Promise<void> => {
   const socket = await connectToController(orders)
   const send = (message: FromAgent): void => socket.send(JSON.stringify(message))
   const ending = new AbortController()
-  const children = createChildren(send, nowMs)
+  const children = createChildren(send, nowMs, role)
   const methods = createMethods({
     projectRoot,
     orders,

@@ -23,6 +23,7 @@ import {
   launchMessage,
   type Method,
   methods,
+  observationMessage,
   type PathFacts,
 } from '../protocol.ts'
 import type { Children } from './children.ts'
@@ -72,10 +73,10 @@ export const createMethods = (context: AgentContext): Methods => {
       await fetchFiles(files, orders, onProgress)
       return null
     }),
-    implement(methods.observe, ({ child, serverCpus, generatorCpus, interface: name }) => {
-      const observed = observe({ serverPid: children.pidOf(child) ?? 0, serverCpus, generatorCpus })
+    implement(methods.observe, ({ child, interface: name, ...cpus }) => {
+      const observed = observe({ serverPid: children.pidOf(child), ...cpus })
       return {
-        kernel: observed && { ...observed, path: null, processes: [...observed.processes] },
+        kernel: observed && observationMessage(observed),
         link: name === null ? null : readLinkTotals(name),
       }
     }),

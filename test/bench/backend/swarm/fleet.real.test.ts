@@ -23,6 +23,7 @@ describe('a trial on a fleet', () => {
     assert.ok(answered > 20)
     assert.equal(latency.totalCount, answered)
     assert.ok(kernel !== null && kernel.mainThreadCpu !== null)
+    assert.equal(kernel.serverTree?.processes, 1)
     assert.equal(outcome.recoveredFrom, undefined)
   })
 

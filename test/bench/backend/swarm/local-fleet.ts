@@ -87,7 +87,6 @@ export const openLocalFleet = async (loads: number): Promise<LocalFleet> => {
     paths,
     addressOf: ({ address }) => address,
     seesLinks: true,
-    placement: () => placed,
     loadCpus: (agents) => placeLoads(agents, server, placed, fleet),
     recover: createRecovery({ members, explain: async () => reasons }),
   })

@@ -15,7 +15,8 @@ describe('the observations of several machines', () => {
     hasLoad: true,
     kernel: {
       timeMs: 5,
-      mainThreadNs: null,
+      server: null,
+      suiteCpuMs: 2,
       serverCpus: ticks(0),
       generatorCpus: ticks(10),
       shared: false,

@@ -39,7 +39,7 @@ const job: TrialJob = {
   generators: 1,
   task: madeUpTask('ingest-ack', { pace: { fps: 30 } }, { frameFile: '', frameBytes: 1, frameCount: 1 }),
   window: { warmupMs: 500, windowMs: 9000, minFrames: 30 },
-  cpus: { serverCpus: [0], generatorCpus: [1] },
+  cpus: { serverCpus: [0], generatorCpus: [1], pinned: false },
   caveat: null,
   mayLose: false,
   memoryLimitBytes: 1,
