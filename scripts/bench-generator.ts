@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { compareGenerators } from '../bench/generator-comparison/compare.ts'
@@ -10,7 +11,7 @@ import { renderSenders, senderMarkdown, summarizeSenders } from '../report/sende
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { frameSizes, nameList, wholeNumber } from './arguments.ts'
-import { exitCodes, projectRoot, runCli } from './cli.ts'
+import { projectRoot, runCli } from './cli.ts'
 
 export const program = new Command('bench:generator')
   .description(

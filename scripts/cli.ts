@@ -1,17 +1,15 @@
-// What all commands share: exit codes, files that are written, and errors. A user's mistake ends with one line, the usage and
-// code 2; a bug with its stack and code 1.
+// What all commands share: how they start and end. A user's mistake ends with one line and the usage, a bug with its stack.
 import { join } from 'node:path'
 import { type Command, CommanderError } from 'commander'
 import { ExternalError } from '../bench/external/external-error.ts'
-import { InterruptedError, UsageError } from '../bench/failure/failure.ts'
+import { exitCodes, exitMeanings } from '../bench/failure/exit-codes.ts'
+import { InterruptedError, NothingToRunError, UsageError } from '../bench/failure/failure.ts'
 import { oneLine } from '../report/format.ts'
 import { writeWhole } from '../results/store/write.ts'
 import { CorruptRunError, DiskFullError } from '../results/store.ts'
 import { ScenarioFileError } from '../scenarios/own/own-scenarios.ts'
 
 export const projectRoot = join(import.meta.dirname, '..')
-
-export const exitCodes = { done: 0, bug: 1, usage: 2, someFailed: 3, external: 4, interrupted: 130 } as const
 
 /**
  * Parses the process's arguments and runs the command's action, which returns the exit code.
@@ -23,6 +21,7 @@ export const runCli = async (
   action: () => Promise<number>,
 ): Promise<void> => {
   if (!door.main) return
+  program.addHelpText('after', exitCodeHelp)
   try {
     parseArguments(program, process.argv.slice(2))
     process.exitCode = await action()
@@ -64,6 +63,10 @@ export const requireAlone = (program: Command, option: string, companions: reado
     throw new UsageError(`${option} takes its plan from the run: leave out ${others.join(', ')}`)
 }
 
+const exitCodeHelp = `\nExit codes:\n${Object.entries(exitMeanings)
+  .map(([code, meaning]) => `  ${code.padEnd(5)}${meaning}`)
+  .join('\n')}`
+
 const report = (program: Command, error: unknown): number => {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done
@@ -75,12 +78,16 @@ const report = (program: Command, error: unknown): number => {
     return printMistake(program, error.message)
   if (error instanceof DiskFullError) {
     console.error(`${program.name()}: ${error.message}`)
-    return exitCodes.someFailed
+    return exitCodes.diskFull
+  }
+  if (error instanceof NothingToRunError) {
+    console.error(`${program.name()}: ${error.message}`)
+    return exitCodes.nothingToRun
   }
   if (error instanceof ExternalError) {
     console.error(`${program.name()}: ${oneLine(error.message)}`)
     for (const line of error.said) console.error(`  | ${oneLine(line).slice(0, 160)}`)
-    return exitCodes.external
+    return exitCodes.unreachable
   }
   if (error instanceof InterruptedError || (error instanceof Error && error.name === 'AbortError')) {
     console.error('interrupted')

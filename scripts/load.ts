@@ -1,15 +1,17 @@
 // npm run load: measures an external WebSocket server with the suite's load generator.
+
 import { findCapacity, requireSearchOptions } from '../bench/external/capacity.ts'
 import { withImages } from '../bench/external/images.ts'
 import { parseAddress, requireCompatibleOptions } from '../bench/external/options.ts'
 import { runLoad } from '../bench/external/run.ts'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { loadPage } from '../report/load/page.ts'
 import { loadCsv, probeLine, renderLoad, tickLine } from '../report/load/table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { paragraph } from '../report/terminal/text.ts'
 import type { LoadResult } from '../results/load-result-schema.ts'
-import { exitCodes, projectRoot, runCli, writeOutput } from './cli.ts'
+import { projectRoot, runCli, writeOutput } from './cli.ts'
 import { type LoadArguments, loadOptions, program, requireWritable } from './load-arguments.ts'
 
 await runCli(import.meta, program, async () => {
@@ -51,7 +53,7 @@ await runCli(import.meta, program, async () => {
 function exitCodeOf({ interrupted, connections, frames, capacity, thresholds }: LoadResult): number {
   if (interrupted) return exitCodes.interrupted
   const isBroken = connections.ends.length > 0 || frames === 0
-  if (capacity) return capacity.connections === 0 ? exitCodes.someFailed : exitCodes.done
-  if (isBroken) return exitCodes.external
-  return thresholds.every(({ met }) => met) ? exitCodes.done : exitCodes.someFailed
+  if (capacity) return capacity.connections === 0 ? exitCodes.gateFailed : exitCodes.done
+  if (isBroken) return exitCodes.unreachable
+  return thresholds.every(({ met }) => met) ? exitCodes.done : exitCodes.gateFailed
 }

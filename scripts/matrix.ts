@@ -7,6 +7,7 @@ import { type FleetConfig, readFleet } from '../bench/backend/swarm/fleet-file.t
 import { parseLink } from '../bench/backend/swarm/link.ts'
 import { kubernetesManifest } from '../bench/backend/swarm/manifest.ts'
 import { openSwarm } from '../bench/backend/swarm/open-swarm.ts'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { readContainerCall } from '../bench/machine/container.ts'
@@ -21,12 +22,13 @@ import { renderTable } from '../report/terminal/table.ts'
 import { paragraph } from '../report/terminal/text.ts'
 import { limitsOf } from '../results/modes/modes.ts'
 import { readRun } from '../results/store.ts'
+import type { Summary } from '../results/summary-schema.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { scenarios as suiteScenarios } from '../scenarios/index.ts'
 import { readOwnScenarios } from '../scenarios/own/own-scenarios.ts'
 import { profiles } from '../scenarios/profiles.ts'
 import { duration, nameList, wholeNumber } from './arguments.ts'
-import { defaultRunFolder, exitCodes, projectRoot, requireAlone, runCli } from './cli.ts'
+import { defaultRunFolder, projectRoot, requireAlone, runCli } from './cli.ts'
 import { openInBrowser } from './open-in-browser.ts'
 import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
 
@@ -165,9 +167,14 @@ await runCli(import.meta, program, async () => {
   const command = call === null ? 'matrix' : 'docker'
   for (const line of describeEnd(end, diskFull, summary.trials, nameOf(folder), command)) console.error(line)
   if (end.interrupted) return exitCodes.interrupted
-  const isWhole = summary.trials.failed === 0 && end.diskFull === null && diskFull === null
-  return isWhole ? exitCodes.done : exitCodes.someFailed
+  if (end.diskFull !== null || diskFull !== null) return exitCodes.diskFull
+  return codeOf(summary.trials)
 })
+
+function codeOf({ completed, refused, failed }: Summary['trials']): number {
+  if (failed > 0) return exitCodes.someFailed
+  return completed + refused === 0 ? exitCodes.nothingToRun : exitCodes.done
+}
 
 /** @returns the exit code. @throws UsageError without --dry-run */
 function printManifest(fleet: FleetConfig, dryRun: boolean): number {

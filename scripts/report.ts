@@ -1,10 +1,11 @@
 // npm run report: builds summary.json and report.html of runs again, also of old ones.
 import { Command, InvalidArgumentError } from 'commander'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { buildReport } from '../report/build.ts'
 import { type ReportFormat, reportFormats } from '../report/export/formats.ts'
 import { renderTable } from '../report/terminal/table.ts'
 import { nameList } from './arguments.ts'
-import { exitCodes, runCli } from './cli.ts'
+import { runCli } from './cli.ts'
 
 const isFormat = (name: string): name is ReportFormat => reportFormats.some((format) => format === name)
 
@@ -35,7 +36,7 @@ await runCli(import.meta, program, async () => {
     if (json) console.log(JSON.stringify(summary))
     if (diskFull === null) continue
     console.error(diskFull)
-    exitCode = exitCodes.someFailed
+    exitCode = exitCodes.diskFull
   }
   return exitCode
 })

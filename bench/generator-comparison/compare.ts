@@ -11,7 +11,7 @@ import {
   streamSender,
 } from '../../results/sender-comparison.ts'
 import type { Runner } from '../../runners/catalog.ts'
-import { InterruptedError } from '../failure/failure.ts'
+import { InterruptedError, NothingToRunError } from '../failure/failure.ts'
 import { cacheFolderOf } from '../machine/environment.ts'
 import { planPlacement, readPlacementFacts } from '../placement/placement.ts'
 import { generatorLaunchKey, type LaunchOptions, launchKey } from '../prepare/launch.ts'
@@ -37,7 +37,7 @@ export interface SenderComparisonOptions extends SenderPlan {
   readonly onProgress: (text: string) => void
 }
 
-/** A failed trial is an outcome. @throws InterruptedError on abort during preparation */
+/** A failed trial is an outcome. @throws NothingToRunError; InterruptedError on abort during preparation */
 export const compareGenerators = async (options: SenderComparisonOptions): Promise<SenderComparison> => {
   const { rounds, seed, projectRoot, signal, onProgress } = options
   const facts = await readPlacementFacts()
@@ -99,7 +99,7 @@ const prepare = async (options: SenderComparisonOptions, preparing: LaunchOption
     return { sink, preparation, missing }
   }
   const reasons = missing.map(({ label, reason }) => `${label}: ${reason}`)
-  throw new Error(`no sink can be started here; ${reasons.join('; ')}`)
+  throw new NothingToRunError(`no sink can be started here; ${reasons.join('; ')}`)
 }
 
 const missingSender = (label: string, { reason, remedy }: Unavailable): MissingSender => ({
