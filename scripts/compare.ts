@@ -7,7 +7,7 @@ import { type ComparisonFormat, comparisonFormats, formatComparison } from '../r
 import { renderComparison } from '../report/compare/table.ts'
 import type { Comparison } from '../results/comparison-schema.ts'
 import { readRun } from '../results/store.ts'
-import { runCli, writeOutput } from './cli.ts'
+import { printResult, runCli, writeAll, writeOutput } from './cli.ts'
 
 interface Options {
   readonly failAbove?: number
@@ -46,12 +46,17 @@ await runCli(import.meta, program, async () => {
   const [a = '', b = ''] = program.args
   const comparison = compareRuns(a, b, failAbove)
   console.error(renderComparison(comparison))
-  if (format !== undefined) {
-    const text = formatComparison(comparison, format)
-    if (out === undefined) process.stdout.write(text)
-    else console.error(writeOutput('--out', out, text))
-  }
-  if (json) console.log(JSON.stringify(comparison))
+  await writeAll([
+    async () => {
+      if (json) await printResult(`${JSON.stringify(comparison)}\n`)
+    },
+    async () => {
+      if (format === undefined) return
+      const text = formatComparison(comparison, format)
+      if (out === undefined) await printResult(text)
+      else console.error(writeOutput('--out', out, text))
+    },
+  ])
   return comparison.rows.some(({ isRegression }) => isRegression) ? exitCodes.gateFailed : exitCodes.done
 })
 

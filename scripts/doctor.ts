@@ -6,7 +6,7 @@ import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { renderDoctor } from '../report/doctor.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
-import { projectRoot, runCli } from './cli.ts'
+import { printResult, projectRoot, runCli } from './cli.ts'
 
 export const program = new Command('doctor')
   .description(
@@ -25,6 +25,6 @@ await runCli(import.meta, program, async () => {
   })
   status.end()
   console.error(renderDoctor(found))
-  if (json) console.log(JSON.stringify(found, null, 2))
+  if (json) await printResult(`${JSON.stringify(found, null, 2)}\n`)
   return canMeasure(found) ? exitCodes.done : exitCodes.nothingToRun
 })

@@ -28,7 +28,7 @@ import { scenarios as suiteScenarios } from '../scenarios/index.ts'
 import { readOwnScenarios } from '../scenarios/own/own-scenarios.ts'
 import { profiles } from '../scenarios/profiles.ts'
 import { duration, nameList, wholeNumber } from './arguments.ts'
-import { defaultRunFolder, projectRoot, requireAlone, runCli } from './cli.ts'
+import { codeOfFault, defaultRunFolder, printResult, projectRoot, requireAlone, runCli } from './cli.ts'
 import { openInBrowser } from './open-in-browser.ts'
 import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
 
@@ -153,21 +153,22 @@ await runCli(import.meta, program, async () => {
     : resumeMatrix({ ...run, runners }))
   status.end()
   if (options.dryRun) return exitCodes.done
-  const { summary, files, diskFull } = await buildReport(folder)
+  const { summary, files, fault } = await buildReport(folder)
   console.error(renderTable(summary))
   const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>
     relative(call?.cwd ?? process.cwd(), join(hostFolder, relative(folder, file)))
   for (const file of files) console.error(nameOf(file))
   const address = pathToFileURL(join(hostFolder, 'report.html')).href
-  if (diskFull === null) console.error(`open ${address}`)
-  const notOpened = options.open && diskFull === null ? await openInBrowser(address) : null
+  if (fault === null) console.error(`open ${address}`)
+  const notOpened = options.open && fault === null ? await openInBrowser(address) : null
   if (notOpened !== null) console.error(notOpened)
-  if (options.json) console.log(JSON.stringify(summary, null, 2))
   const command = call === null ? 'matrix' : 'docker'
-  for (const line of describeEnd(end, diskFull, summary.trials, nameOf(folder), command)) console.error(line)
+  for (const line of describeEnd(end, fault, summary.trials, nameOf(folder), command)) console.error(line)
+  if (options.json) await printResult(`${JSON.stringify(summary, null, 2)}\n`)
   if (end.interrupted) return exitCodes.interrupted
-  if (end.diskFull !== null || diskFull !== null) return exitCodes.diskFull
+  const anyFault = end.fault ?? fault
+  if (anyFault !== null) return codeOfFault(anyFault)
   return codeOf(summary.trials)
 })
 

@@ -1,7 +1,8 @@
 // The local backend, the default: everything is prepared, checked and started on this machine.
 import { checkRows } from '../conformance/of-rows.ts'
+import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { calibrate } from '../machine/calibration.ts'
-import { cacheFolderOf, inspectMachine } from '../machine/environment.ts'
+import { inspectMachine } from '../machine/environment.ts'
 import { planPlacement } from '../placement/placement.ts'
 import { prepareLaunches, prepareLocally, prepareRows } from '../prepare/rows.ts'
 import { thisMachine } from '../trial/local-launcher.ts'

@@ -10,9 +10,10 @@ import {
   type SenderTrial,
   streamSender,
 } from '../../results/sender-comparison.ts'
+import { orFaultAsync } from '../../results/store/fault.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import { InterruptedError, NothingToRunError } from '../failure/failure.ts'
-import { cacheFolderOf } from '../machine/environment.ts'
+import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { planPlacement, readPlacementFacts } from '../placement/placement.ts'
 import { generatorLaunchKey, type LaunchOptions, launchKey } from '../prepare/launch.ts'
 import { type Preparation, prepareLocally, prepareRows } from '../prepare/rows.ts'
@@ -131,7 +132,8 @@ const trial = async (
 const repeatFirstFrame = async (job: TrialJob): Promise<TrialJob> => {
   const { frameBytes, frameFile: file } = job.task
   const frameFile = join(job.logFolder, `one-frame-${frameBytes}`)
-  await writeFile(frameFile, await readFirstFrame(file, frameBytes))
+  const frame = await readFirstFrame(file, frameBytes)
+  await orFaultAsync(frameFile, () => writeFile(frameFile, frame))
   return { ...job, task: { ...job.task, frameFile, frameCount: 1 } }
 }
 

@@ -1,6 +1,8 @@
 // Finds the JavaScript runtimes: the suite's own Node.js, npm packages, and other Node.js versions on demand.
-import { cpSync, existsSync, mkdirSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { orFault } from '../../results/store/fault.ts'
+import { makeFolder } from '../../results/store/make-folder.ts'
 import { type PrepareOptions, runTool, type Unavailable } from './tools.ts'
 
 const firstLine = /[^\n]+/
@@ -39,8 +41,10 @@ const fetchLockedNode = async (
   const executable = join(folder, 'node_modules', platform, 'bin/node')
   if (await runs(executable, options)) return executable
   options.onProgress(`fetching ${runtime}`)
-  mkdirSync(folder, { recursive: true })
-  cpSync(locked, folder, { recursive: true })
+  orFault(folder, () => {
+    makeFolder(folder)
+    cpSync(locked, folder, { recursive: true })
+  })
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
   const { ok, stderr } = await runTool('npm', args, options, { cwd: folder })
   if (ok && (await runs(executable, options))) return executable

@@ -5,7 +5,7 @@ import type { Scenario } from '../../scenarios/define.ts'
 import type { Backend, OpenBackend } from '../backend/backend.ts'
 import { withBackend } from '../backend/local.ts'
 import type { FramePool } from '../frames/pool.ts'
-import { cacheFolderOf } from '../machine/environment.ts'
+import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { findWarnings } from '../machine/warnings.ts'
 import { type Plan, planRun } from '../plan/plan.ts'
 import type { Selection } from '../plan/selection.ts'
@@ -51,7 +51,7 @@ export interface MatrixOptions extends RunOptions {
   readonly rows?: readonly PlannedRow[]
 }
 
-/** @throws UsageError before anything runs; InterruptedError while preparing; DiskFullError where the plan cannot be written */
+/** @throws UsageError before anything runs; InterruptedError while preparing; FileFaultError where the plan cannot be written */
 export const runMatrix = async (given: MatrixOptions): Promise<RunEnd> => {
   const own = await loadOwnPool(given)
   const options = own ? withOwnFrames(given, own) : given
@@ -81,7 +81,7 @@ const prepareAndMeasure = async (
   const scenarios = scenariosOf(preparation, options)
   const plan = planRun({ ...profile, ...preparation, scenarios, seed, isReady: readiness(preparation) })
   options.onPlan(plan)
-  if (options.dryRun) return { interrupted: false, diskFull: null }
+  if (options.dryRun) return { interrupted: false, fault: null }
   const kept = scenarios.filter(({ id }) => !plan.leftOut.some(({ scenario }) => scenario === id))
   const pools = await preparePools(
     kept.flatMap(({ points }) => points),
