@@ -1,4 +1,5 @@
 // What all commands share: how they start and end. A user's mistake ends with one line and the usage, a bug with its stack.
+import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, CommanderError } from 'commander'
 import { ExternalError } from '../bench/external/external-error.ts'
@@ -13,14 +14,15 @@ export const projectRoot = join(import.meta.dirname, '..')
 
 /**
  * Parses the process's arguments and runs the command's action, which returns the exit code.
- * @param door the script's own `import.meta`: a script that is imported for its options runs nothing
+ * @param door the script's own `import.meta`: one that is imported for its options, not by `start.cjs`, runs nothing
  */
 export const runCli = async (
-  door: Pick<ImportMeta, 'main'>,
+  door: Pick<ImportMeta, 'filename'>,
   program: Command,
   action: () => Promise<number>,
 ): Promise<void> => {
-  if (!door.main) return
+  const [, script = ''] = process.argv
+  if (!existsSync(script) || realpathSync(script) !== door.filename) return
   program.addHelpText('after', exitCodeHelp)
   try {
     parseArguments(program, process.argv.slice(2))

@@ -156,15 +156,17 @@ for (const { title, skip, code, says, inject, bytes, spared } of faults)
 
 describe('a command', () => {
   it('ends with 2 and one line where TMPDIR does not exist', async () => {
+    const missing = mkdtempSync(join(tmpdir(), 'isb-missing-'))
+    rmSync(missing, { recursive: true })
     const { exitCode, stderr } = await execa(
       process.execPath,
       [join(projectRoot, 'scripts/verify.ts'), '--runner', 'ws'],
-      { env: { TMPDIR: '/no/such/folder' }, reject: false },
+      { env: { TMPDIR: missing }, reject: false },
     )
     assert.equal(exitCode, 2, stderr)
     assert.equal(
       stderr.split('\n').at(-1),
-      'verify: /no/such/folder cannot be used: it does not exist (ENOENT); set TMPDIR to a folder that exists and has room',
+      `verify: ${missing} cannot be used: it does not exist (ENOENT); set TMPDIR to a folder that exists and has room`,
     )
   })
 
@@ -173,9 +175,17 @@ describe('a command', () => {
   }, async () => {
     const run = join(projectRoot, 'results/published/2026-11-24-shared-2-core-vm')
     const { exitCode, stderr } = await execa(
-      process.execPath,
-      [join(projectRoot, 'scripts/compare.ts'), run, run, '--json'],
-      { stdout: { file: '/dev/full' }, reject: false },
+      'sh',
+      [
+        '-c',
+        '"$0" "$@" > /dev/full',
+        process.execPath,
+        join(projectRoot, 'scripts/compare.ts'),
+        run,
+        run,
+        '--json',
+      ],
+      { reject: false },
     )
     assert.equal(exitCode, 7, stderr)
     assert.match(stderr, /^compare: stdout cannot be written: the disk is full \(ENOSPC\); free some space$/m)
