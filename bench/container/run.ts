@@ -95,11 +95,11 @@ export const requireSamePackages = (
   { folder, run }: Pick<StoredRun, 'folder' | 'run'>,
   here: StoredRun['run']['suite'],
 ): void => {
-  const { version, gitRevision, lockHash } = run.suite
+  const { version, gitRevision, lockFile = 'package-lock.json', lockHash } = run.suite
   if (lockHash === here.lockHash) return
   const remedy =
     gitRevision === null
-      ? `check out version ${version}, whose package-lock.json has the SHA-256 ${lockHash}`
+      ? `check out version ${version}, whose ${lockFile} has the SHA-256 ${lockHash}`
       : `git checkout ${gitRevision}`
   throw new UsageError(
     `${folder} was measured with packages that differ from this checkout's (version ${version}); ${remedy}`,

@@ -36,7 +36,7 @@ const doStep = async (
 ): Promise<Prepared> => {
   switch (step.step) {
     case 'bundle':
-      return { status: 'ready', server: await bundleServer(runner, step, options), runtime: null }
+      return await prepareBundle(runner, step, options)
     case 'venv': {
       const python = await toolchains.python()
       return python.status === 'ready'
@@ -46,6 +46,25 @@ const doStep = async (
     case 'go': {
       const go = await toolchains.go()
       return go.status === 'ready' ? prepareGo(runner, go, options) : (useMadeGo(runner, options) ?? go)
+    }
+  }
+}
+
+/** esbuild's program is an optional package of its own. */
+const prepareBundle = async (
+  runner: Runner,
+  step: BundleStep,
+  options: PrepareOptions,
+): Promise<Prepared> => {
+  try {
+    return { status: 'ready', server: await bundleServer(runner, step, options), runtime: null }
+  } catch (error) {
+    const [why = ''] = error instanceof Error ? error.message.split('\n') : []
+    if (!/needed by esbuild|esbuild.*postinstall|spawn .*esbuild/.test(why)) throw error
+    return {
+      status: 'unavailable',
+      reason: `esbuild, which bundles the servers, does not run: ${why}`,
+      remedy: 'npm install --include=optional',
     }
   }
 }

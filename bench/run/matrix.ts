@@ -6,6 +6,7 @@ import type { Backend, OpenBackend } from '../backend/backend.ts'
 import { withBackend } from '../backend/local.ts'
 import type { FramePool } from '../frames/pool.ts'
 import { cacheFolderOf } from '../machine/cache-folder.ts'
+import { readPinnedNode } from '../machine/pinned-node.ts'
 import { findWarnings } from '../machine/warnings.ts'
 import { type Plan, planRun } from '../plan/plan.ts'
 import type { Selection } from '../plan/selection.ts'
@@ -167,7 +168,7 @@ const describeRun = async (
     scenarios: scenarios.map(({ rules: _, points, ...scenario }) => ({ ...scenario, points: [...points] })),
     rows: [...rows],
     warnings: [
-      ...findWarnings(environment, placement, tools),
+      ...findWarnings(environment, placement, tools, readPinnedNode(projectRoot)),
       ...[...pools.values()].flatMap(({ record }) => warnOfOwnFrames(record)),
     ],
     sessions: [session],
