@@ -81,7 +81,7 @@ export const prepareLaunches = async (
   return { rows, launches }
 }
 
-const nodeMark = / \(Node\.js [\d.]+\)$/
+const nodeMark = / \(Node [\d.]+\)$/
 
 /** Names the Node.js in the rows that run on the suite's own, where that is not the pinned one. */
 export const nameOtherNode = (
@@ -93,7 +93,7 @@ export const nameOtherNode = (
   rows: rows.map((row) => {
     const launch = launches.get(launchKey(row))
     const isOther = here !== pinned && launch?.status === 'ready' && launch.runtime === 'node'
-    return { ...row, label: `${row.label.replace(nodeMark, '')}${isOther ? ` (Node.js ${here})` : ''}` }
+    return { ...row, label: `${row.label.replace(nodeMark, '')}${isOther ? ` (Node ${here})` : ''}` }
   }),
 })
 

@@ -22,7 +22,7 @@ const labelsOf = ({ rows }: Pick<typeof preparation, 'rows'>) => rows.map(({ lab
 
 test('rows on the suite’s Node.js name it where it is not the pinned one', () => {
   const named = nameOtherNode(preparation, '24.21.0', '22.21.1')
-  const expected = ['ws tuned (Node.js 22.21.1)', 'ws tuned-node-20', 'ws missing']
+  const expected = ['ws tuned (Node 22.21.1)', 'ws tuned-node-20', 'ws missing']
   assert.deepEqual(
     named.rows.map(({ label }) => label),
     expected,
