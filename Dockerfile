@@ -32,6 +32,7 @@ COPY scripts/prepare-image.ts scripts/
 COPY bench/failure bench/failure
 COPY bench/machine/processes.ts bench/machine/
 COPY bench/prepare bench/prepare
+COPY results/store/fault.ts results/store/make-folder.ts results/store/
 COPY runners/catalog.ts runners/spec.ts runners/contract.ts runners/
 COPY runners/contract runners/contract
 

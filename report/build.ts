@@ -1,6 +1,13 @@
 // Builds summary.json, report.html and the exports of a run folder.
 import { readReference } from '../results/reference-schema.ts'
-import { DiskFullError, readRun, writeExport, writeReport, writeSummary } from '../results/store.ts'
+import {
+  type FileFaultError,
+  faultOf,
+  readRun,
+  writeExport,
+  writeReport,
+  writeSummary,
+} from '../results/store.ts'
 import type { Summary } from '../results/summary-schema.ts'
 import { exportFiles, type ReportFormat } from './export/formats.ts'
 import { renderPage } from './page/page.ts'
@@ -12,8 +19,8 @@ export interface BuiltReport {
   readonly notes: readonly string[]
   /** Paths of the files written. */
   readonly files: readonly string[]
-  /** The file that did not fit on the disk, or null. */
-  readonly diskFull: string | null
+  /** The file that could not be written, as on a full disk, or null. */
+  readonly fault: FileFaultError | null
 }
 
 /**
@@ -36,10 +43,10 @@ export const buildReport = async (
         for (const { name, content } of await exportFiles(format, stored, summary, reference))
           files.push(writeExport(folder, name, content))
     }
-    return { summary, notes: stored.notes, files, diskFull: null }
+    return { summary, notes: stored.notes, files, fault: null }
   } catch (error) {
-    if (error instanceof DiskFullError)
-      return { summary, notes: stored.notes, files, diskFull: error.message }
-    throw error
+    const fault = faultOf(error)
+    if (fault === null) throw error
+    return { summary, notes: stored.notes, files, fault }
   }
 }

@@ -203,7 +203,11 @@ const describeRounds = (run: RunRecord): string => {
 
 /** Version, revision and lock file, with enough digits to distinguish two suites. */
 export const suiteText = (suite: RunRecord['suite']): string =>
-  `${suite.version}, revision ${revisionText(suite)}, lock file ${suite.lockHash.slice(0, digestDigits)}`
+  `${suite.version}, revision ${revisionText(suite)}, lock file ${lockText(suite)}`
+
+/** Names the file where it is not npm's. */
+const lockText = ({ lockFile = 'package-lock.json', lockHash }: RunRecord['suite']): string =>
+  `${lockFile === 'package-lock.json' ? '' : `${lockFile} `}${lockHash.slice(0, digestDigits)}`
 
 /** @param digits of the revision's hash */
 export const revisionText = (
@@ -250,11 +254,7 @@ const changesSince = (first: Session, later: Session): readonly string[] => {
     ...change('Node.js', first.node, later.node),
     ...change('version of the suite', first.suite.version, later.suite.version),
     ...change('revision of the suite', revisionText(first.suite), revisionText(later.suite)),
-    ...change(
-      'lock file',
-      first.suite.lockHash.slice(0, digestDigits),
-      later.suite.lockHash.slice(0, digestDigits),
-    ),
+    ...change('lock file', lockText(first.suite), lockText(later.suite)),
     ...(hasRestarted ? ['the machine restarted in between'] : []),
   ]
 }

@@ -23,9 +23,9 @@ export class UnpublishableError extends Error {
 
 /**
  * Writes `<root>/<day>-<machine>/` with run.json, trials.jsonl, summary.json and report.html, without logs and exports.
- * Removes the folder again if it is too large.
+ * Removes the folder again if it is too large or cannot be written.
  * @param hostName of this machine, which is removed from all texts
- * @throws CorruptRunError, UnpublishableError
+ * @throws CorruptRunError, UnpublishableError, FileFaultError
  */
 export const publishRun = async (
   source: string,
@@ -37,19 +37,33 @@ export const publishRun = async (
   const { run, trials } = withhold(stored, hostName)
   const folder = join(root, `${run.startedAt.slice(0, 10)}-${machine}`)
   if (existsSync(folder)) throw new UnpublishableError(`${folder} already exists`)
-  const journal = createRun(folder, run)
-  for (const trial of trials) journal.append(trial)
-  journal.close()
-  const { files: built, diskFull } = await buildReport(folder)
-  const files = [join(folder, 'run.json'), join(folder, 'trials.jsonl'), ...built]
-  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0)
-  if (diskFull === null && bytes <= mostPublishedBytes)
-    return { folder, files, bytes, words: remainingWords(trials) }
-  rmSync(folder, { recursive: true })
-  throw new UnpublishableError(
-    diskFull ??
+  try {
+    const files = await writeFiles(folder, run, trials)
+    const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0)
+    if (bytes <= mostPublishedBytes) return { folder, files, bytes, words: remainingWords(trials) }
+    throw new UnpublishableError(
       `${source} needs ${bytes} bytes, and a published run may have ${mostPublishedBytes}: publish fewer scenarios or rounds`,
-  )
+    )
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+const writeFiles = async (
+  folder: string,
+  run: RunRecord,
+  trials: readonly TrialRecord[],
+): Promise<readonly string[]> => {
+  const journal = createRun(folder, run)
+  try {
+    for (const trial of trials) journal.append(trial)
+  } finally {
+    journal.close()
+  }
+  const { files, fault } = await buildReport(folder)
+  if (fault !== null) throw fault
+  return [join(folder, 'run.json'), join(folder, 'trials.jsonl'), ...files]
 }
 
 /** Fields with free text from programs or users. */

@@ -6,6 +6,8 @@ export const suiteSchema = z.strictObject({
   version: z.string(),
   gitRevision: z.string().nullable(),
   gitDirty: z.boolean().nullable(),
+  /** The packages were installed by it; absent where there is none, and in older runs. */
+  lockFile: z.string().optional(),
   lockHash: z.string(),
 })
 

@@ -1,5 +1,6 @@
 // npm run bench:agreement: whether two runs of one plan agree, and how wide the intervals of each are.
 import { Command } from 'commander'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import {
   compareRuns,
@@ -10,7 +11,7 @@ import {
 } from '../report/agreement.ts'
 import { describeRows } from '../report/stats/summarize.ts'
 import { readRun } from '../results/store.ts'
-import { exitCodes, runCli } from './cli.ts'
+import { runCli } from './cli.ts'
 
 export const program = new Command('bench:agreement')
   .description(
@@ -18,9 +19,8 @@ export const program = new Command('bench:agreement')
   )
   .argument('<runs...>', 'one or two run folders')
 
-/** Missed expectations have the exit code of failed trials. */
 const exitCode = (met: readonly boolean[]): number =>
-  met.every(Boolean) ? exitCodes.done : exitCodes.someFailed
+  met.every(Boolean) ? exitCodes.done : exitCodes.gateFailed
 
 await runCli(import.meta, program, async () => {
   if (program.args.length > 2) throw new UsageError('compares two runs at most')

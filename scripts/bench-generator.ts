@@ -2,6 +2,7 @@
 import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { compareGenerators } from '../bench/generator-comparison/compare.ts'
@@ -10,7 +11,7 @@ import { renderSenders, senderMarkdown, summarizeSenders } from '../report/sende
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { frameSizes, nameList, wholeNumber } from './arguments.ts'
-import { exitCodes, projectRoot, runCli } from './cli.ts'
+import { printResult, projectRoot, runCli } from './cli.ts'
 
 export const program = new Command('bench:generator')
   .description(
@@ -60,8 +61,8 @@ await runCli(import.meta, program, async () => {
   const rows = summarizeSenders(comparison)
   const { sink, missing, interrupted } = comparison
   console.error(`\n${renderSenders(rows, comparison)}`)
-  if (json) console.log(JSON.stringify({ sink, seed, rounds, rows, missing }, null, 2))
-  if (markdown) console.log(senderMarkdown(rows))
+  if (json) await printResult(`${JSON.stringify({ sink, seed, rounds, rows, missing }, null, 2)}\n`)
+  if (markdown) await printResult(`${senderMarkdown(rows)}\n`)
   if (interrupted) return exitCodes.interrupted
   return rows.some(({ failures }) => failures.length > 0) ? exitCodes.someFailed : exitCodes.done
 })

@@ -1,33 +1,34 @@
-// What all commands share: exit codes, files that are written, and errors. A user's mistake ends with one line, the usage and
-// code 2; a bug with its stack and code 1.
+// What all commands share: how they start and end. A user's mistake ends with one line and the usage, a bug with its stack.
+import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, CommanderError } from 'commander'
 import { ExternalError } from '../bench/external/external-error.ts'
-import { InterruptedError, UsageError } from '../bench/failure/failure.ts'
+import { exitCodes, exitMeanings } from '../bench/failure/exit-codes.ts'
+import { InterruptedError, NothingToRunError, UsageError } from '../bench/failure/failure.ts'
 import { oneLine } from '../report/format.ts'
 import { writeWhole } from '../results/store/write.ts'
-import { CorruptRunError, DiskFullError } from '../results/store.ts'
+import { CorruptRunError, DiskFullError, type FileFaultError, faultOf } from '../results/store.ts'
 import { ScenarioFileError } from '../scenarios/own/own-scenarios.ts'
 
 export const projectRoot = join(import.meta.dirname, '..')
 
-export const exitCodes = { done: 0, bug: 1, usage: 2, someFailed: 3, external: 4, interrupted: 130 } as const
-
 /**
  * Parses the process's arguments and runs the command's action, which returns the exit code.
- * @param door the script's own `import.meta`: a script that is imported for its options runs nothing
+ * @param door the script's own `import.meta`: one that is imported for its options, not by `start.cjs`, runs nothing
  */
 export const runCli = async (
-  door: Pick<ImportMeta, 'main'>,
+  door: Pick<ImportMeta, 'filename'>,
   program: Command,
   action: () => Promise<number>,
 ): Promise<void> => {
-  if (!door.main) return
+  const [, script = ''] = process.argv
+  if (!existsSync(script) || realpathSync(script) !== door.filename) return
+  program.addHelpText('after', exitCodeHelp)
   try {
     parseArguments(program, process.argv.slice(2))
     process.exitCode = await action()
   } catch (error) {
-    process.exitCode = report(program, error)
+    process.exitCode = explainError(program, error)
   }
 }
 
@@ -44,13 +45,48 @@ export const parseArguments = (program: Command, args: readonly string[]): void 
 export const defaultRunFolder = (name: string): string =>
   join(projectRoot, 'results/local', `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}-${name}`)
 
+/** Of what the file system refused. */
+export const codeOfFault = (fault: FileFaultError): number =>
+  fault instanceof DiskFullError ? exitCodes.diskFull : exitCodes.usage
+
+/** One line with path and remedy. @returns the exit code */
+export const sayFault = (program: Command, fault: FileFaultError): number => {
+  console.error(oneLine(`${program.name()}: ${fault.message}; ${fault.remedy}`))
+  return codeOfFault(fault)
+}
+
+/**
+ * Prints a result on stdout, whole or with an error; a reader that has gone, as after `| head`, wants no more.
+ * @throws DiskFullError where stdout is a file without room
+ */
+export const printResult = (text: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    process.stdout.once('error', () => {}) // the callback has it
+    process.stdout.write(text, (error) => {
+      const isOver = error == null || ('code' in error && error.code === 'EPIPE')
+      if (isOver) resolve()
+      else reject(faultOf(error, 'stdout') ?? error)
+    })
+  })
+
+/**
+ * Writes all outputs, each even where one before it cannot be written, so that nothing measured is lost.
+ * @throws the first error
+ */
+export const writeAll = async (outputs: readonly (() => Promise<void>)[]): Promise<void> => {
+  const ends = await Promise.allSettled(outputs.map((write) => write()))
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
 /** Writes a file that an option asks for. @returns its path. @throws UsageError where it cannot be written; DiskFullError */
 export const writeOutput = (option: string, file: string, text: string): string => {
   try {
     return writeWhole(file, text)
   } catch (cause) {
     if (cause instanceof DiskFullError || !(cause instanceof Error)) throw cause
-    throw new UsageError(`${option} cannot be written: ${cause.message}`, { cause })
+    const fault = faultOf(cause)
+    const why = fault ? `${fault.message}; ${fault.remedy}` : cause.message
+    throw new UsageError(`${option} cannot be written: ${why}`, { cause })
   }
 }
 
@@ -64,7 +100,12 @@ export const requireAlone = (program: Command, option: string, companions: reado
     throw new UsageError(`${option} takes its plan from the run: leave out ${others.join(', ')}`)
 }
 
-const report = (program: Command, error: unknown): number => {
+const exitCodeHelp = `\nExit codes:\n${Object.entries(exitMeanings)
+  .map(([code, meaning]) => `  ${code.padEnd(5)}${meaning}`)
+  .join('\n')}`
+
+/** Prints why a command ended: one line, or for a bug its stack. @returns the exit code */
+export const explainError = (program: Command, error: unknown): number => {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done
     const options = program.options.map(({ long }) => long).join(', ')
@@ -73,19 +114,21 @@ const report = (program: Command, error: unknown): number => {
   }
   if (error instanceof UsageError || error instanceof ScenarioFileError || error instanceof CorruptRunError)
     return printMistake(program, error.message)
-  if (error instanceof DiskFullError) {
+  if (error instanceof NothingToRunError) {
     console.error(`${program.name()}: ${error.message}`)
-    return exitCodes.someFailed
+    return exitCodes.nothingToRun
   }
   if (error instanceof ExternalError) {
     console.error(`${program.name()}: ${oneLine(error.message)}`)
     for (const line of error.said) console.error(`  | ${oneLine(line).slice(0, 160)}`)
-    return exitCodes.external
+    return exitCodes.unreachable
   }
   if (error instanceof InterruptedError || (error instanceof Error && error.name === 'AbortError')) {
     console.error('interrupted')
     return exitCodes.interrupted
   }
+  const fault = faultOf(error)
+  if (fault !== null) return sayFault(program, fault)
   console.error(error)
   return exitCodes.bug
 }

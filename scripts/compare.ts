@@ -1,12 +1,13 @@
 // npm run compare: which rows of run B are faster or slower than in run A, and how else the runs differ.
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { compareStoredRuns, NothingInCommonError } from '../report/compare/compare.ts'
 import { type ComparisonFormat, comparisonFormats, formatComparison } from '../report/compare/formats.ts'
 import { renderComparison } from '../report/compare/table.ts'
 import type { Comparison } from '../results/comparison-schema.ts'
 import { readRun } from '../results/store.ts'
-import { exitCodes, runCli, writeOutput } from './cli.ts'
+import { printResult, runCli, writeAll, writeOutput } from './cli.ts'
 
 interface Options {
   readonly failAbove?: number
@@ -45,13 +46,18 @@ await runCli(import.meta, program, async () => {
   const [a = '', b = ''] = program.args
   const comparison = compareRuns(a, b, failAbove)
   console.error(renderComparison(comparison))
-  if (format !== undefined) {
-    const text = formatComparison(comparison, format)
-    if (out === undefined) process.stdout.write(text)
-    else console.error(writeOutput('--out', out, text))
-  }
-  if (json) console.log(JSON.stringify(comparison))
-  return comparison.rows.some(({ isRegression }) => isRegression) ? exitCodes.someFailed : exitCodes.done
+  await writeAll([
+    async () => {
+      if (json) await printResult(`${JSON.stringify(comparison)}\n`)
+    },
+    async () => {
+      if (format === undefined) return
+      const text = formatComparison(comparison, format)
+      if (out === undefined) await printResult(text)
+      else console.error(writeOutput('--out', out, text))
+    },
+  ])
+  return comparison.rows.some(({ isRegression }) => isRegression) ? exitCodes.gateFailed : exitCodes.done
 })
 
 function compareRuns(a: string, b: string, failAbove: number | null): Comparison {

@@ -1,9 +1,11 @@
-// npm run docs: writes the tables of README.md and docs/ that follow from the code: options, scenarios, profiles, runners.
+// npm run docs: writes the tables of README.md and docs/ that follow from the code: options, exit codes, scenarios, profiles, runners.
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { Command } from 'commander'
+import { exitCodes, exitMeanings } from '../bench/failure/exit-codes.ts'
 import { blockNames, fillBlocks } from '../report/docs/blocks.ts'
 import {
+  exitCodeTable,
   type OptionHelp,
   optionTable,
   profileTable,
@@ -14,9 +16,8 @@ import { writeWhole } from '../results/store/write.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { scenarios } from '../scenarios/index.ts'
 import { profiles } from '../scenarios/profiles.ts'
+import { projectRoot, runCli } from './cli.ts'
 import { programs } from './programs.ts'
-
-const root = join(import.meta.dirname, '..')
 
 export interface GeneratedPage {
   /** Below the root of the project. */
@@ -29,8 +30,8 @@ export interface GeneratedPage {
 /** Every page of the documentation with a generated block. @throws BlockError naming a block that nothing is known of */
 export const generatedPages = (): readonly GeneratedPage[] => {
   const contents = blockContents()
-  return ['README.md', ...globSync('docs/*.md', { cwd: root }).sort()]
-    .map((path) => ({ path, before: readFileSync(join(root, path), 'utf8') }))
+  return ['README.md', ...globSync('docs/*.md', { cwd: projectRoot }).sort()]
+    .map((path) => ({ path, before: readFileSync(join(projectRoot, path), 'utf8') }))
     .filter(({ before }) => blockNames(before).length > 0)
     .map((page) => ({ ...page, after: fillBlocks(page.before, contents) }))
 }
@@ -41,6 +42,7 @@ const blockContents = (): ReadonlyMap<string, string> =>
       ([name, program]) => [`options of ${name}`, optionTable(optionsOf(program))] as const,
     ),
     ['options of docker alone', optionTable(optionsOf(programOf('docker'), programOf('matrix')))],
+    ['exit codes', exitCodeTable(exitMeanings)],
     ['scenarios', scenarioTable(scenarios)],
     ['profiles', profileTable(profiles, scenarios.length)],
     ['servers', runnerTable(readCatalog().flatMap(({ spec }) => (spec.role === 'generator' ? [] : [spec])))],
@@ -67,6 +69,12 @@ const optionsOf = (program: Command, beside: Command | null = null): readonly Op
     }))
 }
 
-if (import.meta.main)
+const program = new Command('docs').description(
+  'Writes the tables of README.md and docs/ that follow from the code.',
+)
+
+await runCli(import.meta, program, async () => {
   for (const { path, before, after } of generatedPages())
-    if (after !== before) console.error(writeWhole(join(root, path), after))
+    if (after !== before) console.error(writeWhole(join(projectRoot, path), after))
+  return exitCodes.done
+})

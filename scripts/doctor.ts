@@ -1,11 +1,12 @@
 // npm run doctor: examines this machine: its hardware, which runners work on it, how noisy it is, and how much load it can make.
 import { Command } from 'commander'
 import { canMeasure, examine } from '../bench/doctor/doctor.ts'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { renderDoctor } from '../report/doctor.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
-import { exitCodes, projectRoot, runCli } from './cli.ts'
+import { printResult, projectRoot, runCli } from './cli.ts'
 
 export const program = new Command('doctor')
   .description(
@@ -24,6 +25,6 @@ await runCli(import.meta, program, async () => {
   })
   status.end()
   console.error(renderDoctor(found))
-  if (json) console.log(JSON.stringify(found, null, 2))
-  return canMeasure(found) ? exitCodes.done : exitCodes.someFailed
+  if (json) await printResult(`${JSON.stringify(found, null, 2)}\n`)
+  return canMeasure(found) ? exitCodes.done : exitCodes.nothingToRun
 })

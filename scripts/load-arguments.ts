@@ -1,5 +1,5 @@
 // The command line of npm run load, and its options as those of a load.
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { accessSync, constants, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import {
@@ -12,6 +12,8 @@ import {
 } from '../bench/external/options.ts'
 import { needOf, parseThreshold, type Threshold } from '../bench/external/thresholds.ts'
 import { UsageError } from '../bench/failure/failure.ts'
+import { makeFolder } from '../results/store/make-folder.ts'
+import { faultOf } from '../results/store.ts'
 import type { ExternalServer } from '../runners/contract.ts'
 import { nameList, parseDuration, parseSize, wholeNumber } from './arguments.ts'
 
@@ -194,7 +196,7 @@ const readable = (option: string, file: string): string =>
 
 const writable = (folder: string): string =>
   orUsage('--save', folder, () => {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     accessSync(folder, constants.W_OK)
   })
 
@@ -212,6 +214,8 @@ const orUsage = (option: string, path: string, check: () => void): string => {
     check()
     return resolve(path)
   } catch (cause) {
+    const fault = faultOf(cause)
+    if (fault) throw new UsageError(`${option}: ${fault.message}; ${fault.remedy}`, { cause })
     throw new UsageError(
       `${option} cannot be used: ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
       { cause },

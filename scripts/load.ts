@@ -1,15 +1,18 @@
 // npm run load: measures an external WebSocket server with the suite's load generator.
+
 import { findCapacity, requireSearchOptions } from '../bench/external/capacity.ts'
 import { withImages } from '../bench/external/images.ts'
 import { parseAddress, requireCompatibleOptions } from '../bench/external/options.ts'
 import { runLoad } from '../bench/external/run.ts'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { loadPage } from '../report/load/page.ts'
 import { loadCsv, probeLine, renderLoad, tickLine } from '../report/load/table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { paragraph } from '../report/terminal/text.ts'
 import type { LoadResult } from '../results/load-result-schema.ts'
-import { exitCodes, projectRoot, runCli, writeOutput } from './cli.ts'
+import { isFullDisk } from '../results/store.ts'
+import { printResult, projectRoot, runCli, writeAll, writeOutput } from './cli.ts'
 import { type LoadArguments, loadOptions, program, requireWritable } from './load-arguments.ts'
 
 await runCli(import.meta, program, async () => {
@@ -41,17 +44,26 @@ await runCli(import.meta, program, async () => {
   })
   status.end()
   console.error(renderLoad(result))
-  if (csv !== undefined) console.error(writeOutput('--csv', csv, loadCsv(result)))
-  if (report !== undefined) console.error(writeOutput('--report', report, await loadPage(result)))
-  if (json) console.log(JSON.stringify(result))
+  await writeAll([
+    async () => {
+      if (json) await printResult(`${JSON.stringify(result)}\n`)
+    },
+    async () => {
+      if (csv !== undefined) console.error(writeOutput('--csv', csv, loadCsv(result)))
+    },
+    async () => {
+      if (report !== undefined) console.error(writeOutput('--report', report, await loadPage(result)))
+    },
+  ])
   return exitCodeOf(result)
 })
 
-/** A server that ended connections comes before missed thresholds. */
-function exitCodeOf({ interrupted, connections, frames, capacity, thresholds }: LoadResult): number {
+/** A server that ended connections comes before images that were not saved, and those before missed thresholds. */
+function exitCodeOf({ interrupted, connections, frames, view, capacity, thresholds }: LoadResult): number {
   if (interrupted) return exitCodes.interrupted
   const isBroken = connections.ends.length > 0 || frames === 0
-  if (capacity) return capacity.connections === 0 ? exitCodes.someFailed : exitCodes.done
-  if (isBroken) return exitCodes.external
-  return thresholds.every(({ met }) => met) ? exitCodes.done : exitCodes.someFailed
+  if (capacity) return capacity.connections === 0 ? exitCodes.gateFailed : exitCodes.done
+  if (isBroken) return exitCodes.unreachable
+  if (view?.saveFault) return isFullDisk(view.saveFault) ? exitCodes.diskFull : exitCodes.usage
+  return thresholds.every(({ met }) => met) ? exitCodes.done : exitCodes.gateFailed
 }

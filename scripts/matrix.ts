@@ -7,6 +7,7 @@ import { type FleetConfig, readFleet } from '../bench/backend/swarm/fleet-file.t
 import { parseLink } from '../bench/backend/swarm/link.ts'
 import { kubernetesManifest } from '../bench/backend/swarm/manifest.ts'
 import { openSwarm } from '../bench/backend/swarm/open-swarm.ts'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { readContainerCall } from '../bench/machine/container.ts'
@@ -21,12 +22,13 @@ import { renderTable } from '../report/terminal/table.ts'
 import { paragraph } from '../report/terminal/text.ts'
 import { limitsOf } from '../results/modes/modes.ts'
 import { readRun } from '../results/store.ts'
+import type { Summary } from '../results/summary-schema.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { scenarios as suiteScenarios } from '../scenarios/index.ts'
 import { readOwnScenarios } from '../scenarios/own/own-scenarios.ts'
 import { profiles } from '../scenarios/profiles.ts'
 import { duration, nameList, wholeNumber } from './arguments.ts'
-import { defaultRunFolder, exitCodes, projectRoot, requireAlone, runCli } from './cli.ts'
+import { codeOfFault, defaultRunFolder, printResult, projectRoot, requireAlone, runCli } from './cli.ts'
 import { openInBrowser } from './open-in-browser.ts'
 import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
 
@@ -151,23 +153,29 @@ await runCli(import.meta, program, async () => {
     : resumeMatrix({ ...run, runners }))
   status.end()
   if (options.dryRun) return exitCodes.done
-  const { summary, files, diskFull } = await buildReport(folder)
+  const { summary, files, fault } = await buildReport(folder)
   console.error(renderTable(summary))
   const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>
     relative(call?.cwd ?? process.cwd(), join(hostFolder, relative(folder, file)))
   for (const file of files) console.error(nameOf(file))
   const address = pathToFileURL(join(hostFolder, 'report.html')).href
-  if (diskFull === null) console.error(`open ${address}`)
-  const notOpened = options.open && diskFull === null ? await openInBrowser(address) : null
+  if (fault === null) console.error(`open ${address}`)
+  const notOpened = options.open && fault === null ? await openInBrowser(address) : null
   if (notOpened !== null) console.error(notOpened)
-  if (options.json) console.log(JSON.stringify(summary, null, 2))
   const command = call === null ? 'matrix' : 'docker'
-  for (const line of describeEnd(end, diskFull, summary.trials, nameOf(folder), command)) console.error(line)
+  for (const line of describeEnd(end, fault, summary.trials, nameOf(folder), command)) console.error(line)
+  if (options.json) await printResult(`${JSON.stringify(summary, null, 2)}\n`)
   if (end.interrupted) return exitCodes.interrupted
-  const isWhole = summary.trials.failed === 0 && end.diskFull === null && diskFull === null
-  return isWhole ? exitCodes.done : exitCodes.someFailed
+  const anyFault = end.fault ?? fault
+  if (anyFault !== null) return codeOfFault(anyFault)
+  return codeOf(summary.trials)
 })
+
+function codeOf({ completed, refused, failed }: Summary['trials']): number {
+  if (failed > 0) return exitCodes.someFailed
+  return completed + refused === 0 ? exitCodes.nothingToRun : exitCodes.done
+}
 
 /** @returns the exit code. @throws UsageError without --dry-run */
 function printManifest(fleet: FleetConfig, dryRun: boolean): number {

@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { program as benchAgreement } from './bench-agreement.ts'
 import { program as benchGenerator } from './bench-generator.ts'
+import { program as checkSmoke } from './check-smoke.ts'
 import { program as compare } from './compare.ts'
 import { program as docker } from './docker.ts'
 import { program as doctor } from './doctor.ts'
@@ -27,5 +28,6 @@ export const programs: ReadonlyMap<string, Command> = new Map(
     site,
     benchGenerator,
     benchAgreement,
+    checkSmoke,
   ].map((program) => [program.name(), program]),
 )

@@ -8,6 +8,7 @@ import { type Completed, windowDelivery } from '../report/stats/trial-figures.ts
 import { paragraph } from '../report/terminal/text.ts'
 import { formatDuration } from '../results/duration.ts'
 import { countPlanned, type PlannedRow, roundsOf, type TrialOutcome } from '../results/schema.ts'
+import type { FileFaultError } from '../results/store.ts'
 import type { Summary } from '../results/summary-schema.ts'
 
 type Begin = Extract<TrialEvent, { kind: 'begin' }>
@@ -41,17 +42,18 @@ export const describeTrialEnd = ({ row, round, outcome }: End): string =>
 
 /** Why a run ended early or has no report, what is kept, and how to continue; empty for a complete run. */
 export const describeEnd = (
-  { interrupted, diskFull }: RunEnd,
-  reportDiskFull: string | null,
+  { interrupted, fault }: RunEnd,
+  reportFault: FileFaultError | null,
   { planned, missing }: Summary['trials'],
   folder: string,
   command: 'matrix' | 'docker' = 'matrix',
 ): readonly string[] => {
-  const causes = [diskFull, reportDiskFull].filter((cause) => cause !== null)
+  const causes = [fault, reportFault].filter((cause) => cause !== null)
   if (causes.length === 0 && !interrupted) return []
-  const advice = `${causes.length === 0 ? 'continue' : 'free some space and continue'} with:`
+  const [remedy] = causes.map((cause) => cause.remedy)
+  const advice = `${remedy === undefined ? '' : `${remedy} and `}continue with:`
   return [
-    ...causes.map(lines),
+    ...causes.map(({ message }) => lines(message)),
     `${planned - missing} of ${planned} trials are kept; ${advice}`,
     missing === 0 ? `  npm run report -- ${folder}` : `  npm run ${command} -- --resume ${folder}`,
   ]

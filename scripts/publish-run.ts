@@ -2,10 +2,11 @@
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { Command, InvalidArgumentError } from 'commander'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { publishRun, UnpublishableError } from '../report/publish.ts'
 import { isMachineName, publishedFolder } from '../results/store/published.ts'
-import { exitCodes, projectRoot, runCli } from './cli.ts'
+import { projectRoot, runCli } from './cli.ts'
 
 const machineName = (text: string): string => {
   if (isMachineName(text)) return text

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { Command } from 'commander'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { ReadmeError, readmeFiles } from '../report/readme.ts'
 import { summarize } from '../report/stats/summarize.ts'
@@ -9,7 +10,7 @@ import { readReference } from '../results/reference-schema.ts'
 import { publishedFolder } from '../results/store/published.ts'
 import { writeWhole } from '../results/store/write.ts'
 import { readRun } from '../results/store.ts'
-import { exitCodes, projectRoot, runCli } from './cli.ts'
+import { projectRoot, runCli } from './cli.ts'
 
 export const program = new Command('readme')
   .description(

@@ -1,10 +1,11 @@
 // npm run report: builds summary.json and report.html of runs again, also of old ones.
 import { Command, InvalidArgumentError } from 'commander'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { buildReport } from '../report/build.ts'
 import { type ReportFormat, reportFormats } from '../report/export/formats.ts'
 import { renderTable } from '../report/terminal/table.ts'
 import { nameList } from './arguments.ts'
-import { exitCodes, runCli } from './cli.ts'
+import { printResult, runCli, sayFault } from './cli.ts'
 
 const isFormat = (name: string): name is ReportFormat => reportFormats.some((format) => format === name)
 
@@ -26,16 +27,14 @@ await runCli(import.meta, program, async () => {
     readonly json?: boolean
     readonly format: readonly ReportFormat[]
   }>()
-  let exitCode: number = exitCodes.done
+  const codes: number[] = []
   for (const folder of program.args) {
-    const { summary, notes, files, diskFull } = await buildReport(folder, format)
+    const { summary, notes, files, fault } = await buildReport(folder, format)
     console.error(renderTable(summary))
     for (const note of notes) console.error(note)
     for (const file of files) console.error(file)
-    if (json) console.log(JSON.stringify(summary))
-    if (diskFull === null) continue
-    console.error(diskFull)
-    exitCode = exitCodes.someFailed
+    if (json) await printResult(`${JSON.stringify(summary)}\n`)
+    if (fault !== null) codes.push(sayFault(program, fault))
   }
-  return exitCode
+  return Math.max(exitCodes.done, ...codes)
 })

@@ -1,11 +1,12 @@
 // npm run site: writes a static site of the published runs, for any web server and sub-folder, or to open from disk.
 import { join } from 'node:path'
 import { Command } from 'commander'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { buildSite } from '../report/site/build.ts'
 import { SiteError } from '../report/site/folder.ts'
 import { publishedFolder } from '../results/store/published.ts'
-import { exitCodes, projectRoot, runCli } from './cli.ts'
+import { projectRoot, runCli } from './cli.ts'
 
 export const program = new Command('site')
   .description('Writes a static site of all published runs: an index, their reports and their figures.')

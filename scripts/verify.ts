@@ -1,13 +1,14 @@
 // npm run verify: the conformance checks of every server that works on this machine, in its variants and modes.
 import { Command } from 'commander'
 import { selectCheckable, verifyRunners } from '../bench/conformance/verify.ts'
+import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { conformanceNotes, renderConformance } from '../report/conformance.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { scenarios } from '../scenarios/index.ts'
 import { nameList } from './arguments.ts'
-import { exitCodes, projectRoot, runCli } from './cli.ts'
+import { printResult, projectRoot, runCli } from './cli.ts'
 
 export const program = new Command('verify')
   .description('Checks whether every server follows RFC 6455 and its own settings.')
@@ -32,11 +33,10 @@ await runCli(import.meta, program, async () => {
   })
   status.end()
   console.error(renderConformance(verification))
-  if (json) console.log(JSON.stringify(verification, null, 2))
+  if (json) await printResult(`${JSON.stringify(verification, null, 2)}\n`)
   const failed = conformanceNotes(verification, 'failed')
   // A note on a check that passed is a declared deviation that no longer exists.
   const stale = strict ? conformanceNotes(verification, 'passed') : []
-  return failed.length + stale.length + verification.notStarted.length > 0
-    ? exitCodes.someFailed
-    : exitCodes.done
+  if (failed.length + stale.length + verification.notStarted.length > 0) return exitCodes.gateFailed
+  return verification.subjects.length === 0 ? exitCodes.nothingToRun : exitCodes.done
 })

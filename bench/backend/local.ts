@@ -1,9 +1,11 @@
 // The local backend, the default: everything is prepared, checked and started on this machine.
 import { checkRows } from '../conformance/of-rows.ts'
+import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { calibrate } from '../machine/calibration.ts'
-import { cacheFolderOf, inspectMachine } from '../machine/environment.ts'
+import { inspectMachine } from '../machine/environment.ts'
+import { readPinnedNode } from '../machine/pinned-node.ts'
 import { planPlacement } from '../placement/placement.ts'
-import { prepareLaunches, prepareLocally, prepareRows } from '../prepare/rows.ts'
+import { nameOtherNode, prepareLaunches, prepareLocally, prepareRows } from '../prepare/rows.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
 import type { Backend, BackendOptions, OpenBackend } from './backend.ts'
 
@@ -23,6 +25,7 @@ export const withBackend = async <T>(
 const openLocal: OpenBackend = async (options) => {
   const machine = await inspectMachine()
   const { usableCpus, siblings, tools } = machine.facts
+  const pinnedNode = readPinnedNode(options.projectRoot)
   const prepareOne = prepareLocally({
     ...options,
     cacheFolder: cacheFolderOf(options.projectRoot),
@@ -33,10 +36,13 @@ const openLocal: OpenBackend = async (options) => {
     launcher: thisMachine,
     describeFleet: () => null,
     place: (serverCores) => planPlacement(usableCpus, siblings, serverCores, tools.taskset),
-    prepare: (wanted) =>
-      wanted.kind === 'rows'
-        ? prepareLaunches(wanted.runners, () => wanted.rows, options, prepareOne)
-        : prepareRows(wanted.selection, wanted.scenarios, options, prepareOne),
+    prepare: async (wanted) =>
+      nameOtherNode(
+        await (wanted.kind === 'rows'
+          ? prepareLaunches(wanted.runners, () => wanted.rows, options, prepareOne)
+          : prepareRows(wanted.selection, wanted.scenarios, options, prepareOne)),
+        pinnedNode,
+      ),
     check: (rows, logFolder) => checkRows(rows, { ...options, ...rows, tools, logFolder }),
     serverAddresses: [],
     provideFiles: async () => {},

@@ -1,6 +1,7 @@
 // The types of behavioural checks: the check, its context and its subject.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { orFaultAsync } from '../../results/store/fault.ts'
 import type { RunnerSpec } from '../../runners/catalog.ts'
 import type { ConfigOf, Mode, ReadyLine, RunnerConfig, StatsLine } from '../../runners/contract.ts'
 import { type CertificateFiles, prepareCertificate } from '../settings/certificate.ts'
@@ -93,7 +94,7 @@ const poolFrames = 5
 export const prepareKit = async (folder: string, frameBytes: number): Promise<Kit> => {
   const frames = Array.from({ length: poolFrames }, (_, seed) => binaryMessage(frameBytes, seed).payload)
   const file = join(folder, 'conformance-pool.bin')
-  await writeFile(file, Buffer.concat(frames))
+  await orFaultAsync(file, () => writeFile(file, Buffer.concat(frames)))
   const certificateFiles = await prepareCertificate(join(folder, 'conformance-tls'))
   const certificate = await readFile(certificateFiles.certFile, 'utf8')
   return { frames, pool: { file, frameCount: frames.length }, certificateFiles, certificate }

@@ -3,6 +3,8 @@ import { spawnSync } from 'node:child_process'
 import { accessSync, chownSync, constants, lchownSync, lstatSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import {
+  DiskFullError,
+  faultOf,
   readRun,
   removeLocksOf,
   removeLocksOfGone,
@@ -93,11 +95,11 @@ export const requireSamePackages = (
   { folder, run }: Pick<StoredRun, 'folder' | 'run'>,
   here: StoredRun['run']['suite'],
 ): void => {
-  const { version, gitRevision, lockHash } = run.suite
+  const { version, gitRevision, lockFile = 'package-lock.json', lockHash } = run.suite
   if (lockHash === here.lockHash) return
   const remedy =
     gitRevision === null
-      ? `check out version ${version}, whose package-lock.json has the SHA-256 ${lockHash}`
+      ? `check out version ${version}, whose ${lockFile} has the SHA-256 ${lockHash}`
       : `git checkout ${gitRevision}`
   throw new UsageError(
     `${folder} was measured with packages that differ from this checkout's (version ${version}); ${remedy}`,
@@ -131,13 +133,15 @@ const runContainer = async (
 }
 
 /** @throws UsageError where a new run cannot be written there; CorruptRunError where there is no run to resume */
-const requireUsable = (folder: string, isResumed: boolean): void => {
+export const requireUsable = (folder: string, isResumed: boolean): void => {
   if (isResumed) readRun(folder)
   try {
     if (!isResumed) requireEmpty(folder)
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const fault = faultOf(cause)
+    if (fault instanceof DiskFullError) throw fault
+    const why = fault?.message ?? (cause instanceof Error ? cause.message : String(cause))
     const remedy = isResumed
       ? 'take back its ownership (chown)'
       : 'name an empty folder of your own with --out'

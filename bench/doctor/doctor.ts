@@ -3,7 +3,9 @@ import type { DoctorRecord } from '../../results/doctor-schema.ts'
 import { schemaVersion } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import { mebibyte, type Scenario } from '../../scenarios/define.ts'
-import { cacheFolderOf, describeEnvironment } from '../machine/environment.ts'
+import { cacheFolderOf } from '../machine/cache-folder.ts'
+import { describeEnvironment } from '../machine/environment.ts'
+import { readPinnedNode } from '../machine/pinned-node.ts'
 import { describeSuite } from '../machine/suite.ts'
 import { findWarnings, warnOfRepeats } from '../machine/warnings.ts'
 import { planPlacement, readPlacementFacts } from '../placement/placement.ts'
@@ -88,7 +90,7 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
       repeats,
       referenceReceiver,
       warnings: [
-        ...findWarnings(environment, placement, tools),
+        ...findWarnings(environment, placement, tools, readPinnedNode(projectRoot)),
         ...warnOfSubstitutes(runners, context.launches),
         ...warnOfRepeats(repeats.coefficientOfVariation),
       ],

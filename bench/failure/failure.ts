@@ -1,4 +1,4 @@
-// The errors of the suite: a failed trial with its stable code, a failed check, an interrupt, a mistake of the user.
+// The errors of the suite: a failed trial with its stable code, a failed check, an interrupt, a mistake of the user, nothing to run.
 
 export type FailureCode =
   | 'start-failed'
@@ -57,7 +57,12 @@ export class InterruptedError extends Error {
   override readonly name = 'InterruptedError'
 }
 
-/** A mistake of the user: one line, exit code 2. */
+/** There is nothing to run: no server works here. */
+export class NothingToRunError extends Error {
+  override readonly name = 'NothingToRunError'
+}
+
+/** A mistake of the user, or an environment to mend: one line. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

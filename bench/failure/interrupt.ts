@@ -1,5 +1,6 @@
 // When to stop early: on a signal, or when the npm that started this process has died (its shell and we survive a SIGKILL of npm).
 import { readFileSync } from 'node:fs'
+import { exitCodes } from './exit-codes.ts'
 
 /** Rare enough that a measured window is not disturbed. */
 const watchIntervalMs = 500
@@ -32,7 +33,7 @@ export const watchForInterrupt = (): AbortSignal => {
   const interrupt = (signal: NodeJS.Signals): void => {
     const atMs = performance.now()
     if (first?.signal === signal && isEcho(links, atMs - first.atMs)) return
-    if (controller.signal.aborted) process.exit(130)
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted)
     first = { signal, atMs }
     controller.abort()
   }

@@ -1,10 +1,12 @@
 // A pool on disk: frames.bin beside pool.json, which is written last, so that its presence means "complete".
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { type FramePoolRecord, runRecordSchema } from '../../results/schema.ts'
+import { orFaultAsync } from '../../results/store/fault.ts'
+import { makeFolder } from '../../results/store/make-folder.ts'
 
 /** What a cached pool must be to be used again. */
 export type PoolIdentity = Omit<FramePoolRecord, 'sha256' | 'deflateRatio' | 'own'>
@@ -40,8 +42,8 @@ export const writePool = async (
   folder: string,
   fill: (file: FileHandle, path: string) => Promise<FramePoolRecord>,
 ): Promise<FramePoolRecord> => {
-  await mkdir(folder, { recursive: true })
-  await rm(recordFile(folder), { force: true })
+  makeFolder(folder)
+  await orFaultAsync(recordFile(folder), () => rm(recordFile(folder), { force: true }))
   await removeAbandonedParts(folder)
   const record = await writeWhole(framesFile(folder), (part) => withFile(part, (file) => fill(file, part)))
   await writeWhole(recordFile(folder), (part) =>
@@ -52,18 +54,20 @@ export const writePool = async (
 
 /**
  * Makes `file` appear whole or not at all: `write` makes a file beside it, which is then renamed. The folder is made if
- * it is missing.
+ * it is missing. @throws FileFaultError
  */
 export const writeWhole = async <T>(file: string, write: (part: string) => Promise<T>): Promise<T> => {
   const part = `${file}.${randomUUID()}.part`
-  await mkdir(dirname(file), { recursive: true })
-  try {
-    const result = await write(part)
-    await rename(part, file)
-    return result
-  } finally {
-    await rm(part, { force: true })
-  }
+  return await orFaultAsync(file, async () => {
+    makeFolder(dirname(file))
+    try {
+      const result = await write(part)
+      await rename(part, file)
+      return result
+    } finally {
+      await rm(part, { force: true })
+    }
+  })
 }
 
 /** SHA-256 of a whole file in hexadecimal. */

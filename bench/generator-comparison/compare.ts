@@ -10,9 +10,10 @@ import {
   type SenderTrial,
   streamSender,
 } from '../../results/sender-comparison.ts'
+import { orFaultAsync } from '../../results/store/fault.ts'
 import type { Runner } from '../../runners/catalog.ts'
-import { InterruptedError } from '../failure/failure.ts'
-import { cacheFolderOf } from '../machine/environment.ts'
+import { InterruptedError, NothingToRunError } from '../failure/failure.ts'
+import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { planPlacement, readPlacementFacts } from '../placement/placement.ts'
 import { generatorLaunchKey, type LaunchOptions, launchKey } from '../prepare/launch.ts'
 import { type Preparation, prepareLocally, prepareRows } from '../prepare/rows.ts'
@@ -37,7 +38,7 @@ export interface SenderComparisonOptions extends SenderPlan {
   readonly onProgress: (text: string) => void
 }
 
-/** A failed trial is an outcome. @throws InterruptedError on abort during preparation */
+/** A failed trial is an outcome. @throws NothingToRunError; InterruptedError on abort during preparation */
 export const compareGenerators = async (options: SenderComparisonOptions): Promise<SenderComparison> => {
   const { rounds, seed, projectRoot, signal, onProgress } = options
   const facts = await readPlacementFacts()
@@ -99,7 +100,7 @@ const prepare = async (options: SenderComparisonOptions, preparing: LaunchOption
     return { sink, preparation, missing }
   }
   const reasons = missing.map(({ label, reason }) => `${label}: ${reason}`)
-  throw new Error(`no sink can be started here; ${reasons.join('; ')}`)
+  throw new NothingToRunError(`no sink can be started here; ${reasons.join('; ')}`)
 }
 
 const missingSender = (label: string, { reason, remedy }: Unavailable): MissingSender => ({
@@ -131,7 +132,8 @@ const trial = async (
 const repeatFirstFrame = async (job: TrialJob): Promise<TrialJob> => {
   const { frameBytes, frameFile: file } = job.task
   const frameFile = join(job.logFolder, `one-frame-${frameBytes}`)
-  await writeFile(frameFile, await readFirstFrame(file, frameBytes))
+  const frame = await readFirstFrame(file, frameBytes)
+  await orFaultAsync(frameFile, () => writeFile(frameFile, frame))
   return { ...job, task: { ...job.task, frameFile, frameCount: 1 } }
 }
 

@@ -1,6 +1,5 @@
 // Describes the machine that a run is measured on, as it goes into run.json.
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os'
-import { join } from 'node:path'
 import { cpu, mem, osInfo, system } from 'systeminformation'
 import * as z from 'zod'
 import type { Environment } from '../../results/environment-schema.ts'
@@ -18,8 +17,6 @@ export interface Machine {
 
 /** Long enough that the kernel's ticks of 10 ms resolve a share of 2 % on one CPU. */
 const activitySampleMs = 1000
-
-export const cacheFolderOf = (projectRoot: string): string => join(projectRoot, '.cache')
 
 export const inspectMachine = async (): Promise<Machine> => {
   const environment = await describeEnvironment()

@@ -1,6 +1,6 @@
-// Describes this copy of the suite: version, git revision, and digest of the lock file.
+// Describes this copy of the suite: version, git revision, and the lock file of its packages.
 import { createHash } from 'node:crypto'
-import { readFile, realpath } from 'node:fs/promises'
+import { readdir, readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import * as z from 'zod'
@@ -19,19 +19,20 @@ const revisionVariable = 'IMAGE_STREAM_BENCH_REVISION'
 
 /**
  * Version from package.json, git revision and whether tracked or new files differ from it (both null where `folder` is not
- * the root of a git work tree, or there is no git), SHA-256 of package-lock.json in hexadecimal or `absent`.
+ * the root of a git work tree, or there is no git), SHA-256 in hexadecimal of the lock file that the packages were installed
+ * by, or `absent`.
  * @throws Error when package.json cannot be read.
  */
 export const describeSuite = async (
   folder: string = projectFolder,
   builtFrom = process.env[revisionVariable] ?? '',
 ): Promise<Suite> => {
-  const [manifest, git, lockHash] = await Promise.all([
+  const [manifest, git, lock] = await Promise.all([
     readFile(join(folder, 'package.json'), 'utf8'),
     describeGit(folder, builtFrom),
-    hashLockFile(folder),
+    describeLock(folder),
   ])
-  return { version: packageSchema.parse(JSON.parse(manifest)).version, ...git, lockHash }
+  return { version: packageSchema.parse(JSON.parse(manifest)).version, ...git, ...lock }
 }
 
 const describeGit = async (
@@ -64,11 +65,20 @@ const askGit = async (folder: string, command: readonly string[]): Promise<strin
   return failed ? null : stdout
 }
 
-const hashLockFile = async (folder: string): Promise<string> => {
+/** What package managers leave in node_modules, and their lock files; npm where there is none of these. */
+const lockFiles: readonly (readonly [mark: string, lockFile: string])[] = [
+  ['.modules.yaml', 'pnpm-lock.yaml'],
+  ['.yarn-integrity', 'yarn.lock'],
+  ['.yarn-state.yml', 'yarn.lock'],
+]
+
+const describeLock = async (folder: string): Promise<Pick<Suite, 'lockFile' | 'lockHash'>> => {
+  const modules = await readdir(join(folder, 'node_modules')).catch((): string[] => [])
+  const lockFile = lockFiles.find(([mark]) => modules.includes(mark))?.[1] ?? 'package-lock.json'
   try {
-    const text = await readFile(join(folder, 'package-lock.json'))
-    return createHash('sha256').update(text).digest('hex')
+    const text = await readFile(join(folder, lockFile))
+    return { lockFile, lockHash: createHash('sha256').update(text).digest('hex') }
   } catch {
-    return 'absent'
+    return { lockHash: 'absent' }
   }
 }

@@ -30,8 +30,10 @@ export const findWarnings = (
   environment: Environment,
   placement: Placement,
   tools: PinTools,
+  pinnedNode: string,
 ): readonly Warning[] =>
   [
+    warnOfOtherNode(environment, pinnedNode),
     warnOfOneCpu(environment),
     warnOfNoPinning(environment, placement),
     warnOfSharedCores(placement),
@@ -59,6 +61,16 @@ export const warnOfRepeats = (coefficientOfVariation: number): readonly Warning[
           remedy: 'Stop other programs and fix the CPU frequency, or take more rounds (--rounds 10).',
         },
       ]
+
+const warnOfOtherNode = ({ node }: Environment, pinned: string): Warning | null =>
+  node === pinned
+    ? null
+    : {
+        what: 'Servers and load generator run on another Node.js than the pinned one',
+        value: `${node} in place of ${pinned}`,
+        remedy:
+          'Install it with npm install --include=optional and use npm run; elsewhere than on Linux, by hand.',
+      }
 
 const warnOfOneCpu = ({ usableCpus }: Environment): Warning | null =>
   usableCpus.length > 1

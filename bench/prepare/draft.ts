@@ -1,6 +1,8 @@
 // Files and folders of the cache appear whole or not at all: they are made under another name, then renamed.
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { orFault } from '../../results/store/fault.ts'
+import { makeFolder } from '../../results/store/make-folder.ts'
 
 /**
  * Names a draft of `target` after this process, so that two processes do not use the same. The folder around it is made;
@@ -8,7 +10,7 @@ import { basename, dirname, join } from 'node:path'
  */
 export const startDraft = (target: string): string => {
   const folder = dirname(target)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   for (const name of readdirSync(folder)) {
     const owner = /\.draft-(\d+)$/.exec(name)?.[1]
     if (name.startsWith(basename(target)) && owner !== undefined && !isAlive(Number(owner))) {
@@ -21,7 +23,7 @@ export const startDraft = (target: string): string => {
 /** Renames a draft to `target`; a folder that another process has put there meanwhile stays. */
 export const finishDraft = (draft: string, target: string): void => {
   try {
-    renameSync(draft, target)
+    orFault(target, () => renameSync(draft, target))
   } catch (error) {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'ENOTEMPTY'
     if (!isTaken) throw error

@@ -1,6 +1,6 @@
 // From a declared variant to a command that starts here, or the reason why none does.
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '../../results/store/make-folder.ts'
 import type { Runner, Variant } from '../../runners/catalog.ts'
 import type { ReadyLine } from '../../runners/contract.ts'
 import { startSettings } from '../../runners/variants.ts'
@@ -80,7 +80,7 @@ export const probeServer = async (
   const mode = runner.spec.modes.find((candidate) => candidate !== 'push') ?? 'ingest'
   const config = configureRunner(variant.switches, { mode, frameBytes: probeFrameBytes }, launch.package)
   const logFolder = join(cacheFolder, 'probe')
-  mkdirSync(logFolder, { recursive: true })
+  makeFolder(logFolder)
   const stderrFile = join(logFolder, `${runner.spec.id}.stderr`)
   const [file, ...args] = pinCommand(launch.command, [], tools)
   const child = startChild({

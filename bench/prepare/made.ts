@@ -1,17 +1,11 @@
 // Servers that were made in advance, as in an image that has no toolchains: which toolchain made them, and the hash of each.
 // They are used where the toolchain is missing, if every byte is unchanged.
 import { createHash } from 'node:crypto'
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
+import { orFault } from '../../results/store/fault.ts'
+import { makeFolder } from '../../results/store/make-folder.ts'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
 import { goFolderOf } from './go.ts'
 import { askPython, identityOf, type Toolchain } from './toolchains.ts'
@@ -77,8 +71,10 @@ export const writeManifest = (
   const made = Object.fromEntries(names.map((name) => [name, digestOfTree(join(folder, name))]))
   const manifest = { version, identity, made }
   const file = manifestFile(tool, cacheFolder)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`)
+  orFault(file, () => {
+    makeFolder(dirname(file))
+    writeFileSync(file, `${JSON.stringify(manifest, null, 2)}\n`)
+  })
   return manifest
 }
 

@@ -81,6 +81,22 @@ export const prepareLaunches = async (
   return { rows, launches }
 }
 
+const nodeMark = / \(Node [\d.]+\)$/
+
+/** Names the Node.js in the rows that run on the suite's own, where that is not the pinned one. */
+export const nameOtherNode = (
+  { rows, launches }: Preparation,
+  pinned: string,
+  here: string = process.versions.node,
+): Preparation => ({
+  launches,
+  rows: rows.map((row) => {
+    const launch = launches.get(launchKey(row))
+    const isOther = here !== pinned && launch?.status === 'ready' && launch.runtime === 'node'
+    return { ...row, label: `${row.label.replace(nodeMark, '')}${isOther ? ` (Node ${here})` : ''}` }
+  }),
+})
+
 /** Whether server and generator of a row can be started; the suite's own generators always can. */
 export const readiness =
   ({ launches }: Pick<Preparation, 'launches'>) =>

@@ -1,6 +1,9 @@
 // Finds the JavaScript runtimes: the suite's own Node.js, npm packages, and other Node.js versions on demand.
-import { cpSync, existsSync, mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { cpSync, existsSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import * as z from 'zod'
+import { orFault } from '../../results/store/fault.ts'
+import { makeFolder } from '../../results/store/make-folder.ts'
 import { type PrepareOptions, runTool, type Unavailable } from './tools.ts'
 
 const firstLine = /[^\n]+/
@@ -22,13 +25,29 @@ export const resolveRuntime = async (
 export const runtimeVersionOf = (runtime: string): string =>
   runtime === 'node' ? `node-${process.versions.node.split('.')[0]}` : runtime
 
-const findInstalled = (runtime: string, { projectRoot }: PrepareOptions): string | Unavailable => {
-  const executable = join(projectRoot, 'node_modules/.bin', runtime)
-  if (existsSync(executable)) return executable
+const packageSchema = z.object({ scripts: z.object({ postinstall: z.string() }) })
+
+/** Package managers that run no scripts leave a placeholder in place of some programs. */
+const findInstalled = async (runtime: string, options: PrepareOptions): Promise<string | Unavailable> => {
+  const modules = join(options.projectRoot, 'node_modules')
+  const executable = join(modules, '.bin', runtime)
+  if (!existsSync(executable))
+    return {
+      status: 'unavailable',
+      reason: `${runtime} is not installed`,
+      remedy: 'npm install --include=optional',
+    }
+  const { ok, stdout, stderr } = await runTool(executable, ['--version'], options)
+  if (ok) return executable
+  const folder = join(modules, runtime)
+  const { data } = packageSchema.safeParse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))
+  const why = firstLine.exec(stderr || stdout)?.[0] ?? 'it printed nothing'
   return {
     status: 'unavailable',
-    reason: `${runtime} is not installed`,
-    remedy: `npm install && npm rebuild ${runtime}`,
+    reason: `${runtime} is installed, but does not run: ${why}`,
+    remedy: data
+      ? `(cd ${relative(options.projectRoot, folder)} && ${data.scripts.postinstall})`
+      : `npm rebuild ${runtime}`,
   }
 }
 
@@ -43,8 +62,10 @@ const fetchLockedNode = async (
   const executable = join(folder, 'node_modules', platform, 'bin/node')
   if (await runs(executable, options)) return executable
   options.onProgress(`fetching ${runtime}`)
-  mkdirSync(folder, { recursive: true })
-  cpSync(locked, folder, { recursive: true })
+  orFault(folder, () => {
+    makeFolder(folder)
+    cpSync(locked, folder, { recursive: true })
+  })
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
   const { ok, stderr } = await runTool('npm', args, options, { cwd: folder })
   if (ok && (await runs(executable, options))) return executable

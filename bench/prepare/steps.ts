@@ -1,7 +1,8 @@
 // The preparation steps that a runner may declare, each done once a run however many variants share it.
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { symlinkSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { build } from 'esbuild'
+import { orFault } from '../../results/store/fault.ts'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
 import { finishDraft, startDraft } from './draft.ts'
 import { prepareGo } from './go.ts'
@@ -35,7 +36,7 @@ const doStep = async (
 ): Promise<Prepared> => {
   switch (step.step) {
     case 'bundle':
-      return { status: 'ready', server: await bundleServer(runner, step, options.cacheFolder), runtime: null }
+      return await prepareBundle(runner, step, options)
     case 'venv': {
       const python = await toolchains.python()
       return python.status === 'ready'
@@ -49,13 +50,36 @@ const doStep = async (
   }
 }
 
+/** esbuild's program is an optional package of its own. */
+const prepareBundle = async (
+  runner: Runner,
+  step: BundleStep,
+  options: PrepareOptions,
+): Promise<Prepared> => {
+  try {
+    return { status: 'ready', server: await bundleServer(runner, step, options), runtime: null }
+  } catch (error) {
+    const [why = ''] = error instanceof Error ? error.message.split('\n') : []
+    if (!/needed by esbuild|esbuild.*postinstall|spawn .*esbuild/.test(why)) throw error
+    return {
+      status: 'unavailable',
+      reason: `esbuild, which bundles the servers, does not run: ${why}`,
+      remedy: 'npm install --include=optional',
+    }
+  }
+}
+
 /**
  * Bundles a JavaScript server to one plain .mjs file, so that Node.js, Bun and Deno run the same code. Libraries stay
  * outside: they are loaded from `node_modules` as their users load them.
  * @returns path of the bundle inside `cacheFolder`
- * @throws Error with esbuild's messages when the source does not build
+ * @throws FileFaultError; Error with esbuild's messages when the source does not build
  */
-const bundleServer = async (runner: Runner, step: BundleStep, cacheFolder: string): Promise<string> => {
+const bundleServer = async (
+  runner: Runner,
+  step: BundleStep,
+  { cacheFolder, projectRoot }: PrepareOptions,
+): Promise<string> => {
   const file = join(cacheFolder, 'servers', `${runner.spec.id}.mjs`)
   const { outputFiles } = await build({
     entryPoints: [join(runner.folder, step.entry)],
@@ -68,7 +92,18 @@ const bundleServer = async (runner: Runner, step: BundleStep, cacheFolder: strin
     logLevel: 'silent',
   })
   const draft = startDraft(file)
-  writeFileSync(draft, outputFiles[0]?.contents ?? '')
+  orFault(file, () => writeFileSync(draft, outputFiles[0]?.contents ?? ''))
   finishDraft(draft, file)
+  if (relative(projectRoot, cacheFolder).startsWith('..')) linkLibraries(cacheFolder, projectRoot)
   return file
+}
+
+/** Outside of the checkout, bundles find the libraries through a link. */
+const linkLibraries = (cacheFolder: string, projectRoot: string): void => {
+  const link = join(cacheFolder, 'node_modules')
+  try {
+    orFault(link, () => symlinkSync(join(projectRoot, 'node_modules'), link))
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+  }
 }

@@ -1,5 +1,7 @@
 // Runs the tools that prepare servers (go, python, npm) to their end, and what every step of preparing answers.
+import { basename } from 'node:path'
 import { execa } from 'execa'
+import { DiskFullError } from '../../results/store/fault.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { kill } from '../machine/processes.ts'
 
@@ -41,6 +43,8 @@ export interface PrepareOptions {
   readonly searchPath?: string
 }
 
+const fullDisk = /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i
+
 export interface ToolCall {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
@@ -54,7 +58,10 @@ export interface ToolResult {
   readonly stderr: string
 }
 
-/** A failure is an answer. An interrupt kills the tool with all its children. @throws InterruptedError on abort */
+/**
+ * A failure is an answer. An interrupt kills the tool with all its children.
+ * @throws InterruptedError on abort; DiskFullError where the tool says so
+ */
 export const runTool = async (
   file: string,
   args: readonly string[],
@@ -78,11 +85,22 @@ export const runTool = async (
   try {
     const { failed, code, stdout, stderr } = await running
     if (signal.aborted) throw new InterruptedError('interrupted')
+    if (failed) requireRoom(file, `${stdout}\n${stderr}`)
     return { ok: !failed, missing: code === 'ENOENT', stdout, stderr }
   } finally {
     signal.removeEventListener('abort', killGroup)
     process.off('exit', killGroup)
   }
+}
+
+/** Tools put their work into TMPDIR and caches of their own: only they know where it did not fit. */
+const requireRoom = (tool: string, printed: string): void => {
+  const line = printed.split('\n').find((each) => fullDisk.test(each))
+  if (line !== undefined)
+    throw new DiskFullError(
+      `${basename(tool)} found no room: ${line.trim()}`,
+      'free some space, or set TMPDIR to a folder with room',
+    )
 }
 
 /** The line that a failed tool ends with: its error. */

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { orFault } from '../../results/store/fault.ts'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
 import { finishDraft, startDraft } from './draft.ts'
 import type { Toolchain } from './toolchains.ts'
@@ -107,6 +108,8 @@ const install = async (
 const linkModules = (folder: string, modules: string, version: string): void => {
   const [major, minor] = version.split('.')
   const sitePackages = join(folder, `lib/python${major}.${minor}/site-packages`)
-  mkdirSync(sitePackages, { recursive: true })
-  writeFileSync(join(sitePackages, 'runners-shared.pth'), `${modules}\n`)
+  orFault(folder, () => {
+    mkdirSync(sitePackages, { recursive: true })
+    writeFileSync(join(sitePackages, 'runners-shared.pth'), `${modules}\n`)
+  })
 }

@@ -1,7 +1,7 @@
 // Measures the trials of a plan: one record per trial, written and synced before the next starts; a failure is a record, not
 // an end.
 import { type PlannedRow, schemaVersion, type TrialOutcome, type TrialRecord } from '../../results/schema.ts'
-import { DiskFullError, type Journal } from '../../results/store.ts'
+import { type FileFaultError, faultOf, type Journal } from '../../results/store.ts'
 import type { CapacityGoal } from '../../scenarios/define.ts'
 import { refuseNonconforming } from '../conformance/of-rows.ts'
 import { InterruptedError } from '../failure/failure.ts'
@@ -46,8 +46,8 @@ export interface Execution {
 /** Why a run ended before its last trial, if it did. */
 export interface RunEnd {
   readonly interrupted: boolean
-  /** The message about the file that did not fit on the disk, or null. The trials before are kept. */
-  readonly diskFull: string | null
+  /** The file that could not be written, as on a full disk, or null. The trials before are kept. */
+  readonly fault: FileFaultError | null
 }
 
 export interface MeasureOptions {
@@ -85,15 +85,16 @@ export const measure = async (
   })
 }
 
-/** Runs every trial of the plan, or as many as an interrupt, a full disk or the budget allow. */
+/** Runs every trial of the plan, or as many as an interrupt, the file system or the budget allow. */
 export const execute = async (execution: Execution, journal: Journal): Promise<RunEnd> => {
   try {
     await walk(execution, journal)
-    return { interrupted: false, diskFull: null }
+    return { interrupted: false, fault: null }
   } catch (error) {
-    if (error instanceof InterruptedError) return { interrupted: true, diskFull: null }
-    if (error instanceof DiskFullError) return { interrupted: false, diskFull: error.message }
-    throw error
+    if (error instanceof InterruptedError) return { interrupted: true, fault: null }
+    const fault = faultOf(error)
+    if (fault === null) throw error
+    return { interrupted: false, fault }
   }
 }
 

@@ -5,7 +5,8 @@ import type { Scenario } from '../../scenarios/define.ts'
 import type { Backend, OpenBackend } from '../backend/backend.ts'
 import { withBackend } from '../backend/local.ts'
 import type { FramePool } from '../frames/pool.ts'
-import { cacheFolderOf } from '../machine/environment.ts'
+import { cacheFolderOf } from '../machine/cache-folder.ts'
+import { readPinnedNode } from '../machine/pinned-node.ts'
 import { findWarnings } from '../machine/warnings.ts'
 import { type Plan, planRun } from '../plan/plan.ts'
 import type { Selection } from '../plan/selection.ts'
@@ -52,7 +53,7 @@ export interface MatrixOptions extends RunOptions {
   readonly rows?: readonly PlannedRow[]
 }
 
-/** @throws UsageError before anything runs; InterruptedError while preparing; DiskFullError where the plan cannot be written */
+/** @throws UsageError before anything runs; InterruptedError while preparing; FileFaultError where the plan cannot be written */
 export const runMatrix = async (given: MatrixOptions): Promise<RunEnd> => {
   const own = await loadOwnPool(given)
   const options = own ? withOwnFrames(given, own) : given
@@ -82,7 +83,7 @@ const prepareAndMeasure = async (
   const scenarios = scenariosOf(preparation, options)
   const plan = planRun({ ...profile, ...preparation, scenarios, seed, isReady: readiness(preparation) })
   options.onPlan(plan)
-  if (options.dryRun) return { interrupted: false, diskFull: null }
+  if (options.dryRun) return { interrupted: false, fault: null }
   const kept = scenarios.filter(({ id }) => !plan.leftOut.some(({ scenario }) => scenario === id))
   const pools = await preparePools(
     kept.flatMap(({ points }) => points),
@@ -168,7 +169,7 @@ const describeRun = async (
     scenarios: scenarios.map(({ rules: _, points, ...scenario }) => ({ ...scenario, points: [...points] })),
     rows: [...rows],
     warnings: [
-      ...findWarnings(environment, placement, tools),
+      ...findWarnings(environment, placement, tools, readPinnedNode(projectRoot)),
       ...warnOfSubstitutes(runners, launches),
       ...[...pools.values()].flatMap(({ record }) => warnOfOwnFrames(record)),
     ],

@@ -6,7 +6,7 @@ import { raisedLimits } from '../../scenarios/limits.ts'
 import { UsageError } from '../failure/failure.ts'
 import { type OwnPool, prepareOwnPool } from '../frames/own-pool.ts'
 import type { FramePool } from '../frames/pool.ts'
-import { cacheFolderOf } from '../machine/environment.ts'
+import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { framesFolderOf } from './pools.ts'
 
 export interface OwnImagesOptions {

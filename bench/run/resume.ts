@@ -5,7 +5,7 @@ import type { Backend } from '../backend/backend.ts'
 import { withBackend } from '../backend/local.ts'
 import { findNonconforming } from '../conformance/of-rows.ts'
 import type { OwnPool } from '../frames/own-pool.ts'
-import { cacheFolderOf } from '../machine/environment.ts'
+import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { findRest, type PlanInput, planTrials } from '../plan/plan.ts'
 import { readiness } from '../prepare/rows.ts'
 import { certificateFor } from '../settings/certificate.ts'
@@ -69,7 +69,7 @@ const measureRest = async (
   const input: PlanInput = { ...run, isReady: readiness(preparation) }
   const plan = planTrials(rest, run.leftOut, input)
   options.onPlan(plan)
-  if (options.dryRun || rest.length === 0) return { interrupted: false, diskFull: null }
+  if (options.dryRun || rest.length === 0) return { interrupted: false, fault: null }
   const scenarios = run.scenarios.map((scenario) => ({ ...scenario, rules: [] }))
   const own = await sameOwnPool(run.frames, named, framesFolderOf(cacheFolder))
   if (named && options.images) reportOwnPool(options.images, named)

@@ -1,7 +1,7 @@
 // One session of a run: it locks the run folder, and records which process wrote which trials and what it ran on.
 import type { RunRecord } from '../../results/schema.ts'
 import type { Session } from '../../results/session-schema.ts'
-import { DiskFullError, lockFolder, readBoot, readRun, requireEmpty } from '../../results/store.ts'
+import { DiskFullError, faultOf, lockFolder, readBoot, readRun, requireEmpty } from '../../results/store.ts'
 import { UsageError } from '../failure/failure.ts'
 import type { Machine } from '../machine/environment.ts'
 import { describeSuite } from '../machine/suite.ts'
@@ -84,8 +84,9 @@ const explainRefusal = <T>(what: string, advice: string, use: () => T): T => {
   try {
     return use()
   } catch (cause) {
-    if (cause instanceof DiskFullError) throw cause
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const fault = faultOf(cause)
+    if (fault instanceof DiskFullError) throw fault
+    const why = fault?.message ?? (cause instanceof Error ? cause.message : String(cause))
     throw new UsageError(`${what}: ${why}; ${advice}`, { cause })
   }
 }

@@ -1,7 +1,9 @@
 // A self-signed certificate for servers of this run, made when it is needed and valid for a few days.
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generate } from 'selfsigned'
+import { orFaultAsync } from '../../results/store/fault.ts'
+import { makeFolder } from '../../results/store/make-folder.ts'
 import type { RunnerConfig } from '../../runners/contract.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import { loopbackHost } from './configuration.ts'
@@ -52,8 +54,10 @@ export const prepareCertificate = async (
     ],
   })
   const files = { certFile: join(folder, 'certificate.pem'), keyFile: join(folder, 'key.pem') }
-  await mkdir(folder, { recursive: true })
-  await writeFile(files.certFile, cert)
-  await writeFile(files.keyFile, key, { mode: 0o600 })
+  await orFaultAsync(folder, async () => {
+    makeFolder(folder)
+    await writeFile(files.certFile, cert)
+    await writeFile(files.keyFile, key, { mode: 0o600 })
+  })
   return files
 }

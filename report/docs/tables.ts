@@ -1,4 +1,4 @@
-// Tables of the documentation that follow from the code: options, scenarios, profiles, runners.
+// Tables of the documentation that follow from the code: options, exit codes, scenarios, profiles, runners.
 import { formatDuration } from '../../results/duration.ts'
 import { markdownTable } from '../markdown.ts'
 
@@ -35,6 +35,10 @@ export const optionTable = (options: readonly OptionHelp[]): string =>
     ['option', 'meaning'],
     options.map(({ term, meaning }) => [code(term), meaning]),
   )
+
+/** @param meanings by exit code */
+export const exitCodeTable = (meanings: Readonly<Record<string, string>>): string =>
+  table(['code', 'meaning'], Object.entries(meanings))
 
 export const scenarioTable = (scenarios: readonly ScenarioFacts[]): string =>
   table(

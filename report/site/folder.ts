@@ -1,8 +1,10 @@
 // The output folder of the site: replaced only if it contains nothing but an earlier site.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import * as z from 'zod'
-import { DiskFullError, orSayFull } from '../../results/store/write.ts'
+import { DiskFullError, faultOf } from '../../results/store/fault.ts'
+import { makeFolder } from '../../results/store/make-folder.ts'
+import { draftOf, writeWhole } from '../../results/store/write.ts'
 
 export interface SiteFile {
   /** Relative to the site's folder, with `/`. */
@@ -24,7 +26,7 @@ const manifestSchema = z.array(z.string())
 export const requireSiteFolder = (out: string): void => {
   if (!existsSync(out)) return
   if (!statSync(out).isDirectory()) throw new SiteError(`${out} is not a folder`)
-  const known = new Set(readManifest(out))
+  const known = new Set(readManifest(out).flatMap((path) => [path, draftOf(path)]))
   const foreign = filesBelow(out).filter((path) => !known.has(path))
   if (foreign.length === 0) return
   throw new SiteError(
@@ -32,28 +34,43 @@ export const requireSiteFolder = (out: string): void => {
   )
 }
 
-/** Removes the earlier site and writes `files`. @throws SiteError, DiskFullError @returns paths of the files written */
+/**
+ * Replaces the earlier site file by file, then removes what it no longer has.
+ * @returns paths of the files written
+ * @throws SiteError; DiskFullError with every file of the earlier site as it was or replaced
+ */
 export const writeSite = (out: string, files: readonly SiteFile[]): readonly string[] => {
   requireSiteFolder(out)
   const paths = [...files.map(({ path }) => path), manifestName]
-  // Written first, so that the next build can remove the files of a killed one.
-  const manifest = { path: manifestName, content: `${JSON.stringify(paths, null, 2)}\n` }
+  const stale = readManifest(out).filter((path) => !paths.includes(path))
   try {
-    if (existsSync(out)) for (const name of readdirSync(out)) rmSync(join(out, name), { recursive: true })
-    return [manifest, ...files].map((file) => writeFile(out, file))
+    // Written first, so that the next build knows the files of a killed one.
+    const manifest = writeManifest(out, [...paths, ...stale])
+    const written = files.map(({ path, content }) => writeFile(join(out, path), content))
+    for (const path of stale) removeFile(out, path)
+    writeManifest(out, paths)
+    return [manifest, ...written]
   } catch (cause) {
-    if (cause instanceof DiskFullError || !(cause instanceof Error)) throw cause
-    throw new SiteError(`${out} cannot be written: ${cause.message}`, { cause })
+    const fault = faultOf(cause)
+    if (fault instanceof DiskFullError || !(cause instanceof Error)) throw fault ?? cause
+    throw new SiteError(`${out} cannot be written: ${fault?.message ?? cause.message}`, { cause })
   }
 }
 
-const writeFile = (out: string, { path, content }: SiteFile): string => {
+const writeManifest = (out: string, paths: readonly string[]): string =>
+  writeFile(join(out, manifestName), `${JSON.stringify(paths, null, 2)}\n`)
+
+const writeFile = (file: string, content: string): string => {
+  makeFolder(dirname(file))
+  return writeWhole(file, content)
+}
+
+/** And its folder where that is empty then. */
+const removeFile = (out: string, path: string): void => {
   const file = join(out, path)
-  orSayFull(file, () => {
-    mkdirSync(dirname(file), { recursive: true })
-    writeFileSync(file, content)
-  })
-  return file
+  rmSync(file, { force: true })
+  const folder = dirname(file)
+  if (folder !== out && existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder)
 }
 
 const filesBelow = (folder: string): readonly string[] =>

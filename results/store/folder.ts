@@ -1,7 +1,8 @@
 // The folder of a new run: created if missing, rejected unless empty.
-import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { accessSync, constants, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { isLockFile } from './lock.ts'
+import { makeFolder } from './make-folder.ts'
 import { draftOf } from './write.ts'
 
 export const runFile = (folder: string): string => join(folder, 'run.json')
@@ -20,10 +21,3 @@ export const requireEmpty = (folder: string): void => {
 
 const isLeftover = (folder: string, name: string): boolean =>
   isLockFile(name) || join(folder, name) === draftOf(runFile(folder))
-
-// Node's recursive mkdir never returns below a file system that rejects new folders, such as /proc.
-const makeFolder = (folder: string): void => {
-  if (existsSync(folder)) return
-  makeFolder(dirname(folder))
-  mkdirSync(folder)
-}

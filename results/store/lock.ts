@@ -1,9 +1,9 @@
 // One writer per folder: numbered lock files, which replace the lock of a dead holder without a race.
 import { linkSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { faultOf, orFault } from './fault.ts'
 import { isGone, type MachineView, viewMachine } from './gone.ts'
 import { type Holder, holderSchema, mayBeAlive, thisProcess } from './holder.ts'
-import { orSayFull } from './write.ts'
 
 /** Another process is writing into the folder; the message names both. */
 export class FolderLockedError extends Error {
@@ -26,12 +26,12 @@ export const isLockFile = (name: string): boolean => lockName.test(name) || draf
  * Locks the folder for this process, or for `self` in a test. A lock is a file `run.lock.<number>`, created atomically by
  * `link`. A stale lock is not replaced: of several processes that see it, exactly one creates the next number. That one checks
  * again, and gives way to any other holder that is alive.
- * @returns releases the lock. @throws FolderLockedError, DiskFullError
+ * @returns releases the lock. @throws FolderLockedError, FileFaultError
  */
 export const lockFolder = (folder: string, self: Holder = thisProcess()): (() => void) => {
   const draft = join(folder, `run.lock.${self.pid}.new`)
   try {
-    orSayFull(draft, () => writeFileSync(draft, `${JSON.stringify(self)}\n`))
+    orFault(draft, () => writeFileSync(draft, `${JSON.stringify(self)}\n`))
     const file = takeNumber(folder, draft, self)
     const others = readLocks(folder).filter(({ name }) => join(folder, name) !== file)
     const rival = others.find((lock) => isHeld(lock, self))
@@ -41,7 +41,7 @@ export const lockFolder = (folder: string, self: Holder = thisProcess()): (() =>
     }
     for (const { name } of others) rmSync(join(folder, name), { force: true })
     removeDrafts(folder, self)
-    return () => rmSync(file, { force: true })
+    return () => release(file)
   } finally {
     rmSync(draft, { force: true })
   }
@@ -66,12 +66,21 @@ const takeNumber = (folder: string, draft: string, self: Holder): string => {
     if (rival) throw lockedBy(folder, rival)
     const file = join(folder, `run.lock.${Math.max(0, ...locks.map(({ number }) => number)) + 1}`)
     try {
-      linkSync(draft, file)
+      orFault(file, () => linkSync(draft, file))
       return file
     } catch (error) {
       // Another process got that number first: check who it is.
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
     }
+  }
+}
+
+/** A lock that cannot be removed ends with its process. */
+const release = (file: string): void => {
+  try {
+    rmSync(file, { force: true })
+  } catch (error) {
+    if (faultOf(error) === null) throw error
   }
 }
 

@@ -1,5 +1,5 @@
 // Reads a run folder; errors name file, line and field.
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type RunRecord, runRecordSchema, type TrialRecord, trialRecordSchema } from '../schema.ts'
 import { runFile } from './folder.ts'
@@ -22,7 +22,8 @@ export class CorruptRunError extends Error {
 /** @throws CorruptRunError with file, line and field. */
 export const readRun = (folder: string): StoredRun => {
   const planFile = runFile(folder)
-  if (!existsSync(planFile)) throw new CorruptRunError(`${folder} is not a run folder: it has no run.json`)
+  if (!statSync(planFile, { throwIfNoEntry: false }))
+    throw new CorruptRunError(`${folder} is not a run folder: it has no run.json`)
   const plan = readAsPresent(runRecordSchema, parseJson(readFileSync(planFile, 'utf8'), planFile))
   if ('wrong' in plan) throw new CorruptRunError(`${planFile}: ${plan.wrong}`)
   const file = journalFile(folder)

@@ -1,4 +1,4 @@
-// Atomic writes to a disk that may be full, with one error that names the file.
+// Atomic writes to a file system that may refuse them, with one error that names the file.
 import {
   closeSync,
   fdatasyncSync,
@@ -10,25 +10,15 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-
-/** No room for a file: full disk, quota or file size limit. Earlier content is unharmed. */
-export class DiskFullError extends Error {
-  override readonly name = 'DiskFullError'
-}
-
-const reasons: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the limit on the size of files is reached',
-}
+import { orFault } from './fault.ts'
 
 /**
  * Replaces `file` atomically and syncs it.
- * @throws DiskFullError with the old file untouched
+ * @throws FileFaultError with the old file untouched
  */
 export const writeWhole = (file: string, text: string | Uint8Array): string => {
   const draft = draftOf(file)
-  orSayFull(file, () => {
+  orFault(file, () => {
     try {
       withFile(draft, 'w', (descriptor) => {
         writeAll(descriptor, text)
@@ -50,10 +40,10 @@ export const draftOf = (file: string): string => `${file}.new`
 
 /**
  * Appends `text` at `endBytes`, the end of an open file, and syncs it.
- * @returns the new end. @throws DiskFullError after removing a partial write
+ * @returns the new end. @throws FileFaultError after removing a partial write
  */
 export const appendWhole = (descriptor: number, file: string, endBytes: number, text: string): number =>
-  orSayFull(file, () => {
+  orFault(file, () => {
     try {
       const bytes = writeAll(descriptor, text)
       fdatasyncSync(descriptor)
@@ -63,18 +53,6 @@ export const appendWhole = (descriptor: number, file: string, endBytes: number, 
       throw error
     }
   })
-
-/** Calls `write`, which writes `file`. @throws DiskFullError if there was no room */
-export const orSayFull = <T>(file: string, write: () => T): T => {
-  try {
-    return write()
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
-    const reason = reasons[code]
-    if (reason === undefined) throw cause
-    throw new DiskFullError(`${file} cannot be written: ${reason} (${code})`, { cause })
-  }
-}
 
 const withFile = (file: string, flags: string, use: (descriptor: number) => void): void => {
   const descriptor = openSync(file, flags)

@@ -148,7 +148,7 @@ describe('npm run matrix on a Swarm', { skip: cannotSwarm() }, () => {
       await untilTrials(folder, 1)
       await swarm.ask(1, 'node', 'update', '--availability', 'drain', manager)
       const { exitCode, stderr } = await running
-      assert.equal(exitCode, 3, stderr)
+      assert.equal(exitCode, 5, stderr)
       const failures = readRun(folder).trials.flatMap(({ outcome }) =>
         outcome.status === 'failed' ? [outcome.failure.message] : [],
       )

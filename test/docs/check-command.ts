@@ -20,9 +20,6 @@ const { scripts } = z
   .object({ scripts: z.record(z.string(), z.string()) })
   .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')))
 
-/** Takes a file of results and knows no options. */
-const scriptsWithAFile = ['check:smoke']
-
 export interface NpmRun {
   readonly script: string
   readonly args: readonly string[]
@@ -48,7 +45,7 @@ export const checkCommand = (command: Command): void => {
   if (!Object.hasOwn(scripts, script)) throw new Error(`package.json has no script ${script}`)
   const program = programs.get(script)
   if (program === undefined) {
-    if (args.length > 0 && !scriptsWithAFile.includes(script)) throw new Error(`${script} takes no arguments`)
+    if (args.length > 0) throw new Error(`${script} takes no arguments`)
     return
   }
   parseArguments(program, args)

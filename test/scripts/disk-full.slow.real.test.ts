@@ -27,12 +27,12 @@ describe('npm run matrix on a disk that fills up', { skip: whyNoMount() }, () =>
   })
   const rounds = 10
 
-  it('ends with code 3, keeps finished trials and continues when there is space', async () => {
+  it('ends with code 7, keeps finished trials and continues when there is space', async () => {
     const run = join(disk.folder, 'run')
     const args = ['--profile', 'smoke', '--runner', 'bun', '--rounds', String(rounds), '--out', run]
     const full = await matrix(...args)
     const kept = readRun(run).trials.length
-    assert.equal(full.exitCode, 3, full.stderr)
+    assert.equal(full.exitCode, 7, full.stderr)
     assert.ok(kept > 0 && kept < rounds, `${kept} trials are kept`)
     const text = full.stderr.replaceAll('\n', ' ')
     assert.match(text, /run\/trials\.jsonl cannot be written: the disk is full \(ENOSPC\)/)

@@ -13,10 +13,10 @@ const notRunning = 'Cannot connect to the Docker daemon at unix:///x.sock. Is th
 
 describe('npm run docker', () => {
   it('builds once, runs the matrix with options that it does not know itself, and returns its exit code', async (t) => {
-    const engine = makeFakeEngine(t, { run: 'exit 3' })
+    const engine = makeFakeEngine(t, { run: 'exit 5' })
     const out = join(engine.folder, 'run')
     const first = await engine.runDocker('--profile', 'smoke', '--out', out, '--cpuset-cpus', '0', '--json')
-    assert.equal(first.exitCode, 3, first.stderr)
+    assert.equal(first.exitCode, 5, first.stderr)
     assert.ok(existsSync(out), 'the run folder is not made')
     await engine.runDocker('--out', out)
     const calls = engine.calls()

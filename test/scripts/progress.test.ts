@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Plan } from '../../bench/plan/plan.ts'
+import { DiskFullError, FileFaultError } from '../../results/store.ts'
 import { describeEnd, describePlan, describeTrialEnd } from '../../scripts/progress.ts'
 import { madeUpIngest, madeUpOutcome } from '../bench/trial/capacity/made-up-outcome.ts'
 import { smallRun } from '../fixtures/run.ts'
@@ -89,7 +90,7 @@ describe('the end of a run', () => {
     ...{ planned: 10, completed: 7, refused: 0, failed: 0 },
     ...{ unavailable: 0, skipped: 0, missing: 3 },
   }
-  const done = { interrupted: false, diskFull: null }
+  const done = { interrupted: false, fault: null }
 
   it('says nothing where it is whole', () => {
     assert.deepEqual(describeEnd(done, null, { ...trials, missing: 0 }, 'run'), [])
@@ -102,21 +103,38 @@ describe('the end of a run', () => {
     ])
   })
 
-  const full = 'run/trials.jsonl cannot be written: the disk is full (ENOSPC)'
-  const report = 'run/report.html cannot be written: the disk is full (ENOSPC)'
+  const full = new DiskFullError(
+    'run/trials.jsonl cannot be written: the disk is full (ENOSPC)',
+    'free some space',
+  )
+  const report = new DiskFullError(
+    'run/report.html cannot be written: the disk is full (ENOSPC)',
+    'free some space',
+  )
 
   it('without room says which file, what is kept, and to free some space', () => {
-    assert.deepEqual(describeEnd({ ...done, diskFull: full }, report, trials, 'run'), [
-      full,
-      report,
+    assert.deepEqual(describeEnd({ ...done, fault: full }, report, trials, 'run'), [
+      full.message,
+      report.message,
       '7 of 10 trials are kept; free some space and continue with:',
       '  npm run matrix -- --resume run',
     ])
   })
 
+  it('without the right to write says whose folder it is and what to do first', () => {
+    const fault = new FileFaultError(
+      'run/trials.jsonl cannot be used: permission denied (EACCES)',
+      'chown it',
+    )
+    assert.deepEqual(describeEnd({ ...done, fault }, null, trials, 'run').slice(0, 2), [
+      fault.message,
+      '7 of 10 trials are kept; chown it and continue with:',
+    ])
+  })
+
   it('whole but without room for the report says how to build it', () => {
     assert.deepEqual(describeEnd(done, report, { ...trials, missing: 0 }, 'run'), [
-      report,
+      report.message,
       '10 of 10 trials are kept; free some space and continue with:',
       '  npm run report -- run',
     ])

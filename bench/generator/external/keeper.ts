@@ -31,11 +31,12 @@ export const createKeeper = ({ folder, every, numberOf }: KeeperOptions): Keeper
 
   const write = async (name: string, image: Buffer): Promise<void> => {
     writing++
+    const file = join(folder, name)
     try {
-      await writeFile(join(folder, name), image)
+      await writeFile(file, image)
       saved++
     } catch (error) {
-      fault ??= error instanceof Error ? error.message : String(error)
+      fault ??= `${file}: ${error instanceof Error ? error.message : String(error)}`
     } finally {
       writing--
     }

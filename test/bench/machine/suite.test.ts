@@ -1,5 +1,6 @@
 // The state of the suite, in and out of git.
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -32,6 +33,25 @@ describe('describeSuite', () => {
       gitDirty: null,
       lockHash: 'absent',
     })
+  })
+
+  test('has the lock file of the package manager that installed the packages', async () => {
+    const copy = join(folder, 'installed')
+    await mkdir(join(copy, 'node_modules'), { recursive: true })
+    await writeFile(join(copy, 'package.json'), '{"version": "1.2.3"}')
+    for (const name of ['package-lock.json', 'pnpm-lock.yaml', 'yarn.lock'])
+      await writeFile(join(copy, name), name)
+    const lockOf = async () => {
+      const { lockFile, lockHash } = await describeSuite(copy)
+      return [lockFile, lockHash.slice(0, 8)]
+    }
+    const digestOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 8)
+    assert.deepEqual(await lockOf(), ['package-lock.json', digestOf('package-lock.json')])
+    await writeFile(join(copy, 'node_modules/.yarn-integrity'), '')
+    assert.deepEqual(await lockOf(), ['yarn.lock', digestOf('yarn.lock')])
+    await writeFile(join(copy, 'node_modules/.modules.yaml'), '')
+    assert.deepEqual(await lockOf(), ['pnpm-lock.yaml', digestOf('pnpm-lock.yaml')])
+    await rm(copy, { recursive: true })
   })
 
   test('has the revision that an image was built from where there is no git', async () => {

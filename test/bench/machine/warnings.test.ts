@@ -134,6 +134,7 @@ describe('findWarnings', () => {
         { ...quiet, ...environment },
         { ...apart, ...placement },
         { ...bothTools, ...tools },
+        quiet.node,
       )
       assert.equal(warnings.length, expected.length)
       for (const [index, { what, value, remedy }] of warnings.entries()) {
@@ -150,20 +151,33 @@ test('a container is warned of its own limit, another machine of its programs', 
       { ...quiet, availableMemoryBytes: 512 * mebibyte, cgroup: { ...noLimits, memoryLimitBytes } },
       apart,
       bothTools,
+      quiet.node,
     )[0]?.remedy
   assert.match(remedyOf(512 * mebibyte) ?? '', /--memory/)
   assert.match(remedyOf(null) ?? '', /programs/)
 })
 
+test('another Node.js than the pinned one is warned of, with both versions', () => {
+  const [warning] = findWarnings({ ...quiet, node: '22.21.1' }, apart, bothTools, '24.21.0')
+  assert.match(warning?.what ?? '', /another Node\.js/)
+  assert.equal(warning?.value, '22.21.1 in place of 24.21.0')
+  assert.match(warning?.remedy ?? '', /npm install --include=optional/)
+})
+
 test('the quota that is asked for is enough', () => {
-  const [warning] = findWarnings({ ...quiet, cgroup: { ...noLimits, cpuQuota: 0.5 } }, apart, bothTools)
+  const [warning] = findWarnings(
+    { ...quiet, cgroup: { ...noLimits, cpuQuota: 0.5 } },
+    apart,
+    bothTools,
+    quiet.node,
+  )
   assert.match(warning?.value ?? '', /^0\.5 CPUs of CPU time, placed on 4 CPUs$/)
   assert.match(warning?.remedy ?? '', /raise it to 3\.$/)
 })
 
 test('an old load average is not reported as present work, and both figures are given', () => {
   const warningOf = (busyShare: number | null) =>
-    findWarnings({ ...quiet, loadAverage: 1.01, busyShare }, apart, bothTools)[0]
+    findWarnings({ ...quiet, loadAverage: 1.01, busyShare }, apart, bothTools, quiet.node)[0]
   assert.match(warningOf(0.02)?.what ?? '', /was busy .* idle now$/)
   assert.match(warningOf(0.02)?.value ?? '', /^load average 1\.01, but only 2\.0 % of the CPUs' time/)
   assert.match(warningOf(0.021)?.what ?? '', /^Other programs keep the machine busy$/)

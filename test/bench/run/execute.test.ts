@@ -47,6 +47,8 @@ const clockOf = (tookMs: number): (() => number) => {
   return () => Math.ceil(readings++ / 2) * tookMs
 }
 
+const full = new DiskFullError('the file cannot be written', 'free some space')
+
 const walk = async (trials: readonly ScheduledTrial[], more: Partial<Execution> = {}, room = 100) => {
   const records: TrialRecord[] = []
   const events: TrialEvent[] = []
@@ -58,7 +60,7 @@ const walk = async (trials: readonly ScheduledTrial[], more: Partial<Execution> 
     },
     {
       append: (record) => {
-        if (records.length === room) throw new DiskFullError('the file cannot be written')
+        if (records.length === room) throw full
         records.push(record)
       },
       close: () => {},
@@ -82,7 +84,7 @@ describe('the walk of a plan', () => {
         [3, 1, 2],
       ],
     )
-    assert.deepEqual(end, { interrupted: false, diskFull: null })
+    assert.deepEqual(end, { interrupted: false, fault: null })
   })
 
   it('tells the time left by the pace so far', async () => {
@@ -109,13 +111,13 @@ describe('the walk of a plan', () => {
 
   it('ends where the disk is full, says which file, and keeps the trials before', async () => {
     const { end, outcomes } = await walk([trial(1), trial(2), trial(3)], {}, 2)
-    assert.deepEqual(end, { interrupted: false, diskFull: 'the file cannot be written' })
+    assert.deepEqual(end, { interrupted: false, fault: full })
     assert.equal(outcomes.length, 2)
   })
 
   it('ends where it is interrupted', async () => {
     const { end, outcomes } = await walk([trial(1)], { signal: AbortSignal.abort() })
-    assert.deepEqual(end, { interrupted: true, diskFull: null })
+    assert.deepEqual(end, { interrupted: true, fault: null })
     assert.deepEqual(outcomes, [])
   })
 })

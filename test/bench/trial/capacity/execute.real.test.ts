@@ -44,7 +44,7 @@ describe('a trial of a point', () => {
       },
       { append: (record) => records.push(record), close: () => {} },
     )
-    assert.deepEqual(end, { interrupted: false, diskFull: null })
+    assert.deepEqual(end, { interrupted: false, fault: null })
     const [record] = records
     assert.ok(record)
     return trialRecordSchema.parse(JSON.parse(JSON.stringify(record)))
