@@ -22,6 +22,7 @@ const answered = (
   pending: readonly number[] = [],
 ): ExternalCounters => ({
   messages: frames,
+  ignored: 0,
   answeredConnections: 1,
   answers: {
     frames,
@@ -35,6 +36,7 @@ const answered = (
 const paced = (dueFrames: number) => ({ dueFrames, sendLateness: encodeMicros([5]) })
 const seen = (said: Partial<SightCounters> = {}): ExternalCounters => ({
   messages: 0,
+  ignored: 0,
   answeredConnections: 0,
   answers: null,
   sight: {
@@ -48,6 +50,7 @@ const seen = (said: Partial<SightCounters> = {}): ExternalCounters => ({
     jitterCount: 0,
     saved: 0,
     saveFault: null,
+    others: { empty: 0, texts: 0, binary: 0, nearest: null },
     ...said,
   },
 })

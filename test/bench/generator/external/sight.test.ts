@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { imageIn, wrapImage } from '../../../../bench/generator/external/envelope.ts'
+import { createUnwrap, wrapImage } from '../../../../bench/generator/external/envelope.ts'
 import { createSight } from '../../../../bench/generator/external/sight.ts'
 
 const watch = (said: { readonly envelope?: { before: string; after: string } } = {}) => {
@@ -10,7 +10,7 @@ const watch = (said: { readonly envelope?: { before: string; after: string } } =
   const kept: string[] = []
   const sight = createSight({
     viewers: 2,
-    envelope: said.envelope ?? null,
+    envelopeOf: () => said.envelope ?? null,
     keeper: {
       wantsNext: (viewer) => viewer === 0,
       take: (viewer, image) => kept.push(`${viewer} ${image.toString()}`),
@@ -73,6 +73,6 @@ describe('an envelope', () => {
       const image = Buffer.from([0xff, 0xd8, 0, 1, 2, 3, 255])
       const text = wrapImage(image, { before, after })
       assert.equal(text.toString(), `${before}${image.toString('base64')}${after}`)
-      assert.ok(imageIn(text, { before, after })?.equals(image))
+      assert.ok(createUnwrap({ before, after })(text)?.equals(image))
     })
 })
