@@ -31,6 +31,14 @@ export class CertificateError extends Error {
   }
 }
 
+/** The peer disconnected before TLS was agreed on, without an alert. */
+export class TlsEndError extends Error {
+  override readonly name = 'TlsEndError'
+  constructor() {
+    super('the server ended the connection without a reason')
+  }
+}
+
 /** `authority`: no known one signed it; `date`: it is not valid today; `name`: it is for another server. */
 export type CertificateFault = 'authority' | 'date' | 'name'
 

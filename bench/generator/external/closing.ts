@@ -2,7 +2,7 @@
 import type { ClosingKind, GeneratorCloseLine } from '../../../runners/contract.ts'
 import { ProtocolError } from '../codec/header.ts'
 import { HandshakeError } from '../handshake.ts'
-import { CertificateError, type CertificateFault } from '../socket.ts'
+import { CertificateError, type CertificateFault, TlsEndError } from '../socket.ts'
 
 /** No close frame came (RFC 6455 §7.1.5). */
 const noCloseFrame = 1006
@@ -34,6 +34,7 @@ export const describeClosing = (
   if (error instanceof HandshakeError)
     return { kind: 'handshake', ...(error.beginning === null ? {} : { answer: error.beginning }) }
   if (error instanceof CertificateError) return { kind: certificateKinds[error.fault] }
+  if (error instanceof TlsEndError) return { kind: 'tls' }
   if (error instanceof ProtocolError) return { kind: 'protocol' }
   if (error === undefined) {
     if (code !== noCloseFrame) return { kind: 'closed' }
