@@ -18,9 +18,16 @@ export interface Measure {
   readonly close: () => void
 }
 
+const frameBytes = 16 * 1024
+
 export const createMeasure = async (): Promise<Measure> => {
   const cacheFolder = mkdtempSync(join(tmpdir(), 'isb-measure-'))
-  const pool: FramePool = await prepareFramePool({ frameBytes: 16 * 1024, seed: 1, cacheFolder })
+  const pool: FramePool = await prepareFramePool({
+    frameBytes,
+    seed: 1,
+    poolBytes: 4 * frameBytes,
+    cacheFolder,
+  })
   const poolOf = (mode: LoadMode): FramePool | null => (mode === 'view' ? null : pool)
   return {
     measure: async (url, { server, ...said } = {}) => {

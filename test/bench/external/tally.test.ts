@@ -128,6 +128,15 @@ describe('lines of several load generators on an external server', () => {
     assert.deepEqual([leastBytes, mostBytes, viewerFrames, saveFault], [5, 9, [1, 0], 'full'])
   })
 
+  it('add up messages that were no frames, and keep how the nearest differs', () => {
+    const others = { empty: 1, texts: 2, binary: 3, nearest: null }
+    const { sight } = mergeLines([
+      line(1, { ...seen({ others }) }),
+      line(1, { ...seen({ others: { ...others, nearest: 'differs in a space' } }) }),
+    ])
+    assert.deepEqual(sight?.others, { empty: 2, texts: 4, binary: 6, nearest: 'differs in a space' })
+  })
+
   it('have neither answers nor viewers where none of them has', () => {
     const { answers, sight } = mergeLines([line(1), line(1)])
     assert.deepEqual([answers, sight], [null, null])
