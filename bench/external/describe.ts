@@ -178,7 +178,10 @@ export const describeEnds = ({
   settings,
 }: Pick<LoadResult, 'connections' | 'settings'>): string => {
   const count = ends.reduce((sum, end) => sum + end.count, 0)
-  const each = ends.map((end) => `${ends.length > 1 ? `${end.count} with ` : ''}${describeEnd(end)}`)
+  const each = ends.map((end) => {
+    const how = end.kind === 'protocol' ? `a breach of the protocol: ${end.reason}` : describeEnd(end)
+    return ends.length > 1 ? `${end.count} with ${how}` : how
+  })
   return `the server ended ${count} of ${settings.connections} connections: ${each.join('; ')}`
 }
 

@@ -91,8 +91,9 @@ export const createSight = ({ viewers, envelopeOf, keeper, nowMs }: SightOptions
           messageBytes += piece.length
           const isKept = keeper?.wantsNext(viewer) ?? false
           if (!isKept && (envelope === null || heldBytes >= headBytes)) return
-          pieces.push(Buffer.from(piece))
-          heldBytes += piece.length
+          const part = isKept ? piece : piece.subarray(0, headBytes - heldBytes)
+          pieces.push(Buffer.from(part))
+          heldBytes += part.length
         },
         onEnd: (isText) => {
           const held = Buffer.concat(pieces)

@@ -59,6 +59,12 @@ describe('the verdict on an external server', () => {
         },
       ))
 
+  it('names a breach of the protocol', () => {
+    const ends = [{ kind: 'protocol', code: 1006, reason: 'opcode 3 is reserved', count: 1 } as const]
+    const { why } = judgeLoad(madeUpLoad({ connections: { ...broken, ends } }))
+    assert.equal(why, 'the server ended 1 of 2 connections: a breach of the protocol: opcode 3 is reserved')
+  })
+
   it('is unknown of one whose answers are doubtful, whatever its rate', () =>
     assert.deepEqual(judgeLoad(madeUpLoad({ dueFrames: 2002, doubt: '3 frames got no answer' })), {
       verdict: 'unknown',
