@@ -1,6 +1,6 @@
 // Result of `npm run load` for an external server: the schema of its `--json` output.
 import * as z from 'zod'
-import { closingKindSchema, externalServerSchema } from '../runners/contract.ts'
+import { closingKindSchema, externalServerSchema, otherMessagesSchema } from '../runners/contract.ts'
 import { capacityLimitSchema } from './capacity-schema.ts'
 import { schemaVersion } from './schema.ts'
 import { verdictSchema } from './summary-schema.ts'
@@ -51,6 +51,9 @@ const imagesSchema = z.strictObject({
 /** What the figures count: frames handed to the kernel, answered (or sent back), or received by a viewer. */
 export const countedSchema = z.enum(['sent', 'delivered', 'received'])
 
+/** `ended`: the server ended connections. */
+const loadVerdictSchema = z.enum([...verdictSchema.options, 'ended'])
+
 const tickSchema = z.strictObject({
   /** End of the tick, from the start of the window. */
   atMs: z.number().nonnegative(),
@@ -80,6 +83,8 @@ export const thresholdResultSchema = z.strictObject({
   /** Null if not measured. */
   value: z.number().nullable(),
   met: z.boolean(),
+  /** Counts answers that may belong to other frames: not met, whatever the value. */
+  doubtful: z.boolean(),
 })
 
 const probeSchema = z.strictObject({
@@ -148,6 +153,7 @@ export const loadResultSchema = z.strictObject({
       jitterMs: z.number().nullable(),
       saved: z.int().nonnegative(),
       saveFault: z.string().nullable(),
+      others: otherMessagesSchema,
     })
     .nullable(),
   generator: z.strictObject({
@@ -167,9 +173,17 @@ export const loadResultSchema = z.strictObject({
   }),
   /** Messages from the server that are neither answers nor frames. */
   otherMessages: z.int().nonnegative(),
+  /** Messages that were ignored, by the prefixes in the settings. */
+  ignoredMessages: z.int().nonnegative(),
   /** Answers with unexpected content. */
   wrongAnswers: z.int().nonnegative(),
-  verdict: verdictSchema,
+  /** Messages since the start of the window that came while no frame waited for an answer. */
+  unaskedMessages: z.int().nonnegative(),
+  /** Frames still without an answer when the server had fallen silent; null where that is unknown. */
+  missingAnswers: z.int().nonnegative().nullable(),
+  /** Why answers may have been matched to the wrong frames, so that latency and rate prove nothing; null: no sign of it. */
+  doubt: z.string().nullable(),
+  verdict: loadVerdictSchema,
   why: z.string(),
   thresholds: z.array(thresholdResultSchema),
   ticks: z.array(tickSchema),

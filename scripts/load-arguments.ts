@@ -1,14 +1,17 @@
 // The command line of npm run load, and its options as those of a load.
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import {
   type LoadMode,
   type LoadOptions,
   parseAddress,
+  parseBeginning,
   parseEnvelope,
   parseHeader,
   parseReply,
+  parseServername,
 } from '../bench/external/options.ts'
 import { needOf, parseThreshold, type Threshold } from '../bench/external/thresholds.ts'
 import { UsageError } from '../bench/failure/failure.ts'
@@ -29,6 +32,8 @@ export interface LoadArguments {
   readonly warmup: number
   readonly deflate: LoadOptions['deflate']
   readonly ack?: ExternalServer['answers']
+  readonly ackText?: string
+  readonly ignore?: readonly string[]
   readonly text?: ExternalServer['envelope']
   readonly before?: string
   readonly hello?: readonly string[]
@@ -38,6 +43,9 @@ export interface LoadArguments {
   readonly subprotocol?: readonly string[]
   readonly insecure?: boolean
   readonly ca?: string
+  readonly servername?: string
+  readonly cert?: string
+  readonly key?: string
   readonly save?: string
   readonly saveEvery: number
   readonly threshold?: readonly Threshold[]
@@ -110,6 +118,16 @@ export const program = new Command('load')
     ]),
   )
   .option(
+    '--ack-text <beginning>',
+    'only texts that begin with this are answers; implies --ack every',
+    parsed(parseBeginning),
+  )
+  .option(
+    '--ignore <beginning>',
+    'ignore texts that begin with this, such as heartbeats; may be repeated',
+    several(parseBeginning),
+  )
+  .option(
     '--text <template>',
     'send frames as base64 in a text: \'{"data":"{base64}"}\', or only the part before the base64',
     parsed(parseEnvelope),
@@ -118,10 +136,21 @@ export const program = new Command('load')
   .option('--hello <file>', 'file with a first message; may be repeated', several(String))
   .option('--await <text>', 'start once a text that begins with this has arrived')
   .option('--reply <a=b>', 'answer a text that begins with a by b; may be repeated', several(parseReply))
-  .option('--header <name:value>', 'header of the upgrade request; may be repeated', several(parseHeader))
+  .option(
+    '--header <name:value>',
+    'header of the upgrade request, Host too; may be repeated',
+    several(parseHeader),
+  )
   .option('--subprotocol <names>', 'offered subprotocols, separated by commas', nameList)
   .option('--insecure', 'accept any certificate')
   .option('--ca <file>', 'certificate (PEM) of the authority that signed the server’s')
+  .option(
+    '--servername <name>',
+    'name to ask for in TLS (SNI), in place of the address’s',
+    parsed(parseServername),
+  )
+  .option('--cert <file>', 'your certificate (PEM), for a server that asks for one')
+  .option('--key <file>', 'the key (PEM) of --cert')
   .option('--save <folder>', 'save frames that a viewer receives')
   .option('--save-every <n>', 'save one frame in n', wholeNumber(1, 1_000_000_000), 100)
   .option(
@@ -138,6 +167,10 @@ export const program = new Command('load')
   .option('--json', 'print the result on stdout as JSON')
   .option('--csv <file>', 'write a CSV file with one line per tick')
   .option('--report <file>', 'write an HTML page')
+  .addHelpText(
+    'after',
+    '\n{n} in the address and in texts of options and hello files is the number of\nthe connection, from 1.',
+  )
 
 const defaultDurationMs = 10_000
 const defaultCapacityFps = 30
@@ -157,17 +190,21 @@ export const loadOptions = (url: string, given: LoadArguments): LoadOptions => {
     warmupMs: given.warmup,
     durationMs: given.duration ?? defaultDurationMs,
     deflate: given.deflate,
-    caFile: given.ca === undefined ? null : readable('--ca', given.ca),
+    caFile: given.ca === undefined ? null : authority(given.ca),
     server: {
       headers: given.header ? [...given.header] : [],
       subprotocols: given.subprotocol ? [...given.subprotocol] : [],
       insecure: given.insecure ?? false,
+      servername: given.servername ?? null,
+      identity: identityOf(given),
       helloFiles: (given.hello ?? []).map((file) => readable('--hello', file)),
       replies: given.reply ? [...given.reply] : [],
       awaits: given.await ?? null,
       envelope: given.text ?? null,
       announce: given.before ?? null,
       answers: answersOf(given),
+      ackText: given.ackText ?? null,
+      ignores: given.ignore ? [...given.ignore] : [],
       save: given.save === undefined ? null : { folder: writable(given.save), every: given.saveEvery },
     },
     thresholds: given.threshold ?? [],
@@ -178,14 +215,36 @@ export const loadOptions = (url: string, given: LoadArguments): LoadOptions => {
 const answersOf = ({
   mode,
   ack,
+  ackText,
   window,
   threshold = [],
   findCapacity,
 }: LoadArguments): ExternalServer['answers'] => {
   if (ack !== undefined) return ack
   const needsAnswers =
-    window !== undefined || findCapacity || threshold.some((limit) => needOf(limit) === 'latency')
+    ackText !== undefined ||
+    window !== undefined ||
+    findCapacity ||
+    threshold.some((limit) => needOf(limit) === 'latency')
   return mode === 'echo' || (mode === 'ingest' && needsAnswers) ? 'every' : 'none'
+}
+
+/** PEM alone: anything else would be passed over in silence, and the server's certificate refused. */
+const authority = (file: string): string =>
+  orUsage('--ca', readable('--ca', file), () => {
+    if (!readFileSync(file, 'latin1').includes('-----BEGIN CERTIFICATE-----'))
+      throw new Error('it has no certificate in PEM (-----BEGIN CERTIFICATE-----)')
+    createSecureContext({ ca: readFileSync(file) })
+  })
+
+const identityOf = ({ cert, key }: LoadArguments): ExternalServer['identity'] => {
+  if (cert === undefined && key === undefined) return null
+  if (cert === undefined || key === undefined) throw new UsageError('--cert and --key need each other')
+  const [certFile, keyFile] = [readable('--cert', cert), readable('--key', key)]
+  orUsage('--cert and --key', `${cert}, ${key}`, () =>
+    createSecureContext({ cert: readFileSync(certFile), key: readFileSync(keyFile) }),
+  )
+  return { certFile, keyFile }
 }
 
 const readable = (option: string, file: string): string =>

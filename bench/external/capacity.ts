@@ -5,6 +5,7 @@ import type { LoadCapacity, LoadProbe, LoadResult } from '../../results/load-res
 import { probeWindowMs } from '../../scenarios/durations.ts'
 import { UsageError } from '../failure/failure.ts'
 import { searchCapacity } from '../trial/capacity/search.ts'
+import { describeEnds } from './describe.ts'
 import { ExternalError } from './external-error.ts'
 import type { LoadOptions } from './options.ts'
 import { type LoadRun, runLoad } from './run.ts'
@@ -100,14 +101,10 @@ export const judgeProbe = (
     ...{ cameras, carried: false, limit, reason },
     figures: outcome,
   })
-  const { connections, frames, dueFrames, generator, wrongAnswers } = outcome
-  const [end] = connections.ends
-  if (end)
-    return refuse(
-      'failure',
-      `the server ended ${end.count} connections with ${end.code} ${end.reason}`.trim(),
-    )
+  const { connections, frames, dueFrames, generator, wrongAnswers, doubt } = outcome
+  if (connections.ends.length > 0) return refuse('failure', describeEnds(outcome))
   if (wrongAnswers > 0) return refuse('loss', `${wrongAnswers} answers were wrong`)
+  if (doubt !== null) return refuse('loss', `the answers are doubtful: ${doubt}`)
   const { value, met } = judgeThreshold(goal, outcome)
   const isMet = isRateMet({ dueFrames: dueFrames ?? 0, deliveredFrames: frames, cameras })
   if (met && isMet) return { cameras, carried: true, figures: outcome }

@@ -1,13 +1,16 @@
 // From the counters of a window to the result of a load, and its verdict. Pure.
-
 import { generatorFigures } from '../../results/generator-figures.ts'
 import { deliveredShare, isLoadFull, isRateMet } from '../../results/judgement.ts'
 import type { Counted, LoadEnd, LoadResult } from '../../results/load-result-schema.ts'
 import { schemaVersion } from '../../results/schema.ts'
 import type { GeneratorCloseLine, GeneratorReadyLine, LineOf } from '../../runners/contract.ts'
 import type { FramePool } from '../frames/pool.ts'
+import { describeDoubt } from './doubt.ts'
+import { describeEnd } from './external-error.ts'
 import { messageBytes } from './load-generators.ts'
 import type { LoadOptions } from './options.ts'
+import type { Settled } from './settle.ts'
+import { describeSilence } from './silence.ts'
 import type { WindowSum } from './tally.ts'
 import { judgeThreshold } from './thresholds.ts'
 
@@ -21,6 +24,7 @@ export interface LoadFacts {
   readonly ends: readonly GeneratorCloseLine[]
   /** Counters once the kernel had taken the last frame; null where it did not in time. */
   readonly drained: LineOf<'external'> | null
+  readonly settled: Settled
   readonly interrupted: boolean
 }
 
@@ -36,12 +40,12 @@ export const countedOf = ({ mode, server }: Pick<LoadOptions, 'mode' | 'server'>
 }
 
 export const describeLoad = (facts: LoadFacts): LoadResult => {
-  const { options, pool, startedAt, ready, sum, ends, drained, interrupted } = facts
+  const { options, pool, startedAt, ready, sum, ends, drained, settled, interrupted } = facts
   const { first, last, windowMs, frames } = sum
   const isView = options.mode === 'view'
   const { answers, sight } = last
   const { cpu, blocked } = generatorFigures({ first, last })
-  const measured: Measured = {
+  const counted: Omit<Measured, 'doubt'> = {
     schemaVersion,
     startedAt,
     settings: settingsOf(facts),
@@ -74,13 +78,18 @@ export const describeLoad = (facts: LoadFacts): LoadResult => {
       meanBytes: frames === 0 ? null : sum.messageBytes / frames,
       saved: sight?.saved ?? 0,
       saveFault: sight?.saveFault ?? null,
+      others: sight?.others ?? { empty: 0, texts: 0, binary: 0, nearest: null },
     },
     generator: { cpu, blocked, peakRssBytes: last.peakRssBytes },
     connections: { ...framesOf(first, last, options.connections - ends.length), ends: groupEnds(ends) },
     otherMessages: otherMessages(last),
+    ignoredMessages: last.ignored,
     wrongAnswers: answers?.wrong ?? 0,
+    unaskedMessages: settled.unasked,
+    missingAnswers: settled.missing,
     ticks: [...sum.ticks],
   }
+  const measured = { ...counted, doubt: describeDoubt(counted) }
   const judged = { ...measured, ...judgeLoad(measured) }
   return {
     ...judged,
@@ -91,8 +100,10 @@ export const describeLoad = (facts: LoadFacts): LoadResult => {
 
 /** The suite's own verdicts; `unknown` where the server's CPU use would be needed. */
 export const judgeLoad = (measured: Measured): Judgement => {
-  const { generator, dueFrames, frames, settings, connections } = measured
-  if (frames === 0) return describeSilence(measured)
+  const { generator, dueFrames, frames, settings, connections, doubt } = measured
+  if (connections.ends.length > 0) return { verdict: 'ended', why: describeEnds(measured) }
+  if (frames === 0) return { verdict: 'unknown', why: describeSilence(measured) }
+  if (doubt !== null) return { verdict: 'unknown', why: `the answers are doubtful: ${doubt}` }
   const cameras = settings.connections
   if (dueFrames !== null && isRateMet({ dueFrames, deliveredFrames: frames, cameras }))
     return { verdict: 'rate-met', why: 'at least 99 % of the frames that were due arrived' }
@@ -161,20 +172,17 @@ const groupEnds = (ends: readonly GeneratorCloseLine[]): LoadEnd[] => {
 const otherMessages = ({ messages, answers, sight }: LineOf<'external'>): number =>
   Math.max(0, messages - (answers?.frames ?? 0) - (sight?.frames ?? 0))
 
-const describeSilence = ({ settings, counted, generator, windowMs }: Measured): Judgement => {
-  const seconds = (windowMs / 1000).toFixed(1)
-  if (settings.mode === 'view')
-    return {
-      verdict: 'unknown',
-      why: `no frame arrived in ${seconds} s: the server may be waiting for a --hello`,
-    }
-  return {
-    verdict: 'unknown',
-    why:
-      counted === 'sent'
-        ? `blocked: the server read no complete frame in ${seconds} s (the load generators were blocked ${percent(generator.blocked ?? 0)} of the time)`
-        : `no frame was answered in ${seconds} s`,
-  }
+/** How many connections the server ended, with code and reason of each kind. */
+export const describeEnds = ({
+  connections: { ends },
+  settings,
+}: Pick<LoadResult, 'connections' | 'settings'>): string => {
+  const count = ends.reduce((sum, end) => sum + end.count, 0)
+  const each = ends.map((end) => {
+    const how = end.kind === 'protocol' ? `a breach of the protocol: ${end.reason}` : describeEnd(end)
+    return ends.length > 1 ? `${end.count} with ${how}` : how
+  })
+  return `the server ended ${count} of ${settings.connections} connections: ${each.join('; ')}`
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)} %`

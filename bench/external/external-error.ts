@@ -1,6 +1,7 @@
 // An external server that cannot be reached, or that ends all connections before the window: one line, with a remedy.
 import { closeCodeMeaning } from '../../results/close-codes.ts'
 import type { GeneratorCloseLine } from '../../runners/contract.ts'
+import { describeTlsFault } from './tls-fault.ts'
 
 /** The fault of an external server, not of the suite nor of its arguments. */
 export class ExternalError extends Error {
@@ -33,8 +34,14 @@ export const describeRefusal = (
       return new ExternalError(
         `${reason}; --ca FILE names the authority (PEM) that signed it, --insecure accepts any certificate`,
       )
+    case 'certificate-name':
+      return new ExternalError(
+        `${reason}; --servername NAME asks for another one, --insecure accepts any certificate`,
+      )
+    case 'certificate-date':
+      return new ExternalError(`${reason}; --insecure accepts any certificate`)
     case 'tls':
-      return new ExternalError(`TLS with ${host} failed: ${reason}; ws:// connects without TLS`)
+      return new ExternalError(`TLS with ${host} failed: ${describeTlsFault(reason)}`)
     case 'handshake':
       return new ExternalError(
         `${host} did not open a WebSocket: ${reason}${remedyOf(lines)}`,

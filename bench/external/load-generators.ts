@@ -28,7 +28,7 @@ import { mergeLines } from './tally.ts'
 
 export interface LoadGenerators {
   readonly count: number
-  /** Waits until every connection of every generator is open. @throws ExternalError */
+  /** Waits until every connection of every generator is open; then all of them begin to send. @throws ExternalError */
   readonly awaitReady: () => Promise<GeneratorReadyLine>
   /** Asks all at once for their counters. */
   readonly ask: () => Promise<LineOf<'external'>>
@@ -92,6 +92,7 @@ export const startLoadGenerators = async (
       const ready = first && mergeReady([first, ...others])
       if (!ready)
         throw new ExternalError('the server agreed to different extensions with different connections')
+      if (jobs.length > 1) for (const child of children) child.say('go')
       return ready
     },
     ask: () => ask('stats', answerTimeoutMs),

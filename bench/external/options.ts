@@ -1,4 +1,5 @@
 // The options of a load on an external server: types, parsing and conflicts.
+import { isIP } from 'node:net'
 import type { ExternalServer, JobOf } from '../../runners/contract.ts'
 import { frameSizeLimits } from '../../scenarios/limits.ts'
 import { UsageError } from '../failure/failure.ts'
@@ -29,7 +30,8 @@ const largestMessageBytes = 2 ** 31
 const placeholder = '{base64}'
 const token = /^[\w!#$%&'*+.^`|~-]+$/
 /** Set by the handshake itself. */
-const ownHeaders = /^(?:host|upgrade|connection|sec-websocket-.*)$/i
+const ownHeaders = /^(?:upgrade|connection|sec-websocket-.*)$/i
+const hostHeader = /^host$/i
 
 /** @throws UsageError naming the first option that conflicts with the others */
 export const requireCompatibleOptions = (options: LoadOptions): void => {
@@ -37,7 +39,7 @@ export const requireCompatibleOptions = (options: LoadOptions): void => {
   if (fault) throw new UsageError(fault)
 }
 
-/** The address of a WebSocket server. @throws RangeError with what is expected */
+/** The address of a WebSocket server, `{n}` in it as given. @throws RangeError with what is expected */
 export const parseAddress = (text: string): string => {
   const url = URL.parse(text)
   if (url === null || !/^wss?:$/.test(url.protocol)) {
@@ -50,7 +52,19 @@ export const parseAddress = (text: string): string => {
     throw new RangeError("the address must not contain a name or password: use --header 'Authorization: …'")
   if (url.hash !== '')
     throw new RangeError('the address of a WebSocket must not have a #fragment (RFC 6455 §3)')
-  return url.href
+  return url.href.replaceAll('%7Bn%7D', '{n}')
+}
+
+/** A name for TLS (SNI). @throws RangeError with what is expected */
+export const parseServername = (text: string): string => {
+  if (isIP(text) === 0 && /^[\w-]+(?:\.[\w-]+)*$/.test(text)) return text
+  throw new RangeError('must be the name of a host, without port, and no address.')
+}
+
+/** Beginning of a text, at least one character. @throws RangeError with what is expected */
+export const parseBeginning = (text: string): string => {
+  if (text !== '') return text
+  throw new RangeError('must be the beginning of a text, not empty.')
 }
 
 /** `Name: value`. @throws RangeError with what is expected */
@@ -93,6 +107,7 @@ const mistakes = (options: LoadOptions): readonly (string | null)[] => {
     ['--window', window !== null],
     ['--deflate', deflate !== 'off'],
     ['--before', server.announce !== null],
+    ['--ack-text', server.ackText !== null],
   ]
   const needless = isView ? sending.filter(([, isGiven]) => isGiven).map(([option]) => option) : []
   const unmeasured = thresholds.find((threshold) => !isMeasured(threshold, options))
@@ -107,6 +122,16 @@ const mistakes = (options: LoadOptions): readonly (string | null)[] => {
       : null,
     mode === 'echo' && answers !== 'every' ? '--mode echo counts echoes: leave out --ack' : null,
     mode === 'echo' && deflate !== 'off' ? '--mode echo compares bytes: leave out --deflate' : null,
+    mode === 'echo' && server.ackText !== null
+      ? '--mode echo compares bytes: leave out --ack-text; --ignore leaves other texts out'
+      : null,
+    answers === 'none' && !isView && server.ackText !== null
+      ? '--ack-text says which texts are answers: leave out --ack none'
+      : null,
+    server.headers.filter(([name]) => hostHeader.test(name)).length > 1
+      ? '--header names Host twice: a request has one'
+      : null,
+    tlsMistake(options),
     mode === 'echo' && server.announce !== null
       ? '--mode echo would echo the --before text too: leave it out'
       : null,
@@ -120,6 +145,12 @@ const mistakes = (options: LoadOptions): readonly (string | null)[] => {
       : null,
     unmeasured ? `--threshold '${unmeasured.text}' ${requirements[needOf(unmeasured) ?? 'latency']}` : null,
   ]
+}
+
+const tlsMistake = ({ url, server }: LoadOptions): string | null => {
+  if (url.startsWith('wss:')) return null
+  if (server.servername !== null) return '--servername is for TLS: it needs an address with wss://'
+  return server.identity ? '--cert and --key are for TLS: they need an address with wss://' : null
 }
 
 const requirements = {

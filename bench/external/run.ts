@@ -10,6 +10,7 @@ import { countedOf, describeLoad } from './describe.ts'
 import { describeEnd, ExternalError } from './external-error.ts'
 import { type LoadGenerators, messageBytes, startLoadGenerators } from './load-generators.ts'
 import type { LoadOptions } from './options.ts'
+import { settleAnswers } from './settle.ts'
 import { createTally } from './tally.ts'
 
 export interface LoadRun {
@@ -55,7 +56,18 @@ export const runLoad = async (run: LoadRun): Promise<LoadResult> =>
       const sum = await watchWindow(generators, run)
       const ends = [...generators.ends]
       const drained = await generators.drain()
-      const facts = { options, pool, startedAt, processes: generators.count, ready, sum, ends, drained }
+      const settled = await settleAnswers({ generators, options, sum, drained, signal })
+      const facts = {
+        options,
+        pool,
+        startedAt,
+        processes: generators.count,
+        ready,
+        sum,
+        ends,
+        drained,
+        settled,
+      }
       return describeLoad({ ...facts, interrupted: signal.aborted })
     } finally {
       await generators.stop()

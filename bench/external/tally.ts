@@ -186,6 +186,7 @@ const describeTimes = (encoded: string): LoadTimes => {
 
 const mergeCounters = (parts: readonly ExternalCounters[]): ExternalCounters => ({
   messages: sumOf(parts, ({ messages }) => messages),
+  ignored: sumOf(parts, ({ ignored }) => ignored),
   answeredConnections: sumOf(parts, ({ answeredConnections }) => answeredConnections),
   answers: mergeAnswers(parts.flatMap(({ answers }) => answers ?? [])),
   sight: mergeSight(parts.flatMap(({ sight }) => sight ?? [])),
@@ -222,6 +223,12 @@ const mergeSight = (parts: readonly SightCounters[]): SightCounters | null =>
         jitterCount: sumOf(parts, ({ jitterCount }) => jitterCount),
         saved: sumOf(parts, ({ saved }) => saved),
         saveFault: parts.map(({ saveFault }) => saveFault).find((fault) => fault !== null) ?? null,
+        others: {
+          empty: sumOf(parts, ({ others }) => others.empty),
+          texts: sumOf(parts, ({ others }) => others.texts),
+          binary: sumOf(parts, ({ others }) => others.binary),
+          nearest: parts.map(({ others }) => others.nearest).find((words) => words !== null) ?? null,
+        },
       }
 
 /** Of the values that are not null; null without any. */

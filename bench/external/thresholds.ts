@@ -24,6 +24,8 @@ interface Metric {
   readonly unit: 'ms' | 'share' | ''
   /** What has to be measured for it. */
   readonly needs: 'latency' | 'rate' | 'view' | null
+  /** Whether it counts answers, where the server gives any; latency always does. */
+  readonly ofAnswers?: boolean
   readonly read: (figures: Figures) => number | null
 }
 
@@ -39,8 +41,8 @@ const metrics = {
   p99: latency(({ p99 }) => p99),
   'p99.9': latency(({ p999 }) => p999),
   max: latency(({ max, samples }) => (samples === 0 ? null : max)),
-  fps: { unit: '', needs: null, read: ({ fps }) => fps },
-  gbps: { unit: '', needs: null, read: ({ gbitPerSecond }) => gbitPerSecond },
+  fps: { unit: '', needs: null, ofAnswers: true, read: ({ fps }) => fps },
+  gbps: { unit: '', needs: null, ofAnswers: true, read: ({ gbitPerSecond }) => gbitPerSecond },
   'lateness-p99': { unit: 'ms', needs: 'rate', read: ({ lateness }) => lateness?.p99 ?? null },
   'interval-p99': { unit: 'ms', needs: 'view', read: ({ intervals }) => intervals?.p99 ?? null },
   jitter: { unit: 'ms', needs: 'view', read: ({ view }) => view?.jitterMs ?? null },
@@ -67,13 +69,15 @@ export const parseThreshold = (text: string): Threshold => {
 /** What has to be measured for it; null: every run has it. */
 export const needOf = ({ metric }: Threshold): Metric['needs'] => metrics[metric].needs
 
-/** A limit whose value is unknown, because too few frames were measured, is not met. */
+/** A limit is not met where its value is unknown, because too few frames were measured, or rests on doubtful answers. */
 export const judgeThreshold = (
   { text, metric, operator, limit }: Threshold,
   figures: Figures,
 ): ThresholdResult => {
-  const value = metrics[metric].read(figures)
-  return { text, value, met: value !== null && operators[operator](value, limit) }
+  const { needs, ofAnswers = needs === 'latency', read }: Metric = metrics[metric]
+  const value = read(figures)
+  const doubtful = ofAnswers && figures.doubt !== null
+  return { text, value, met: value !== null && !doubtful && operators[operator](value, limit), doubtful }
 }
 
 const factorOf = (metric: MetricName, unit: string | undefined): number => {

@@ -7,7 +7,7 @@ import type { FrameReader } from './codec/reader.ts'
 import { type DeflateAgreement, deflateOffer, readAgreement } from './deflate/negotiate.ts'
 import { readAnswer, type Surplus, upgradeRequest } from './handshake.ts'
 import { createMessageReader, type MessageSink } from './message-reader.ts'
-import { certificateFault, connectSocket, describeCipher, type TlsOptions } from './socket.ts'
+import { certificateFault, connectSocket, describeCipher, TlsEndError, type TlsOptions } from './socket.ts'
 
 export interface ConnectionOptions extends TlsOptions {
   readonly url: URL
@@ -51,6 +51,8 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   const { url, offerDeflate, surplus, onOpen, sink = discard, onClose } = options
   const key = randomBytes(16).toString('base64')
   let answer = Buffer.alloc(0)
+  const isTls = url.protocol === 'wss:'
+  let isSecured = !isTls
   let reader: FrameReader | null = null
   let ended = false
 
@@ -60,7 +62,8 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     socket.destroy()
     onClose(code, reason, error)
   }
-  const fail = (error: unknown): void => {
+  const fail = (cause: unknown): void => {
+    const error = !isSecured && isReset(cause) ? new TlsEndError() : cause
     // Bytes after a close frame are ignored, even invalid ones (RFC 6455 §5.5.1).
     if (ended) return
     if (error instanceof ProtocolError) sayClose(socket, error.closeCode)
@@ -95,16 +98,18 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   }
 
   const socket = connectSocket(url, options, receive)
-  socket.on(url.protocol === 'wss:' ? 'secureConnect' : 'connect', () => {
+  socket.on(isTls ? 'secureConnect' : 'connect', () => {
+    isSecured = true
     const fault = certificateFault(socket, options)
     if (fault) fail(fault)
     else socket.write(upgradeRequest(url, key, offerDeflate ? deflateOffer : null, surplus))
   })
   socket.on('error', fail)
   // Not 'close': that would wait for writes that a disconnected peer may never read.
-  socket.on('end', () =>
-    finish(1006, reader ? 'the connection ended' : 'the connection ended before the handshake'),
-  )
+  socket.on('end', () => {
+    if (isSecured) finish(1006, reader ? 'the connection ended' : 'the connection ended before the handshake')
+    else fail(new TlsEndError())
+  })
 
   return {
     write: (bytes, onDone, head) => {
@@ -146,6 +151,9 @@ const sayClose = (socket: Socket, code: number): void => {
 
 const maskedControl = (opcode: number, payload: Buffer): Buffer =>
   encodeFrame(payload, { opcode, maskKey: randomBytes(4) })
+
+const isReset = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
 
 const describe = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)

@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto'
 /** From §1.3: what a server appends to the key before it hashes. */
 const acceptGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 const maxAnswerBytes = 64 * 1024
+/** Of a status line, up to what follows the code. */
+const statusBytes = 'HTTP/1.1 100 '.length
 /** Enough of a rejecting answer to show its reason. */
 const maxBeginningBytes = 2048
 
@@ -16,6 +18,7 @@ export interface Answer {
 
 /** Parts of a request that the protocol does not require. */
 export interface Surplus {
+  /** A `Host` among them takes the place of the address's. */
   readonly headers: readonly (readonly [name: string, value: string])[]
   /** The first one preferred. */
   readonly subprotocols: readonly string[]
@@ -51,7 +54,7 @@ export const upgradeRequest = (
 ): string =>
   [
     `GET ${url.pathname}${url.search} HTTP/1.1`,
-    `Host: ${url.host}`,
+    ...(headers.some(([name]) => /^host$/i.test(name)) ? [] : [`Host: ${url.host}`]),
     'Upgrade: websocket',
     'Connection: Upgrade',
     `Sec-WebSocket-Key: ${key}`,
@@ -73,23 +76,35 @@ export const readAnswer = (
   key: string,
   subprotocols: readonly string[] = [],
 ): Answer | null => {
-  const end = bytes.indexOf('\r\n\r\n')
+  const from = skipInformational(bytes)
+  const end = bytes.indexOf('\r\n\r\n', from)
   const headerBytes = end < 0 ? bytes.length : end
   if (headerBytes > maxAnswerBytes) {
     throw new HandshakeError(`the header of the answer is longer than ${maxAnswerBytes} bytes`)
   }
   if (end < 0) return null
-  const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n')
+  const [statusLine = '', ...lines] = bytes.toString('latin1', from, end).split('\r\n')
   // The status first: an error page need not have tidy headers.
   if (!/^HTTP\/1\.1 101(?: |$)/.test(statusLine)) {
     throw new HandshakeError(
       `the server answered "${statusLine.slice(0, 200)}"`,
-      bytes.toString('latin1', 0, maxBeginningBytes),
+      bytes.toString('latin1', from, from + maxBeginningBytes),
     )
   }
   const headers = readHeaders(lines)
   checkHeaders(headers, key, subprotocols)
   return { headers, rest: bytes.subarray(end + 4) }
+}
+
+/** @returns where the final answer begins: other answers of 1xx may come before it (RFC 9110 §15.2) */
+const skipInformational = (bytes: Buffer): number => {
+  let from = 0
+  while (/^HTTP\/1\.1 1(?!01)\d\d(?: |\r)/.test(bytes.toString('latin1', from, from + statusBytes))) {
+    const end = bytes.indexOf('\r\n\r\n', from)
+    if (end < 0) return from
+    from = end + 4
+  }
+  return from
 }
 
 const readHeaders = (lines: readonly string[]): ReadonlyMap<string, string> => {

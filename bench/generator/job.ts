@@ -44,6 +44,10 @@ export const readJob = (argument: string | undefined): GeneratorJob => {
 export const readImages = ({ frameFile, frameBytes }: GeneratorJob): readonly Buffer[] =>
   splitFrames(readFileSync(frameFile), frameBytes)
 
+/** Number of a connection among those of all load generators, from 1. @param place among those of this one */
+export const connectionNumber = ({ share }: Pick<GeneratorJob, 'share'>, place: number): number =>
+  1 + (share ? share.index + place * share.of : place)
+
 const parseJson = (text: string | undefined): unknown => {
   if (text === undefined) throw new JobError('no job: give it as one JSON argument')
   try {

@@ -11,7 +11,7 @@ import type { OnClose } from './connection.ts'
 import { describeClosing } from './external/closing.ts'
 import { createExternalOpener, type ExternalOpener } from './external/open.ts'
 import { createExternalTraffic } from './external/traffic.ts'
-import { JobError, readJob } from './job.ts'
+import { connectionNumber, JobError, readJob } from './job.ts'
 import { startCameras } from './senders.ts'
 import { startTextConnection } from './texts.ts'
 import { createTraffic } from './traffic.ts'
@@ -34,7 +34,7 @@ const run = (job: GeneratorJob): void => {
   const traffic = isExternal
     ? createExternalTraffic(job, surroundings)
     : createTraffic(job.mode, job, surroundings)
-  const opener = isExternal ? createExternalOpener(job.server) : null
+  const opener = isExternal ? createExternalOpener(job.server, (place) => connectionNumber(job, place)) : null
   const manner = opener ? { open: opener.open } : {}
   const ca = job.caFile === null ? undefined : readFileSync(job.caFile)
   const begun = Promise.withResolvers<void>()

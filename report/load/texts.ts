@@ -33,7 +33,10 @@ export const loadFacts = (result: LoadResult): readonly Fact[] => [
           `${formatCount(result.sentInAll)} sent, including warm-up and frames in flight at the end`,
         ] as const,
       ]),
-  ...(result.latency ? [['latency', timesText(result.latency)] as const] : []),
+  ...(result.latency
+    ? [['latency', `${result.doubt === null ? '' : 'doubtful, '}${timesText(result.latency)}`] as const]
+    : []),
+  ...(result.doubt === null ? [] : [['why doubtful', oneLine(result.doubt)] as const]),
   ...(result.unanswered ? [['unanswered', `${formatCount(result.unanswered)} at the end`] as const] : []),
   ...(result.lateness ? [['send lateness', timesText(result.lateness)] as const] : []),
   ...(result.intervals ? [['intervals', timesText(result.intervals)] as const] : []),
@@ -60,6 +63,9 @@ export const loadFacts = (result: LoadResult): readonly Fact[] => [
         ] as const,
       ]
     : []),
+  ...(result.ignoredMessages > 0
+    ? [['ignored', `${formatCount(result.ignoredMessages)} texts by --ignore`] as const]
+    : []),
   ...agreedFacts(result),
   ...capacityFacts(result),
   ['verdict', `${result.verdict}: ${oneLine(result.why)}`],
@@ -67,10 +73,10 @@ export const loadFacts = (result: LoadResult): readonly Fact[] => [
 
 /** One line per threshold, with its result. */
 export const thresholdLines = ({ thresholds }: LoadResult): readonly string[] =>
-  thresholds.map(
-    ({ text, value, met }) =>
-      `${met ? 'met' : 'MISSED'}  ${oneLine(text)}: ${value === null ? 'too few samples' : formatNumber(value)}`,
-  )
+  thresholds.map(({ text, value, met, doubtful }) => {
+    const shown = value === null ? 'too few samples' : formatNumber(value)
+    return `${met ? 'met' : 'MISSED'}  ${oneLine(text)}: ${shown}${doubtful ? ', doubtful' : ''}`
+  })
 
 export const loadTitle = ({ settings }: LoadResult): string =>
   oneLine(

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { histogramSchema } from './histogram.ts'
 
-/** Of any WebSocket server. */
+/** Of any WebSocket server. In its texts, hello files and the job's URL, `{n}` is the connection's number, from 1. */
 export const externalServerSchema = z.strictObject({
   /** Of the upgrade request, beside those that RFC 6455 asks for. */
   headers: z.array(z.tuple([z.string(), z.string()])),
@@ -10,6 +10,10 @@ export const externalServerSchema = z.strictObject({
   subprotocols: z.array(z.string()),
   /** Takes any certificate. */
   insecure: z.boolean(),
+  /** Name to ask for in TLS (SNI), and to find in the certificate; null: the host's, unless it is an address. */
+  servername: z.string().min(1).nullable(),
+  /** Our certificate and its key, PEM files, for a server that asks for them; null: none. */
+  identity: z.strictObject({ certFile: z.string(), keyFile: z.string() }).nullable(),
   /** Files whose content is sent first: as a text where it is UTF-8, else as it is. */
   helloFiles: z.array(z.string()),
   /** A text that begins with `to` is answered by the text `with` and not counted. */
@@ -22,6 +26,10 @@ export const externalServerSchema = z.strictObject({
   announce: z.string().nullable(),
   /** Whether the server answers frames: none of them, the first of a connection at least, or every one in order. */
   answers: z.enum(['none', 'first', 'every']),
+  /** Only a text that begins so is an answer; null: any message is. */
+  ackText: z.string().min(1).nullable(),
+  /** Texts that begin with one of these are neither answers nor frames. */
+  ignores: z.array(z.string().min(1)),
   /** Viewers keep one frame in `every` in this folder; null: none. */
   save: z.strictObject({ folder: z.string(), every: z.int().positive() }).nullable(),
 })
@@ -37,6 +45,18 @@ const answersSchema = z.strictObject({
   latency: histogramSchema,
   /** Age of the frames that are not answered yet. */
   pending: histogramSchema,
+})
+
+/** Messages to viewers that were no frames. */
+export const otherMessagesSchema = z.strictObject({
+  /** Nothing in them, or no image in the template: keep-alives. */
+  empty: z.int().nonnegative(),
+  /** Texts without the template, or where frames are binary messages. */
+  texts: z.int().nonnegative(),
+  /** Binary messages where frames are texts. */
+  binary: z.int().nonnegative(),
+  /** How the nearest of the texts differs from the template; null: none came, or there is no template. */
+  nearest: z.string().nullable(),
 })
 
 /** What viewers of an external server saw. Histograms, sums and bounds hold values since the previous line. */
@@ -56,12 +76,15 @@ const sightSchema = z.strictObject({
   saved: z.int().nonnegative(),
   /** Why frames could not be kept; null where all could. */
   saveFault: z.string().nullable(),
+  others: otherMessagesSchema,
 })
 
 export const externalCountersSchema = z.strictObject({
-  /** Messages that came, but for those that a rule replied to or waited for. */
+  /** Messages that came, but for those that a rule replied to, waited for or ignored. */
   messages: z.int().nonnegative(),
-  /** Cameras' connections on which at least one of these came. */
+  /** Texts that were ignored, as the server's options say. */
+  ignored: z.int().nonnegative(),
+  /** Cameras' connections on which at least one answer came. */
   answeredConnections: z.int().nonnegative(),
   /** Null where not every frame is answered. */
   answers: answersSchema.nullable(),
@@ -79,8 +102,12 @@ export const closingKindSchema = z.enum([
   'unreachable',
   /** TLS could not be agreed on. */
   'tls',
-  /** The certificate was not accepted. */
+  /** No known authority signed the certificate. */
   'certificate',
+  /** The certificate is for another name. */
+  'certificate-name',
+  /** The certificate has expired, or is not valid yet. */
+  'certificate-date',
   /** The answer to the upgrade request was none, or not a proper one. */
   'handshake',
   /** The server broke the protocol. */
@@ -98,3 +125,4 @@ export type ExternalCounters = z.infer<typeof externalCountersSchema>
 export type SightCounters = z.infer<typeof sightSchema>
 export type AnswerCounters = z.infer<typeof answersSchema>
 export type ClosingKind = z.infer<typeof closingKindSchema>
+export type OtherMessages = z.infer<typeof otherMessagesSchema>

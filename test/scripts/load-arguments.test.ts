@@ -1,12 +1,13 @@
 // The command line of npm run load as options: defaults, and what follows from the given ones.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { parseThreshold } from '../../bench/external/thresholds.ts'
 import { UsageError } from '../../bench/failure/failure.ts'
 import { type LoadArguments, loadOptions, requireWritable } from '../../scripts/load-arguments.ts'
+import { makeCertificate } from '../fixtures/external/certificates.ts'
 
 const bare: LoadArguments = {
   mode: 'ingest',
@@ -30,6 +31,7 @@ describe('the options of a load', () => {
     ['a window', { window: 2 }, 'every'],
     ['a limit of latency', { threshold: [parseThreshold('p99<1s')] }, 'every'],
     ['a limit of frames a second', { threshold: [parseThreshold('fps>1')] }, 'none'],
+    ['the beginning of an answer', { ackText: 'ok' }, 'every'],
     ['a capacity', { findCapacity: parseThreshold('p99<1s') }, 'every'],
     ['a viewer', { mode: 'view' }, 'none'],
     ['a window with another --ack', { window: 2, ack: 'first' }, 'first'],
@@ -41,6 +43,30 @@ describe('the options of a load', () => {
     const findCapacity = parseThreshold('p99<1s')
     assert.equal(options({ findCapacity }).fps, 30)
     assert.equal(options({ findCapacity, fps: 5 }).fps, 5)
+  })
+
+  it('take certificates that belong to their keys, in PEM', async (test) => {
+    const folder = mkdtempSync(join(tmpdir(), 'isb-load-certificates-'))
+    test.after(() => rmSync(folder, { recursive: true }))
+    const fileOf = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text)
+      return join(folder, name)
+    }
+    const [own, other] = [await makeCertificate('own'), await makeCertificate('other')]
+    const [cert, key] = [fileOf('own.pem', own.cert), fileOf('own.key', own.key)]
+    const { server, caFile } = options({ ca: cert, cert, key, servername: 'camera.example' })
+    assert.deepEqual([caFile, server.identity], [cert, { certFile: cert, keyFile: key }])
+    assert.equal(server.servername, 'camera.example')
+    for (const [said, words] of [
+      [{ ca: fileOf('text.pem', 'text') }, /^--ca cannot be used: .*text\.pem: .*no certificate in PEM/],
+      [{ ca: key }, /^--ca cannot be used: .*own\.key: .*no certificate in PEM/],
+      [{ cert }, /^--cert and --key need each other$/],
+      [{ cert, key: fileOf('other.key', other.key) }, /^--cert and --key cannot be used: .*other\.key: /],
+    ] as const)
+      assert.throws(
+        () => options(said),
+        (error) => error instanceof UsageError && words.test(error.message),
+      )
   })
 
   it('need files that are there', (test) => {

@@ -31,7 +31,12 @@ describe('npm run load that comes to an early end', { timeout: 120_000 }, () => 
       ],
     )
     assert.equal(end.exitCode, 4, end.stderr)
-    const { connections, frames, windowMs } = end.result()
+    const { connections, frames, windowMs, verdict } = end.result()
+    assert.equal(verdict, 'ended')
+    assert.match(
+      end.stderr.replaceAll(/\s+/g, ' '),
+      /verdict ended: the server ended 2 of 2 connections: close code 1011 "the disk is full" \(server error\)/,
+    )
     assert.deepEqual(connections.ends, [{ kind: 'closed', code: 1011, reason: 'the disk is full', count: 2 }])
     assert.equal(connections.open, 0)
     assert.ok(frames > 0)

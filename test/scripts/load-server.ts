@@ -1,7 +1,7 @@
 // External servers that npm run load measures in tests, each with its own behaviour.
 import { once } from 'node:events'
-import { createServer } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
+import { createServer, type IncomingMessage } from 'node:http'
+import { createServer as createSecureServer, type ServerOptions as SecureOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { execa } from 'execa'
@@ -29,17 +29,18 @@ export interface ExternalServer {
   readonly close: () => void
 }
 
-/** @param greet called for every connection */
+/** @param greet called for every connection @param options of TLS where there is a key */
 export const startExternalServer = async (
-  greet: (socket: WebSocket) => void,
-  options: ServerOptions & { readonly key?: Buffer; readonly cert?: Buffer } = {},
+  greet: (socket: WebSocket, request: IncomingMessage) => void,
+  options: SecureOptions & Pick<ServerOptions, 'maxPayload' | 'verifyClient'> = {},
 ): Promise<ExternalServer> => {
-  const { key, cert, ...wsOptions } = options
-  const http = key && cert ? createSecureServer({ key, cert }) : createServer()
-  const server = new WebSocketServer({ server: http, maxPayload: 2 ** 26, ...wsOptions })
-  server.on('connection', (socket) => {
+  const { maxPayload = 2 ** 26, verifyClient, ...tls } = options
+  const { key } = tls
+  const http = key ? createSecureServer(tls) : createServer()
+  const server = new WebSocketServer({ server: http, maxPayload, ...(verifyClient ? { verifyClient } : {}) })
+  server.on('connection', (socket, request) => {
     socket.on('error', () => {})
-    greet(socket)
+    greet(socket, request)
   })
   const port = await listen(http)
   return {

@@ -73,6 +73,34 @@ describe('npm run load', { timeout: 180_000 }, () => {
     assert.match(end.stderr, /MISSED {2}p50<1us/)
   })
 
+  it('ends with 3 where a limit rests on messages that may be no answers', async (test) => {
+    const server = await startExternalServer((socket) =>
+      socket.on('message', () => {
+        socket.send('status: fine')
+        socket.send('ok')
+      }),
+    )
+    test.after(() => server.close())
+    const limit = ['--ack', 'every', '--threshold', 'p50<10s']
+    const end = await load(server.url, ...frames(), ...brief, '--fps', '100', ...limit)
+    assert.equal(end.exitCode, 3, end.stderr)
+    const text = end.stderr.replaceAll(/\s+/g, ' ')
+    assert.match(text, /latency doubtful, p50 /)
+    assert.match(text, /why doubtful \d+ messages came that no frame waited for: .*--ignore .*--ack-text/)
+    assert.match(text, /MISSED p50<10s: [\d.]+, doubtful/)
+    const picked = await load(
+      server.url,
+      ...frames(),
+      ...brief,
+      '--fps',
+      '100',
+      ...limit,
+      '--ignore',
+      'status',
+    )
+    assert.equal(picked.exitCode, 0, picked.stderr)
+  })
+
   it('waits for answers with a window, and writes course and page', async (test) => {
     const server = await startExternalServer((socket) =>
       socket.on('message', () => socket.send(Buffer.from('yes'))),

@@ -1,16 +1,18 @@
 // Feeds for a server that answers or receives at a rate: open loop, a window of frames in flight, or timed flat out.
 import type { JobOf, Offer } from '../../../runners/contract.ts'
 import { type Feed, firstIndex, type Outlet, type Place } from '../feed/feed.ts'
-import { preparedFeed } from '../feed/flat-out.ts'
+import { preparedFeedOf } from '../feed/flat-out.ts'
 import { createOpenLoop, type LoopCamera, type OpenLoopOptions } from '../feed/open-loop.ts'
 import type { WireBatch } from '../wire-frames.ts'
-import type { AnsweredCamera, AnsweredConnection, Answers } from './answers.ts'
+import type { AnsweredCamera, AnsweredConnection, Answers, ExpectedAnswers } from './answers.ts'
+import type { OfPlace } from './material.ts'
 
 export interface AnsweredFeedOptions
   extends Pick<JobOf<'external'>, 'pace' | 'inFlight'>,
     Pick<OpenLoopOptions<LoopCamera>, 'nowMs' | 'wait'> {
   /** One message each, unless they go flat out. */
-  readonly batches: readonly WireBatch[]
+  readonly batchesOf: OfPlace<readonly WireBatch[]>
+  readonly expectedOf: OfPlace<ExpectedAnswers>
   /** Null where answers are not matched to frames. */
   readonly answers: Answers | null
 }
@@ -30,17 +32,18 @@ export const createAnsweredFeed = (options: AnsweredFeedOptions): AnsweredFeed =
 
 interface Camera extends LoopCamera {
   readonly outlet: Outlet
+  readonly batches: readonly WireBatch[]
   readonly firstImage: number
   readonly answered: AnsweredConnection | null
 }
 
 const pacedFeed = (options: AnsweredFeedOptions, fps: number): AnsweredFeed => {
-  const { batches, nowMs, wait } = options
+  const { batchesOf, nowMs, wait } = options
   const loop = createOpenLoop<Camera>({
     fps,
     nowMs,
     wait,
-    send: ({ outlet, firstImage, answered }, sequence, intendedMs, onSent) => {
+    send: ({ outlet, batches, firstImage, answered }, sequence, intendedMs, onSent) => {
       answered?.begun(intendedMs)
       outlet.send(batchAt(batches, firstImage + sequence), onSent)
     },
@@ -56,8 +59,9 @@ const pacedFeed = (options: AnsweredFeedOptions, fps: number): AnsweredFeed => {
           : []
       }
       const answered = joinAnswers(options, outlet, place, { overdue })
+      const batches = batchesOf(place)
       const firstImage = firstIndex(place, batches.length)
-      loop.join({ index, outlet, firstImage, answered, begun: 0, writing: 0 }, place)
+      loop.join({ index, outlet, batches, firstImage, answered, begun: 0, writing: 0 }, place)
     },
     offer: () => ({ dueFrames: loop.dueFrames(), sendLateness: loop.takeLateness() }),
   }
@@ -66,7 +70,8 @@ const pacedFeed = (options: AnsweredFeedOptions, fps: number): AnsweredFeed => {
 const windowFeed =
   (options: AnsweredFeedOptions, inFlight: number): Feed =>
   async (outlet, place) => {
-    const { batches, nowMs } = options
+    const { nowMs } = options
+    const batches = options.batchesOf(place)
     const firstImage = firstIndex(place, batches.length)
     let begun = 0
     const sendUntil = (end: number): void => {
@@ -82,8 +87,8 @@ const windowFeed =
 
 /** Every frame is timed from the start of its write. */
 const flatOutFeed = (options: AnsweredFeedOptions): Feed => {
-  const { batches, nowMs } = options
-  const feed = preparedFeed(batches)
+  const { batchesOf, nowMs } = options
+  const feed = preparedFeedOf(batchesOf)
   return async (outlet, place) => {
     const answered = joinAnswers(options, outlet, place)
     const timed: Outlet = {
@@ -99,16 +104,17 @@ const flatOutFeed = (options: AnsweredFeedOptions): Feed => {
 }
 
 const joinAnswers = (
-  { answers, batches }: AnsweredFeedOptions,
+  { answers, batchesOf, expectedOf }: AnsweredFeedOptions,
   outlet: Outlet,
   place: Place,
-  more: Omit<AnsweredCamera, 'firstImage'> = {},
+  more: Pick<AnsweredCamera, 'onAnswer' | 'overdue'> = {},
 ): AnsweredConnection | null => {
   if (!answers) return null
   // Flat out several frames share a write: the first frame of the first write.
+  const batches = batchesOf(place)
   const before = batches.slice(0, firstIndex(place, batches.length))
   const firstImage = before.reduce((sum, { frames }) => sum + frames, 0)
-  const joined = answers.join({ firstImage, ...more })
+  const joined = answers.join({ expected: expectedOf(place), firstImage, ...more })
   outlet.listen(joined.sink)
   return joined
 }

@@ -4,11 +4,15 @@ import type { AnswerCounters } from '../../../runners/contract.ts'
 import { createLatencyRecorder } from '../latency.ts'
 import type { MessageSink } from '../message-reader.ts'
 
-export interface AnswerOptions {
+/** What the answers to the frames of a pool have to be. */
+export interface ExpectedAnswers {
   /** Expected bytes of each returned frame; null where an answer may be anything. */
   readonly echoed: EchoedImages | null
   /** Number of each frame of the pool, by which the suite's own servers answer; null of one that has none. */
   readonly numbers: readonly (number | null)[]
+}
+
+export interface AnswerOptions {
   readonly nowMs: () => number
 }
 
@@ -23,6 +27,7 @@ export interface Answers {
 }
 
 export interface AnsweredCamera {
+  readonly expected: ExpectedAnswers
   /** Place in the pool of its first image. */
   readonly firstImage: number
   /** After each answer, with their number. */
@@ -50,7 +55,7 @@ interface Connection {
   answered: number
 }
 
-export const createAnswers = ({ echoed, numbers, nowMs }: AnswerOptions): Answers => {
+export const createAnswers = ({ nowMs }: AnswerOptions): Answers => {
   const latency = createLatencyRecorder()
   const pending = createLatencyRecorder()
   const connections: Connection[] = []
@@ -61,14 +66,10 @@ export const createAnswers = ({ echoed, numbers, nowMs }: AnswerOptions): Answer
   const isTimed = ({ begun }: Connection, sequence: number): boolean => begun - sequence <= rememberedTimes
   const timeOf = ({ times }: Connection, sequence: number): number => times[sequence % rememberedTimes] ?? 0
   return {
-    join: ({ firstImage, onAnswer, overdue = () => [] }) => {
+    join: ({ expected, firstImage, onAnswer, overdue = () => [] }) => {
       const connection: Connection = { overdue, times: [], begun: 0, answered: 0 }
       connections.push(connection)
-      const check = echoed
-        ? echoCheck(echoed, firstImage)
-        : numbers.some((number) => number !== null)
-          ? numberCheck(numbers, firstImage)
-          : null
+      const check = checkOf(expected, firstImage)
       return {
         begun: (ms) => {
           connection.times[connection.begun++ % rememberedTimes] = ms
@@ -107,6 +108,11 @@ export const createAnswers = ({ echoed, numbers, nowMs }: AnswerOptions): Answer
 interface AnswerCheck {
   readonly onPiece: (piece: Buffer, sequence: number) => void
   readonly end: (sequence: number) => boolean
+}
+
+const checkOf = ({ echoed, numbers }: ExpectedAnswers, firstImage: number): AnswerCheck | null => {
+  if (echoed) return echoCheck(echoed, firstImage)
+  return numbers.some((number) => number !== null) ? numberCheck(numbers, firstImage) : null
 }
 
 const echoCheck = (images: EchoedImages, firstImage: number): AnswerCheck => {

@@ -2,7 +2,7 @@
 import type { ClosingKind, GeneratorCloseLine } from '../../../runners/contract.ts'
 import { ProtocolError } from '../codec/header.ts'
 import { HandshakeError } from '../handshake.ts'
-import { CertificateError } from '../socket.ts'
+import { CertificateError, type CertificateFault, TlsEndError } from '../socket.ts'
 
 /** No close frame came (RFC 6455 §7.1.5). */
 const noCloseFrame = 1006
@@ -19,6 +19,12 @@ const kindsByCode: Readonly<Record<string, ClosingKind>> = {
   EPROTO: 'tls',
 }
 
+const certificateKinds: Readonly<Record<CertificateFault, ClosingKind>> = {
+  authority: 'certificate',
+  date: 'certificate-date',
+  name: 'certificate-name',
+}
+
 /** @param error what ended the connection; undefined where the peer did */
 export const describeClosing = (
   code: number,
@@ -27,7 +33,8 @@ export const describeClosing = (
 ): Pick<GeneratorCloseLine, 'kind' | 'answer'> => {
   if (error instanceof HandshakeError)
     return { kind: 'handshake', ...(error.beginning === null ? {} : { answer: error.beginning }) }
-  if (error instanceof CertificateError) return { kind: 'certificate' }
+  if (error instanceof CertificateError) return { kind: certificateKinds[error.fault] }
+  if (error instanceof TlsEndError) return { kind: 'tls' }
   if (error instanceof ProtocolError) return { kind: 'protocol' }
   if (error === undefined) {
     if (code !== noCloseFrame) return { kind: 'closed' }

@@ -6,6 +6,8 @@ import type { ExternalServer } from '../../../runners/contract.ts'
 import { encodeFrame } from '../codec/frame.ts'
 import { opcodes } from '../codec/header.ts'
 import { type Connection, openConnection } from '../connection.ts'
+import type { ForeignTls } from '../socket.ts'
+import { forConnection, numbered, numberedUrl } from './numbered.ts'
 import { withRules } from './rules.ts'
 
 export interface ExternalOpener {
@@ -15,13 +17,30 @@ export interface ExternalOpener {
   readonly subprotocol: () => string | null
 }
 
-/** @throws Error of the file system where a hello cannot be read */
-export const createExternalOpener = (server: ExternalServer): ExternalOpener => {
-  const { headers, subprotocols, insecure, helloFiles, replies, awaits } = server
-  const hellos = helloFiles.map((file) => readHello(file))
+/**
+ * Its connections are to be opened in the order of their numbers.
+ * @param numberOf number of a connection, from 1, by its place among those of this process
+ * @throws Error of the file system where a hello, a certificate or its key cannot be read
+ */
+export const createExternalOpener = (
+  server: ExternalServer,
+  numberOf: (place: number) => number,
+): ExternalOpener => {
+  const hellos = server.helloFiles.map((file) => readHello(file))
+  const foreign: ForeignTls = {
+    insecure: server.insecure,
+    servername: server.servername,
+    identity: server.identity && {
+      cert: readFileSync(server.identity.certFile),
+      key: readFileSync(server.identity.keyFile),
+    },
+  }
+  let places = 0
   let chosen: string | null = null
 
   const open: typeof openConnection = (options) => {
+    const number = numberOf(places++)
+    const { headers, subprotocols, replies, awaits } = forConnection(server, number)
     const say = (payload: Buffer, opcode: number): void =>
       connection.write(encodeFrame(payload, { opcode, maskKey: randomBytes(4) }), () => {})
     let beginSending: (() => void) | null = null
@@ -45,11 +64,14 @@ export const createExternalOpener = (server: ExternalServer): ExternalOpener => 
     const connection: Connection = openConnection({
       ...options,
       ...(options.sink && rules.length > 0 ? { sink: withRules(options.sink, rules) } : {}),
-      foreign: { insecure },
+      url: numberedUrl(options.url, number),
+      foreign,
       surplus: { headers, subprotocols },
       onOpen: (...opened) => {
         chosen = opened[2]
-        for (const { payload, opcode } of hellos) say(payload, opcode)
+        for (const hello of hellos)
+          if (typeof hello === 'string') say(Buffer.from(numbered(hello, number)), opcodes.text)
+          else say(hello, opcodes.binary)
         if (awaits === null) options.onOpen(...opened)
         else beginSending = () => options.onOpen(...opened)
       },
@@ -59,10 +81,8 @@ export const createExternalOpener = (server: ExternalServer): ExternalOpener => 
   return { open, subprotocol: () => chosen }
 }
 
-/** The line break at the end of a text file belongs to the file and not to the message. */
-const readHello = (file: string): { readonly payload: Buffer; readonly opcode: number } => {
+/** A text without the line break at its end, which belongs to the file and not to the message; else the bytes. */
+const readHello = (file: string): string | Buffer => {
   const content = readFileSync(file)
-  return isUtf8(content)
-    ? { payload: Buffer.from(content.toString().replace(/\r?\n$/, '')), opcode: opcodes.text }
-    : { payload: content, opcode: opcodes.binary }
+  return isUtf8(content) ? content.toString().replace(/\r?\n$/, '') : content
 }

@@ -2,13 +2,14 @@
 import type { SightCounters } from '../../../runners/contract.ts'
 import { createLatencyRecorder } from '../latency.ts'
 import type { MessageSink } from '../message-reader.ts'
-import { type Envelope, imageIn } from './envelope.ts'
+import { createUnwrap, type Envelope } from './envelope.ts'
 import type { Keeper } from './keeper.ts'
+import { type Difference, describeDifference } from './nearness.ts'
 
 export interface SightOptions {
   readonly viewers: number
   /** Set where frames arrive as base64 in texts; null: every binary message is a frame. */
-  readonly envelope: Envelope | null
+  readonly envelopeOf: (viewer: number) => Envelope | null
   /** Null where none are saved. */
   readonly keeper: Keeper | null
   readonly nowMs: () => number
@@ -21,6 +22,8 @@ export interface Sight {
 
 /** The envelope's prefix must occur within this much of a text. */
 const headBytes = 16 * 1024
+/** Texts without a template that are compared with it. */
+const comparedTexts = 20
 
 interface Since {
   bytesLeast: number | null
@@ -31,13 +34,20 @@ interface Since {
 
 const nothing = (): Since => ({ bytesLeast: null, bytesMost: null, jitterMs: 0, jitterCount: 0 })
 
-export const createSight = ({ viewers, envelope, keeper, nowMs }: SightOptions): Sight => {
+export const createSight = ({ viewers, envelopeOf, keeper, nowMs }: SightOptions): Sight => {
   const intervals = createLatencyRecorder()
   const viewerFrames = Array.from({ length: viewers }, () => 0)
   let frames = 0
   let bytes = 0
   let since = nothing()
+  const others = { empty: 0, texts: 0, binary: 0 }
+  let nearest: Difference | null = null
 
+  const compare = (text: Buffer, { before }: Envelope): void => {
+    if (others.texts > comparedTexts) return
+    const difference = describeDifference(text.toString('utf8', 0, headBytes), before)
+    if (nearest === null || difference.nearness > nearest.nearness) nearest = difference
+  }
   const takeInterval = (intervalMs: number, before: number | null): void => {
     intervals.record(intervalMs)
     if (before === null) return
@@ -54,6 +64,23 @@ export const createSight = ({ viewers, envelope, keeper, nowMs }: SightOptions):
 
   return {
     sinkOf: (viewer) => {
+      const envelope = envelopeOf(viewer)
+      const unwrap = envelope && createUnwrap(envelope)
+      /** Null where the message is no frame. */
+      const imageOf = (held: Buffer, size: number, isText: boolean): Buffer | null => {
+        if (size === 0) others.empty++
+        else if (isText !== (envelope !== null)) others[isText ? 'texts' : 'binary']++
+        else if (unwrap === null || envelope === null) return held
+        else {
+          const image = unwrap(held)
+          if (image === null) {
+            others.texts++
+            compare(held, envelope)
+          } else if (image.length === 0 && held.length === size) others.empty++
+          else return image
+        }
+        return null
+      }
       const pieces: Buffer[] = []
       let heldBytes = 0
       let messageBytes = 0
@@ -64,8 +91,9 @@ export const createSight = ({ viewers, envelope, keeper, nowMs }: SightOptions):
           messageBytes += piece.length
           const isKept = keeper?.wantsNext(viewer) ?? false
           if (!isKept && (envelope === null || heldBytes >= headBytes)) return
-          pieces.push(Buffer.from(piece))
-          heldBytes += piece.length
+          const part = isKept ? piece : piece.subarray(0, headBytes - heldBytes)
+          pieces.push(Buffer.from(part))
+          heldBytes += part.length
         },
         onEnd: (isText) => {
           const held = Buffer.concat(pieces)
@@ -73,8 +101,7 @@ export const createSight = ({ viewers, envelope, keeper, nowMs }: SightOptions):
           pieces.length = 0
           heldBytes = 0
           messageBytes = 0
-          if (isText !== (envelope !== null)) return
-          const image = envelope === null ? held : imageIn(held, envelope)
+          const image = imageOf(held, size, isText)
           if (image === null) return
           const now = nowMs()
           count(viewer, size)
@@ -95,6 +122,7 @@ export const createSight = ({ viewers, envelope, keeper, nowMs }: SightOptions):
         ...{ intervals: intervals.take(), jitterMs, jitterCount },
         saved: keeper?.saved() ?? 0,
         saveFault: keeper?.fault() ?? null,
+        others: { ...others, nearest: nearest?.words ?? null },
       }
     },
   }

@@ -1,33 +1,31 @@
 // Traffic of an external server: messages made from the job's frames, answers, and what viewers receive.
-import { crc32 } from 'node:zlib'
 import type { ExternalCounters, ExternalServer, JobOf } from '../../../runners/contract.ts'
-import { readStamp } from '../../frames/stamp.ts'
-import { opcodes } from '../codec/header.ts'
 import type { DeflateAgreement } from '../deflate/negotiate.ts'
 import type { Feed } from '../feed/feed.ts'
-import { chooseFeed, precompress } from '../feed/flat-out.ts'
-import { readImages } from '../job.ts'
+import { liveFeed, precompress, preparedFeedOf } from '../feed/flat-out.ts'
+import { connectionNumber } from '../job.ts'
 import type { MessageSink } from '../message-reader.ts'
 import type { Traffic, TrafficOptions } from '../traffic.ts'
-import { type MessageShape, prepareWireFrames, type WireBatch } from '../wire-frames.ts'
+import { prepareWireFrames, type WireBatch } from '../wire-frames.ts'
 import { type AnsweredFeed, createAnsweredFeed } from './answered-feed.ts'
 import { type Answers, createAnswers } from './answers.ts'
-import { wrapImage } from './envelope.ts'
 import { createKeeper } from './keeper.ts'
+import { type Material, perPlace, readMaterials } from './material.ts'
+import { forConnection } from './numbered.ts'
+import { discard, onlyTexts, withRules } from './rules.ts'
 import { createSight } from './sight.ts'
 
 type Options = Omit<TrafficOptions, 'soon'>
 
 export const createExternalTraffic = (job: JobOf<'external'>, options: Options): Traffic => {
-  const { nowMs, wait } = options
-  const { server } = job
-  const { envelope, save } = server
-  const counters = { messages: 0, answeredConnections: 0 }
-  const numberOf = (viewer: number): number => (job.share ? job.share.index + viewer * job.share.of : viewer)
+  const { nowMs, wait, clock } = options
+  const { save } = job.server
+  const counters = { messages: 0, ignored: 0, answeredConnections: 0 }
+  const serverOf = (place: number): ExternalServer => forConnection(job.server, connectionNumber(job, place))
   const sight = createSight({
     viewers: job.viewers,
-    envelope,
-    keeper: save && createKeeper({ ...save, numberOf }),
+    envelopeOf: (viewer) => serverOf(viewer).envelope,
+    keeper: save && createKeeper({ ...save, numberOf: (viewer) => connectionNumber(job, viewer) - 1 }),
     nowMs,
   })
   let answers: Answers | null = null
@@ -35,17 +33,24 @@ export const createExternalTraffic = (job: JobOf<'external'>, options: Options):
 
   const prepare = async (agreement: DeflateAgreement | null): Promise<Feed> => {
     if (job.connections === 0) return async () => {}
-    const images = readImages(job)
-    const payloads = envelope ? images.map((image) => wrapImage(image, envelope)) : images
-    if (server.answers === 'every') {
-      const numbers = images.map((image) => readStamp(image)?.sequence ?? null)
-      answers = createAnswers({ echoed: job.echoed ? echoOf(payloads) : null, numbers, nowMs })
-    }
-    const shape = shapeOf(server)
+    const materials = readMaterials(job)
+    const materialOf = perPlace(materials)
+    if (job.deflate === 'live' && agreement !== null)
+      return async (outlet, place) => {
+        const { payloads, shape } = materialOf(place)
+        await liveFeed(payloads, agreement, clock, shape)(outlet, place)
+      }
     const isFlatOut = job.pace === null && job.inFlight === null
-    if (isFlatOut && answers === null) return chooseFeed(payloads, job, agreement, options.clock, shape)
-    const batches = await frameAll(payloads, job, agreement, { shape, single: !isFlatOut }, options)
-    answered = createAnsweredFeed({ batches, pace: job.pace, inFlight: job.inFlight, answers, nowMs, wait })
+    const batches: (readonly WireBatch[])[] = []
+    for (const material of materials)
+      batches.push(await frameAll(material, job, agreement, { single: !isFlatOut }, options))
+    const batchesOf = perPlace(batches)
+    if (job.server.answers === 'every') answers = createAnswers({ nowMs })
+    if (isFlatOut && answers === null) return preparedFeedOf(batchesOf)
+    answered = createAnsweredFeed({
+      ...{ batchesOf, pace: job.pace, inFlight: job.inFlight, answers, nowMs, wait },
+      expectedOf: (place) => materialOf(place).expected,
+    })
     return answered.feed
   }
   return {
@@ -54,7 +59,7 @@ export const createExternalTraffic = (job: JobOf<'external'>, options: Options):
     hasTextConnection: false,
     offerDeflate: job.deflate !== 'off',
     viewing: {
-      sinkOf: (viewer) => counted(counters, sight.sinkOf(viewer)),
+      sinkOf: (viewer) => ignoring(serverOf(viewer), counters, counted(counters, sight.sinkOf(viewer))),
       end: () => {},
       setApart: () => {},
     },
@@ -62,8 +67,16 @@ export const createExternalTraffic = (job: JobOf<'external'>, options: Options):
     prepare: async (agreement) => {
       const feed = await prepare(agreement)
       return async (outlet, place) => {
-        outlet.listen(counted(counters, discard))
-        await feed(outlet, place)
+        const server = serverOf(place.index)
+        let listener = discard
+        const answering = onFirst(() => counters.answeredConnections++, {
+          onPiece: (piece) => listener.onPiece(piece),
+          onEnd: (isText) => listener.onEnd(isText),
+        })
+        const isAnswer =
+          server.ackText === null ? answering : onlyTexts(answering, Buffer.from(server.ackText))
+        outlet.listen(ignoring(server, counters, counted(counters, isAnswer)))
+        await feed({ ...outlet, listen: (sink) => (listener = sink) }, place)
       }
     },
     report: (sent) => ({
@@ -77,43 +90,49 @@ export const createExternalTraffic = (job: JobOf<'external'>, options: Options):
   }
 }
 
-type Counters = { -readonly [name in 'messages' | 'answeredConnections']: ExternalCounters[name] }
+type Counters = {
+  -readonly [name in 'messages' | 'ignored' | 'answeredConnections']: ExternalCounters[name]
+}
 
-const discard: MessageSink = { onPiece: () => {}, onEnd: () => {} }
+const ignoring = ({ ignores }: ExternalServer, counters: Counters, sink: MessageSink): MessageSink =>
+  ignores.length === 0
+    ? sink
+    : withRules(
+        sink,
+        ignores.map((text) => ({ beginning: Buffer.from(text), act: () => counters.ignored++ })),
+      )
 
-const counted = (counters: Counters, sink: MessageSink): MessageSink => {
+const counted = (counters: Counters, sink: MessageSink): MessageSink => ({
+  ...sink,
+  onEnd: (isText) => {
+    counters.messages++
+    sink.onEnd(isText)
+  },
+})
+
+const onFirst = (act: () => void, sink: MessageSink): MessageSink => {
   let isFirst = true
   return {
     ...sink,
     onEnd: (isText) => {
-      counters.messages++
-      if (isFirst) counters.answeredConnections++
+      if (isFirst) act()
       isFirst = false
       sink.onEnd(isText)
     },
   }
 }
 
-const shapeOf = ({ envelope, announce }: ExternalServer): MessageShape => ({
-  opcode: envelope ? opcodes.text : opcodes.binary,
-  announce: announce === null ? null : Buffer.from(announce),
-})
-
-const echoOf = (payloads: readonly Buffer[]) => ({
-  bytes: payloads.map(({ length }) => length),
-  checksums: payloads.map((payload) => crc32(payload)),
-})
-
 /** Deflated in advance where the extension was agreed. */
 const frameAll = async (
-  payloads: readonly Buffer[],
+  { payloads, shape }: Material,
   { deflate, seed }: JobOf<'external'>,
   agreement: DeflateAgreement | null,
-  form: { readonly shape: MessageShape; readonly single: boolean },
+  { single }: { readonly single: boolean },
   { clock }: Options,
 ): Promise<readonly WireBatch[]> => {
+  const form = { seed, shape, single }
   if (agreement === null || deflate === 'off')
-    return prepareWireFrames(payloads, { seed, compressed: false, ...form })
+    return prepareWireFrames(payloads, { compressed: false, ...form })
   const compressed = await clock.during(() => precompress(payloads, agreement.clientMaxWindowBits))
-  return prepareWireFrames(compressed, { seed, compressed: true, ...form })
+  return prepareWireFrames(compressed, { compressed: true, ...form })
 }

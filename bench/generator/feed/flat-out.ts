@@ -8,7 +8,7 @@ import type { DeflateAgreement } from '../deflate/negotiate.ts'
 import type { WorkClock } from '../usage.ts'
 import type { WireBatch } from '../wire-frames.ts'
 import { announcementFrame, type MessageShape, plainShape, prepareWireFrames } from '../wire-frames.ts'
-import { type Feed, firstIndex } from './feed.ts'
+import { type Feed, firstIndex, type Place } from './feed.ts'
 
 /** Two, so that the next write is ready when the kernel has taken one. */
 const writesInFlight = 2
@@ -21,7 +21,10 @@ const writesInFlight = 2
 const writesPerTurn = 64
 
 /** Allocates and copies nothing per frame: the same memory is sent repeatedly. */
-export const preparedFeed = (batches: readonly WireBatch[]): Feed => {
+export const preparedFeed = (batches: readonly WireBatch[]): Feed => preparedFeedOf(() => batches)
+
+/** Where cameras have writes of their own. */
+export const preparedFeedOf = (batchesOf: (place: Place) => readonly WireBatch[]): Feed => {
   let writesThisTurn = 0
   const countWrite = (): void => {
     if (writesThisTurn++ > 0) return
@@ -30,6 +33,7 @@ export const preparedFeed = (batches: readonly WireBatch[]): Feed => {
     })
   }
   return async (outlet, place) => {
+    const batches = batchesOf(place)
     const sendFrom = (at: number): void => {
       const batch = batches[at % batches.length]
       if (!batch || !outlet.isOpen()) return

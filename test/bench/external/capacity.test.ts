@@ -78,6 +78,7 @@ describe('a probe', () => {
     ['of which too little was answered', answered(20, { frames: 900, dueFrames: 1000 }), 'rate'],
     ['whose latency is unknown', answered(20, { latency: madeUpTimes({ p99: null }) }), 'latency'],
     ['that is late before a full load generator', answered(40, { generator: full }), 'generator'],
+    ['with doubtful answers', answered(20, { doubt: '3 frames got no answer' }), 'loss'],
     ['with wrong answers', answered(20, { wrongAnswers: 1 }), 'loss'],
     [
       'that lost a connection',

@@ -19,12 +19,21 @@ describe('a server that cannot be reached', () => {
     [{ kind: 'socket', reason: 'connect EMFILE' }, /ulimit -n$/],
     [{ kind: 'socket', reason: 'connect EADDRNOTAVAIL' }, /no free port/],
     [{ kind: 'certificate', reason: 'the certificate of "x"' }, /^the certificate of "x"; --ca FILE/],
+    [
+      { kind: 'certificate-name', reason: 'the certificate is for a, not for b' },
+      /^the certificate is for a, not for b; --servername NAME/,
+    ],
+    [{ kind: 'certificate-date', reason: 'expired' }, /^expired; --insecure/],
     [{ kind: 'tls', reason: 'EPROTO' }, /^TLS with h:8 failed: EPROTO/],
     [{ kind: 'closed', code: 1009 }, /close code 1009 \(message too big\)$/],
     [{ kind: 'closed', code: 4000, reason: 'go away' }, /close code 4000 "go away"$/],
     [
       { kind: 'handshake', reason: 'no', answer: 'HTTP/1.1 302 Found\r\nLocation: /y\r\n' },
       /redirects to \/y/,
+    ],
+    [
+      { kind: 'handshake', reason: 'no', answer: 'HTTP/1.1 426 Upgrade Required\r\n' },
+      /; it may require a subprotocol: --subprotocol NAME$/,
     ],
     [{ kind: 'handshake', reason: 'no', answer: 'HTTP/1.1 418 Teapot\r\n' }, /did not open a WebSocket: no$/],
   ]

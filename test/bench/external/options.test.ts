@@ -7,6 +7,7 @@ import {
   parseEnvelope,
   parseHeader,
   parseReply,
+  parseServername,
   requireCompatibleOptions,
 } from '../../../bench/external/options.ts'
 import { parseThreshold } from '../../../bench/external/thresholds.ts'
@@ -17,6 +18,7 @@ describe('the address of a server', () => {
   it('keeps its path and its query', () => {
     assert.equal(parseAddress('ws://h:8080/a/b?c=d'), 'ws://h:8080/a/b?c=d')
     assert.equal(parseAddress('wss://h'), 'wss://h/')
+    assert.equal(parseAddress('ws://h/cam/{n}?id={n}'), 'ws://h/cam/{n}?id={n}')
   })
   for (const [text, words] of [
     ['http://h:80/x', /ws:\/\/h:80\/x/],
@@ -49,6 +51,28 @@ describe('options that exclude each other', () => {
     ['an image over 2^31 bytes', { frameBytes: 3 * 2 ** 30 }, /2\^31/],
     ['an image that cannot be made', { frameBytes: 20 * 2 ** 20 }, /--frames/],
     ['more processes than connections', { processes: 3, connections: 2 }, /--processes 3/],
+    ['a viewer with answers', { mode: 'view', server: { ...server, ackText: 'ok' } }, /leave out --ack-text/],
+    ['an echo by its text', { mode: 'echo', server: { ...every, ackText: 'ok' } }, /leave out --ack-text/],
+    ['answers and none', { server: { ...server, ackText: 'ok' } }, /leave out --ack none/],
+    [
+      'two hosts',
+      {
+        server: {
+          ...server,
+          headers: [
+            ['Host', 'a'],
+            ['host', 'b'],
+          ],
+        },
+      },
+      /Host twice/,
+    ],
+    ['a name without TLS', { server: { ...server, servername: 'h' } }, /--servername .* wss:/],
+    [
+      'a certificate without TLS',
+      { server: { ...server, identity: { certFile: 'c', keyFile: 'k' } } },
+      /--cert and --key .* wss:/,
+    ],
     ['a limit of latency without answers', { thresholds: [parseThreshold('p99<1s')] }, /needs answers/],
     ['a limit of lateness without a rate', { thresholds: [parseThreshold('lateness-p99<1s')] }, /--fps/],
     ['a limit of jitter without viewers', { thresholds: [parseThreshold('jitter<1s')] }, /--mode view/],
@@ -74,16 +98,16 @@ describe('a header', () => {
   it('is a name, a colon and a value', () => {
     assert.deepEqual(parseHeader('Authorization: Bearer a:b'), ['Authorization', 'Bearer a:b'])
     assert.deepEqual(parseHeader('X-Empty:'), ['X-Empty', ''])
+    assert.deepEqual(parseHeader('Host: other'), ['Host', 'other'])
   })
-  for (const text of [
-    'no colon',
-    ': value',
-    'two words: x',
-    'a: b\r\nc: d',
-    'Host: other',
-    'sec-websocket-key: x',
-  ])
+  for (const text of ['no colon', ': value', 'two words: x', 'a: b\r\nc: d', 'sec-websocket-key: x'])
     it(`"${JSON.stringify(text)}" is refused`, () => assert.throws(() => parseHeader(text), RangeError))
+})
+
+describe('a name for TLS', () => {
+  it('is one of a host', () => assert.equal(parseServername('camera.example'), 'camera.example'))
+  for (const text of ['', '127.0.0.1', '::1', 'h:8443', 'wss://h', 'a b'])
+    it(`"${text}" is refused`, () => assert.throws(() => parseServername(text), RangeError))
 })
 
 describe('a reply', () => {

@@ -22,6 +22,7 @@ const answered = (
   pending: readonly number[] = [],
 ): ExternalCounters => ({
   messages: frames,
+  ignored: 0,
   answeredConnections: 1,
   answers: {
     frames,
@@ -35,6 +36,7 @@ const answered = (
 const paced = (dueFrames: number) => ({ dueFrames, sendLateness: encodeMicros([5]) })
 const seen = (said: Partial<SightCounters> = {}): ExternalCounters => ({
   messages: 0,
+  ignored: 0,
   answeredConnections: 0,
   answers: null,
   sight: {
@@ -48,6 +50,7 @@ const seen = (said: Partial<SightCounters> = {}): ExternalCounters => ({
     jitterCount: 0,
     saved: 0,
     saveFault: null,
+    others: { empty: 0, texts: 0, binary: 0, nearest: null },
     ...said,
   },
 })
@@ -123,6 +126,15 @@ describe('lines of several load generators on an external server', () => {
     ])
     const { leastBytes, mostBytes, viewerFrames, saveFault } = sight ?? {}
     assert.deepEqual([leastBytes, mostBytes, viewerFrames, saveFault], [5, 9, [1, 0], 'full'])
+  })
+
+  it('add up messages that were no frames, and keep how the nearest differs', () => {
+    const others = { empty: 1, texts: 2, binary: 3, nearest: null }
+    const { sight } = mergeLines([
+      line(1, { ...seen({ others }) }),
+      line(1, { ...seen({ others: { ...others, nearest: 'differs in a space' } }) }),
+    ])
+    assert.deepEqual(sight?.others, { empty: 2, texts: 4, binary: 6, nearest: 'differs in a space' })
   })
 
   it('have neither answers nor viewers where none of them has', () => {

@@ -39,7 +39,16 @@ describe('a threshold', () => {
     ['jitter<5ms', null, false],
   ] as const)
     it(`${text} is ${met ? 'met' : 'missed'} by ${value}`, () =>
-      assert.deepEqual(judgeThreshold(parseThreshold(text), load), { text, value, met }))
+      assert.deepEqual(judgeThreshold(parseThreshold(text), load), { text, value, met, doubtful: false }))
+
+  it('that counts answers is not met while they are doubtful, whatever the value', () => {
+    const doubtful = { ...load, doubt: '22 messages came that no frame waited for' }
+    for (const text of ['p99<=33ms', 'max<1s', 'fps>=30', 'gbps>0'])
+      assert.equal(judgeThreshold(parseThreshold(text), doubtful).met, false)
+    assert.deepEqual(judgeThreshold(parseThreshold('blocked<80%'), doubtful), {
+      ...{ text: 'blocked<80%', value: 0.7, met: true, doubtful: false },
+    })
+  })
 
   it('says what has to be measured for it', () => {
     assert.equal(needOf(parseThreshold('p99<1ms')), 'latency')

@@ -38,6 +38,12 @@ describe('the request', () => {
     const request = upgradeRequest(new URL('ws://h/'), key, null, surplus)
     assert.match(request, /\r\nSec-WebSocket-Protocol: a, b\r\nAuthorization: Bearer x\r\n\r\n$/)
   })
+
+  it('names another host where one is asked for, and none twice', () => {
+    const surplus = { headers: [['host', 'cameras.example']], subprotocols: [] } as const
+    const request = upgradeRequest(new URL('ws://127.0.0.1:8080/'), key, null, surplus)
+    assert.deepEqual(request.match(/^host: .*$/gim), ['host: cameras.example'])
+  })
 })
 
 describe('the answer', () => {
@@ -57,6 +63,24 @@ describe('the answer', () => {
   it('gives back the frames that came in the same packet', () => {
     const frame = Buffer.from('890548656c6c6f', 'hex')
     assert.deepEqual(readAnswer(Buffer.concat([answerOf(goodLines), frame]), key)?.rest, frame)
+  })
+
+  it('may come after informational ones, whatever pieces they come in', () => {
+    const early = Buffer.from('HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 100\r\n\r\n')
+    const whole = Buffer.concat([early, answerOf(goodLines)])
+    for (let bytes = 0; bytes < whole.length; bytes++)
+      assert.equal(readAnswer(whole.subarray(0, bytes), key), null)
+    assert.equal(readAnswer(whole, key)?.headers.has('link'), false)
+    const refusal = answerOf([], 'HTTP/1.1 404 Not Found')
+    assert.throws(() => readAnswer(Buffer.concat([early, refusal]), key), {
+      message: /answered "HTTP\/1\.1 404 Not Found"/,
+      beginning: refusal.toString('latin1'),
+    })
+  })
+
+  it('of informational ones without an end is refused', () => {
+    const early = Buffer.from('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(3000))
+    assert.throws(() => readAnswer(early, key), { message: /longer than 65536 bytes/ })
   })
 
   it('may spell names and values in any case, and name more than one connection option', () => {

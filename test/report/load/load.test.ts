@@ -17,9 +17,9 @@ const answered = madeUpLoad({
   lateness: madeUpTimes(),
   unanswered: 100,
   thresholds: [
-    { text: 'p99<33ms', value: 4, met: true },
-    { text: 'fps>=300', value: 200, met: false },
-    { text: 'p99.9<33ms', value: null, met: false },
+    { text: 'p99<33ms', value: 4, met: true, doubtful: false },
+    { text: 'fps>=300', value: 200, met: false, doubtful: false },
+    { text: 'p99.9<33ms', value: null, met: false, doubtful: false },
   ],
 })
 const hostile = '<script>alert(1)</script>\u001b[31m'
@@ -52,6 +52,21 @@ describe('the table of a load', () => {
     assert.match(text, /met {2}p99<33ms: 4/)
     assert.match(text, /MISSED {2}fps>=300: 200/)
     assert.match(text, /MISSED {2}p99\.9<33ms: too few samples/)
+  })
+
+  it('says that latency is doubtful, why, and which limits rest on it', () => {
+    const text = renderLoad({
+      ...answered,
+      doubt: '22 messages came that no frame waited for',
+      thresholds: [
+        { text: 'p99<33ms', value: 4, met: false, doubtful: true },
+        { text: 'blocked<5%', value: 0.7, met: false, doubtful: false },
+      ],
+    })
+    assert.match(text, /latency +doubtful, p50 1, p90 2/)
+    assert.match(text, /why doubtful +22 messages came that no frame waited for/)
+    assert.match(text, /MISSED {2}p99<33ms: 4, doubtful$/m)
+    assert.match(text, /MISSED {2}blocked<5%: 0\.7$/m)
   })
 
   it('fits a terminal and obeys nothing that the server says', () => {

@@ -3,11 +3,20 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { crc32 } from 'node:zlib'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { type AnswerOptions, createAnswers } from '../../../../bench/generator/external/answers.ts'
+import {
+  type AnsweredCamera,
+  createAnswers,
+  type ExpectedAnswers,
+} from '../../../../bench/generator/external/answers.ts'
 
-const made = (said: Partial<AnswerOptions> = {}) => {
+const made = (said: Partial<ExpectedAnswers> = {}) => {
   const clock = { ms: 0 }
-  const answers = createAnswers({ echoed: null, numbers: [null], nowMs: () => clock.ms, ...said })
+  const { join, report } = createAnswers({ nowMs: () => clock.ms })
+  const expected = { echoed: null, numbers: [null], ...said }
+  const answers = {
+    join: (camera: Omit<AnsweredCamera, 'expected'>) => join({ expected, ...camera }),
+    report,
+  }
   return { clock, answers }
 }
 const timesOf = (encoded: string) => decodeFromCompressedBase64(encoded)

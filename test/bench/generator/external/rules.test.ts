@@ -1,7 +1,7 @@
 // Texts that a rule is for are taken out of a server's messages.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { withRules } from '../../../../bench/generator/external/rules.ts'
+import { onlyTexts, withRules } from '../../../../bench/generator/external/rules.ts'
 
 const listen = (...beginnings: readonly string[]) => {
   const passed: string[] = []
@@ -44,5 +44,37 @@ describe('a rule for texts', () => {
     say(true, '40{}')
     say(true, '42')
     assert.deepEqual(acted, ['40', '4'])
+  })
+})
+
+describe('a text that has to begin so', () => {
+  it('passes alone, whatever pieces it comes in', () => {
+    const passed: string[] = []
+    let text = ''
+    const sink = onlyTexts(
+      {
+        onPiece: (piece) => {
+          text += piece.toString()
+        },
+        onEnd: () => {
+          passed.push(text)
+          text = ''
+        },
+      },
+      Buffer.from('ok'),
+    )
+    for (const [isText, ...pieces] of [
+      [true, 'o', 'k', ' 1'],
+      [true, 'status'],
+      [true, 'o'],
+      [true],
+      [false, 'ok'],
+      [true, 'ok'],
+    ] as const) {
+      sink.onBegin?.(isText)
+      for (const piece of pieces) sink.onPiece(Buffer.from(piece))
+      sink.onEnd(isText)
+    }
+    assert.deepEqual(passed, ['ok 1', 'ok'])
   })
 })

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { imageIn, wrapImage } from '../../../../bench/generator/external/envelope.ts'
+import { createUnwrap, wrapImage } from '../../../../bench/generator/external/envelope.ts'
+import { describeDifference } from '../../../../bench/generator/external/nearness.ts'
 import { createSight } from '../../../../bench/generator/external/sight.ts'
 
 const watch = (said: { readonly envelope?: { before: string; after: string } } = {}) => {
@@ -10,7 +11,7 @@ const watch = (said: { readonly envelope?: { before: string; after: string } } =
   const kept: string[] = []
   const sight = createSight({
     viewers: 2,
-    envelope: said.envelope ?? null,
+    envelopeOf: () => said.envelope ?? null,
     keeper: {
       wantsNext: (viewer) => viewer === 0,
       take: (viewer, image) => kept.push(`${viewer} ${image.toString()}`),
@@ -63,7 +64,79 @@ describe('a viewer', () => {
   })
 })
 
+describe('a message that is no frame', () => {
+  it('is an empty one, or one without an image', () => {
+    const binary = watch()
+    binary.show(0, 0, false)
+    binary.show(0, 10, false, 'abc')
+    binary.show(1, 20, true, 'a text')
+    const { frames, leastBytes, others } = binary.sight.report()
+    assert.deepEqual([frames, leastBytes], [1, 3])
+    assert.deepEqual(others, { empty: 1, texts: 1, binary: 0, nearest: null })
+    assert.deepEqual(binary.kept, ['0 abc'])
+
+    const texts = watch({ envelope: { before: '"data":"', after: '"' } })
+    texts.show(0, 0, true, '{"data":""}')
+    texts.show(0, 1, true)
+    texts.show(0, 2, false, 'binary')
+    assert.deepEqual([texts.sight.report().frames, texts.kept], [0, []])
+    assert.deepEqual(texts.sight.report().others, { empty: 2, texts: 0, binary: 1, nearest: null })
+  })
+
+  it('is described by the nearest of those without the template', () => {
+    const { sight, show } = watch({ envelope: { before: '{"image":"data:', after: '"}' } })
+    show(0, 0, true, 'hello')
+    show(0, 1, true, '{"image":"x"}')
+    show(0, 2, true, '{"status":1}')
+    assert.deepEqual(sight.report().others, {
+      ...{ empty: 0, texts: 3, binary: 0 },
+      nearest: 'has "x"}" after "{"image":"", not "data:"',
+    })
+  })
+})
+
+describe('the difference between a text and a template', () => {
+  for (const [text, words] of [
+    ['{"topic":"front camera","data":"/9j/"}', 'differs in a space'],
+    ['{"Topic":"frontcamera","data":"/9j/"}', 'differs in upper and lower case'],
+    ['{"topic":"rear","data":"/9j/"}', 'has "rear","data":"/9j/"}" after "{"topic":"", not "frontcamera""'],
+    ['hello', 'begins "hello"'],
+  ] as const)
+    it(`is that the text ${words}`, () =>
+      assert.equal(describeDifference(text, '{"topic":"frontcamera"').words, words))
+})
+
 describe('an envelope', () => {
+  const image = Buffer.from([0xff, 0xd8, 0xff, 0xfb, 0xef, 0xbe, 1])
+  const sent = image.toString('base64')
+  const template = { before: '{"topic":"a/b","data":"data:image/jpeg;base64,', after: '"}' }
+  for (const [what, text] of [
+    ['white space of JSON', `{ "topic" : "a/b",\n\t"data": "data:image/jpeg;base64,${sent}" }`],
+    ['escaped slashes', `{"topic":"a\\/b","data":"data:image\\/jpeg;base64,${sent.replaceAll('/', '\\/')}"}`],
+    [
+      'escaped signs',
+      `{"topic":"a/b","data":"data:image/jpeg;base64,${sent.replaceAll('+', '\\u002B').replaceAll('=', '\\u003d')}"}`,
+    ],
+    [
+      'escaped line breaks',
+      `{"topic":"a/b","data":"data:image/jpeg;base64,${sent.replaceAll(/(....)/g, '$1\\r\\n')}","x":1}`,
+    ],
+  ] as const)
+    it(`is found in spite of ${what}`, () => {
+      assert.ok(sent.includes('+') && sent.includes('/') && sent.includes('='), sent)
+      assert.deepEqual(createUnwrap(template)(Buffer.from(text)), image)
+    })
+
+  it('is not found where a space in its strings differs', () => {
+    const text = `{"topic":"a /b","data":"data:image/jpeg;base64,${sent}"}`
+    assert.equal(createUnwrap(template)(Buffer.from(text)), null)
+  })
+
+  it('may have signs that mean something in patterns, and letters beyond ASCII', () => {
+    const odd = { before: '42["ä.*(+?)",{"$":"', after: '' }
+    assert.deepEqual(createUnwrap(odd)(Buffer.from(`42[ "ä.*(+?)", {"$": "${sent}"}]`)), image)
+  })
+
   for (const [before, after] of [
     ['{"data":"', '"}'],
     ['data:image/jpeg;base64,', ''],
@@ -73,6 +146,6 @@ describe('an envelope', () => {
       const image = Buffer.from([0xff, 0xd8, 0, 1, 2, 3, 255])
       const text = wrapImage(image, { before, after })
       assert.equal(text.toString(), `${before}${image.toString('base64')}${after}`)
-      assert.ok(imageIn(text, { before, after })?.equals(image))
+      assert.ok(createUnwrap({ before, after })(text)?.equals(image))
     })
 })
