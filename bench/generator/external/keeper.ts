@@ -34,8 +34,6 @@ export const createKeeper = ({ folder, every, numberOf }: KeeperOptions): Keeper
     try {
       await writeFile(join(folder, name), image)
       saved++
-    } catch (error) {
-      fault ??= error instanceof Error ? error.message : String(error)
     } finally {
       writing--
     }
@@ -47,7 +45,10 @@ export const createKeeper = ({ folder, every, numberOf }: KeeperOptions): Keeper
       const number = seen.get(viewer) ?? 0
       if (wantsNext(viewer) && writing < mostWriting) {
         const digits = String(number).padStart(6, '0')
-        write(`viewer-${numberOf(viewer)}-${digits}.${extensionOf(image)}`, image)
+        const name = `viewer-${numberOf(viewer)}-${digits}.${extensionOf(image)}`
+        write(name, image).catch((error: unknown) => {
+          fault ??= error instanceof Error ? error.message : String(error)
+        })
       }
       seen.set(viewer, number + 1)
     },
