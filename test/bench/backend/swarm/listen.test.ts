@@ -31,7 +31,7 @@ describe('the controller of a fleet', { timeout: 10_000 }, () => {
     const { hostname, port } = new URL(controller.url)
     const raw = connect({ host: hostname, port: Number(port), allowHalfOpen: true })
     const secure = connectSecurely({ socket: raw, ca, servername: 'localhost' })
-    secure.on('error', () => {}) // its own reset
+    for (const socket of [raw, secure]) socket.on('error', () => {}) // its own reset, or that of the refusal
     await once(secure, 'secureConnect')
     const headers = 'Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n'
     secure.write(`GET / HTTP/1.1\r\n${headers}\r\n`)
@@ -44,7 +44,7 @@ describe('the controller of a fleet', { timeout: 10_000 }, () => {
     const sending = setInterval(() => raw.write('more'), 1)
     sending.unref()
     raw.unref()
-    await once(raw, 'close')
+    await new Promise((closed) => raw.once('close', closed))
     clearInterval(sending)
   })
 
