@@ -10,7 +10,7 @@ import { renderSenders, senderMarkdown, summarizeSenders } from '../report/sende
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { frameSizes, nameList, wholeNumber } from './arguments.ts'
-import { exitCodes, projectRoot, runCli } from './cli.ts'
+import { exitCodes, projectRoot, runCli, say } from './cli.ts'
 
 export const program = new Command('bench:generator')
   .description(
@@ -59,7 +59,7 @@ await runCli(import.meta, program, async () => {
   status.end()
   const rows = summarizeSenders(comparison)
   const { sink, missing, interrupted } = comparison
-  console.error(`\n${renderSenders(rows, comparison)}`)
+  say(`\n${renderSenders(rows, comparison)}`)
   if (json) console.log(JSON.stringify({ sink, seed, rounds, rows, missing }, null, 2))
   if (markdown) console.log(senderMarkdown(rows))
   if (interrupted) return exitCodes.interrupted

@@ -1,10 +1,12 @@
 // What all commands share: exit codes, files that are written, and errors. A user's mistake ends with one line, the usage and
 // code 2; a bug with its stack and code 1.
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { type Command, CommanderError } from 'commander'
 import { ExternalError } from '../bench/external/external-error.ts'
 import { InterruptedError, UsageError } from '../bench/failure/failure.ts'
 import { oneLine } from '../report/format.ts'
+import { plainText } from '../report/terminal/plain-text.ts'
 import { writeWhole } from '../results/store/write.ts'
 import { CorruptRunError, DiskFullError } from '../results/store.ts'
 import { ScenarioFileError } from '../scenarios/own/own-scenarios.ts'
@@ -64,6 +66,9 @@ export const requireAlone = (program: Command, option: string, companions: reado
     throw new UsageError(`${option} takes its plan from the run: leave out ${others.join(', ')}`)
 }
 
+/** Prints lines for people, on stderr, without control sequences in them. */
+export const say = (text: string): void => console.error(plainText(text))
+
 const report = (program: Command, error: unknown): number => {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done
@@ -74,24 +79,24 @@ const report = (program: Command, error: unknown): number => {
   if (error instanceof UsageError || error instanceof ScenarioFileError || error instanceof CorruptRunError)
     return printMistake(program, error.message)
   if (error instanceof DiskFullError) {
-    console.error(`${program.name()}: ${error.message}`)
+    say(`${program.name()}: ${oneLine(error.message)}`)
     return exitCodes.someFailed
   }
   if (error instanceof ExternalError) {
-    console.error(`${program.name()}: ${oneLine(error.message)}`)
-    for (const line of error.said) console.error(`  | ${oneLine(line).slice(0, 160)}`)
+    say(`${program.name()}: ${oneLine(error.message)}`)
+    for (const line of error.said) say(`  | ${oneLine(line).slice(0, 160)}`)
     return exitCodes.external
   }
   if (error instanceof InterruptedError || (error instanceof Error && error.name === 'AbortError')) {
-    console.error('interrupted')
+    say('interrupted')
     return exitCodes.interrupted
   }
-  console.error(error)
+  say(inspect(error))
   return exitCodes.bug
 }
 
 const printMistake = (program: Command, message: string): number => {
-  console.error(`${program.name()}: ${message}`)
-  console.error(`usage: npm run ${program.name()} -- ${program.usage()}`)
+  say(`${program.name()}: ${oneLine(message)}`)
+  say(`usage: npm run ${program.name()} -- ${program.usage()}`)
   return exitCodes.usage
 }

@@ -6,7 +6,7 @@ import { type ComparisonFormat, comparisonFormats, formatComparison } from '../r
 import { renderComparison } from '../report/compare/table.ts'
 import type { Comparison } from '../results/comparison-schema.ts'
 import { readRun } from '../results/store.ts'
-import { exitCodes, runCli, writeOutput } from './cli.ts'
+import { exitCodes, runCli, say, writeOutput } from './cli.ts'
 
 interface Options {
   readonly failAbove?: number
@@ -44,11 +44,11 @@ await runCli(import.meta, program, async () => {
     throw new UsageError('--json and --format both print on stdout: give --out FILE with --format')
   const [a = '', b = ''] = program.args
   const comparison = compareRuns(a, b, failAbove)
-  console.error(renderComparison(comparison))
+  say(renderComparison(comparison))
   if (format !== undefined) {
     const text = formatComparison(comparison, format)
     if (out === undefined) process.stdout.write(text)
-    else console.error(writeOutput('--out', out, text))
+    else say(writeOutput('--out', out, text))
   }
   if (json) console.log(JSON.stringify(comparison))
   return comparison.rows.some(({ isRegression }) => isRegression) ? exitCodes.someFailed : exitCodes.done

@@ -5,7 +5,7 @@ import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { renderDoctor } from '../report/doctor.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
-import { exitCodes, projectRoot, runCli } from './cli.ts'
+import { exitCodes, projectRoot, runCli, say } from './cli.ts'
 
 export const program = new Command('doctor')
   .description(
@@ -23,7 +23,7 @@ await runCli(import.meta, program, async () => {
     onProgress: status.step,
   })
   status.end()
-  console.error(renderDoctor(found))
+  say(renderDoctor(found))
   if (json) console.log(JSON.stringify(found, null, 2))
   return canMeasure(found) ? exitCodes.done : exitCodes.someFailed
 })

@@ -9,7 +9,7 @@ import { loadCsv, probeLine, renderLoad, tickLine } from '../report/load/table.t
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { paragraph } from '../report/terminal/text.ts'
 import type { LoadResult } from '../results/load-result-schema.ts'
-import { exitCodes, projectRoot, runCli, writeOutput } from './cli.ts'
+import { exitCodes, projectRoot, runCli, say, writeOutput } from './cli.ts'
 import { type LoadArguments, loadOptions, program, requireWritable } from './load-arguments.ts'
 
 await runCli(import.meta, program, async () => {
@@ -40,9 +40,9 @@ await runCli(import.meta, program, async () => {
     })
   })
   status.end()
-  console.error(renderLoad(result))
-  if (csv !== undefined) console.error(writeOutput('--csv', csv, loadCsv(result)))
-  if (report !== undefined) console.error(writeOutput('--report', report, await loadPage(result)))
+  say(renderLoad(result))
+  if (csv !== undefined) say(writeOutput('--csv', csv, loadCsv(result)))
+  if (report !== undefined) say(writeOutput('--report', report, await loadPage(result)))
   if (json) console.log(JSON.stringify(result))
   return exitCodeOf(result)
 })

@@ -26,7 +26,7 @@ import { scenarios as suiteScenarios } from '../scenarios/index.ts'
 import { readOwnScenarios } from '../scenarios/own/own-scenarios.ts'
 import { profiles } from '../scenarios/profiles.ts'
 import { duration, nameList, wholeNumber } from './arguments.ts'
-import { defaultRunFolder, exitCodes, projectRoot, requireAlone, runCli } from './cli.ts'
+import { defaultRunFolder, exitCodes, projectRoot, requireAlone, runCli, say } from './cli.ts'
 import { openInBrowser } from './open-in-browser.ts'
 import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
 
@@ -152,18 +152,18 @@ await runCli(import.meta, program, async () => {
   status.end()
   if (options.dryRun) return exitCodes.done
   const { summary, files, diskFull } = await buildReport(folder)
-  console.error(renderTable(summary))
+  say(renderTable(summary))
   const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>
     relative(call?.cwd ?? process.cwd(), join(hostFolder, relative(folder, file)))
-  for (const file of files) console.error(nameOf(file))
+  for (const file of files) say(nameOf(file))
   const address = pathToFileURL(join(hostFolder, 'report.html')).href
-  if (diskFull === null) console.error(`open ${address}`)
+  if (diskFull === null) say(`open ${address}`)
   const notOpened = options.open && diskFull === null ? await openInBrowser(address) : null
-  if (notOpened !== null) console.error(notOpened)
+  if (notOpened !== null) say(notOpened)
   if (options.json) console.log(JSON.stringify(summary, null, 2))
   const command = call === null ? 'matrix' : 'docker'
-  for (const line of describeEnd(end, diskFull, summary.trials, nameOf(folder), command)) console.error(line)
+  for (const line of describeEnd(end, diskFull, summary.trials, nameOf(folder), command)) say(line)
   if (end.interrupted) return exitCodes.interrupted
   const isWhole = summary.trials.failed === 0 && end.diskFull === null && diskFull === null
   return isWhole ? exitCodes.done : exitCodes.someFailed

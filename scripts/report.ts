@@ -4,7 +4,7 @@ import { buildReport } from '../report/build.ts'
 import { type ReportFormat, reportFormats } from '../report/export/formats.ts'
 import { renderTable } from '../report/terminal/table.ts'
 import { nameList } from './arguments.ts'
-import { exitCodes, runCli } from './cli.ts'
+import { exitCodes, runCli, say } from './cli.ts'
 
 const isFormat = (name: string): name is ReportFormat => reportFormats.some((format) => format === name)
 
@@ -29,12 +29,12 @@ await runCli(import.meta, program, async () => {
   let exitCode: number = exitCodes.done
   for (const folder of program.args) {
     const { summary, notes, files, diskFull } = await buildReport(folder, format)
-    console.error(renderTable(summary))
-    for (const note of notes) console.error(note)
-    for (const file of files) console.error(file)
+    say(renderTable(summary))
+    for (const note of notes) say(note)
+    for (const file of files) say(file)
     if (json) console.log(JSON.stringify(summary))
     if (diskFull === null) continue
-    console.error(diskFull)
+    say(diskFull)
     exitCode = exitCodes.someFailed
   }
   return exitCode

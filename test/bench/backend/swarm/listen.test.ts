@@ -40,7 +40,7 @@ describe('the controller of a fleet', { timeout: 10_000 }, () => {
   }
 
   it('keeps no connection to a peer that it refused, though the peer goes on sending', async () => {
-    const { raw, secure } = await beRefused()
+    const { raw } = await beRefused()
     const sending = setInterval(() => raw.write('more'), 1)
     sending.unref()
     raw.unref()
