@@ -40,14 +40,15 @@ export const publishRun = async (
   const journal = createRun(folder, run)
   for (const trial of trials) journal.append(trial)
   journal.close()
-  const { files: built, diskFull } = await buildReport(folder)
+  const { files: built, diskFull, withheld } = await buildReport(folder)
   const files = [join(folder, 'run.json'), join(folder, 'trials.jsonl'), ...built]
   const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0)
-  if (diskFull === null && bytes <= mostPublishedBytes)
+  if (diskFull === null && withheld === null && bytes <= mostPublishedBytes)
     return { folder, files, bytes, words: remainingWords(trials) }
   rmSync(folder, { recursive: true })
   throw new UnpublishableError(
     diskFull ??
+      withheld ??
       `${source} needs ${bytes} bytes, and a published run may have ${mostPublishedBytes}: publish fewer scenarios or rounds`,
   )
 }

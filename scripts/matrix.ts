@@ -151,21 +151,24 @@ await runCli(import.meta, program, async () => {
     : resumeMatrix({ ...run, runners }))
   status.end()
   if (options.dryRun) return exitCodes.done
-  const { summary, files, diskFull } = await buildReport(folder)
+  const { summary, files, withheld, diskFull } = await buildReport(folder)
   say(renderTable(summary))
   const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>
     relative(call?.cwd ?? process.cwd(), join(hostFolder, relative(folder, file)))
   for (const file of files) say(nameOf(file))
   const address = pathToFileURL(join(hostFolder, 'report.html')).href
-  if (diskFull === null) say(`open ${address}`)
-  const notOpened = options.open && diskFull === null ? await openInBrowser(address) : null
+  const isPage = diskFull === null && withheld === null
+  if (isPage) say(`open ${address}`)
+  const notOpened = options.open && isPage ? await openInBrowser(address) : null
   if (notOpened !== null) say(notOpened)
   if (options.json) console.log(JSON.stringify(summary, null, 2))
   const command = call === null ? 'matrix' : 'docker'
+  if (withheld !== null) say(withheld)
   for (const line of describeEnd(end, diskFull, summary.trials, nameOf(folder), command)) say(line)
   if (end.interrupted) return exitCodes.interrupted
   const isWhole = summary.trials.failed === 0 && end.diskFull === null && diskFull === null
+  if (withheld !== null) return exitCodes.usage
   return isWhole ? exitCodes.done : exitCodes.someFailed
 })
 

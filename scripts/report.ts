@@ -28,11 +28,15 @@ await runCli(import.meta, program, async () => {
   }>()
   let exitCode: number = exitCodes.done
   for (const folder of program.args) {
-    const { summary, notes, files, diskFull } = await buildReport(folder, format)
+    const { summary, notes, files, withheld, diskFull } = await buildReport(folder, format)
     say(renderTable(summary))
     for (const note of notes) say(note)
     for (const file of files) say(file)
     if (json) console.log(JSON.stringify(summary))
+    if (withheld !== null) {
+      say(withheld)
+      exitCode = exitCodes.usage
+    }
     if (diskFull === null) continue
     say(diskFull)
     exitCode = exitCodes.someFailed
