@@ -19,9 +19,14 @@ export interface BuiltReport {
   readonly notes: readonly string[]
   /** Paths of the files written. */
   readonly files: readonly string[]
+  /** Why the page was not written although it was wanted, or null. */
+  readonly withheld: string | null
   /** The file that could not be written, as on a full disk, or null. */
   readonly fault: FileFaultError | null
 }
+
+/** Browsers take long to open a larger page. Of a run with every scenario it has about one megabyte. */
+const mostPageBytes = 20_000_000
 
 /**
  * @param formats what to write in addition to `summary.json`
@@ -35,18 +40,30 @@ export const buildReport = async (
   const reference = readReference()
   const summary = summarize(stored, reference)
   const files: string[] = []
+  const built = { summary, notes: stored.notes, files }
+  let withheld: string | null = null
   try {
     files.push(writeSummary(folder, summary))
     for (const format of new Set(formats)) {
-      if (format === 'html') files.push(writeReport(folder, await renderPage(stored, summary, reference)))
-      else
+      if (format === 'html') {
+        const page = await renderPage(stored, summary, reference)
+        withheld = refuseLarge(folder, Buffer.byteLength(page))
+        if (withheld === null) files.push(writeReport(folder, page))
+      } else
         for (const { name, content } of await exportFiles(format, stored, summary, reference))
           files.push(writeExport(folder, name, content))
     }
-    return { summary, notes: stored.notes, files, fault: null }
+    return { ...built, withheld, fault: null }
   } catch (error) {
     const fault = faultOf(error)
     if (fault === null) throw error
-    return { summary, notes: stored.notes, files, fault }
+    return { ...built, withheld, fault }
   }
 }
+
+const refuseLarge = (folder: string, bytes: number): string | null =>
+  bytes <= mostPageBytes
+    ? null
+    : `${folder}: the page was not written: it would have ${megabytes(bytes)}, over ${megabytes(mostPageBytes)}. Shorten the longest texts of run.json and trials.jsonl, or use --format md,csv`
+
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`

@@ -6,6 +6,9 @@ export type CsvValue = string | number | boolean | null | undefined
 export const csvText = (lines: readonly (readonly CsvValue[])[]): string =>
   lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('')
 
+/** Others than tabulators and line breaks: a terminal that shows the file would take them for commands. */
+const control = /(?![\t\r\n])\p{Cc}/gu
+
 /**
  * Prefixes text that a spreadsheet would read as a formula with an apostrophe (OWASP, "CSV Injection"). Numbers stay as
  * they are.
@@ -13,6 +16,7 @@ export const csvText = (lines: readonly (readonly CsvValue[])[]): string =>
 const cell = (value: CsvValue): string => {
   if (value === null || value === undefined) return ''
   if (typeof value !== 'string') return String(value)
-  const text = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value
+  const harmless = value.replaceAll(control, ' ')
+  const text = /^[=+\-@\t\r\n]/.test(harmless) ? `'${harmless}` : harmless
   return /[",\r\n']/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

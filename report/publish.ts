@@ -61,8 +61,9 @@ const writeFiles = async (
   } finally {
     journal.close()
   }
-  const { files, fault } = await buildReport(folder)
+  const { files, fault, withheld } = await buildReport(folder)
   if (fault !== null) throw fault
+  if (withheld !== null) throw new UnpublishableError(withheld)
   return [join(folder, 'run.json'), join(folder, 'trials.jsonl'), ...files]
 }
 

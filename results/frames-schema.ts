@@ -20,7 +20,7 @@ export const framePoolSchema = z.strictObject({
     .strictObject({
       /** Names of libvips: jpeg, png, webp, … */
       formats: z.array(z.string()).min(1),
-      /** Images in the folder, of which the pool contains `count` distinct ones. */
+      /** Images in the folder, of which the pool contains `count` distinct ones; behind the last one read, by their names. */
       images: z.int().positive(),
       /** Bytes of the pool that pad its images to one size. */
       paddingBytes: z.int().nonnegative(),

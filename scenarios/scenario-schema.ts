@@ -6,8 +6,12 @@ import { controlTrafficSchema, modeSchema, slowViewerSchema } from '../runners/c
 const idSchema = z
   .string()
   .regex(/^[a-z0-9]+(?:[-.][a-z0-9]+)*$/, 'must be lower-case words and numbers joined by - or .')
+  .max(64, 'must have at most 64 characters')
 
-const textSchema = z.string().regex(/^\P{Cc}+$/u, 'must be one line of text')
+const textSchema = z
+  .string()
+  .regex(/^\P{Cc}+$/u, 'must be one line of text')
+  .max(2000, 'must have at most 2000 characters')
 
 const namesSchema = z.array(z.string()).min(1).readonly()
 

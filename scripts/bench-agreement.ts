@@ -11,7 +11,7 @@ import {
 } from '../report/agreement.ts'
 import { describeRows } from '../report/stats/summarize.ts'
 import { readRun } from '../results/store.ts'
-import { runCli } from './cli.ts'
+import { runCli, say } from './cli.ts'
 
 export const program = new Command('bench:agreement')
   .description(
@@ -32,7 +32,7 @@ await runCli(import.meta, program, async () => {
     const halfWidth = medianHalfWidth(rows)
     const limit = expectedHalfWidth(rounds)
     const found = halfWidth === null ? 'no intervals' : `± ${(100 * halfWidth).toFixed(1)} %`
-    console.error(
+    say(
       `${folder}: median half-width of the ratios to the baseline ${found}, at most ${100 * limit} % expected of ${rounds} rounds`,
     )
     return halfWidth !== null && halfWidth <= limit
@@ -40,9 +40,9 @@ await runCli(import.meta, program, async () => {
   const [first, second] = runs
   if (first === undefined || second === undefined) return exitCode(widths)
   const agreement = compareRuns(first.rows, second.rows)
-  console.error(`\n${renderAgreement(agreement)}\n`)
+  say(`\n${renderAgreement(agreement)}\n`)
   const agreeing = agreement.rows.filter(({ agrees }) => agrees).length
-  console.error(
+  say(
     `${agreeing} of ${agreement.rows.length} rows agree, at least ${100 * expectedShare} % expected; ! marks the others`,
   )
   return exitCode([...widths, (agreement.agreeingShare ?? 0) >= expectedShare])

@@ -11,7 +11,7 @@ import { renderSenders, senderMarkdown, summarizeSenders } from '../report/sende
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { frameSizes, nameList, wholeNumber } from './arguments.ts'
-import { printResult, projectRoot, runCli } from './cli.ts'
+import { printResult, projectRoot, runCli, say } from './cli.ts'
 
 export const program = new Command('bench:generator')
   .description(
@@ -60,7 +60,7 @@ await runCli(import.meta, program, async () => {
   status.end()
   const rows = summarizeSenders(comparison)
   const { sink, missing, interrupted } = comparison
-  console.error(`\n${renderSenders(rows, comparison)}`)
+  say(`\n${renderSenders(rows, comparison)}`)
   if (json) await printResult(`${JSON.stringify({ sink, seed, rounds, rows, missing }, null, 2)}\n`)
   if (markdown) await printResult(`${senderMarkdown(rows)}\n`)
   if (interrupted) return exitCodes.interrupted

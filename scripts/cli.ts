@@ -1,11 +1,13 @@
 // What all commands share: how they start and end. A user's mistake ends with one line and the usage, a bug with its stack.
 import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { type Command, CommanderError } from 'commander'
 import { ExternalError } from '../bench/external/external-error.ts'
 import { exitCodes, exitMeanings } from '../bench/failure/exit-codes.ts'
 import { InterruptedError, NothingToRunError, UsageError } from '../bench/failure/failure.ts'
 import { oneLine } from '../report/format.ts'
+import { plainText } from '../report/terminal/plain-text.ts'
 import { writeWhole } from '../results/store/write.ts'
 import { CorruptRunError, DiskFullError, type FileFaultError, faultOf } from '../results/store.ts'
 import { ScenarioFileError } from '../scenarios/own/own-scenarios.ts'
@@ -51,7 +53,7 @@ export const codeOfFault = (fault: FileFaultError): number =>
 
 /** One line with path and remedy. @returns the exit code */
 export const sayFault = (program: Command, fault: FileFaultError): number => {
-  console.error(oneLine(`${program.name()}: ${fault.message}; ${fault.remedy}`))
+  say(oneLine(`${program.name()}: ${fault.message}; ${fault.remedy}`))
   return codeOfFault(fault)
 }
 
@@ -104,6 +106,9 @@ const exitCodeHelp = `\nExit codes:\n${Object.entries(exitMeanings)
   .map(([code, meaning]) => `  ${code.padEnd(5)}${meaning}`)
   .join('\n')}`
 
+/** Prints lines for people, on stderr, without control sequences in them. */
+export const say = (text: string): void => console.error(plainText(text))
+
 /** Prints why a command ended: one line, or for a bug its stack. @returns the exit code */
 export const explainError = (program: Command, error: unknown): number => {
   if (error instanceof CommanderError) {
@@ -115,26 +120,26 @@ export const explainError = (program: Command, error: unknown): number => {
   if (error instanceof UsageError || error instanceof ScenarioFileError || error instanceof CorruptRunError)
     return printMistake(program, error.message)
   if (error instanceof NothingToRunError) {
-    console.error(`${program.name()}: ${error.message}`)
+    say(`${program.name()}: ${error.message}`)
     return exitCodes.nothingToRun
   }
   if (error instanceof ExternalError) {
-    console.error(`${program.name()}: ${oneLine(error.message)}`)
-    for (const line of error.said) console.error(`  | ${oneLine(line).slice(0, 160)}`)
+    say(`${program.name()}: ${oneLine(error.message)}`)
+    for (const line of error.said) say(`  | ${oneLine(line).slice(0, 160)}`)
     return exitCodes.unreachable
   }
   if (error instanceof InterruptedError || (error instanceof Error && error.name === 'AbortError')) {
-    console.error('interrupted')
+    say('interrupted')
     return exitCodes.interrupted
   }
   const fault = faultOf(error)
   if (fault !== null) return sayFault(program, fault)
-  console.error(error)
+  say(inspect(error))
   return exitCodes.bug
 }
 
 const printMistake = (program: Command, message: string): number => {
-  console.error(`${program.name()}: ${message}`)
-  console.error(`usage: npm run ${program.name()} -- ${program.usage()}`)
+  say(`${program.name()}: ${oneLine(message)}`)
+  say(`usage: npm run ${program.name()} -- ${program.usage()}`)
   return exitCodes.usage
 }

@@ -7,7 +7,7 @@ import { type ComparisonFormat, comparisonFormats, formatComparison } from '../r
 import { renderComparison } from '../report/compare/table.ts'
 import type { Comparison } from '../results/comparison-schema.ts'
 import { readRun } from '../results/store.ts'
-import { printResult, runCli, writeAll, writeOutput } from './cli.ts'
+import { printResult, runCli, say, writeAll, writeOutput } from './cli.ts'
 
 interface Options {
   readonly failAbove?: number
@@ -45,7 +45,7 @@ await runCli(import.meta, program, async () => {
     throw new UsageError('--json and --format both print on stdout: give --out FILE with --format')
   const [a = '', b = ''] = program.args
   const comparison = compareRuns(a, b, failAbove)
-  console.error(renderComparison(comparison))
+  say(renderComparison(comparison))
   await writeAll([
     async () => {
       if (json) await printResult(`${JSON.stringify(comparison)}\n`)
@@ -54,7 +54,7 @@ await runCli(import.meta, program, async () => {
       if (format === undefined) return
       const text = formatComparison(comparison, format)
       if (out === undefined) await printResult(text)
-      else console.error(writeOutput('--out', out, text))
+      else say(writeOutput('--out', out, text))
     },
   ])
   return comparison.rows.some(({ isRegression }) => isRegression) ? exitCodes.gateFailed : exitCodes.done

@@ -16,7 +16,7 @@ import { renderComparison } from '../report/compare/table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readRun } from '../results/store.ts'
 import { nameList } from './arguments.ts'
-import { defaultRunFolder, projectRoot, runCli } from './cli.ts'
+import { defaultRunFolder, projectRoot, runCli, say } from './cli.ts'
 import { openInBrowser } from './open-in-browser.ts'
 
 interface Options {
@@ -77,9 +77,7 @@ await runCli(import.meta, program, async () => {
     onProgress: status.step,
   })
   status.end()
-  console.error(
-    `${image.name}, ${image.id.slice(0, 19)}, ${(image.sizeBytes / 1e6).toFixed(0)} MB, ${engine.name}`,
-  )
+  say(`${image.name}, ${image.id.slice(0, 19)}, ${(image.sizeBytes / 1e6).toFixed(0)} MB, ${engine.name}`)
   const { exitCode, isKilled } = await runInContainer({
     name: `image-stream-bench-${randomBytes(6).toString('hex')}`,
     engine,
@@ -93,13 +91,13 @@ await runCli(import.meta, program, async () => {
     signal,
     onText: (text) => process.stderr.write(text),
   })
-  if (isKilled) console.error(describeKill(call.folder))
+  if (isKilled) say(describeKill(call.folder))
   const isMeasured = exitCode === exitCodes.done || exitCode === exitCodes.someFailed
   if (recorded && call.folder !== null && isMeasured)
-    console.error(renderComparison(compareStoredRuns(recorded, readRun(call.folder), null)))
+    say(renderComparison(compareStoredRuns(recorded, readRun(call.folder), null)))
   const page = pathToFileURL(join(call.folder ?? '', 'report.html')).href
   const notOpened = options.open && call.folder !== null && isMeasured ? await openInBrowser(page) : null
-  if (notOpened !== null) console.error(notOpened)
+  if (notOpened !== null) say(notOpened)
   return isKilled ? exitCodes.someFailed : exitCode
 })
 

@@ -6,7 +6,7 @@ import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { renderDoctor } from '../report/doctor.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
-import { printResult, projectRoot, runCli } from './cli.ts'
+import { printResult, projectRoot, runCli, say } from './cli.ts'
 
 export const program = new Command('doctor')
   .description(
@@ -24,7 +24,7 @@ await runCli(import.meta, program, async () => {
     onProgress: status.step,
   })
   status.end()
-  console.error(renderDoctor(found))
+  say(renderDoctor(found))
   if (json) await printResult(`${JSON.stringify(found, null, 2)}\n`)
   return canMeasure(found) ? exitCodes.done : exitCodes.nothingToRun
 })

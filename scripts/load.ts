@@ -12,7 +12,7 @@ import { createStatusLine } from '../report/terminal/status-line.ts'
 import { paragraph } from '../report/terminal/text.ts'
 import type { LoadResult } from '../results/load-result-schema.ts'
 import { isFullDisk } from '../results/store.ts'
-import { printResult, projectRoot, runCli, writeAll, writeOutput } from './cli.ts'
+import { printResult, projectRoot, runCli, say, writeAll, writeOutput } from './cli.ts'
 import { type LoadArguments, loadOptions, program, requireWritable } from './load-arguments.ts'
 
 await runCli(import.meta, program, async () => {
@@ -43,16 +43,16 @@ await runCli(import.meta, program, async () => {
     })
   })
   status.end()
-  console.error(renderLoad(result))
+  say(renderLoad(result))
   await writeAll([
     async () => {
       if (json) await printResult(`${JSON.stringify(result)}\n`)
     },
     async () => {
-      if (csv !== undefined) console.error(writeOutput('--csv', csv, loadCsv(result)))
+      if (csv !== undefined) say(writeOutput('--csv', csv, loadCsv(result)))
     },
     async () => {
-      if (report !== undefined) console.error(writeOutput('--report', report, await loadPage(result)))
+      if (report !== undefined) say(writeOutput('--report', report, await loadPage(result)))
     },
   ])
   return exitCodeOf(result)

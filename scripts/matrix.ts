@@ -28,7 +28,7 @@ import { scenarios as suiteScenarios } from '../scenarios/index.ts'
 import { readOwnScenarios } from '../scenarios/own/own-scenarios.ts'
 import { profiles } from '../scenarios/profiles.ts'
 import { duration, nameList, wholeNumber } from './arguments.ts'
-import { codeOfFault, defaultRunFolder, printResult, projectRoot, requireAlone, runCli } from './cli.ts'
+import { codeOfFault, defaultRunFolder, printResult, projectRoot, requireAlone, runCli, say } from './cli.ts'
 import { openInBrowser } from './open-in-browser.ts'
 import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
 
@@ -153,22 +153,25 @@ await runCli(import.meta, program, async () => {
     : resumeMatrix({ ...run, runners }))
   status.end()
   if (options.dryRun) return exitCodes.done
-  const { summary, files, fault } = await buildReport(folder)
-  console.error(renderTable(summary))
+  const { summary, files, withheld, fault } = await buildReport(folder)
+  say(renderTable(summary))
   const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>
     relative(call?.cwd ?? process.cwd(), join(hostFolder, relative(folder, file)))
-  for (const file of files) console.error(nameOf(file))
+  for (const file of files) say(nameOf(file))
   const address = pathToFileURL(join(hostFolder, 'report.html')).href
-  if (fault === null) console.error(`open ${address}`)
-  const notOpened = options.open && fault === null ? await openInBrowser(address) : null
-  if (notOpened !== null) console.error(notOpened)
+  const isPage = fault === null && withheld === null
+  if (isPage) say(`open ${address}`)
+  const notOpened = options.open && isPage ? await openInBrowser(address) : null
+  if (notOpened !== null) say(notOpened)
   const command = call === null ? 'matrix' : 'docker'
-  for (const line of describeEnd(end, fault, summary.trials, nameOf(folder), command)) console.error(line)
+  if (withheld !== null) say(withheld)
+  for (const line of describeEnd(end, fault, summary.trials, nameOf(folder), command)) say(line)
   if (options.json) await printResult(`${JSON.stringify(summary, null, 2)}\n`)
   if (end.interrupted) return exitCodes.interrupted
   const anyFault = end.fault ?? fault
   if (anyFault !== null) return codeOfFault(anyFault)
+  if (withheld !== null) return exitCodes.usage
   return codeOf(summary.trials)
 })
 

@@ -6,7 +6,7 @@ import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { publishRun, UnpublishableError } from '../report/publish.ts'
 import { isMachineName, publishedFolder } from '../results/store/published.ts'
-import { projectRoot, runCli } from './cli.ts'
+import { projectRoot, runCli, say } from './cli.ts'
 
 const machineName = (text: string): string => {
   if (isMachineName(text)) return text
@@ -24,10 +24,9 @@ await runCli(import.meta, program, async () => {
   const [source = ''] = program.args
   try {
     const { folder, bytes, words } = await publishRun(source, into, machine, hostname())
-    console.error(`${folder}: ${(bytes / 1e6).toFixed(1)} MB`)
-    if (words.length > 0)
-      console.error('It contains texts that programs printed. Read them before you commit:')
-    for (const text of words) console.error(`  ${text.replaceAll(/\s+/g, ' ').trim()}`)
+    say(`${folder}: ${(bytes / 1e6).toFixed(1)} MB`)
+    if (words.length > 0) say('It contains texts that programs printed. Read them before you commit:')
+    for (const text of words) say(`  ${text.replaceAll(/\s+/g, ' ').trim()}`)
     return exitCodes.done
   } catch (error) {
     if (error instanceof UnpublishableError) throw new UsageError(error.message)

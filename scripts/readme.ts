@@ -10,7 +10,7 @@ import { readReference } from '../results/reference-schema.ts'
 import { publishedFolder } from '../results/store/published.ts'
 import { writeWhole } from '../results/store/write.ts'
 import { readRun } from '../results/store.ts'
-import { projectRoot, runCli } from './cli.ts'
+import { projectRoot, runCli, say } from './cli.ts'
 
 export const program = new Command('readme')
   .description(
@@ -25,7 +25,7 @@ await runCli(import.meta, program, async () => {
   const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
   try {
     const files = await readmeFiles(readme, name, stored, summarize(stored, reference), reference)
-    for (const { path, content } of files) console.error(writeWhole(join(projectRoot, path), content))
+    for (const { path, content } of files) say(writeWhole(join(projectRoot, path), content))
     return exitCodes.done
   } catch (error) {
     if (error instanceof ReadmeError) throw new UsageError(error.message)

@@ -5,7 +5,7 @@ import { buildReport } from '../report/build.ts'
 import { type ReportFormat, reportFormats } from '../report/export/formats.ts'
 import { renderTable } from '../report/terminal/table.ts'
 import { nameList } from './arguments.ts'
-import { printResult, runCli, sayFault } from './cli.ts'
+import { printResult, runCli, say, sayFault } from './cli.ts'
 
 const isFormat = (name: string): name is ReportFormat => reportFormats.some((format) => format === name)
 
@@ -29,11 +29,15 @@ await runCli(import.meta, program, async () => {
   }>()
   const codes: number[] = []
   for (const folder of program.args) {
-    const { summary, notes, files, fault } = await buildReport(folder, format)
-    console.error(renderTable(summary))
-    for (const note of notes) console.error(note)
-    for (const file of files) console.error(file)
+    const { summary, notes, files, withheld, fault } = await buildReport(folder, format)
+    say(renderTable(summary))
+    for (const note of notes) say(note)
+    for (const file of files) say(file)
     if (json) await printResult(`${JSON.stringify(summary)}\n`)
+    if (withheld !== null) {
+      say(withheld)
+      codes.push(exitCodes.usage)
+    }
     if (fault !== null) codes.push(sayFault(program, fault))
   }
   return Math.max(exitCodes.done, ...codes)

@@ -6,7 +6,7 @@ import { UsageError } from '../bench/failure/failure.ts'
 import { buildSite } from '../report/site/build.ts'
 import { SiteError } from '../report/site/folder.ts'
 import { publishedFolder } from '../results/store/published.ts'
-import { projectRoot, runCli } from './cli.ts'
+import { projectRoot, runCli, say } from './cli.ts'
 
 export const program = new Command('site')
   .description('Writes a static site of all published runs: an index, their reports and their figures.')
@@ -16,7 +16,7 @@ export const program = new Command('site')
 await runCli(import.meta, program, async () => {
   const { out, published } = program.opts<{ readonly out: string; readonly published: string }>()
   try {
-    for (const file of await buildSite(published, out)) console.error(file)
+    for (const file of await buildSite(published, out)) say(file)
     return exitCodes.done
   } catch (error) {
     if (error instanceof SiteError) throw new UsageError(error.message)

@@ -8,7 +8,7 @@ import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { scenarios } from '../scenarios/index.ts'
 import { nameList } from './arguments.ts'
-import { printResult, projectRoot, runCli } from './cli.ts'
+import { printResult, projectRoot, runCli, say } from './cli.ts'
 
 export const program = new Command('verify')
   .description('Checks whether every server follows RFC 6455 and its own settings.')
@@ -32,7 +32,7 @@ await runCli(import.meta, program, async () => {
     onProgress: status.step,
   })
   status.end()
-  console.error(renderConformance(verification))
+  say(renderConformance(verification))
   if (json) await printResult(`${JSON.stringify(verification, null, 2)}\n`)
   const failed = conformanceNotes(verification, 'failed')
   // A note on a check that passed is a declared deviation that no longer exists.

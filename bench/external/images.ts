@@ -27,7 +27,7 @@ const maxFrameBytes = 2 ** 31 - 1
 
 /** @param use gets null where nothing is sent. @throws UsageError naming the folder or file that cannot be used */
 export const withImages = async <Result>(
-  { mode, frameBytes, framesFolder }: LoadOptions,
+  { mode, frameBytes, framesFolder, server }: LoadOptions,
   options: ImageOptions,
   use: (pool: FramePool | null) => Promise<Result>,
 ): Promise<Result> => {
@@ -36,7 +36,9 @@ export const withImages = async <Result>(
   // A load cannot be resumed, so its pool need not be kept.
   const cacheFolder = await mkdtemp(join(tmpdir(), 'image-stream-bench-frames-'))
   try {
-    return await use(await prepareOwn(resolve(framesFolder), cacheFolder, options))
+    // Only an answer that repeats a frame's number is compared with its stamp.
+    const stamped = mode === 'ingest' && server.answers === 'every'
+    return await use(await prepareOwn(resolve(framesFolder), cacheFolder, stamped, options))
   } finally {
     await rm(cacheFolder, { recursive: true, force: true })
   }
@@ -45,9 +47,13 @@ export const withImages = async <Result>(
 const prepareOwn = async (
   folder: string,
   cacheFolder: string,
-  { signal, onNote }: ImageOptions,
+  stamped: boolean,
+  { signal, onStep, onNote }: ImageOptions,
 ): Promise<FramePool> => {
-  const pool = await prepareOwnPool({ folder, cacheFolder, maxFrameBytes, signal })
+  const pool = await prepareOwnPool({
+    ...{ folder, cacheFolder, maxFrameBytes, stamped, signal },
+    onProgress: onStep,
+  })
   reportOwnPool({ folder, onNote }, pool)
   return pool
 }

@@ -3,6 +3,7 @@ import sharp, { type Sharp } from 'sharp'
 import type { FrameFormat } from '../../scenarios/define.ts'
 import { chooseDimensions } from './dimensions.ts'
 import { type FitStart, fitNoise } from './fit.ts'
+import { withPlainHead } from './jpeg-head.ts'
 import { canPadMade, jpegPadding, maxPaddingShare, type Padding, pngPadding } from './padding.ts'
 import { keyStream } from './random.ts'
 import { addNoise, blankPicture, makeScene, type Picture, paintScene, type Scene } from './scene.ts'
@@ -32,7 +33,7 @@ interface CompressedFormat {
 }
 
 /** Goes up whenever the same order would give other bytes. */
-const version = 3
+const version = 4
 
 /** What the bytes of a pool depend on besides seed, size and format: this code and the libraries that compress. */
 export const frameMakerId = `scene-${version}-sharp-${sharp.versions.sharp}-vips-${sharp.versions.vips}`
@@ -83,12 +84,16 @@ const makerOf = (format: FrameFormat): FrameMaker => {
   }
 }
 
-/** Baseline JPEG, 4:2:0, fixed quality, standard Huffman tables. */
+/** Baseline JPEG, 4:2:0, fixed quality, standard Huffman tables, and JFIF, which libvips leaves out. */
 const jpeg: CompressedFormat = {
-  encode: (picture) =>
-    open(picture)
-      .jpeg({ quality: jpegQuality, chromaSubsampling: '4:2:0', optimiseCoding: false })
-      .toBuffer(),
+  encode: async (picture) => {
+    const sharpJpeg = open(picture).jpeg({
+      quality: jpegQuality,
+      chromaSubsampling: '4:2:0',
+      optimiseCoding: false,
+    })
+    return withPlainHead(await sharpJpeg.toBuffer())
+  },
   padding: jpegPadding,
   stampBytes: stampSegmentBytes,
   stamp: addStamp,

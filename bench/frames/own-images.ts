@@ -1,11 +1,13 @@
 // Reads the user's own images from a folder: different ones, whole, in order of their names, until a pool is full, and
 // chooses the one size to which all are padded.
 import { createHash } from 'node:crypto'
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { UsageError } from '../failure/failure.ts'
-import { canPad, jpegPadding, type Padding, pngPadding } from './padding.ts'
+import { describeImage, isNamedLikeImage, supportedFormats } from './image-kind.ts'
+import { withPlainHead } from './jpeg-head.ts'
+import { canPad, type Padding, paddingOf } from './padding.ts'
 import { stampSegmentBytes } from './stamp.ts'
 
 export interface OwnFile {
@@ -17,19 +19,28 @@ export interface OwnFile {
   readonly height: number
 }
 
-export interface OwnListing {
-  /** In order of names, as a camera that counts its images would name them. */
-  readonly files: readonly OwnFile[]
-  /** Files that are skipped. */
-  readonly skipped: readonly string[]
-}
-
 export interface OwnImages {
+  /** `bytes` are those of the file, behind a plain head where it is stamped. */
   readonly images: readonly { readonly file: OwnFile; readonly bytes: Buffer }[]
   /** Size to which all are padded, stamp included. */
   readonly frameBytes: number
-  /** True where all images of the pool are JPEGs: only those can carry a stamp. */
+  /** Whether each gets a stamp. */
   readonly isStamped: boolean
+  /** Images in the folder: of files behind the last one read, those that are named like one. */
+  readonly found: number
+  /** Files that were skipped. */
+  readonly skipped: readonly string[]
+}
+
+export interface ReadOptions {
+  /** Reading ends when this is full. */
+  readonly poolBytes: number
+  /** Limit of a message. */
+  readonly maxFrameBytes: number
+  /** Whether images are stamped, if all are JPEGs: only those can carry a stamp. */
+  readonly stamped: boolean
+  readonly signal: AbortSignal
+  readonly onProgress?: ((text: string) => void) | undefined
 }
 
 /** An image without its padding. */
@@ -45,54 +56,50 @@ const maxFileBytes = 64 * 1024 * 1024
 /** Files that operating systems create in folders of images, besides names that begin with a dot. */
 const systemFiles = new Set(['thumbs.db', 'desktop.ini', 'ehthumbs.db'])
 
-/** By libvips' names; other formats are sent as they are. */
-export const paddings: Readonly<Record<string, Padding | undefined>> = { jpeg: jpegPadding, png: pngPadding }
-
-/** @throws UsageError naming the folder or file that cannot be used; the reason of `signal` */
-export const listOwnImages = async (folder: string, signal: AbortSignal): Promise<OwnListing> => {
-  const names = await readdir(folder).catch((cause: unknown) =>
-    refuse(`${folder} cannot be read`, reasonOf(cause), cause),
-  )
-  const files: OwnFile[] = []
-  const skipped: string[] = []
-  for (const name of names.toSorted(byName)) {
-    signal.throwIfAborted()
-    const path = join(folder, name)
-    if (name.startsWith('.') || systemFiles.has(name.toLowerCase())) skipped.push(name)
-    else {
-      const file = await describe(path)
-      if (file === null) skipped.push(`${name}/`)
-      else files.push(file)
-    }
-  }
-  if (files.length === 0) refuse(`${folder} contains no images`, 'name a folder with image files')
-  return { files, skipped }
-}
+const filesPerReport = 100
 
 /**
- * Reads images until `poolBytes` are reached.
- * @throws UsageError naming an image that is broken or cannot be padded to the size of the others
+ * Reads images until `poolBytes` are reached, and skips what is no image.
+ * @throws UsageError naming the folder or the image that is broken, of another format, too large, or cannot be padded to the
+ *   size of the others; the reason of `signal`
  */
-export const readOwnImages = async (
-  files: readonly OwnFile[],
-  poolBytes: number,
-  signal: AbortSignal,
-): Promise<OwnImages> => {
-  const images: OwnImages['images'][number][] = []
+export const readOwnImages = async (folder: string, options: ReadOptions): Promise<OwnImages> => {
+  const names = (await readNames(folder)).toSorted(byName)
   const known = new Set<string>()
+  const images: OwnImages['images'][number][] = []
+  const skipped: string[] = []
+  let found = 0
   let largestBytes = 0
-  for (const file of files) {
-    signal.throwIfAborted()
+  for (const [index, name] of names.entries()) {
+    options.signal.throwIfAborted()
+    if (index > 0 && index % filesPerReport === 0)
+      options.onProgress?.(
+        `reading ${folder}: ${index} of ${names.length} files, ${images.length} different images`,
+      )
+    const file = isOfSystem(name) ? null : await describe(join(folder, name))
+    if (file === null) {
+      skipped.push(name)
+      continue
+    }
+    found++
+    requireFit(file.path, file.bytes, options)
     const bytes = await readWhole(file)
     const digest = createHash('sha256').update(bytes).digest('hex')
     if (known.has(digest)) continue
     largestBytes = Math.max(largestBytes, bytes.length + stampSegmentBytes)
-    if (images.length > 0 && (images.length + 1) * largestBytes > poolBytes) break
+    if (images.length > 0 && (images.length + 1) * largestBytes > options.poolBytes) {
+      found += names.slice(index + 1).filter((other) => !isOfSystem(other) && isNamedLikeImage(other)).length
+      break
+    }
     known.add(digest)
     images.push({ file, bytes })
   }
-  const isStamped = images.every(({ file }) => file.format === 'jpeg')
-  return { images, frameBytes: commonSize(images, isStamped), isStamped }
+  if (images.length === 0)
+    refuse(
+      `${folder} contains no images${skipped.length === 0 ? '' : `, only ${skipped.length} other files`}`,
+      `name a folder with image files; supported are ${supportedFormats}`,
+    )
+  return { ...bringToOneSize(images, options), found, skipped }
 }
 
 /**
@@ -118,22 +125,33 @@ export const refuse = (what: string, why: string, cause?: unknown): never => {
 /** A number within a name counts as a number, so that image-10 follows image-9 on every system. */
 const { compare: byName } = new Intl.Collator('en', { numeric: true })
 
-/** Null for a folder. */
+const readNames = (folder: string): Promise<readonly string[]> =>
+  readdir(folder).catch((cause: unknown) => refuse(`${folder} cannot be read`, reasonOf(cause), cause))
+
+const isOfSystem = (name: string): boolean => name.startsWith('.') || systemFiles.has(name.toLowerCase())
+
+/** Null for what is no image. */
 const describe = async (path: string): Promise<OwnFile | null> => {
-  const facts = await stat(path).catch((cause: unknown) =>
+  const found = await describeImage(path).catch((cause: unknown) =>
     refuse(`${path} cannot be read`, reasonOf(cause), cause),
   )
-  if (facts.isDirectory()) return null
-  if (!facts.isFile()) refuse(`${path} is not a file`, 'leave only image files in the folder')
-  if (facts.size > maxFileBytes)
-    refuse(`${path} has ${facts.size} bytes`, `an image may have ${maxFileBytes} (64 MiB)`)
-  try {
-    const { format, width, height } = await sharp(path).metadata()
-    return { path, bytes: facts.size, format, width, height }
-  } catch (cause) {
-    const why = `${reasonOf(cause)}; supported are JPEG, PNG, WebP, TIFF, GIF and AVIF`
-    return refuse(`${path} cannot be read as an image`, why, cause)
+  switch (found.kind) {
+    case 'other':
+      return null
+    case 'unsupported':
+      return refuse(`${path} is ${found.what}`, `supported are ${supportedFormats}`)
+    case 'broken':
+      return refuse(`${path} cannot be read as an image`, `${found.why}; supported are ${supportedFormats}`)
+    case 'image':
+      if (found.bytes > maxFileBytes)
+        refuse(`${path} has ${found.bytes} bytes`, `an image may have ${maxFileBytes} (64 MiB)`)
+      return { path, ...found }
   }
+}
+
+const requireFit = (path: string, bytes: number, { maxFrameBytes }: ReadOptions): void => {
+  if (bytes > maxFrameBytes)
+    refuse(`${path} makes messages of ${bytes} bytes`, `servers take up to ${maxFrameBytes}`)
 }
 
 /** Decodes the image too, so that a truncated file is refused. */
@@ -147,19 +165,30 @@ const readWhole = async ({ path }: OwnFile): Promise<Buffer> => {
   }
 }
 
-const commonSize = (images: OwnImages['images'], isStamped: boolean): number => {
-  const stampBytes = isStamped ? stampSegmentBytes : 0
-  const size = chooseFrameBytes(
-    images.map(({ file, bytes }) => ({
-      bytes: bytes.length + stampBytes,
-      padding: paddings[file.format] ?? null,
-    })),
-  )
+const bringToOneSize = (
+  read: OwnImages['images'],
+  options: ReadOptions,
+): Pick<OwnImages, 'images' | 'frameBytes' | 'isStamped'> => {
+  const isStamped = options.stamped && read.every(({ file }) => file.format === 'jpeg')
+  const images = isStamped ? read.map(({ file, bytes }) => ({ file, bytes: withPlainHead(bytes) })) : read
+  const frameBytes = commonSize(images, isStamped ? stampSegmentBytes : 0)
+  const [largest] = images.toSorted((a, b) => b.bytes.length - a.bytes.length)
+  requireFit(largest?.file.path ?? '', frameBytes, options)
+  return { images, frameBytes, isStamped }
+}
+
+const commonSize = (images: OwnImages['images'], stampBytes: number): number => {
+  const unpadded = images.map(({ file, bytes }) => ({
+    file,
+    bytes: bytes.length + stampBytes,
+    padding: paddingOf(file.format, bytes),
+  }))
+  const size = chooseFrameBytes(unpadded)
   if (size !== null) return size
-  const rigid = images.find(({ file }) => paddings[file.format] === undefined)
+  const rigid = unpadded.find(({ padding }) => padding === null)?.file
   return refuse(
-    `${rigid?.file.path} cannot be padded to the size of the others`,
-    `only JPEG and PNG have room for padding; convert all ${rigid?.file.format} images to one of them`,
+    `${rigid?.path} cannot be padded to the size of the others`,
+    `only JPEG and PNG have room for padding; convert all ${rigid?.format} images to one of them`,
   )
 }
 

@@ -1,29 +1,27 @@
-// The pool of the user's own images: padded to one size, stamped if all are JPEGs, and cached by content.
+// The pool of the user's own images: padded to one size, stamped if wanted and all are JPEGs, and cached by content.
 import { createHash } from 'node:crypto'
 import { basename, join, resolve } from 'node:path'
 import type { FramePoolRecord } from '../../results/schema.ts'
-import { listOwnImages, type OwnImages, paddings, readOwnImages, refuse } from './own-images.ts'
+import { type OwnImages, type ReadOptions, readOwnImages } from './own-images.ts'
+import { paddingOf } from './padding.ts'
 import { defaultPoolBytes, type FramePool, measureDeflateRatio } from './pool.ts'
 import { framesFile, readCachedPool, writePool } from './pool-cache.ts'
 import { keyStream } from './random.ts'
 import { addStamp, stampSegmentBytes } from './stamp.ts'
 
-export interface OwnPoolRequest {
+export interface OwnPoolRequest extends Omit<ReadOptions, 'poolBytes'> {
   readonly folder: string
   readonly cacheFolder: string
-  /** Limit of a message that servers are configured with. */
-  readonly maxFrameBytes: number
-  readonly signal: AbortSignal
   readonly poolBytes?: number
 }
 
 export interface OwnPool extends FramePool {
-  /** Files of the folder that are skipped. */
+  /** Files of the folder that were skipped. */
   readonly skipped: readonly string[]
 }
 
 /** Goes up whenever the same images would give other bytes. */
-const poolMakerId = 'own-1'
+const poolMakerId = 'own-2'
 
 /** Of the padding's random bytes. */
 const paddingSeed = 1
@@ -32,21 +30,12 @@ const paddingSeed = 1
 export const prepareOwnPool = async ({
   folder,
   cacheFolder,
-  maxFrameBytes,
-  signal,
   poolBytes = defaultPoolBytes,
+  ...options
 }: OwnPoolRequest): Promise<OwnPool> => {
-  const { files, skipped } = await listOwnImages(folder, signal)
-  const [largest] = files.toSorted((a, b) => b.bytes - a.bytes)
-  const requireFit = (bytes: number): void => {
-    if (largest && bytes > maxFrameBytes)
-      refuse(`${largest.path} makes messages of ${bytes} bytes`, `servers take up to ${maxFrameBytes}`)
-  }
-  requireFit(largest?.bytes ?? 0)
-  const chosen = await readOwnImages(files, poolBytes, signal)
-  requireFit(chosen.frameBytes)
-  const pool = await storePool(chosen, files.length, cacheFolder)
-  return { ...pool, skipped }
+  const chosen = await readOwnImages(folder, { ...options, poolBytes })
+  const pool = await storePool(chosen, cacheFolder)
+  return { ...pool, skipped: chosen.skipped }
 }
 
 /** The pool that a run recorded, or null where the cache no longer has it. */
@@ -62,7 +51,7 @@ export const findOwnPool = async (
 const folderOf = (cacheFolder: string, sha256: string): string =>
   resolve(join(cacheFolder, `${poolMakerId}-${sha256.slice(0, 32)}`))
 
-const storePool = async (chosen: OwnImages, images: number, cacheFolder: string): Promise<FramePool> => {
+const storePool = async (chosen: OwnImages, cacheFolder: string): Promise<FramePool> => {
   const { frameBytes } = chosen
   const frames = chosen.images.map((_, index) => makeFrame(chosen, index))
   const hash = createHash('sha256')
@@ -81,7 +70,7 @@ const storePool = async (chosen: OwnImages, images: number, cacheFolder: string)
     sha256: hash.digest('hex'),
     own: {
       formats: [...new Set(chosen.images.map(({ file }) => file.format))].sort(),
-      images,
+      images: chosen.found,
       paddingBytes: frames.length * frameBytes - contentBytes - stamps,
     },
   }
@@ -102,7 +91,7 @@ const makeFrame = ({ images, frameBytes, isStamped }: OwnImages, index: number):
   if (!image) throw new RangeError(`there is no image ${index}`)
   const paddedBytes = frameBytes - (isStamped ? stampSegmentBytes : 0)
   const missingBytes = paddedBytes - image.bytes.length
-  const padding = paddings[image.file.format]
+  const padding = paddingOf(image.file.format, image.bytes)
   const padded =
     missingBytes === 0 || !padding
       ? image.bytes

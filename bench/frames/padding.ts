@@ -1,5 +1,6 @@
 // Pads images to an exact size with bytes that every decoder skips: comment segments of a JPEG, private chunks of a PNG.
 import { crc32 } from 'node:zlib'
+import { beginsWithExif, endOfHead, plainHead, withPlainHead } from './jpeg-head.ts'
 
 export interface Padding {
   /** Either nothing is added, or at least this much: a piece of padding has a header of its own. */
@@ -41,14 +42,30 @@ export const canPadMade = (
   return canPad(missingBytes, padding) && missingBytes <= frameBytes * maxPaddingShare
 }
 
-/** Comment segments behind the application segments (ITU-T T.81, B.2.4.5). */
+/** Null where the format has no room for bytes that a decoder skips. @param format as libvips names it */
+export const paddingOf = (format: string, image: Buffer): Padding | null => {
+  if (format === 'png') return pngPadding
+  if (format !== 'jpeg') return null
+  return beginsWithExif(image) ? exifPadding : jpegPadding
+}
+
+/** Comment segments behind the first segment (ITU-T T.81, B.2.4.5). */
 export const jpegPadding: Padding = {
   leastBytes: emptySegmentBytes,
   pad: (jpeg, frameBytes, random) => {
     requirePaddable(jpeg, frameBytes, jpegPadding)
-    const at = endOfApplicationSegments(jpeg)
+    const at = endOfHead(jpeg)
     const comments = makeComments(frameBytes - jpeg.length, random)
     return Buffer.concat([jpeg.subarray(0, at), comments, jpeg.subarray(at)], frameBytes)
+  },
+}
+
+/** Comment segments before an Exif segment, whose offsets may go past its end, and a new first segment before them. */
+const exifPadding: Padding = {
+  leastBytes: plainHead.length - 2 + emptySegmentBytes,
+  pad: (jpeg, frameBytes, random) => {
+    requirePaddable(jpeg, frameBytes, exifPadding)
+    return frameBytes === jpeg.length ? jpeg : jpegPadding.pad(withPlainHead(jpeg), frameBytes, random)
   },
 }
 
@@ -78,13 +95,6 @@ export const cutEvenly = (
 const requirePaddable = (image: Buffer, frameBytes: number, padding: Padding): void => {
   if (!canPad(frameBytes - image.length, padding))
     throw new RangeError(`Cannot pad an image of ${image.length} bytes to ${frameBytes} bytes`)
-}
-
-/** Offset of the first marker after SOI that is not APP0 … APP15. */
-const endOfApplicationSegments = (jpeg: Buffer): number => {
-  let at = 2
-  while (jpeg[at] === 0xff && ((jpeg[at + 1] ?? 0) & 0xf0) === 0xe0) at += 2 + jpeg.readUInt16BE(at + 2)
-  return at
 }
 
 const makeComments = (totalBytes: number, random: Buffer): Buffer => {

@@ -1,5 +1,6 @@
 // The field that identifies a frame at the receiver, in an application segment that every decoder skips.
 import { crc32 } from 'node:zlib'
+import { plainHeadBytes, withPlainHead } from './jpeg-head.ts'
 
 export interface Stamp {
   /** Counts the frames of one camera, from 0. */
@@ -13,35 +14,33 @@ export interface Stamp {
   readonly checksum: number
 }
 
-/** APP15 right behind the start of the image (ITU-T T.81, B.2.4.6), so the field is at the same offset in every JPEG. */
+/** APP15 (ITU-T T.81, B.2.4.6) behind a head of one length, so the field is at the same offset in every JPEG. */
 const marker = 0xffef
 const segmentHeaderBytes = 4
-const startOfImageBytes = 2
 
 /** Offset of the field in an image. Servers read its first 8 bytes, the sequence, and no more. */
-export const stampOffset = startOfImageBytes + segmentHeaderBytes
+export const stampOffset = plainHeadBytes + segmentHeaderBytes
 export const stampBytes = 32
+/** What a stamp adds to a JPEG that has a plain head. */
 export const stampSegmentBytes = segmentHeaderBytes + stampBytes
 
 /** Distinguishes a stamp from other bytes at that offset. */
 const signature = 0x49534231
 
 /**
- * Puts a stamp into a JPEG: sequence, size and checksum are filled in, the rest is 0.
+ * Puts a stamp into a JPEG, behind a plain head: sequence, size and checksum are filled in, the rest is 0.
  * @param sequence index of the image in its pool, as a server that pushes the pool in order sends it
  * @throws RangeError when the bytes do not begin as a JPEG does
  */
 export const addStamp = (jpeg: Buffer, sequence = 0): Buffer => {
-  if (jpeg.length < startOfImageBytes || jpeg.readUInt16BE(0) !== 0xffd8) {
-    throw new RangeError('only a JPEG can be stamped')
-  }
+  const image = withPlainHead(jpeg)
   const segment = Buffer.alloc(stampSegmentBytes)
   segment.writeUInt16BE(marker)
   segment.writeUInt16BE(stampSegmentBytes - 2, 2)
-  const rest = jpeg.subarray(startOfImageBytes)
-  const stamp = { sequence, camera: 0, imageBytes: jpeg.length + stampSegmentBytes, intendedNs: 0 }
+  const rest = image.subarray(plainHeadBytes)
+  const stamp = { sequence, camera: 0, imageBytes: image.length + stampSegmentBytes, intendedNs: 0 }
   writeStamp(segment.subarray(segmentHeaderBytes), { ...stamp, checksum: crc32(rest) })
-  return Buffer.concat([jpeg.subarray(0, startOfImageBytes), segment, rest])
+  return Buffer.concat([image.subarray(0, plainHeadBytes), segment, rest])
 }
 
 /** @param field the `stampBytes` bytes at `stampOffset`, of a buffer that no socket holds */

@@ -60,6 +60,7 @@ const run = (job: GeneratorJob): void => {
     feed: traffic.textFeed,
     begun: begun.promise,
     onClose,
+    onFault: fail,
   })
   const cameras = startCameras({
     url: urlOf(job, 'camera'),
@@ -75,7 +76,7 @@ const run = (job: GeneratorJob): void => {
     },
     released: job.held && released.promise,
     onReady: (extensions, cipher) => {
-      released.promise.then(begun.resolve)
+      released.promise.then(begun.resolve, fail)
       print({
         event: 'ready',
         runtime: 'node',
@@ -88,6 +89,7 @@ const run = (job: GeneratorJob): void => {
       })
     },
     onClose,
+    onFault: fail,
   })
   const printStats = (event: GeneratorStatsLine['event']): void =>
     print({ event, ...readUsage(clock.idleAtWorkMs()), ...traffic.report(cameras.counters) })
@@ -98,7 +100,7 @@ const run = (job: GeneratorJob): void => {
     if (line === 'go') released.resolve()
     if (line === 'slow') viewers.slow(slowViewer?.bytesPerSecond ?? 0)
     if (line === 'leave') viewers.leave()
-    if (line === 'stop') Promise.all([cameras.stop(), texts.stop()]).then(() => printStats('stopped'))
+    if (line === 'stop') Promise.all([cameras.stop(), texts.stop()]).then(() => printStats('stopped'), fail)
   })
   commands.on('close', () => {
     cameras.close()
@@ -107,6 +109,12 @@ const run = (job: GeneratorJob): void => {
     // A peer that never reads the close frame must not keep this process running.
     setTimeout(() => process.exit(), closeTimeoutMs).unref()
   })
+}
+
+/** The parent reads the reason from stderr. */
+const fail = (error: unknown): void => {
+  console.error(error)
+  process.exit(1)
 }
 
 /** A relay distinguishes cameras and viewers by path. */

@@ -38,6 +38,8 @@ export interface CameraOptions {
   /** Sending may start. @param extensions as the server agreed to them @param cipher of TLS, null without */
   readonly onReady: (extensions: string | null, cipher: string | null) => void
   readonly onClose: OnClose
+  /** A bug or a file that cannot be read: frames could not be prepared or sent. */
+  readonly onFault: (error: unknown) => void
 }
 
 /** Connects, and starts to send as soon as every connection is open and the frames are ready. */
@@ -80,11 +82,14 @@ export const startCameras = (options: CameraOptions): Cameras => {
       sinks[index]?.push(sink)
     },
   })
-  const begin = async (agreement: DeflateAgreement | null, cipher: string | null): Promise<void> => {
+  const begin = (agreement: DeflateAgreement | null, cipher: string | null): void => {
+    feedAll(agreement, cipher).catch(options.onFault)
+  }
+  const feedAll = async (agreement: DeflateAgreement | null, cipher: string | null): Promise<void> => {
     const feed = await options.prepare(agreement, cipher)
     if (broken || stopping) return
     options.onReady(agreement?.text ?? null, cipher)
-    if (options.released) await options.released
+    if (options.released !== undefined) await options.released
     await Promise.all(
       connections.map((connection, index) =>
         feed(outletOf(connection, index), placeOf(index, connections.length, options.share)),

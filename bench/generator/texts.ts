@@ -107,7 +107,7 @@ const textOf = (sequence: number, bytes: number): Buffer => Buffer.from(String(s
 const phaseOf = (sequence: number, seed: number): number =>
   createHash('sha256').update(`text ${seed} ${sequence}`).digest().readUInt32BE() / 2 ** 32
 
-export interface TextConnectionOptions extends Pick<CameraOptions, 'url' | 'ca' | 'onClose'> {
+export interface TextConnectionOptions extends Pick<CameraOptions, 'url' | 'ca' | 'onClose' | 'onFault'> {
   /** False where texts have no connection of their own: it then counts as open. */
   readonly isWanted: boolean
   readonly feed: Feed
@@ -121,7 +121,7 @@ export interface TextConnection extends Pick<Cameras, 'stop' | 'close'> {
 }
 
 export const startTextConnection = (options: TextConnectionOptions): TextConnection => {
-  const { url, ca, isWanted, feed, begun, onClose } = options
+  const { url, ca, isWanted, feed, begun, onClose, onFault } = options
   if (!isWanted) return { opened: Promise.resolve(null), stop: async () => {}, close: () => {} }
   const opened = Promise.withResolvers<string | null>()
   const { stop, close } = startCameras({
@@ -136,6 +136,7 @@ export const startTextConnection = (options: TextConnectionOptions): TextConnect
     },
     onReady: () => {},
     onClose,
+    onFault,
   })
   return { opened: opened.promise, stop, close }
 }

@@ -20,6 +20,7 @@ interface LoadOptions {
   readonly images?: OwnImagesOptions | undefined
   readonly projectRoot: string
   readonly signal: AbortSignal
+  readonly onProgress: (text: string) => void
 }
 
 interface Measured {
@@ -28,20 +29,26 @@ interface Measured {
 }
 
 /** Null where the user named no images. @throws UsageError naming the folder or file that cannot be used */
-export const loadOwnPool = async ({ images, projectRoot, signal }: LoadOptions): Promise<OwnPool | null> =>
+export const loadOwnPool = async ({
+  images,
+  projectRoot,
+  signal,
+  onProgress,
+}: LoadOptions): Promise<OwnPool | null> =>
   images
     ? await prepareOwnPool({
         folder: images.folder,
         cacheFolder: framesFolderOf(cacheFolderOf(projectRoot)),
         maxFrameBytes: raisedLimits.maxMessageBytes,
-        signal,
+        stamped: true,
+        ...{ signal, onProgress },
       })
     : null
 
 /** Call it once it is certain that the images can be used. */
 export const reportOwnPool = ({ folder, onNote }: OwnImagesOptions, { record, skipped }: OwnPool): void => {
   onNote(describePool(record))
-  if (skipped.length > 0) onNote(`skipped in ${folder}: ${listFew(skipped)}`)
+  if (skipped.length > 0) onNote(describeSkipped(folder, skipped))
   for (const { what, value, remedy } of warnOfOwnFrames(record)) onNote(`${what}: ${value}. ${remedy}`)
 }
 
@@ -182,6 +189,9 @@ const renamePoints = (rules: readonly RowRule[], ids: PointIds): readonly RowRul
   )
 
 const namedSkips = 5
+
+const describeSkipped = (folder: string, names: readonly string[]): string =>
+  `skipped in ${folder}: ${names.length} that ${names.length === 1 ? 'is no image' : 'are no images'}: ${listFew(names)}`
 
 const listFew = (names: readonly string[]): string =>
   names.length <= namedSkips

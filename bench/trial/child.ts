@@ -13,6 +13,8 @@ import { readTail, watchChild } from './child/watch.ts'
 const stopStepMs = 1000
 /** After the end, last lines may still be in the pipe; a descendant may keep the pipe open forever. */
 const lastLinesMs = 200
+/** Of a line of stderr in a message. */
+const longestReason = 200
 
 export interface ChildOptions {
   /** Its name in messages: `server` or `generator`. */
@@ -79,7 +81,10 @@ export const startChild = (options: ChildOptions): Child => {
     if (hasControlGroup) openControlGroup(pid)
   }
   const ended = describeEnd(subprocess).then((how) => {
-    const fault = watch?.end() ?? new TrialError('died', `the ${name} ended unexpectedly: ${how}`)
+    const reason = lastError(readTail(stderrFile))
+    const fault =
+      watch?.end() ??
+      new TrialError('died', `the ${name} ended unexpectedly: ${how}${reason && `, ${reason}`}`)
     lines.fail(fault)
     if (!lines.hasUnread()) report(fault)
   })
@@ -142,6 +147,13 @@ const spawnMarked = (
     closeSync(stderr)
   }
 }
+
+/** The last line like `RangeError: …`, as runtimes print an error that nobody caught; empty if there is none. */
+const lastError = (stderr: string): string =>
+  stderr
+    .split('\n')
+    .findLast((line) => /^(?:\w+\.)*\w*(?:Error|Exception)\b.*: ./.test(line))
+    ?.slice(0, longestReason) ?? ''
 
 const describeHang = (name: string): TrialError =>
   new TrialError(

@@ -65,6 +65,9 @@ export const toPng = (svg: string): Promise<Uint8Array> =>
     .png()
     .toBuffer()
 
+/** With its ending and number within what file systems take, 255 bytes. */
+const longestName = 150
+
 /** User scenarios may have any name. */
 const withOwnNames = (charts: readonly NamedChart[]): readonly NamedChart[] => {
   const safe = charts.map(
@@ -72,7 +75,8 @@ const withOwnNames = (charts: readonly NamedChart[]): readonly NamedChart[] => {
       name
         .toLowerCase()
         .replaceAll(/[^a-z0-9.]+/g, '-')
-        .replaceAll(/^[-.]+|[-.]+$/g, '') || 'chart',
+        .replaceAll(/^[-.]+|[-.]+$/g, '')
+        .slice(0, longestName) || 'chart',
   )
   return charts.map(({ spec }, at) => {
     const name = safe[at] ?? 'chart'

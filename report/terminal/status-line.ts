@@ -1,5 +1,7 @@
 // Progress on stderr: one line that is overwritten on a terminal, plain lines in a log. Draws only when called.
 import { createLogUpdate } from 'log-update'
+import { oneLine } from '../format.ts'
+import { plainText } from './plain-text.ts'
 
 export interface StatusLine {
   /** Current activity: replaces the line on a terminal, does not appear in a log. */
@@ -21,18 +23,18 @@ export interface TerminalStream extends NodeJS.WritableStream {
 export const createStatusLine = (stream: TerminalStream): StatusLine => {
   if (!stream.isTTY) {
     const write = (text: string): void => {
-      stream.write(`${text}\n`)
+      stream.write(`${plainText(text)}\n`)
     }
     return { show: () => {}, step: write, log: write, end: () => {} }
   }
   const update = createLogUpdate(stream, { showCursor: true })
-  const show = (text: string): void => update(text.slice(0, (stream.columns || 80) - 1))
+  const show = (text: string): void => update(oneLine(text).slice(0, (stream.columns || 80) - 1))
   return {
     show,
     step: show,
     log: (text) => {
       update.clear()
-      stream.write(`${text}\n`)
+      stream.write(`${plainText(text)}\n`)
     },
     end: () => update.clear(),
   }

@@ -54,12 +54,17 @@ export const answerCommands = ({ counters, blockedNs, stop, close }: GeneratorCo
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
     if (line === 'stats') printStats('stats')
-    if (line === 'stop') stop().then(() => printStats('stopped'))
+    if (line === 'stop') stop().then(() => printStats('stopped'), fail)
   })
   commands.on('close', () => {
     close()
     setTimeout(() => process.exit(), 200).unref()
   })
+}
+
+const fail = (error: unknown): void => {
+  console.error(error)
+  process.exit(1)
 }
 
 const print = (line: GeneratorReadyLine | GeneratorStatsLine | GeneratorCloseLine): void => {

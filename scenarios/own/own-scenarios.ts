@@ -1,11 +1,11 @@
 // Loads the user's scenario files among the given names, in addition to the suite's scenarios.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { inspect } from 'node:util'
 import type * as z from 'zod'
 import type { Scenario } from '../define.ts'
 import { scenarioSchema } from '../scenario-schema.ts'
+import { importModule, placeOfMistake } from './import-module.ts'
 import { findMistakes, type Surroundings } from './mistakes.ts'
 
 /** The scenario file cannot be used; the message is one line with field and reason. */
@@ -50,9 +50,10 @@ const load = async (name: string, path: string): Promise<unknown> => {
   if (!existsSync(path)) refuse(name, [`file not found: ${path}`])
   let module: { readonly default?: unknown }
   try {
-    module = await import(pathToFileURL(path).href)
+    module = await importModule(path)
   } catch (error) {
-    return refuse(name, [firstLine(error)])
+    const place = error instanceof SyntaxError ? await placeOfMistake(path, error) : null
+    return refuse(name, [`${firstLine(error)}${place === null ? '' : ` at ${place}`}`])
   }
   if (!('default' in module)) refuse(name, ['has no default export; export the scenario as default'])
   return module.default

@@ -89,14 +89,14 @@ export const createSwarmBackend = (parts: FleetParts, { onProgress, signal }: Ba
     },
     serverAddresses: [addressOf(server)],
     provideFiles: async (pools, certificate) => {
-      const secrets = certificate ? [certificate.certFile, certificate.keyFile] : []
-      const offered = await files.offer(pools, secrets)
-      await members.setUp({
-        roles: ['server', 'load'],
-        act: async (agent) => {
-          await agent.call(methods.fetch, offered)
-        },
-      })
+      const offered = await files.offer(pools, certificate)
+      for (const role of ['server', 'load'] as const)
+        await members.setUp({
+          roles: [role],
+          act: async (agent) => {
+            await agent.call(methods.fetch, offered[role])
+          },
+        })
     },
     calibrate: async (image, pathBytesPerSecond) => ({
       ...(await serverOf(members).call(methods.calibrate, { image: image.toString('base64') })),

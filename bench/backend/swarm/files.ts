@@ -5,6 +5,7 @@ import type { GeneratorJob, RunnerConfig } from '../../../runners/contract.ts'
 import { framesFolder } from '../../container/arguments.ts'
 import type { FramePool } from '../../frames/pool.ts'
 import { hashFile } from '../../frames/pool-cache.ts'
+import type { CertificateFiles } from '../../settings/certificate.ts'
 import type { Controller } from './controller/listen.ts'
 import type { FilesToFetch } from './protocol.ts'
 
@@ -14,8 +15,14 @@ export interface OfferedPool extends Pick<FramePool, 'file'> {
 }
 
 export interface FleetFiles {
-  /** Offers local files. @returns what agents have to fetch. @throws Error where one cannot be read */
-  readonly offer: (pools: readonly OfferedPool[], secrets: readonly string[]) => Promise<FilesToFetch>
+  /**
+   * Offers local files. @returns what agents of each role have to fetch: only servers get the key of the certificate.
+   * @throws Error where one cannot be read
+   */
+  readonly offer: (
+    pools: readonly OfferedPool[],
+    certificate: CertificateFiles | null,
+  ) => Promise<Readonly<Record<'server' | 'load', FilesToFetch>>>
   readonly forServer: (config: RunnerConfig) => RunnerConfig
   readonly forLoad: (job: GeneratorJob) => GeneratorJob
 }
@@ -47,14 +54,14 @@ export const createFleetFiles = (
     return { path, sha256 }
   }
   return {
-    offer: async (pools, secrets) => ({
-      files: [
-        ...pools.map(({ file, record }) => offerOne(file, record.sha256, folders.pools)),
-        ...(await Promise.all(
-          secrets.map(async (file) => offerOne(file, await hashFile(file), folders.secrets)),
-        )),
-      ],
-    }),
+    offer: async (pools, certificate) => {
+      const images = pools.map(({ file, record }) => offerOne(file, record.sha256, folders.pools))
+      if (certificate === null) return { server: { files: images }, load: { files: images } }
+      const { certFile, keyFile } = certificate
+      const known = offerOne(certFile, await hashFile(certFile), folders.secrets)
+      const secret = offerOne(keyFile, await hashFile(keyFile), folders.secrets)
+      return { server: { files: [...images, known, secret] }, load: { files: [...images, known] } }
+    },
     forServer: (config) => {
       const { tls } = config
       const there = {

@@ -15,7 +15,8 @@ export interface SetupStep {
 export type AgentCounts = Readonly<Record<AgentRole, number>>
 
 export interface Members {
-  readonly join: (socket: WebSocket, address: string) => Promise<void>
+  /** Admits an agent once it has greeted and done every step; a fault of either is thrown by `awaitReady`. */
+  readonly join: (socket: WebSocket, address: string) => void
   /** Ready agents, in order of their names. */
   readonly of: (role: AgentRole) => readonly AgentConnection[]
   /** Adds a step for agents that join later, and does it for all ready ones. @throws what it throws for one of those */
@@ -57,23 +58,29 @@ export const createMembers = (onProgress: (text: string) => void): Members => {
       .filter(({ hello }) => hello.role === role)
       .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
 
+  const keepFault = (error: unknown): void => {
+    fault = error instanceof Error ? error : new Error(String(error))
+  }
   const watch = async (agent: AgentConnection): Promise<void> => {
     await agent.lost
     if (ready.delete(agent)) lost.push(agent.name)
   }
+  const admit = async (socket: WebSocket, address: string): Promise<void> => {
+    const agent = await acceptAgent(socket, { address, onProgress })
+    if (!agent) return
+    try {
+      for (const { roles, act } of steps) if (roles.includes(agent.hello.role)) await act(agent)
+    } catch (error) {
+      if (!agent.isLost()) keepFault(error)
+      return agent.drop()
+    }
+    ready.add(agent)
+    watch(agent).catch(keepFault)
+  }
   return {
     of,
-    join: async (socket, address) => {
-      const agent = await acceptAgent(socket, { address, onProgress })
-      if (!agent) return
-      try {
-        for (const { roles, act } of steps) if (roles.includes(agent.hello.role)) await act(agent)
-      } catch (error) {
-        if (!agent.isLost()) fault = error instanceof Error ? error : new Error(String(error))
-        return agent.drop()
-      }
-      ready.add(agent)
-      watch(agent)
+    join: (socket, address) => {
+      admit(socket, address).catch(keepFault)
     },
     setUp: async (step) => {
       steps.push(step)

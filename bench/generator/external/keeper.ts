@@ -31,12 +31,9 @@ export const createKeeper = ({ folder, every, numberOf }: KeeperOptions): Keeper
 
   const write = async (name: string, image: Buffer): Promise<void> => {
     writing++
-    const file = join(folder, name)
     try {
-      await writeFile(file, image)
+      await writeFile(join(folder, name), image)
       saved++
-    } catch (error) {
-      fault ??= `${file}: ${error instanceof Error ? error.message : String(error)}`
     } finally {
       writing--
     }
@@ -48,7 +45,10 @@ export const createKeeper = ({ folder, every, numberOf }: KeeperOptions): Keeper
       const number = seen.get(viewer) ?? 0
       if (wantsNext(viewer) && writing < mostWriting) {
         const digits = String(number).padStart(6, '0')
-        write(`viewer-${numberOf(viewer)}-${digits}.${extensionOf(image)}`, image)
+        const name = `viewer-${numberOf(viewer)}-${digits}.${extensionOf(image)}`
+        write(name, image).catch((error: unknown) => {
+          fault ??= `${join(folder, name)}: ${error instanceof Error ? error.message : String(error)}`
+        })
       }
       seen.set(viewer, number + 1)
     },

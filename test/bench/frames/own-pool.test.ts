@@ -6,7 +6,12 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import sharp from 'sharp'
 import { UsageError } from '../../../bench/failure/failure.ts'
-import { findOwnPool, type OwnPool, prepareOwnPool } from '../../../bench/frames/own-pool.ts'
+import {
+  findOwnPool,
+  type OwnPool,
+  type OwnPoolRequest,
+  prepareOwnPool,
+} from '../../../bench/frames/own-pool.ts'
 import { keyStream } from '../../../bench/frames/random.ts'
 import { splitFrames } from '../../../bench/frames/read-pool.ts'
 import { isIntact, readStamp } from '../../../bench/frames/stamp.ts'
@@ -35,8 +40,11 @@ describe('a pool of own images', () => {
 
   const put = (name: string, bytes: Buffer | string): Promise<void> => writeFile(join(folder, name), bytes)
   const { signal } = new AbortController()
-  const prepare = (more: { readonly maxFrameBytes?: number; readonly poolBytes?: number } = {}) =>
-    prepareOwnPool({ folder, cacheFolder: join(root, 'cache'), maxFrameBytes: 2 ** 24, signal, ...more })
+  const prepare = (more: Partial<OwnPoolRequest> = {}) =>
+    prepareOwnPool({
+      ...{ folder, cacheFolder: join(root, 'cache'), maxFrameBytes: 2 ** 24, stamped: true, signal },
+      ...more,
+    })
   const framesOf = async ({ file, record }: OwnPool): Promise<readonly Buffer[]> =>
     splitFrames(await readFile(file), record.frameBytes)
 
@@ -48,8 +56,9 @@ describe('a pool of own images', () => {
     const frames = await framesOf(pool)
     assert.deepEqual([pool.record.format, pool.record.own?.formats], ['own', ['jpeg']])
     const largest = images[1]?.length ?? 0
-    assert.equal(pool.record.frameBytes, largest + 36)
-    const contents = images.reduce((sum, { length }) => sum + length + 36, 0)
+    // A head of 18 bytes, as libvips writes none, and the stamp.
+    assert.equal(pool.record.frameBytes, largest + 18 + 36)
+    const contents = images.reduce((sum, { length }) => sum + length + 18 + 36, 0)
     assert.equal(pool.record.own?.paddingBytes, 3 * pool.record.frameBytes - contents)
     const inOrder = [images[0], images[2], images[1]]
     for (const [index, frame] of frames.entries()) {
@@ -97,14 +106,68 @@ describe('a pool of own images', () => {
     assert.deepEqual([fewer.record.count, fewer.record.own?.images], [2, 5])
   })
 
-  it('passes over hidden files, what systems leave behind, and folders', async () => {
+  it('passes over all that is no image: hidden files, sidecars, folders, and links to nothing', async () => {
     await put('a.png', await png(64))
     await put('.DS_Store', 'x')
     await put('Thumbs.db', 'x')
+    await put('a.txt', 'BMW 0.5 0.5 0.1 0.1')
+    await put('classes.json', '{}')
+    await put('clip.mp4', '')
+    await truncate(join(folder, 'clip.mp4'), 64 * 2 ** 20 + 1)
     await mkdir(join(folder, 'more'))
+    await symlink('nowhere', join(folder, 'gone.jpg'))
+    await symlink('loop.jpg', join(folder, 'loop.jpg'))
     const { skipped, record } = await prepare()
-    assert.deepEqual([...skipped].sort(), ['.DS_Store', 'Thumbs.db', 'more/'])
-    assert.equal(record.count, 1)
+    assert.deepEqual(
+      [...skipped].sort(),
+      ['.DS_Store', 'Thumbs.db', 'a.txt', 'classes.json', 'clip.mp4', 'gone.jpg', 'loop.jpg', 'more'].sort(),
+    )
+    assert.deepEqual([record.count, record.own?.images], [1, 1])
+  })
+
+  it('reads no further than until the pool is full, and says how far it is', async () => {
+    for (const [index, name] of ['a', 'b', 'c'].entries()) await put(`${name}.png`, await png(64, index))
+    await put('d.png', 'this would be refused')
+    const { frameBytes } = (await prepare({ poolBytes: 1 })).record
+    const { record } = await prepare({ poolBytes: 2 * frameBytes + 100 })
+    assert.deepEqual([record.count, record.own?.images], [2, 4])
+    for (let index = 0; index < 250; index++) await put(`0-${index}.txt`, '')
+    const steps: string[] = []
+    await prepare({ poolBytes: 2 * frameBytes + 100, onProgress: (text) => steps.push(text) })
+    assert.deepEqual(steps, [
+      `reading ${folder}: 100 of 254 files, 0 different images`,
+      `reading ${folder}: 200 of 254 files, 0 different images`,
+    ])
+  })
+
+  it('stamps nothing where no stamp is wanted', async () => {
+    const [small, large] = await Promise.all([jpeg(32), jpeg(160)])
+    await put('a.jpg', small)
+    await put('b.jpg', large)
+    const [first, second] = await framesOf(await prepare({ stamped: false }))
+    assert.ok(first && second?.equals(large), 'the largest is sent as it is')
+    assert.equal(readStamp(first), null)
+    assert.ok((await pixelsOf(first)).equals(await pixelsOf(small)))
+  })
+
+  it('keeps a JPEG a JPEG for checks of its first bytes, and every offset within it, stamped or not', async () => {
+    const exif = await picture(160, 5)
+      .withExif({ IFD0: { Copyright: 'me' } })
+      .jpeg()
+      .toBuffer()
+    // As phones write it: no JFIF, and another image behind the end, which the Exif and multi-picture segments point to.
+    const phone = Buffer.concat([exif, await jpeg(32)])
+    await put('a.jpg', phone)
+    await put('b.jpg', await jpeg(400))
+    const behindHead = phone.subarray(2)
+    assert.equal(phone.toString('latin1', 6, 10), 'Exif')
+    for (const stamped of [true, false]) {
+      const [frame] = await framesOf(await prepare({ stamped }))
+      assert.match(frame?.toString('latin1', 6, 10) ?? '', /JFIF|Exif/)
+      assert.ok(frame?.subarray(-behindHead.length).equals(behindHead), 'nothing moves against its offsets')
+      assert.ok((await pixelsOf(frame ?? phone)).equals(await pixelsOf(phone)))
+      assert.equal((await sharp(frame).metadata()).exif?.toString('latin1').includes('me'), true)
+    }
   })
 
   it('is found again by its record, and not when it is damaged', async () => {
@@ -125,14 +188,38 @@ describe('a pool of own images', () => {
   const mistakes: readonly [string, () => Promise<unknown>, RegExp][] = [
     ['a folder that is missing', () => rm(folder, { recursive: true }), /images cannot be read: .*ENOENT/],
     ['a folder without images', () => put('.hidden', 'x'), /images contains no images/],
-    ['a file that is no image', () => put('notes.txt', 'hello'), /notes\.txt cannot be read as an image/],
-    ['an empty file', () => put('empty.jpg', ''), /empty\.jpg cannot be read as an image/],
+    ['a file that is no image', () => put('notes.png', 'hello'), /notes\.png cannot be read as an image/],
+    [
+      'an empty file',
+      () => put('empty.jpg', ''),
+      /empty\.jpg cannot be read as an image: it is empty; supported are JPEG,/,
+    ],
+    [
+      'an image of a format that is not supported',
+      () => put('a.bin', Buffer.concat([Buffer.from('BM____________'), Buffer.from([40, 0, 0, 0])])),
+      /a\.bin is BMP: supported are JPEG, PNG, WebP, TIFF, GIF and AVIF$/,
+    ],
+    [
+      'another one',
+      () => put('a.jpg', Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic')),
+      /a\.jpg is HEIC: supported are JPEG,/,
+    ],
+    ['a format that only its name tells', () => put('a.PPM', 'P6 2 2 255'), /a\.PPM is PPM: supported are/],
+    [
+      'a drawing',
+      () => put('a.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>'),
+      /a\.svg is SVG: supported/,
+    ],
     [
       'an image that is cut off',
       async () => put('cut.jpg', (await jpeg(160)).subarray(0, -500)),
       /cut\.jpg is broken: /,
     ],
-    ['a file that cannot be read', () => symlink('nowhere', join(folder, 'x.jpg')), /x\.jpg cannot be read/],
+    [
+      'a file that cannot be read',
+      () => symlink('n'.repeat(300), join(folder, 'x.jpg')),
+      /x\.jpg cannot be read: ENAMETOOLONG/,
+    ],
     [
       'a file of over 64 MiB',
       async () => {
@@ -172,7 +259,6 @@ describe('a pool of own images', () => {
   it('stops when it is interrupted', async () => {
     await put('a.png', await png(64))
     const stopped = AbortSignal.abort(new Error('stop'))
-    const request = { folder, cacheFolder: root, maxFrameBytes: 2 ** 24, signal: stopped }
-    await assert.rejects(prepareOwnPool(request), /stop/)
+    await assert.rejects(prepare({ signal: stopped }), /stop/)
   })
 })

@@ -4,12 +4,13 @@ import { describe, it, test } from 'node:test'
 import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import sharp from 'sharp'
+import { withPlainHead } from '../../../bench/frames/jpeg-head.ts'
 import { canPadMade, cutEvenly, jpegPadding, pngPadding } from '../../../bench/frames/padding.ts'
 import { chunksOf, segmentsOf } from './image-pieces.ts'
 
 const comment = 0xfe
 const create = { width: 64, height: 48, channels: 3, background: '#487' } as const
-const jpeg = await sharp({ create }).jpeg().toBuffer()
+const jpeg = withPlainHead(await sharp({ create }).jpeg().toBuffer())
 const png = await sharp({ create }).png().toBuffer()
 
 const pixelsOf = (image: Buffer): Promise<Buffer> => sharp(image, { failOn: 'warning' }).raw().toBuffer()
@@ -75,9 +76,20 @@ describe('the comments of a JPEG', () => {
     })
   }
 
-  test('stand behind the application segments', () => {
+  test('stand before segments whose offsets may go beyond their end', () => {
+    const pictures = Buffer.from('ffe200104d504600494949492a000000000000', 'hex').subarray(0, 18)
+    const bare = jpeg.subarray(20)
+    for (const first of [jpeg.subarray(2, 20), Buffer.alloc(0)]) {
+      const image = Buffer.concat([jpeg.subarray(0, 2), first, pictures, bare, Buffer.from('behind the end')])
+      const frame = jpegPadding.pad(image, image.length + 100, Buffer.alloc(100))
+      assert.ok(frame.subarray(-image.length + 2 + first.length).equals(image.subarray(2 + first.length)))
+      assert.ok(frame.subarray(0, 2 + first.length).equals(image.subarray(0, 2 + first.length)))
+    }
+  })
+
+  test('stand behind a JFIF segment', () => {
     const application = Buffer.from('ffe000104a46494600010100000100010000', 'hex')
-    const withHeader = Buffer.concat([jpeg.subarray(0, 2), application, jpeg.subarray(2)])
+    const withHeader = Buffer.concat([jpeg.subarray(0, 2), application, jpeg.subarray(20)])
     const frame = jpegPadding.pad(withHeader, withHeader.length + 100, Buffer.alloc(100))
     assert.deepEqual(frame.subarray(2, 20), application)
     assert.equal(frame.readUInt16BE(20), 0xfffe)

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import sharp from 'sharp'
+import { withPlainHead } from '../../../bench/frames/jpeg-head.ts'
 import {
   addStamp,
   isIntact,
@@ -13,7 +14,7 @@ import {
 } from '../../../bench/frames/stamp.ts'
 
 const create = { width: 32, height: 24, channels: 3, background: '#487' } as const
-const jpeg = await sharp({ create }).jpeg().toBuffer()
+const jpeg = withPlainHead(await sharp({ create }).jpeg().toBuffer())
 
 const fieldOf = (image: Buffer): Buffer => image.subarray(stampOffset, stampOffset + stampBytes)
 
@@ -62,6 +63,37 @@ describe('a stamped image', () => {
         return !isIntact(changed, stamp) && !isIntact(whole.subarray(0, at), stamp)
       }),
     )
+  })
+})
+
+describe('a JPEG of any beginning', () => {
+  const exif = Buffer.from('ffe1001045786966000049492a0000000000', 'hex')
+  const adobeRgb = Buffer.from('ffee000e41646f626500640000000000', 'hex')
+  const thumbnail = Buffer.from('ffe000134a464946000102010048004801010a141e', 'hex')
+  const bare = jpeg.subarray(20)
+  const beginning = (...segments: readonly Buffer[]): Buffer =>
+    Buffer.concat([jpeg.subarray(0, 2), ...segments, bare])
+  const decode = (image: Buffer): Promise<Buffer> => sharp(image, { failOn: 'warning' }).raw().toBuffer()
+  for (const [title, image, first] of [
+    ['JFIF', jpeg, 'JFIF'],
+    ['JFIF with a thumbnail', beginning(thumbnail), 'JFIF'],
+    ['Exif', beginning(exif), 'JFIF'],
+    ['Adobe, in colours that JFIF does not have', beginning(adobeRgb), '\0\0\0\0'],
+    ['tables', beginning(), 'JFIF'],
+  ] as const)
+    it(`has its stamp at one offset, behind the head, and shows the same picture: ${title}`, async () => {
+      const stamped = addStamp(image, 3)
+      const stamp = readStamp(stamped)
+      assert.ok(stamp && isIntact(stamped, stamp))
+      assert.equal(stamp.sequence, 3)
+      assert.equal(stamped.toString('latin1', 6, 10), first)
+      assert.ok((await decode(stamped)).equals(await decode(image)))
+      const rest = image.subarray(image === jpeg ? 20 : 2)
+      assert.ok(stamped.subarray(-rest.length).equals(rest), 'what follows is as it was')
+    })
+
+  it('keeps the density of a JFIF segment', () => {
+    assert.equal(addStamp(beginning(thumbnail)).toString('hex', 11, 18), '01020100480048')
   })
 })
 

@@ -44,6 +44,7 @@ describe('cameras', { timeout: 30_000 }, () => {
       prepare,
       onReady: ready.resolve,
       onClose: (code, reason) => closed.resolve(`${code} ${reason}`),
+      onFault: closed.reject,
     })
     endings.push(cameras.close)
     return { cameras, ready: ready.promise, closed: closed.promise }
@@ -114,6 +115,25 @@ describe('cameras', { timeout: 30_000 }, () => {
       assert.deepEqual(await sendAndCount(false, deflate, 2), { extensions: null, wireBytesAFrame: 30_008 })
     })
   }
+
+  it('report why they cannot prepare or feed frames', async () => {
+    const server = await startReceivingServer(images, false)
+    endings.push(server.close)
+    const fail = async () => {
+      throw new Error('no frames')
+    }
+    for (const prepare of [fail, async () => fail]) {
+      const fault = Promise.withResolvers<unknown>()
+      const cameras = startCameras({
+        ...{ url: server.url, connections: 1, offerDeflate: false, prepare },
+        onReady: () => {},
+        onClose: fault.reject,
+        onFault: fault.resolve,
+      })
+      endings.push(cameras.close)
+      assert.equal(String(await fault.promise), 'Error: no frames')
+    }
+  })
 
   describe('that are ended by the server', () => {
     it('report the close code and settle when they are stopped', async () => {

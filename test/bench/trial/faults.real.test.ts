@@ -43,6 +43,14 @@ const faults: readonly Fault[] = [
     changes: { window: longWindow },
   },
   {
+    behaviour: 'throws-mid-trial',
+    code: 'died',
+    phase: 'window',
+    message: /the server ended unexpectedly: exit code 1, RangeError: over the edge$/,
+    boundMs: 1_000,
+    changes: { window: longWindow },
+  },
+  {
     behaviour: 'hangs-on-stop',
     code: 'hung-on-stop',
     phase: 'stop',

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { plainHead } from '../../../bench/frames/jpeg-head.ts'
 import { addStamp, stampSegmentBytes } from '../../../bench/frames/stamp.ts'
 import { pinCommand } from '../../../bench/placement/pin.ts'
 import { readPlacementFacts } from '../../../bench/placement/placement.ts'
@@ -29,15 +30,14 @@ export interface SlowTrials {
   readonly close: () => void
 }
 
-const startOfImage = Buffer.from([0xff, 0xd8])
 const generator = join(import.meta.dirname, '../../../bench/generator/main.ts')
 
 /** One image after the other, so that the pool is never in memory as a whole. */
 const writePool = (file: string, { frameBytes, frameCount }: SlowTrial): void => {
   const fd = openSync(file, 'w')
   for (let index = 0; index < frameCount; index++) {
-    const noise = randomBytes(frameBytes - startOfImage.length - stampSegmentBytes)
-    writeSync(fd, addStamp(Buffer.concat([startOfImage, noise]), index))
+    const noise = randomBytes(frameBytes - plainHead.length - stampSegmentBytes)
+    writeSync(fd, addStamp(Buffer.concat([plainHead, noise]), index))
   }
   closeSync(fd)
 }

@@ -90,6 +90,11 @@ test('scenarios of any name have files of their own, inside the folder', () => {
   )
   const names = chartsOf(odd.run, summarize(odd, reference), reference).map(({ name }) => name)
   assert.deepEqual(names, ['up-1x', '1x', 'a-b-1x', 'a-b-1x-again-1', '1x-again-1'])
+  const long = madeUpRun(
+    ['a'.repeat(300), `${'a'.repeat(300)}b`].map((scenario) => ({ scenario, perTrial: [100] })),
+  )
+  const cut = chartsOf(long.run, summarize(long, reference), reference).map(({ name }) => name)
+  assert.deepEqual(cut, ['a'.repeat(150), `${'a'.repeat(150)}-again-1`])
 })
 
 test('what ran in place of a pinned or official build is said in every format that names rows', async () => {
@@ -110,6 +115,21 @@ test('github-action-benchmark has the rows with a figure, and says which must no
   assert.equal(entries.length, summary.rows.filter(({ fps }) => fps !== null).length)
   assert.equal(new Set(entries.map(({ name }) => name)).size, entries.length)
   assert.ok(entries.some(({ name, extra }) => name.endsWith('uws tuned') && /not ranked/.test(extra)))
+})
+
+test('a page that browsers could hardly open is not written, and one line says why', async (context) => {
+  const folder = join(scratchFolder(context), 'run')
+  const [first, ...others] = stored.run.scenarios
+  assert.ok(first)
+  const scenarios = [{ ...first, howToRead: 'x'.repeat(21_000_000) }, ...others]
+  writeRun(folder, { ...stored, run: { ...stored.run, scenarios } })
+  const { files, withheld } = await buildReport(folder, ['html', 'csv'])
+  assert.match(
+    withheld ?? '',
+    /run: the page was not written: it would have 2\d\.\d MB, over 20\.0 MB\. [^\n]*$/,
+  )
+  assert.equal(files.length, 3)
+  assert.ok(!existsSync(join(folder, 'report.html')))
 })
 
 test('a run folder gets what was asked for and its summary, and nothing else', async (context) => {

@@ -22,9 +22,14 @@ const endless = withPoint({ pace: { fps: 'x' } }).replace('"x"', 'Infinity')
 
 /** File name, its text, and what the line says behind the name of the file. */
 const mistakes: readonly (readonly [string, string, RegExp])[] = [
-  ['brace.ts', 'export default {', /^SyntaxError .*: .*<eof>/],
-  ['enum.ts', 'enum A { B }\nexport default A', /^SyntaxError .*: TypeScript enum is not supported/],
-  ['words.mjs', 'export default { id: 1 2 }', /^SyntaxError: Unexpected number$/],
+  ['brace.ts', 'export default {', /^SyntaxError .*: .*<eof>.* at .*\/brace\.ts:1:17$/],
+  [
+    'enum.ts',
+    'enum A { B }\nexport default A',
+    /^SyntaxError .*: TypeScript enum is not supported.* at .*\/enum\.ts:1:1$/,
+  ],
+  ['words.mjs', 'export default {\n  id: 1 2 }', /^SyntaxError: Unexpected number at .*\/words\.mjs:2:9$/],
+  ['imported.mjs', 'import "./words.mjs"\nexport default 1', /^SyntaxError: .* at .*\/words\.mjs:2:9$/],
   ['throws.mjs', 'throw new RangeError("first\\nsecond")', /^RangeError: first$/],
   ['throws-text.mjs', 'throw "a\\nb"', /^throws 'a\\nb'$/],
   ['throws-nothing.mjs', 'throw Object.create(null)', /^throws \[Object: null prototype\] \{\}$/],
@@ -39,6 +44,9 @@ const mistakes: readonly (readonly [string, string, RegExp])[] = [
   ['underscore.mjs', own({ id: 'my_rig' }), /^id: must be lower-case words/],
   ['edge.mjs', own({ id: '-rig' }), /^id: must be lower-case words/],
   ['two-lines.mjs', own({ title: 'a\nb' }), /^title: must be one line of text$/],
+  ['long-id.mjs', own({ id: 'a'.repeat(65) }), /^id: must have at most 64 characters$/],
+  ['long-point.mjs', withPoint({ id: 'a'.repeat(65) }), /^points\.0\.id: must have at most 64 characters$/],
+  ['long-text.mjs', own({ howToRead: 'a'.repeat(2001) }), /^howToRead: must have at most 2000 characters$/],
   ['no-question.mjs', own({ question: '' }), /^question: must be one line of text$/],
   ['mode.mjs', own({ mode: 'upload' }), /^mode: Invalid .*"ingest"/],
   ['field.mjs', own({ framesize: 5 }), /^framesize: unknown field$/],
@@ -127,6 +135,21 @@ describe("a user's scenario file", () => {
       readFileSync(join(import.meta.dirname, '../../../examples/two-cameras.ts'), 'utf8'),
     )
     assert.deepEqual((await read(file)).scenarioIds, ['two-cameras'])
+  })
+
+  it('may lie in a folder of CommonJS, in the syntax of modules or of CommonJS', async () => {
+    const there = join(folder, 'commonjs')
+    mkdirSync(there)
+    writeFileSync(join(there, 'package.json'), '{ "type": "commonjs" }')
+    const files = [
+      ['typed.ts', `const id: string = 'typed'\n${own({}).replace('"mine"', 'id')}`],
+      ['plain.js', `import { id } from './id.js'\n${own({}).replace('"mine"', 'id')}`],
+      ['common.js', own({ id: 'common' }).replace('export default', 'module.exports =')],
+    ] as const
+    writeFileSync(join(there, 'id.js'), "export const id = 'plain'\n")
+    for (const [name, text] of files) writeFileSync(join(there, name), text)
+    const { scenarioIds } = await read(...files.map(([name]) => join(there, name)))
+    assert.deepEqual(scenarioIds, ['typed', 'plain', 'common'])
   })
 
   it('counts once where it is named twice, and keeps others from its id', async () => {

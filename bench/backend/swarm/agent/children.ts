@@ -3,7 +3,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { TrialError } from '../../../failure/failure.ts'
+import { type FailureCode, InterruptedError, TrialError } from '../../../failure/failure.ts'
 import { freeMemoryLimitBytes } from '../../../trial/child/watch.ts'
 import { type Child, startChild } from '../../../trial/child.ts'
 import type { AgentRole, FromAgent, Stopped, ToAgent } from '../protocol.ts'
@@ -11,8 +11,9 @@ import type { AgentRole, FromAgent, Stopped, ToAgent } from '../protocol.ts'
 type Start = Extract<ToAgent, { type: 'start' }>
 
 export interface Children {
+  /** Never throws: a child that cannot be started has a fault. */
   readonly start: (what: Start) => void
-  /** @param atMs time by `nowMs` at which the line is sent; null: at once */
+  /** Never throws: what goes wrong is a fault of the child. @param atMs time by `nowMs` at which the line is sent; null: at once */
   readonly say: (child: number, line: string, atMs: number | null) => void
   readonly stop: (child: number, atOnce: boolean) => Promise<Stopped>
   readonly pidOf: (child: number | null) => number | null
@@ -41,47 +42,57 @@ export const createChildren = (
   const children = new Map<number, Started>()
 
   const forwardLines = async (id: number, child: Child): Promise<void> => {
-    for (;;) {
-      try {
-        send({ type: 'line', child: id, text: await child.nextLine(foreverMs) })
-      } catch (error) {
-        if (error instanceof TrialError) sendFault(id, error)
-        return
-      }
-    }
+    for (;;) send({ type: 'line', child: id, text: await child.nextLine(foreverMs) })
   }
   const sendFault = (id: number, { code, message }: TrialError): void =>
     send({ type: 'fault', child: id, code, message })
+  /** Takes any error of a child's work, so that the trial fails with its reason, and not the agent. */
+  const failWith =
+    (id: number, code: FailureCode) =>
+    (error: unknown): void => {
+      if (error instanceof InterruptedError) return // by `stop` or `close`
+      sendFault(id, error instanceof TrialError ? error : new TrialError(code, reasonOf(error)))
+    }
 
   const find = (id: number): Started => {
     const started = children.get(id)
     if (!started) throw new Error(`there is no child ${id}`)
     return started
   }
+  const start = ({ child: id, name, command, env }: Start): void => {
+    const controller = new AbortController()
+    const child = startChild({
+      name,
+      command,
+      env,
+      stderrFile: join(logFolder, `${id}.stderr`),
+      signal: controller.signal,
+      memoryLimitBytes: freeMemoryLimitBytes(),
+      hasControlGroup: role === 'server',
+      onFault: (fault) => sendFault(id, fault),
+    })
+    children.set(id, { child, controller })
+    send({ type: 'started', child: id, pid: child.pid })
+    forwardLines(id, child).catch(failWith(id, 'died'))
+  }
+  const sayAt = async (id: number, line: string, atMs: number | null): Promise<void> => {
+    const { child } = find(id)
+    if (atMs !== null) {
+      await sleep(Math.max(0, atMs - nowMs() - timerErrorMs))
+      while (nowMs() < atMs);
+    }
+    child.say(line)
+  }
   return {
-    start: ({ child: id, name, command, env }) => {
-      const controller = new AbortController()
-      const child = startChild({
-        name,
-        command,
-        env,
-        stderrFile: join(logFolder, `${id}.stderr`),
-        signal: controller.signal,
-        memoryLimitBytes: freeMemoryLimitBytes(),
-        hasControlGroup: role === 'server',
-        onFault: (fault) => sendFault(id, fault),
-      })
-      children.set(id, { child, controller })
-      send({ type: 'started', child: id, pid: child.pid })
-      forwardLines(id, child)
-    },
-    say: async (id, line, atMs) => {
-      const { child } = find(id)
-      if (atMs !== null) {
-        await sleep(Math.max(0, atMs - nowMs() - timerErrorMs))
-        while (nowMs() < atMs);
+    start: (what) => {
+      try {
+        start(what)
+      } catch (error) {
+        failWith(what.child, 'start-failed')(error)
       }
-      child.say(line)
+    },
+    say: (id, line, atMs) => {
+      sayAt(id, line, atMs).catch(failWith(id, 'died'))
     },
     stop: async (id, atOnce) => {
       const { child, controller } = find(id)
@@ -106,3 +117,5 @@ export const createChildren = (
     },
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -54,7 +54,9 @@ const run = async (): Promise<void> => {
     await children.close()
     process.exit(0)
   }
-  socket.on('close', end)
+  socket.on('close', () => {
+    end().catch(fail)
+  })
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => socket.close())
   send({
     type: 'hello',
@@ -110,6 +112,12 @@ const describeError = (error: unknown): { readonly kind: 'usage' | 'bug'; readon
   return { kind: 'bug', message: error instanceof Error ? (error.stack ?? error.message) : String(error) }
 }
 
+function fail(error: unknown): void {
+  console.error(error instanceof Error ? error.message : error)
+  // 0 after the controller has ended, so that the engine does not restart the agent.
+  process.exitCode = error instanceof ControllerGoneError ? 0 : 1
+}
+
 /** The controller has ended or cannot be reached. */
 class ControllerGoneError extends Error {
   override readonly name = 'ControllerGoneError'
@@ -143,8 +151,4 @@ const listInterfaces = (): Hello['interfaces'] =>
     (addresses ?? []).flatMap(({ internal, address }) => (internal ? [] : [{ name, address }])),
   )
 
-await run().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
-  // 0 after the controller has ended, so that the engine does not restart the agent.
-  process.exitCode = error instanceof ControllerGoneError ? 0 : 1
-})
+await run().catch(fail)

@@ -107,7 +107,7 @@ const findRunner = (runners: readonly Runner[], id: string): Runner => {
 /** Echoes until the process ends. @returns its port */
 const openEcho = async (host: string): Promise<number> => {
   const server = createServer({ noDelay: true }, (socket) => {
-    socket.on('error', () => {}) // the peer disconnected
+    socket.on('error', () => socket.destroy()) // the peer disconnected
     socket.pipe(socket)
   })
   server.listen(0, host)
@@ -119,6 +119,8 @@ const openEcho = async (host: string): Promise<number> => {
 /** Round trip of one byte, and its interface. @throws Error where the other machine cannot be reached in 10 s */
 const measurePath = async (host: string, port: number): Promise<PathFacts> => {
   const socket = connect({ host, port, noDelay: true })
+  // Each wait below reports an error; one between two of them must not end the agent.
+  socket.on('error', () => {})
   const signal = AbortSignal.timeout(pathTimeoutMs)
   try {
     await once(socket, 'connect', { signal })

@@ -45,8 +45,10 @@ export const listenForAgents = async (options: ControllerOptions): Promise<Contr
     else response.writeHead(401).end('agents only\n')
   })
   server.on('upgrade', (request, socket, head) => {
+    // From here on the socket has no other listener; a peer may reset it at any time.
+    socket.on('error', () => socket.destroy())
     if (!isAuthorized(request, token)) {
-      socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n')
+      socket.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n', () => socket.destroy())
       return
     }
     sockets.handleUpgrade(request, socket, head, (agent) =>

@@ -100,7 +100,7 @@ export const openLocalFleet = async (loads: number): Promise<LocalFleet> => {
     reasons,
     provideFiles: async (pools) => {
       const known = pools.map(async (file) => ({ file, record: { sha256: await hashFile(file) } }))
-      const offered = await files.offer(await Promise.all(known), [])
+      const { server: offered } = await files.offer(await Promise.all(known), null)
       await members.setUp({
         roles: ['server', 'load'],
         act: async (agent) => {

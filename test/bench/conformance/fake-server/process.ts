@@ -18,6 +18,10 @@ print(subject.ready())
 const commands = createInterface({ input: process.stdin })
 commands.on('line', (line) => {
   if (line === 'stop') subject.stopPushing()
-  else subject.readStats().then(print)
+  else
+    subject.readStats().then(print, (error: unknown) => {
+      console.error(error)
+      process.exit(1)
+    })
 })
 commands.on('close', () => process.exit(0))

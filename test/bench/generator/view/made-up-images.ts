@@ -1,5 +1,6 @@
 // Images as a viewer gets them: stamped noise behind the start of a JPEG, with any stamp and any damage.
 import { createHash } from 'node:crypto'
+import { plainHead } from '../../../../bench/frames/jpeg-head.ts'
 import { addStamp, readStamp, stampBytes, stampOffset, writeStamp } from '../../../../bench/frames/stamp.ts'
 
 export interface ImageSpec {
@@ -9,14 +10,13 @@ export interface ImageSpec {
   readonly bytes?: number
 }
 
-const startOfImage = Buffer.from([0xff, 0xd8])
 const stampSegmentBytes = 36
 
 /** An image that is whole. */
 export const madeUpImage = ({ sequence, intendedNs = 0, bytes = 300 }: ImageSpec): Buffer => {
-  const noise = Buffer.alloc(bytes - startOfImage.length - stampSegmentBytes)
+  const noise = Buffer.alloc(bytes - plainHead.length - stampSegmentBytes)
   createHash('sha256').update(`${sequence}`).digest().copy(noise)
-  const image = addStamp(Buffer.concat([startOfImage, noise]))
+  const image = addStamp(Buffer.concat([plainHead, noise]))
   const stamp = readStamp(image)
   if (!stamp) throw new Error('the image has no stamp')
   const field = image.subarray(stampOffset, stampOffset + stampBytes)
