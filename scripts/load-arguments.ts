@@ -12,6 +12,7 @@ import {
 } from '../bench/external/options.ts'
 import { needOf, parseThreshold, type Threshold } from '../bench/external/thresholds.ts'
 import { UsageError } from '../bench/failure/failure.ts'
+import { draftOf } from '../results/store/write.ts'
 import type { ExternalServer } from '../runners/contract.ts'
 import { nameList, parseDuration, parseSize, wholeNumber } from './arguments.ts'
 
@@ -204,7 +205,11 @@ export const requireWritable = ({ csv, report }: LoadArguments): void => {
     ['--csv', csv],
     ['--report', report],
   ] as const)
-    if (file !== undefined) orUsage(option, file, () => accessSync(dirname(resolve(file)), constants.W_OK))
+    if (file !== undefined)
+      orUsage(option, file, () => {
+        accessSync(dirname(resolve(file)), constants.W_OK)
+        statSync(draftOf(resolve(file)), { throwIfNoEntry: false }) // throws where the name is too long
+      })
 }
 
 const orUsage = (option: string, path: string, check: () => void): string => {
