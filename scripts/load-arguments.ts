@@ -16,6 +16,7 @@ import {
 import { needOf, parseThreshold, type Threshold } from '../bench/external/thresholds.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { makeFolder } from '../results/store/make-folder.ts'
+import { draftOf } from '../results/store/write.ts'
 import { faultOf } from '../results/store.ts'
 import type { ExternalServer } from '../runners/contract.ts'
 import { nameList, parseDuration, parseSize, wholeNumber } from './arguments.ts'
@@ -265,7 +266,11 @@ export const requireWritable = ({ csv, report }: LoadArguments): void => {
     ['--csv', csv],
     ['--report', report],
   ] as const)
-    if (file !== undefined) orUsage(option, file, () => accessSync(dirname(resolve(file)), constants.W_OK))
+    if (file !== undefined)
+      orUsage(option, file, () => {
+        accessSync(dirname(resolve(file)), constants.W_OK)
+        statSync(draftOf(resolve(file)), { throwIfNoEntry: false }) // throws where the name is too long
+      })
 }
 
 const orUsage = (option: string, path: string, check: () => void): string => {

@@ -77,5 +77,7 @@ describe('the options of a load', () => {
     assert.equal(options({ save: join(folder, 'a/b') }).server.save?.folder, join(folder, 'a/b'))
     requireWritable({ ...bare, csv: join(folder, 'x.csv') })
     assert.throws(() => requireWritable({ ...bare, csv: join(folder, 'none/x.csv') }), UsageError)
+    const csv = join(folder, `${'x'.repeat(250)}.csv`)
+    assert.throws(() => requireWritable({ ...bare, csv }), /--csv .*ENAMETOOLONG/)
   })
 })
