@@ -18,6 +18,8 @@ export type FailureCode =
   | 'too-many-frames'
   | 'wrong-bytes'
   | 'counters-fell'
+  | 'impossible-cpu'
+  | 'wrong-histogram'
   | 'policy-broken'
   | 'stdout-flood'
   | 'stderr-flood'

@@ -24,6 +24,9 @@ describe('npm run compare', () => {
     writeRun(at('torn'), [2000, 2020, 1990])
     const journal = join(at('torn'), 'trials.jsonl')
     writeFileSync(journal, readFileSync(journal).subarray(0, -9))
+    writeRun(at('forged'), [2000, 2020, 1990])
+    const forged = join(at('forged'), 'trials.jsonl')
+    writeFileSync(forged, readFileSync(forged, 'utf8').replace('"frames":1110,', '"frames":67011,'))
     writeRun(at('other'), [2000, 2020, 1990], 'relay')
     writeRun(at('future'), [2000, 2020, 1990])
     const file = join(at('future'), 'run.json')
@@ -95,6 +98,7 @@ describe('npm run compare', () => {
     ['a folder that is no run', ['calm', 'nowhere'], [], /is not a run folder/],
     ['no scenario in common', ['calm', 'other'], [], /no scenario in common: .*ingest-1mb; .*relay/],
     ['a run of another version', ['calm', 'future'], [], /run\.json: field schemaVersion/],
+    ['a record that cannot be right', ['calm', 'forged'], [], /trials\.jsonl:2: .*fell from 67011 to 1115/],
     ['a percentage that is none', ['calm', 'calm'], ['--fail-above', 'much'], /must be a percentage/],
     ['a negative percentage', ['calm', 'calm'], ['--fail-above=-5%'], /must be a percentage/],
     ['all per cents', ['calm', 'calm'], ['--fail-above', '100%'], /must be a percentage/],
