@@ -50,7 +50,7 @@ const completedSchema = <M extends TrafficMode, L extends z.ZodType>(mode: M, li
     kernel: kernelRecordSchema.nullable(),
     /** Why this row is not ranked, or null. */
     caveat: z.string().nullable(),
-    /** Machines or load generators that were lost before this trial or in its first attempt, and those that remained. */
+    /** What was lost before this trial, or ended its first attempt: machines, load generators, or a process that stood still. */
     recoveredFrom: z.string().optional(),
   })
 

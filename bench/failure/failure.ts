@@ -27,6 +27,7 @@ export type FailureCode =
   | 'hung-on-stop'
   | 'left-behind'
   | 'replica-lost'
+  | 'stood-still'
 
 /** A failure of what is measured, not of the suite: it becomes a row. */
 export class TrialError extends Error {

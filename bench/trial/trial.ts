@@ -5,7 +5,7 @@ import { missingOfHealthy, policyFault } from '../../results/modes/relay.ts'
 import { type TrialOutcome, trialOutcomeSchema } from '../../results/schema.ts'
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
 import { outcomeFault } from '../../results/soundness.ts'
-import type { RunnerConfig } from '../../runners/contract.ts'
+import type { RunnerConfig, TrialLine } from '../../runners/contract.ts'
 import { TrialError } from '../failure/failure.ts'
 import type { Command, PinTools } from '../placement/pin.ts'
 import { type BothCounted, checkHandled, countMissing, requireNone, requireSound } from './account.ts'
@@ -133,6 +133,7 @@ const measure = async (
     observe: launcher.observe,
     signal,
   })
+  requireMoving(first.generator, last.generator)
   const { mode, frameBytes } = job.task
   // Parsed with the schema of the file: all lines have one mode, and the record the fields of that mode.
   const outcome = trialOutcomeSchema.parse({
@@ -150,6 +151,13 @@ const measure = async (
   requireNone(outcomeFault(outcome, { frameBytes, viewers: relayViewers(job.task), ...job.cpus }))
   requireNone(rulesOf(mode).faultOf(final.generator, job.mayLose))
   return outcome
+}
+
+/** The load generator saw its clock go on while it did not. @throws TrialError `stood-still` */
+const requireMoving = (first: TrialLine, last: TrialLine): void => {
+  const stoodStillMs = (last.stoodStillMs ?? 0) - (first.stoodStillMs ?? 0)
+  if (stoodStillMs > 0)
+    throw new TrialError('stood-still', `the load generator stood still for ${stoodStillMs} ms of the window`)
 }
 
 const relayViewers = (task: TrialTask): number => (task.mode === 'relay' ? task.viewers : 0)
