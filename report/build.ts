@@ -3,6 +3,7 @@ import { readReference } from '../results/reference-schema.ts'
 import { DiskFullError, readRun, writeExport, writeReport, writeSummary } from '../results/store.ts'
 import type { Summary } from '../results/summary-schema.ts'
 import { exportFiles, type ReportFormat } from './export/formats.ts'
+import { repeats, resumptions } from './facts.ts'
 import { renderPage } from './page/page.ts'
 import { summarize } from './stats/summarize.ts'
 
@@ -10,6 +11,8 @@ export interface BuiltReport {
   readonly summary: Summary
   /** What was skipped while reading; the page shows the same notes. */
   readonly notes: readonly string[]
+  /** Sentences on resumes, with what differed from the first session, and on repeated trials. */
+  readonly history: readonly string[]
   /** Paths of the files written. */
   readonly files: readonly string[]
   /** The file that did not fit on the disk, or null. */
@@ -27,6 +30,11 @@ export const buildReport = async (
   const stored = readRun(folder)
   const reference = readReference()
   const summary = summarize(stored, reference)
+  const built = {
+    summary,
+    notes: stored.notes,
+    history: [...resumptions(stored.run), ...repeats(stored.trials)],
+  }
   const files: string[] = []
   try {
     files.push(writeSummary(folder, summary))
@@ -36,10 +44,9 @@ export const buildReport = async (
         for (const { name, content } of await exportFiles(format, stored, summary, reference))
           files.push(writeExport(folder, name, content))
     }
-    return { summary, notes: stored.notes, files, diskFull: null }
+    return { ...built, files, diskFull: null }
   } catch (error) {
-    if (error instanceof DiskFullError)
-      return { summary, notes: stored.notes, files, diskFull: error.message }
+    if (error instanceof DiskFullError) return { ...built, files, diskFull: error.message }
     throw error
   }
 }

@@ -16,6 +16,7 @@ import { type RunOptions, runMatrix } from '../bench/run/matrix.ts'
 import { repeatRun } from '../bench/run/repeat.ts'
 import { resumeMatrix } from '../bench/run/resume.ts'
 import { buildReport } from '../report/build.ts'
+import { oneLine } from '../report/format.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { renderTable } from '../report/terminal/table.ts'
 import { paragraph } from '../report/terminal/text.ts'
@@ -151,8 +152,9 @@ await runCli(import.meta, program, async () => {
     : resumeMatrix({ ...run, runners }))
   status.end()
   if (options.dryRun) return exitCodes.done
-  const { summary, files, diskFull } = await buildReport(folder)
+  const { summary, history, files, diskFull } = await buildReport(folder)
   console.error(renderTable(summary))
+  for (const note of history) console.error(paragraph('', oneLine(note), 0))
   const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>
     relative(call?.cwd ?? process.cwd(), join(hostFolder, relative(folder, file)))

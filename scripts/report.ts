@@ -2,7 +2,9 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { buildReport } from '../report/build.ts'
 import { type ReportFormat, reportFormats } from '../report/export/formats.ts'
+import { oneLine } from '../report/format.ts'
 import { renderTable } from '../report/terminal/table.ts'
+import { paragraph } from '../report/terminal/text.ts'
 import { nameList } from './arguments.ts'
 import { exitCodes, runCli } from './cli.ts'
 
@@ -28,9 +30,9 @@ await runCli(import.meta, program, async () => {
   }>()
   let exitCode: number = exitCodes.done
   for (const folder of program.args) {
-    const { summary, notes, files, diskFull } = await buildReport(folder, format)
+    const { summary, notes, history, files, diskFull } = await buildReport(folder, format)
     console.error(renderTable(summary))
-    for (const note of notes) console.error(note)
+    for (const note of [...history, ...notes]) console.error(paragraph('', oneLine(note), 0))
     for (const file of files) console.error(file)
     if (json) console.log(JSON.stringify(summary))
     if (diskFull === null) continue
