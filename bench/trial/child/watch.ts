@@ -16,6 +16,8 @@ export interface WatchOptions {
   readonly stderrFile: string
   /** Resident memory of the process itself; without a limit, or without /proc, it is not looked at. */
   readonly memoryLimitBytes: number | undefined
+  /** Whether it may be stopped: only a trial is spoilt by that. */
+  readonly mayStop: boolean
   /** Called once; watching ends then. */
   readonly onFault: (error: TrialError) => void
 }
@@ -44,7 +46,7 @@ export const watchChild = (options: WatchOptions): Watch => {
   }
 }
 
-const findFault = ({ name, pid, stderrFile, memoryLimitBytes }: WatchOptions): TrialError | null => {
+const findFault = ({ name, pid, stderrFile, memoryLimitBytes, mayStop }: WatchOptions): TrialError | null => {
   const rssBytes = memoryLimitBytes === undefined ? null : readRssBytes(pid)
   if (memoryLimitBytes !== undefined && rssBytes !== null && rssBytes > memoryLimitBytes) {
     return new TrialError(
@@ -52,7 +54,7 @@ const findFault = ({ name, pid, stderrFile, memoryLimitBytes }: WatchOptions): T
       `the ${name} had ${megabytes(rssBytes)} in memory, over its limit of ${megabytes(memoryLimitBytes)}`,
     )
   }
-  return findStop(name, pid) ?? findFlood(name, stderrFile)
+  return (mayStop ? null : findStop(name, pid)) ?? findFlood(name, stderrFile)
 }
 
 /** The kernel's state of a process that was stopped by a signal or a debugger; a busy or a waiting one has another. */
