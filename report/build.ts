@@ -10,6 +10,7 @@ import {
 } from '../results/store.ts'
 import type { Summary } from '../results/summary-schema.ts'
 import { exportFiles, type ReportFormat } from './export/formats.ts'
+import { repeats, resumptions } from './facts.ts'
 import { renderPage } from './page/page.ts'
 import { summarize } from './stats/summarize.ts'
 
@@ -17,6 +18,8 @@ export interface BuiltReport {
   readonly summary: Summary
   /** What was skipped while reading; the page shows the same notes. */
   readonly notes: readonly string[]
+  /** Sentences on resumes, with what differed from the first session, and on repeated trials. */
+  readonly history: readonly string[]
   /** Paths of the files written. */
   readonly files: readonly string[]
   /** Why the page was not written although it was wanted, or null. */
@@ -40,7 +43,8 @@ export const buildReport = async (
   const reference = readReference()
   const summary = summarize(stored, reference)
   const files: string[] = []
-  const built = { summary, notes: stored.notes, files }
+  const history = [...resumptions(stored.run), ...repeats(stored.trials)]
+  const built = { summary, notes: stored.notes, history, files }
   let withheld: string | null = null
   try {
     files.push(writeSummary(folder, summary))

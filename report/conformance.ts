@@ -58,7 +58,7 @@ export interface ConformanceView {
   readonly deviations: readonly NamedNote[]
 }
 
-const severity: readonly Status[] = ['not-applicable', 'passed', 'deviates', 'failed']
+const severity: readonly Status[] = ['not-applicable', 'passed', 'not-tried', 'deviates', 'failed']
 
 /** Columns in the order of the record. */
 export const conformanceColumns = ({ subjects }: Conformance): readonly ConformanceColumn[] =>
@@ -160,10 +160,11 @@ const terminalCells: Readonly<Record<CheckResult['status'], string>> = {
   deviates: 'dev',
   failed: 'FAIL',
   'not-applicable': '–',
+  'not-tried': '?',
 }
 
 const key =
-  'Worst result of all variants and modes. ok: passed, dev: declared deviation,\n–: not applicable, FAIL: failed'
+  'Worst result of all variants and modes. ok: passed, dev: declared deviation,\n–: not applicable, ?: not tried, FAIL: failed'
 
 /**
  * For a terminal of 80 columns; servers that do not fit continue in a further table below. Ends without a line break.
@@ -239,7 +240,8 @@ const wrap = (text: string): string => paragraph('', oneLine(text), 2)
 const summarize = ({ subjects, notStarted }: ConformanceReport): string => {
   const count = (status: CheckResult['status']): number =>
     subjects.flatMap(({ results }) => results).filter((result) => result.status === status).length
-  const counts = `${count('passed')} passed, ${count('deviates')} deviations, ${count('failed')} failed, ${count('not-applicable')} not applicable`
+  const untried = count('not-tried') === 0 ? '' : `, ${count('not-tried')} not tried`
+  const counts = `${count('passed')} passed, ${count('deviates')} deviations, ${count('failed')} failed, ${count('not-applicable')} not applicable${untried}`
   const silent = notStarted.length === 0 ? '' : `; ${notStarted.length} did not start`
   return wrap(`${subjects.length} variants and modes: ${counts}${silent}`)
 }
@@ -251,6 +253,7 @@ const pageCells: Readonly<Record<CheckResult['status'], { readonly text: string;
     deviates: { text: 'deviates', badge: 'only' },
     failed: { text: 'failed', badge: 'no' },
     'not-applicable': { text: '–', badge: '' },
+    'not-tried': { text: 'not tried', badge: '' },
   }
 
 /** For the page: the number of checks, the worst result per runner, deviations and failures. */

@@ -2,7 +2,7 @@
 import { formatDuration } from '../results/duration.ts'
 import type { Environment, PlacementRecord } from '../results/environment-schema.ts'
 import type { FleetRecord } from '../results/fleet-schema.ts'
-import { countPlanned, type RunRecord } from '../results/schema.ts'
+import { countPlanned, type RunRecord, type TrialRecord } from '../results/schema.ts'
 import type { Session } from '../results/session-schema.ts'
 import type { Summary } from '../results/summary-schema.ts'
 import { countOf, formatCount, formatMebibytes, formatMs, formatNumber } from './format.ts'
@@ -228,8 +228,8 @@ export const progressNotes = (run: RunRecord, { planned, missing }: Summary['tri
   ...resumptions(run),
 ]
 
-/** One sentence per resume, then its repairs. */
-const resumptions = (run: RunRecord): readonly string[] => {
+/** One sentence per resume, then its repairs; empty for a run of one session. */
+export const resumptions = (run: RunRecord): readonly string[] => {
   const [first, ...later] = run.sessions
   if (first === undefined) return []
   const planned = countPlanned(run)
@@ -242,6 +242,16 @@ const resumptions = (run: RunRecord): readonly string[] => {
       ...session.notes.map((note) => `At that resume, ${note}.`),
     ]
   })
+}
+
+/** One sentence per cause for which trials were repeated, or measured with what was left. */
+export const repeats = (trials: readonly TrialRecord[]): readonly string[] => {
+  const causes = trials.flatMap(({ outcome }) =>
+    outcome.status === 'completed' && outcome.recoveredFrom !== undefined ? [outcome.recoveredFrom] : [],
+  )
+  return [...Map.groupBy(causes, (cause) => cause)].map(
+    ([cause, { length }]) => `${countOf(length, 'trial')} repeated or measured with what was left: ${cause}.`,
+  )
 }
 
 const changesSince = (first: Session, later: Session): readonly string[] => {

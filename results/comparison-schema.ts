@@ -38,12 +38,16 @@ const comparedRowSchema = z.strictObject({
   cpuRatio: z.number().nullable(),
   /** The whole interval is below the requested threshold. */
   isRegression: z.boolean(),
+  /** A has a figure, or an interval, that B lacks. */
+  isMissing: z.boolean(),
 })
 
 const runSideSchema = z.strictObject({
   folder: z.string(),
   startedAt: z.iso.datetime(),
   profile: z.string(),
+  /** Planned trials without a record. */
+  missingTrials: z.int().nonnegative(),
   noiseFloor: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
 })
 
@@ -74,6 +78,8 @@ export const comparisonSchema = z.strictObject({
   noiseMargin: z.number(),
   /** Requested threshold: 0.05 allows a row to be 5 % slower. */
   failAbove: z.number().nullable(),
+  /** Why the threshold is not kept; empty without a threshold. `nothing-judged`: no row is faster, slower or a tie. */
+  gateFailures: z.array(z.enum(['slower', 'missing-rows', 'unfinished', 'nothing-judged'])),
 })
 
 export type Change = z.infer<typeof changeSchema>

@@ -5,8 +5,11 @@ import { modeSchema } from '../runners/contract.ts'
 const checkResultSchema = z.strictObject({
   /** Name of a check in `checks`. */
   id: z.string(),
-  /** `deviates`: not passed, but declared by the runner with a reason and a link. */
-  status: z.enum(['passed', 'deviates', 'failed', 'not-applicable']),
+  /**
+   * `deviates`: not passed, but declared by the runner with a reason and a link; `not-tried`: the server had been silent in
+   * several checks in a row.
+   */
+  status: z.enum(['passed', 'deviates', 'failed', 'not-applicable', 'not-tried']),
   /** The observation, or why the check deviates or does not apply; may be null. */
   detail: z.string().nullable(),
   link: z.url({ protocol: /^https?$/ }).nullable(),

@@ -63,7 +63,7 @@ const completedSchema = <M extends TrafficMode, L extends z.ZodType>(mode: M, li
     caveat: z.string().nullable(),
     /** What was measured in place of the pinned toolchain or the official build. */
     substitute: z.string().optional(),
-    /** Machines or load generators that were lost before this trial or in its first attempt, and those that remained. */
+    /** What was lost before this trial, or ended its first attempt: machines, load generators, or a process that stood still. */
     recoveredFrom: z.string().optional(),
   })
 

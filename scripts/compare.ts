@@ -11,6 +11,7 @@ import { printResult, runCli, say, writeAll, writeOutput } from './cli.ts'
 
 interface Options {
   readonly failAbove?: number
+  readonly allowMissing?: boolean
   readonly format?: ComparisonFormat
   readonly out?: string
   readonly json?: boolean
@@ -28,7 +29,12 @@ export const program = new Command('compare')
   )
   .argument('<A>', 'run folder to compare with')
   .argument('<B>', 'run folder that is compared')
-  .option('--fail-above <percentage>', 'exit with 3 when a row is slower by more than this', percentage)
+  .option(
+    '--fail-above <percentage>',
+    'exit with 3 when a row is slower by more than this, or lost',
+    percentage,
+  )
+  .option('--allow-missing', 'with --fail-above: rows of A may be without a figure in B')
   .addOption(
     new Option('--format <format>', 'also print the comparison on stdout in this format').choices(
       comparisonFormats,
@@ -38,13 +44,14 @@ export const program = new Command('compare')
   .option('--json', 'print the comparison on stdout as JSON')
 
 await runCli(import.meta, program, async () => {
-  const { failAbove = null, format, out, json } = program.opts<Options>()
+  const { failAbove = null, allowMissing = false, format, out, json } = program.opts<Options>()
+  if (allowMissing && failAbove === null) throw new UsageError('--allow-missing needs --fail-above')
   if (out !== undefined && format === undefined)
     throw new UsageError(`--out needs --format ${comparisonFormats.join('|')}`)
   if (json && format !== undefined && out === undefined)
     throw new UsageError('--json and --format both print on stdout: give --out FILE with --format')
   const [a = '', b = ''] = program.args
-  const comparison = compareRuns(a, b, failAbove)
+  const comparison = compareRuns(a, b, failAbove, allowMissing)
   say(renderComparison(comparison))
   await writeAll([
     async () => {
@@ -57,12 +64,12 @@ await runCli(import.meta, program, async () => {
       else say(writeOutput('--out', out, text))
     },
   ])
-  return comparison.rows.some(({ isRegression }) => isRegression) ? exitCodes.gateFailed : exitCodes.done
+  return comparison.gateFailures.length > 0 ? exitCodes.gateFailed : exitCodes.done
 })
 
-function compareRuns(a: string, b: string, failAbove: number | null): Comparison {
+function compareRuns(a: string, b: string, failAbove: number | null, allowMissing: boolean): Comparison {
   try {
-    return compareStoredRuns(readRun(a), readRun(b), failAbove)
+    return compareStoredRuns(readRun(a), readRun(b), failAbove, allowMissing)
   } catch (error) {
     if (error instanceof NothingInCommonError) throw new UsageError(error.message)
     throw error

@@ -17,6 +17,7 @@ import { type RunOptions, runMatrix } from '../bench/run/matrix.ts'
 import { repeatRun } from '../bench/run/repeat.ts'
 import { resumeMatrix } from '../bench/run/resume.ts'
 import { buildReport } from '../report/build.ts'
+import { oneLine } from '../report/format.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { renderTable } from '../report/terminal/table.ts'
 import { paragraph } from '../report/terminal/text.ts'
@@ -153,8 +154,9 @@ await runCli(import.meta, program, async () => {
     : resumeMatrix({ ...run, runners }))
   status.end()
   if (options.dryRun) return exitCodes.done
-  const { summary, files, withheld, fault } = await buildReport(folder)
+  const { summary, history, files, withheld, fault } = await buildReport(folder)
   say(renderTable(summary))
+  for (const note of history) say(paragraph('', oneLine(note), 0))
   const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>
     relative(call?.cwd ?? process.cwd(), join(hostFolder, relative(folder, file)))

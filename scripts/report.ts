@@ -3,7 +3,9 @@ import { Command, InvalidArgumentError } from 'commander'
 import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { buildReport } from '../report/build.ts'
 import { type ReportFormat, reportFormats } from '../report/export/formats.ts'
+import { oneLine } from '../report/format.ts'
 import { renderTable } from '../report/terminal/table.ts'
+import { paragraph } from '../report/terminal/text.ts'
 import { nameList } from './arguments.ts'
 import { printResult, runCli, say, sayFault } from './cli.ts'
 
@@ -29,9 +31,9 @@ await runCli(import.meta, program, async () => {
   }>()
   const codes: number[] = []
   for (const folder of program.args) {
-    const { summary, notes, files, withheld, fault } = await buildReport(folder, format)
+    const { summary, notes, history, files, withheld, fault } = await buildReport(folder, format)
     say(renderTable(summary))
-    for (const note of notes) say(note)
+    for (const note of [...history, ...notes]) say(paragraph('', oneLine(note), 0))
     for (const file of files) say(file)
     if (json) await printResult(`${JSON.stringify(summary)}\n`)
     if (withheld !== null) {

@@ -191,7 +191,8 @@ export const applyDeviations = (
         candidate.check === finding.id &&
         (candidate.variants?.some((name) => name === variant || variant.split('+').includes(name)) ?? true),
     )
-    if (!deviation || finding.status === 'not-applicable') return { ...finding, link: null }
+    if (!deviation || finding.status === 'not-applicable' || finding.status === 'not-tried')
+      return { ...finding, link: null }
     const { reason, link } = deviation
     const isMet = deviation.sometimes || failedInAnyMode.has(finding.id)
     if (finding.status === 'passed' && isMet) return { ...finding, link: null }

@@ -2,7 +2,7 @@
 // settings.
 import { EventEmitter } from 'node:events'
 import type { RunnerConfig } from '../../runners/contract.ts'
-import { CheckFailure, InterruptedError, NotApplicable, TrialError } from '../failure/failure.ts'
+import { CheckFailure, InterruptedError, isSilence, NotApplicable, TrialError } from '../failure/failure.ts'
 import type { Check, CheckContext, CheckRun, Subject } from './check.ts'
 import { type Delivery, openDelivery } from './delivery.ts'
 import { openPeer, type PeerOptions } from './wire/peer.ts'
@@ -11,13 +11,19 @@ import { type OpenWire, openWire, type Wire } from './wire/wire.ts'
 /** The result of a check, before any deviation is considered. */
 export interface Finding {
   readonly id: string
-  readonly status: 'passed' | 'failed' | 'not-applicable'
+  readonly status: 'passed' | 'failed' | 'not-applicable' | 'not-tried'
   readonly detail: string | null
 }
 
 type Outcome = Omit<Finding, 'id'>
 
-/** @returns one finding a check, in order @throws InterruptedError on abort; TrialError when the server does not start again */
+/** After so many checks in a row that a server let run out of time, no further one is tried. */
+const mostSilences = 3
+
+/**
+ * A check that follows one in which the server was silent has half of its time, so that a broken server costs seconds.
+ * @returns one finding a check, in order @throws InterruptedError on abort; TrialError when the server does not start again
+ */
 export const runChecks = async (
   checks: readonly Check[],
   subject: Subject,
@@ -26,6 +32,7 @@ export const runChecks = async (
   const findings: Finding[] = []
   /** The settings of the running server; null where it must be replaced. */
   let serving: string | null = JSON.stringify(run.config)
+  let silences = 0
   for (const check of checks) {
     if (run.signal.aborted) throw new InterruptedError('interrupted')
     const wanted = configure(check, run)
@@ -33,13 +40,24 @@ export const runChecks = async (
       findings.push({ id: check.id, ...wanted })
       continue
     }
+    if (silences === mostSilences) {
+      findings.push({ id: check.id, ...notTried })
+      continue
+    }
     const key = JSON.stringify(wanted)
     if (serving !== key) await subject.restart(wanted)
-    const outcome = await runCheck(check, subject, { ...run, config: wanted })
+    const boundMs = run.boundMs / 2 ** silences
+    const { wasSilent, ...outcome } = await runCheck(check, subject, { ...run, config: wanted, boundMs })
+    silences = wasSilent ? silences + 1 : 0
     serving = outcome.status === 'failed' || check.spendsServer ? null : key
     findings.push({ id: check.id, ...outcome })
   }
   return findings
+}
+
+const notTried: Outcome = {
+  status: 'not-tried',
+  detail: `the server was silent in ${mostSilences} checks in a row`,
 }
 
 /** The settings that a check needs, or why it does not apply. */
@@ -56,17 +74,21 @@ const configure = (check: Check, { config, kit, cannot }: CheckRun): RunnerConfi
   }
 }
 
-const runCheck = async (check: Check, subject: Subject, run: CheckRun): Promise<Outcome> => {
+/** Whether the check failed because the server did not respond in time. */
+type Timed = Outcome & { readonly wasSilent: boolean }
+
+const runCheck = async (check: Check, subject: Subject, run: CheckRun): Promise<Timed> => {
   const wires: Wire[] = []
+  const bound = AbortSignal.timeout(run.boundMs)
   try {
-    await check.run(await openContext(check, subject, run, wires))
-    return { status: 'passed', detail: null }
+    await check.run(await openContext(check, subject, { ...run, bound }, wires))
+    return { status: 'passed', detail: null, wasSilent: false }
   } catch (error) {
     if (run.signal.aborted) throw new InterruptedError('interrupted', { cause: error })
-    if (error instanceof NotApplicable) return { status: 'not-applicable', detail: error.message }
-    if (error instanceof CheckFailure || error instanceof TrialError) {
-      return { status: 'failed', detail: error.message }
-    }
+    if (error instanceof NotApplicable)
+      return { status: 'not-applicable', detail: error.message, wasSilent: false }
+    if (error instanceof CheckFailure || error instanceof TrialError)
+      return { status: 'failed', detail: error.message, wasSilent: bound.aborted || isSilence(error) }
     throw error
   } finally {
     for (const wire of wires) wire.close()
@@ -77,11 +99,11 @@ const runCheck = async (check: Check, subject: Subject, run: CheckRun): Promise<
 const openContext = async (
   { ownViewers = false }: Check,
   { ready, readStats, stopPushing }: Subject,
-  { config, kit, boundMs, signal: interrupt }: CheckRun,
+  { config, kit, bound, signal: interrupt }: CheckRun & { readonly bound: AbortSignal },
   wires: Wire[],
 ): Promise<CheckContext> => {
   const { port } = ready()
-  const signal = AbortSignal.any([interrupt, AbortSignal.timeout(boundMs)])
+  const signal = AbortSignal.any([interrupt, bound])
   const certificate = config.tls === null ? null : kit.certificate
   const options = { port, certificate, changes: new EventEmitter(), signal }
   options.changes.setMaxListeners(0)

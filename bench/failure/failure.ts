@@ -18,6 +18,8 @@ export type FailureCode =
   | 'too-many-frames'
   | 'wrong-bytes'
   | 'counters-fell'
+  | 'impossible-cpu'
+  | 'wrong-histogram'
   | 'policy-broken'
   | 'stdout-flood'
   | 'stderr-flood'
@@ -27,6 +29,7 @@ export type FailureCode =
   | 'left-cpus'
   | 'raised-priority'
   | 'replica-lost'
+  | 'stood-still'
 
 /** A failure of what is measured, not of the suite: it becomes a row. */
 export class TrialError extends Error {

@@ -13,6 +13,7 @@ import { createExternalOpener, type ExternalOpener } from './external/open.ts'
 import { createExternalTraffic } from './external/traffic.ts'
 import { connectionNumber, JobError, readJob } from './job.ts'
 import { startCameras } from './senders.ts'
+import { readThreadTimes, watchStandstill } from './standstill.ts'
 import { startTextConnection } from './texts.ts'
 import { createTraffic } from './traffic.ts'
 import { createWorkClock, idleMs, readUsage } from './usage.ts'
@@ -26,6 +27,11 @@ const run = (job: GeneratorJob): void => {
   const clock = createWorkClock(idleMs)
   // Not performance.now(), which begins with the process: cameras of several processes have to agree on it.
   const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
+  const standstill = watchStandstill({
+    nowMs,
+    read: readThreadTimes,
+    every: (ms, tick) => setInterval(tick, ms).unref(),
+  })
   const isExternal = job.mode === 'external'
   const slowViewer = job.mode === 'relay' ? job.slowViewer : null
   const onClose: OnClose = (code, reason, error) =>
@@ -92,7 +98,12 @@ const run = (job: GeneratorJob): void => {
     onFault: fail,
   })
   const printStats = (event: GeneratorStatsLine['event']): void =>
-    print({ event, ...readUsage(clock.idleAtWorkMs()), ...traffic.report(cameras.counters) })
+    print({
+      event,
+      ...readUsage(clock.idleAtWorkMs()),
+      ...standstillOf(standstill.totalMs()),
+      ...traffic.report(cameras.counters),
+    })
 
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
@@ -124,6 +135,9 @@ const subprotocolOf = (opener: ExternalOpener | null): Pick<GeneratorReadyLine, 
   const subprotocol = opener?.subprotocol() ?? null
   return subprotocol === null ? {} : { subprotocol }
 }
+
+const standstillOf = (stoodStillMs: number | null): Pick<GeneratorStatsLine, 'stoodStillMs'> =>
+  stoodStillMs === null ? {} : { stoodStillMs }
 
 const print = (line: GeneratorReadyLine | GeneratorStatsLine | GeneratorCloseLine): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`)

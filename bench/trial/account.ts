@@ -4,9 +4,6 @@ import { rulesOf } from '../../results/modes/modes.ts'
 import type { StatsLine, TrialLine } from '../../runners/contract.ts'
 import { TrialError } from '../failure/failure.ts'
 
-/** Counters that only ever rise. */
-const totals = ['timeNs', 'frames', 'bytes', 'sentFrames', 'sentBytes', 'dropped'] as const
-
 /** Both sides' counters at about the same time. */
 export interface BothCounted {
   readonly server: StatsLine
@@ -46,37 +43,6 @@ export const requireSound = (missing: Missing): Unaccounted => {
 /** @throws TrialError for a fault */
 export const requireNone = (fault: Fault | null): void => {
   if (fault) throw errorOf(fault)
-}
-
-/**
- * Checks a server's lines, in the order they came, against each other and against the size of a frame; the last one is from
- * after the drain, when nothing is in flight.
- * @throws TrialError `counters-fell` or `wrong-bytes`
- */
-export const checkCounters = (lines: readonly StatsLine[], frameBytes: number): void => {
-  for (const [index, line] of lines.entries()) {
-    const earlier = lines[index - 1]
-    const fallen = earlier && totals.find((name) => line[name] < earlier[name])
-    if (earlier && fallen) {
-      throw new TrialError(
-        'counters-fell',
-        `the server's ${fallen} fell from ${earlier[fallen]} to ${line[fallen]}; counters must never decrease`,
-      )
-    }
-  }
-  const final = lines.at(-1)
-  if (!final) return
-  checkBytes('counts', final.frames, final.bytes, frameBytes)
-  checkBytes('sent', final.sentFrames, final.sentBytes, frameBytes)
-}
-
-const checkBytes = (verb: string, frames: number, bytes: number, frameBytes: number): void => {
-  if (bytes === frames * frameBytes) return
-  throw new TrialError(
-    'wrong-bytes',
-    `the server ${verb} ${bytes} bytes in ${frames} frames; frames of ${frameBytes} bytes make ` +
-      `${frames * frameBytes}`,
-  )
 }
 
 const errorOf = ({ code, message }: Fault): TrialError => new TrialError(code, message)

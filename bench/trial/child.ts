@@ -59,6 +59,7 @@ export const startChild = (options: ChildOptions): Child => {
   const { stdin, stdout, pid } = subprocess
   if (!stdin || !stdout) throw new TrialError('start-failed', `the ${name} has no pipes`)
   let isReported = false
+  const mayStop = onFault === undefined
 
   stdin.on('error', () => {}) // a child that died is reported by nextLine, with its stderr
   const killGroup = (how: NodeJS.Signals): void => {
@@ -75,7 +76,9 @@ export const startChild = (options: ChildOptions): Child => {
   }
   const lines = collectLines(stdout, { name, signal, onFlood: breakOff })
   const watch =
-    pid === undefined ? null : watchChild({ name, pid, stderrFile, memoryLimitBytes, onFault: breakOff })
+    pid === undefined
+      ? null
+      : watchChild({ name, pid, stderrFile, memoryLimitBytes, mayStop, onFault: breakOff })
   if (pid !== undefined) {
     enlist(pid)
     if (hasControlGroup) openControlGroup(pid)

@@ -23,12 +23,13 @@ export const drain = async (
   const { serverSends, generatorReceives, written } = rulesOf(side.mode)
   if (serverSends) server.say('stop')
   let generator = await side.ask('stop')
-  const deadline = Date.now() + drainTimeoutMs
+  // Monotonic: a wall clock that is set forward would accuse the server of losing frames.
+  const deadlineMs = performance.now() + drainTimeoutMs
   for (;;) {
     const counted = { server: await askServer(server), generator }
     const { frames, texts } = count(counted)
     if (frames === 0 && texts === 0) return counted
-    if (Date.now() > deadline) {
+    if (performance.now() > deadlineMs) {
       const sent = written(generator)
       throw frames === 0
         ? new TrialError(

@@ -1,5 +1,7 @@
-// Repeats a trial once when it lost agents of the fleet, with those that are left; any other failure stands.
+// Repeats a trial once when it lost agents of the fleet, with those that are left, or when a process was stopped from outside;
+// any other failure stands.
 import type { TrialOutcome } from '../../results/schema.ts'
+import type { FailureCode } from '../failure/failure.ts'
 import type { Launcher } from './launcher.ts'
 import { runTrial, type TrialJob } from './trial.ts'
 
@@ -14,8 +16,9 @@ export const runTrialTwice = async (
   const first = await run(job, signal, launcher)
   if (first.status !== 'failed') return tell(first, before)
   const since = await launcher.recover(signal)
-  if (since === null) return first
-  const recoveredFrom = `${first.failure.message}; ${since}`
+  const stoodStill: FailureCode = 'stood-still'
+  if (since === null && first.failure.code !== stoodStill) return first
+  const recoveredFrom = [first.failure.message, since].filter((part) => part !== null).join('; ')
   const again = await run(job, signal, launcher)
   if (again.status !== 'failed') return tell(again, recoveredFrom)
   const message = `${again.failure.message} (second attempt; the first: ${recoveredFrom})`

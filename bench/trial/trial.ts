@@ -4,17 +4,11 @@ import { rulesOf } from '../../results/modes/modes.ts'
 import { missingOfHealthy, policyFault } from '../../results/modes/relay.ts'
 import { type TrialOutcome, trialOutcomeSchema } from '../../results/schema.ts'
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
-import type { RunnerConfig } from '../../runners/contract.ts'
+import { outcomeFault } from '../../results/soundness.ts'
+import type { RunnerConfig, TrialLine } from '../../runners/contract.ts'
 import { TrialError } from '../failure/failure.ts'
 import type { Command, PinTools } from '../placement/pin.ts'
-import {
-  type BothCounted,
-  checkCounters,
-  checkHandled,
-  countMissing,
-  requireNone,
-  requireSound,
-} from './account.ts'
+import { type BothCounted, checkHandled, countMissing, requireNone, requireSound } from './account.ts'
 import type { Child } from './child.ts'
 import { awaitServer } from './conversation.ts'
 import { describeFailure, findCause, type TrialState } from './describe-failure.ts'
@@ -141,11 +135,10 @@ const measure = async (
     observe: launcher.observe,
     signal,
   })
-  checkCounters([first.server, last.server, final.server], job.task.frameBytes)
-  const { mode } = job.task
-  requireNone(rulesOf(mode).faultOf(final.generator, job.mayLose))
+  requireMoving(first.generator, last.generator)
+  const { mode, frameBytes } = job.task
   // Parsed with the schema of the file: all lines have one mode, and the record the fields of that mode.
-  return trialOutcomeSchema.parse({
+  const outcome = trialOutcomeSchema.parse({
     status: 'completed',
     mode,
     ready,
@@ -158,7 +151,19 @@ const measure = async (
     ...(mode === 'relay' && { slowViewer: slowViewer ?? null }),
     ...(mode === 'ingest-ack' && { capacity: null }),
   })
+  requireNone(outcomeFault(outcome, { frameBytes, viewers: relayViewers(job.task), ...job.cpus }))
+  requireNone(rulesOf(mode).faultOf(final.generator, job.mayLose))
+  return outcome
 }
+
+/** The load generator saw its clock go on while it did not. @throws TrialError `stood-still` */
+const requireMoving = (first: TrialLine, last: TrialLine): void => {
+  const stoodStillMs = (last.stoodStillMs ?? 0) - (first.stoodStillMs ?? 0)
+  if (stoodStillMs > 0)
+    throw new TrialError('stood-still', `the load generator stood still for ${stoodStillMs} ms of the window`)
+}
+
+const relayViewers = (task: TrialTask): number => (task.mode === 'relay' ? task.viewers : 0)
 
 type Driven = Window & { readonly final: BothCounted; readonly slowViewer?: SlowViewerRecord }
 
@@ -169,7 +174,7 @@ const driveTraffic = async (
   state: TrialState,
   { observe, signal }: Pick<WindowOptions, 'observe' | 'signal'>,
 ): Promise<Driven> => {
-  const viewers = task.mode === 'relay' ? task.viewers : 0
+  const viewers = relayViewers(task)
   if (slowForMs === undefined) {
     const measured = await measureWindow(server, side, { ...window, cpus, observe, signal })
     state.phase = 'drain'

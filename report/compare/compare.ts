@@ -7,6 +7,7 @@ import { noiseMargin } from '../stats/baseline.ts'
 import { countRun } from '../stats/status.ts'
 import { type Described, describeRows, noiseFloorOf } from '../stats/summarize.ts'
 import { environmentDifferences, settingsDifferences, speedRatios } from './differences.ts'
+import { gateFailures } from './gate.ts'
 import { compareRows } from './rows.ts'
 
 /** The two runs share nothing that could be compared. */
@@ -17,9 +18,15 @@ export class NothingInCommonError extends Error {
 /**
  * Pure. Ratios are `b` over `a`: a ratio below 1 is a row that became slower.
  * @param failAbove share by which a row may be slower, or null without a threshold
+ * @param allowMissing whether rows that lost their figure keep the threshold
  * @throws NothingInCommonError when the runs share no scenario
  */
-export const compareStoredRuns = (a: StoredRun, b: StoredRun, failAbove: number | null): Comparison => {
+export const compareStoredRuns = (
+  a: StoredRun,
+  b: StoredRun,
+  failAbove: number | null,
+  allowMissing = false,
+): Comparison => {
   requireCommonScenario(a, b)
   const [describedA, describedB] = [describeRows(a), describeRows(b)]
   const sides = [sideOf(a, describedA), sideOf(b, describedB)] as const
@@ -33,12 +40,10 @@ export const compareStoredRuns = (a: StoredRun, b: StoredRun, failAbove: number 
     b: sides[1],
     warnings: comparisonWarnings(
       environment,
-      [a, b].map((stored, index) => ({
+      [a, b].map(({ notes }, index) => ({
         name: index === 0 ? 'A' : 'B',
-        missing: countRun(
-          stored.run,
-          (index === 0 ? describedA : describedB).map(({ row }) => row),
-        ).missing,
+        missing: sides[index]?.missingTrials ?? 0,
+        notes,
       })),
     ),
     settings: settingsDifferences(describedA, describedB),
@@ -48,6 +53,7 @@ export const compareStoredRuns = (a: StoredRun, b: StoredRun, failAbove: number 
     medianRatio: ratios.length === 0 ? null : median(ratios),
     noiseMargin: margin,
     failAbove,
+    gateFailures: gateFailures(rows, sides[1].missingTrials, { failAbove, allowMissing }),
   })
 }
 
@@ -61,6 +67,10 @@ const sideOf = ({ folder, run }: StoredRun, described: readonly Described[]): Co
   folder,
   startedAt: run.startedAt,
   profile: run.profile,
+  missingTrials: countRun(
+    run,
+    described.map(({ row }) => row),
+  ).missing,
   noiseFloor: noiseFloorOf(described),
 })
 
@@ -72,10 +82,10 @@ const requireCommonScenario = (a: StoredRun, b: StoredRun): void => {
   )
 }
 
-/** Reasons not to trust the ratios: a different machine, different work, an unfinished run. The most serious comes first. */
+/** Reasons not to trust the ratios: another machine, other work, an unfinished or damaged run. The most serious comes first. */
 const comparisonWarnings = (
   differences: readonly Comparison['environment'][number][],
-  runs: readonly { readonly name: string; readonly missing: number }[],
+  runs: readonly { readonly name: string; readonly missing: number; readonly notes: readonly string[] }[],
 ): readonly string[] => {
   const [machine, work] = (['machine', 'workload'] as const).map((kind) =>
     differences.filter((difference) => difference.kind === kind).map(({ what }) => what),
@@ -91,5 +101,6 @@ const comparisonWarnings = (
         ({ name, missing }) =>
           `Run ${name} is not finished: ${missing} of its trials ${missing === 1 ? 'is' : 'are'} missing.`,
       ),
+    ...runs.flatMap(({ name, notes }) => notes.map((note) => `Run ${name}: ${note}.`)),
   ]
 }

@@ -77,7 +77,14 @@ const describe = (
   b: b === undefined ? null : sideOf(b.row),
   cpuRatio: quotient(b?.row.cpuMsPerFrame, a?.row.cpuMsPerFrame),
   isRegression: failAbove !== null && isBeyond(judged, 'slower', failAbove),
+  isMissing: lackOf(b?.row) > lackOf(a?.row),
 })
+
+/** 0 with an interval, 1 with a figure that one trial gave, 2 without a figure. */
+const lackOf = (row: SummaryRow | undefined): number => {
+  if (!row?.fps) return 2
+  return row.perTrial.length < 2 ? 1 : 0
+}
 
 /** Each row with the estimate behind its interval; rows under the same conditions share their variance information. */
 const measureRows = (described: readonly Described[]): ReadonlyMap<string, Measured> => {

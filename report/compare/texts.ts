@@ -1,6 +1,7 @@
 // Texts of a comparison, shared by the terminal, Markdown and the page.
 import type { ComparedRow, ComparedSide, Comparison } from '../../results/comparison-schema.ts'
 import {
+  countOf,
   formatFps,
   formatMilliseconds,
   formatNumber,
@@ -110,18 +111,23 @@ export const countLine = ({ rows, medianRatio, noiseMargin }: Comparison): strin
 export const speedLine = ({ speeds }: Comparison): string =>
   `Machine speed, B ÷ A: ${speeds.map(({ what, ratio }) => `${what} ${ratio === null ? 'not measured' : ratio.toFixed(2)}`).join(', ')}.`
 
-/** Result of `--fail-above`: the rows that fail it, and open rows whose ratio would. */
-export const thresholdLines = ({ failAbove, rows }: Comparison): readonly string[] => {
+/** Result of `--fail-above`: what fails it, rows by name, and open rows whose ratio would. */
+export const thresholdLines = ({ failAbove, gateFailures, rows, b }: Comparison): readonly string[] => {
   if (failAbove === null) return []
   const limit = `${formatNumber(failAbove * 100)} %`
   const list = (chosen: readonly ComparedRow[]): string =>
     chosen.map((row) => oneLine(`${row.name} (${pointTitle(row)})`)).join('; ')
-  const slow = rows.filter(({ isRegression }) => isRegression)
+  const why: Readonly<Record<Comparison['gateFailures'][number], string>> = {
+    slower: `Slower by more than ${limit}: ${list(rows.filter(({ isRegression }) => isRegression))}.`,
+    'missing-rows': `In A, but without a figure to compare in B: ${list(rows.filter(({ isMissing }) => isMissing))}; --allow-missing accepts that.`,
+    unfinished: `Run B is not finished (${countOf(b.missingTrials, 'trial')} missing), so it cannot pass: resume it.`,
+    'nothing-judged': 'No row of B can be compared with A, so nothing passes.',
+  }
   const undecided = rows.filter((row) => isBeyond(row, 'open', failAbove))
   return [
-    slow.length === 0
-      ? `No row is significantly slower by more than ${limit}.`
-      : `Slower by more than ${limit}: ${list(slow)}.`,
+    ...(gateFailures.length === 0
+      ? [`No row is significantly slower by more than ${limit}.`]
+      : gateFailures.map((failure) => why[failure])),
     ...(undecided.length === 0
       ? []
       : [`Ratio below the threshold, but open and not counted: ${list(undecided)}.`]),

@@ -5,18 +5,24 @@ import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
 import { claimViews } from '../claims.ts'
-import { progressNotes } from '../facts.ts'
+import { progressNotes, repeats } from '../facts.ts'
 import { formatNoiseFloor } from '../format.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
 import { pointColumns, rowViews } from '../page/point-view.ts'
 import { type PlannedPoint, plannedPoints, samePoint } from '../stats/identity.ts'
 
 /** Ends with a line break. */
-export const runMarkdown = ({ run, notes }: StoredRun, summary: Summary, reference: Reference): string =>
+export const runMarkdown = (
+  { run, trials, notes }: StoredRun,
+  summary: Summary,
+  reference: Reference,
+): string =>
   `${[
     '# Which WebSocket server carries camera images?',
     escapeMarkdown(machineLine(run)),
-    ...[...progressNotes(run, summary.trials), ...notes].map((note) => `> ${escapeMarkdown(note)}`),
+    ...[...progressNotes(run, summary.trials), ...repeats(trials), ...notes].map(
+      (note) => `> ${escapeMarkdown(note)}`,
+    ),
     escapeMarkdown(noiseLine(summary)),
     ...run.scenarios.flatMap((scenario) =>
       plannedPoints(scenario, summary.rows).flatMap((planned) =>

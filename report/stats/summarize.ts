@@ -6,6 +6,7 @@ import { type Summary, type SummaryRow, summarySchema } from '../../results/summ
 import { judgeClaims } from '../claims.ts'
 import { noiseFloor, ratiosToBaseline } from './baseline.ts'
 import { conditionsKey, samePoint, trialsByRow } from './identity.ts'
+import { machineCaveats } from './machines.ts'
 import { rateIntervals } from './rate-interval.ts'
 import { measureClearRatio } from './ratio.ts'
 import { summarizeRow } from './row.ts'
@@ -48,14 +49,15 @@ const isMeasuredRate = ({ row }: Described): boolean =>
 export const describeRows = ({ run, trials }: StoredRun): readonly Described[] => {
   const byRow = trialsByRow(run, trials)
   const cores = serverCores(run.placement)
+  const caveatOf = machineCaveats(run, trials)
   return withIntervals(
-    run.rows.map((planned) => ({
-      planned,
-      row: summarizeRow(planned, byRow.get(rowKey(planned)) ?? [], {
+    run.rows.map((planned) => {
+      const row = summarizeRow(planned, byRow.get(rowKey(planned)) ?? [], {
         rounds: roundsOf(planned, run),
         serverCores: cores,
-      }),
-    })),
+      })
+      return { planned, row: { ...row, reason: row.reason ?? caveatOf(rowKey(planned)) } }
+    }),
   )
 }
 

@@ -44,6 +44,9 @@ export const mergeUsage = (lines: Parts<EveryCounter>): EveryCounter => {
     blockedNs: blocked && sumOf(blocked, (ns) => ns) / lines.length,
     rssBytes: sum(({ rssBytes }) => rssBytes),
     peakRssBytes: sum(({ peakRssBytes }) => peakRssBytes),
+    ...(lines.some(({ stoodStillMs }) => stoodStillMs !== undefined) && {
+      stoodStillMs: sum(({ stoodStillMs = 0 }) => stoodStillMs),
+    }),
     processes: lines.map(({ timeNs, userCpuMicros, systemCpuMicros, blockedNs }) => ({
       timeNs,
       userCpuMicros,

@@ -122,6 +122,10 @@ export type AccountCode =
   | 'wrong-acks'
   | 'wrong-texts'
   | 'policy-broken'
+  | 'counters-fell'
+  | 'wrong-bytes'
+  | 'impossible-cpu'
+  | 'wrong-histogram'
 
 export interface Fault {
   readonly code: AccountCode

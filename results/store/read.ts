@@ -1,9 +1,10 @@
-// Reads a run folder; errors name file, line and field.
+// Reads a run folder and checks every record; errors name file, line and field.
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type RunRecord, runRecordSchema, type TrialRecord, trialRecordSchema } from '../schema.ts'
 import { runFile } from './folder.ts'
 import { journalFile, readJournalText } from './journal.ts'
+import { createRecordCheck } from './plan-check.ts'
 import { readAsPresent } from './version.ts'
 
 /** A run as read; `notes` say what was skipped. */
@@ -28,10 +29,13 @@ export const readRun = (folder: string): StoredRun => {
   if ('wrong' in plan) throw new CorruptRunError(`${planFile}: ${plan.wrong}`)
   const file = journalFile(folder)
   const { lines, isTorn } = readJournalText(folder)
+  const findFault = createRecordCheck(plan.data)
   const trials = lines.map((line, index) => {
     const where = `${file}:${index + 1}`
     const trial = readAsPresent(trialRecordSchema, parseJson(line, where))
     if ('wrong' in trial) throw new CorruptRunError(`${where}: ${trial.wrong}`)
+    const fault = findFault(trial.data)
+    if (fault !== null) throw new CorruptRunError(`${where}: ${fault}`)
     return trial.data
   })
   return {

@@ -187,6 +187,8 @@ const everyLine = {
   blockedNs: z.number().nonnegative().nullable(),
   rssBytes: z.int().nonnegative(),
   peakRssBytes: z.int().nonnegative(),
+  /** Time in which it neither ran nor waited for a CPU, although it was due; absent where it cannot measure that. */
+  stoodStillMs: z.int().nonnegative().optional(),
   /** In a record, where several load generators ran: this line is all of them together. */
   processes: z.array(processSchema).min(2).optional(),
 }

@@ -94,6 +94,19 @@ describe('the notes', () => {
 })
 
 describe('the text for a terminal', () => {
+  it('marks and counts checks that a silent server was spared', () => {
+    const made = madeUpConformance()
+    const subjects = made.subjects.map((subject) => ({
+      ...subject,
+      results: subject.results.map((result) =>
+        result.id === 'size-8388608' ? { ...result, status: 'not-tried' as const } : result,
+      ),
+    }))
+    const text = renderConformance({ ...made, subjects, ...nothing })
+    assert.match(text, /^size-8388608 +\? +\?$/m)
+    assert.match(text.replaceAll(/\s+/g, ' '), /0 not applicable, 4 not tried/)
+  })
+
   it('has a line a check, the deviations with links, the failures and what cannot run', () => {
     const text = renderConformance({
       ...madeUpConformance(),

@@ -6,6 +6,9 @@ const sizes = new Map([
   ['ingest-3.5mb', 3_670_016],
 ])
 
+/** Of the one point of a scenario. */
+export const frameBytesOf = (scenario: string): number => sizes.get(scenario) ?? 1_048_576
+
 export const emptyRun = (rows: readonly PlannedRow[], rounds: number): RunRecord => ({
   schemaVersion: 2,
   startedAt: '2026-11-23T10:00:00.000Z',
@@ -65,7 +68,7 @@ export const emptyRun = (rows: readonly PlannedRow[], rounds: number): RunRecord
     question: 'How many images a second does a server take from one generator that never pauses?',
     howToRead: 'More is better. Compare rows only where their intervals are apart.',
     mode: 'ingest',
-    points: [{ id: '1x', label: '1 connection', frameBytes: sizes.get(id) ?? 1_048_576, connections: 1 }],
+    points: [{ id: '1x', label: '1 connection', frameBytes: frameBytesOf(id), connections: 1 }],
   })),
   rows: [...rows],
   warnings: [],

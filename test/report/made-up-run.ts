@@ -1,7 +1,7 @@
 // Made-up runs: a plan and its trials with figures that can be worked out by hand.
 import type { CompletedOf, PlannedRow, RunRecord, TrialOutcome, TrialRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
-import { emptyRun } from './made-up-plan.ts'
+import { emptyRun, frameBytesOf } from './made-up-plan.ts'
 
 /** What a completed trial did inside its window of one second. */
 export interface MadeUpTrial {
@@ -105,6 +105,7 @@ const trialRecord = (
 
 const completed = (row: PlannedRow, trial: MadeUpTrial): CompletedOf<'ingest'> => {
   const { fps, serverCpu = 0.99, generatorCpu = 0.6, blocked = 0.4, caveat = null, substitute } = trial
+  const frameBytes = frameBytesOf(row.scenario)
   const server = (timeNs: number, frames: number, cpuMicros: number) => ({
     event: 'stats' as const,
     timeNs,

@@ -11,7 +11,7 @@ import { smallRun, smallTrial } from '../fixtures/run.ts'
 
 describe('a run folder', () => {
   let folder = ''
-  const run: RunRecord = smallRun()
+  const run: RunRecord = { ...smallRun(), rounds: 3 }
   const trial: TrialRecord = smallTrial()
   beforeEach(() => {
     folder = join(mkdtempSync(join(tmpdir(), 'isb-store-')), 'run')

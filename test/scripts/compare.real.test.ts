@@ -20,6 +20,13 @@ describe('npm run compare', () => {
     folder = mkdtempSync(join(tmpdir(), 'isb-compare-'))
     writeRun(at('calm'), [2000, 2020, 1990])
     writeRun(at('slow'), [1600, 1616, 1592])
+    writeRun(at('lost'), [])
+    writeRun(at('torn'), [2000, 2020, 1990])
+    const journal = join(at('torn'), 'trials.jsonl')
+    writeFileSync(journal, readFileSync(journal).subarray(0, -9))
+    writeRun(at('forged'), [2000, 2020, 1990])
+    const forged = join(at('forged'), 'trials.jsonl')
+    writeFileSync(forged, readFileSync(forged, 'utf8').replace('"frames":1110,', '"frames":67011,'))
     writeRun(at('other'), [2000, 2020, 1990], 'relay')
     writeRun(at('future'), [2000, 2020, 1990])
     const file = join(at('future'), 'run.json')
@@ -44,6 +51,20 @@ describe('npm run compare', () => {
     const { exitCode, stderr } = await compare(at('calm'), at('slow'), '--fail-above', '5%')
     assert.equal(exitCode, 3)
     assert.match(stderr, /Slower by more than 5 %: bun \(ingest-1mb, 1x\)\./)
+  })
+
+  it('ends with 3 for a run that lost a row or was interrupted, and prints what was cut off', async () => {
+    const lost = await compare(at('calm'), at('lost'), '--fail-above', '5%')
+    assert.equal(lost.exitCode, 3)
+    assert.match(
+      lost.stderr.replaceAll(/\s+/g, ' '),
+      /without a figure to compare in B: bun \(ingest-1mb, 1x\)/,
+    )
+    assert.equal((await compare(at('calm'), at('lost'), '--fail-above', '5%', '--allow-missing')).exitCode, 0)
+    const torn = await compare(at('calm'), at('torn'), '--fail-above', '5%', '--allow-missing')
+    assert.equal(torn.exitCode, 3)
+    assert.match(torn.stderr, /Run B: trials\.jsonl:12 is truncated and was ignored/)
+    assert.match(torn.stderr, /Run B is not finished \(1 trial missing\)/)
   })
 
   it('ends with 0 where as much is allowed, and where the row became faster', async () => {
@@ -77,10 +98,12 @@ describe('npm run compare', () => {
     ['a folder that is no run', ['calm', 'nowhere'], [], /is not a run folder/],
     ['no scenario in common', ['calm', 'other'], [], /no scenario in common: .*ingest-1mb; .*relay/],
     ['a run of another version', ['calm', 'future'], [], /run\.json: field schemaVersion/],
+    ['a record that cannot be right', ['calm', 'forged'], [], /trials\.jsonl:2: .*fell from 67011 to 1115/],
     ['a percentage that is none', ['calm', 'calm'], ['--fail-above', 'much'], /must be a percentage/],
     ['a negative percentage', ['calm', 'calm'], ['--fail-above=-5%'], /must be a percentage/],
     ['all per cents', ['calm', 'calm'], ['--fail-above', '100%'], /must be a percentage/],
     ['an unknown format', ['calm', 'calm'], ['--format', 'pdf'], /md, html, github-action-benchmark/],
+    ['what may be missing without a gate', ['calm', 'calm'], ['--allow-missing'], /needs --fail-above/],
     ['a file without a format', ['calm', 'calm'], ['--out', 'x'], /--out needs --format/],
     ['two things for stdout', ['calm', 'calm'], ['--json', '--format', 'md'], /both print on stdout/],
     [
@@ -103,12 +126,13 @@ describe('npm run compare', () => {
     })
 })
 
+/** @param bun FPS of each trial; none: the run has no such row */
 const writeRun = (folder: string, bun: readonly number[], scenario = 'ingest-1mb'): void => {
   const { run, trials } = madeUpRun([
     { scenario, runner: 'ws', baseline: true, perTrial: [1000, 1010, 1005] },
     { scenario, runner: 'ws', baseline: true, replica: 2, perTrial: [1002, 1000, 1008] },
     { scenario, runner: 'deno', perTrial: [500, 505, 501] },
-    { scenario, runner: 'bun', perTrial: bun },
+    ...(bun.length === 0 ? [] : [{ scenario, runner: 'bun', perTrial: bun }]),
   ])
   const journal = createRun(folder, run)
   for (const trial of trials) journal.append(trial)

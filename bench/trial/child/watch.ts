@@ -1,13 +1,14 @@
-// Checks a child twice a second: its memory and its stderr log must stay within their limits.
+// Checks a child five times a second: it must not be stopped, and its memory and stderr log must stay within their limits.
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { TrialError } from '../../failure/failure.ts'
+import { parseProcessStat, readProcessFile } from '../../machine/processes.ts'
 import { readRssBytes } from './processes.ts'
 
 /** Share of the memory free at present that the processes of one side may use: a server, or all load generators. */
 const memoryShare = 0.5
-/** A check takes some 50 µs: rare enough not to disturb a measured window. */
-const watchIntervalMs = 500
+/** A check takes some 70 µs: rare enough not to disturb a window, and frequent enough to see every stop of 300 ms. */
+const watchIntervalMs = 200
 
 export interface WatchOptions {
   readonly name: string
@@ -15,6 +16,8 @@ export interface WatchOptions {
   readonly stderrFile: string
   /** Resident memory of the process itself; without a limit, or without /proc, it is not looked at. */
   readonly memoryLimitBytes: number | undefined
+  /** Whether it may be stopped: only a trial is spoilt by that. */
+  readonly mayStop: boolean
   /** Called once; watching ends then. */
   readonly onFault: (error: TrialError) => void
 }
@@ -43,7 +46,7 @@ export const watchChild = (options: WatchOptions): Watch => {
   }
 }
 
-const findFault = ({ name, pid, stderrFile, memoryLimitBytes }: WatchOptions): TrialError | null => {
+const findFault = ({ name, pid, stderrFile, memoryLimitBytes, mayStop }: WatchOptions): TrialError | null => {
   const rssBytes = memoryLimitBytes === undefined ? null : readRssBytes(pid)
   if (memoryLimitBytes !== undefined && rssBytes !== null && rssBytes > memoryLimitBytes) {
     return new TrialError(
@@ -51,7 +54,17 @@ const findFault = ({ name, pid, stderrFile, memoryLimitBytes }: WatchOptions): T
       `the ${name} had ${megabytes(rssBytes)} in memory, over its limit of ${megabytes(memoryLimitBytes)}`,
     )
   }
-  return findFlood(name, stderrFile)
+  return (mayStop ? null : findStop(name, pid)) ?? findFlood(name, stderrFile)
+}
+
+/** The kernel's state of a process that was stopped by a signal or a debugger; a busy or a waiting one has another. */
+const stopped: ReadonlySet<string> = new Set(['T', 't'])
+
+const findStop = (name: string, pid: number): TrialError | null => {
+  const state = parseProcessStat(readProcessFile(pid, 'stat') ?? '')?.fields[0] ?? ''
+  return stopped.has(state)
+    ? new TrialError('stood-still', `the ${name} stood still: a signal or a debugger had stopped it`)
+    : null
 }
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`

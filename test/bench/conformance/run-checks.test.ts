@@ -117,6 +117,34 @@ describe('a walk over checks', () => {
     assert.deepEqual(findings, [{ id: 'waits', status: 'failed', detail: 'timed out waiting for a miracle' }])
   })
 
+  it('tries no further check after three silences in a row, each of which has half of the time', async () => {
+    const waits = (id: string): Check =>
+      check(id, async ({ openPeer }) => {
+        const peer = await openPeer()
+        await peer.until('a miracle', () => false)
+      })
+    const unheard = check('unheard', async () => {
+      throw new TrialError('no-answer', 'the server gave no answer')
+    })
+    const never = (id: string): Check => check(id, () => assert.fail('it ran'))
+    const impossible: Check = { ...never('tls'), capability: 'tls' }
+    const { findings, subject } = await walk([
+      ...[waits('first'), waits('second'), check('answers', async () => {})],
+      ...[waits('third'), check('other', () => assert.fail('it ran'), []), unheard, waits('fifth')],
+      ...[never('never'), impossible],
+    ])
+    assert.deepEqual(
+      findings.map(({ id, status }) => `${id} ${status}`),
+      [
+        ...['first failed', 'second failed', 'answers passed'],
+        ...['third failed', 'other not-applicable', 'unheard failed', 'fifth failed'],
+        ...['never not-tried', 'tls not-applicable'],
+      ],
+    )
+    assert.equal(findings[7]?.detail, 'the server was silent in 3 checks in a row')
+    assert.equal(subject.restarts(), 4)
+  })
+
   it('leaves out a check that says nothing about the mode', async () => {
     const { findings } = await walk([check('other', () => assert.fail('it ran'), [])])
     assert.deepEqual(

@@ -1,7 +1,7 @@
 // What the account of a trial says of a server's counters, from made-up lines.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { checkCounters, countMissing } from '../../../bench/trial/account.ts'
+import { countMissing } from '../../../bench/trial/account.ts'
 import type { StatsLine } from '../../../runners/contract.ts'
 import { madeUpLine } from '../../fixtures/generator-job.ts'
 import { madeUpStats } from '../../fixtures/stats-line.ts'
@@ -29,33 +29,4 @@ describe('what is missing of a trial', () => {
       message: /could not handle 1 /,
     })
   })
-})
-
-describe('the counters of a server', () => {
-  it('are in order when they rise or stay, and the last bytes are whole frames', () => {
-    checkCounters([line(1, { bytes: 1 }), line(5), line(5, { timeNs: 2e6 })], frameBytes)
-    checkCounters([], frameBytes)
-  })
-
-  const wrong = [
-    ['frames fall', [line(9), line(8)], 'counters-fell', /frames fell from 9 to 8/],
-    ['bytes fall', [line(8, { bytes: 9000 }), line(8)], 'counters-fell', /bytes fell from 9000 to 8000/],
-    ['the clock goes back', [line(8, { timeNs: 2e6 }), line(8)], 'counters-fell', /timeNs fell/],
-    ['bytes are missing at the end', [line(8, { bytes: 7999 })], 'wrong-bytes', /7999 bytes in 8 frames/],
-    [
-      'bytes were dropped into the count',
-      [line(8, { dropped: 1, bytes: 9000 })],
-      'wrong-bytes',
-      /9000 bytes/,
-    ],
-    [
-      'frames that were sent are too short',
-      [line(8, { sentFrames: 2, sentBytes: 1999 })],
-      'wrong-bytes',
-      /sent 1999 bytes in 2 frames/,
-    ],
-  ] as const
-  for (const [title, lines, code, message] of wrong)
-    it(`are refused where ${title}`, () =>
-      assert.throws(() => checkCounters(lines, frameBytes), { code, message }))
 })

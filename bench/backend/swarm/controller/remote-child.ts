@@ -102,4 +102,5 @@ const knownCodes: readonly FailureCode[] = [
   'left-behind',
   'start-failed',
   'no-answer',
+  'stood-still',
 ]
