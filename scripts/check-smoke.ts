@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { type Summary, summarySchema } from '../results/summary-schema.ts'
-import { runCli } from './cli.ts'
+import { runCli, say } from './cli.ts'
 
 const needed = ['ws', 'uws', 'bun', 'deno', 'raw-tcp']
 
@@ -17,8 +17,8 @@ await runCli(import.meta, program, async () => {
   const missing = needed.filter(
     (id) => !rows.some((row) => row.runner === id && row.status === 'completed' && row.fps),
   )
-  if (missing.length > 0) console.error(`no completed row of ${missing.join(', ')}`)
-  console.error(`${trials.completed} of ${trials.planned} trials completed`)
+  if (missing.length > 0) say(`no completed row of ${missing.join(', ')}`)
+  say(`${trials.completed} of ${trials.planned} trials completed`)
   return missing.length > 0 ? exitCodes.gateFailed : exitCodes.done
 })
 

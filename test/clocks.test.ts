@@ -19,6 +19,7 @@ const dated: Readonly<Record<string, string>> = {
   'bench/frames/pool-cache.ts': 'the age of a file',
   'bench/settings/certificate.ts': 'the validity of a certificate',
   'test/bench/settings/certificate.test.ts': 'the validity of a certificate',
+  'test/fixtures/external/certificates.ts': 'the validity of a certificate',
 }
 
 const files = globSync('{bench,report,results,runners,scenarios,scripts,examples,test}/**/*.{ts,js,py,go}', {
