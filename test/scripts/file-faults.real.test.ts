@@ -156,8 +156,8 @@ for (const { title, skip, code, says, inject, bytes, spared } of faults)
 
 describe('a command', () => {
   it('ends with 2 and one line where TMPDIR does not exist', async () => {
-    const missing = mkdtempSync(join(tmpdir(), 'isb-missing-'))
-    rmSync(missing, { recursive: true })
+    // Nothing can make it, not even a program that wants it for its own cache.
+    const missing = '/dev/null/folder'
     const { exitCode, stderr } = await execa(
       process.execPath,
       [join(projectRoot, 'scripts/verify.ts'), '--runner', 'ws'],
@@ -166,7 +166,7 @@ describe('a command', () => {
     assert.equal(exitCode, 2, stderr)
     assert.equal(
       stderr.split('\n').at(-1),
-      `verify: ${missing} cannot be used: it does not exist (ENOENT); set TMPDIR to a folder that exists and has room`,
+      `verify: ${missing} cannot be used: a part of the path is not a folder (ENOTDIR); set TMPDIR to a folder that exists and has room`,
     )
   })
 
