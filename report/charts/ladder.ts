@@ -145,6 +145,7 @@ export const ladderChart = (panels: readonly LadderPanel[], options: ChartOption
     ...rest,
     padding: 4,
     spacing: 26,
+    resolve: { scale: { x: 'independent', y: 'independent', color: 'independent', stroke: 'independent' } },
     vconcat: panels.map((panel) => panelSpec(panel, options, width)),
   }
 }
