@@ -16,6 +16,7 @@ import {
   rowNames,
   rowUnit,
 } from './format.ts'
+import { ladderAnswer } from './ladder-answer.ts'
 import { runtimeAnswer } from './runtime-answer.ts'
 import {
   borrowers,
@@ -53,6 +54,8 @@ export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFl
   const nameOf = (row: SummaryRow): string => names[rows.indexOf(row)] ?? row.label
   const capacity = capacityAnswer(rows, nameOf)
   if (capacity !== null) return capacity
+  const ladder = ladderAnswer(rows)
+  if (ladder !== null) return [...runtimeAnswer(rows), ...ladder]
   const rates = rateAnswer(rows, nameOf)
   const latency = [...questionAnswers(rows, nameOf), ...latencyAnswer(rows, nameOf)]
   if (rates !== null) return [...rates, ...latency]

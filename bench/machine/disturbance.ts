@@ -5,6 +5,7 @@ import { endedByHeir } from './ended.ts'
 import type { Observation, PathTotals } from './observe.ts'
 import type { ProcessTimes } from './processes.ts'
 import type { ServerReading } from './server-tree.ts'
+import { treeCpu } from './tree-cpu.ts'
 
 /** CPU time of both sides in the window, and the process groups of load generators. */
 export interface OwnWork {
@@ -25,10 +26,11 @@ export const describeWindow = (first: Observation, last: Observation, own: OwnWo
   const { shared } = last
   // It may have run on either side's CPUs.
   const suiteCpuMs = last.suiteCpuMs - first.suiteCpuMs
-  const both = own.serverCpuMs + own.generatorCpuMs
+  const { serverCpuMs, generatorCpuMs } = workBetween(first, last, own)
+  const both = serverCpuMs + generatorCpuMs
   const unaccounted = [
-    unaccountedShare(server, suiteCpuMs + (shared ? both : own.serverCpuMs)),
-    unaccountedShare(load, suiteCpuMs + (shared ? both : own.generatorCpuMs)),
+    unaccountedShare(server, suiteCpuMs + (shared ? both : serverCpuMs)),
+    unaccountedShare(load, suiteCpuMs + (shared ? both : generatorCpuMs)),
   ]
   const foreign = foreignProcesses(first.processes, last.processes, own.groups)
   const cpuCount = ticksOf(shared ? [server] : [server, load]) / (windowMs / tickMs)
@@ -45,6 +47,28 @@ export const describeWindow = (first: Observation, last: Observation, own: OwnWo
     ...describeNetwork(first.path, last.path, windowMs),
   }
 }
+
+/**
+ * What both sides did between the observations, which are farther apart than the counters of a process that answers late: the
+ * kernel's count where it is the larger one.
+ */
+const workBetween = (
+  first: Observation,
+  last: Observation,
+  own: OwnWork,
+): Pick<OwnWork, 'serverCpuMs' | 'generatorCpuMs'> => {
+  const tree = treeCpu(first.server, last.server)
+  const readingsMs = (last.server?.timeMs ?? 0) - (first.server?.timeMs ?? 0)
+  const ofTreeMs = tree === undefined ? 0 : (tree.userCpu + tree.systemCpu) * readingsMs
+  const ofGroupsMs = tickMs * (ticksOfGroups(last, own.groups) - ticksOfGroups(first, own.groups))
+  return {
+    serverCpuMs: Math.max(own.serverCpuMs, ofTreeMs),
+    generatorCpuMs: Math.max(own.generatorCpuMs, ofGroupsMs),
+  }
+}
+
+const ticksOfGroups = ({ processes }: Observation, groups: readonly number[]): number =>
+  processes.reduce((sum, { group, cpuTicks }) => sum + (groups.includes(group) ? cpuTicks : 0), 0)
 
 const mainThreadShare = (first: ServerReading | null, last: ServerReading | null): number | null => {
   const [beganNs, endedNs] = [first?.mainThreadNs ?? null, last?.mainThreadNs ?? null]

@@ -44,7 +44,7 @@ export const ladderPanels = (rows: readonly SummaryRow[]): readonly LadderPanel[
       const rungs = ordered.map(describe)
       return {
         runner,
-        system: systemOf(ofSystem),
+        system: ordered[0] === undefined ? runner : systemOf(ordered[0]),
         steps: [...new Set(rungs.map(({ step }) => step))],
         generators: [...new Set(rungs.map(({ generator }) => generator))].toSorted(preparedFirst),
         rungs,
@@ -58,10 +58,7 @@ const isOnLadder = ({ variant, replica, role }: SummaryRow): boolean =>
 const placeOf = ({ rung }: SummaryRow): number => rung.index + (rung.kind === 'tried' ? 1000 : 0)
 
 /** The label of a row is that of its system, and that of the variant. */
-const systemOf = (rows: readonly SummaryRow[]): string => {
-  const [row] = rows
-  if (row === undefined) return ''
-  const { label, variant, rung } = row
+export const systemOf = ({ label, variant, rung }: SummaryRow): string => {
   const ofStep = rung.before === null ? rung.label : `+ ${rung.label}`
   const ofVariant = variant === 'tuned' && rung.before !== null ? variant : ofStep
   return label.endsWith(` ${ofVariant}`) ? label.slice(0, -ofVariant.length - 1) : label

@@ -92,6 +92,24 @@ describe('a window', () => {
     assert.deepEqual(record.foreign, [{ pid: 8, name: 'shell', cpu: 0.1 }])
   })
 
+  it('does not call work foreign that a process did before it answered with its first counters', () => {
+    const member = { pid: 100, userTicks: 0, systemTicks: 0, endedUserTicks: 0, endedSystemTicks: 0 }
+    const servers = {
+      first: { ...reading(0, 0), members: [{ ...member, parent: 1 }] },
+      last: {
+        ...reading(10_000, 9e9),
+        members: [{ ...member, parent: 1, userTicks: 700, systemTicks: 200 }],
+      },
+    }
+    const generator = { pid: 201, parent: 1, group: 200, name: 'generator', cpuTicks: 0 }
+    const record = describeWindow(
+      { ...first, server: servers.first, processes: [generator] },
+      { ...last, server: servers.last, processes: [{ ...generator, cpuTicks: 500 }] },
+      { ...own, serverCpuMs: 8_400, generatorCpuMs: 4_600 },
+    )
+    assert.equal(record.foreignShare, 0)
+  })
+
   it('counts the suite’s own work as ours', () => {
     const busy = { ...last, suiteCpuMs: 3_100 }
     assert.equal(describeWindow(first, busy, { ...own, serverCpuMs: 5_980 }).foreignShare, 0)
