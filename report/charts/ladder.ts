@@ -20,9 +20,12 @@ export interface Rung {
   readonly valueText: string
   readonly intervalText: string
   readonly verdict: string
-  /** Gains over the step below; empty for the lowest. */
+  /** Gains over the step below, in words; empty for the lowest. */
   readonly gainText: string
   readonly cpuText: string
+  /** The same in a few characters, to stand above the step. */
+  readonly gainMark: string
+  readonly cpuMark: string
   readonly aria: string
 }
 
@@ -92,6 +95,8 @@ const describe = (row: SummaryRow): Rung => {
     verdict: row.verdict,
     gainText,
     cpuText,
+    gainMark: markOf(row.stepGain?.fps ?? null),
+    cpuMark: markOf(row.stepGain?.cpuMsPerFrame ?? null),
     aria: [
       `${step}, ${generator}: ${figure}`,
       ...(gainText === '' ? [] : [`throughput ${gainText}`]),
@@ -105,8 +110,8 @@ const stepName = ({ variant, rung }: SummaryRow): string => {
   return variant === 'tuned' ? `${rung.label} = tuned` : rung.label
 }
 
-/** Of a share in per cent, so that 4 % are not 5 %. */
-const roundingError = 1e-9
+/** Rounded up; 0.04 has a binary error, and is 4 % nevertheless. */
+const percentOf = (share: number): number => Math.ceil(share * 100 - 1e-9)
 
 /** The gain where its interval excludes 1; else how large an effect may be that was not seen. */
 export const gainOf = (interval: Interval): string => {
@@ -116,17 +121,30 @@ export const gainOf = (interval: Interval): string => {
     case 'effect':
       return `×${effect.ratio.toFixed(2)}`
     case 'none':
-      return `no effect (≤ ${Math.ceil(effect.limit * 100 - roundingError)} %)`
+      return `no effect (≤ ${percentOf(effect.limit)} %)`
     case 'open':
       return `open (×${effect.low.toFixed(2)}–${effect.high.toFixed(2)})`
+  }
+}
+
+const markOf = (interval: Interval | null): string => {
+  const effect = interval && effectOf(interval)
+  if (!effect) return ''
+  switch (effect.kind) {
+    case 'effect':
+      return `×${effect.ratio.toFixed(2)}`
+    case 'none':
+      return `≤ ${percentOf(effect.limit)} %`
+    case 'open':
+      return '?'
   }
 }
 
 const panelHeights = { wide: 130, narrow: 150 } as const
 /** Pixels above a panel for one line of gains. */
 const gainLine = 15
-/** Above a panel's gains. */
-const nameRoom = 22
+/** Between a panel's name and its gains. */
+const nameRoom = 8
 
 const labelFontSize = 11
 
@@ -134,8 +152,9 @@ const labelFontSize = 11
 export const ladderChart = (panels: readonly LadderPanel[], options: ChartOptions): TopLevelSpec => {
   const said = panels.flatMap(({ system, rungs }) => rungs.map(({ aria }) => `${system}, ${aria}`))
   const note =
-    'FPS of each setting on top of those to its left, with its 95 % interval. Above: its gain over the setting before, in ' +
-    'throughput and in CPU time per frame (less than 1 is cheaper). Hollow: beside the ladder.'
+    'FPS of each setting on top of those to its left, with its 95 % interval. Above: its ratio to the setting before, ' +
+    'throughput first, then CPU time per frame (less than 1 is cheaper). ≤ 4 %: no effect seen, at most that much. ?: the ' +
+    'interval is too wide to tell. Hollow: tried, beside the ladder.'
   const { frame, width } = plot(options, note, said, 'steps')
   const { width: _, ...rest } = frame
   return {
@@ -150,8 +169,8 @@ export const ladderChart = (panels: readonly LadderPanel[], options: ChartOption
 /** The lines of gains above a panel: throughput and CPU of each generator. */
 const gainLines = ({ generators }: LadderPanel) =>
   generators.flatMap((generator) => [
-    { generator, field: 'gainText', head: '' },
-    { generator, field: 'cpuText', head: 'CPU ' },
+    { generator, field: 'gainMark' as const },
+    { generator, field: 'cpuMark' as const },
   ])
 
 const panelSpec = (panel: LadderPanel, { layout, scheme }: ChartOptions, width: number) => {
@@ -168,7 +187,7 @@ const panelSpec = (panel: LadderPanel, { layout, scheme }: ChartOptions, width: 
   }))
   const lines = gainLines(panel)
   const hue = (generator: string) =>
-    generator === ownGenerator ? runnerHue(scheme, panel.runner) : colour(scheme, 'orange')
+    generator === ownGenerator ? runnerHue(scheme, panel.runner) : colour(scheme, 'muted')
   const shared = { x: stepPosition(panel.steps, layout, width) }
   const color = {
     field: 'generator',
@@ -219,16 +238,14 @@ const panelSpec = (panel: LadderPanel, { layout, scheme }: ChartOptions, width: 
         description: { field: 'aria' },
       },
     },
-    ...lines.map(({ generator, field, head }, index): Layer => {
-      const isCost = head !== ''
+    ...lines.map(({ generator, field }, index): Layer => {
+      const isCost = field === 'cpuMark'
+      const head = isCost && layout === 'wide' ? 'CPU ' : ''
       return {
         data: {
           values: panel.rungs
-            .filter((rung) => rung.generator === generator && rung[isCost ? 'cpuText' : 'gainText'] !== '')
-            .map((rung) => ({
-              ...rung,
-              [field]: wrapGain(`${head}${isCost ? rung.cpuText : rung.gainText}`, layout),
-            })),
+            .filter((rung) => rung.generator === generator && rung[field] !== '')
+            .map((rung) => ({ ...rung, [field]: `${head}${rung[field]}` })),
         },
         mark: {
           type: 'text',
@@ -253,15 +270,11 @@ const panelSpec = (panel: LadderPanel, { layout, scheme }: ChartOptions, width: 
       anchor: 'start' as const,
       fontSize: 13,
       color: colour(scheme, 'ink'),
-      offset: lines.length * gainLine + nameRoom - 16,
+      offset: nameRoom,
     },
     layer: layers,
   }
 }
-
-/** A phone has no room for the words. */
-const wrapGain = (text: string, layout: Layout): string =>
-  layout === 'wide' ? text : text.replace('no effect (≤ ', '±(').replace('open (', '(').replace('CPU ', '')
 
 const lineBreak = '|'
 
