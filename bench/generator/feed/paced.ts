@@ -61,7 +61,7 @@ export const createPace = ({ images, fps, seed, acks, nowMs, wait, soon }: PaceO
       camera.outlet.send({ head, bytes, frames: 1 }, onSent)
     },
   })
-  /** The answer may be read in the turn in which the kernel took the frame, before we are told: two turns later we know. */
+  /** The answer may be read in the turn in which the kernel took the frame, before our callback, which two turns later has come. */
   const checkSent = (camera: Camera, sequence: number): void => {
     if (isSent(camera, sequence)) return
     soon(() =>
