@@ -58,9 +58,13 @@ export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFl
   if (ladder !== null) return [...runtimeAnswer(rows), ...ladder]
   const rates = rateAnswer(rows, nameOf)
   const latency = [...questionAnswers(rows, nameOf), ...latencyAnswer(rows, nameOf)]
-  if (rates !== null) return [...rates, ...latency]
+  const unmeasured = unmeasuredAnswer(rows, nameOf)
+  if (rates !== null) return [...rates, ...latency, ...unmeasured]
   const standing = rank(rows, noiseFloor)
-  if (standing === null) return [nothingToRank(rows)]
+  if (standing === null) {
+    const isExplained = unmeasured.length > 0 && !rows.some(isDisturbed)
+    return isExplained ? unmeasured : [nothingToRank(rows), ...unmeasured]
+  }
   const { leader, others } = standing
   const tied = others.filter(({ isTied }) => isTied).map(({ row }) => row)
   const first = firstSentence(leader, others, tied, nameOf)
@@ -73,7 +77,22 @@ export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFl
     ...latency,
     ...borrowedAnswer(rows, nameOf),
     ...leftOut(rows, leader, nameOf),
+    ...unmeasured,
   ]
+}
+
+const isUnmeasured = (row: SummaryRow): boolean =>
+  isRankable(row) && row.reason === null && row.verdict === 'unknown'
+
+/** Rows whose limit is unknown, which take no rank. */
+const unmeasuredAnswer = (rows: readonly SummaryRow[], nameOf: NameOf): readonly string[] => {
+  const named = byMedian(rows.filter(isUnmeasured)).map((row) => `${nameOf(row)} (${formatFps(row)} FPS)`)
+  return named.length === 0
+    ? []
+    : [
+        'Not ranked, as server or load generator could not be measured, or not over the same time: ' +
+          `${listSome(named, namedSystems)}.`,
+      ]
 }
 
 /** Rows whose bytes expire with the callback, which are not ranked with the others. */
@@ -87,8 +106,10 @@ const borrowedAnswer = (rows: readonly SummaryRow[], nameOf: NameOf): readonly s
 /** Enough for a program and its script. */
 const programChars = 60
 
+const isDisturbed = (row: SummaryRow): boolean => isRankable(row) && row.verdict === 'disturbed'
+
 const nothingToRank = (rows: readonly SummaryRow[]): string => {
-  const disturbed = rows.filter((row) => isRankable(row) && row.verdict === 'disturbed')
+  const disturbed = rows.filter(isDisturbed)
   if (disturbed.length > 0) {
     const program = disturbed.find(({ busiestProgram }) => busiestProgram !== undefined)?.busiestProgram
     const most = program === undefined ? '' : `, most of all “${oneLine(program).slice(0, programChars)}”`
@@ -170,7 +191,7 @@ const limitSentences = (leader: SummaryRow, subject: string | null): readonly st
 
 /** Rows above the leader that may not lead: the chart shows them, so the text explains them. */
 const leftOut = (rows: readonly SummaryRow[], leader: SummaryRow, nameOf: NameOf): readonly string[] =>
-  byMedian(rows.filter((row) => isRankable(row) && !isBorrowed(row)))
+  byMedian(rows.filter((row) => isRankable(row) && !isBorrowed(row) && !isUnmeasured(row)))
     .filter(({ fps }) => fps !== null && fps.median > (leader.fps?.median ?? 0))
     .map((row) => `${nameOf(row)} (${formatFps(row)} FPS) is not ranked: ${whyLeftOut(row)}.`)
 
@@ -184,14 +205,17 @@ const whyLeftOut = ({ reason }: SummaryRow): string =>
 const capacityAnswer = (rows: readonly SummaryRow[], nameOf: NameOf): readonly string[] | null => {
   if (rows.every((row) => row.metrics['capacityCameras'] === undefined)) return null
   const competing = rows
-    .filter((row) => isRankable(row) && row.reason === null && camerasOf(row) !== undefined)
+    .filter((row) => isRankable(row) && row.reason === null && row.verdict !== 'unknown')
+    .filter((row) => camerasOf(row) !== undefined)
     .toSorted((a, b) => (camerasOf(b) ?? 0) - (camerasOf(a) ?? 0))
-  if (competing.length === 0) return ['No system has a camera count that can be compared.']
+  const unmeasured = unmeasuredAnswer(rows, nameOf)
+  if (competing.length === 0) return ['No system has a camera count that can be compared.', ...unmeasured]
   const named = competing.map((row) => `${nameOf(row)} ${carriedCameras(row)}`)
   const isBound = competing.some((row) => (row.metrics['capacityLowerBounds'] ?? 0) > 0)
   return [
     `Cameras carried by one server core: ${listSome(named, namedSystems)}.`,
     ...(isBound ? ['≥ marks a lower bound: the server did not limit the search.'] : []),
+    ...unmeasured,
   ]
 }
 

@@ -5,11 +5,10 @@ import { sumHistograms } from './histogram.ts'
 import type { Fault } from './modes/mode.ts'
 import { rulesOf } from './modes/modes.ts'
 import type { CompletedOutcome, TrialOutcome } from './trial-schema.ts'
+import { type CountBounds, clockFault, countFault } from './witness.ts'
 
 /** What bounds the figures of a trial. */
-export interface Bounds extends SideCpus {
-  /** Payload bytes of every frame. */
-  readonly frameBytes: number
+export interface Bounds extends SideCpus, CountBounds {
   /** Number of viewers of a relay; 0 otherwise. */
   readonly viewers: number
 }
@@ -32,6 +31,8 @@ export const outcomeFault = (outcome: TrialOutcome, bounds: Bounds): Fault | nul
     firstOf(processesOf(outcome), (process) =>
       cpuFault('load generator', process.first, process.last, bounds.generatorCpus.length),
     ) ??
+    clocksFault(outcome) ??
+    countFault(outcome, bounds) ??
     accountFault(outcome, bounds.viewers) ??
     firstOf(generator, histogramFault)
   )
@@ -104,6 +105,15 @@ const processesOf = ({ generator: { first, last } }: CompletedOutcome) =>
         return before ? [{ first: before, last: part }] : []
       })
     : [{ first, last }]
+
+const clocksFault = (outcome: CompletedOutcome): Fault | null => {
+  const { server, witness } = outcome
+  if (witness === undefined) return null
+  return (
+    clockFault({ side: 'server', ...server }, witness) ??
+    firstOf(processesOf(outcome), (process) => clockFault({ side: 'generator', ...process }, witness))
+  )
+}
 
 /** After the drain nothing is missing. With a slow viewer, frames may still wait for it. */
 const accountFault = (trial: CompletedOutcome, viewers: number): Fault | null => {

@@ -11,6 +11,7 @@ import { capacitySchema } from './capacity-schema.ts'
 import { networkRecordSchema } from './fleet-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { slowViewerRecordSchema } from './slow-viewer-schema.ts'
+import { witnessSchema } from './witness-schema.ts'
 
 const failureSchema = z.strictObject({
   /** Stable code of the failure; the message may change, the code may not. */
@@ -59,6 +60,8 @@ const completedSchema = <M extends TrafficMode, L extends z.ZodType>(mode: M, li
     generator: z.strictObject({ first: line, last: line, final: line }),
     /** Null without /proc. */
     kernel: kernelRecordSchema.nullable(),
+    /** Absent in runs that did not note it. */
+    witness: witnessSchema.optional(),
     /** Why this row is not ranked, or null. */
     caveat: z.string().nullable(),
     /** What was measured in place of the pinned toolchain or the official build. */

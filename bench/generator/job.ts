@@ -1,7 +1,8 @@
 // Reads and checks the one argument of the load generator before anything is opened.
-import { readFileSync, statSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
 import { type GeneratorJob, generatorJobSchema } from '../../runners/contract.ts'
 import { splitFrames } from '../frames/read-pool.ts'
+import { readStamp, type Stamp, stampBytes, stampOffset } from '../frames/stamp.ts'
 
 /** A job that cannot be done, with the reason in one line. */
 export class JobError extends Error {
@@ -43,6 +44,22 @@ export const readJob = (argument: string | undefined): GeneratorJob => {
 /** The job's frames, as views on one block of memory. */
 export const readImages = ({ frameFile, frameBytes }: GeneratorJob): readonly Buffer[] =>
   splitFrames(readFileSync(frameFile), frameBytes)
+
+/** The stamps of the job's frames, without their images. */
+export const readStamps = ({ frameFile, frameBytes, frameCount }: PoolOf): readonly (Stamp | null)[] => {
+  const file = openSync(frameFile, 'r')
+  try {
+    return Array.from({ length: frameCount }, (_, index) => {
+      const head = Buffer.alloc(stampOffset + stampBytes)
+      readSync(file, head, 0, Math.min(head.length, frameBytes), index * frameBytes)
+      return readStamp(head)
+    })
+  } finally {
+    closeSync(file)
+  }
+}
+
+type PoolOf = Pick<GeneratorJob, 'frameFile' | 'frameBytes' | 'frameCount'>
 
 /** Number of a connection among those of all load generators, from 1. @param place among those of this one */
 export const connectionNumber = ({ share }: Pick<GeneratorJob, 'share'>, place: number): number =>

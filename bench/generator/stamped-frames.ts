@@ -1,14 +1,10 @@
 // Frames that are stamped when sent: a small head made for each send, and a masked rest that all sends share.
-import { stampBytes, stampOffset, writeStamp } from '../frames/stamp.ts'
+import { type Stamp, stampBytes, stampOffset, writeStamp } from '../frames/stamp.ts'
 import { encodeHeader, opcodes } from './codec/header.ts'
 import { maskKeys, maskPayload } from './codec/mask.ts'
 
 /** What changes from one send of a frame to the next. */
-export interface SendStamp {
-  readonly sequence: number
-  readonly camera: number
-  readonly intendedNs: number
-}
+export type SendStamp = Pick<Stamp, 'sequence' | 'camera' | 'intendedNs'>
 
 export interface StampedFrame {
   /**
@@ -16,6 +12,8 @@ export interface StampedFrame {
    * number of sockets may hold it at once.
    */
   readonly pieces: (stamp: SendStamp) => readonly [head: Buffer, rest: Buffer]
+  /** The stamp that this send has, whatever comes back. */
+  readonly stampOf: (stamp: SendStamp) => Stamp
 }
 
 /** The part that is made for each send: start of image, header of the segment, stamp. */
@@ -31,12 +29,21 @@ export const prepareStampedFrames = (images: readonly Buffer[], seed: number): r
     const start = image.subarray(0, stampOffset)
     const checksum = image.readUInt32BE(checksumOffset)
     const rest = maskPayload(image.subarray(freshBytes), maskKey, freshBytes)
+    const stampOf = (stamp: SendStamp): Stamp => ({ ...stamp, imageBytes: image.length, checksum })
     return {
+      stampOf,
       pieces: (stamp) => {
         const field = Buffer.alloc(stampBytes)
-        writeStamp(field, { ...stamp, imageBytes: image.length, checksum })
+        writeStamp(field, stampOf(stamp))
         return [Buffer.concat([header, maskPayload(Buffer.concat([start, field]), maskKey)]), rest]
       },
     }
   })
+}
+
+/** Frame `index` of those that are sent in turn. @throws Error where there is none */
+export const frameInTurn = (frames: readonly StampedFrame[], index: number): StampedFrame => {
+  const frame = frames[index % frames.length]
+  if (!frame) throw new Error('a pool of frames has at least one')
+  return frame
 }

@@ -10,9 +10,9 @@ import type {
 import type { DeflateAgreement } from './deflate/negotiate.ts'
 import type { Feed } from './feed/feed.ts'
 import { chooseFeed } from './feed/flat-out.ts'
-import { createPace, type PaceOptions } from './feed/paced.ts'
+import { createPace, type Pace, type PaceOptions } from './feed/paced.ts'
 import { createWindowedFeed, type WindowedFeed } from './feed/windowed.ts'
-import { readImages } from './job.ts'
+import { readImages, readStamps } from './job.ts'
 import { createTexts, type Texts } from './texts.ts'
 import type { WorkClock } from './usage.ts'
 import { createViewing, type Viewing, type ViewingOptions } from './view/viewing.ts'
@@ -38,10 +38,8 @@ export interface Traffic {
   readonly report: (sent: SentCounters) => LinePart
 }
 
-export interface TrafficOptions extends Pick<PaceOptions, 'nowMs' | 'wait'> {
+export interface TrafficOptions extends Pick<PaceOptions, 'nowMs' | 'wait' | 'soon'> {
   readonly clock: WorkClock
-  /** Calls back in the next turn of the event loop, as `setImmediate` does. */
-  readonly soon: (call: () => void) => void
 }
 
 /** How the suite's own servers are loaded. */
@@ -103,13 +101,17 @@ const controlOnly: CreateTraffic<'control-only'> = ({ control, seed }, options) 
   }
 }
 
-const push: CreateTraffic<'push'> = ({ viewers, checkEvery, frameCount }, { nowMs }) => {
+const push: CreateTraffic<'push'> = (job, { nowMs }) => {
+  const { viewers, checkEvery, seed, frameCount } = job
+  const stamps = readStamps(job)
   const viewing = createViewing({
     viewers,
     checkEvery,
+    seed,
     cycle: frameCount,
     lateAfterMs: null,
     nowMs,
+    sentStamp: (_, sequence) => stamps[sequence] ?? null,
     onImage: () => {},
   })
   return { ...silent, viewers, viewing, report: () => ({ mode: 'push', received: viewing.report() }) }
@@ -119,8 +121,12 @@ const relay: CreateTraffic<'relay'> = (job, options) => {
   const { connections, viewers, flow } = job
   const base = { ...silent, connections, viewers }
   if (flow.kind === 'pace') {
-    const viewing = viewNumbered(job, viewers, options, { lateAfterMs: 1000 / flow.fps, onImage: () => {} })
     const paced = createPacedFeed(job, flow.fps, false, options)
+    const viewing = viewNumbered(job, viewers, options, {
+      lateAfterMs: 1000 / flow.fps,
+      sentStamp: (_, sequence) => paced.sentStamp(onlyCamera, sequence),
+      onImage: () => {},
+    })
     return {
       ...base,
       viewing,
@@ -132,10 +138,11 @@ const relay: CreateTraffic<'relay'> = (job, options) => {
   const newest = Array.from({ length: viewers }, () => 0)
   const viewing = viewNumbered(job, viewers, options, {
     lateAfterMs: null,
+    sentStamp: (_, sequence) => windowed?.sentStamp(onlyCamera, sequence) ?? null,
     onImage: (viewer, next) => {
       newest[viewer] = next
       // The camera waits for the last of its viewers.
-      windowed?.arrived(0, Math.min(...newest))
+      windowed?.arrived(onlyCamera, Math.min(...newest))
     },
   })
   return {
@@ -154,6 +161,7 @@ const echo: CreateTraffic<'echo'> = (job, options) => {
   let windowed: WindowedFeed | null = null
   const viewing = viewNumbered(job, connections, options, {
     lateAfterMs: null,
+    sentStamp: (camera, sequence) => windowed?.sentStamp(camera, sequence) ?? null,
     onImage: (camera, next) => windowed?.arrived(camera, next),
   })
   return {
@@ -177,6 +185,9 @@ const traffics: { readonly [M in TrafficMode]: CreateTraffic<M> } = {
   echo,
 }
 
+/** A relay has one camera, in the process of its viewers. */
+const onlyCamera = 0
+
 /** Neither cameras nor viewers nor control messages. */
 const silent: Omit<Traffic, 'report'> = {
   connections: 0,
@@ -189,8 +200,14 @@ const silent: Omit<Traffic, 'report'> = {
 }
 
 /** Paced cameras. The images are read once all are connected and released after the frames are made. */
-const createPacedFeed = (job: GeneratorJob, fps: number, acks: boolean, { nowMs, wait }: TrafficOptions) => {
-  const paceOf = (images: readonly Buffer[]) => createPace({ images, seed: job.seed, fps, acks, nowMs, wait })
+const createPacedFeed = (
+  job: GeneratorJob,
+  fps: number,
+  acks: boolean,
+  { nowMs, wait, soon }: TrafficOptions,
+) => {
+  const paceOf = (images: readonly Buffer[]): Pace =>
+    createPace({ images, seed: job.seed, fps, acks, nowMs, wait, soon })
   let pace = paceOf([])
   return {
     prepare: async (): Promise<Feed> => {
@@ -199,6 +216,7 @@ const createPacedFeed = (job: GeneratorJob, fps: number, acks: boolean, { nowMs,
     },
     offer: () => pace.offer(),
     acks: () => pace.acks(),
+    sentStamp: (place: number, sequence: number) => pace.sentStamp(place, sequence),
   }
 }
 
@@ -211,11 +229,11 @@ const createWindow = (
 
 /** Frames whose numbers never restart. */
 const viewNumbered = (
-  { checkEvery }: { readonly checkEvery: number },
+  { checkEvery, seed }: Pick<ViewingOptions, 'checkEvery' | 'seed'>,
   viewers: number,
   { nowMs }: TrafficOptions,
-  more: Pick<ViewingOptions, 'lateAfterMs' | 'onImage'>,
-): Viewing => createViewing({ viewers, checkEvery, cycle: null, nowMs, ...more })
+  more: Pick<ViewingOptions, 'lateAfterMs' | 'sentStamp' | 'onImage'>,
+): Viewing => createViewing({ viewers, checkEvery, seed, cycle: null, nowMs, ...more })
 
 const textFeedOf =
   (texts: Texts | null): Feed =>

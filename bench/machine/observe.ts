@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { type CpuTimes, parseCpuTimes } from './cpu-times.ts'
 import { namedTimes, type ProcessTimes, readAllStats } from './processes.ts'
 import { readServer, type ServerReading } from './server-tree.ts'
+import { readSocketBytes } from './socket-buffers.ts'
 
 /** Totals of the path between machines. */
 export interface PathTotals {
@@ -29,6 +30,8 @@ export interface Observation {
   readonly processes: readonly ProcessTimes[]
   /** Null where frames do not leave the machine. */
   readonly path: PathTotals | null
+  /** What both sockets of a connection hold at most; null where it is unknown. */
+  readonly socketBytes: number | null
 }
 
 export interface ObservedCpus {
@@ -63,5 +66,6 @@ export const observe = ({
     shared: serverCpus.some((cpu) => generatorCpus.includes(cpu)),
     processes: namedTimes(all.filter(({ pid }) => !ours.has(pid))),
     path: null,
+    socketBytes: readSocketBytes(),
   }
 }

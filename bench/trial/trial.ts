@@ -131,7 +131,7 @@ const measure = async (
 
   state.compressed = generatorReady.extensions !== null
   state.phase = 'window'
-  const { first, last, kernel, final, slowViewer } = await driveTraffic(server, side, job, state, {
+  const { first, last, kernel, witness, final, slowViewer } = await driveTraffic(server, side, job, state, {
     observe: launcher.observe,
     signal,
   })
@@ -146,12 +146,14 @@ const measure = async (
     server: { first: first.server, last: last.server, final: final.server },
     generator: { first: first.generator, last: last.generator, final: final.generator },
     kernel,
+    witness,
     caveat: job.caveat,
     ...(job.substitute !== undefined && { substitute: job.substitute }),
     ...(mode === 'relay' && { slowViewer: slowViewer ?? null }),
     ...(mode === 'ingest-ack' && { capacity: null }),
   })
-  requireNone(outcomeFault(outcome, { frameBytes, viewers: relayViewers(job.task), ...job.cpus }))
+  const viewers = relayViewers(job.task)
+  requireNone(outcomeFault(outcome, { frameBytes, connections: camerasOf(job.task), viewers, ...job.cpus }))
   requireNone(rulesOf(mode).faultOf(final.generator, job.mayLose))
   return outcome
 }
@@ -162,6 +164,8 @@ const requireMoving = (first: TrialLine, last: TrialLine): void => {
   if (stoodStillMs > 0)
     throw new TrialError('stood-still', `the load generator stood still for ${stoodStillMs} ms of the window`)
 }
+
+const camerasOf = (task: TrialTask): number => ('connections' in task ? task.connections : 0)
 
 const relayViewers = (task: TrialTask): number => (task.mode === 'relay' ? task.viewers : 0)
 

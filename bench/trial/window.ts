@@ -4,6 +4,7 @@ import { cpuMicros, serverCpu } from '../../results/cpu-time.ts'
 import type { Delivered } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
 import type { KernelRecord } from '../../results/schema.ts'
+import type { Edge, Span, Witness } from '../../results/witness-schema.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { describeWindow } from '../machine/disturbance.ts'
 import type { Observation } from '../machine/observe.ts'
@@ -34,6 +35,8 @@ export interface WindowOptions {
 
 /** Counters of both sides at one end of a window. */
 export interface Reading extends BothCounted {
+  /** When each side was asked and had answered, by the harness's monotonic clock. */
+  readonly spans: Edge
   /** Null where there is no /proc. */
   readonly observation: Observation | null
 }
@@ -42,6 +45,7 @@ export interface Window {
   readonly first: Reading
   readonly last: Reading
   readonly kernel: KernelRecord | null
+  readonly witness: Witness
 }
 
 /**
@@ -75,7 +79,8 @@ export const measureWindow = async (
     last = { ...longer, generator: rules.join(last.generator, longer.generator) }
   }
   requireKeptPlace(last.observation?.server?.stray ?? null, options.cpus)
-  return { first, last, kernel: describeKernel(first, last, side.pids()) }
+  const kernel = describeKernel(first, last, side.pids())
+  return { first, last, kernel, witness: describeWitness(first, last) }
 }
 
 /** Sleeps until the time is over. @throws InterruptedError on abort */
@@ -96,9 +101,35 @@ export const missingTimeMs = (first: Counter, last: Counter, minFrames: number):
   return Math.min(longestExtensionMs, Math.round((neededMs - elapsedMs) * 1.1))
 }
 
-const countBoth = async (server: Child, side: GeneratorSide): Promise<BothCounted> => {
-  const [serverStats, generator] = await Promise.all([askServer(server), side.ask('stats')])
-  return { server: serverStats, generator }
+const countBoth = async (server: Child, side: GeneratorSide): Promise<Omit<Reading, 'observation'>> => {
+  const [ofServer, ofGenerator] = await Promise.all([
+    noteSpan(() => askServer(server)),
+    noteSpan(() => side.ask('stats')),
+  ])
+  return {
+    server: ofServer.line,
+    generator: ofGenerator.line,
+    spans: { server: ofServer.span, generator: ofGenerator.span },
+  }
+}
+
+const noteSpan = async <L>(ask: () => Promise<L>): Promise<{ readonly line: L; readonly span: Span }> => {
+  const askedMs = performance.now()
+  const line = await ask()
+  return { line, span: { askedMs, answeredMs: performance.now() } }
+}
+
+const describeWitness = (first: Reading, last: Reading): Witness => {
+  const since = first.spans.server.askedMs
+  const relative = ({ askedMs, answeredMs }: Span): Span => ({
+    askedMs: askedMs - since,
+    answeredMs: answeredMs - since,
+  })
+  const edge = ({ spans: { server, generator } }: Reading): Edge => ({
+    server: relative(server),
+    generator: relative(generator),
+  })
+  return { first: edge(first), last: edge(last), socketBytes: last.observation?.socketBytes ?? null }
 }
 
 const describeKernel = (first: Reading, last: Reading, groups: readonly number[]): KernelRecord | null => {

@@ -25,7 +25,7 @@ export const byMedian = <T extends Pick<SummaryRow, 'fps'>>(rows: readonly T[]):
   [...rows].sort((a, b) => (b.fps?.median ?? -1) - (a.fps?.median ?? -1))
 
 /**
- * Rows that compete: measured systems, one copy each, without a caveat, undisturbed, with the prepared generator. Slower
+ * Rows that compete: measured systems, one copy each, without a caveat, undisturbed, of known limit, with the prepared generator. Slower
  * generators would limit the rows, which would then say nothing about the servers. Their application owns the frames: one
  * that only looks at borrowed bytes does less work.
  */
@@ -40,9 +40,9 @@ export const borrowers = (rows: readonly SummaryRow[]): readonly SummaryRow[] =>
 export const isBorrowed = ({ ownership }: Pick<SummaryRow, 'ownership'>): boolean => ownership === 'view'
 
 const isUnspoilt = (row: SummaryRow): boolean =>
-  isRankable(row) && row.reason === null && row.verdict !== 'disturbed'
+  isRankable(row) && row.reason === null && row.verdict !== 'disturbed' && row.verdict !== 'unknown'
 
-/** Rows with a figure that compete unless they are disturbed or have a caveat. */
+/** Rows with a figure that compete unless they are disturbed, of unknown limit, or have a caveat. */
 export const isRankable = (row: SummaryRow): boolean =>
   row.fps !== null &&
   row.replica === 1 &&

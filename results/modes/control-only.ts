@@ -23,6 +23,7 @@ export const controlOnly: ModeRules<'control-only'> = {
     bytes: control.answeredBytes,
   }),
   written: ({ control }) => ({ frames: 0, begun: 0, texts: control.sent }),
+  legs: () => [],
   missing: ({ server, generator }) =>
     addMissing(
       [shortfall('the server counts', server.frames, 'the generator sent', 0)],

@@ -4,6 +4,8 @@ import { none, some } from '../../scenarios/traffic.ts'
 import {
   deliveredToGenerator,
   joinReceived,
+  legOfCameras,
+  legOfViewers,
   mergeReceived,
   mergeSent,
   mergeUsage,
@@ -28,6 +30,11 @@ export const echo: ModeRules<'echo'> = {
   generatorReceives: true,
   delivered: deliveredToGenerator,
   written: writtenFrames,
+  // As many come back as may be in flight, which the server does not decide.
+  legs: ({ server, generator }) => [
+    legOfCameras(generator, server.frames),
+    legOfViewers(server, generator.received, false),
+  ],
   missing: ({ generator }) =>
     addMissing([shortfall('the cameras received', generator.received.frames, 'they sent', generator.frames)]),
   faultOf: ({ received }, mayLose) => viewerFault(received.viewers, mayLose),

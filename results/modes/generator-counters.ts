@@ -11,7 +11,7 @@ import type {
   ViewerCounters,
 } from '../../runners/contract.ts'
 import { mergeHistograms } from '../histogram.ts'
-import type { Delivered, Fault, OfferedFrames, ServerWindow, Written } from './mode.ts'
+import type { Delivered, Fault, Leg, OfferedFrames, ServerWindow, Written } from './mode.ts'
 
 type Parts<T> = readonly [T, ...T[]]
 
@@ -78,6 +78,7 @@ export const mergeAcks = (parts: Parts<AckCounters>): AckCounters => ({
   frames: sumOf(parts, ({ frames }) => frames),
   wrong: sumOf(parts, ({ wrong }) => wrong),
   late: sumOf(parts, ({ late }) => late),
+  ...(parts.some(({ early }) => early !== undefined) && { early: sumOf(parts, ({ early = 0 }) => early) }),
   latency: mergeHistograms(parts.map(({ latency }) => latency)),
   pending: mergeHistograms(parts.map(({ pending }) => pending)),
 })
@@ -175,6 +176,30 @@ export const unansweredControl = ({ sent, answered, wrong }: ControlCounters): n
 export const lateOf = (viewers: readonly ViewerCounters[]): number => sumOf(viewers, ({ late }) => late)
 
 export const writtenFrames = ({ begun, frames }: SentCounters): Written => ({ begun, frames, texts: 0 })
+
+/** From cameras to the server. @param arrived as the server counts them */
+export const legOfCameras = ({ frames, begun, connectionFrames }: SentCounters, arrived: number): Leg => ({
+  receiver: 'server',
+  sent: frames,
+  begun,
+  arrived,
+  connections: connectionFrames?.length ?? null,
+  isBounded: true,
+})
+
+/** From the server to viewers, or back to cameras. @param isBounded see `Leg` */
+export const legOfViewers = (
+  { sentFrames }: StatsLine,
+  { frames, viewers }: ReceivedCounters,
+  isBounded: boolean,
+): Leg => ({
+  receiver: 'generator',
+  sent: sentFrames,
+  begun: sentFrames,
+  arrived: frames,
+  connections: viewers.length,
+  isBounded,
+})
 
 export const sumOf = <T>(parts: readonly T[], part: (each: T) => number): number =>
   parts.reduce((sum, each) => sum + part(each), 0)

@@ -7,6 +7,7 @@ import {
   joinAcks,
   joinControl,
   joinOffers,
+  legOfCameras,
   mergeAcks,
   mergeOffers,
   mergeSent,
@@ -36,6 +37,7 @@ export const ingestAck: ModeRules<'ingest-ack'> = {
   generatorReceives: true,
   delivered: deliveredToServer,
   written: ({ begun, frames, control }) => ({ begun, frames, texts: control?.sent ?? 0 }),
+  legs: ({ server, generator }) => [legOfCameras(generator, server.frames)],
   missing: ({ server, generator }) =>
     addMissing(
       [
@@ -44,10 +46,13 @@ export const ingestAck: ModeRules<'ingest-ack'> = {
       ],
       generator.control ? unansweredControl(generator.control) : 0,
     ),
-  faultOf: ({ acks: { wrong } }) =>
-    wrong > 0
-      ? { code: 'wrong-acks', message: `${wrong} answers do not match the number of the next frame` }
-      : null,
+  faultOf: ({ acks: { wrong, early = 0 } }) => {
+    if (wrong > 0)
+      return { code: 'wrong-acks', message: `${wrong} answers do not match the number of the next frame` }
+    return early > 0
+      ? { code: 'early-acks', message: `${early} frames were answered before their last byte was sent` }
+      : null
+  },
   totals: totalsAtServer,
   offered: offeredToServer,
   timing: ({ acks: { latency, pending, late } }) => ({ latency, pending, late }),

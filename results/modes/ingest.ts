@@ -4,6 +4,7 @@ import { none, some } from '../../scenarios/traffic.ts'
 import {
   deliveredToServer,
   joinOptionalOffers,
+  legOfCameras,
   mergeOptionalOffers,
   mergeSent,
   mergeUsage,
@@ -30,6 +31,7 @@ export const ingest: ModeRules<'ingest'> = {
   generatorReceives: false,
   delivered: deliveredToServer,
   written: writtenFrames,
+  legs: ({ server, generator }) => [legOfCameras(generator, server.frames + server.dropped)],
   missing: ({ server, generator }) =>
     addMissing([
       shortfall('the server counts', server.frames + server.dropped, 'the generator sent', generator.frames),

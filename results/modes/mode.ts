@@ -82,6 +82,19 @@ export interface Written {
   readonly texts: number
 }
 
+/** One way that frames take, as its two ends count them. */
+export interface Leg {
+  readonly receiver: 'server' | 'generator'
+  /** Frames that the sender has handed over completely, and those that it has at least begun. */
+  readonly sent: number
+  readonly begun: number
+  readonly arrived: number
+  /** That carry them; null where the load generator does not count them. */
+  readonly connections: number | null
+  /** Whether few frames can be on their way: false where they may wait in the sender's memory, without a limit. */
+  readonly isBounded: boolean
+}
+
 /** Totals of a trial from start to the end of the drain. */
 export interface TrialTotals {
   readonly sent: number
@@ -126,6 +139,9 @@ export type AccountCode =
   | 'wrong-bytes'
   | 'impossible-cpu'
   | 'wrong-histogram'
+  | 'wrong-clock'
+  | 'counts-differ'
+  | 'early-acks'
 
 export interface Fault {
   readonly code: AccountCode
@@ -153,6 +169,8 @@ export interface ModeRules<M extends TrafficMode> {
   readonly delivered: (counted: Counted<M>) => Delivered
   /** Frames and control messages that the generator has sent. */
   readonly written: (line: LineOf<M>) => Written
+  /** The ways of its frames, always in the same order. */
+  readonly legs: (counted: Counted<M>) => readonly Leg[]
   /** @param viewers number of viewers of a relay */
   readonly missing: (counted: Counted<M>, viewers: number) => Missing
   /** A fault of received frames or answers. @param mayLose whether a declared policy drops frames */

@@ -4,6 +4,7 @@ import { none, some } from '../../scenarios/traffic.ts'
 import {
   deliveredToGenerator,
   joinReceived,
+  legOfViewers,
   mergeReceived,
   mergeUsage,
   pick,
@@ -29,6 +30,7 @@ export const push: ModeRules<'push'> = {
   generatorReceives: true,
   delivered: deliveredToGenerator,
   written: () => ({ frames: 0, begun: 0, texts: 0 }),
+  legs: ({ server, generator }) => [legOfViewers(server, generator.received, true)],
   missing: ({ server, generator }) =>
     addMissing([
       shortfall('viewers received', generator.received.frames, 'the server sent', server.sentFrames),

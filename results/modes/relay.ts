@@ -6,6 +6,8 @@ import {
   joinOptionalOffers,
   joinReceived,
   lateOf,
+  legOfCameras,
+  legOfViewers,
   mergeOptionalOffers,
   mergeReceived,
   mergeSent,
@@ -49,6 +51,11 @@ export const relay: ModeRules<'relay'> = {
   generatorReceives: true,
   delivered: deliveredToGenerator,
   written: writtenFrames,
+  // What a viewer does not take in time waits in the server's memory.
+  legs: ({ server, generator }) => [
+    legOfCameras(generator, server.frames),
+    legOfViewers(server, generator.received, false),
+  ],
   missing: ({ server, generator }, viewers) =>
     addMissing([
       shortfall('the server counts', server.frames, 'the generator sent', generator.frames),

@@ -29,6 +29,6 @@ const counterFault = (
   const points = scenarios.find(({ id }) => id === scenario)?.points
   const planned = points?.find(({ id }) => id === point)
   if (!planned) return `run.json has no point ${point} of ${scenario}`
-  const { frameBytes, viewers = 0 } = planned
-  return outcomeFault(outcome, { frameBytes, viewers, ...placement })?.message ?? null
+  const { frameBytes, connections, viewers = 0 } = planned
+  return outcomeFault(outcome, { frameBytes, connections, viewers, ...placement })?.message ?? null
 }

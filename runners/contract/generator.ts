@@ -128,6 +128,8 @@ const acksSchema = z.strictObject({
   wrong: z.int().nonnegative(),
   /** Answered more than one frame interval after the intended send time. */
   late: z.int().nonnegative(),
+  /** Answered before the kernel had taken their last byte; absent where that was not looked at. */
+  early: z.int().nonnegative().optional(),
   /** From the intended send time to the answer. */
   latency: histogramSchema,
   /** Age of the frames that were due and are not answered yet. */

@@ -97,8 +97,13 @@ for (const [title, rows, said] of cases)
     assert.match(answerOf(rows), said)
   })
 
-const disturbed = (runner: string, rows: readonly SummaryRow[]): readonly SummaryRow[] =>
-  rows.map((row) => (row.runner === runner ? { ...row, verdict: 'disturbed' } : row))
+const judged = (
+  verdict: SummaryRow['verdict'],
+  runner: string,
+  rows: readonly SummaryRow[],
+): readonly SummaryRow[] => rows.map((row) => (row.runner === runner ? { ...row, verdict } : row))
+const disturbed = (runner: string, rows: readonly SummaryRow[]) => judged('disturbed', runner, rows)
+const unknown = (runner: string, rows: readonly SummaryRow[]) => judged('unknown', runner, rows)
 const two = summarize(
   madeUpRun([
     { runner: 'bun', label: 'Bun', perTrial: [2000, 2100, 1950] },
@@ -117,5 +122,25 @@ test('the answer leaves a disturbed row out of the ranking and says so', () => {
 test('the answer ranks nothing where every row was disturbed', () => {
   assert.deepEqual(answer(disturbed('ws', disturbed('bun', two)), null), [
     'Other work on the machine disturbed every system that could be ranked. Run again on a quiet machine.',
+  ])
+})
+
+const notMeasured =
+  'Not ranked, as server or load generator could not be measured, or not over the same time: '
+
+test('the answer gives a row of unknown limit no rank and says why', () => {
+  const said = answer(unknown('bun', two), null)
+  assert.match(said[0] ?? '', /^ws: 1,000 FPS .*No other system to compare with\.$/)
+  assert.equal(said.at(-1), `${notMeasured}Bun (2,000 FPS).`)
+  assert.ok(!said.join(' ').includes('disturbed'))
+})
+
+test('the answer ranks nothing where the limit of every row is unknown, or of some and the others were disturbed', () => {
+  assert.deepEqual(answer(unknown('ws', unknown('bun', two)), null), [
+    `${notMeasured}Bun (2,000 FPS), ws (1,000 FPS).`,
+  ])
+  assert.deepEqual(answer(unknown('ws', disturbed('bun', two)), null), [
+    'Other work on the machine disturbed every system that could be ranked. Run again on a quiet machine.',
+    `${notMeasured}ws (1,000 FPS).`,
   ])
 })

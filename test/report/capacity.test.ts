@@ -127,6 +127,16 @@ describe('rows whose number of cameras was searched for', () => {
     )
   })
 
+  it('have no part in the answer where their limit is unknown, which says so', () => {
+    const { rows } = summarize(capacityRun([['ws', [found(100, 20)]]]), reference)
+    const said = answer(
+      rows.map((row) => ({ ...row, verdict: 'unknown' as const })),
+      null,
+    )
+    assert.equal(said[0], 'No system has a camera count that can be compared.')
+    assert.match(said.at(-1) ?? '', /^Not ranked, as server or load generator could not be measured.*: ws \(/)
+  })
+
   it('have no part in the noise floor', () => {
     const stored = capacityRun([['ws', [found(60, 20), found(90, 20), found(70, 20)]]])
     const copies = [1, 2].flatMap((replica) =>

@@ -1,7 +1,7 @@
 // Paced rows: frames due and delivered, lateness merged over trials, and the answer.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { rateAnswer } from '../../report/answer.ts'
+import { answer, rateAnswer } from '../../report/answer.ts'
 import { paceFigures } from '../../report/stats/pace.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { deliveredShare, isRateMet } from '../../results/judgement.ts'
@@ -89,6 +89,16 @@ describe('a paced row', () => {
       assert.equal(rows[0]?.verdict, verdict)
       assert.match(rateAnswer(rows, ({ label }) => label)?.[1] ?? '', sentence)
     }
+  })
+
+  it('has no part in the answer where its limit is unknown, which says so', () => {
+    const { rows } = summarize(pacedRun(60, 60, [1]), reference)
+    const said = answer(
+      rows.map((row) => ({ ...row, verdict: 'unknown' as const })),
+      null,
+    )
+    assert.doesNotMatch(said.join(' '), /carried/i)
+    assert.match(said.at(-1) ?? '', /^Not ranked, as server or load generator could not be measured/)
   })
 
   it('counts frames in flight as delivered, never more than were due', () => {

@@ -27,6 +27,15 @@ const put = (record: unknown, path: string, value: unknown): unknown => {
 const edit = (...changes: readonly (readonly [path: string, value: unknown])[]): string =>
   JSON.stringify(changes.reduce<unknown>((record, [path, value]) => put(record, path, value), second))
 
+/** Asked and answered at once, so many ms apart. */
+const witnessed = (windowMs: number, socketBytes: number | null = null) => {
+  const edge = (ms: number) => {
+    const span = { askedMs: ms, answeredMs: ms + 1 }
+    return { server: span, generator: span }
+  }
+  return { ...second.outcome, witness: { first: edge(0), last: edge(windowMs), socketBytes } }
+}
+
 const server = 'outcome.server'
 const load = 'outcome.generator'
 const wrong: readonly (readonly [title: string, line: string, fault: RegExp])[] = [
@@ -62,6 +71,16 @@ const wrong: readonly (readonly [title: string, line: string, fault: RegExp])[] 
     edit([`${load}.final.frames`, 1118], [`${load}.final.begun`, 1118]),
     /3 frames and 0 control messages are missing at the end/,
   ],
+  [
+    'a clock that runs slow',
+    edit(['outcome', witnessed(1093)]),
+    /the clock of the server counted 1000 ms between its answers, the harness's 1092 to 1094 ms/,
+  ],
+  [
+    'a first line that holds frames back',
+    edit(['outcome', witnessed(1000, 2 ** 20)], [`${server}.first.frames`, 0]),
+    /at the window's beginning the server counts 0 frames, and the load generator 101 that it sent/,
+  ],
   ['frames of another size', edit([`${server}.final.bytes`, 2e9]), /2000000000 bytes in 1115 frames/],
   ['a load generator whose count falls', edit([`${load}.last.wireBytes`, 1]), /generator's wireBytes fell/],
   [
@@ -96,6 +115,8 @@ describe('the reading of a run', () => {
   it('accepts sound records', () => {
     journal(JSON.stringify(first), JSON.stringify(second))
     assert.deepEqual(readRun(folder).trials, trials)
+    journal(edit(['outcome', witnessed(1000, 2 ** 20)]))
+    assert.equal(readRun(folder).trials.length, 1)
   })
 
   for (const [title, line, fault] of wrong)
@@ -113,7 +134,7 @@ describe('the reading of a run', () => {
     })
 })
 
-const bounds = { frameBytes, viewers: 0, serverCpus: [0], generatorCpus: [1] }
+const bounds = { frameBytes, connections: 1, viewers: 0, serverCpus: [0], generatorCpus: [1] }
 
 describe('the counters of a trial', () => {
   const codeOf = (outcome: TrialOutcome) => outcomeFault(outcome, bounds)?.code

@@ -45,6 +45,7 @@ export const mergeObservations = (
       })),
     ),
     path: describePath(machines),
+    socketBytes: largest(known.map(({ kernel }) => kernel.socketBytes)),
   }
 }
 
@@ -52,6 +53,12 @@ export const mergeObservations = (
 const addKnown = (parts: readonly (CpuTimes | null)[]): CpuTimes | null => {
   const known = parts.filter((part) => part !== null)
   return known.length === 0 || known.length < parts.length ? null : addCpuTimes(known)
+}
+
+/** Null where one of them is null. */
+const largest = (parts: readonly (number | null)[]): number | null => {
+  const known = parts.filter((part) => part !== null)
+  return known.length === 0 || known.length < parts.length ? null : Math.max(...known)
 }
 
 const describePath = (machines: readonly MachineObservation[]): PathTotals | null => {

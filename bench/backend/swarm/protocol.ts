@@ -170,6 +170,7 @@ const observationSchema = z.strictObject({
   shared: z.boolean(),
   /** A machine does not know the path to another; its own link is reported separately. */
   path: z.null(),
+  socketBytes: z.number().positive().nullable(),
   processes: z.array(
     z.strictObject({
       pid: z.int(),

@@ -1,8 +1,9 @@
 // Cameras that keep a rate send stamped frames in an open loop, and may be answered by their numbers.
 import type { AckCounters, Offer } from '../../../runners/contract.ts'
+import type { Stamp } from '../../frames/stamp.ts'
 import { createLatencyRecorder } from '../latency.ts'
 import { joinPieces } from '../message-reader.ts'
-import { prepareStampedFrames } from '../stamped-frames.ts'
+import { frameInTurn, prepareStampedFrames, type StampedFrame } from '../stamped-frames.ts'
 import { type Feed, firstIndex, type Outlet } from './feed.ts'
 import { createOpenLoop, type LoopCamera, type OpenLoopOptions } from './open-loop.ts'
 import type { Schedule } from './schedule.ts'
@@ -14,6 +15,8 @@ export interface PaceOptions extends Pick<OpenLoopOptions<LoopCamera>, 'fps' | '
   readonly seed: number
   /** Whether the server answers each frame with its number. */
   readonly acks: boolean
+  /** Calls back in the next turn of the event loop, as `setImmediate` does. */
+  readonly soon: (call: () => void) => void
 }
 
 export interface Pace {
@@ -21,6 +24,11 @@ export interface Pace {
   readonly offer: () => Offer
   /** All zero where the server does not answer. */
   readonly acks: () => AckCounters
+  /**
+   * The stamp of a frame by the schedule, whatever came back; null for a number that was not sent.
+   * @param place of the camera among those of this process
+   */
+  readonly sentStamp: (place: number, sequence: number) => Stamp | null
 }
 
 /** One camera. */
@@ -33,25 +41,35 @@ interface Camera extends LoopCamera {
 const acknowledgementBytes = 8
 
 /** Each answer is the 8-byte sequence number of a received frame, in order; texts are ignored here. */
-export const createPace = ({ images, fps, seed, acks, nowMs, wait }: PaceOptions): Pace => {
+export const createPace = ({ images, fps, seed, acks, nowMs, wait, soon }: PaceOptions): Pace => {
   const frames = prepareStampedFrames(images, seed)
   const latency = createLatencyRecorder()
   const pending = createLatencyRecorder()
   let wrongAcks = 0
+  let earlyAcks = 0
   let late = 0
 
+  const frameOf = ({ firstImage }: Camera, sequence: number): StampedFrame =>
+    frameInTurn(frames, firstImage + sequence)
   const loop = createOpenLoop<Camera>({
     fps,
     nowMs,
     wait,
-    send: ({ index, outlet, firstImage }, sequence, intendedMs, onSent) => {
-      const frame = frames[(firstImage + sequence) % frames.length]
-      if (!frame) throw new Error('a pool of frames has at least one')
-      const intendedNs = Math.round(intendedMs * 1e6)
-      const [head, bytes] = frame.pieces({ sequence, camera: index, intendedNs })
-      outlet.send({ head, bytes, frames: 1 }, onSent)
+    send: (camera, sequence, intendedMs, onSent) => {
+      const stamp = { sequence, camera: camera.index, intendedNs: toNs(intendedMs) }
+      const [head, bytes] = frameOf(camera, sequence).pieces(stamp)
+      camera.outlet.send({ head, bytes, frames: 1 }, onSent)
     },
   })
+  /** The answer may be read in the turn in which the kernel took the frame, before our callback, which two turns later has come. */
+  const checkSent = (camera: Camera, sequence: number): void => {
+    if (isSent(camera, sequence)) return
+    soon(() =>
+      soon(() => {
+        if (!isSent(camera, sequence)) earlyAcks++
+      }),
+    )
+  }
   const takeAck = (camera: Camera, plan: Schedule, payload: Buffer): void => {
     const isNext =
       payload.length === acknowledgementBytes && Number(payload.readBigUInt64BE()) === camera.acked
@@ -62,6 +80,7 @@ export const createPace = ({ images, fps, seed, acks, nowMs, wait }: PaceOptions
     const ageMs = nowMs() - plan.intendedMs(camera.index, camera.acked)
     latency.record(ageMs)
     if (ageMs > 1000 / fps) late++
+    checkSent(camera, camera.acked)
     camera.acked++
   }
 
@@ -80,6 +99,7 @@ export const createPace = ({ images, fps, seed, acks, nowMs, wait }: PaceOptions
       frames: loop.cameras.reduce((sum, { acked }) => sum + acked, 0),
       wrong: wrongAcks,
       late,
+      early: earlyAcks,
       latency: latency.take(),
       pending: pending.take(),
     }
@@ -99,5 +119,18 @@ export const createPace = ({ images, fps, seed, acks, nowMs, wait }: PaceOptions
     },
     offer: () => ({ dueFrames: loop.dueFrames(), sendLateness: loop.takeLateness() }),
     acks: reportAcks,
+    sentStamp: (place, sequence) => {
+      const plan = loop.schedule()
+      const camera = loop.cameras[place]
+      if (!plan || !camera || sequence >= camera.begun) return null
+      const { index } = camera
+      const intendedNs = toNs(plan.intendedMs(index, sequence))
+      return frameOf(camera, sequence).stampOf({ sequence, camera: index, intendedNs })
+    },
   }
 }
+
+const toNs = (ms: number): number => Math.round(ms * 1e6)
+
+/** Whether the kernel has taken the whole frame, or never will. Writes of one connection end in their order. */
+const isSent = ({ begun, writing }: Camera, sequence: number): boolean => sequence < begun - writing

@@ -1,5 +1,6 @@
 // Keeps a few frames of each camera in flight and sends the next when one has come back: a closed loop.
-import { prepareStampedFrames } from '../stamped-frames.ts'
+import type { Stamp } from '../../frames/stamp.ts'
+import { frameInTurn, prepareStampedFrames, type SendStamp, type StampedFrame } from '../stamped-frames.ts'
 import { type Feed, firstIndex } from './feed.ts'
 
 export interface WindowOptions {
@@ -19,31 +20,52 @@ export interface WindowedFeed {
   readonly feed: Feed
   /** All frames of the camera before number `next` have arrived at their receivers. */
   readonly arrived: (camera: number, next: number) => void
+  /** The stamp of a frame that is on its way; null for any other number. */
+  readonly sentStamp: (camera: number, sequence: number) => Stamp | null
+}
+
+interface Camera {
+  readonly goOn: (next: number) => void
+  readonly sentStamp: (sequence: number) => Stamp | null
 }
 
 /** @see PaceOptions for the open loop */
 export const createWindowedFeed = (options: WindowOptions): WindowedFeed => {
   const { seed, inFlight, nowMs, listen } = options
   const frames = prepareStampedFrames(options.images, seed)
-  const goOn = new Map<number, (next: number) => void>()
+  const cameras = new Map<number, Camera>()
   return {
     feed: async (outlet, place) => {
       const firstImage = firstIndex(place, frames.length)
+      const frameOf = (sequence: number): StampedFrame => frameInTurn(frames, firstImage + sequence)
+      /** Of the last `inFlight` frames, by their number in this cycle. */
+      const intendedNs = new Float64Array(inFlight)
       let begun = 0
+      const stampOf = (sequence: number): SendStamp => ({
+        sequence,
+        camera: place.camera,
+        intendedNs: intendedNs[sequence % inFlight] ?? 0,
+      })
       const sendUntil = (end: number): void => {
         while (outlet.isOpen() && begun < end) {
-          const frame = frames[(firstImage + begun) % frames.length]
-          if (!frame) throw new Error('a pool of frames has at least one')
-          const intendedNs = Math.round(nowMs() * 1e6)
-          const [head, bytes] = frame.pieces({ sequence: begun++, camera: place.camera, intendedNs })
+          intendedNs[begun % inFlight] = Math.round(nowMs() * 1e6)
+          const [head, bytes] = frameOf(begun).pieces(stampOf(begun))
+          begun++
           outlet.send({ head, bytes, frames: 1 }, () => {})
         }
       }
-      goOn.set(place.index, (next) => sendUntil(next + inFlight))
+      cameras.set(place.index, {
+        goOn: (next) => sendUntil(next + inFlight),
+        sentStamp: (sequence) =>
+          sequence >= begun - inFlight && sequence >= 0 && sequence < begun
+            ? frameOf(sequence).stampOf(stampOf(sequence))
+            : null,
+      })
       const sink = listen(place.index)
       if (sink) outlet.listen(sink)
       sendUntil(inFlight)
     },
-    arrived: (camera, next) => goOn.get(camera)?.(next),
+    arrived: (camera, next) => cameras.get(camera)?.goOn(next),
+    sentStamp: (camera, sequence) => cameras.get(camera)?.sentStamp(sequence) ?? null,
   }
 }

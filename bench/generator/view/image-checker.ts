@@ -13,13 +13,13 @@ export interface ArrivedImage {
 
 const headBytes = stampOffset + stampBytes
 
-/** @param checkEvery the checksum is compared for the first of this many frames; the size of every one */
+/** @param isNextChecked called once for each frame: whether its checksum is compared; the size always is */
 export const createImageChecker = (
-  checkEvery: number,
+  isNextChecked: () => boolean,
   onImage: (image: ArrivedImage) => void,
 ): MessageSink => {
   const head = Buffer.alloc(headBytes)
-  let images = 0
+  let isChecked = isNextChecked()
   let bytes = 0
   let checksum = 0
 
@@ -31,15 +31,14 @@ export const createImageChecker = (
     onPiece: (piece) => {
       const rest = takeHead(piece)
       bytes += piece.length
-      if (images % checkEvery === 0) checksum = crc32(rest, checksum)
+      if (isChecked) checksum = crc32(rest, checksum)
     },
     onEnd: () => {
       const stamp = bytes >= headBytes ? readStamp(head) : null
-      const isChecked = images % checkEvery === 0
       const intact =
         stamp !== null && stamp.imageBytes === bytes && (!isChecked || stamp.checksum === checksum)
       const arrived = { stamp, bytes, intact }
-      images++
+      isChecked = isNextChecked()
       bytes = 0
       checksum = 0
       onImage(arrived)

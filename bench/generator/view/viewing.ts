@@ -1,18 +1,27 @@
 // Counts what all viewers of a load generator receive: frames, missing ones, and their age.
 import type { ReceivedCounters, ViewerCounters } from '../../../runners/contract.ts'
+import type { Stamp } from '../../frames/stamp.ts'
 import { createLatencyRecorder } from '../latency.ts'
 import type { MessageSink } from '../message-reader.ts'
+import { drawFrames } from './drawn.ts'
 import { type ArrivedImage, createImageChecker } from './image-checker.ts'
 import { createSequenceAccount, type SequenceAccount } from './sequence-account.ts'
 
 export interface ViewingOptions {
   readonly viewers: number
+  /** The bytes of one frame in so many are compared, at places drawn from the seed. */
   readonly checkEvery: number
+  readonly seed: number
   /** How many frames there are before their numbers restart; null where they do not. */
   readonly cycle: number | null
   /** Age above which a frame is late; null where cameras are not paced. */
   readonly lateAfterMs: number | null
   readonly nowMs: () => number
+  /**
+   * The stamp that a frame was sent with: ages count from its time, and a frame that arrives with another one is damaged. Null
+   * where the number is not on its way to the viewer; it has no age then.
+   */
+  readonly sentStamp: (viewer: number, sequence: number) => Stamp | null
   /** After each image. @param next the number after the newest that this viewer has */
   readonly onImage: (viewer: number, next: number) => void
 }
@@ -34,7 +43,7 @@ interface Viewer {
 const plausibleGap = 1_000_000
 
 export const createViewing = (options: ViewingOptions): Viewing => {
-  const { checkEvery, cycle, lateAfterMs, nowMs, onImage } = options
+  const { checkEvery, seed, cycle, lateAfterMs, nowMs, sentStamp, onImage } = options
   const latency = createLatencyRecorder()
   const apart = new Set<number>()
   let frames = 0
@@ -64,17 +73,21 @@ export const createViewing = (options: ViewingOptions): Viewing => {
       bytes += imageBytes
     }
     const isPlausible = stamp !== null && stamp.sequence < (cycle ?? account.next() + plausibleGap)
-    if (!intact || !isPlausible) counters.corrupt++
+    const sent = isPlausible ? sentStamp(index, stamp.sequence) : null
+    if (!intact || !isPlausible || (sent && !isSame(stamp, sent))) counters.corrupt++
     // An unreadable frame counts as the expected one: damaged, but not lost as well.
     const arrival = account.take(isPlausible ? stamp.sequence : account.next())
     if (arrival === 'repeated') counters.repeated++
     if (arrival === 'reordered') counters.reordered++
-    if (isPlausible && arrival !== 'repeated' && !isApart) takeAge(stamp.intendedNs, counters)
+    if (sent && arrival !== 'repeated' && !isApart) takeAge(sent.intendedNs, counters)
     onImage(index, account.next())
   }
 
   return {
-    sinkOf: (index) => createImageChecker(checkEvery, (image) => take(image, index)),
+    sinkOf: (index) =>
+      createImageChecker(drawFrames({ every: checkEvery, seed, viewer: index }), (image) =>
+        take(image, index),
+      ),
     end: (index) => {
       const viewer = viewers[index]
       if (viewer) viewer.counters.open = false
@@ -90,3 +103,10 @@ export const createViewing = (options: ViewingOptions): Viewing => {
     }),
   }
 }
+
+/** Of one frame, by its number. */
+const isSame = (stamp: Stamp, sent: Stamp): boolean =>
+  stamp.camera === sent.camera &&
+  stamp.imageBytes === sent.imageBytes &&
+  stamp.intendedNs === sent.intendedNs &&
+  stamp.checksum === sent.checksum

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { afterEach, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
+import { readStamp, type Stamp } from '../../../bench/frames/stamp.ts'
 import { encodeFrame } from '../../../bench/generator/codec/frame.ts'
 import { createViewing } from '../../../bench/generator/view/viewing.ts'
 import { startViewers } from '../../../bench/generator/viewers.ts'
@@ -23,8 +24,10 @@ const start = async () => {
   const closes: [viewer: number, code: number][] = []
   const arrivals = new EventTarget()
   const counts = [0, 0]
+  const sent = new Map<number, Stamp | null>()
   const viewing = createViewing({
-    ...{ viewers: 2, checkEvery: 1, cycle: null, lateAfterMs: 1e9, nowMs },
+    ...{ viewers: 2, checkEvery: 1, seed: 1, cycle: null, lateAfterMs: 1e9, nowMs },
+    sentStamp: (_, sequence) => sent.get(sequence) ?? null,
     onImage: (viewer) => {
       counts[viewer] = (counts[viewer] ?? 0) + 1
       arrivals.dispatchEvent(new Event('image'))
@@ -38,6 +41,7 @@ const start = async () => {
   const say = (from: number, until: number): void => {
     for (let sequence = from; sequence < until; sequence++) {
       const image = madeUpImage({ sequence, bytes: imageBytes, intendedNs: Math.round(nowMs() * 1e6) })
+      sent.set(sequence, readStamp(image))
       for (const socket of sockets) socket.write(encodeFrame(image))
     }
   }

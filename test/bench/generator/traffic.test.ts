@@ -10,6 +10,7 @@ import type { TrafficMode } from '../../../runners/contract.ts'
 import type { ScenarioPoint } from '../../../scenarios/define.ts'
 import { madeUpTask } from '../../fixtures/generator-job.ts'
 import { createFakeOutlet } from './feed/fake-outlet.ts'
+import { receiveBatches } from './feed/receive-batches.ts'
 import { madeUpImage } from './view/made-up-images.ts'
 
 const images = [0, 1, 2, 3].map((sequence) => madeUpImage({ sequence }))
@@ -28,10 +29,13 @@ describe('the traffic of a job', () => {
     const job = { ...madeUpTask(mode, point, base), url: 'ws://127.0.0.1/' }
     const clock = { nowMs: 1000 }
     const nowMs = () => clock.nowMs
+    let wake = (): void => {}
     const traffic = createTraffic<TrafficMode>(mode, job, {
       clock: createWorkClock(() => 0),
       nowMs,
-      wait: () => {},
+      wait: (call) => {
+        wake = call
+      },
       soon: () => {},
     })
     const feed = await traffic.prepare(null)
@@ -47,7 +51,7 @@ describe('the traffic of a job', () => {
       sinks[viewer]?.onEnd(false)
     }
     const sent = () => outlets.map((outlet) => outlet.sent.length)
-    return { begin, clock, outlets, sent, show, traffic }
+    return { begin, clock, outlets, sent, show, traffic, wake: () => wake() }
   }
   const sent = { frames: 0, begun: 0, connectionFrames: null, wireBytes: 0 }
   const framesOf = ({ report }: Traffic) => {
@@ -88,13 +92,23 @@ describe('the traffic of a job', () => {
   })
 
   it('of a paced relay calls an image late that is older than one interval', async () => {
-    const { show, traffic } = await start('relay', { viewers: 1, pace: { fps: 50 } })
-    show(0, madeUpImage({ sequence: 0, intendedNs: 980e6 }))
-    show(0, madeUpImage({ sequence: 1, intendedNs: 979e6 }))
+    const { begin, clock, outlets, show, traffic, wake } = await start('relay', {
+      viewers: 1,
+      pace: { fps: 50 },
+    })
+    begin()
+    // The first frame is due after 20 ms, the second after 40.
+    clock.nowMs = 1040
+    wake()
+    const [first, second] = receiveBatches(outlets[0]?.sent ?? [])
+    assert.ok(first && second)
+    show(0, first)
+    clock.nowMs = 1061
+    show(0, second)
     const line = traffic.report(sent)
     assert.ok(line.mode === 'relay')
-    assert.equal(line.received.viewers[0]?.late, 1)
-    assert.equal(line.offer?.dueFrames, 0)
+    assert.deepEqual([line.received.viewers[0]?.late, line.received.viewers[0]?.corrupt], [1, 0])
+    assert.equal(line.offer?.dueFrames, 3)
   })
 
   it('of an ingest has nobody to receive', async () => {

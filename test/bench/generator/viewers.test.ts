@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import type { Socket } from 'node:net'
 import { describe, it } from 'node:test'
-import { stampOffset } from '../../../bench/frames/stamp.ts'
+import { readStamp, stampOffset } from '../../../bench/frames/stamp.ts'
 import { encodeClosePayload, encodeFrame } from '../../../bench/generator/codec/frame.ts'
 import { opcodes } from '../../../bench/generator/codec/header.ts'
 import { createViewing } from '../../../bench/generator/view/viewing.ts'
@@ -36,6 +36,7 @@ const cases: readonly (readonly [
   title: string,
   wire: readonly Buffer[],
   expected: Partial<ViewerCounters>,
+  delayed?: readonly number[],
 ])[] = [
   ['nothing wrong', framed(images(0, 1, 2, 3)), { frames: 4 }],
   ['nothing wrong, in fragments', images(0, 1, 2).map(inFragments), { frames: 3 }],
@@ -72,18 +73,20 @@ const cases: readonly (readonly [
     framed([Buffer.concat(images(0, 1)), image(2)]),
     { frames: 2, corrupt: 1, lost: 1 },
   ],
-  ['an image delayed', framed([image(0), image(1, nowNs - minuteNs), image(2)]), { frames: 3, late: 1 }],
+  ['an image delayed', framed([image(0), image(1, nowNs - minuteNs), image(2)]), { frames: 3, late: 1 }, [1]],
   [
     'an old image again',
     framed([image(0, nowNs - minuteNs), image(0, nowNs - minuteNs)]),
     {
       ...{ frames: 2, late: 1, repeated: 1 },
     },
+    [0],
   ],
   [
     'each fault once',
     framed([...images(0, 2, 2, 1, 4), damage(image(5), -1), image(6, nowNs - minuteNs)]),
     { frames: 7, lost: 1, repeated: 1, reordered: 1, corrupt: 1, late: 1 },
+    [6],
   ],
 ]
 
@@ -91,8 +94,13 @@ const clean: ViewerCounters = {
   ...{ frames: 0, lost: 0, repeated: 0, reordered: 0, corrupt: 0, late: 0, open: false },
 }
 
-/** What two viewers count of a server that says this to each, in pieces of so many bytes, and closes. */
-const view = async (wire: readonly Buffer[], pieceBytes: number) => {
+/**
+ * What two viewers count of a server that says this to each, in pieces of so many bytes, and closes.
+ * @param delayed images that were due a minute ago
+ */
+const view = async (wire: readonly Buffer[], pieceBytes: number, delayed: readonly number[]) => {
+  const sentStamp = (_: number, sequence: number) =>
+    readStamp(image(sequence, delayed.includes(sequence) ? nowNs - minuteNs : nowNs))
   const say = async (socket: Socket): Promise<void> => {
     const stream = Buffer.concat([...wire, encodeFrame(encodeClosePayload(1000), { opcode: opcodes.close })])
     for (let at = 0; at < stream.length; at += pieceBytes) {
@@ -104,8 +112,9 @@ const view = async (wire: readonly Buffer[], pieceBytes: number) => {
   const closes: [viewer: number, code: number][] = []
   const done = Promise.withResolvers<void>()
   const viewing = createViewing({
-    ...{ viewers: 2, checkEvery: 1, cycle: null, lateAfterMs: minuteMs / 2, onImage: () => {} },
+    ...{ viewers: 2, checkEvery: 1, seed: 1, cycle: null, lateAfterMs: minuteMs / 2, onImage: () => {} },
     nowMs,
+    sentStamp,
   })
   const viewers = startViewers({
     url: server.url,
@@ -125,10 +134,10 @@ const view = async (wire: readonly Buffer[], pieceBytes: number) => {
 }
 
 describe('viewers of a server with', { timeout: 30_000 }, () => {
-  for (const [title, wire, expected] of cases)
+  for (const [title, wire, expected, delayed = []] of cases)
     for (const pieceBytes of [1447, 1 << 20])
       it(`${title} count that and nothing else (${pieceBytes} bytes a write)`, async () => {
-        const { received, closes } = await view(wire, pieceBytes)
+        const { received, closes } = await view(wire, pieceBytes, delayed)
         const counters = { ...clean, ...expected }
         assert.deepEqual(received.viewers, [counters, counters])
         assert.equal(received.frames, 2 * counters.frames)

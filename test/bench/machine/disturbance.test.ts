@@ -22,6 +22,7 @@ const first: Observation = {
   generatorCpus: { busyTicks: 0, interruptTicks: 0, idleTicks: 0, stolenTicks: 0 },
   shared: false,
   path: null,
+  socketBytes: null,
   processes: [{ pid: 5, parent: 1, group: 5, name: 'editor', cpuTicks: 70 }],
 }
 const last: Observation = {
@@ -32,6 +33,7 @@ const last: Observation = {
   generatorCpus: { busyTicks: 500, interruptTicks: 100, idleTicks: 400, stolenTicks: 0 },
   shared: false,
   path: null,
+  socketBytes: null,
   processes: [{ pid: 5, parent: 1, group: 5, name: 'editor', cpuTicks: 70 }],
 }
 const own: OwnWork = { serverCpuMs: 9_000, generatorCpuMs: 5_000, groups: [100, 200] }

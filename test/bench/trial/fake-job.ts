@@ -10,8 +10,7 @@ import { defaultSwitches } from '../../../runners/variants.ts'
 import { madeUpTask } from '../../fixtures/generator-job.ts'
 import { processesWith } from '../../fixtures/processes.ts'
 
-const frameBytes = 100_000
-const frameCount = 4
+const noise = Array.from({ length: 4 }, () => randomBytes(100_000))
 const jobMark = 'ISB_TEST_JOB'
 const fakeServer = join(import.meta.dirname, '../../fixtures/fake-server.ts')
 const generator = join(import.meta.dirname, '../../../bench/generator/main.ts')
@@ -31,10 +30,12 @@ export interface FakeJobs {
 export const serverProcessesOf = ({ serverEnv }: TrialJob): readonly number[] =>
   processesWith(`${jobMark}=${serverEnv[jobMark]}\0`)
 
-export const openFakeJobs = (): FakeJobs => {
+/** @param images frames of one size; noise, unless a test needs others */
+export const openFakeJobs = (images: readonly Buffer[] = noise): FakeJobs => {
+  const frameBytes = images[0]?.length ?? 0
   const folder = mkdtempSync(join(tmpdir(), 'isb-trial-'))
   const frameFile = join(folder, 'frames.bin')
-  writeFileSync(frameFile, randomBytes(frameBytes * frameCount))
+  writeFileSync(frameFile, Buffer.concat(images))
   const jobFor = (behaviour: string): FakeJob => {
     const logFolder = mkdtempSync(join(folder, `${behaviour}-`))
     return {
@@ -44,7 +45,7 @@ export const openFakeJobs = (): FakeJobs => {
       generatorCommand: [process.execPath, generator],
       generatorTools: { taskset: false, setpriv: false, prlimit: false },
       generators: 1,
-      task: madeUpTask('ingest', { connections: 2 }, { frameFile, frameBytes, frameCount }),
+      task: madeUpTask('ingest', { connections: 2 }, { frameFile, frameBytes, frameCount: images.length }),
       mayLose: false,
       window: { warmupMs: 20, windowMs: 60, minFrames: 10 },
       cpus: { serverCpus: [0], generatorCpus: [0], pinned: false },

@@ -71,7 +71,11 @@ describe('the ranking', () => {
     assert.ok(tiesOf(rowsOf([leader, ...crowd, rival])).includes('b'))
   })
 
-  test('the reference receiver, copies, rows with a caveat and disturbed rows do not compete', () => {
+  const verdicts: Readonly<Record<string, Pick<SummaryRow, 'verdict'>>> = {
+    shaken: { verdict: 'disturbed' },
+    dark: { verdict: 'unknown' },
+  }
+  test('the reference receiver, copies, rows with a caveat, disturbed rows and rows of unknown limit do not compete', () => {
     const rows = rowsOf([
       { runner: 'slow', perTrial: [100] },
       { runner: 'fast', perTrial: [200] },
@@ -79,7 +83,8 @@ describe('the ranking', () => {
       { runner: 'old', perTrial: [{ fps: 300, caveat: 'too old' }] },
       { runner: 'raw', role: 'reference-receiver', perTrial: [400] },
       { runner: 'shaken', perTrial: [500] },
-    ]).map((row) => (row.runner === 'shaken' ? { ...row, verdict: 'disturbed' as const } : row))
+      { runner: 'dark', perTrial: [600] },
+    ]).map((row) => ({ ...row, ...verdicts[row.runner] }))
     assert.deepEqual(
       competitors(rows).map((row) => row.runner),
       ['fast', 'slow'],

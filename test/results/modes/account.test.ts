@@ -161,4 +161,14 @@ describe('what came back', () => {
     assert.equal(faultOf(madeUpLine('ingest-ack', acked(3)), false), null)
     assert.equal(faultOf(madeUpLine('ingest-ack', acked(3, 1)), false)?.code, 'wrong-acks')
   })
+
+  it('is refused where an answer came before its frame was sent', () => {
+    const { acks } = acked(3)
+    assert.equal(faultOf(madeUpLine('ingest-ack', { acks: { ...acks, early: 0 } }), false), null)
+    const fault = faultOf(madeUpLine('ingest-ack', { acks: { ...acks, early: 2 } }), false)
+    assert.deepEqual(fault, {
+      code: 'early-acks',
+      message: '2 frames were answered before their last byte was sent',
+    })
+  })
 })

@@ -81,13 +81,14 @@ describe('lines of several load generators', () => {
           frames: ms.length,
           wrong: 1,
           late: 2,
+          early: 1,
           latency: histogramOf(...ms.map((each) => each * 2)),
           pending: histogramOf(...ms.map((each) => each * 3)),
         },
       })
     const { offer, acks } = rulesOf('ingest-ack').merge([lineOf(4, 10, 30), lineOf(7, 20)])
     assert.deepEqual([offer.dueFrames, acks.frames], [11, 3])
-    assert.deepEqual([acks.wrong, acks.late], [2, 4])
+    assert.deepEqual([acks.wrong, acks.late, acks.early], [2, 4, 2])
     assert.deepEqual(valuesOf(offer.sendLateness), [10, 20, 30])
     assert.deepEqual(valuesOf(acks.latency), [20, 40, 60])
     assert.deepEqual(valuesOf(acks.pending), [30, 60, 90])

@@ -21,6 +21,7 @@ describe('the observations of several machines', () => {
       generatorCpus: ticks(10),
       shared: false,
       path: null,
+      socketBytes: 5,
       processes: [{ pid: 7, parent: 1, group: 7, name: 'x', cpuTicks: 3 }],
     },
     link: { sentBytes: 100, receivedBytes: 10, retransmits: 2 },
@@ -55,6 +56,14 @@ describe('the observations of several machines', () => {
     )
     assert.equal(path?.retransmits, 4)
     assert.equal(mergeObservations([machine({ link: null })], 42)?.path, null)
+  })
+
+  it('lets sockets hold what the largest of any machine do, where each says so', () => {
+    const { kernel } = first
+    assert.ok(kernel)
+    const of = (socketBytes: number | null) => machine({ kernel: { ...kernel, socketBytes } })
+    assert.equal(mergeObservations([server, of(7), of(6)], 42)?.socketBytes, 7)
+    assert.equal(mergeObservations([server, of(null)], 42)?.socketBytes, null)
   })
 
   it('is nothing where one of them says nothing', () => {

@@ -36,8 +36,14 @@ describe('paced cameras', () => {
   const start = async (
     cameras: number,
     fps: number,
-  ): Promise<{ pace: Pace; outlets: readonly FakeOutlet[]; goTo: (ms: number) => void }> => {
+  ): Promise<{
+    pace: Pace
+    outlets: readonly FakeOutlet[]
+    goTo: (ms: number) => void
+    turn: () => void
+  }> => {
     let nowMs = 0
+    let soon: (() => void)[] = []
     let sleeping: { readonly atMs: number; readonly call: () => void } | null = null
     const pace = createPace({
       images,
@@ -48,6 +54,7 @@ describe('paced cameras', () => {
       wait: (call, ms) => {
         sleeping = { atMs: nowMs + ms, call }
       },
+      soon: (call) => soon.push(call),
     })
     const outlets = Array.from({ length: cameras }, createFakeOutlet)
     for (const [index, outlet] of outlets.entries())
@@ -61,7 +68,13 @@ describe('paced cameras', () => {
       }
       nowMs = ms
     }
-    return { pace, outlets, goTo }
+    /** One turn of the event loop. */
+    const turn = (): void => {
+      const calls = soon
+      soon = []
+      for (const call of calls) call()
+    }
+    return { pace, outlets, goTo, turn }
   }
 
   it('send whole images, numbered one by one, with the time at which they were due', async () => {
@@ -155,6 +168,45 @@ describe('paced cameras', () => {
     }
     const acks = pace.acks()
     assert.deepEqual([acks.frames, acks.wrong], [1, 3])
+  })
+
+  it('count answers that came before the kernel had taken the whole frame', async () => {
+    const { pace, outlets, goTo, turn } = await start(1, 100)
+    goTo(leadMs + 5)
+    outlets[0]?.hear(acknowledge(0))
+    turn()
+    assert.equal(pace.acks().early, 0)
+    turn()
+    const { frames, wrong, early } = pace.acks()
+    assert.deepEqual([frames, wrong, early], [1, 0, 1])
+  })
+
+  it('accuse no server whose answer was read before it was told that the frame was taken', async () => {
+    const { pace, outlets, goTo, turn } = await start(1, 100)
+    goTo(leadMs + 5)
+    outlets[0]?.hear(acknowledge(0))
+    turn()
+    outlets[0]?.take()
+    turn()
+    goTo(leadMs + 10)
+    outlets[0]?.take()
+    outlets[0]?.hear(acknowledge(1))
+    for (let turns = 0; turns < 3; turns++) turn()
+    assert.deepEqual([pace.acks().frames, pace.acks().early], [2, 0])
+  })
+
+  it('know the stamp of each frame that they have sent, whatever comes back', async () => {
+    const { pace, outlets, goTo } = await start(2, 10)
+    assert.equal(pace.sentStamp(1, 0), null)
+    for (let ms = 10; ms <= 400; ms += 10) {
+      goTo(ms)
+      for (const outlet of outlets) outlet.take()
+    }
+    for (const [place, outlet] of outlets.entries())
+      for (const [sequence, image] of receiveBatches(outlet.sent).entries())
+        assert.deepEqual(pace.sentStamp(place, sequence), readStamp(image))
+    assert.equal(pace.sentStamp(0, 4), null)
+    assert.equal(pace.sentStamp(2, 0), null)
   })
 
   it('begin a new histogram after each report', async () => {

@@ -40,6 +40,7 @@ const stampsOf = async (index: number, startMs: number): Promise<readonly Stamp[
         call()
       }
     },
+    soon: () => {},
   })
   const outlets = [createFakeOutlet(), createFakeOutlet()]
   for (const [at, outlet] of outlets.entries())

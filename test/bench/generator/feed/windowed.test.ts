@@ -18,7 +18,7 @@ const start = async (cameras: number, inFlight: number) => {
     onPiece: (piece: Buffer) => heard.push(`${camera}: ${piece}`),
     onEnd: () => {},
   })
-  const { feed, arrived } = createWindowedFeed({
+  const { feed, arrived, sentStamp } = createWindowedFeed({
     ...{ images, seed: 3, inFlight, listen },
     nowMs: () => clock.nowMs,
   })
@@ -26,7 +26,7 @@ const start = async (cameras: number, inFlight: number) => {
   await Promise.all(
     outlets.map((outlet, index) => feed(outlet, { index, count: cameras, camera: index, cameras })),
   )
-  return { arrived, clock, heard, outlets }
+  return { arrived, clock, heard, outlets, sentStamp }
 }
 
 const stampsOf = (sent: readonly WireBatch[]) => receiveBatches(sent).map((image) => readStamp(image))
@@ -75,6 +75,19 @@ describe('a camera with a window', () => {
       stampsOf(outlets[0]?.sent ?? []).map((stamp) => stamp?.intendedNs),
       [5e6, 12.5e6],
     )
+  })
+
+  it('knows the stamp of each image that is on its way, and of no other', async () => {
+    const { arrived, clock, outlets, sentStamp } = await start(2, 2)
+    clock.nowMs = 12.5
+    arrived(1, 1)
+    const stamps = stampsOf(outlets[1]?.sent ?? [])
+    assert.deepEqual(
+      [0, 1, 2, 3, -1].map((sequence) => sentStamp(1, sequence)),
+      [null, stamps[1], stamps[2], null, null],
+    )
+    assert.equal(stamps[2]?.intendedNs, 12.5e6)
+    assert.equal(sentStamp(2, 0), null)
   })
 
   it('goes on by itself, whatever the others wait for, and hears what is said to it alone', async () => {

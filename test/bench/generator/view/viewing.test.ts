@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { decodeFromCompressedBase64 } from 'hdr-histogram-js'
-import { stampOffset } from '../../../../bench/frames/stamp.ts'
+import { readStamp, stampOffset } from '../../../../bench/frames/stamp.ts'
 import { createViewing, type ViewingOptions } from '../../../../bench/generator/view/viewing.ts'
 import type { ViewerCounters } from '../../../../runners/contract.ts'
 import { damage, madeUpImage } from './made-up-images.ts'
@@ -16,8 +16,9 @@ const start = (said: Partial<ViewingOptions> = {}) => {
   const clock = { nowMs: 1000 }
   const seen: [viewer: number, next: number][] = []
   const viewing = createViewing({
-    ...{ viewers: 1, checkEvery: 1, cycle: null, lateAfterMs: null },
+    ...{ viewers: 1, checkEvery: 1, seed: 1, cycle: null, lateAfterMs: null },
     nowMs: () => clock.nowMs,
+    sentStamp: () => null,
     onImage: (viewer, next) => seen.push([viewer, next]),
     ...said,
   })
@@ -89,16 +90,17 @@ describe('the account of viewers', () => {
     assert.deepEqual(viewing.report().viewers, [{ ...clean, frames: 6, corrupt: 1 }])
   })
 
-  it('records the age of each image that says when it was due, once, and begins anew with each report', () => {
-    const { clock, show, viewing } = start({ lateAfterMs: 10 })
-    const due = (sequence: number, intendedMs: number) =>
-      show(madeUpImage({ sequence, intendedNs: intendedMs * 1e6 }))
-    due(0, 995)
-    due(1, 990)
-    due(2, 960)
-    show(madeUpImage({ sequence: 3 }))
+  it('records the age of each image by the table of what was sent, once, and begins anew with each report', () => {
+    const sent = [995, 990, 960, 0].map((intendedMs, sequence) =>
+      madeUpImage({ sequence, intendedNs: intendedMs * 1e6 }),
+    )
+    const { clock, show, viewing } = start({
+      lateAfterMs: 10,
+      sentStamp: (_, sequence) => readStamp(sent[sequence] ?? Buffer.alloc(0)),
+    })
+    for (const image of sent) show(image)
     clock.nowMs = 5000
-    due(2, 960) // again: its age is that of its first arrival
+    show(sent[2] ?? Buffer.alloc(0)) // again: its age is that of its first arrival
     const { latency, viewers } = viewing.report()
     assert.equal(decodeFromCompressedBase64(latency).totalCount, 3)
     assert.ok(Math.abs(percentileMs(latency, 100) - 40) < 0.1)
@@ -106,9 +108,44 @@ describe('the account of viewers', () => {
     assert.equal(decodeFromCompressedBase64(viewing.report().latency).totalCount, 0)
   })
 
-  it('calls nothing late where nobody paced the cameras', () => {
+  it('calls an image damaged whose stamp is not the one it was sent with, and takes its age from the table', () => {
+    const sent = madeUpImage({ sequence: 0, intendedNs: 900e6 })
+    const rewritten = madeUpImage({ sequence: 0, intendedNs: 999e6 })
+    const { show, viewing } = start({ sentStamp: () => readStamp(sent) })
+    show(rewritten)
+    const { latency, viewers } = viewing.report()
+    assert.deepEqual(viewers, [{ ...clean, frames: 1, corrupt: 1 }])
+    assert.ok(Math.abs(percentileMs(latency, 100) - 100) < 0.1)
+  })
+
+  it('calls an image damaged that is whole, and not the one that was sent', () => {
+    const other = madeUpImage({ sequence: 0, bytes: 301 })
+    const { show, viewing } = start({ sentStamp: () => readStamp(madeUpImage({ sequence: 0 })) })
+    show(other)
+    assert.deepEqual(viewing.report().viewers, [{ ...clean, frames: 1, corrupt: 1 }])
+  })
+
+  it('gives an image no age that nobody has sent', () => {
     const { show, viewing } = start()
-    show(madeUpImage({ sequence: 0, intendedNs: 1 }))
+    show(madeUpImage({ sequence: 0, intendedNs: 900e6 }))
+    assert.equal(decodeFromCompressedBase64(viewing.report().latency).totalCount, 0)
+  })
+
+  it('finds damage behind the stamp in one of each sixteen images, wherever it is', () => {
+    const { show, viewing } = start({ checkEvery: 16 })
+    for (let sequence = 0; sequence < 320; sequence++) {
+      const image = madeUpImage({ sequence })
+      show(sequence % 16 === 0 ? image : damage(image, -1))
+    }
+    const corrupt = viewing.report().viewers[0]?.corrupt ?? 0
+    // Of twenty that are compared, few are by chance whole.
+    assert.ok(corrupt >= 15 && corrupt <= 20, `${corrupt}`)
+  })
+
+  it('calls nothing late where nobody paced the cameras', () => {
+    const image = madeUpImage({ sequence: 0, intendedNs: 1 })
+    const { show, viewing } = start({ sentStamp: () => readStamp(image) })
+    show(image)
     assert.equal(viewing.report().viewers[0]?.late, 0)
   })
 })
