@@ -11,6 +11,7 @@ import { colour, runnerHue } from './theme.ts'
 
 /** One step of one system, measured with one generator. */
 export interface Rung {
+  readonly runner: string
   /** What the step sets. */
   readonly step: string
   readonly generator: string
@@ -79,6 +80,7 @@ const describe = (row: SummaryRow): Rung => {
   const gainText = row.stepGain?.fps ? gainOf(row.stepGain.fps) : ''
   const cpuText = row.stepGain?.cpuMsPerFrame ? gainOf(row.stepGain.cpuMsPerFrame) : ''
   return {
+    runner: row.runner,
     step,
     generator,
     kind: row.rung.kind,
@@ -272,9 +274,17 @@ const panelSpec = (panel: LadderPanel, { layout, scheme }: ChartOptions, width: 
       color: colour(scheme, 'ink'),
       offset: nameRoom,
     },
-    layer: layers,
+    // A layer without marks would be an image without a description.
+    layer: layers.filter(hasValues),
   }
 }
+
+const hasValues = ({ data }: Layer): boolean =>
+  data !== null &&
+  data !== undefined &&
+  'values' in data &&
+  Array.isArray(data.values) &&
+  data.values.length > 0
 
 const lineBreak = '|'
 

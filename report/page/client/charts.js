@@ -104,6 +104,9 @@ const prune = (part, stays) => {
 const pruneChild = (parent, key, child, stays) => {
   if (key === 'data' && Array.isArray(child?.values)) return { ...child, values: child.values.filter(stays) }
   if (key === 'domain' && Array.isArray(child)) return child.filter(stays)
+  // A panel of a hidden system goes as a whole.
+  if (key === 'vconcat' && Array.isArray(child))
+    return child.map((panel) => prune(panel, stays)).filter((panel) => valuesOf(panel).length > 0)
   // Each colour belongs to the name at the same index.
   if (key === 'range' && Array.isArray(child) && child.length === parent.domain?.length)
     return child.filter((_, at) => stays(parent.domain[at]))
