@@ -17,7 +17,7 @@ describe('npm run matrix', () => {
 
   const findMatrix = (npm: ChildProcess): number => {
     const pid = descendantsOf(npm.pid ?? 0).find((below) =>
-      /^[^\0]*node\0scripts\/matrix\.ts\0/.test(readFileSync(`/proc/${below}/cmdline`, 'utf8')),
+      /^[^\0]*node\0scripts\/start\.cjs\0matrix\0/.test(readFileSync(`/proc/${below}/cmdline`, 'utf8')),
     )
     if (pid === undefined) throw new Error('the matrix process was not found')
     return pid

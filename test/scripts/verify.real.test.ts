@@ -49,7 +49,7 @@ describe('npm run verify', () => {
     assert.match(
       stderr.replaceAll(/\n +/g, ' '),
       new RegExp(
-        `^1 ws \\(ws [\\d.]+\\): ingest \\(${variants.join(', ').replaceAll('+', '\\\\+')}\\); .*relay, echo`,
+        `^1 ws \\(ws [\\d.]+\\): ingest \\(${variants.join(', ').replaceAll('+', '\\+')}\\); .*relay, echo`,
         'm',
       ),
     )
