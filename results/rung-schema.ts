@@ -13,5 +13,3 @@ export const rungSchema = z.strictObject({
   /** The variant one step below, which the step is compared with; null for the lowest. */
   before: z.string().nullable(),
 })
-
-export type Rung = z.infer<typeof rungSchema>

@@ -5,11 +5,12 @@ import { endedByHeir } from './ended.ts'
 import type { Observation, PathTotals } from './observe.ts'
 import type { ProcessTimes } from './processes.ts'
 import type { ServerReading } from './server-tree.ts'
-import { treeCpu } from './tree-cpu.ts'
 
 /** CPU time of both sides in the window, and the process groups of load generators. */
 export interface OwnWork {
   readonly serverCpuMs: number
+  /** The kernel's count of the server, between its two readings. */
+  readonly serverTree?: KernelRecord['serverTree']
   readonly generatorCpuMs: number
   readonly groups: readonly number[]
 }
@@ -57,9 +58,8 @@ const workBetween = (
   last: Observation,
   own: OwnWork,
 ): Pick<OwnWork, 'serverCpuMs' | 'generatorCpuMs'> => {
-  const tree = treeCpu(first.server, last.server)
   const readingsMs = (last.server?.timeMs ?? 0) - (first.server?.timeMs ?? 0)
-  const ofTreeMs = tree === undefined ? 0 : (tree.userCpu + tree.systemCpu) * readingsMs
+  const ofTreeMs = own.serverTree ? (own.serverTree.userCpu + own.serverTree.systemCpu) * readingsMs : 0
   const ofGroupsMs = tickMs * (ticksOfGroups(last, own.groups) - ticksOfGroups(first, own.groups))
   return {
     serverCpuMs: Math.max(own.serverCpuMs, ofTreeMs),

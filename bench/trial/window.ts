@@ -1,6 +1,6 @@
 // The measured window: two pairs of counters, far enough apart, without harness activity in between.
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cpuMicros, serverCpu } from '../../results/cpu-time.ts'
+import { cpuMicros } from '../../results/cpu-time.ts'
 import type { Delivered } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
 import type { KernelRecord } from '../../results/schema.ts'
@@ -135,10 +135,10 @@ const describeWitness = (first: Reading, last: Reading): Witness => {
 const describeKernel = (first: Reading, last: Reading, groups: readonly number[]): KernelRecord | null => {
   if (first.observation === null || last.observation === null) return null
   const serverTree = treeCpu(first.observation.server, last.observation.server)
-  const server = { first: first.server, last: last.server }
   return {
     ...describeWindow(first.observation, last.observation, {
-      serverCpuMs: serverCpu({ server, kernel: { serverTree } }).micros / 1000,
+      serverCpuMs: cpuMicros(first.server, last.server) / 1000,
+      serverTree,
       generatorCpuMs: cpuMicros(first.generator, last.generator) / 1000,
       groups,
     }),

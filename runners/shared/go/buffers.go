@@ -1,3 +1,5 @@
+// Buffers of a frame's size, used again as the variant has it.
+
 package contract
 
 import (

@@ -1,3 +1,5 @@
+// The frames that the application holds while the next ones arrive.
+
 package contract
 
 // Kept holds the newest frames of all connections, so that the application may still use them, decode them elsewhere for

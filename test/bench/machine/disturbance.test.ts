@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { describeNetwork, describeWindow, type OwnWork } from '../../../bench/machine/disturbance.ts'
 import type { Observation } from '../../../bench/machine/observe.ts'
 import type { ServerReading } from '../../../bench/machine/server-tree.ts'
+import { treeCpu } from '../../../bench/machine/tree-cpu.ts'
 
 const reading = (timeMs: number, mainThreadNs: number): ServerReading => ({
   timeMs,
@@ -107,7 +108,10 @@ describe('a window', () => {
     const record = describeWindow(
       { ...first, server: servers.first, processes: [generator] },
       { ...last, server: servers.last, processes: [{ ...generator, cpuTicks: 500 }] },
-      { ...own, serverCpuMs: 8_400, generatorCpuMs: 4_600 },
+      {
+        ...{ ...own, serverCpuMs: 8_400, generatorCpuMs: 4_600 },
+        serverTree: treeCpu(servers.first, servers.last),
+      },
     )
     assert.equal(record.foreignShare, 0)
   })
