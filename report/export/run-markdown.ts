@@ -76,17 +76,25 @@ const noiseLine = ({ noiseFloor }: Summary): string =>
     ? 'No noise floor: the baseline has too few trials.'
     : `Noise floor (baseline ÷ replica): ${formatNoiseFloor(noiseFloor)}. Smaller differences are ties.`
 
-const claimHeads = ['claim', 'published', 'with the reference client', 'with the prepared generator', 'holds']
+const claimHeads = [
+  'claim',
+  'published',
+  'with the reference client',
+  'with the prepared generator',
+  'outcome',
+  'reason',
+]
 
 /** The published claims and their outcomes. Ends without a line break. */
 export const claimsTable = ({ claims }: Summary, reference: Reference): string =>
   markdownTable(
     claimHeads.map((head) => ({ head, align: 'left' })),
-    claimViews(claims, reference).map(({ statement, published, clientText, preparedText, holds }) => [
-      statement,
-      published,
-      clientText,
-      preparedText,
-      holds,
+    claimViews(claims, reference).map((claim) => [
+      claim.statement,
+      claim.published,
+      claim.clientText,
+      claim.preparedText,
+      claim.outcomeText,
+      claim.reason,
     ]),
   )
