@@ -27,9 +27,15 @@ export const judgeClaims = (rows: readonly SummaryRow[], reference: Reference): 
       client: measure(claim, rows, referenceClient),
       prepared: measure(claim, rows, preparedGenerator),
     }
-    const { client, prepared } = { client: measurements.client.figure, prepared: measurements.prepared.figure }
+    const { client, prepared } = {
+      client: measurements.client.figure,
+      prepared: measurements.prepared.figure,
+    }
     const decision = decideClaim(claim, { client, prepared })
-    const [withReferenceClient, withPreparedGenerator] = [client?.interval ?? null, prepared?.interval ?? null]
+    const [withReferenceClient, withPreparedGenerator] = [
+      client?.interval ?? null,
+      prepared?.interval ?? null,
+    ]
     return {
       ...decision,
       id: claim.id,
@@ -102,7 +108,7 @@ const badges: Readonly<Record<ClaimOutcome['outcome'], string>> = {
   'not measured in this profile': '',
 }
 
-/** FPS, or a ratio prefixed with ×, and how much that is of the published figure, both with intervals. */
+/** FPS, or a ratio prefixed with ×, and the same over the published figure, both with intervals. */
 const figureText = (
   claim: Claim | undefined,
   interval: Interval | null,
@@ -110,7 +116,7 @@ const figureText = (
 ): string => {
   if (claim === undefined || interval === null) return noValue
   const figure = `${claim.kind === 'absolute' ? '' : '×'}${withInterval(interval)}`
-  return ofPublished === null ? figure : `${figure} = ${withInterval(ofPublished)} of published`
+  return ofPublished === null ? figure : `${figure}; ÷ published: ${withInterval(ofPublished)}`
 }
 
 const withInterval = (interval: Interval): string =>

@@ -1,9 +1,9 @@
 // Finds the rows that judge a claim, of one scenario and without disturbance, and takes their figure.
 import { median } from 'simple-statistics'
 import type { Claim } from '../../results/reference-schema.ts'
-import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
-import { sameConditions } from '../stats/identity.ts'
+import type { SummaryRow } from '../../results/summary-schema.ts'
 import { logInterval } from '../stats/estimate.ts'
+import { sameConditions } from '../stats/identity.ts'
 import { ratiosTo } from '../stats/ratio.ts'
 import { isLowerBound } from '../stats/verdict.ts'
 import type { Measured } from './outcome.ts'
@@ -81,10 +81,16 @@ const missingRows = (rows: readonly SummaryRow[], wanted: readonly WantedRow[]):
     const there = rows.filter((row) => judgingScenarios.includes(row.scenario) && isWanted(row, each))
     if (there.some(isUsable)) return []
     const [first] = there
-    return [`${each.runner} ${each.variant} at ${each.point}${first === undefined ? '' : ` (${problemOf(first)})`}`]
+    const problem = first === undefined ? '' : ` (${problemOf(first)})`
+    return [`${each.runner} ${each.variant} at ${each.point} with ${nameOf(each.generator)}${problem}`]
   })
   return problems.length > 0 ? problems : ['its rows in one scenario']
 }
+
+/** As the report calls the two generators of every claim. */
+const nameOf = (generator: string): string =>
+  ({ [referenceClient]: 'the reference client', [preparedGenerator]: 'the prepared generator' })[generator] ??
+  generator
 
 const problemOf = ({ status, verdict }: SummaryRow): string => {
   if (status !== 'completed') return status
@@ -139,7 +145,9 @@ const scaledFigure = (
   const costlyCost = new Map(costly.perTrial.map(({ round, cpuMsPerFrame }) => [round, cpuMsPerFrame]))
   const perRound = base.perTrial.flatMap(({ round, fps }) => {
     const [costlyMs, cheapMs] = [costlyCost.get(round), cheapCost.get(round)]
-    return costlyMs === undefined || cheapMs === undefined ? [] : [{ costMs: costlyMs - cheapMs, frameMs: 1000 / fps }]
+    return costlyMs === undefined || cheapMs === undefined
+      ? []
+      : [{ costMs: costlyMs - cheapMs, frameMs: 1000 / fps }]
   })
   const interval = logInterval(perRound.map(({ costMs, frameMs }) => frameMs / (frameMs - costMs)))
   if (interval === null) return { figure: null, scaling: null }

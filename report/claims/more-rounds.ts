@@ -41,6 +41,7 @@ const neededHalfWidth = (
     .filter((limit) => limit > range.low && limit < range.high)
     .map((limit) => Math.abs(centre - Math.log(limit)))
   const toLimit = Math.min(...distances)
-  if (figure.kind === 'absolute' || !containsNoEffect(range)) return Math.max(toLimit, narrowHalfWidth(figure.kind))
+  if (figure.kind === 'absolute' || !containsNoEffect(range))
+    return Math.max(toLimit, narrowHalfWidth(figure.kind))
   return Math.max(toLimit, Math.log(largestUnseen) - centre)
 }

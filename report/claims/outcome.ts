@@ -64,7 +64,9 @@ const decide = <State>(
   const possible = { ...seen, prepared: rules.possible(seen.prepared, prepared) }
   const [outcome, ...others] = outcomesOf(possible, rules.outcome)
   if (outcome !== undefined && others.length === 0) {
-    return outcome === 'no effect seen' ? { outcome, atMostPercent: effectLimit(client, prepared) } : { outcome }
+    return outcome === 'no effect seen'
+      ? { outcome, atMostPercent: effectLimit(client, prepared) }
+      : { outcome }
   }
   // More rounds change nothing about a load generator that is the limit.
   if (outcomesOf(seen, rules.outcome).length === 1) return { outcome: 'not measured in this profile' }
@@ -125,7 +127,8 @@ const ratioRules = (figure: PublishedFigure): Rules<RatioState> => ({
 })
 
 const ratioOrder: readonly RatioState[] = ['opposite', 'none', 'small', 'size', 'large']
-const ranksOf = (states: readonly RatioState[]): readonly number[] => states.map((state) => ratioOrder.indexOf(state))
+const ranksOf = (states: readonly RatioState[]): readonly number[] =>
+  states.map((state) => ratioOrder.indexOf(state))
 const isAtLeast = (states: readonly RatioState[]) => (state: RatioState) =>
   ratioOrder.indexOf(state) >= Math.min(...ranksOf(states))
 const isAtMost = (states: readonly RatioState[]) => (state: RatioState) =>

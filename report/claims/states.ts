@@ -25,10 +25,7 @@ export const largestUnseen = 1.1
 const narrow = { absolute: 1.1, ratio: 1.1, direction: 1.025 } as const
 
 /** The states that are possible after this measurement; all of them without an interval. */
-export const absoluteStates = (
-  figure: PublishedFigure,
-  interval: Interval,
-): readonly AbsoluteState[] => {
+export const absoluteStates = (figure: PublishedFigure, interval: Interval): readonly AbsoluteState[] => {
   const { low, high } = settled(figure, interval)
   const published = publishedRange(figure)
   const isBeyond = (interval.low ?? 0) > published.high
@@ -38,10 +35,7 @@ export const absoluteStates = (
 }
 
 /** The same of a ratio or an effect. */
-export const ratioStates = (
-  figure: PublishedFigure,
-  interval: Interval,
-): readonly RatioState[] => {
+export const ratioStates = (figure: PublishedFigure, interval: Interval): readonly RatioState[] => {
   const { low, high } = settled(figure, interval)
   if (containsNoEffect({ low, high }) && high <= largestUnseen) return ['none']
   return crossed(['opposite', 'small', 'size', 'large'], limitsOf(figure), low, high)
@@ -73,7 +67,9 @@ const publishedRange = ({ published }: Pick<PublishedFigure, 'published'>): Rang
 const settled = ({ kind }: PublishedFigure, { median, low, high }: Interval): Range => {
   if (low === null || high === null) return { low: 0, high: Number.POSITIVE_INFINITY }
   const isOpen = kind !== 'absolute' && containsNoEffect({ low, high })
-  return !isOpen && halfWidth({ low, high }) <= narrowHalfWidth(kind) ? { low: median, high: median } : { low, high }
+  return !isOpen && halfWidth({ low, high }) <= narrowHalfWidth(kind)
+    ? { low: median, high: median }
+    : { low, high }
 }
 
 /** On the log scale. */

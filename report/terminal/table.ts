@@ -42,7 +42,9 @@ export const renderTable = (summary: Summary): string => {
       summary.noiseFloor,
     ),
   )
-  return [...blocks, [trialCounts(summary), ...claimCounts(summary), ...legend(summary)].join('\n')].join('\n\n')
+  return [...blocks, [trialCounts(summary), ...claimCounts(summary), ...legend(summary)].join('\n')].join(
+    '\n\n',
+  )
 }
 
 /** The title contains the generator, so names do not. */

@@ -147,12 +147,12 @@ describe('too noisy', () => {
   })
 
   test('at the limit itself rounds are needed until the interval is narrow enough for its median to count', () => {
-    assert.equal(
-      roundsFor(fps1400, { client: measured(700 / 1.1 ** 3, 700 * 1.1 ** 3), prepared: fast }),
-      40,
-    )
+    assert.equal(roundsFor(fps1400, { client: measured(700 / 1.1 ** 3, 700 * 1.1 ** 3), prepared: fast }), 40)
     const narrow = measured(700 / 1.09, 700 * 1.09)
-    assert.equal(decideClaim(fps1400, { client: narrow, prepared: fast }).outcome, 'consistent: between the two clients')
+    assert.equal(
+      decideClaim(fps1400, { client: narrow, prepared: fast }).outcome,
+      'consistent: between the two clients',
+    )
   })
 
   test('an interval around no effect needs to end below the largest effect that may go unseen', () => {
@@ -226,15 +226,20 @@ describe('for any intervals', () => {
       }
     fc.assert(
       // Powers of two are exact, so no figure moves across a limit by rounding.
-      fc.property(anyFigure, anyBoth, fc.integer({ min: -6, max: 6 }), (claim, { client, prepared }, exponent) => {
-        const by = 2 ** exponent
-        const { low, high } = claim.published
-        const absolute = figure('absolute', low, high)
-        const larger = figure('absolute', low && low * by, high && high * by)
-        const before = decideClaim(absolute, { client, prepared })
-        const after = decideClaim(larger, { client: scaled(client, by), prepared: scaled(prepared, by) })
-        assert.equal(after.outcome, before.outcome)
-      }),
+      fc.property(
+        anyFigure,
+        anyBoth,
+        fc.integer({ min: -6, max: 6 }),
+        (claim, { client, prepared }, exponent) => {
+          const by = 2 ** exponent
+          const { low, high } = claim.published
+          const absolute = figure('absolute', low, high)
+          const larger = figure('absolute', low && low * by, high && high * by)
+          const before = decideClaim(absolute, { client, prepared })
+          const after = decideClaim(larger, { client: scaled(client, by), prepared: scaled(prepared, by) })
+          assert.equal(after.outcome, before.outcome)
+        },
+      ),
       { numRuns: 2000 },
     )
   })
