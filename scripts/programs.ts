@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { program as benchAgreement } from './bench-agreement.ts'
 import { program as benchGenerator } from './bench-generator.ts'
+import { program as benchPlacebo } from './bench-placebo.ts'
 import { program as checkSmoke } from './check-smoke.ts'
 import { program as compare } from './compare.ts'
 import { program as docker } from './docker.ts'
@@ -28,6 +29,7 @@ export const programs: ReadonlyMap<string, Command> = new Map(
     site,
     benchGenerator,
     benchAgreement,
+    benchPlacebo,
     checkSmoke,
   ].map((program) => [program.name(), program]),
 )

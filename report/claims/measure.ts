@@ -29,7 +29,7 @@ export const referenceClient = 'python-client'
 export const preparedGenerator = 'prepared'
 
 /** Scenarios with one camera, flat out, in order of preference. */
-const judgingScenarios: readonly string[] = ['claims', 'ingest-1mb', 'ingest-3.5mb', 'ladders']
+export const judgingScenarios: readonly string[] = ['claims', 'ingest-1mb', 'ingest-3.5mb', 'ladders']
 
 type WantedRow = Pick<SummaryRow, 'runner' | 'variant' | 'point' | 'generator'>
 
