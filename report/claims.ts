@@ -16,8 +16,14 @@ export interface ClaimView {
   /** Class of the badge: `yes`, `only` (with one of the clients, or in part), `no`, or none of them. */
   readonly badge: string
   readonly reason: string
-  readonly clientText: string
-  readonly preparedText: string
+  readonly client: ClaimFigures
+  readonly prepared: ClaimFigures
+}
+
+/** One load generator's figure as text, and that over the published one; empty where there is none. */
+export interface ClaimFigures {
+  readonly measured: string
+  readonly toPublished: string
 }
 
 /** One outcome per claim, in the order of the reference. */
@@ -90,8 +96,8 @@ export const claimViews = (outcomes: readonly ClaimOutcome[], { claims }: Refere
       note: claim?.note ?? null,
       outcomeText: outcomeText(outcome),
       badge: badges[outcome.outcome],
-      clientText: figureText(claim, outcome.withReferenceClient, outcome.clientToPublished),
-      preparedText: figureText(claim, outcome.withPreparedGenerator, outcome.preparedToPublished),
+      client: figuresOf(claim, outcome.withReferenceClient, outcome.clientToPublished),
+      prepared: figuresOf(claim, outcome.withPreparedGenerator, outcome.preparedToPublished),
     }
   })
 
@@ -108,16 +114,18 @@ const badges: Readonly<Record<ClaimOutcome['outcome'], string>> = {
   'not measured in this profile': '',
 }
 
-/** FPS, or a ratio prefixed with ×, and the same over the published figure, both with intervals. */
-const figureText = (
+/** FPS, or a ratio prefixed with ×, with its interval. */
+const figuresOf = (
   claim: Claim | undefined,
   interval: Interval | null,
-  ofPublished: Interval | null,
-): string => {
-  if (claim === undefined || interval === null) return noValue
-  const figure = `${claim.kind === 'absolute' ? '' : '×'}${withInterval(interval)}`
-  return ofPublished === null ? figure : `${figure}; ÷ published: ${withInterval(ofPublished)}`
-}
+  toPublished: Interval | null,
+): ClaimFigures =>
+  claim === undefined || interval === null
+    ? { measured: noValue, toPublished: '' }
+    : {
+        measured: `${claim.kind === 'absolute' ? '' : '×'}${withInterval(interval)}`,
+        toPublished: toPublished === null ? '' : `÷ published: ${withInterval(toPublished)}`,
+      }
 
 const withInterval = (interval: Interval): string =>
   `${formatNumber(interval.median)}${interval.low === null ? '' : ` (${formatInterval(interval)})`}`

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
-import { claimViews } from '../claims.ts'
+import { type ClaimFigures, claimViews } from '../claims.ts'
 import { progressNotes, repeats } from '../facts.ts'
 import { formatNoiseFloor } from '../format.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
@@ -92,9 +92,12 @@ export const claimsTable = ({ claims }: Summary, reference: Reference): string =
     claimViews(claims, reference).map((claim) => [
       claim.statement,
       claim.published,
-      claim.clientText,
-      claim.preparedText,
+      figuresText(claim.client),
+      figuresText(claim.prepared),
       claim.outcomeText,
       claim.reason,
     ]),
   )
+
+const figuresText = ({ measured, toPublished }: ClaimFigures): string =>
+  toPublished === '' ? measured : `${measured}; ${toPublished}`

@@ -296,11 +296,14 @@ describe('the outcomes as text', () => {
   test('have their figure in the words, both figures over the published one, and a colour', () => {
     assert.match(viewOf('uvloop-helps').outcomeText, /^no effect seen \(≤ \d %\)$/)
     assert.match(viewOf('go-1mb').outcomeText, /^too noisy: \d+ more rounds$/)
-    const { outcomeText, badge, clientText } = viewOf('picows-1mb')
+    const { outcomeText, badge, client: figures } = viewOf('picows-1mb')
     assert.deepEqual([outcomeText, badge], ['consistent: between the two clients', 'only'])
-    assert.match(clientText, /^600 \(\d+–\d+\); ÷ published: 0\.429 \(0\.\d+–0\.\d+\)$/)
-    assert.match(viewOf('uvloop-helps').preparedText, /^×1 \(0\.\d+–1\.\d+\)$/)
-    assert.equal(viewOf('websockets-tuned-3.5mb').clientText, '–')
+    assert.match(figures.measured, /^600 \(\d+–\d+\)$/)
+    assert.match(figures.toPublished, /^÷ published: 0\.429 \(0\.\d+–0\.\d+\)$/)
+    const effect = viewOf('uvloop-helps').prepared
+    assert.match(effect.measured, /^×1 \(0\.\d+–1\.\d+\)$/)
+    assert.equal(effect.toPublished, '')
+    assert.deepEqual(viewOf('websockets-tuned-3.5mb').client, { measured: '–', toPublished: '' })
   })
 
   test('are counted in one line', () => {
@@ -314,6 +317,6 @@ describe('the outcomes as text', () => {
   test('keep their words where the reference no longer has the claim', () => {
     const [view] = claimViews(claims.slice(1, 2), { ...reference, claims: [] })
     assert.equal(view?.outcomeText, 'consistent: between the two clients')
-    assert.equal(view?.clientText, '–')
+    assert.equal(view?.client.measured, '–')
   })
 })
