@@ -118,9 +118,10 @@ const absoluteOutcome = (client: AbsoluteState, prepared: AbsoluteState): Outcom
 const ratioRules = (figure: PublishedFigure): Rules<RatioState> => ({
   client: (measured) => (hidesDifference(measured) ? ['none'] : ratioStates(figure, measured.interval)),
   prepared: ({ interval }) => ratioStates(figure, interval),
+  // A ratio that reached the published size did so, as an absolute figure does.
   possible: (states, { mayBeHigher, mayBeLower }) => [
     ...states,
-    ...(mayBeHigher ? (['none', 'small', 'size', 'large'] as const).filter(isAtLeast(states)) : []),
+    ...(mayBeHigher ? (['none', 'small', 'size'] as const).filter(isAtLeast(states)) : []),
     ...(mayBeLower ? (['opposite', 'none', 'small', 'size'] as const).filter(isAtMost(states)) : []),
   ],
   outcome: ratioOutcome,

@@ -69,6 +69,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'a ratio': [
     [ratio5, measured(4, 6), measured(3, 9), 'holds'],
+    [ratio5, measured(4, 6), measured(3, 9, limited), 'holds'],
     [ratio5, measured(4, 6), measured(1.2, 1.5), "holds, but it is the client's number"],
     [ratio5, measured(4, 6), measured(0.6, 0.7), "holds, but it is the client's number"],
     [ratio5, measured(1.2, 1.5), measured(4, 6), 'only with a client that keeps up'],
@@ -87,6 +88,7 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
   ],
   'an effect without a figure': [
     [effect, measured(1.06, 1.2), measured(1.3, 1.9), 'holds'],
+    [effect, measured(1.06, 1.2), measured(1.3, 1.9, limited), 'holds'],
     [effect, measured(1.06, 1.2), measured(0.97, 1.03), "holds, but it is the client's number"],
     [effect, measured(0.9, 1.2, bothLimited), measured(1.06, 1.2), 'only with a client that keeps up'],
     [effect, measured(1.0003, 1.0006), measured(1.01, 1.02), 'direction holds, size does not'],
