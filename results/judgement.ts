@@ -50,6 +50,10 @@ export interface TakenShares {
 export const isDisturbed = ({ stealShare, foreignShare }: TakenShares): boolean =>
   Math.max(stealShare ?? 0, foreignShare ?? 0) > disturbedShare
 
+/** The same for the kernel counters of a completed trial; what is unknown disturbs nothing. @param kernel null without /proc */
+export const isTrialDisturbed = (kernel: TakenShares | null): boolean =>
+  kernel !== null && isDisturbed(kernel)
+
 export const isServerFull = ({ serverCpu, mainThreadCpu, serverCores }: ServerUse): boolean =>
   serverCpu / serverCores >= serverBusyShare || (mainThreadCpu ?? 0) >= serverBusyShare
 
