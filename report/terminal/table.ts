@@ -11,13 +11,15 @@ import {
   formatMilliseconds,
   formatNoiseFloor,
   formatReason,
+  formatShortLimit,
   oneLine,
   pointTitle,
   rowNames,
   rowUnit,
 } from '../format.ts'
+import { orderText } from '../order-text.ts'
 import { sameConditions } from '../stats/identity.ts'
-import { isRankable } from '../stats/ranking.ts'
+import { isRankable, rank } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { type PlainCell, type PlainColumn, paragraph, renderPlainTable, terminalWidth } from './text.ts'
 
@@ -60,7 +62,18 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
 
 /** The answer, if there is something to rank. */
 const standing = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): readonly string[] =>
-  rows.some(isRankable) ? [paragraph('', answer(rows, noiseFloor).join(' '), 0)] : []
+  rows.some(isRankable)
+    ? [answer(rows, noiseFloor).join(' '), orderLine(rows, noiseFloor)]
+        .filter((text) => text !== '')
+        .map((text) => paragraph('', text, 0))
+    : []
+
+/** Each competitor against the next; empty where the point is not ordered by throughput. */
+const orderLine = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
+  const order = rows.some(({ next }) => next !== null) ? rank(rows, noiseFloor) : null
+  const names = rowNames(rows)
+  return order === null ? '' : orderText(order, (row) => names[rows.indexOf(row)] ?? row.label)
+}
 
 /** The common reason if all rows were skipped for the same one; it is then shown once. */
 const commonSkip = (rows: readonly SummaryRow[]): string | null => {
@@ -136,7 +149,7 @@ const cpu: Column = {
   align: 'right',
   cell: ({ cpuMsPerFrame }) => formatMilliseconds(cpuMsPerFrame),
 }
-const limit: Column = { head: 'limit', width: 13, align: 'left', cell: ({ verdict }) => verdict }
+const limit: Column = { head: 'limit', width: 13, align: 'left', cell: formatShortLimit }
 const interval: Column = {
   head: '95 % interval',
   width: 13,

@@ -140,7 +140,7 @@ test('a trial recorded twice counts once, and one that nobody planned not at all
   assert.deepEqual([counts.planned, counts.completed, counts.missing], [2, 2, 0])
 })
 
-test('rows are compared with the mean of both baselines and with the reference receiver of their own point', () => {
+test('rows are compared with the mean of both baselines and with the reference of their own point', () => {
   const { rows } = summarize(
     madeUpRun([
       { runner: 'ws', baseline: true, perTrial: [500, 1100, 2400] },
@@ -154,7 +154,8 @@ test('rows are compared with the mean of both baselines and with the reference r
   near(rows[2]?.ratioToBaseline?.median ?? null, 2)
   assert.deepEqual(rows[0]?.ratioToBaseline, { median: 1, low: 1, high: 1 })
   near(rows[1]?.ratioToBaseline?.median ?? null, 1)
-  near(rows[2]?.ratioToReference ?? null, 0.5)
+  near(rows[2]?.ratioToReference?.median ?? null, 0.5)
+  assert.deepEqual(rows[3]?.ratioToReference, { median: 1, low: 1, high: 1 })
   assert.equal(rows[4]?.ratioToBaseline, null)
   assert.equal(rows[4]?.ratioToReference, null)
 })
