@@ -205,6 +205,12 @@ const rate = (unit: RowUnit): readonly PointColumn[] => [
   { head: '95 % interval', cell: ({ fps }) => formatInterval(fps) },
 ]
 
+/** The reference itself is 1 by definition. */
+const toReference = ({ ratioToReference, role }: SummaryRow): string =>
+  role === 'reference-receiver' && ratioToReference?.low === 1 && ratioToReference.high === 1
+    ? '1 (reference)'
+    : formatRatio(ratioToReference)
+
 const comparison: readonly PointColumn[] = [
   {
     head: '× baseline',
@@ -214,12 +220,6 @@ const comparison: readonly PointColumn[] = [
   { head: '÷\u00a0next', cell: nextText },
   { head: '÷\u00a0reference', cell: toReference },
 ]
-
-/** The reference itself is 1 by definition. */
-const toReference = ({ ratioToReference, role }: SummaryRow): string =>
-  role === 'reference-receiver' && ratioToReference?.low === 1 && ratioToReference.high === 1
-    ? '1 (reference)'
-    : formatRatio(ratioToReference)
 
 const gainColumn = (head: string, figure: 'fps' | 'cpuMsPerFrame'): PointColumn => ({
   head,
