@@ -40,6 +40,8 @@ export interface Order<T> {
   readonly toNext: readonly Comparison[]
   /** Of the first system with each other one. */
   readonly toFirst: readonly Comparison[]
+  /** Of any two systems, the one that stands first in the order first. */
+  readonly comparisonOf: (a: T, b: T) => Comparison
   /** Each as long as possible, so that two may share systems. */
   readonly groups: readonly Group<T>[]
   /** Pairs for which the tests are corrected. */
@@ -95,6 +97,12 @@ export const orderOf = <T>(contenders: readonly Contender<T>[], rules: OrderRule
     systems: sorted.map(({ item }) => item),
     toNext: sorted.slice(1).map((_, index) => at(index, index + 1)),
     toFirst: sorted.slice(1).map((_, index) => at(0, index + 1)),
+    comparisonOf: (a, b) => {
+      const [first, second] = [a, b]
+        .map((item) => sorted.findIndex((contender) => contender.item === item))
+        .sort((x, y) => x - y)
+      return at(first ?? -1, second ?? -1)
+    },
     groups: [...runs(sorted, at, 'bounds'), ...runs(sorted, at, 'alike')],
     pairs: pairs.length,
   }

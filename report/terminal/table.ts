@@ -121,6 +121,7 @@ const substitutes = (rows: readonly SummaryRow[]): readonly string[] =>
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...remedies(rows),
   ...substitutes(rows),
+  'limit: the side that was full, and in how many trials',
   `CPU ms: server CPU per frame; ≥: lower bound (generator${rows.some(({ verdict }) => verdict === 'network-bound') ? ' or network' : ''} full)`,
   ...(rows.some(({ latencyMs }) => latencyMs !== null)
     ? ['p50, p99, p99.9 in ms (see the report for what is timed); –: too few frames']
