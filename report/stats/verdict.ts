@@ -51,7 +51,7 @@ export const judgeTrial = (busyness: Busyness): Verdict => {
   return busyness.rateMet ? 'rate-met' : 'rate-missed'
 }
 
-/** In a tied vote the first of these wins: it claims least about the server. */
+/** Of equally many votes the first of these wins: it claims least about the server. */
 const byCaution: readonly Verdict[] = [
   'network-bound',
   'both-busy',
