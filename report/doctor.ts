@@ -1,9 +1,9 @@
 // The findings of doctor for a terminal of 80 columns: machine, runners, noise, reference receiver, warnings.
 import type { DoctorRecord, ReferenceReceiver, RunnerCheck } from '../results/doctor-schema.ts'
-import { serverBusyShare } from '../results/judgement.ts'
+import { fullShare } from '../results/judgement.ts'
 import { environmentFacts, type Fact, noiseFacts, suiteText } from './facts.ts'
 import { formatMebibytes, formatNumber, formatShare, oneLine } from './format.ts'
-import { judgeBusyness } from './stats/verdict.ts'
+import { judgeTrial } from './stats/verdict.ts'
 import { paragraph } from './terminal/text.ts'
 
 type Ready = Extract<RunnerCheck, { status: 'ready' }>
@@ -101,7 +101,7 @@ const referenceLines = ({ referenceReceiver, placement }: DoctorRecord): readonl
     ]),
     paragraph(
       '  ',
-      `Results above ${formatNumber(fps)} FPS at ${formatMebibytes(frameBytes)} are indistinguishable.`,
+      `A server near ${formatNumber(fps)} FPS at ${formatMebibytes(frameBytes)} or above will be a lower bound: the load generator is its limit.`,
       2,
     ),
   ]
@@ -124,10 +124,10 @@ const fullSide = (
   { serverCpus, generatorCpus }: DoctorRecord['placement'],
 ): string => {
   if (serverCpus.length === 1 && serverCpus.join() === generatorCpus.join()) {
-    const isFull = serverCpu + generatorCpu >= serverBusyShare
+    const isFull = serverCpu + generatorCpu >= fullShare
     return isFull ? 'the CPU they share is saturated' : 'other programs use the shared CPU too'
   }
-  switch (judgeBusyness({ ...quiet, serverCpu, generatorCpu })) {
+  switch (judgeTrial({ ...quiet, serverCpu, generatorCpu })) {
     case 'client-bound':
       return 'the generator is saturated'
     case 'server-bound':

@@ -24,6 +24,16 @@ export const verdictSchema = z.enum([
   'unknown',
 ])
 
+/** How many trials got each verdict; those without a figure get none. */
+const votesSchema = z.partialRecord(verdictSchema, z.int().positive())
+
+/**
+ * What a run says of two systems, the one with the better median first: it is ahead (`apart`); it would be but for the
+ * correction for many pairs (`uncorrected`); they differ by little at most (`alike`); one or both are lower bounds, so their
+ * difference is unknown (`bound`, `both bounds`); or the order is `open`.
+ */
+export const pairFindingSchema = z.enum(['apart', 'uncorrected', 'alike', 'bound', 'both bounds', 'open'])
+
 export const rowStatusSchema = z.enum(['completed', 'refused', 'failed', 'unavailable', 'skipped'])
 
 export const summaryRowSchema = z.strictObject({
@@ -74,13 +84,25 @@ export const summaryRowSchema = z.strictObject({
       samples: z.int().positive(),
     })
     .nullable(),
+  /** What most trials say; a row of no trials is `unknown`. */
   verdict: verdictSchema,
+  votes: votesSchema,
   ratioToBaseline: intervalSchema.nullable(),
   /** Ratios to the row one step below on the ladder, within rounds; null where that row has no figure. */
   stepGain: z
     .strictObject({ fps: intervalSchema.nullable(), cpuMsPerFrame: intervalSchema.nullable() })
     .nullable(),
-  ratioToReference: z.number().nullable(),
+  /** To the fastest reference of the scenario point, within rounds; null without one. */
+  ratioToReference: intervalSchema.nullable(),
+  /** Against the next row of the order by throughput: how many times faster; null where the row has no place or is last. */
+  next: z
+    .strictObject({
+      runner: z.string(),
+      variant: z.string(),
+      finding: pairFindingSchema,
+      times: intervalSchema.nullable(),
+    })
+    .nullable(),
   sent: z.int().nullable(),
   delivered: z.int().nullable(),
   inFlight: z.int().nullable(),
@@ -106,6 +128,20 @@ export const summaryRowSchema = z.strictObject({
   /** For rows with a capacity search. */
   curve: curveSchema.optional(),
   applied: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
+})
+
+/** Neighbours in the order of a scenario point, at least two. */
+const groupSchema = z.strictObject({
+  scenario: z.string(),
+  point: z.string(),
+  generator: z.string(),
+  /** What the order is by. */
+  figure: z.enum(['fps']),
+  /** `alike`: no pair differs by more than `atMost`; `bounds`: all are lower bounds. */
+  kind: z.enum(['alike', 'bounds']),
+  atMost: z.number().nullable(),
+  /** Best first. */
+  systems: z.array(z.strictObject({ runner: z.string(), variant: z.string() })).min(2),
 })
 
 /** What became of a claim, in the words of reports; `no effect seen` and `too noisy` come with a figure of their own. */
@@ -164,12 +200,17 @@ export const summarySchema = z.strictObject({
   }),
   rows: z.array(summaryRowSchema),
   claims: z.array(claimOutcomeSchema),
-  /** Interval of the ratio of the replica to the baseline: smaller differences are ties. */
+  /** Longest runs of neighbours, so that two may share systems. */
+  groups: z.array(groupSchema),
+  /** Interval of the ratio of the replica to the baseline: smaller differences are noise. */
   noiseFloor: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
 })
 
 export type Interval = z.infer<typeof intervalSchema>
 export type Verdict = z.infer<typeof verdictSchema>
+export type Votes = z.infer<typeof votesSchema>
+export type PairFinding = z.infer<typeof pairFindingSchema>
+export type SummaryGroup = z.infer<typeof groupSchema>
 export type SummaryRow = z.infer<typeof summaryRowSchema>
 export type ClaimDecision = z.infer<typeof claimDecisionSchema>
 export type ClaimOutcome = z.infer<typeof claimOutcomeSchema>

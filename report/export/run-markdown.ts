@@ -46,9 +46,9 @@ const pointBlock = (
   )
   const table = markdownTable(
     [left('system'), left('limit'), ...columns.map(({ head }) => right(head))],
-    views.map(({ name, verdict, cells, hasFigure, reason }) => [
+    views.map(({ name, limit, cells, hasFigure, reason }) => [
       hasFigure && reason !== '' ? `${name} *` : name,
-      hasFigure ? verdict : reason,
+      hasFigure ? limit : reason,
       ...(hasFigure ? cells : cells.map(() => '')),
     ]),
   )
@@ -74,7 +74,7 @@ const machineLine = ({ startedAt, profile, environment, suite, rounds }: RunReco
 const noiseLine = ({ noiseFloor }: Summary): string =>
   noiseFloor === null
     ? 'No noise floor: the baseline has too few trials.'
-    : `Noise floor (baseline ÷ replica): ${formatNoiseFloor(noiseFloor)}. Smaller differences are ties.`
+    : `Noise floor (baseline ÷ replica): ${formatNoiseFloor(noiseFloor)}. Smaller differences are noise.`
 
 const claimHeads = [
   'claim',

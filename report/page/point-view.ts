@@ -10,6 +10,7 @@ import {
   formatFps,
   formatInterval,
   formatLatency,
+  formatLimit,
   formatMebibytes,
   formatMilliseconds,
   formatNumber,
@@ -22,6 +23,7 @@ import {
   rowNames,
   rowUnit,
 } from '../format.ts'
+import { nextText } from '../order-text.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { appliedFacts, type SettingsRow, shippedNote, shippedOf } from './settings-view.ts'
 
@@ -36,6 +38,8 @@ export interface RowView extends SettingsRow {
   /** Shown below the row. */
   readonly note: string
   readonly verdict: string
+  /** The verdict with its votes. */
+  readonly limit: string
   /** In the order of `pointColumns`. */
   readonly cells: readonly string[]
   readonly counters: readonly Fact[]
@@ -86,6 +90,7 @@ export const rowViews = (
       .filter((text) => text !== '')
       .join('; '),
     verdict: row.verdict,
+    limit: formatLimit(row),
     cells: columns.map(({ cell }) => cell(row, plans.get(rowKey(row)))),
     settings: settings(row, plans.get(rowKey(row))),
     applied: appliedFacts(row, shippedOf(row, all)),
@@ -200,13 +205,20 @@ const rate = (unit: RowUnit): readonly PointColumn[] => [
   { head: '95 % interval', cell: ({ fps }) => formatInterval(fps) },
 ]
 
+/** The reference itself is 1 by definition. */
+const toReference = ({ ratioToReference, role }: SummaryRow): string =>
+  role === 'reference-receiver' && ratioToReference?.low === 1 && ratioToReference.high === 1
+    ? '1 (reference)'
+    : formatRatio(ratioToReference)
+
 const comparison: readonly PointColumn[] = [
   {
     head: '× baseline',
     cell: ({ ratioToBaseline }, plan) =>
       plan?.baseline === true && plan.replica === 1 ? '1 (baseline)' : formatRatio(ratioToBaseline),
   },
-  { head: '÷\u00a0reference receiver', cell: ({ ratioToReference }) => formatShare(ratioToReference) },
+  { head: '÷\u00a0next', cell: nextText },
+  { head: '÷\u00a0reference', cell: toReference },
 ]
 
 const gainColumn = (head: string, figure: 'fps' | 'cpuMsPerFrame'): PointColumn => ({

@@ -1,8 +1,8 @@
 // Summarizes one planned row and its trials, as far as that needs no other row.
 import { mean, median } from 'simple-statistics'
-import { deliveredShare, isDisturbed, isRateMet } from '../../results/judgement.ts'
+import { deliveredShare, isRateMet } from '../../results/judgement.ts'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
-import type { SummaryRow } from '../../results/summary-schema.ts'
+import type { SummaryRow, Verdict } from '../../results/summary-schema.ts'
 import { capacityCurve, measureCapacity } from './capacity.ts'
 import { measureConnections } from './connections.ts'
 import { measureControl } from './control.ts'
@@ -13,7 +13,7 @@ import { measureSending } from './sending.ts'
 import { measureSlowViewer, memoryOf } from './slow-viewer.ts'
 import { countRow, rowStatus } from './status.ts'
 import { completedOutcome, type TrialFigures, trialFigures, trialTotals } from './trial-figures.ts'
-import { judgeBusyness } from './verdict.ts'
+import { judgeTrial, voteOn } from './verdict.ts'
 
 export interface RowContext {
   readonly rounds: number
@@ -34,11 +34,12 @@ export const summarizeRow = (
   const generatorCpu = middle((trial) => trial.generatorCpu)
   const mainThreadCpu = middle((trial) => trial.mainThreadCpu)
   const blocked = middle((trial) => trial.blocked)
-  // A disturbance of one trial affects the row's figure, so these are means, not medians.
+  // A disturbance of one trial shows in a mean, not in a median.
   const stealShare = meanOf(figures.map((trial) => trial.stealShare))
   const foreignShare = meanOf(figures.map((trial) => trial.foreignShare))
   const pace = paceFigures(trials)
-  const busiest = isDisturbed({ stealShare: null, foreignShare }) ? busiestProgram(trials) : null
+  const { verdict, votes } = voteOn(trials.flatMap((trial) => judge(trial, serverCores)))
+  const busiest = verdict === 'disturbed' ? busiestProgram(trials) : null
   return {
     scenario: planned.scenario,
     point: planned.point,
@@ -60,21 +61,12 @@ export const summarizeRow = (
     cpuMsPerGigabyte: middle((trial) => trial.cpuMsPerGigabyte),
     peakRssBytes: figures.length === 0 ? null : Math.max(...figures.map((trial) => trial.peakRssBytes)),
     latencyMs: latencyFigures(trials),
-    verdict: judgeBusyness({
-      serverCpu,
-      generatorCpu,
-      mainThreadCpu,
-      blocked,
-      serverCores,
-      stealShare,
-      foreignShare,
-      lateness: middle((trial) => trial.lateness) ?? 0,
-      rateMet: pace && isRateMet(pace),
-      linkShare: linkShareOf(trials),
-    }),
+    verdict,
+    votes,
     ratioToBaseline: null,
     stepGain: null,
     ratioToReference: null,
+    next: null,
     ...sumTotals(trials),
     serverCpu,
     generatorCpu,
@@ -101,6 +93,21 @@ export const summarizeRow = (
     ...capacityCurve(trials),
     ...memoryOf(trials),
   }
+}
+
+/** Empty for a trial without a figure. */
+const judge = (trial: TrialRecord, serverCores: number): readonly Verdict[] => {
+  const figures = trialFigures(trial)
+  if (figures === null) return []
+  const pace = paceFigures([trial])
+  return [
+    judgeTrial({
+      ...figures,
+      serverCores,
+      rateMet: pace && isRateMet(pace),
+      linkShare: linkShareOf([trial]),
+    }),
+  ]
 }
 
 type Outcome = Pick<SummaryRow, 'status' | 'reason'>

@@ -12,13 +12,15 @@ import {
   formatMilliseconds,
   formatNoiseFloor,
   formatReason,
+  formatShortLimit,
   oneLine,
   pointTitle,
   rowNames,
   rowUnit,
 } from '../format.ts'
+import { orderText } from '../order-text.ts'
 import { sameConditions } from '../stats/identity.ts'
-import { isRankable } from '../stats/ranking.ts'
+import { isRankable, rank } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { type PlainCell, type PlainColumn, paragraph, renderPlainTable, terminalWidth } from './text.ts'
 
@@ -63,7 +65,18 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
 
 /** The answer, if there is something to rank. */
 const standing = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): readonly string[] =>
-  rows.some(isRankable) ? [paragraph('', answer(rows, noiseFloor).join(' '), 0)] : []
+  rows.some(isRankable)
+    ? [answer(rows, noiseFloor).join(' '), orderLine(rows, noiseFloor)]
+        .filter((text) => text !== '')
+        .map((text) => paragraph('', text, 0))
+    : []
+
+/** Each competitor against the next; empty where the point is not ordered by throughput. */
+const orderLine = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
+  const order = rows.some(({ next }) => next !== null) ? rank(rows, noiseFloor) : null
+  const names = rowNames(rows)
+  return order === null ? '' : orderText(order, (row) => names[rows.indexOf(row)] ?? row.label)
+}
 
 /** The common reason if all rows were skipped for the same one; it is then shown once. */
 const commonSkip = (rows: readonly SummaryRow[]): string | null => {
@@ -117,6 +130,7 @@ const claimCounts = ({ claims }: Summary): readonly string[] =>
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...remedies(rows),
   ...substitutes(rows),
+  'limit: the side that was full, and in how many trials',
   `CPU ms: server CPU per frame; ≥: lower bound (generator${rows.some(({ verdict }) => verdict === 'network-bound') ? ' or network' : ''} full)`,
   ...(rows.some(({ latencyMs }) => latencyMs !== null)
     ? ['p50, p99, p99.9 in ms (see the report for what is timed); –: too few frames']
@@ -145,7 +159,7 @@ const cpu: Column = {
   align: 'right',
   cell: ({ cpuMsPerFrame }) => formatMilliseconds(cpuMsPerFrame),
 }
-const limit: Column = { head: 'limit', width: 13, align: 'left', cell: ({ verdict }) => verdict }
+const limit: Column = { head: 'limit', width: 13, align: 'left', cell: formatShortLimit }
 const interval: Column = {
   head: '95 % interval',
   width: 13,

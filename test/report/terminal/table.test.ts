@@ -35,8 +35,8 @@ for (const [title, stored] of [
 
 test('a row shows its figures, and ≥ where it is a lower bound', () => {
   const table = tableOf(sampleRun())
-  assert.match(lineOf(table, 'ws, tuned  '), /1,405 +1,346–1,490 +0\.705 +120 MiB server-bound$/)
-  assert.match(lineOf(table, 'raw TCP'), /≥ 4,210 .*client-bound$/)
+  assert.match(lineOf(table, 'ws, tuned  '), /1,405 +1,346–1,490 +0\.705 +120 MiB server 3\/3$/)
+  assert.match(lineOf(table, 'raw TCP'), /≥ 4,210 .*client 3\/3$/)
   assert.match(lineOf(table, '* uWebSockets.js, tuned'), /≥ 3,640/)
 })
 
@@ -49,20 +49,26 @@ test('a row without figures shows why', () => {
 
 test('the answer is below the rows of the prepared generator, wrapped between words', () => {
   const lines = tableOf(sampleRun()).split('\n')
-  const at = lines.findIndex((line) =>
-    line.startsWith('Top group, indistinguishable in this run: ws, tuned on Node 20'),
-  )
+  const at = lines.findIndex((line) => line.startsWith('ws, tuned on Node 20 is fastest: 2,830 FPS'))
   assert.ok(at > 0 && at < lines.indexOf('ingest-3.5mb, 1x'))
   assert.match(
     lines.slice(at, at + 3).join(' '),
-    /\(2,830 FPS\) and Bun, tuned \(2,545 FPS\)\. ws, tuned on Node 20, coupled: neither side was saturated/,
+    /1\.09 times Bun, tuned \(1\.02–1\.16 within rounds\)\. Coupled: neither side was saturated/,
+  )
+})
+
+test('below the answer each competitor stands against the next', () => {
+  const text = tableOf(sampleRun()).replaceAll('\n', ' ')
+  assert.match(
+    text,
+    /Order, with the ratio to the next \(95 %\): ws, tuned on Node 20 \[× 1\.09 \(1\.02–1\.16\)\] Bun, tuned \[/,
   )
 })
 
 test('under rows of another generator nobody leads', () => {
   const other = { generator: 'other', generatorLabel: 'other generator' }
   const table = tableOf(madeUpRun([{ ...other, perTrial: [1000, 1001, 999] }]))
-  assert.doesNotMatch(table, /fastest|Top group|rank/)
+  assert.doesNotMatch(table, /fastest|highest|Order|rank/)
 })
 
 test('the last lines account for every trial and give the noise floor', () => {
