@@ -1,6 +1,6 @@
 // CPU and blocked time of the load generators between two of their lines: those of the busiest process.
 import type { GeneratorUsage } from '../runners/contract.ts'
-import { cpuShare } from './cpu-time.ts'
+import { cpuMicros } from './cpu-time.ts'
 
 type Part = NonNullable<GeneratorUsage['processes']>[number]
 
@@ -51,7 +51,7 @@ const windowNs = ({ first, last }: Pair): number => last.timeNs - first.timeNs
 const workShare = (pair: Pair): number => {
   const { first, last } = pair
   const spunNs = (last.spunNs ?? 0) - (first.spunNs ?? 0)
-  return Math.max(0, cpuShare(first, last) - spunNs / windowNs(pair))
+  return Math.max(0, (cpuMicros(first, last) * 1000 - spunNs) / windowNs(pair))
 }
 
 const blockedShare = (pair: Pair): number | null => {
