@@ -1,6 +1,6 @@
 // Facts about a run: machine and plan as pairs of name and text, and the progress of the run.
 import { formatDuration } from '../results/duration.ts'
-import type { Environment, PlacementRecord } from '../results/environment-schema.ts'
+import type { Environment, PageFaults, PlacementRecord } from '../results/environment-schema.ts'
 import type { FleetRecord } from '../results/fleet-schema.ts'
 import { countPlanned, type RunRecord, type TrialRecord } from '../results/schema.ts'
 import type { Session } from '../results/session-schema.ts'
@@ -35,7 +35,20 @@ export const calibrationFacts = (
       ? 'not measured: the reference receiver is unavailable'
       : `${formatNumber(calibration.loopbackGigabytesPerSecond)} GB/s into the reference receiver`,
   ],
+  ...pageFaultFacts(calibration.pageFaults),
 ]
+
+/** Cost of fresh memory; none where it was not measured. */
+export const pageFaultFacts = (faults: PageFaults | undefined): readonly Fact[] =>
+  faults === undefined
+    ? []
+    : [
+        [
+          'Page fault',
+          `${formatNumber(faults.foundMicros)} µs as found (${formatMebibytes(faults.touchedBytes)}, ` +
+            `${Math.round(faults.coldShare * 100)} % cold), ${formatNumber(faults.warmMicros)} µs warm`,
+        ],
+      ]
 
 /** Hardware, what this process may use of it, and system software; in that order. */
 export const environmentFacts = (machine: Environment, placement: PlacementRecord): readonly Fact[] => [

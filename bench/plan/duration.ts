@@ -28,8 +28,8 @@ const searchOverheadMs = 1200
  * a 2-core machine, over all modes.
  */
 const conformanceMs = 1000
-/** Speed of zlib, memory and loopback. */
-const calibrationMs = 3000
+/** Speed of zlib, memory and loopback, and touching the memory of the trials: 2 s where it is warm, 6 s where it is cold. */
+const calibrationMs = 3000 + 4000
 /** Loading and drawing: 1 s for 24 rows and under 2 s for 70 on a 2-core machine; this is twice as much. */
 const reportMs = (rows: number): number => 1500 + 40 * rows
 
