@@ -267,6 +267,27 @@ export const repeats = (trials: readonly TrialRecord[]): readonly string[] => {
   )
 }
 
+/** Against memory that was in use just before: what the hypervisor has to back first costs more. */
+const coldFactor = 2
+
+/** Whether the machine took memory back while the run went on; at most one sentence. */
+export const memoryNotes = (
+  { calibration: { pageFaults } }: Pick<RunRecord, 'calibration'>,
+  trials: readonly Pick<TrialRecord, 'round' | 'faultCostMicros'>[],
+): readonly string[] => {
+  if (pageFaults === undefined) return []
+  const cold = trials.filter(
+    ({ round, faultCostMicros = 0 }) => round > 1 && faultCostMicros > coldFactor * pageFaults.warmMicros,
+  )
+  if (cold.length === 0) return []
+  const most = Math.max(...cold.map(({ faultCostMicros = 0 }) => faultCostMicros))
+  const rounds = new Set(cold.map(({ round }) => round)).size
+  return [
+    `The machine took memory back: before ${countOf(rounds, 'round')} a page fault cost up to ` +
+      `${formatNumber(most)} µs in place of ${formatNumber(pageFaults.warmMicros)}.`,
+  ]
+}
+
 const changesSince = (first: Session, later: Session): readonly string[] => {
   const change = (what: string, before: string, after: string): readonly string[] =>
     before === after ? [] : [`a different ${what} (${before} before, ${after} after)`]

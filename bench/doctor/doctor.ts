@@ -73,10 +73,7 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
     onProgress('repeating one computation')
     const repeats = await measureRepeats(context, signal)
     onProgress('touching fresh memory')
-    const pageFaults = await touchMemory(
-      Math.min(doctorTouchBytes, warmableBytes(environment)),
-      options,
-    )
+    const pageFaults = await touchMemory(Math.min(doctorTouchBytes, warmableBytes(environment)), options)
     onProgress('measuring the reference receiver')
     const referenceReceiver = await measureReferenceReceiver(
       context,

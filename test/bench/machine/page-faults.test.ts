@@ -9,7 +9,12 @@ const tools = { taskset: false, setpriv: false, prlimit: false }
 describe('the cost of fresh memory', () => {
   it('is the mean of what was found, the median of what was touched again, and the share that cost twice as much', () => {
     const faults = describeFaults(8 * mebibyte, { found: [1.5, 7.5, 7.5, 1.5], again: [1.4, 1.5, 90] })
-    assert.deepEqual(faults, { touchedBytes: 8 * mebibyte, foundMicros: 4.5, warmMicros: 1.5, coldShare: 0.5 })
+    assert.deepEqual(faults, {
+      touchedBytes: 8 * mebibyte,
+      foundMicros: 4.5,
+      warmMicros: 1.5,
+      coldShare: 0.5,
+    })
     assert.ok(isCold(faults))
   })
 
