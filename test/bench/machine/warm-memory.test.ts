@@ -35,8 +35,8 @@ describe('warm memory', () => {
   it('is touched before the first trial, and looked at once a round from the second on', async () => {
     const { memory, touched, said } = await start([true, false, false])
     for (const round of [1, 1, 2, 2, 3]) await memory.beforeTrial(round)
-    assert.deepEqual(touched, [3072, 512, 512])
-    assert.deepEqual(said, ['warming memory: touching 3072 MiB'])
+    assert.deepEqual(touched, [2048, 512, 512])
+    assert.deepEqual(said, ['warming memory: touching 2048 MiB'])
     assert.equal(memory.found?.coldShare, 0.9)
   })
 
@@ -45,8 +45,8 @@ describe('warm memory', () => {
     await memory.beforeTrial(1)
     assert.deepEqual(memory.note(), { faultCostMicros: 1.4 })
     await memory.beforeTrial(2)
-    assert.deepEqual(touched, [3072, 512, 3072])
-    assert.equal(said.at(-1), 'memory has gone cold: touching 3072 MiB')
+    assert.deepEqual(touched, [2048, 512, 2048])
+    assert.equal(said.at(-1), 'memory has gone cold: touching 2048 MiB')
     assert.deepEqual(memory.note(), { faultCostMicros: 7 })
   })
 
@@ -60,7 +60,7 @@ describe('warm memory', () => {
   it('is not looked at by trials that go on in a later round until the next one', async () => {
     const { memory, touched } = await start([false, false])
     for (const round of [3, 3, 4]) await memory.beforeTrial(round)
-    assert.deepEqual(touched, [3072, 512])
+    assert.deepEqual(touched, [2048, 512])
   })
 
   it('notes nothing where it could not be touched', async () => {
@@ -78,7 +78,7 @@ describe('warm memory', () => {
       }) / mebibyte
     assert.deepEqual(
       [bytes(64_000, null), bytes(2001, null), bytes(64_000, 512), bytes(0, null)],
-      [3072, 1000, 256, 1],
+      [2048, 1000, 256, 1],
     )
   })
 })
