@@ -7,7 +7,8 @@ import { isCold } from '../machine/page-faults.ts'
 import { readPlacementFacts } from '../placement/placement.ts'
 import { type MatrixOptions, runMatrix } from './matrix.ts'
 
-export interface ColdMemoryOptions extends Omit<MatrixOptions, 'dryRun' | 'warmMemory' | 'onPlan' | 'onTrial'> {
+export interface ColdMemoryOptions
+  extends Omit<MatrixOptions, 'dryRun' | 'warmMemory' | 'onPlan' | 'onTrial'> {
   /** Of runs, of one round each. */
   readonly pairs: number
   /** For the hypervisor to take memory back. */
