@@ -1,7 +1,7 @@
 // The findings of doctor for a terminal of 80 columns: machine, runners, noise, reference receiver, warnings.
 import type { DoctorRecord, ReferenceReceiver, RunnerCheck } from '../results/doctor-schema.ts'
 import { fullShare } from '../results/judgement.ts'
-import { environmentFacts, type Fact, noiseFacts, suiteText } from './facts.ts'
+import { environmentFacts, type Fact, noiseFacts, pageFaultFacts, suiteText } from './facts.ts'
 import { formatMebibytes, formatNumber, formatShare, oneLine } from './format.ts'
 import { judgeTrial } from './stats/verdict.ts'
 import { paragraph } from './terminal/text.ts'
@@ -20,7 +20,14 @@ export const renderDoctor = (record: DoctorRecord): string =>
       factLine(['Suite', suiteText(record.suite)]),
     ]),
     ...runnerSections(record.runners),
-    section('Noise', [...noiseFacts(record.environment), repeatsFact(record.repeats)].map(factLine)),
+    section(
+      'Noise',
+      [
+        ...noiseFacts(record.environment),
+        repeatsFact(record.repeats),
+        ...pageFaultFacts(record.pageFaults),
+      ].map(factLine),
+    ),
     section('Reference receiver', referenceLines(record)),
     section(
       'Warnings',

@@ -110,6 +110,17 @@ export const formatReason = ({ status, reason }: Pick<SummaryRow, 'status' | 're
   return text.startsWith(status.slice(0, 5)) ? text : `${status}: ${text}`
 }
 
+/** For example "2 of 5 windows have fewer frames than planned"; null where all have theirs. */
+export const formatShortWindows = ({
+  metrics,
+  trials,
+}: Pick<SummaryRow, 'metrics' | 'trials'>): string | null => {
+  const { shortWindows } = metrics
+  return shortWindows === undefined
+    ? null
+    : `${shortWindows} of ${countOf(trials.completed, 'window')} ${shortWindows === 1 ? 'has' : 'have'} fewer frames than planned`
+}
+
 /** The median of the trials; ≥ if one of them is a lower bound. */
 export const formatCameras = ({ metrics }: SummaryRow): string => {
   const { capacityCameras, capacityLowerBounds = 0 } = metrics

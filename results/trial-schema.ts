@@ -110,6 +110,8 @@ export const trialRecordSchema = z.strictObject({
   round: z.int().positive(),
   startedAt: z.iso.datetime(),
   durationMs: z.number().nonnegative(),
+  /** µs a page of fresh memory, when it was last measured before this trial; absent where it was not. */
+  faultCostMicros: z.number().nonnegative().optional(),
   outcome: trialOutcomeSchema,
 })
 

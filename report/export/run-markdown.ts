@@ -5,7 +5,7 @@ import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
 import { type ClaimFigures, claimViews } from '../claims.ts'
-import { progressNotes, repeats } from '../facts.ts'
+import { memoryNotes, progressNotes, repeats } from '../facts.ts'
 import { formatNoiseFloor } from '../format.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
 import { pointColumns, rowViews } from '../page/point-view.ts'
@@ -20,7 +20,7 @@ export const runMarkdown = (
   `${[
     '# Which WebSocket server carries camera images?',
     escapeMarkdown(machineLine(run)),
-    ...[...progressNotes(run, summary.trials), ...repeats(trials), ...notes].map(
+    ...[...progressNotes(run, summary.trials), ...repeats(trials), ...memoryNotes(run, trials), ...notes].map(
       (note) => `> ${escapeMarkdown(note)}`,
     ),
     escapeMarkdown(noiseLine(summary)),

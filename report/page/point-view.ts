@@ -17,6 +17,7 @@ import {
   formatRatio,
   formatReason,
   formatShare,
+  formatShortWindows,
   noValue,
   type RowUnit,
   rateUnits,
@@ -86,7 +87,11 @@ export const rowViews = (
     hasFigure: row.fps !== null,
     reason: row.fps === null ? formatReason(row) : (row.reason ?? ''),
     substitute: row.substitute ?? '',
-    note: [row.fps === null || row.reason === null ? '' : `Not ranked: ${row.reason}`, row.substitute ?? '']
+    note: [
+      row.fps === null || row.reason === null ? '' : `Not ranked: ${row.reason}`,
+      row.substitute ?? '',
+      formatShortWindows(row) ?? '',
+    ]
       .filter((text) => text !== '')
       .join('; '),
     verdict: row.verdict,
@@ -164,6 +169,8 @@ const metricNames: Readonly<Record<string, readonly [name: string, format: (valu
   slowViewerFrames: ['frames received by the slow viewer, per trial', formatCount],
   slowViewerClosedShare: ['trials in which the server closed the slow viewer', formatShare],
   droppedFrames: ['frames dropped by policy, per trial', formatCount],
+  sendLatenessP50Ms: ['send lateness, p50', formatFineMs],
+  shortWindows: ['windows with fewer frames than planned', formatCount],
   sendLatenessP90Ms: ['send lateness, p90', formatFineMs],
   controlMaxMs: ['control messages: round trip, max', formatFineMs],
   controlSendLatenessP99Ms: ['control messages: send lateness, p99', formatFineMs],
@@ -194,7 +201,8 @@ export const pointColumns = (rows: readonly SummaryRow[]): readonly PointColumn[
     ...(has('capacityCameras') ? cameraCounts : []),
     ...(has('controlP50Ms') ? controlLatency : []),
   ]
-  const beside = isTimed ? latency : own.length > 0 ? [] : comparison
+  const late = has('sendLatenessP50Ms') ? lateness : []
+  const beside = isTimed ? [...latency, ...late] : own.length > 0 ? [] : comparison
   const unit = rowUnit(rows)
   const gains = rows.some(({ stepGain }) => stepGain !== null) ? stepGains : []
   return [...own, ...rate(unit), ...gains, ...beside, ...cost(unit)]
@@ -236,12 +244,24 @@ const percentile = (head: string, key: 'p50' | 'p90' | 'p99' | 'p999' | 'max'): 
   cell: ({ latencyMs }) => formatLatency(latencyMs?.[key]),
 })
 
+const timeColumn = (head: string, metric: string): PointColumn => ({
+  head,
+  metrics: [metric],
+  cell: ({ metrics }) => formatLatency(metrics[metric]),
+})
+
 const latency: readonly PointColumn[] = [
   percentile('p50 ms', 'p50'),
   percentile('p90 ms', 'p90'),
   percentile('p99 ms', 'p99'),
   percentile('p99.9 ms', 'p999'),
   percentile('max ms', 'max'),
+]
+
+/** Of paced cameras: what their own sending adds to latency. */
+const lateness: readonly PointColumn[] = [
+  timeColumn('sent late p50 ms', 'sendLatenessP50Ms'),
+  timeColumn('sent late p99 ms', 'sendLatenessP99Ms'),
 ]
 
 const cameraCounts: readonly PointColumn[] = [
@@ -253,18 +273,12 @@ const cameraCounts: readonly PointColumn[] = [
   },
 ]
 
-const controlColumn = (head: string, metric: string): PointColumn => ({
-  head,
-  metrics: [metric],
-  cell: ({ metrics }) => formatLatency(metrics[metric]),
-})
-
 /** Round trips of control messages. */
 const controlLatency: readonly PointColumn[] = [
-  controlColumn('control p50 ms', 'controlP50Ms'),
-  controlColumn('control p90 ms', 'controlP90Ms'),
-  controlColumn('control p99 ms', 'controlP99Ms'),
-  controlColumn('control p99.9 ms', 'controlP999Ms'),
+  timeColumn('control p50 ms', 'controlP50Ms'),
+  timeColumn('control p90 ms', 'controlP90Ms'),
+  timeColumn('control p99 ms', 'controlP99Ms'),
+  timeColumn('control p99.9 ms', 'controlP999Ms'),
 ]
 
 const cost = (unit: RowUnit): readonly PointColumn[] => [

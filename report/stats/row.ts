@@ -10,6 +10,7 @@ import { latencyFigures, measureLateness } from './latency.ts'
 import { linkShareOf, measureNetwork } from './network.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
 import { measureSending } from './sending.ts'
+import { measureShortWindows } from './short-windows.ts'
 import { measureSlowViewer, memoryOf } from './slow-viewer.ts'
 import { countRow, rowStatus } from './status.ts'
 import { completedOutcome, type TrialFigures, trialFigures, trialTotals } from './trial-figures.ts'
@@ -18,6 +19,8 @@ import { judgeTrial, voteOn } from './verdict.ts'
 export interface RowContext {
   readonly rounds: number
   readonly serverCores: number
+  /** Frames that a window should have. */
+  readonly minFrames: number
 }
 
 type Totals = Pick<SummaryRow, 'sent' | 'delivered' | 'inFlight' | 'dropped' | 'lost' | 'wireBytes'>
@@ -26,7 +29,7 @@ type Totals = Pick<SummaryRow, 'sent' | 'delivered' | 'inFlight' | 'dropped' | '
 export const summarizeRow = (
   planned: PlannedRow,
   trials: readonly TrialRecord[],
-  { rounds, serverCores }: RowContext,
+  { rounds, serverCores, minFrames }: RowContext,
 ): SummaryRow => {
   const figures = trials.map(trialFigures).filter((trial) => trial !== null)
   const middle = (pick: (trial: TrialFigures) => number | null): number | null => medianOf(figures.map(pick))
@@ -89,6 +92,7 @@ export const summarizeRow = (
       ...measureSlowViewer(trials),
       ...measureControl(trials),
       ...measureNetwork(trials),
+      ...measureShortWindows(trials, minFrames),
     },
     ...capacityCurve(trials),
     ...memoryOf(trials),
@@ -225,6 +229,7 @@ const measurePace = (pace: PaceFigures | null): SummaryRow['metrics'] =>
     : {
         offeredFps: pace.offeredFps,
         deliveredShare: deliveredShare(pace),
+        ...(pace.sendLatenessMs.p50 === null ? {} : { sendLatenessP50Ms: pace.sendLatenessMs.p50 }),
         ...(pace.sendLatenessMs.p90 === null ? {} : { sendLatenessP90Ms: pace.sendLatenessMs.p90 }),
         ...(pace.sendLatenessMs.p99 === null ? {} : { sendLatenessP99Ms: pace.sendLatenessMs.p99 }),
       }

@@ -59,6 +59,7 @@ export const describeRows = ({ run, trials }: StoredRun): readonly Described[] =
       const row = summarizeRow(planned, byRow.get(rowKey(planned)) ?? [], {
         rounds: roundsOf(planned, run),
         serverCores: cores,
+        minFrames: run.minFrames,
       })
       return { planned, row: { ...row, reason: row.reason ?? caveatOf(rowKey(planned)) } }
     }),

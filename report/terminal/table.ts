@@ -13,6 +13,7 @@ import {
   formatNoiseFloor,
   formatReason,
   formatShortLimit,
+  formatShortWindows,
   oneLine,
   pointTitle,
   rowNames,
@@ -60,7 +61,7 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
   const columns = columnsOf(rows)
   const lines = inOrder(named).map(({ row, name }) => cells(row, name, columns))
   const table = renderPlainTable([{ head: 'system', width: nameWidth, align: 'left' }, ...columns], lines)
-  return [title(first), table, ...standing(rows, noiseFloor)].join('\n')
+  return [title(first), table, ...latenessLine(rows, columns), ...standing(rows, noiseFloor)].join('\n')
 }
 
 /** The answer, if there is something to rank. */
@@ -87,7 +88,8 @@ const commonSkip = (rows: readonly SummaryRow[]): string | null => {
 
 const cells = (row: SummaryRow, name: string, columns: readonly Column[]): readonly PlainCell[] => {
   if (row.fps === null) return [name, { content: formatReason(row), colSpan: columns.length, hAlign: 'left' }]
-  return [row.reason === null ? name : `* ${name}`, ...columns.map(({ cell }) => cell(row))]
+  const marks = `${row.reason === null ? '' : '* '}${hasShortWindows(row) ? '† ' : ''}`
+  return [`${marks}${name}`, ...columns.map(({ cell }) => cell(row))]
 }
 
 const title = (row: SummaryRow | undefined): string => {
@@ -135,10 +137,14 @@ const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...(rows.some(({ latencyMs }) => latencyMs !== null)
     ? ['p50, p99, p99.9 in ms (see the report for what is timed); –: too few frames']
     : []),
+  ...(rows.some(({ metrics }) => metrics['sendLatenessP50Ms'] !== undefined)
+    ? ['late: ms from the intended time to the start of the write, part of the latency']
+    : []),
   ...(rows.some(({ metrics }) => metrics['controlP50Ms'] !== undefined)
     ? ['ctl p50, p99: round trip of a control message in ms']
     : []),
   ...(rows.some((row) => row.fps !== null && row.reason !== null) ? ['*: not ranked, see the report'] : []),
+  ...(rows.some(hasShortWindows) ? ['†: a window has fewer frames than planned, see the report'] : []),
   ...(noiseFloor === null ? [] : [`noise floor (baseline ÷ replica): ${formatNoiseFloor(noiseFloor)}`]),
 ]
 
@@ -149,7 +155,21 @@ const columnsOf = (rows: readonly SummaryRow[]): readonly Column[] => {
   if (rowUnit(rows) === 'message') return controlOnlyColumns
   if (has('controlP50Ms')) return controlColumns
   if (has('rssAfterBytes')) return memoryColumns
-  return rows.some(({ latencyMs }) => latencyMs !== null) ? latencyColumns : throughputColumns
+  if (!rows.some(({ latencyMs }) => latencyMs !== null)) return throughputColumns
+  return has('sendLatenessP50Ms') ? pacedColumns : latencyColumns
+}
+
+const hasShortWindows = (row: SummaryRow): boolean => formatShortWindows(row) !== null
+
+/** The largest of the point, where its rows have latency and the table no room for a column. */
+const latenessLine = (rows: readonly SummaryRow[], columns: readonly Column[]): readonly string[] => {
+  const most = (metric: string): number | undefined =>
+    rows
+      .flatMap(({ metrics, latencyMs }) => (latencyMs === null ? [] : (metrics[metric] ?? [])))
+      .toSorted((a, b) => b - a)[0]
+  const [p50, p99] = [most('sendLatenessP50Ms'), most('sendLatenessP99Ms')]
+  if (columns.includes(sentLate) || p50 === undefined) return []
+  return [`frames sent late by at most ${formatLatency(p50)} ms (p50), ${formatLatency(p99)} ms (p99)`]
 }
 
 const fps: Column = { head: 'FPS', width: 9, align: 'right', cell: formatFps }
@@ -186,6 +206,23 @@ const latencyColumns = [
   latency('p50 ms', 7, 'p50'),
   latency('p99 ms', 7, 'p99'),
   latency('p99.9', 7, 'p999'),
+  cpu,
+  limit,
+]
+
+const sentLate: Column = {
+  head: 'late p50/99',
+  width: 11,
+  align: 'right',
+  cell: ({ metrics }) =>
+    `${formatLatency(metrics['sendLatenessP50Ms'])}/${formatLatency(metrics['sendLatenessP99Ms'])}`,
+}
+/** For paced cameras: how late they sent, which is part of the latency. */
+const pacedColumns = [
+  { ...fps, width: 7 },
+  latency('p50 ms', 6, 'p50'),
+  latency('p99 ms', 6, 'p99'),
+  sentLate,
   cpu,
   limit,
 ]
