@@ -50,6 +50,8 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
     deflate: deflateSchema,
     /** Null sends flat out. */
     pace: paceSchema.nullable(),
+    /** Each connection sends this many frames that only the seed gives, once, in place of those of the file. */
+    freshFrames: z.int().positive().optional(),
   }),
   z.strictObject({
     mode: z.literal('ingest-ack'),

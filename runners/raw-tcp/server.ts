@@ -12,7 +12,7 @@ const shortHeaderBytes = 8
 const config = readConfig()
 const { host, frameBytes, tls } = config
 const wireFrameBytes = frameBytes + (frameBytes > 0xffff ? longHeaderBytes : shortHeaderBytes)
-const state = createState(config)
+const state = createState()
 const { counters } = state
 let wireBytes = 0
 

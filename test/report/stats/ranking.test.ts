@@ -53,6 +53,20 @@ describe('the ranking', () => {
       assert.deepEqual(findingsOf(rows), [finding])
     })
 
+  test('a server that once had no digest of its frames does not compete with its other trials', () => {
+    const failure = { code: 'wrong-digest', phase: 'digest', message: 'it counts', stderrTail: '' }
+    const rows = rowsOf([
+      { runner: 'counts-only', perTrial: [2000, { status: 'failed', failure }, 2000] },
+      { runner: 'honest', perTrial: [1000, 1000, 1000] },
+    ])
+    assert.deepEqual(
+      rank(rows, null)?.systems.map(({ runner }) => runner),
+      ['honest'],
+    )
+    const [cheat] = rows
+    assert.deepEqual([cheat?.status, cheat?.reason], ['completed', 'failed at digest: it counts'])
+  })
+
   test('what differs by less than the noise floor, to either side, is not ahead', () => {
     const rows = rowsOf([
       { runner: 'a', perTrial: [1050, 1050, 1050] },
