@@ -50,6 +50,11 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
     deflate: deflateSchema,
     /** Null sends flat out. */
     pace: paceSchema.nullable(),
+    /**
+     * Frames per second of all cameras of the trial together: each until the command `next`, and flat out after the last.
+     * Absent where the rate never changes.
+     */
+    paces: z.array(z.number().positive()).min(1).optional(),
   }),
   z.strictObject({
     mode: z.literal('ingest-ack'),
@@ -211,7 +216,7 @@ const lineSchemas = {
     mode: z.literal('ingest'),
     ...everyLine,
     ...sentCounters,
-    /** Null of cameras that send flat out. */
+    /** Null of cameras that send flat out; of several rates, the frames due at all of them so far. */
     offer: offerSchema.nullable(),
   }),
   'ingest-ack': z.strictObject({
@@ -253,8 +258,8 @@ const externalLineSchema = z.strictObject({
 export const trialLineSchemas = lineSchemas
 
 /**
- * Answer to `stats` on stdin, and to `stop` once the last started frame is sent. Counters are totals. `go`, `slow` and
- * `leave` have no answer.
+ * Answer to `stats` on stdin, and to `stop` once the last started frame is sent. Counters are totals. `go`, `next`,
+ * `slow` and `leave` have no answer.
  */
 export const generatorStatsLineSchema = z.discriminatedUnion('mode', [
   lineSchemas.ingest,
