@@ -5,8 +5,10 @@ import type { StoredRun } from '../../results/store.ts'
 import { type Summary, type SummaryRow, summarySchema } from '../../results/summary-schema.ts'
 import { judgeClaims } from '../claims.ts'
 import { noiseFloor, ratiosToBaseline } from './baseline.ts'
+import { withCostIntervals, withCostStandings } from './equal-pace.ts'
 import { conditionsKey, samePoint, trialsByRow } from './identity.ts'
 import { machineCaveats } from './machines.ts'
+import { measureEqualPace } from './pace-cost.ts'
 import { rateIntervals } from './rate-interval.ts'
 import { measureClearRatio } from './ratio.ts'
 import { summarizeRow } from './row.ts'
@@ -23,7 +25,7 @@ export interface Described {
 export const summarize = (stored: StoredRun, reference: Reference): Summary => {
   const { run } = stored
   const described = describeRows(stored)
-  const rows = withStepGains(withClearRatios(withRatios(described), run))
+  const rows = withStepGains(withClearRatios(withRatios(withCostStandings(described, run)), run))
   return summarySchema.parse({
     schemaVersion,
     startedAt: run.startedAt,
@@ -50,15 +52,13 @@ export const describeRows = ({ run, trials }: StoredRun): readonly Described[] =
   const byRow = trialsByRow(run, trials)
   const cores = serverCores(run.placement)
   const caveatOf = machineCaveats(run, trials)
-  return withIntervals(
-    run.rows.map((planned) => {
-      const row = summarizeRow(planned, byRow.get(rowKey(planned)) ?? [], {
-        rounds: roundsOf(planned, run),
-        serverCores: cores,
-      })
-      return { planned, row: { ...row, reason: row.reason ?? caveatOf(rowKey(planned)) } }
-    }),
-  )
+  const rows = run.rows.map((planned) => {
+    const trials = byRow.get(rowKey(planned)) ?? []
+    const row = summarizeRow(planned, trials, { rounds: roundsOf(planned, run), serverCores: cores })
+    const reason = row.reason ?? caveatOf(rowKey(planned))
+    return { planned, row: { ...row, reason, ...measureEqualPace(trials) } }
+  })
+  return withCostIntervals(withIntervals(rows))
 }
 
 /** An unpinned server may use any CPU, but its budget is one core. */
