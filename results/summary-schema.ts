@@ -27,7 +27,7 @@ export const verdictSchema = z.enum([
 export const rowStatusSchema = z.enum(['completed', 'refused', 'failed', 'unavailable', 'skipped'])
 
 /** What a frame costs at a rate that every system gets. */
-const paceCostSchema = z.strictObject({
+export const paceCostSchema = z.strictObject({
   /** Offered, of all cameras together. */
   framesPerSecond: z.number().positive(),
   /** Of the server; null with a reason. */

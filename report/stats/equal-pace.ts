@@ -93,8 +93,8 @@ export const withCostStandings = (
   })
 }
 
-/** What the costs of the baseline's replicas differ by. */
-const costNoise = (all: readonly Described[], rate: number): ReturnType<typeof noiseFloor> =>
+/** What the costs of the baseline's replicas differ by at a rate. */
+export const costNoise = (all: readonly Described[], rate: number): ReturnType<typeof noiseFloor> =>
   noiseFloor(pairedCosts(all, rate).map(({ planned, row }) => ({ ...planned, perTrial: row.perTrial })))
 
 /** Ratios within rounds are taken of any figure: here it is a cost. */
