@@ -1,5 +1,6 @@
 // The rates at which every system of a scenario gets the same frames, to compare what a frame costs.
-import type { EqualPace } from './define.ts'
+import { capacity } from './capacity.ts'
+import { type EqualPace, mebibyte, type Scenario } from './define.ts'
 
 /**
  * Frames of 1 MB a second, of all cameras together: about 20 % of the core of the slowest tuned server on the machine that the
@@ -22,3 +23,16 @@ export const bothRates: EqualPace = { framesPerSecond: [lowRate, highRate], ...w
 
 /** As short as a check of the installation needs. */
 export const shortestRate: EqualPace = { framesPerSecond: [lowRate], windowMs: 250, settleMs: 100 }
+
+/** Searches for what `bothRates` estimates: cameras of the same frames that one core carries. */
+export const capacity1mb: Scenario = {
+  ...capacity,
+  id: 'capacity-1mb',
+  title: 'Capacity: cameras at 30 FPS, 1 MB frames',
+  points: capacity.points.map((point) => ({
+    ...point,
+    id: '1mb-30hz',
+    label: '1 MB at 30 FPS, p99 within 33.3 ms',
+    frameBytes: mebibyte,
+  })),
+}

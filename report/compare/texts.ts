@@ -134,7 +134,9 @@ export const thresholdLines = ({ failAbove, gateFailures, rows, b }: Comparison)
   const undecided = rows.filter((row) => isBeyond(row, 'open', failAbove))
   return [
     ...(gateFailures.length === 0
-      ? [`No row is significantly slower${hasCosts ? ', or dearer at equal pace,' : ''} by more than ${limit}.`]
+      ? [
+          `No row is significantly slower${hasCosts ? ', or dearer at equal pace,' : ''} by more than ${limit}.`,
+        ]
       : gateFailures.map((failure) => why[failure])),
     ...(undecided.length === 0
       ? []
