@@ -39,12 +39,13 @@ export const camerasSentence = (
   named: readonly { readonly row: SummaryRow; readonly name: string }[],
 ): string | null => {
   const carried = named
-    .filter(({ row }) => isRankable(row) && !isBorrowed(row) && row.equalPace?.camerasPerCore)
+    .filter(({ row }) => isRankable(row) && row.reason === null && !isBorrowed(row))
+    .filter(({ row }) => row.equalPace?.camerasPerCore)
     .sort((a, b) => estimateOf(b.row) - estimateOf(a.row))
     .map(({ row, name }) => `${name} ${formatCamerasPerCore(row)}`)
   return carried.length === 0
     ? null
-    : `Cameras of ${cameraFps} FPS a core (≈: estimated from CPU at equal pace): ${carried.join(', ')}.`
+    : `Cameras of ${cameraFps} FPS a core (≈: estimated from CPU at equal pace): ${carried.join('; ')}.`
 }
 
 const estimateOf = ({ equalPace }: Paced): number => equalPace?.camerasPerCore?.estimate.median ?? 0

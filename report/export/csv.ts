@@ -63,15 +63,18 @@ const columnsOf = (
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)
     return columnsOf(head, schema.unwrap(), read, values)
   if (schema instanceof z.ZodArray) return []
-  const parts =
-    schema instanceof z.ZodObject
-      ? Object.keys(schema.shape)
-      : schema instanceof z.ZodRecord
-        ? [...new Set(values.flatMap((value) => Object.keys(value ?? {})))].sort()
-        : null
-  return parts === null
-    ? [{ head, read }]
-    : parts.map((part) => ({ head: `${head}.${part}`, read: (row) => partOf(read(row), part) }))
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape).flatMap(([part, inner]) =>
+      columnsOf(
+        `${head}.${part}`,
+        inner,
+        (row) => partOf(read(row), part),
+        values.map((value) => partOf(value, part)),
+      ),
+    )
+  if (!(schema instanceof z.ZodRecord)) return [{ head, read }]
+  const parts = [...new Set(values.flatMap((value) => Object.keys(value ?? {})))].sort()
+  return parts.map((part) => ({ head: `${head}.${part}`, read: (row) => partOf(read(row), part) }))
 }
 
 const partOf = (whole: unknown, part: string): unknown =>

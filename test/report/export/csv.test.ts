@@ -40,6 +40,11 @@ test('figures have all their digits, and what is not known is empty', () => {
   }
 })
 
+test('what is nested has a column for each of its figures', () => {
+  for (const [index, { stepGain }] of rows.entries())
+    assert.equal(cellOf(lines[index], 'stepGain.fps.median'), String(stepGain?.fps?.median ?? ''))
+})
+
 test('settings and metrics of all rows have columns', () => {
   assert.ok(['applied.maxMessageBytes', 'metrics.wireShare'].every((column) => head.includes(column)))
 })
