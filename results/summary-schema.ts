@@ -34,7 +34,7 @@ export const paceCostSchema = z.strictObject({
   cpuMsPerFrame: intervalSchema.nullable(),
   /** Of this cost, within rounds; null without a baseline. */
   ratioToBaseline: intervalSchema.nullable(),
-  /** 1 and the number of systems that are significantly cheaper: equal ranks are not told apart. Null where it does not compete. */
+  /** 1 and the number of systems that are significantly cheaper: equal ranks are not distinguished. Null where it does not compete. */
   rank: z.int().positive().nullable(),
   /** Why it has no cost, or no rank; null otherwise. */
   reason: z.string().nullable(),
