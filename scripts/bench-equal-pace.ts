@@ -52,6 +52,8 @@ await runCli(import.meta, program, async () => {
   const summary = summarize(stored, readReference())
   const tables = renderEqualPaceChecks(sequenceEffects(stored, summary), estimateErrors(stored, summary))
   for (const table of tables) say(`\n${table}`)
+  if (tables.length === 0)
+    say('nothing to compare: no system was measured both ways, or has an estimate and a capacity search')
   say(relative(process.cwd(), folder) || folder)
   if (interrupted) return exitCodes.interrupted
   return tables.length === 0 ? exitCodes.nothingToRun : exitCodes.done

@@ -1,6 +1,7 @@
 // Costs at equal pace: their figures, who has none and why, ratios within rounds, ranks, and cameras a core.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { capacityOf } from '../../../report/stats/cameras-per-core.ts'
 import { summarize } from '../../../report/stats/summarize.ts'
 import { readReference } from '../../../results/reference-schema.ts'
 import { outcomeFault } from '../../../results/soundness.ts'
@@ -126,6 +127,33 @@ describe('cameras a core', () => {
       JSON.stringify(cameras),
     )
     assert.equal(cameras.basis, 'two-rates')
+  })
+
+  it('are measured where a capacity search of the same row had the same frames, and found no lower bound', () => {
+    const stored = withEqualPace(madeUpRun(systems), ({ round }) => [
+      { framesPerSecond: 200, cpuMsPerFrame: costOf('ws', round) },
+    ])
+    const [scenario] = stored.run.scenarios
+    const [point] = scenario?.points ?? []
+    assert.ok(scenario && point)
+    const searched = (frameBytes: number) => ({
+      ...scenario,
+      id: 'search',
+      points: [{ ...point, frameBytes, pace: { fps: 30 } }],
+    })
+    const rows = rowsOf(stored)
+    const [paced] = rows
+    assert.ok(paced)
+    const found = (lowerBounds: number): SummaryRow => ({
+      ...paced,
+      scenario: 'search',
+      metrics: { capacityCameras: 77, capacityLowerBounds: lowerBounds },
+    })
+    const measured = (lowerBounds: number, frameBytes: number) =>
+      capacityOf(paced, [...rows, found(lowerBounds)], [scenario, searched(frameBytes)])
+    assert.equal(measured(0, point.frameBytes), 77)
+    assert.equal(measured(1, point.frameBytes), null)
+    assert.equal(measured(0, 1000), null)
   })
 
   it('fall back to one rate where more frames cost less', () => {
