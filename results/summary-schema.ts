@@ -142,18 +142,45 @@ export const summaryRowSchema = z.strictObject({
   applied: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
 })
 
-const claimOutcomeSchema = z.strictObject({
+/** What became of a claim, in the words of reports; `no effect seen` and `too noisy` come with a figure of their own. */
+export const plainOutcomeSchema = z.enum([
+  'holds',
+  "holds, but it is the client's number",
+  'the server can, this client cannot',
+  'direction holds, size does not',
+  'refuted',
+  'only with a client that keeps up',
+  'consistent: between the two clients',
+  'not measured in this profile',
+])
+
+export const claimDecisionSchema = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: plainOutcomeSchema }),
+  /** `atMostPercent`: the upper limit of the effect. */
+  z.strictObject({ outcome: z.literal('no effect seen'), atMostPercent: z.int().nonnegative() }),
+  z.strictObject({ outcome: z.literal('too noisy'), moreRounds: z.int().positive() }),
+])
+
+const [plainDecision, noEffect, tooNoisy] = claimDecisionSchema.options
+
+const claimShape = {
   id: z.string(),
   statement: z.string(),
   published: z.string(),
-  /** As text; null if neither generator measured it. */
-  measured: z.string().nullable(),
-  /** FPS or a ratio, depending on the kind of the claim; null if not measured. */
+  /** FPS or a ratio, depending on the kind of the claim; null if not measured, or measured under disturbance. */
   withReferenceClient: intervalSchema.nullable(),
   withPreparedGenerator: intervalSchema.nullable(),
-  holds: z.enum(['yes', 'no', 'only with the reference client', 'unknown']),
-  why: z.string(),
-})
+  /** Measured over published; null where no figure was published. */
+  clientToPublished: intervalSchema.nullable(),
+  preparedToPublished: intervalSchema.nullable(),
+  reason: z.string(),
+}
+
+const claimOutcomeSchema = z.discriminatedUnion('outcome', [
+  plainDecision.extend(claimShape),
+  noEffect.extend(claimShape),
+  tooNoisy.extend(claimShape),
+])
 
 export const summarySchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
@@ -180,5 +207,6 @@ export type PaceCost = z.infer<typeof paceCostSchema>
 export type CamerasPerCore = z.infer<typeof camerasPerCoreSchema>
 export type Verdict = z.infer<typeof verdictSchema>
 export type SummaryRow = z.infer<typeof summaryRowSchema>
+export type ClaimDecision = z.infer<typeof claimDecisionSchema>
 export type ClaimOutcome = z.infer<typeof claimOutcomeSchema>
 export type Summary = z.infer<typeof summarySchema>

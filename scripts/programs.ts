@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { program as benchAgreement } from './bench-agreement.ts'
 import { program as benchEqualPace } from './bench-equal-pace.ts'
 import { program as benchGenerator } from './bench-generator.ts'
+import { program as benchPlacebo } from './bench-placebo.ts'
 import { program as checkSmoke } from './check-smoke.ts'
 import { program as compare } from './compare.ts'
 import { program as docker } from './docker.ts'
@@ -30,6 +31,7 @@ export const programs: ReadonlyMap<string, Command> = new Map(
     benchGenerator,
     benchAgreement,
     benchEqualPace,
+    benchPlacebo,
     checkSmoke,
   ].map((program) => [program.name(), program]),
 )

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
-import { claimViews } from '../claims.ts'
+import { type ClaimFigures, claimViews } from '../claims.ts'
 import { progressNotes, repeats } from '../facts.ts'
 import { formatNoiseFloor } from '../format.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
@@ -76,17 +76,28 @@ const noiseLine = ({ noiseFloor }: Summary): string =>
     ? 'No noise floor: the baseline has too few trials.'
     : `Noise floor (baseline ÷ replica): ${formatNoiseFloor(noiseFloor)}. Smaller differences are ties.`
 
-const claimHeads = ['claim', 'published', 'with the reference client', 'with the prepared generator', 'holds']
+const claimHeads = [
+  'claim',
+  'published',
+  'with the reference client',
+  'with the prepared generator',
+  'outcome',
+  'reason',
+]
 
 /** The published claims and their outcomes. Ends without a line break. */
 export const claimsTable = ({ claims }: Summary, reference: Reference): string =>
   markdownTable(
     claimHeads.map((head) => ({ head, align: 'left' })),
-    claimViews(claims, reference).map(({ statement, published, clientText, preparedText, holds }) => [
-      statement,
-      published,
-      clientText,
-      preparedText,
-      holds,
+    claimViews(claims, reference).map((claim) => [
+      claim.statement,
+      claim.published,
+      figuresText(claim.client),
+      figuresText(claim.prepared),
+      claim.outcomeText,
+      claim.reason,
     ]),
   )
+
+const figuresText = ({ measured, toPublished }: ClaimFigures): string =>
+  toPublished === '' ? measured : `${measured}; ${toPublished}`

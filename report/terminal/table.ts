@@ -1,6 +1,7 @@
 // The result tables of a run, for a terminal of 80 columns.
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
+import { countOutcomes } from '../claims.ts'
 import { camerasSentence, costAt, formatCost, lowestRate } from '../equal-pace-text.ts'
 import {
   formatCameraRange,
@@ -42,7 +43,9 @@ export const renderTable = (summary: Summary): string => {
       summary.noiseFloor,
     ),
   )
-  return [...blocks, [trialCounts(summary), ...legend(summary)].join('\n')].join('\n\n')
+  return [...blocks, [trialCounts(summary), ...claimCounts(summary), ...legend(summary)].join('\n')].join(
+    '\n\n',
+  )
 }
 
 /** The title contains the generator, so names do not. */
@@ -113,6 +116,12 @@ const substitutes = (rows: readonly SummaryRow[]): readonly string[] =>
     const runners = rows.flatMap(({ runner, substitute }) => (substitute === text ? runner : []))
     return paragraph('', oneLine(`${[...new Set(runners)].join(', ')}: ${text}`), 2).split('\n')
   })
+
+/** Nothing for a run that measured none of them. */
+const claimCounts = ({ claims }: Summary): readonly string[] =>
+  claims.every(({ outcome }) => outcome === 'not measured in this profile')
+    ? []
+    : paragraph('', `claims: ${countOutcomes(claims)}`, 2).split('\n')
 
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...remedies(rows),

@@ -6,6 +6,7 @@ import { summarize } from '../../../report/stats/summarize.ts'
 import { renderTable } from '../../../report/terminal/table.ts'
 import { readReference } from '../../../results/reference-schema.ts'
 import { failed, type MadeUpRow, madeUpRun, skipped, unavailable } from '../made-up-run.ts'
+import { slowRun } from '../made-up-slow.ts'
 import { sampleRun } from '../sample-run.ts'
 
 const tableOf = (stored: ReturnType<typeof madeUpRun>): string =>
@@ -107,6 +108,17 @@ test('what ran in place of a pinned or official build stands below the table onc
   assert.match(table.replaceAll(/\n */g, ' '), new RegExp(` a, d: ${substitute} `))
   assert.equal(table.split('third-party').length, 2)
   assert.ok(lineOf(table, 'A, tuned').includes('1,000'))
+})
+
+test('the claims are counted by outcome on lines of 80 columns, unless none was measured', () => {
+  const lines = (table: string): string => table.replaceAll(/\n +/g, ' ')
+  const table = tableOf(slowRun())
+  assert.match(
+    lines(table),
+    /^claims: holds, but it is the client's number \(1\) · not measured in this profile \(9\)$/m,
+  )
+  assert.ok(table.split('\n').every((line) => line.length <= 80))
+  assert.doesNotMatch(tableOf(madeUpRun([{ perTrial: [100, 101, 99] }])), /claims:/)
 })
 
 test('a scenario that was left out as a whole is one sentence', () => {
