@@ -34,18 +34,21 @@ export const formatCamerasPerCore = ({ equalPace }: Paced): string => {
     : formatNumber(Math.floor(cameras.measured))
 }
 
-/** What one core carries, most first; null without an estimate. @param named rows that can be ranked, with their names */
+/** What one core carries, most first, without estimates that were disturbed; null without any. @param named rows that can be ranked, with their names */
 export const camerasSentence = (
   named: readonly { readonly row: SummaryRow; readonly name: string }[],
 ): string | null => {
   const carried = named
     .filter(({ row }) => isRankable(row) && row.reason === null && !isBorrowed(row))
-    .filter(({ row }) => row.equalPace?.camerasPerCore)
+    .filter(({ row: { equalPace } }) => equalPace?.camerasPerCore && !equalPace.costs.some(isDoubtful))
     .sort((a, b) => estimateOf(b.row) - estimateOf(a.row))
     .map(({ row, name }) => `${name} ${formatCamerasPerCore(row)}`)
   return carried.length === 0
     ? null
     : `Cameras of ${cameraFps} FPS a core (≈: estimated from CPU at equal pace): ${carried.join('; ')}.`
 }
+
+/** It has a cost that other work disturbed. */
+const isDoubtful = ({ cpuMsPerFrame, reason }: PaceCost): boolean => cpuMsPerFrame !== null && reason !== null
 
 const estimateOf = ({ equalPace }: Paced): number => equalPace?.camerasPerCore?.estimate.median ?? 0

@@ -46,6 +46,15 @@ describe('the terminal', () => {
     assert.match(text, /CPU@: server CPU ms per frame at that many frames\/s, the same for all systems/)
   })
 
+  it('says nothing of the cameras of a system that was disturbed at equal pace', () => {
+    const disturbed = withEqualPace(sampleRun(), ({ runner }) => [
+      { framesPerSecond: 200, cpuMsPerFrame: 0.4, stealShare: runner === 'bun' ? 0.2 : 0 },
+    ])
+    const text = renderTable(summarize(disturbed, reference)).replaceAll(/\s+/g, ' ')
+    assert.match(text, /Cameras of 30 FPS a core [^.]*ws, tuned ≈ 83/)
+    assert.doesNotMatch(text, /Cameras of 30 FPS a core [^.]*Bun/)
+  })
+
   it('is as before where nothing was measured at equal pace', () => {
     assert.doesNotMatch(renderTable(summarize(sampleRun(), reference)), /CPU@|Cameras of/)
   })
