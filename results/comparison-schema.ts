@@ -23,6 +23,23 @@ const sideSchema = z.strictObject({
  */
 export const changeSchema = z.enum(['faster', 'slower', 'noise', 'open', 'status', 'new', 'gone', 'none'])
 
+/** What a frame costs at one rate of equal pace. */
+const comparedCostSchema = z.strictObject({
+  framesPerSecond: z.number().positive(),
+  /** CPU ms per frame; null where that run has none. */
+  a: intervalSchema.nullable(),
+  b: intervalSchema.nullable(),
+  /** B over A, with the 95 % interval of two independent runs. */
+  ratio: intervalSchema.nullable(),
+  /** `open`: it cannot be judged, and `why` says why. */
+  change: z.enum(['cheaper', 'dearer', 'noise', 'open']),
+  why: z.string().nullable(),
+  /** The whole interval is above the requested threshold. */
+  isRegression: z.boolean(),
+  /** A has a cost, B has none. */
+  isMissing: z.boolean(),
+})
+
 const comparedRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
   /** Unique among the rows of its point and generator. */
@@ -36,6 +53,8 @@ const comparedRowSchema = z.strictObject({
   ratio: intervalSchema.nullable(),
   /** CPU time per frame, B over A. */
   cpuRatio: z.number().nullable(),
+  /** By rate; absent where neither run has windows at equal pace. */
+  equalPace: z.array(comparedCostSchema).min(1).optional(),
   /** The whole interval is below the requested threshold. */
   isRegression: z.boolean(),
   /** A has a figure, or an interval, that B lacks. */
@@ -78,11 +97,12 @@ export const comparisonSchema = z.strictObject({
   noiseMargin: z.number(),
   /** Requested threshold: 0.05 allows a row to be 5 % slower. */
   failAbove: z.number().nullable(),
-  /** Why the threshold is not kept; empty without a threshold. `nothing-judged`: no row is faster, slower or noise. */
-  gateFailures: z.array(z.enum(['slower', 'missing-rows', 'unfinished', 'nothing-judged'])),
+  /** Why the threshold is not kept; empty without a threshold. `nothing-judged`: no row is faster, slower or noise; `dearer`: CPU at equal pace. */
+  gateFailures: z.array(z.enum(['slower', 'dearer', 'missing-rows', 'unfinished', 'nothing-judged'])),
 })
 
 export type Change = z.infer<typeof changeSchema>
 export type ComparedSide = z.infer<typeof sideSchema>
+export type ComparedCost = z.infer<typeof comparedCostSchema>
 export type ComparedRow = z.infer<typeof comparedRowSchema>
 export type Comparison = z.infer<typeof comparisonSchema>

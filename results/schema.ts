@@ -4,6 +4,7 @@ import { controlTrafficSchema, modeSchema, switchesSchema } from '../runners/con
 import { capacityGoalSchema } from './capacity-schema.ts'
 import { conformanceSchema } from './conformance-schema.ts'
 import { environmentSchema, pageFaultsSchema, placementSchema, warningSchema } from './environment-schema.ts'
+import { equalPacePlanSchema } from './equal-pace-schema.ts'
 import { fleetSchema } from './fleet-schema.ts'
 import { formatSchema, framePoolSchema } from './frames-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
@@ -29,6 +30,8 @@ const plannedRowSchema = z.strictObject({
   rung: rungSchema,
   /** Trials of this row, if fewer than the run's rounds. */
   rounds: z.int().positive().optional(),
+  /** Windows at given rates before the window flat out; absent if trials have none. */
+  equalPace: equalPacePlanSchema.optional(),
   /** Why the row is not measured, if the system does not support the scenario. */
   lack: z.string().optional(),
 })

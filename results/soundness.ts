@@ -1,6 +1,7 @@
 // Whether the counters of a trial can be right: a trial that breaks one of these rules fails, and a record of one is not read.
 import type { StatsLine } from '../runners/contract.ts'
 import { cpuMicros, type TimedCpuTotals } from './cpu-time.ts'
+import { pacedTrials } from './equal-pace.ts'
 import { sumHistograms } from './histogram.ts'
 import type { Fault } from './modes/mode.ts'
 import { rulesOf } from './modes/modes.ts'
@@ -22,21 +23,28 @@ interface SideCpus {
 /** Pure. The first fault of a trial's counters; null where nothing contradicts itself, and for trials without counters. */
 export const outcomeFault = (outcome: TrialOutcome, bounds: Bounds): Fault | null => {
   if (outcome.status !== 'completed') return null
-  const { first, last, final } = outcome.server
-  const generator = [outcome.generator.first, outcome.generator.last, outcome.generator.final]
+  const windows = [...pacedTrials(outcome).map((paced) => paced.outcome), outcome]
+  const server = [...windows.flatMap(({ server: { first, last } }) => [first, last]), outcome.server.final]
+  const generator = [
+    ...windows.flatMap(({ generator: { first, last } }) => [first, last]),
+    outcome.generator.final,
+  ]
   return (
-    serverFault([first, last, final], bounds.frameBytes) ??
+    serverFault(server, bounds.frameBytes) ??
     firstFault(generator, (earlier, later) => fallOf("the load generator's", earlier, later)) ??
-    cpuFault('server', first, last, bounds.serverCpus.length) ??
-    firstOf(processesOf(outcome), (process) =>
-      cpuFault('load generator', process.first, process.last, bounds.generatorCpus.length),
-    ) ??
-    clocksFault(outcome) ??
-    countFault(outcome, bounds) ??
+    firstOf(windows, (window) => windowFault(window, bounds)) ??
     accountFault(outcome, bounds.viewers) ??
     firstOf(generator, histogramFault)
   )
 }
+
+const windowFault = (window: CompletedOutcome, bounds: Bounds): Fault | null =>
+  cpuFault('server', window.server.first, window.server.last, bounds.serverCpus.length) ??
+  firstOf(processesOf(window), (process) =>
+    cpuFault('load generator', process.first, process.last, bounds.generatorCpus.length),
+  ) ??
+  clocksFault(window) ??
+  countFault(window, bounds)
 
 /**
  * Checks a server's lines, in the order they came, against each other and against the size of a frame; the last one is from

@@ -36,6 +36,31 @@ export const pairFindingSchema = z.enum(['apart', 'uncorrected', 'alike', 'bound
 
 export const rowStatusSchema = z.enum(['completed', 'refused', 'failed', 'unavailable', 'skipped'])
 
+/** What a frame costs at a rate that every system gets. */
+export const paceCostSchema = z.strictObject({
+  /** Offered, of all cameras together. */
+  framesPerSecond: z.number().positive(),
+  /** Of the server; null with a reason. */
+  cpuMsPerFrame: intervalSchema.nullable(),
+  /** Of this cost, within rounds; null without a baseline. */
+  ratioToBaseline: intervalSchema.nullable(),
+  /** 1 and the number of systems that are significantly cheaper: equal ranks are not distinguished. Null where it does not compete. */
+  rank: z.int().positive().nullable(),
+  /** Why it has no cost, or no rank; null otherwise. */
+  reason: z.string().nullable(),
+  /** In order of rounds. */
+  perTrial: z.array(z.strictObject({ round: z.int(), cpuMsPerFrame: z.number().positive() })),
+})
+
+/** Cameras of 30 FPS whose frames one core of the server carries, by what a frame costs. */
+const camerasPerCoreSchema = z.strictObject({
+  estimate: intervalSchema,
+  /** `two-rates`: the line through the costs of the lowest and the highest rate; `one-rate`: the cost of one includes what idling costs. */
+  basis: z.enum(['two-rates', 'one-rate']),
+  /** Median of the capacity searches of this row in this run, with frames of the same size; null where there was none. */
+  measured: z.number().nonnegative().nullable(),
+})
+
 export const summaryRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
   label: z.string(),
@@ -84,6 +109,15 @@ export const summaryRowSchema = z.strictObject({
       samples: z.int().positive(),
     })
     .nullable(),
+  /** Absent where no trial had a window at equal pace. */
+  equalPace: z
+    .strictObject({
+      /** In ascending order of rates. */
+      costs: z.array(paceCostSchema).min(1),
+      /** Null without a cost. */
+      camerasPerCore: camerasPerCoreSchema.nullable(),
+    })
+    .optional(),
   /** What most trials say; a row of no trials is `unknown`. */
   verdict: verdictSchema,
   votes: votesSchema,
@@ -207,6 +241,8 @@ export const summarySchema = z.strictObject({
 })
 
 export type Interval = z.infer<typeof intervalSchema>
+export type PaceCost = z.infer<typeof paceCostSchema>
+export type CamerasPerCore = z.infer<typeof camerasPerCoreSchema>
 export type Verdict = z.infer<typeof verdictSchema>
 export type Votes = z.infer<typeof votesSchema>
 export type PairFinding = z.infer<typeof pairFindingSchema>

@@ -78,11 +78,24 @@ const completedSchema = <M extends TrafficMode, L extends z.ZodType>(mode: M, li
     recoveredFrom: z.string().optional(),
   })
 
+/** A window in which the cameras kept a rate. */
+const equalPaceWindowSchema = z.strictObject({
+  /** Of all cameras together. */
+  framesPerSecond: z.number().positive(),
+  server: z.strictObject({ first: statsLineSchema, last: statsLineSchema }),
+  generator: z.strictObject({ first: trialLineSchemas.ingest, last: trialLineSchemas.ingest }),
+  kernel: kernelRecordSchema.nullable(),
+  witness: witnessSchema.optional(),
+})
+
 const ingestAckSchema = completedSchema('ingest-ack', trialLineSchemas['ingest-ack'])
 const relaySchema = completedSchema('relay', trialLineSchemas.relay)
 
 const completedOutcomeSchema = z.discriminatedUnion('mode', [
-  completedSchema('ingest', trialLineSchemas.ingest),
+  completedSchema('ingest', trialLineSchemas.ingest).extend({
+    /** Windows at given rates before the one flat out, in their order; absent where the trial had none. */
+    equalPace: z.array(equalPaceWindowSchema).min(1).optional(),
+  }),
   ingestAckSchema.extend({
     /** Set for a capacity search: the other fields are then of the last trial at the answer. Otherwise null. */
     capacity: capacitySchema.nullable(),
@@ -128,5 +141,6 @@ export type DigestRecord = z.infer<typeof digestSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type CompletedOutcome = z.infer<typeof completedOutcomeSchema>
 export type CompletedOf<M extends TrafficMode> = Extract<CompletedOutcome, { readonly mode: M }>
+export type EqualPaceWindow = z.infer<typeof equalPaceWindowSchema>
 export type TrialOutcome = z.infer<typeof trialOutcomeSchema>
 export type TrialRecord = z.infer<typeof trialRecordSchema>

@@ -24,6 +24,16 @@ export type OwnScenario = z.input<typeof scenarioSchema>
 /** Rows are runners × variants × generators × points; an omitted field does not restrict the rows. */
 export type RowRule = z.infer<typeof rowRuleSchema>
 
+/** Windows at given rates, the same for every system, before the window flat out; both in one trial. */
+export interface EqualPace {
+  /** Of all cameras together, in ascending order: a window each. */
+  readonly framesPerSecond: readonly number[]
+  /** Of each of these windows. */
+  readonly windowMs: number
+  /** Unmeasured time after each change of the rate; the profile's warm-up comes before the first. */
+  readonly settleMs: number
+}
+
 /** Selects scenarios, rounds and durations. */
 export interface Profile {
   readonly id: string
@@ -47,6 +57,8 @@ export interface ScenarioChoice {
   readonly id: string
   /** Set if the profile uses fewer rounds for this scenario. */
   readonly rounds?: number | undefined
+  /** Set if trials have windows at equal pace; those of the prepared generator alone, others send flat out only. */
+  readonly equalPace?: EqualPace | undefined
   readonly rules: readonly RowRule[]
 }
 

@@ -31,7 +31,7 @@ export const program = new Command('compare')
   .argument('<B>', 'run folder that is compared')
   .option(
     '--fail-above <percentage>',
-    'exit with 3 when a row is slower by more than this, or lost',
+    'exit with 3 when a row is slower, or dearer at equal pace, by more than this, or lost',
     percentage,
   )
   .option('--allow-missing', 'with --fail-above: rows of A may be without a figure in B')

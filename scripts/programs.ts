@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import { program as benchAgreement } from './bench-agreement.ts'
 import { program as benchColdMemory } from './bench-cold-memory.ts'
+import { program as benchEqualPace } from './bench-equal-pace.ts'
 import { program as benchGenerator } from './bench-generator.ts'
 import { program as benchPlacebo } from './bench-placebo.ts'
 import { program as checkSmoke } from './check-smoke.ts'
@@ -31,6 +32,7 @@ export const programs: ReadonlyMap<string, Command> = new Map(
     benchGenerator,
     benchAgreement,
     benchColdMemory,
+    benchEqualPace,
     benchPlacebo,
     checkSmoke,
   ].map((program) => [program.name(), program]),

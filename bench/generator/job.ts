@@ -20,6 +20,9 @@ export const readJob = (argument: string | undefined): GeneratorJob => {
   if (job.mode === 'external' && job.connections + job.viewers === 0) {
     throw new JobError('the job is not valid: connections: it has neither cameras nor viewers')
   }
+  if (job.mode === 'ingest' && job.paces !== undefined && (job.pace !== null || job.deflate !== 'off')) {
+    throw new JobError('the job is not valid: paces: needs cameras without a pace, and deflate "off"')
+  }
   if (job.mode === 'relay' && job.slowViewer !== null && (job.viewers < 2 || job.flow.kind !== 'pace')) {
     throw new JobError(
       'the job is not valid: slowViewer: needs two viewers at least, and cameras that keep a rate',

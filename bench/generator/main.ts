@@ -113,6 +113,7 @@ const run = (job: GeneratorJob): void => {
   commands.on('line', (line) => {
     if (line === 'stats') printStats('stats')
     if (line === 'go') released.resolve()
+    if (line === 'next') traffic.next?.()
     if (line === 'slow') viewers.slow(slowViewer?.bytesPerSecond ?? 0)
     if (line === 'leave') viewers.leave()
     if (line === 'stop') Promise.all([cameras.stop(), texts.stop()]).then(() => printStats('stopped'), fail)

@@ -13,6 +13,7 @@ import type { Feed } from './feed/feed.ts'
 import { chooseFeed } from './feed/flat-out.ts'
 import { onceFeed } from './feed/once.ts'
 import { createPace, type Pace, type PaceOptions } from './feed/paced.ts'
+import { createSteppedFeed } from './feed/stepped.ts'
 import { createWindowedFeed, type WindowedFeed } from './feed/windowed.ts'
 import { readImages, readStamps } from './job.ts'
 import { createTexts, type Texts } from './texts.ts'
@@ -39,6 +40,8 @@ export interface Traffic {
   /** For a connection that carries control messages and no frames. */
   readonly textFeed: Feed
   readonly report: (sent: SentCounters) => LinePart
+  /** Cameras go on to their next rate; absent where it never changes. */
+  readonly next?: () => void
 }
 
 export interface TrafficOptions extends Pick<PaceOptions, 'nowMs' | 'wait' | 'soon'> {
@@ -55,7 +58,7 @@ export const createTraffic = <M extends TrafficMode>(
 type CreateTraffic<M extends TrafficMode> = (job: JobOf<M>, options: TrafficOptions) => Traffic
 
 const ingest: CreateTraffic<'ingest'> = (job, options) => {
-  const { pace } = job
+  const { pace, paces } = job
   const base = { ...silent, connections: job.connections, offerDeflate: job.deflate !== 'off' }
   if (job.freshFrames !== undefined) {
     const frames = freshFrames(job.seed, job.freshFrames, job.frameBytes)
@@ -63,6 +66,19 @@ const ingest: CreateTraffic<'ingest'> = (job, options) => {
       ...base,
       prepare: async () => onceFeed(prepareWireFrames(frames, { seed: job.seed, compressed: false })),
       report: (sent) => ({ mode: 'ingest', ...sent, offer: null }),
+    }
+  }
+  if (paces !== undefined) {
+    const stepped = createSteppedFeed({
+      framesPerSecond: paces,
+      cameras: job.share?.cameras ?? job.connections,
+      ...options,
+    })
+    return {
+      ...base,
+      prepare: async () => stepped.feedOf(readImages(job), job.seed),
+      report: (sent) => ({ mode: 'ingest', ...sent, offer: stepped.offer() }),
+      next: stepped.next,
     }
   }
   if (pace === null)

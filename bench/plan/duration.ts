@@ -45,7 +45,7 @@ type TimedPoint = Pick<ScenarioPoint, 'frameBytes' | 'pace' | 'capacity' | 'slow
  */
 export const estimateTrialMs = (
   { warmupMs, windowMs, minFrames }: Windows,
-  { generator, switches }: Pick<PlannedRow, 'generator' | 'switches'>,
+  { generator, switches, equalPace }: Pick<PlannedRow, 'generator' | 'switches' | 'equalPace'>,
   { frameBytes, pace, capacity, slowViewer }: TimedPoint,
   longerWindowMs = 0,
 ): number => {
@@ -53,8 +53,16 @@ export const estimateTrialMs = (
   if (slowViewer) return warmupMs + slowViewer.forMs + recoveryMs + overheadMs
   const deflates = generator !== preparedGenerator && switches.deflate !== 'off'
   const neededMs = deflates ? (extension * minFrames * frameBytes * 1000) / deflatedBytesPerSecond : 0
-  return warmupMs + Math.max(windowMs, longerWindowMs, neededMs) + overheadMs
+  const flatOutMs = Math.max(windowMs, longerWindowMs, neededMs)
+  return warmupMs + (equalPace ? estimateEqualPaceMs(equalPace) : 0) + flatOutMs + overheadMs
 }
+
+/** Each window, and after each the time in which the next rate settles. */
+const estimateEqualPaceMs = ({
+  framesPerSecond,
+  windowMs,
+  settleMs,
+}: NonNullable<PlannedRow['equalPace']>): number => framesPerSecond.length * (windowMs + settleMs)
 
 /** The first windows are the longest: few cameras need time for a p99. */
 const estimateSearchMs = (warmupMs: number, startCameras: number, fps: number): number => {

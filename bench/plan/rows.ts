@@ -3,7 +3,7 @@
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Capability, Runner, RunnerSpec, Variant } from '../../runners/catalog.ts'
 import { findVariant, rungOf, selectVariants, tunedId } from '../../runners/variants.ts'
-import type { Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
+import type { EqualPace, Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
 import { preparedGenerator } from '../../scenarios/generators.ts'
 
 /** The row that all ratios refer to. It is measured twice to estimate the noise floor. */
@@ -19,12 +19,21 @@ export interface RowSelection {
 
 /** Rows in order of scenario, point, runner. */
 export const planRows = (selection: RowSelection): readonly PlannedRow[] =>
-  selection.profile.scenarios.flatMap(({ id, rules, rounds }) => {
+  selection.profile.scenarios.flatMap(({ id, rules, rounds, equalPace }) => {
     const scenario = selection.scenarios.find((candidate) => candidate.id === id)
     if (!scenario) return []
     const rows = scenario.points.flatMap((point) => pointRows(scenario, point, rules, selection))
-    return rounds === undefined ? rows : rows.map((row) => ({ ...row, rounds }))
+    return rows.map((row) => ({
+      ...row,
+      ...(rounds !== undefined && { rounds }),
+      ...(row.generator === preparedGenerator && equalPace && { equalPace: recordOf(equalPace) }),
+    }))
   })
+
+const recordOf = ({ framesPerSecond, ...windows }: EqualPace): NonNullable<PlannedRow['equalPace']> => ({
+  framesPerSecond: [...framesPerSecond],
+  ...windows,
+})
 
 const pointRows = (
   scenario: Scenario,

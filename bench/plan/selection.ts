@@ -32,7 +32,10 @@ export const select = (options: SelectionOptions, available: Available): Selecti
   const servers = available.runners.filter((runner) => !generators.includes(runner))
   const scenarios = pick('scenario', options.scenarioIds, available.scenarios, ({ id }) => id, fileHint)
   // A profile may have only some rows of a scenario; a user who names the scenario gets all of them.
-  const named = scenarios.map(({ id, rules }) => ({ id, rules }))
+  const named = scenarios.map(({ id, rules }) => {
+    const equalPace = profile.scenarios.find((choice) => choice.id === id)?.equalPace
+    return { id, rules, ...(equalPace && { equalPace }) }
+  })
   // A profile's budget is meant for its own scenarios and rounds.
   const isUnchanged = options.scenarioIds === null && options.rounds === null
   return {

@@ -14,7 +14,7 @@ export interface GeneratorSide {
   /** Every connection of every process is open, and sending begins. @throws ConnectionClosedError */
   readonly awaitReady: () => Promise<GeneratorReadyLine>
   /** A command that has no answer. */
-  readonly say: (command: 'slow' | 'leave') => void
+  readonly say: (command: 'next' | 'slow' | 'leave') => void
   /** Asks all at once. @throws ConnectionClosedError when the server has closed since the last answer */
   readonly ask: (question: 'stats' | 'stop') => Promise<TrialLine>
 }

@@ -1,5 +1,6 @@
 // One trial: a fresh server and fresh load generators, a window, accounting of every frame, and a complete clean-up.
 
+import type { EqualPacePlan } from '../../results/equal-pace-schema.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
 import { missingOfHealthy, policyFault } from '../../results/modes/relay.ts'
 import { type TrialOutcome, trialOutcomeSchema } from '../../results/schema.ts'
@@ -14,6 +15,7 @@ import { awaitServer } from './conversation.ts'
 import { describeFailure, findCause, type TrialState } from './describe-failure.ts'
 import { checkDigest } from './digest.ts'
 import { drain } from './drain.ts'
+import { measureEqualPace, type PacedWindow } from './equal-pace.ts'
 import { type GeneratorSide, startGeneratorSide, type TrialTask } from './generator-side.ts'
 import type { GeneratorStart, Launcher, ServerStart, SideCpus } from './launcher.ts'
 import { thisMachine } from './local-launcher.ts'
@@ -33,6 +35,8 @@ export interface TrialJob {
   readonly generators: number
   readonly task: TrialTask
   readonly window: Omit<WindowOptions, 'signal' | 'cpus' | 'observe' | 'during'>
+  /** Windows at given rates before the one flat out. */
+  readonly equalPace?: EqualPacePlan | undefined
   readonly cpus: SideCpus
   readonly caveat: string | null
   /** What is measured in place of the pinned toolchain or the official build. */
@@ -137,11 +141,20 @@ const measure = async (
 
   state.compressed = generatorReady.extensions !== null
   state.phase = 'window'
-  const { first, last, kernel, witness, final, slowViewer } = await driveTraffic(server, side, job, state, {
+  const {
+    first,
+    last,
+    kernel,
+    witness,
+    final,
+    slowViewer,
+    equalPace = [],
+  } = await driveTraffic(server, side, job, state, {
     observe: launcher.observe,
     signal,
   })
-  requireMoving(first.generator, last.generator)
+  for (const window of [...equalPace, { first, last }])
+    requireMoving(window.first.generator, window.last.generator)
   const { mode, frameBytes } = job.task
   // Parsed with the schema of the file: all lines have one mode, and the record the fields of that mode.
   const outcome = trialOutcomeSchema.parse({
@@ -155,6 +168,7 @@ const measure = async (
     witness,
     caveat: job.caveat,
     ...(job.substitute !== undefined && { substitute: job.substitute }),
+    ...(equalPace.length > 0 && { equalPace: equalPace.map(recordOf) }),
     ...(mode === 'relay' && { slowViewer: slowViewer ?? null }),
     ...(mode === 'ingest-ack' && { capacity: null }),
   })
@@ -172,6 +186,14 @@ const measure = async (
   return trialOutcomeSchema.parse({ ...outcome, digest })
 }
 
+const recordOf = ({ framesPerSecond, first, last, kernel, witness }: PacedWindow) => ({
+  framesPerSecond,
+  server: { first: first.server, last: last.server },
+  generator: { first: first.generator, last: last.generator },
+  kernel,
+  witness,
+})
+
 /** The load generator saw its clock go on while it did not. @throws TrialError `stood-still` */
 const requireMoving = (first: TrialLine, last: TrialLine): void => {
   const stoodStillMs = (last.stoodStillMs ?? 0) - (first.stoodStillMs ?? 0)
@@ -183,21 +205,28 @@ const camerasOf = (task: TrialTask): number => ('connections' in task ? task.con
 
 const relayViewers = (task: TrialTask): number => (task.mode === 'relay' ? task.viewers : 0)
 
-type Driven = Window & { readonly final: BothCounted; readonly slowViewer?: SlowViewerRecord }
+type Driven = Window & {
+  readonly final: BothCounted
+  readonly slowViewer?: SlowViewerRecord
+  readonly equalPace?: readonly PacedWindow[]
+}
 
 const driveTraffic = async (
   server: Child,
   side: GeneratorSide,
-  { slowForMs, window, cpus, task, config }: TrialJob,
+  { slowForMs, window, equalPace, cpus, task, config }: TrialJob,
   state: TrialState,
   { observe, signal }: Pick<WindowOptions, 'observe' | 'signal'>,
 ): Promise<Driven> => {
   const viewers = relayViewers(task)
   if (slowForMs === undefined) {
-    const measured = await measureWindow(server, side, { ...window, cpus, observe, signal })
+    const options = { ...window, cpus, observe, signal }
+    const paced = equalPace ? await measureEqualPace(server, side, equalPace, options) : []
+    const warmupMs = equalPace?.settleMs ?? window.warmupMs
+    const measured = await measureWindow(server, side, { ...options, warmupMs })
     state.phase = 'drain'
     const final = await drain(server, side, signal, (counted) => countMissing(counted, viewers))
-    return { ...measured, final }
+    return { ...measured, final, equalPace: paced }
   }
   const options = { warmupMs: window.warmupMs, windowMs: slowForMs, cpus, observe, signal }
   const { after, ...measured } = await watchSlowViewer(server, side, options)

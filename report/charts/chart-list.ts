@@ -6,6 +6,7 @@ import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { capacityChart, capacityData } from './capacity.ts'
 import { type ClaimsData, claimsChart } from './claims.ts'
 import { cpuBars, cpuChart } from './cpu.ts'
+import { costChart, costData } from './equal-pace.ts'
 import { frameSizesChart, sizeData } from './frame-sizes.ts'
 import { headlineChart, headlineData } from './headline.ts'
 import { ladderChart, ladderPanels } from './ladder.ts'
@@ -72,10 +73,15 @@ export const pointCharts = (
 ): readonly ListedChart[] => {
   const ratios = isFirst ? ratioData(rows, noiseFloor) : null
   const bars = isFirst ? cpuBars(rows) : null
+  const costs = costData(rows)
   const panels = ladderPanels(rows)
   const latency = latencyData(rows, pace?.fps ?? null)
   const searched = capacity === undefined ? null : capacityData(rows, capacity.p99Ms)
   return present([
+    costs !== null &&
+      listed('equal-pace', `CPU time per frame at equal pace: ${title}`, (options) =>
+        costChart(costs, options),
+      ),
     searched !== null &&
       listed('capacity', `Latency by number of cameras: ${title}`, (options) =>
         capacityChart(searched, options),

@@ -1,11 +1,12 @@
 // Compares two stored runs: settings, environment, and the rate of each row.
 import { median } from 'simple-statistics'
 import { type Comparison, comparisonSchema } from '../../results/comparison-schema.ts'
-import { schemaVersion } from '../../results/schema.ts'
+import { rowKey, schemaVersion } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import { noiseMargin } from '../stats/baseline.ts'
 import { countRun } from '../stats/status.ts'
 import { type Described, describeRows, noiseFloorOf } from '../stats/summarize.ts'
+import { compareCosts } from './costs.ts'
 import { environmentDifferences, settingsDifferences, speedRatios } from './differences.ts'
 import { gateFailures } from './gate.ts'
 import { compareRows } from './rows.ts'
@@ -31,7 +32,11 @@ export const compareStoredRuns = (
   const [describedA, describedB] = [describeRows(a), describeRows(b)]
   const sides = [sideOf(a, describedA), sideOf(b, describedB)] as const
   const margin = smallestMargin(sides.map(({ noiseFloor }) => noiseFloor))
-  const rows = compareRows(describedA, describedB, margin, failAbove)
+  const costs = compareCosts(describedA, describedB, failAbove)
+  const rows = compareRows(describedA, describedB, margin, failAbove).map((row) => {
+    const equalPace = costs.get(rowKey(row))
+    return equalPace === undefined ? row : { ...row, equalPace: [...equalPace] }
+  })
   const ratios = rows.flatMap(({ ratio }) => (ratio === null ? [] : [ratio.median]))
   const environment = [...environmentDifferences(a.run, b.run)]
   return comparisonSchema.parse({

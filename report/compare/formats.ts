@@ -5,7 +5,10 @@ import { formatRatio } from '../format.ts'
 import { renderStill } from '../html/html.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
 import {
+  type CostBlock,
   comparisonColumns,
+  costBlocks,
+  costHeads,
   countLine,
   type PointBlock,
   pointBlocks,
@@ -42,6 +45,10 @@ const ratedRows = ({ rows }: Comparison): Parameters<typeof benchmarkEntries>[0]
             fps: b.fps,
             verdict: b.verdict,
             cpuMsPerFrame: b.cpuMsPerFrame,
+            costs: (row.equalPace ?? []).map(({ framesPerSecond, b: cpuMsPerFrame }) => ({
+              framesPerSecond,
+              cpuMsPerFrame,
+            })),
             remarks:
               row.ratio === null ? [] : [`ratio to the other run: ${formatRatio(row.ratio)} (${row.change})`],
           },
@@ -66,6 +73,7 @@ const comparisonMarkdown = (comparison: Comparison): string => {
       ['what', 'A', 'B'],
     ),
     ...pointBlocks(comparison).flatMap((block) => [`### ${escapeMarkdown(block.title)}`, tableOf(block)]),
+    ...costBlocks(comparison).flatMap((block) => [`### ${escapeMarkdown(block.title)}`, costTable(block)]),
     ...section(
       'Notes on rows',
       rowNotes(comparison).map(({ name, text }) => [name, text]),
@@ -96,18 +104,31 @@ const tableOf = ({ rows, isTimed }: PointBlock): string => {
   )
 }
 
+const costTable = ({ lines }: CostBlock): string =>
+  markdownTable(
+    [
+      { head: 'system', align: 'left' },
+      ...costHeads.map((head): MarkdownColumn => ({ head, align: 'right' })),
+      { head: '', align: 'left' },
+    ],
+    lines.map(({ name, cells, change }) => [name, ...cells, change]),
+  )
+
 const comparisonPage = (comparison: Comparison): string =>
   renderStill('./compare/page', {
     comparison,
     runs: runLines(comparison),
     sentences: [countLine(comparison), ...thresholdLines(comparison), speedLine(comparison)],
-    blocks: pointBlocks(comparison).map(({ title, rows, isTimed }) => {
-      const columns = comparisonColumns(isTimed)
-      return {
-        title,
-        heads: columns.map(({ head }) => head),
-        rows: rows.map((row) => ({ ...row, cells: columns.map(({ cell }) => cell(row)) })),
-      }
-    }),
+    blocks: [
+      ...pointBlocks(comparison).map(({ title, rows, isTimed }) => {
+        const columns = comparisonColumns(isTimed)
+        return {
+          title,
+          heads: columns.map(({ head }) => head),
+          rows: rows.map((row) => ({ ...row, cells: columns.map(({ cell }) => cell(row)) })),
+        }
+      }),
+      ...costBlocks(comparison).map(({ title, lines }) => ({ title, heads: costHeads, rows: lines })),
+    ],
     notes: rowNotes(comparison),
   })

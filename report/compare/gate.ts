@@ -16,21 +16,29 @@ export interface Gate {
  * @param missingTrials planned trials of run B that have no record
  */
 export const gateFailures = (
-  rows: readonly Pick<ComparedRow, 'change' | 'isRegression' | 'isMissing'>[],
+  rows: readonly Pick<ComparedRow, 'change' | 'isRegression' | 'isMissing' | 'equalPace'>[],
   missingTrials: number,
   { failAbove, allowMissing }: Gate,
 ): Failure[] => {
   if (failAbove === null) return []
   const fails: Readonly<Record<Failure, boolean>> = {
     slower: rows.some(({ isRegression }) => isRegression),
-    'missing-rows': !allowMissing && rows.some(({ isMissing }) => isMissing),
+    dearer: rows.some(({ equalPace = [] }) => equalPace.some(({ isRegression }) => isRegression)),
+    'missing-rows': !allowMissing && rows.some(lacksFigure),
     unfinished: missingTrials > 0,
     'nothing-judged': !rows.some(isJudged),
   }
   return failures.filter((failure) => fails[failure])
 }
 
-const failures = ['slower', 'missing-rows', 'unfinished', 'nothing-judged'] as const
+const failures = ['slower', 'dearer', 'missing-rows', 'unfinished', 'nothing-judged'] as const
+
+/** Of throughput, or of the cost at a rate. */
+export const lacksFigure = ({
+  isMissing,
+  equalPace = [],
+}: Pick<ComparedRow, 'isMissing' | 'equalPace'>): boolean =>
+  isMissing || equalPace.some((cost) => cost.isMissing)
 
 const isJudged = ({ change }: Pick<ComparedRow, 'change'>): boolean =>
   change === 'faster' || change === 'slower' || change === 'noise'

@@ -3,6 +3,9 @@ import type { ComparedRow, Comparison } from '../../results/comparison-schema.ts
 import { formatMilliseconds, formatRatio, oneLine } from '../format.ts'
 import { type PlainColumn, paragraph, renderPlainTable } from '../terminal/text.ts'
 import {
+  type CostBlock,
+  costBlocks,
+  costHeads,
   countLine,
   cpuText,
   fpsText,
@@ -66,6 +69,7 @@ export const renderComparison = (comparison: Comparison): string => {
       environment.map(({ what, a, b }) => `${what}: ${a} → ${b}`),
     ),
     ...pointBlocks(comparison).map((block) => [renderBlock(block)]),
+    ...costBlocks(comparison).map((block) => [renderCosts(block)]),
     section(
       'Notes on rows:',
       rowNotes(comparison).map(({ name, text }) => `${name}: ${text}`),
@@ -85,6 +89,23 @@ const wrap = (mark: string, text: string): string => paragraph(mark === '' ? '' 
 
 const section = (title: string, items: readonly string[]): readonly string[] =>
   items.length === 0 ? [] : [title, ...items.map((item) => wrap('-', oneLine(item)))]
+
+const costColumns: readonly PlainColumn[] = [
+  { head: 'system', width: 24, align: 'left' },
+  { head: costHeads[0], width: 9, align: 'right' },
+  { head: costHeads[1], width: 9, align: 'right' },
+  { head: costHeads[2], width: 16, align: 'right' },
+  { head: '', width: 7, align: 'left' },
+]
+
+const renderCosts = ({ title, lines }: CostBlock): string =>
+  [
+    wrap('', title),
+    renderPlainTable(
+      costColumns,
+      lines.map(({ name, cells, change }) => [name, ...cells, change].map(oneLine)),
+    ),
+  ].join('\n')
 
 const renderBlock = ({ title, rows, isTimed }: PointBlock): string => {
   const columns = isTimed ? timedColumns : rateColumns

@@ -1,5 +1,5 @@
 // Texts of a comparison, shared by the terminal, Markdown and the page.
-import type { ComparedRow, ComparedSide, Comparison } from '../../results/comparison-schema.ts'
+import type { ComparedCost, ComparedRow, ComparedSide, Comparison } from '../../results/comparison-schema.ts'
 import {
   countOf,
   formatFps,
@@ -11,6 +11,7 @@ import {
   oneLine,
   pointTitle,
 } from '../format.ts'
+import { lacksFigure } from './gate.ts'
 import { isBeyond } from './rows.ts'
 
 /** Rows of one scenario point and generator. */
@@ -57,9 +58,14 @@ export const cpuText = (ratio: number | null): string => (ratio === null ? noVal
 /** Notes on open rows, rows of only one run, rows with different outcomes, and different numbers of cameras. */
 export const rowNotes = ({ rows }: Pick<Comparison, 'rows'>): readonly RowNote[] =>
   rows.flatMap((row) => {
-    const text = noteText(row)
-    return text === null ? [] : [{ name: `${pointTitle(row)}: ${row.name}`, text }]
+    const name = `${pointTitle(row)}: ${row.name}`
+    return [noteText(row), ...costNotes(row)].flatMap((text) => (text === null ? [] : [{ name, text }]))
   })
+
+/** Why costs are open, once where all rates have the same reason. */
+const costNotes = ({ equalPace = [] }: ComparedRow): readonly string[] => [
+  ...new Set(equalPace.flatMap(({ why }) => (why === null ? [] : [`CPU at equal pace: ${why}`]))),
+]
 
 const noteText = ({ change, why, a, b }: ComparedRow): string | null => {
   if (change === 'open') return why
@@ -119,20 +125,55 @@ export const thresholdLines = ({ failAbove, gateFailures, rows, b }: Comparison)
     chosen.map((row) => oneLine(`${row.name} (${pointTitle(row)})`)).join('; ')
   const why: Readonly<Record<Comparison['gateFailures'][number], string>> = {
     slower: `Slower by more than ${limit}: ${list(rows.filter(({ isRegression }) => isRegression))}.`,
-    'missing-rows': `In A, but without a figure to compare in B: ${list(rows.filter(({ isMissing }) => isMissing))}; --allow-missing accepts that.`,
+    dearer: `More CPU per frame at equal pace by more than ${limit}: ${list(rows.filter(({ equalPace = [] }) => equalPace.some((cost) => cost.isRegression)))}.`,
+    'missing-rows': `In A, but without a figure to compare in B: ${list(rows.filter(lacksFigure))}; --allow-missing accepts that.`,
     unfinished: `Run B is not finished (${countOf(b.missingTrials, 'trial')} missing), so it cannot pass: resume it.`,
     'nothing-judged': 'No row of B can be compared with A, so nothing passes.',
   }
+  const hasCosts = rows.some(({ equalPace }) => equalPace !== undefined)
   const undecided = rows.filter((row) => isBeyond(row, 'open', failAbove))
   return [
     ...(gateFailures.length === 0
-      ? [`No row is significantly slower by more than ${limit}.`]
+      ? [
+          `No row is significantly slower${hasCosts ? ', or dearer at equal pace,' : ''} by more than ${limit}.`,
+        ]
       : gateFailures.map((failure) => why[failure])),
     ...(undecided.length === 0
       ? []
       : [`Ratio below the threshold, but open and not counted: ${list(undecided)}.`]),
   ]
 }
+
+/** Costs of the rows of one scenario point at one rate. */
+export interface CostBlock {
+  readonly title: string
+  /** One line a system with a cost in either run, its cells in the order of `costHeads`. */
+  readonly lines: readonly {
+    readonly name: string
+    readonly change: ComparedCost['change']
+    readonly cells: readonly [a: string, b: string, ratio: string]
+  }[]
+}
+
+export const costHeads = ['A CPU ms', 'B CPU ms', 'B ÷ A (95 %)'] as const
+
+/** Points with windows at equal pace, rate by rate. */
+export const costBlocks = ({ rows }: Pick<Comparison, 'rows'>): readonly CostBlock[] =>
+  [...Map.groupBy(rows, (row) => pointTitle(row))].flatMap(([title, ofPoint]) => {
+    const costs = ofPoint.flatMap(({ name, equalPace = [] }) => equalPace.map((cost) => ({ name, ...cost })))
+    return [...Map.groupBy(costs, ({ framesPerSecond }) => framesPerSecond)].map(([rate, ofRate]) => ({
+      title: `${title}: CPU per frame at ${formatNumber(rate)} frames/s`,
+      lines: ofRate.map(({ name, change, a, b, ratio }) => ({
+        name,
+        change,
+        cells: [
+          formatMilliseconds(a?.median ?? null),
+          formatMilliseconds(b?.median ?? null),
+          formatRatio(ratio),
+        ] as const,
+      })),
+    }))
+  })
 
 /** The columns between the system's name and its change. */
 export const comparisonColumns = (isTimed: boolean): readonly ComparisonColumn[] => [

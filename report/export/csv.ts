@@ -1,7 +1,8 @@
 // Summary rows and trials as CSV (RFC 4180), one line each.
 import * as z from 'zod'
-import { type SummaryRow, summaryRowSchema } from '../../results/summary-schema.ts'
+import { paceCostSchema, type SummaryRow, summaryRowSchema } from '../../results/summary-schema.ts'
 import { type CsvValue, csvText } from '../csv-text.ts'
+import { costsAt, ratesOf } from '../stats/pace-cost.ts'
 
 interface Column {
   readonly head: string
@@ -10,30 +11,42 @@ interface Column {
 
 /** All figures of every row; nested fields become columns such as `fps.low`. Excludes trials and curves. */
 export const rowsCsv = (rows: readonly SummaryRow[]): string => {
-  const columns = Object.entries(summaryRowSchema.shape).flatMap(([key, schema]) =>
-    columnsOf(
-      key,
-      schema,
-      (row) => Reflect.get(row, key),
-      rows.map((row) => Reflect.get(row, key)),
+  const columns = [
+    ...Object.entries(summaryRowSchema.shape).flatMap(([key, schema]) =>
+      columnsOf(
+        key,
+        schema,
+        (row) => Reflect.get(row, key),
+        rows.map((row) => Reflect.get(row, key)),
+      ),
     ),
-  )
+    ...ratesOf(rows).flatMap(costColumns),
+  ]
   return csvText([
     columns.map(({ head }) => head),
     ...rows.map((row) => columns.map(({ read }) => toValue(read(row)))),
   ])
 }
 
+/** A rate's figures, such as `equalPace.200.cpuMsPerFrame.low`. */
+const costColumns = (rate: number): readonly Column[] =>
+  Object.entries(paceCostSchema.omit({ framesPerSecond: true }).shape).flatMap(([key, schema]) =>
+    columnsOf(`equalPace.${rate}.${key}`, schema, (row) => partOf(costsAt(row, rate)[0], key), []),
+  )
+
 /** Every trial with a figure, and the identity of its row. */
 export const trialsCsv = (rows: readonly SummaryRow[]): string =>
   csvText([
-    [...identity, 'round', 'fps', 'cpuMsPerFrame'],
+    [...identity, 'round', 'fps', 'cpuMsPerFrame', ...ratesOf(rows).map((rate) => `cpuMsPerFrameAt${rate}`)],
     ...rows.flatMap((row) =>
       row.perTrial.map(({ round, fps, cpuMsPerFrame }) => [
         ...identity.map((key) => row[key]),
         round,
         fps,
         cpuMsPerFrame,
+        ...ratesOf(rows).map(
+          (rate) => costsAt(row, rate)[0]?.perTrial.find((trial) => trial.round === round)?.cpuMsPerFrame,
+        ),
       ]),
     ),
   ])

@@ -63,6 +63,7 @@ export const exportFiles = async (
 const ratedRows = ({ rows }: Summary): Parameters<typeof benchmarkEntries>[0] =>
   rows.map((row) => ({
     ...row,
+    costs: row.equalPace?.costs ?? [],
     remarks: [
       ...(row.reason === null ? [] : [`not ranked: ${row.reason}`]),
       ...(row.substitute ? [row.substitute] : []),

@@ -2,6 +2,7 @@
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { runnerColour } from '../charts/theme.ts'
+import { costAt, formatCamerasPerCore, formatCostRange, lowestRate } from '../equal-pace-text.ts'
 import type { Fact } from '../facts.ts'
 import {
   formatCameraRange,
@@ -25,6 +26,7 @@ import {
   rowUnit,
 } from '../format.ts'
 import { nextText } from '../order-text.ts'
+import { ratesOf } from '../stats/pace-cost.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { appliedFacts, type SettingsRow, shippedNote, shippedOf } from './settings-view.ts'
 
@@ -132,6 +134,7 @@ const counters = (row: SummaryRow, leftOut: ReadonlySet<string>): readonly Fact[
         ...Object.entries(row.metrics)
           .filter(([id]) => !leftOut.has(id))
           .map(metricFact),
+        ...equalPaceFacts(row),
         ['bytes on the wire', formatCount(row.wireBytes)],
         ['CPU ms/GB', row.cpuMsPerGigabyte === null ? noValue : formatNumber(row.cpuMsPerGigabyte)],
         ['generator blocked on sockets', formatShare(row.blocked)],
@@ -204,8 +207,9 @@ export const pointColumns = (rows: readonly SummaryRow[]): readonly PointColumn[
   const late = has('sendLatenessP50Ms') ? lateness : []
   const beside = isTimed ? [...latency, ...late] : own.length > 0 ? [] : comparison
   const unit = rowUnit(rows)
+  const paced = equalPaceColumns(rows)
   const gains = rows.some(({ stepGain }) => stepGain !== null) ? stepGains : []
-  return [...own, ...rate(unit), ...gains, ...beside, ...cost(unit)]
+  return [...own, ...paced, ...rate(unit), ...gains, ...beside, ...cost(unit)]
 }
 
 const rate = (unit: RowUnit): readonly PointColumn[] => [
@@ -218,6 +222,30 @@ const toReference = ({ ratioToReference, role }: SummaryRow): string =>
   role === 'reference-receiver' && ratioToReference?.low === 1 && ratioToReference.high === 1
     ? '1 (reference)'
     : formatRatio(ratioToReference)
+/** What a frame costs at the rates that every system got, and what that makes of one core; none without equal pace. */
+const equalPaceColumns = (rows: readonly SummaryRow[]): readonly PointColumn[] => {
+  const lowest = lowestRate(rows)
+  if (lowest === null) return []
+  const rates = ratesOf(rows).toSorted((a, b) => a - b)
+  return [
+    ...rates.map((rate) => ({
+      head: `CPU ms/frame at ${rate}/s`,
+      cell: (row: SummaryRow) => formatCostRange(costAt(row, rate)),
+    })),
+    {
+      head: `CPU × baseline at ${lowest}/s`,
+      cell: (row) => formatRatio(costAt(row, lowest)?.ratioToBaseline ?? null),
+    },
+    { head: 'cameras of 30 FPS a core', cell: formatCamerasPerCore },
+  ]
+}
+
+/** Ranks by cost, and why there is none. */
+const equalPaceFacts = ({ equalPace }: SummaryRow): readonly Fact[] =>
+  (equalPace?.costs ?? []).flatMap(({ framesPerSecond, rank, reason }) => [
+    ...pair(`rank by CPU at ${framesPerSecond} frames/s`, rank === null ? null : String(rank)),
+    ...pair(`at ${framesPerSecond} frames/s`, reason),
+  ])
 
 const comparison: readonly PointColumn[] = [
   {

@@ -15,7 +15,8 @@ import type { PairedTrial } from './ratio.ts'
 /** Smallest number of rows for which effects of rounds can be estimated. */
 const fewestRows = 4
 
-interface LogTrial extends PairedTrial {
+interface LogTrial {
+  readonly round: number
   readonly log: number
 }
 
@@ -28,17 +29,33 @@ type LogRow = readonly LogTrial[]
  *
  * @param rows the trials, each above zero, of all rows of one scenario point and generator
  */
-export const rateIntervals = (rows: readonly (readonly PairedTrial[])[]): readonly (Interval | null)[] => {
-  const estimates = rateEstimates(rows)
+export const rateIntervals = (rows: readonly (readonly PairedTrial[])[]): readonly (Interval | null)[] =>
+  figureIntervals(({ fps }) => fps, rows)
+
+/** As `rateIntervals`, of any figure above zero that the trials have. */
+export const figureIntervals = <T extends { readonly round: number }>(
+  figureOf: (trial: T) => number,
+  rows: readonly (readonly T[])[],
+): readonly (Interval | null)[] => {
+  const estimates = figureEstimates(figureOf, rows)
   return rows.map((row, index) => {
-    const figures = row.map(({ fps }) => fps)
+    const figures = row.map(figureOf)
     return figures.length === 0 ? null : intervalOf(figures, estimates[index] ?? null)
   })
 }
 
 /** The estimates behind the intervals: the mean of a row's logarithms and its error; null with fewer than two trials. */
-export const rateEstimates = (rows: readonly (readonly PairedTrial[])[]): readonly (LogEstimate | null)[] => {
-  const logRows = rows.map(toLogs)
+export const rateEstimates = (rows: readonly (readonly PairedTrial[])[]): readonly (LogEstimate | null)[] =>
+  figureEstimates(({ fps }) => fps, rows)
+
+/** As `rateEstimates`, of any figure above zero that the trials have. */
+export const figureEstimates = <T extends { readonly round: number }>(
+  figureOf: (trial: T) => number,
+  rows: readonly (readonly T[])[],
+): readonly (LogEstimate | null)[] => {
+  const logRows = rows.map((row) =>
+    row.map((trial) => ({ round: trial.round, log: Math.log(figureOf(trial)) })),
+  )
   const repeated = logRows.filter((row) => row.length > 1)
   if (repeated.length < fewestRows)
     return logRows.map((row) => estimateTogether([row.map(({ log }) => log)])[0] ?? null)
@@ -58,9 +75,6 @@ export const rateEstimates = (rows: readonly (readonly PairedTrial[])[]): readon
     return own === null ? null : meanOf(logs, addVariances([own, rounds]))
   })
 }
-
-const toLogs = (perTrial: readonly PairedTrial[]): LogRow =>
-  perTrial.map((trial) => ({ ...trial, log: Math.log(trial.fps) }))
 
 /** Effect of each round on all rows: the median of the rows' deviations, which a bimodal row hardly affects. */
 const roundEffects = (rows: readonly LogRow[]): ReadonlyMap<number, number> => {

@@ -5,9 +5,11 @@ import type { StoredRun } from '../../results/store.ts'
 import { type Summary, type SummaryRow, summarySchema } from '../../results/summary-schema.ts'
 import { judgeClaims } from '../claims.ts'
 import { noiseFloor as pooledNoiseFloor, ratiosToBaseline } from './baseline.ts'
+import { withCostIntervals, withCostStandings } from './equal-pace.ts'
 import { withOrder } from './groups.ts'
 import { conditionsKey, trialsByRow } from './identity.ts'
 import { machineCaveats } from './machines.ts'
+import { measureEqualPace } from './pace-cost.ts'
 import { rateIntervals } from './rate-interval.ts'
 import { measureClearRatio } from './ratio.ts'
 import { ratiosToReference } from './reference.ts'
@@ -26,7 +28,10 @@ export const summarize = (stored: StoredRun, reference: Reference): Summary => {
   const { run } = stored
   const described = describeRows(stored)
   const noiseFloor = noiseFloorOf(described)
-  const { rows, groups } = withOrder(withStepGains(withClearRatios(withRatios(described), run)), noiseFloor)
+  const { rows, groups } = withOrder(
+    withStepGains(withClearRatios(withRatios(withCostStandings(described, run)), run)),
+    noiseFloor,
+  )
   return summarySchema.parse({
     schemaVersion,
     startedAt: run.startedAt,
@@ -54,16 +59,17 @@ export const describeRows = ({ run, trials }: StoredRun): readonly Described[] =
   const byRow = trialsByRow(run, trials)
   const cores = serverCores(run.placement)
   const caveatOf = machineCaveats(run, trials)
-  return withIntervals(
-    run.rows.map((planned) => {
-      const row = summarizeRow(planned, byRow.get(rowKey(planned)) ?? [], {
-        rounds: roundsOf(planned, run),
-        serverCores: cores,
-        minFrames: run.minFrames,
-      })
-      return { planned, row: { ...row, reason: row.reason ?? caveatOf(rowKey(planned)) } }
-    }),
-  )
+  const rows = run.rows.map((planned) => {
+    const trials = byRow.get(rowKey(planned)) ?? []
+    const row = summarizeRow(planned, trials, {
+      rounds: roundsOf(planned, run),
+      serverCores: cores,
+      minFrames: run.minFrames,
+    })
+    const reason = row.reason ?? caveatOf(rowKey(planned))
+    return { planned, row: { ...row, reason, ...measureEqualPace(trials) } }
+  })
+  return withCostIntervals(withIntervals(rows))
 }
 
 /** An unpinned server may use any CPU, but its budget is one core. */

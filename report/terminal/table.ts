@@ -2,6 +2,7 @@
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
 import { countOutcomes } from '../claims.ts'
+import { camerasSentence, costAt, formatCost, lowestRate } from '../equal-pace-text.ts'
 import {
   formatCameraRange,
   formatCameras,
@@ -60,8 +61,17 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
   const named = rows.map((row, index) => ({ row, name: names[index] ?? row.label }))
   const columns = columnsOf(rows)
   const lines = inOrder(named).map(({ row, name }) => cells(row, name, columns))
-  const table = renderPlainTable([{ head: 'system', width: nameWidth, align: 'left' }, ...columns], lines)
-  return [title(first), table, ...latenessLine(rows, columns), ...standing(rows, noiseFloor)].join('\n')
+  const taken = columns.reduce((sum, { width }) => sum + width + 1, 0)
+  const width = Math.min(nameWidth, terminalWidth - taken)
+  const table = renderPlainTable([{ head: 'system', width, align: 'left' }, ...columns], lines)
+  const cameras = camerasSentence(named)
+  return [
+    title(first),
+    table,
+    ...latenessLine(rows, columns),
+    ...standing(rows, noiseFloor),
+    ...(cameras === null ? [] : [paragraph('', cameras, 0)]),
+  ].join('\n')
 }
 
 /** The answer, if there is something to rank. */
@@ -134,6 +144,9 @@ const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...substitutes(rows),
   'limit: the side that was full, and in how many trials',
   `CPU ms: server CPU per frame; ≥: lower bound (generator${rows.some(({ verdict }) => verdict === 'network-bound') ? ' or network' : ''} full)`,
+  ...(rows.some(({ equalPace }) => equalPace !== undefined)
+    ? ['CPU@: server CPU ms per frame at that many frames/s, the same for all systems']
+    : []),
   ...(rows.some(({ latencyMs }) => latencyMs !== null)
     ? ['p50, p99, p99.9 in ms (see the report for what is timed); –: too few frames']
     : []),
@@ -155,8 +168,10 @@ const columnsOf = (rows: readonly SummaryRow[]): readonly Column[] => {
   if (rowUnit(rows) === 'message') return controlOnlyColumns
   if (has('controlP50Ms')) return controlColumns
   if (has('rssAfterBytes')) return memoryColumns
-  if (!rows.some(({ latencyMs }) => latencyMs !== null)) return throughputColumns
-  return has('sendLatenessP50Ms') ? pacedColumns : latencyColumns
+  if (rows.some(({ latencyMs }) => latencyMs !== null))
+    return has('sendLatenessP50Ms') ? pacedColumns : latencyColumns
+  const rate = lowestRate(rows)
+  return rate === null ? throughputColumns : costColumns(rate)
 }
 
 const hasShortWindows = (row: SummaryRow): boolean => formatShortWindows(row) !== null
@@ -200,6 +215,25 @@ const latency = (head: string, width: number, key: 'p50' | 'p99' | 'p999'): Colu
 })
 
 const throughputColumns = [fps, interval, cpu, peakRss, limit]
+/** For points with windows at equal pace: what a frame costs is as important as throughput. */
+const costColumns = (rate: number): readonly Column[] => [
+  {
+    head: `CPU@${rate}`,
+    width: Math.max(7, `CPU@${rate}`.length),
+    align: 'right',
+    cell: (row) => formatCost(costAt(row, rate)),
+  },
+  {
+    head: '95 %',
+    width: 11,
+    align: 'right',
+    cell: (row) => formatInterval(costAt(row, rate)?.cpuMsPerFrame ?? null),
+  },
+  fps,
+  interval,
+  limit,
+]
+
 /** For points with timed frames: latency matters more than throughput. */
 const latencyColumns = [
   fps,

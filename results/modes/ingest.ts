@@ -18,12 +18,13 @@ export const ingest: ModeRules<'ingest'> = {
   mode: 'ingest',
   serverFields: () => ({ mode: 'ingest' }),
   limits: { connections: some, viewers: none, sending: ['flat out', 'pace'], extras: [] },
-  task: ({ connections, pace = null }, base, { deflate }) => ({
+  task: ({ connections, pace = null }, base, { deflate, paces }) => ({
     mode: 'ingest',
     ...base,
     connections,
     deflate,
     pace,
+    ...(paces && { paces: [...paces] }),
   }),
   shares: ({ connections }) => connections,
   share: shareCameras,

@@ -38,6 +38,8 @@ export interface JobExtras {
   /** Viewers compare the bytes of one in this many frames. */
   readonly checkEvery: number
   readonly deflate: JobOf<'ingest'>['deflate']
+  /** Rates before the cameras send flat out; none unless given. */
+  readonly paces?: readonly number[] | undefined
 }
 
 /** Counters of both sides at about the same time. */

@@ -52,6 +52,11 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
     pace: paceSchema.nullable(),
     /** Each connection sends this many frames that only the seed gives, once, in place of those of the file. */
     freshFrames: z.int().positive().optional(),
+    /**
+     * Frames per second of all cameras of the trial together: each until the command `next`, and flat out after the last.
+     * Absent where the rate never changes.
+     */
+    paces: z.array(z.number().positive()).min(1).optional(),
   }),
   z.strictObject({
     mode: z.literal('ingest-ack'),
@@ -216,7 +221,7 @@ const lineSchemas = {
     mode: z.literal('ingest'),
     ...everyLine,
     ...sentCounters,
-    /** Null of cameras that send flat out. */
+    /** Null of cameras that send flat out; of several rates, the frames due at all of them so far. */
     offer: offerSchema.nullable(),
   }),
   'ingest-ack': z.strictObject({
@@ -258,8 +263,8 @@ const externalLineSchema = z.strictObject({
 export const trialLineSchemas = lineSchemas
 
 /**
- * Answer to `stats` on stdin, and to `stop` once the last started frame is sent. Counters are totals. `go`, `slow` and
- * `leave` have no answer.
+ * Answer to `stats` on stdin, and to `stop` once the last started frame is sent. Counters are totals. `go`, `next`,
+ * `slow` and `leave` have no answer.
  */
 export const generatorStatsLineSchema = z.discriminatedUnion('mode', [
   lineSchemas.ingest,

@@ -152,6 +152,11 @@ describe('the load generator', { timeout: 30_000 }, () => {
       /^the job is not valid: slowViewer: needs two viewers/,
     ],
     [
+      'rates one after another beside a rate for all the time',
+      () => JSON.stringify({ ...jobFor(), pace: { fps: 30 }, paces: [200] }),
+      /^the job is not valid: paces: needs cameras without a pace, and deflate "off"$/,
+    ],
+    [
       'a frame file that is missing',
       () => JSON.stringify(jobFor({ frameFile: '/nowhere/frames.bin' })),
       /^frameFile: ENOENT.*\/nowhere\/frames\.bin/,

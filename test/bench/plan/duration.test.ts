@@ -28,6 +28,16 @@ describe('the time of a trial', () => {
   })
 })
 
+describe('the time of a trial with windows at equal pace', () => {
+  it('is longer by each of them, and by the time in which the next rate settles', () => {
+    const [row] = smallRun().rows
+    assert.ok(row)
+    const equalPace = { framesPerSecond: [200, 600], windowMs: 1000, settleMs: 300 }
+    const ms = estimateTrialMs(windows, { ...row, equalPace }, { frameBytes: megabyte })
+    assert.equal(ms, estimateTrialMs(windows, row, { frameBytes: megabyte }) + 2600)
+  })
+})
+
 describe('the time of a search for a capacity', () => {
   const [row] = smallRun().rows
   assert.ok(row)

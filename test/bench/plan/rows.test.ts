@@ -60,3 +60,29 @@ describe('what a system lacks', () => {
     )
   })
 })
+
+describe('the rows of a scenario with windows at equal pace', () => {
+  it('have them where the prepared generator sends: others send flat out only', () => {
+    const scenario: Scenario = {
+      ...{ id: 'made-up', title: '', question: '', howToRead: '', mode: 'ingest' },
+      points: [{ id: 'p', label: 'p', frameBytes: 1000, connections: 1 }],
+      rules: [{ variants: ['tuned'] }],
+    }
+    const equalPace = { framesPerSecond: [200], windowMs: 1000, settleMs: 100 }
+    const rules = [{ variants: ['tuned'], generators: ['prepared', 'other'] }]
+    const profile: Profile = {
+      ...{ id: 'made-up', rounds: 2, warmupMs: 1, windowMs: 1000, minFrames: 1, budgetMs: null },
+      baselineReplicas: 1,
+      scenarios: [{ id: scenario.id, rules, equalPace }],
+    }
+    const runners = [madeUpRunner('able', ['tuned'])]
+    const rows = planRows({ profile, scenarios: [scenario], runners, runtimeOf: new Map() })
+    assert.deepEqual(
+      rows.map((row) => [row.generator, row.equalPace]),
+      [
+        ['prepared', equalPace],
+        ['other', undefined],
+      ],
+    )
+  })
+})

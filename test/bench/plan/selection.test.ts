@@ -38,6 +38,17 @@ describe('a selection', () => {
     )
   })
 
+  it('keeps the windows at equal pace of a scenario that a user names', () => {
+    const { profile } = select({ ...nothing, profile: 'quick', scenarioIds: ['ingest-1mb', 'claims'] }, offer)
+    assert.deepEqual(
+      profile.scenarios.map(({ id, equalPace }) => [id, equalPace?.framesPerSecond]),
+      [
+        ['ingest-1mb', [200]],
+        ['claims', undefined],
+      ],
+    )
+  })
+
   it('takes the number of rounds and the runners', () => {
     const { profile, runners } = select({ ...nothing, profile: 'quick', rounds: 7, runnerIds: ['ws'] }, offer)
     assert.equal(profile.rounds, 7)

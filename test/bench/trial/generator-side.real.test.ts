@@ -34,6 +34,31 @@ describe('two load generators', { timeout: 60_000 }, () => {
     assert.equal(server.final.frames, generator.final.frames)
   })
 
+  it('share the cameras at equal pace, and all go on to flat out', async () => {
+    const job = inTwo('ingest', { connections: 3 })
+    assert.equal(job.task.mode, 'ingest')
+    const outcome = requireCompleted(
+      await runTrial(
+        {
+          ...job,
+          task: { ...job.task, paces: [90] },
+          equalPace: { framesPerSecond: [90], windowMs: 400, settleMs: 50 },
+        },
+        never,
+      ),
+      'ingest',
+    )
+    const [paced] = outcome.equalPace ?? []
+    assert.equal(paced?.generator.last.processes?.length, 2)
+    const due = (paced.generator.last.offer?.dueFrames ?? 0) - (paced.generator.first.offer?.dueFrames ?? 0)
+    const seconds = (paced.generator.last.timeNs - paced.generator.first.timeNs) / 1e9
+    assert.ok(Math.abs(due - 90 * seconds) <= 4, `${due} frames in ${seconds} s`)
+    const before = paced.generator.last.connectionFrames ?? []
+    const after = outcome.generator.final.connectionFrames ?? []
+    assert.ok(after.every((frames, camera) => frames > (before[camera] ?? 0)))
+    assert.equal(outcome.server.final.frames, outcome.generator.final.frames)
+  })
+
   it('share the cameras that keep a rate, and have all answers', async () => {
     const { server, generator } = await run('ingest-ack', { connections: 4, pace: { fps: 50 } })
     assert.equal(generator.final.connectionFrames?.length, 4)

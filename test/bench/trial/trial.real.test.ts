@@ -25,6 +25,38 @@ describe('a trial', () => {
     assert.ok(outcome.generator.last.userCpuMicros > outcome.generator.first.userCpuMicros)
   })
 
+  it('at equal pace first has a window at each rate, and accounts for the frames of all of them', async () => {
+    const job = jobFor('good')
+    const paces = [200, 500]
+    const outcome = requireCompleted(
+      await runTrial(
+        {
+          ...job,
+          task: { ...job.task, paces },
+          equalPace: { framesPerSecond: paces, windowMs: 200, settleMs: 20 },
+        },
+        never,
+      ),
+      'ingest',
+    )
+    const { equalPace = [], server, generator } = outcome
+    assert.deepEqual(
+      equalPace.map(({ framesPerSecond }) => framesPerSecond),
+      paces,
+    )
+    for (const window of equalPace) {
+      const { first, last } = window.generator
+      const seconds = (last.timeNs - first.timeNs) / 1e9
+      const due = (last.offer?.dueFrames ?? 0) - (first.offer?.dueFrames ?? 0)
+      assert.ok(Math.abs(due - window.framesPerSecond * seconds) <= 3, `${due} frames in ${seconds} s`)
+      assert.ok(window.server.last.frames > window.server.first.frames)
+    }
+    assert.deepEqual([generator.first.offer, generator.last.offer], [null, null])
+    assert.ok(server.last.frames > server.first.frames)
+    assert.equal(server.final.frames, generator.final.frames)
+    assert.equal(generator.final.frames, generator.final.begun)
+  })
+
   it('records what is measured in place of a pinned or official build', async () => {
     const substitute = 'third-party build x 1.0'
     const outcome = await runTrial({ ...jobFor('good'), substitute }, never)

@@ -43,6 +43,7 @@ test('figures have all their digits, and what is not known is empty', () => {
 test('figures inside figures have columns of their own, and votes one for every verdict', () => {
   for (const [index, row] of rows.entries()) {
     assert.equal(cellOf(lines[index], 'next.times.median'), String(row.next?.times?.median ?? ''))
+    assert.equal(cellOf(lines[index], 'stepGain.fps.median'), String(row.stepGain?.fps?.median ?? ''))
     assert.equal(cellOf(lines[index], 'votes.server-bound'), String(row.votes['server-bound'] ?? ''))
     assert.equal(cellOf(lines[index], 'votes.network-bound'), '')
   }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { costRuns, costTable, simulateCosts } from './costs.ts'
 import { coverageTable, runsPerLine, simulateCoverage } from './simulate.ts'
 
 const lines = simulateCoverage(runsPerLine)
@@ -31,3 +32,16 @@ test('all laws but one are demanded', () => {
   )
   assert.equal(lines.length, 18)
 })
+
+const costLines = simulateCosts(costRuns)
+
+test('the table of costs at equal pace is what npm run bench:coverage prints', () => {
+  const table = methodology.split('\n\n').find((paragraph) => paragraph.startsWith('| trials, 5 rounds |'))
+  assert.equal(table?.trim(), costTable(costLines))
+})
+
+for (const { law, cost, cameras } of costLines)
+  test(`${law}: 92 to 98 % of the intervals of costs and cameras hold the true value`, () => {
+    for (const [figure, { share }] of Object.entries({ cost, cameras }))
+      assert.ok(share >= 0.92 && share <= 0.98, `${figure}: ${share}`)
+  })

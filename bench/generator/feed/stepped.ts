@@ -1,0 +1,86 @@
+// Cameras that keep one rate after another and send flat out after the last, on the same connections.
+import type { Offer } from '../../../runners/contract.ts'
+import { prepareWireFrames, type WireBatch } from '../wire-frames.ts'
+import { type Feed, firstIndex, type Outlet, type Place } from './feed.ts'
+import { preparedFeed } from './flat-out.ts'
+import { createOpenLoop, type LoopCamera, type OpenLoop, type OpenLoopOptions } from './open-loop.ts'
+
+export interface SteppedOptions extends Pick<OpenLoopOptions<LoopCamera>, 'nowMs' | 'wait'> {
+  /** Of all cameras of the trial together, one rate after the other. */
+  readonly framesPerSecond: readonly number[]
+  /** Of the trial. */
+  readonly cameras: number
+}
+
+export interface SteppedFeed {
+  /** @param images at least one @param seed of the masking keys */
+  readonly feedOf: (images: readonly Buffer[], seed: number) => Feed
+  /** The next rate begins at once, without the frames that the one before still owes. */
+  readonly next: () => void
+  /** Frames due at all rates so far; null once the cameras send flat out. */
+  readonly offer: () => Offer | null
+}
+
+interface Joined {
+  readonly outlet: Outlet
+  readonly place: Place
+}
+
+interface Camera extends LoopCamera {
+  readonly outlet: Outlet
+  readonly firstFrame: number
+}
+
+/** The same frames at every rate: nothing is allocated or copied when the rate changes. */
+export const createSteppedFeed = ({ framesPerSecond, cameras, nowMs, wait }: SteppedOptions): SteppedFeed => {
+  const rates = framesPerSecond.values()
+  const joined: Joined[] = []
+  let single: readonly WireBatch[] = []
+  let flatOut: Feed = async () => {}
+  let dueBefore = 0
+
+  /** Null after the last rate. */
+  const nextLoop = (): OpenLoop<Camera> | null => {
+    const { value, done } = rates.next()
+    if (done) return null
+    return createOpenLoop<Camera>({
+      fps: value / cameras,
+      nowMs,
+      wait,
+      send: ({ outlet, firstFrame }, sequence, _, onSent) => {
+        const batch = single[(firstFrame + sequence) % single.length]
+        if (batch) outlet.send(batch, onSent)
+      },
+    })
+  }
+  let loop = nextLoop()
+
+  const begin = async ({ outlet, place }: Joined): Promise<void> => {
+    const own = loop
+    if (own === null) return await flatOut(outlet, place)
+    const ofRate = { ...outlet, isOpen: () => loop === own && outlet.isOpen() }
+    const firstFrame = firstIndex(place, single.length)
+    own.join({ index: place.camera, outlet: ofRate, firstFrame, begun: 0, writing: 0 }, place)
+  }
+
+  return {
+    feedOf: (images, seed) => {
+      const batches = prepareWireFrames(images, { seed, compressed: false })
+      single = batches.every(({ frames }) => frames === 1)
+        ? batches
+        : prepareWireFrames(images, { seed, compressed: false, single: true })
+      flatOut = preparedFeed(batches)
+      return async (outlet, place) => {
+        joined.push({ outlet, place })
+        await begin({ outlet, place })
+      }
+    },
+    next: () => {
+      if (loop === null) return
+      dueBefore += loop.dueFrames()
+      loop = nextLoop()
+      for (const camera of joined) void begin(camera)
+    },
+    offer: () => loop && { dueFrames: dueBefore + loop.dueFrames(), sendLateness: loop.takeLateness() },
+  }
+}

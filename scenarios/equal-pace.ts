@@ -1,0 +1,38 @@
+// The rates at which every system of a scenario gets the same frames, to compare what a frame costs.
+import { capacity } from './capacity.ts'
+import { type EqualPace, mebibyte, type Scenario } from './define.ts'
+
+/**
+ * Frames of 1 MB a second, of all cameras together: about 20 % of the core of the slowest tuned server on the machine that the
+ * rates were chosen on (1 ms of CPU a frame), so that its idle cost shows, and so far below every limit that others' cores,
+ * half as fast, keep up as well.
+ */
+const lowRate = 200
+
+/** About 60 % of that core: with the low rate it gives the cost of one more frame, without what an idle server costs. */
+const highRate = 600
+
+/**
+ * A window has 200 frames or more, and is the warm-up of the one after it: that needs only the time in which the rate settles.
+ */
+const windows = { windowMs: 1000, settleMs: 250 }
+
+export const oneRate: EqualPace = { framesPerSecond: [lowRate], ...windows }
+
+export const bothRates: EqualPace = { framesPerSecond: [lowRate, highRate], ...windows }
+
+/** As short as a check of the installation needs. */
+export const shortestRate: EqualPace = { framesPerSecond: [lowRate], windowMs: 150, settleMs: 50 }
+
+/** Searches for what `bothRates` estimates: cameras of the same frames that one core carries. */
+export const capacity1mb: Scenario = {
+  ...capacity,
+  id: 'capacity-1mb',
+  title: 'Capacity: cameras at 30 FPS, 1 MB frames',
+  points: capacity.points.map((point) => ({
+    ...point,
+    id: '1mb-30hz',
+    label: '1 MB at 30 FPS, p99 within 33.3 ms',
+    frameBytes: mebibyte,
+  })),
+}
