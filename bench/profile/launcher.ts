@@ -1,0 +1,80 @@
+// A launcher for one profiled trial: a sampler attaches before the load begins, and what a server prints besides the
+// contract's lines is kept.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Child } from '../trial/child.ts'
+import type { Launcher } from '../trial/launcher.ts'
+import { thisMachine } from '../trial/local-launcher.ts'
+
+/** Writing a profile may take longer than ending. */
+const profileGraceMs = 30_000
+
+export interface Watcher {
+  /** Begins to sample the server; settles when that is over, after the server's end. */
+  readonly onLoad?: ((serverPid: number) => Promise<void>) | undefined
+  /** Called when the server has ended. */
+  readonly onEnd: (printed: { readonly stdout: string; readonly stderr: string }) => void
+}
+
+/** @param logFolder of the trial, where the server's stderr is */
+export const profilingLauncher = ({ onLoad, onEnd }: Watcher, logFolder: string): Launcher => {
+  let server: Child | null = null
+  let sampling = Promise.resolve()
+  return {
+    ...thisMachine,
+    startServer: (start) => {
+      const child = separateTrace(
+        thisMachine.startServer({ ...start, graceMs: profileGraceMs, mayBeStopped: true }),
+        () => sampling,
+        (stdout) => onEnd({ stdout, stderr: readFileSync(join(logFolder, `${start.name}.stderr`), 'utf8') }),
+      )
+      server = child
+      return child
+    },
+    startGenerator: (start) => {
+      if (server && onLoad && start.index === 0) sampling = onLoad(server.pid)
+      return thisMachine.startGenerator(start)
+    },
+  }
+}
+
+/**
+ * A runtime writes its trace through a buffer of its own, so that a line of the contract may stand within one of the trace.
+ * Without the lines of the contract the rest is the trace, in order.
+ */
+const separateTrace = (
+  child: Child,
+  sampled: () => Promise<void>,
+  onEnd: (trace: string) => void,
+): Child => {
+  let trace = ''
+  const contractLine = (text: string): string | null => {
+    const at = text.startsWith('{') ? 0 : text.indexOf('{"event":')
+    trace += at < 0 ? `${text}\n` : text.slice(0, at)
+    return at < 0 ? null : text.slice(at)
+  }
+  const takeUnread = (): string | undefined => {
+    for (let text = child.takeUnread(); text !== undefined; text = child.takeUnread()) {
+      const line = contractLine(text)
+      if (line !== null) return line
+    }
+    return undefined
+  }
+  return {
+    ...child,
+    takeUnread,
+    nextLine: async (timeoutMs) => {
+      for (;;) {
+        const line = contractLine(await child.nextLine(timeoutMs))
+        if (line !== null) return line
+      }
+    },
+    stop: async () => {
+      const fault = await child.stop()
+      await sampled()
+      while (takeUnread() !== undefined) {}
+      onEnd(trace)
+      return fault
+    },
+  }
+}
