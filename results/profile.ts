@@ -23,7 +23,7 @@ export interface RecordedProfile {
   /** Names of the tool's own files in the output folder. */
   readonly files: readonly string[]
   readonly samples: number
-  /** What the whole tree stands for: of `cpu-prof` the first thread's time, of the others the process's. */
+  /** CPU time of the process a frame, as the kernel counts it in the same trial: what the whole tree stands for. */
   readonly cpuMicrosPerFrame: number
   readonly root: StackNode
 }

@@ -41,7 +41,8 @@ await runCli(import.meta, program, async () => {
   const options = program.opts<Options>()
   const [systems] = program.args
   const names = systems === undefined ? options.runner : nameList(systems)
-  if (names === undefined) throw new UsageError('name the systems to profile, such as: npm run profile -- ws,bun')
+  if (names === undefined)
+    throw new UsageError('name the systems to profile, such as: npm run profile -- ws,bun')
   const wanted = selectSystems(
     { names, variant: options.variant, against: options.against ?? null },
     readCatalog(),
@@ -65,7 +66,9 @@ await runCli(import.meta, program, async () => {
   const page = writeOutput('--out', join(folder, 'profile.html'), profilePage(profiling))
   say(profileText(profiling))
   say(`\nFlame graphs: ${pathToFileURL(page).href}`)
-  const isRecorded = profiling.systems.some(({ profiles }) => profiles.some(({ status }) => status === 'recorded'))
+  const isRecorded = profiling.systems.some(({ profiles }) =>
+    profiles.some(({ status }) => status === 'recorded'),
+  )
   return isRecorded ? exitCodes.done : exitCodes.nothingToRun
 })
 
@@ -85,7 +88,9 @@ function findPoint({ scenario: id, point: pointId }: Options): {
     throw new UsageError(`${id} has no point "${pointId}"; valid: ${valid}`)
   }
   if (point.capacity)
-    throw new UsageError(`${id} searches for a number of cameras; a profile needs a fixed load, such as ingest-1mb`)
+    throw new UsageError(
+      `${id} searches for a number of cameras; a profile needs a fixed load, such as ingest-1mb`,
+    )
   return { scenario, point }
 }
 

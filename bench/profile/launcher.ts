@@ -10,8 +10,8 @@ import { thisMachine } from '../trial/local-launcher.ts'
 const profileGraceMs = 30_000
 
 export interface Watcher {
-  /** Begins to sample the server; settles when that is over, after the server's end. */
-  readonly onLoad?: ((serverPid: number) => Promise<void>) | undefined
+  /** Called before the load; may sample the server, and settles when that is over, after the server's end. */
+  readonly onLoad: (serverPid: number) => Promise<void>
   /** Called when the server has ended. */
   readonly onEnd: (printed: { readonly stdout: string; readonly stderr: string }) => void
 }
@@ -32,7 +32,7 @@ export const profilingLauncher = ({ onLoad, onEnd }: Watcher, logFolder: string)
       return child
     },
     startGenerator: (start) => {
-      if (server && onLoad && start.index === 0) sampling = onLoad(server.pid)
+      if (server && start.index === 0) sampling = onLoad(server.pid)
       return thisMachine.startGenerator(start)
     },
   }
@@ -42,11 +42,7 @@ export const profilingLauncher = ({ onLoad, onEnd }: Watcher, logFolder: string)
  * A runtime writes its trace through a buffer of its own, so that a line of the contract may stand within one of the trace.
  * Without the lines of the contract the rest is the trace, in order.
  */
-const separateTrace = (
-  child: Child,
-  sampled: () => Promise<void>,
-  onEnd: (trace: string) => void,
-): Child => {
+const separateTrace = (child: Child, sampled: () => Promise<void>, onEnd: (trace: string) => void): Child => {
   let trace = ''
   const contractLine = (text: string): string | null => {
     const at = text.startsWith('{') ? 0 : text.indexOf('{"event":')

@@ -2,14 +2,13 @@
 // under perf.
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import {
-  type CollectorFacts,
-  type MissingProfile,
-  type ProfiledSystem,
-  type ProfileTool,
-  type Profiling,
-  type ToolProfile,
-  totalMicros,
+import type {
+  CollectorFacts,
+  MissingProfile,
+  ProfiledSystem,
+  ProfileTool,
+  Profiling,
+  ToolProfile,
 } from '../../results/profile.ts'
 import type { CompletedOutcome, PlannedRow, TrialOutcome } from '../../results/schema.ts'
 import { orFault } from '../../results/store/fault.ts'
@@ -159,10 +158,11 @@ const profileSystem = async (
       ? pySpy
       : await trial(instrument.tool, { ...launch, ...instrument.profiled(launch, files) }, pySpy)
   const perf = await samplers.perf()
-  const whole = 'status' in perf ? perf : await trial('perf', { ...launch, ...instrument.named(launch) }, perf)
+  const whole =
+    'status' in perf ? perf : await trial('perf', { ...launch, ...instrument.named(launch) }, perf)
   return {
     profiles: [
-      toProfile(instrument.tool, own, () => readOwn(instrument, files)),
+      toProfile(instrument.tool, own, (startMs) => readOwn(instrument, files, startMs)),
       toProfile('perf', whole, () => readPerf(runtime, files)),
     ],
     collector: 'status' in own ? null : collectorFacts(instrument, own),
@@ -183,6 +183,8 @@ interface ProfiledTrial {
   readonly printed: Printed
   /** Why the sampler that attached failed, or null. */
   readonly refusal: Unavailable | null
+  /** From the start of the server to the load. */
+  readonly startMs: number
 }
 
 const runProfiledTrial = async (
@@ -196,6 +198,8 @@ const runProfiledTrial = async (
   const row = rowOf(system, scenario, point)
   let printed = { stdout: '', stderr: '' }
   let refusal: Unavailable | null = null
+  const beganMs = performance.now()
+  let startMs = 0
   const record = async (pid: number, from: Sampler): Promise<void> => {
     refusal = await from.record(pid, files).catch((error: unknown) => {
       // The trial ends for the same reason.
@@ -205,7 +209,10 @@ const runProfiledTrial = async (
   }
   const launcher = profilingLauncher(
     {
-      onLoad: sampler ? (pid) => record(pid, sampler) : undefined,
+      onLoad: async (pid) => {
+        startMs = performance.now() - beganMs
+        if (sampler) await record(pid, sampler)
+      },
       onEnd: (text) => {
         printed = text
       },
@@ -216,7 +223,7 @@ const runProfiledTrial = async (
   const outcome = 'status' in job ? job : await runTrial(job, signal, launcher)
   const file = factsFile(files)
   const facts = existsSync(file) ? readFileSync(file, 'utf8') : null
-  return { outcome, printed: { ...printed, facts }, refusal }
+  return { outcome, printed: { ...printed, facts }, refusal, startMs }
 }
 
 const rowOf = (
@@ -224,7 +231,9 @@ const rowOf = (
   scenario: Scenario,
   point: ScenarioPoint,
 ): PlannedRow => {
-  const generator = scenario.rules.flatMap(({ generators }) => generators ?? []).find((id) => id in ownGenerators)
+  const generator = scenario.rules
+    .flatMap(({ generators }) => generators ?? [])
+    .find((id) => id in ownGenerators)
   return {
     scenario: scenario.id,
     point: point.id,
@@ -246,7 +255,7 @@ interface ReadProfile {
   readonly read: () => ParsedProfile
 }
 
-const readOwn = ({ tool, ending }: Instrument, files: ProfileFiles): ReadProfile => {
+const readOwn = ({ tool, ending }: Instrument, files: ProfileFiles, startMs: number): ReadProfile => {
   if (tool === 'py-spy') {
     const file = speedscopeFile(files)
     return { file, read: () => parseSpeedscope(readFileSync(file, 'utf8')) }
@@ -254,7 +263,7 @@ const readOwn = ({ tool, ending }: Instrument, files: ProfileFiles): ReadProfile
   const file = join(files.folder, `${files.name}.${ending}`)
   return tool === 'pprof'
     ? { file, read: () => parsePprof(readFileSync(file)) }
-    : { file, read: () => parseCpuProfile(readFileSync(file, 'utf8'), sampleMicros) }
+    : { file, read: () => parseCpuProfile(readFileSync(file, 'utf8'), sampleMicros, startMs * 1000) }
 }
 
 const readPerf = (runtime: string, files: ProfileFiles): ReadProfile => {
@@ -265,23 +274,21 @@ const readPerf = (runtime: string, files: ProfileFiles): ReadProfile => {
 const toProfile = (
   tool: ProfileTool,
   trial: ProfiledTrial | Unavailable,
-  find: () => ReadProfile,
+  find: (startMs: number) => ReadProfile,
 ): ToolProfile => {
   if ('status' in trial) return missing(tool, trial)
   const { outcome, refusal } = trial
   if (refusal) return missing(tool, refusal)
   if (outcome.status === 'unavailable') return missing(tool, outcome)
   if (outcome.status !== 'completed') return failure(tool, describeOutcome(outcome))
-  const { file, read } = find()
+  const { file, read } = find(trial.startMs)
   if (!existsSync(file)) return failure(tool, 'the profiler wrote no file')
   const { samples, root } = read()
   if (samples === 0) return failure(tool, 'the profiler took no sample of a working thread')
-  const cpuMicrosPerFrame =
-    tool === 'cpu-prof' ? totalMicros(root) / handled(outcome.server.final) : countedMicrosPerFrame(outcome)
+  const cpuMicrosPerFrame = countedMicrosPerFrame(outcome)
   return { status: 'recorded', tool, files: [basename(file)], samples, cpuMicrosPerFrame, root }
 }
 
-/** As the kernel counts it, for profilers that see every thread but may attach late. */
 const countedMicrosPerFrame = ({ server: { first, last } }: CompletedOutcome): number =>
   (cpuMicros(last) - cpuMicros(first)) / (handled(last) - handled(first))
 

@@ -4,7 +4,13 @@ import { rmSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createToolchains } from '../prepare/toolchains.ts'
-import { lastLine, type PrepareOptions, runTool, type ToolResult, type Unavailable } from '../prepare/tools.ts'
+import {
+  lastLine,
+  type PrepareOptions,
+  runTool,
+  type ToolResult,
+  type Unavailable,
+} from '../prepare/tools.ts'
 import { prepareEnvironment } from '../prepare/venv.ts'
 import type { ProfileFiles } from './instrument.ts'
 import { perfFields } from './parse/perf-script.ts'

@@ -21,8 +21,12 @@ type CallFrame = z.infer<typeof profileSchema>['nodes'][number]['callFrame']
 /** Samples in which the thread waited; a profile is of the time in which it worked. */
 const waiting = '(idle)'
 
-/** @param intervalMicros of sampling: the weight of a sample. @throws ZodError, SyntaxError where it is no such profile */
-export const parseCpuProfile = (text: string, intervalMicros: number): ParsedProfile => {
+/**
+ * @param intervalMicros of sampling: the weight of a sample that has no next one
+ * @param fromMicros after the begin, for the samples before it, of the start of the process, are left out
+ * @throws ZodError, SyntaxError where it is no such profile
+ */
+export const parseCpuProfile = (text: string, intervalMicros: number, fromMicros = 0): ParsedProfile => {
   const { nodes, samples, timeDeltas } = profileSchema.parse(JSON.parse(text))
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const parents = new Map(nodes.flatMap(({ id, children }) => children.map((child) => [child, id] as const)))
@@ -34,8 +38,10 @@ export const parseCpuProfile = (text: string, intervalMicros: number): ParsedPro
     }
     return frames
   }
+  let atMicros = 0
   const stacks = samples.flatMap((id, index) => {
-    if (byId.get(id)?.callFrame.functionName === waiting) return []
+    atMicros += timeDeltas[index] ?? 0
+    if (atMicros < fromMicros || byId.get(id)?.callFrame.functionName === waiting) return []
     // A longer gap is one in which the profiler saw nothing: it must not count as work.
     const micros = Math.max(0, Math.min(timeDeltas[index + 1] ?? intervalMicros, longestGap * intervalMicros))
     return [{ frames: stackOf(id), micros }]

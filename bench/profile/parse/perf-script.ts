@@ -1,7 +1,7 @@
 // Reads what `perf script` prints of samples with `perfFields`. Pure.
 import type { StackFrame } from '../../../results/profile.ts'
-import { goFrame } from './pprof.ts'
 import { moduleName } from './module-name.ts'
+import { goFrame } from './pprof.ts'
 import { mergeStacks, type ParsedProfile, type SampledStack } from './stack-tree.ts'
 
 /** The fields that the parser expects. */
@@ -40,7 +40,8 @@ const isSame = (frame: StackFrame, other: StackFrame | undefined): boolean =>
 const frameOf = (line: string, isGo: boolean): StackFrame | null => {
   const [, symbol, object] = frameLine.exec(line) ?? []
   if (symbol === undefined || object === undefined) return null
-  if (/^\[(?:kernel|guest\.kernel)/.test(object) || object === '[vdso]') return { name: symbol, module: 'kernel' }
+  if (/^\[(?:kernel|guest\.kernel)/.test(object) || object === '[vdso]')
+    return { name: symbol, module: 'kernel' }
   if (/^\/tmp\/perf-\d+\.map$/.test(object)) return compiledFrame(symbol)
   if (isGo && symbol !== unnamed) return goFrame(symbol)
   return { name: symbol, module: moduleName(object.replace(/^\[|\]$/g, '')) }
@@ -49,5 +50,7 @@ const frameOf = (line: string, isGo: boolean): StackFrame | null => {
 /** V8 writes `JS:*onData file:///…/receiver.js:12:3`, with a mark of the compiler before the name. */
 const compiledFrame = (symbol: string): StackFrame => {
   const [, name = '', path = ''] = /^\w+:[*+^~]*'?(\S*) (\S+?)(?::\d+)*$/.exec(symbol) ?? []
-  return path === '' ? { name: symbol, module: 'compiled code' } : { name: name || '(anonymous)', module: moduleName(path) }
+  return path === ''
+    ? { name: symbol, module: 'compiled code' }
+    : { name: name || '(anonymous)', module: moduleName(path) }
 }

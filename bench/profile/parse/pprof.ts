@@ -10,7 +10,10 @@ const nanosPerMicro = 1000
 export const parsePprof = (bytes: Uint8Array): ParsedProfile => {
   const profile = Profile.decode(gunzipSync(bytes))
   const functions = new Map(
-    profile.function.map(({ id, name }) => [Number(id), goFrame(profile.stringTable.strings[Number(name)] ?? '')]),
+    profile.function.map(({ id, name }) => [
+      Number(id),
+      goFrame(profile.stringTable.strings[Number(name)] ?? ''),
+    ]),
   )
   // Innermost call first, in a sample as in the calls that were compiled into one place.
   const locations = new Map(
@@ -19,8 +22,12 @@ export const parsePprof = (bytes: Uint8Array): ParsedProfile => {
       line.flatMap(({ functionId }) => functions.get(Number(functionId)) ?? []),
     ]),
   )
-  const nanosAt = profile.sampleType.findIndex(({ unit }) => profile.stringTable.strings[Number(unit)] === 'nanoseconds')
-  const countAt = profile.sampleType.findIndex(({ unit }) => profile.stringTable.strings[Number(unit)] === 'count')
+  const nanosAt = profile.sampleType.findIndex(
+    ({ unit }) => profile.stringTable.strings[Number(unit)] === 'nanoseconds',
+  )
+  const countAt = profile.sampleType.findIndex(
+    ({ unit }) => profile.stringTable.strings[Number(unit)] === 'count',
+  )
   const stacks = profile.sample.map(({ locationId, value }) => ({
     frames: locationId.flatMap((id) => locations.get(Number(id)) ?? []).reverse(),
     micros: Number(value[nanosAt] ?? 0) / nanosPerMicro,
@@ -32,5 +39,7 @@ export const parsePprof = (bytes: Uint8Array): ParsedProfile => {
 /** Splits `github.com/lxzan/gws.(*Conn).readMessage` into package and function. */
 export const goFrame = (symbol: string): StackFrame => {
   const dot = symbol.indexOf('.', symbol.lastIndexOf('/', symbol.search(/[([]|$/)) + 1)
-  return dot < 0 ? { name: symbol, module: '' } : { name: symbol.slice(dot + 1), module: symbol.slice(0, dot) }
+  return dot < 0
+    ? { name: symbol, module: '' }
+    : { name: symbol.slice(dot + 1), module: symbol.slice(0, dot) }
 }

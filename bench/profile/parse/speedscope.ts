@@ -18,17 +18,27 @@ const fileSchema = z.object({
 
 const microsPerSecond = 1e6
 
+/** py-spy takes a thread that waits in native code for one that works. */
+const waiting = /^(?:epoll_p?wait2?|poll|ppoll|select|pselect|kevent|futex\w*)$/
+
 /** Threads are the outermost calls. @throws ZodError, SyntaxError where it is no such file */
 export const parseSpeedscope = (text: string): ParsedProfile => {
   const { shared, profiles } = fileSchema.parse(JSON.parse(text))
-  const frames = shared.frames.map(({ name, file }) => ({ name, module: moduleName(file ?? '') }))
+  const frames = shared.frames.map(({ name, file }) => ({
+    name: /^0x[0-9a-f]+$/.test(name) ? '[unknown]' : name,
+    module: moduleName(file ?? ''),
+  }))
+  const isWaiting = (sample: readonly number[]): boolean =>
+    waiting.test(frames[sample.at(-1) ?? -1]?.name ?? '')
   return mergeStacks(
     profiles.flatMap(({ name, samples, weights }) => {
       const thread = { name: threadName(name), module: 'thread' }
-      return samples.map((sample, index) => ({
-        frames: [thread, ...sample.flatMap((at) => frames[at] ?? [])],
-        micros: (weights[index] ?? 0) * microsPerSecond,
-      }))
+      return samples.flatMap((sample, index) => {
+        const micros = (weights[index] ?? 0) * microsPerSecond
+        return isWaiting(sample)
+          ? []
+          : [{ frames: [thread, ...sample.flatMap((at) => frames[at] ?? [])], micros }]
+      })
     }),
   )
 }
