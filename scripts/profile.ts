@@ -63,8 +63,8 @@ await runCli(import.meta, program, async () => {
     onProgress: status.step,
   })
   status.end()
-  const page = writeOutput('--out', join(folder, 'profile.html'), profilePage(profiling))
   say(profileText(profiling))
+  const page = writeOutput('--out', join(folder, 'profile.html'), profilePage(profiling))
   say(`\nFlame graphs: ${pathToFileURL(page).href}`)
   const isRecorded = profiling.systems.some(({ profiles }) =>
     profiles.some(({ status }) => status === 'recorded'),

@@ -73,4 +73,15 @@ const rounded = (micros: number): number => Math.round(micros * 100) / 100
 
 /** `onData (ws/lib/receiver.js)`. */
 export const frameName = ({ name, module }: StackFrame): string =>
-  module === '' || module === 'thread' ? name : `${name} (${module})`
+  module === '' || module === 'thread' ? plainName(name) : `${plainName(name)} (${module})`
+
+/** Names of C++ without the types that they are made for, which may fill pages. */
+const plainName = (name: string): string => {
+  if (!name.includes('::')) return name
+  let shorter = name.replaceAll('(anonymous namespace)::', '')
+  for (let before = ''; before !== shorter; ) {
+    before = shorter
+    shorter = shorter.replaceAll(/<[^<>()]*>|\([^()]+\)/g, '')
+  }
+  return shorter
+}

@@ -100,7 +100,7 @@ export const groupingRules: readonly GroupingRule[] = [
   {
     group: 'allocation',
     plain: 'allocates or frees memory',
-    name: /^(?:_*libc_)?(?:malloc|calloc|realloc|free|cfree|memalign|posix_memalign|aligned_alloc|mmap|munmap|madvise|mremap|brk|sbrk)(?:64|@.*)?$|^_int_(?:malloc|free|realloc)|^(?:sysmalloc|systrim|unlink_chunk|malloc_consolidate)|^_?Py(?:Object|Mem)_(?:Malloc|Calloc|Realloc|Free)|^mi_/,
+    name: /^(?:_*libc_)?(?:malloc|calloc|realloc|free|cfree|memalign|posix_memalign|aligned_alloc|mmap|munmap|madvise|mremap|brk|sbrk)(?:64|@.*)?$|^_int_(?:malloc|free|realloc)|^operator (?:new|delete)|^(?:sysmalloc|systrim|unlink_chunk|malloc_consolidate)|^_?Py(?:Object|Mem)_(?:Malloc|Calloc|Realloc|Free)|^mi_/,
   },
   {
     group: 'unmask',
@@ -108,6 +108,12 @@ export const groupingRules: readonly GroupingRule[] = [
     name: /unmask|apply_mask|^MaskXOR|^mask(?:Bytes)?$|^_mm\d*_(?:xor|loadu|storeu)/i,
   },
   { group: 'unmask', plain: 'takes the mask off the bytes of a frame', module: /^bufferutil\b/ },
+  {
+    group: 'runtime',
+    plain: 'the event loop of Python',
+    module:
+      /^python3\.\d+\/(?:asyncio\/|selectors)|^uvloop\/|^(?:loop|stream|linux|core)\.c$|^aiofastnet\/|^_asynciomodule\.c$|^selectmodule\.c/,
+  },
   {
     group: 'application',
     plain: 'the server’s own code: counts frames, answers the harness',

@@ -57,6 +57,8 @@ const clientScript = (): string => {
     charset: 'utf8',
     format: 'iife',
     legalComments: 'none',
+    // The page has a style sheet of its own.
+    loader: { '.css': 'empty' },
     target: 'es2022',
     tsconfigRaw: { compilerOptions: { alwaysStrict: true } },
     write: false,

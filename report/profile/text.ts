@@ -6,7 +6,7 @@ import { groupIds } from './shares.ts'
 import { collectorRows, pairViews, shareRows } from './view.ts'
 
 /** Short heads, in the order of `groupIds`. */
-const heads = ['copy', 'kernel', 'unmask', 'proto', 'alloc', 'GC', 'app', 'run'] as const
+const heads = ['copy', 'kern', 'mask', 'prot', 'mem', 'GC', 'app', 'rt'] as const
 const labelWidth = 22
 const toolWidth = 9
 const cellWidth = 5
@@ -37,7 +37,7 @@ export const profileText = (profiling: Profiling): string => {
     paragraph('', `${label}: ${count} garbage collections, ${total}, ${perFrame} a frame (${source})`, 2),
   )
   const pairs = pairViews(profiling).flatMap(({ title, graph, reason, groups }) => {
-    if (graph === null) return [`${title}: ${reason}`]
+    if (graph === null) return [paragraph('', `${title}: ${reason}`, 2)]
     const largest = groups.toSorted((a, b) => sizeOf(b.cells) - sizeOf(a.cells)).slice(0, 2)
     const parts = largest.map(({ work, cells }) => `${work} ${cells[2]} µs a frame`)
     return [paragraph('', `${title}: ${parts.join(', ')}`, 2)]

@@ -1,6 +1,6 @@
 // Draws the flame graphs and lets a reader search and zoom. Without it the tables are complete.
 
-import { flamegraph } from 'd3-flame-graph'
+import flamegraph from 'd3-flame-graph'
 import { select } from 'd3-selection'
 
 const cellHeight = 19
@@ -94,4 +94,4 @@ const start = async () => {
   document.documentElement.dataset.charts = 'interactive'
 }
 
-start()
+void start()
