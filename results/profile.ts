@@ -38,7 +38,7 @@ export interface MissingProfile {
 
 export type ToolProfile = RecordedProfile | MissingProfile
 
-/** Garbage collections of a whole trial, as the runtime reports them. */
+/** Garbage collections under load, as the runtime reports them. */
 export interface CollectorFacts {
   readonly source: string
   readonly collections: number
@@ -51,6 +51,8 @@ export interface ProfiledSystem {
   readonly runner: string
   readonly variant: string
   readonly label: string
+  /** As `runner.json` names it: `node`, `node-20`, `bun`, `deno`, `go`, `python`. */
+  readonly runtime: string
   readonly profiles: readonly ToolProfile[]
   /** Null where the runtime did not report. */
   readonly collector: CollectorFacts | null

@@ -10,6 +10,7 @@ import { selectSystems } from '../bench/profile/wanted.ts'
 import { profilePage } from '../report/profile/page.ts'
 import { profileText } from '../report/profile/text.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
+import { requireEmpty } from '../results/store.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import type { Scenario, ScenarioPoint } from '../scenarios/define.ts'
 import { scenarios } from '../scenarios/index.ts'
@@ -35,7 +36,7 @@ export const program = new Command('profile')
   .option('--variant <id>', 'a step of their ladders', 'tuned')
   .option('--against <what>', 'compare with: a variant, a runner, or "before" for the step before')
   .option('--duration <time>', 'how long the load lasts in each trial, such as 5s', '5s')
-  .option('--out <folder>', 'where the page and the tools’ files go (default: results/local/<time>-profile)')
+  .option('--out <folder>', 'folder, absent or empty (default: results/local/<time>-profile)')
 
 await runCli(import.meta, program, async () => {
   const options = program.opts<Options>()
@@ -49,6 +50,7 @@ await runCli(import.meta, program, async () => {
   )
   const { scenario, point } = findPoint(options)
   const folder = resolve(options.out ?? defaultRunFolder('profile'))
+  requireUnused(folder)
   const status = createStatusLine(process.stderr)
   const profiling = await profileSystems({
     wanted,
@@ -66,10 +68,9 @@ await runCli(import.meta, program, async () => {
   say(profileText(profiling))
   const page = writeOutput('--out', join(folder, 'profile.html'), profilePage(profiling))
   say(`\nFlame graphs: ${pathToFileURL(page).href}`)
-  const isRecorded = profiling.systems.some(({ profiles }) =>
-    profiles.some(({ status }) => status === 'recorded'),
-  )
-  return isRecorded ? exitCodes.done : exitCodes.nothingToRun
+  const outcomes = profiling.systems.flatMap(({ profiles }) => profiles.map(({ status }) => status))
+  if (outcomes.includes('failed')) return exitCodes.someFailed
+  return outcomes.includes('recorded') ? exitCodes.done : exitCodes.nothingToRun
 })
 
 function findPoint({ scenario: id, point: pointId }: Options): {
@@ -92,6 +93,15 @@ function findPoint({ scenario: id, point: pointId }: Options): {
       `${id} searches for a number of cameras; a profile needs a fixed load, such as ingest-1mb`,
     )
   return { scenario, point }
+}
+
+function requireUnused(folder: string): void {
+  try {
+    requireEmpty(folder)
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new UsageError(`--out cannot be used: ${why}; name a folder that is absent or empty`, { cause })
+  }
 }
 
 function readDuration(text: string): number {

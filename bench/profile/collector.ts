@@ -6,33 +6,57 @@ export interface Collected {
   readonly totalMs: number
 }
 
-/** V8's `--trace-gc`: pauses, and the steps of marking that came before them. */
-export const readV8Trace = (text: string): Collected =>
+interface Collection {
+  /** Since the start of the process. */
+  readonly atMs: number
+  readonly tookMs: number
+}
+
+/** V8's `--trace-gc`: pauses, and the steps of marking that came before them. @param fromMs since the start of the process */
+export const readV8Trace = (text: string, fromMs = 0): Collected =>
   addUp(
-    text.matchAll(/ MB, (?:pooled: [\d.]+ MB, )?([\d.]+) \/ [\d.]+ ms(?:\s+\(\+ ([\d.]+) ms in \d+ steps)?/g),
-    ([, pauseMs, stepsMs = 0]) => Number(pauseMs) + Number(stepsMs),
+    text.matchAll(
+      /^\[[^\]]*\]\s+(\d+) ms: .* MB, (?:pooled: [\d.]+ MB, )?([\d.]+) \/ [\d.]+ ms(?:\s+\(\+ ([\d.]+) ms in \d+ steps)?/gm,
+    ),
+    ([, atMs, pauseMs, stepsMs = 0]) => ({ atMs: Number(atMs), tookMs: Number(pauseMs) + Number(stepsMs) }),
+    fromMs,
   )
 
-/** JavaScriptCore's `logGC`: one line a collection, with its pauses as `p=`. */
+/** JavaScriptCore's `logGC`: one line a collection, with its pauses as `p=`, and no times. */
 export const readJscLog = (text: string): Collected =>
-  addUp(text.matchAll(/: START M .*?, p=([\d.]+)ms .*END\]/g), ([, pauseMs]) => Number(pauseMs))
+  addUp(
+    text.matchAll(/: START M .*?, p=([\d.]+)ms .*END\]/g),
+    ([, pauseMs]) => ({ atMs: 0, tookMs: Number(pauseMs) }),
+    0,
+  )
 
 /** Go's `gctrace`: CPU time of all threads, most of it beside the program; idle time that it used is left out. */
-export const readGoTrace = (text: string): Collected =>
+export const readGoTrace = (text: string, fromMs = 0): Collected =>
   addUp(
-    text.matchAll(/^gc \d+ @.* ms clock, ([\d.]+)\+([\d.]+)\/([\d.]+)\/[\d.]+\+([\d.]+) ms cpu/gm),
-    ([, ...partsMs]) => partsMs.reduce((sum, ms) => sum + Number(ms), 0),
+    text.matchAll(/^gc \d+ @([\d.]+)s .* ms clock, ([\d.]+)\+([\d.]+)\/([\d.]+)\/[\d.]+\+([\d.]+) ms cpu/gm),
+    ([, atSeconds, ...partsMs]) => ({
+      atMs: Number(atSeconds) * 1000,
+      tookMs: partsMs.reduce((sum, ms) => sum + Number(ms), 0),
+    }),
+    fromMs,
   )
 
-const pythonFactsSchema = z.object({ collections: z.int(), totalMs: z.number() })
+const pythonFactsSchema = z.array(z.object({ atMs: z.number(), tookMs: z.number() }))
 
 /** The file of `preload/sitecustomize.py`. @throws ZodError, SyntaxError where it is none */
-export const readPythonFacts = (text: string): Collected => pythonFactsSchema.parse(JSON.parse(text))
+export const readPythonFacts = (text: string, fromMs = 0): Collected =>
+  sum(pythonFactsSchema.parse(JSON.parse(text)), fromMs)
 
 const addUp = (
   matches: IterableIterator<RegExpExecArray>,
-  millisecondsOf: (match: RegExpExecArray) => number,
-): Collected => {
-  const each = [...matches].map(millisecondsOf)
-  return { collections: each.length, totalMs: each.reduce((sum, ms) => sum + ms, 0) }
+  collectionOf: (match: RegExpExecArray) => Collection,
+  fromMs: number,
+): Collected => sum([...matches].map(collectionOf), fromMs)
+
+const sum = (all: readonly Collection[], fromMs: number): Collected => {
+  const counted = all.filter(({ atMs }) => atMs >= fromMs)
+  return {
+    collections: counted.length,
+    totalMs: counted.reduce((total, { tookMs }) => total + tookMs, 0),
+  }
 }

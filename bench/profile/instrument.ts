@@ -34,7 +34,8 @@ export interface Instrument {
   /** With names of compiled functions for perf. */
   readonly named: (launch: StartedWith) => StartedWith
   readonly collectorSource: string
-  readonly readCollector: (printed: Printed) => Collected | null
+  /** @param fromMs since the start of the server: earlier collections do not count, where the runtime says when they were */
+  readonly readCollector: (printed: Printed, fromMs: number) => Collected | null
 }
 
 /** Time between two samples of the runtimes' own profilers. */
@@ -81,7 +82,7 @@ const node: Instrument = {
   }),
   named: ({ command, env }) => ({ command: insert(command, 1, ['--perf-basic-prof']), env }),
   collectorSource: '--trace-gc: pauses and steps of marking',
-  readCollector: ({ stdout }) => readV8Trace(stdout),
+  readCollector: ({ stdout }, fromMs) => readV8Trace(stdout, fromMs),
 }
 
 const instruments: Readonly<Record<string, Instrument>> = {
@@ -117,7 +118,7 @@ const instruments: Readonly<Record<string, Instrument>> = {
     }),
     named: untouched,
     collectorSource: 'gctrace: CPU time of all threads',
-    readCollector: ({ stderr }) => readGoTrace(stderr),
+    readCollector: ({ stderr }, fromMs) => readGoTrace(stderr, fromMs),
   },
   python: {
     tool: 'py-spy',
@@ -132,6 +133,6 @@ const instruments: Readonly<Record<string, Instrument>> = {
     }),
     named: untouched,
     collectorSource: 'gc.callbacks: pauses of cyclic collection',
-    readCollector: ({ facts }) => (facts === null ? null : readPythonFacts(facts)),
+    readCollector: ({ facts }, fromMs) => (facts === null ? null : readPythonFacts(facts, fromMs)),
   },
 }

@@ -32,7 +32,10 @@ export const profilingLauncher = ({ onLoad, onEnd }: Watcher, logFolder: string)
       return child
     },
     startGenerator: (start) => {
-      if (server && start.index === 0) sampling = onLoad(server.pid)
+      if (server && start.index === 0) {
+        sampling = onLoad(server.pid)
+        sampling.catch(() => {}) // thrown where it is awaited, as the server stops
+      }
       return thisMachine.startGenerator(start)
     },
   }

@@ -132,7 +132,7 @@ const lookOnce = (options: PrepareOptions): Samplers => {
   }
 }
 
-type Profiled = Pick<ProfiledSystem, 'profiles' | 'collector'>
+type Profiled = Pick<ProfiledSystem, 'runtime' | 'profiles' | 'collector'>
 
 const profileSystem = async (
   system: WantedSystem,
@@ -145,7 +145,7 @@ const profileSystem = async (
   const runtime = launch.status === 'ready' ? launch.runtime : (spec.candidates[0]?.runtime ?? '')
   const instrument = instrumentOf(runtime)
   if (launch.status === 'unavailable')
-    return { profiles: [missing(instrument.tool, launch)], collector: null }
+    return { runtime, profiles: [missing(instrument.tool, launch)], collector: null }
   const files = { folder: options.folder, name: `${spec.id}-${system.variant.id.replaceAll('+', '-')}` }
   const trial = (tool: ProfileTool, started: Ready, sampler: Sampler | null) => {
     options.onProgress(`profiling ${labelOf(system)} with ${tool}`)
@@ -161,6 +161,7 @@ const profileSystem = async (
   const whole =
     'status' in perf ? perf : await trial('perf', { ...launch, ...instrument.named(launch) }, perf)
   return {
+    runtime,
     profiles: [
       toProfile(instrument.tool, own, (startMs) => readOwn(instrument, files, startMs)),
       toProfile('perf', whole, () => readPerf(runtime, files)),
@@ -313,9 +314,9 @@ const handled = ({ frames, sentFrames }: CompletedOutcome['server']['final']): n
 
 const collectorFacts = (
   { collectorSource, readCollector }: Instrument,
-  { outcome, printed }: ProfiledTrial,
+  { outcome, printed, startMs }: ProfiledTrial,
 ): CollectorFacts | null => {
   if (outcome.status !== 'completed') return null
-  const collected = readCollector(printed)
+  const collected = readCollector(printed, startMs)
   return collected && { source: collectorSource, ...collected, frames: handled(outcome.server.final) }
 }

@@ -18,8 +18,8 @@ export interface FlameNode {
 
 type Weighed = Pick<RecordedProfile, 'root' | 'cpuMicrosPerFrame'>
 
-/** Narrower ones than this share of the whole are left out, as a pixel shows no more. */
-const leastShare = 0.001
+/** Narrower ones than this share of the whole are left out: three pixels of a page. */
+const leastShare = 0.003
 /** Stacks deeper than this are cut: recursion of hundreds of calls makes a page that nobody scrolls. */
 const mostDepth = 60
 

@@ -4,6 +4,7 @@ import {
   type ProfileTool,
   type Profiling,
   type RecordedProfile,
+  type StackNode,
   systemKey,
 } from '../../results/profile.ts'
 import { formatNumber } from '../format.ts'
@@ -15,7 +16,7 @@ import { groupIds, groupShares, heaviestFunctions } from './shares.ts'
 const heaviestShown = 10
 
 /** What each profiler sees, and what it does not. */
-export const toolNotes: Readonly<Record<ProfileTool, string>> = {
+const toolNotes: Readonly<Record<ProfileTool, string>> = {
   'cpu-prof':
     'the runtime’s own profiler: functions of the first thread, native work under the function that called it',
   pprof: 'Go’s own profiler: all threads, the kernel only as system calls',
@@ -23,7 +24,12 @@ export const toolNotes: Readonly<Record<ProfileTool, string>> = {
   perf: 'perf: all threads and the kernel; functions of programs without symbols have no names',
 }
 
-/** `perf` last: it adds to what the runtime says of itself. */
+const bunNote =
+  'the runtime’s own profiler: JavaScript of the first thread only, neither native work nor the kernel'
+
+const noteOf = (tool: ProfileTool, runtime: string): string =>
+  tool === 'cpu-prof' && runtime === 'bun' ? bunNote : toolNotes[tool]
+
 export const toolLabel = (tool: ProfileTool): string => (tool === 'cpu-prof' ? 'CPU profile' : tool)
 
 export interface ShareRow {
@@ -102,10 +108,10 @@ export const systemViews = ({ systems }: Pick<Profiling, 'systems'>): readonly S
 const recordedOf = ({ profiles }: ProfiledSystem): readonly RecordedProfile[] =>
   profiles.filter((profile) => profile.status === 'recorded')
 
-const graphView = ({ label }: ProfiledSystem, profile: RecordedProfile, id: string): GraphView => ({
+const graphView = ({ label, runtime }: ProfiledSystem, profile: RecordedProfile, id: string): GraphView => ({
   id,
   title: `${label}, ${toolLabel(profile.tool)}`,
-  note: `${toolNotes[profile.tool]}. ${formatNumber(profile.samples)} samples; ${micros(profile.cpuMicrosPerFrame)} CPU a frame.`,
+  note: `${noteOf(profile.tool, runtime)}. ${sawKernel(profile) ? '' : `${kernelHidden} `}${formatNumber(profile.samples)} samples; ${micros(profile.cpuMicrosPerFrame)} CPU a frame.`,
   files: profile.files,
   heads: ['share', 'µs a frame'],
   functions: heaviestFunctions(profile.root, heaviestShown).map(({ name, module, group, plain, share }) => ({
@@ -118,6 +124,15 @@ const graphView = ({ label }: ProfiledSystem, profile: RecordedProfile, id: stri
   isDifference: false,
   flame: flameTree(profile),
 })
+
+const kernelHidden =
+  'It was not permitted to see the kernel: sudo sysctl kernel.perf_event_paranoid=1 kernel.kptr_restrict=0.'
+
+const sawKernel = ({ tool, root }: RecordedProfile): boolean => {
+  if (tool !== 'perf') return true
+  const isIn = ({ module, children }: StackNode): boolean => module === 'kernel' || children.some(isIn)
+  return isIn(root)
+}
 
 export interface PairView {
   readonly title: string

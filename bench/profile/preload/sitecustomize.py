@@ -1,4 +1,4 @@
-"""Times Python's garbage collections and writes their number and sum at the end; imported as the interpreter starts."""
+"""Times Python's garbage collections and writes them at the end; imported as the interpreter starts."""
 
 import atexit
 import gc
@@ -7,23 +7,21 @@ import os
 import time
 from typing import Any
 
-_started = 0.0
-_collections = 0
-_total_ms = 0.0
+_ORIGIN = time.perf_counter()
+_collections: list[dict[str, float]] = []
 
 
 def _watch(phase: str, _info: dict[str, Any]) -> None:
-    global _started, _collections, _total_ms
+    at_ms = (time.perf_counter() - _ORIGIN) * 1000
     if phase == "start":
-        _started = time.perf_counter()
-    else:
-        _collections += 1
-        _total_ms += (time.perf_counter() - _started) * 1000
+        _collections.append({"atMs": at_ms, "tookMs": 0.0})
+    elif _collections:
+        _collections[-1]["tookMs"] = at_ms - _collections[-1]["atMs"]
 
 
 def _write(file: str) -> None:
     with open(file, "w", encoding="utf-8") as facts:
-        json.dump({"collections": _collections, "totalMs": _total_ms}, facts)
+        json.dump(_collections, facts)
 
 
 _file = os.environ.get("IMAGE_STREAM_BENCH_GC_FACTS")

@@ -4,7 +4,9 @@ import flamegraph from 'd3-flame-graph'
 import { select } from 'd3-selection'
 
 const cellHeight = 19
-const narrowestPixels = 1
+const narrowestPixels = 2
+/** Of the colour in a rectangle whose text must stay readable. */
+const strongestPercent = 60
 const resizeDelayMs = 150
 
 /** Unpacks an element's gzipped base64 text. */
@@ -29,7 +31,7 @@ const describe = ({ data, value }, total) => {
 
 /** Red grew, blue shrank; the more the change, the stronger the colour. */
 const changeColour = (delta, largest) => {
-  const strength = Math.round(Math.min(1, Math.abs(delta) / largest) * 100)
+  const strength = Math.round(Math.min(1, Math.abs(delta) / largest) * strongestPercent)
   return `color-mix(in srgb, var(--${delta > 0 ? 'vermilion' : 'blue'}) ${strength}%, var(--faint))`
 }
 

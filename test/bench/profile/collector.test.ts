@@ -15,6 +15,7 @@ test('V8: pauses, and the steps of marking before them', () => {
   const { collections, totalMs } = readV8Trace(trace)
   assert.equal(collections, 2)
   near(totalMs, 10.27 + 4.58 + 4.6)
+  assert.equal(readV8Trace(trace, 500).collections, 1)
 })
 
 test('JavaScriptCore: the pauses of each collection', () => {
@@ -33,10 +34,13 @@ test('Go: the CPU time of all threads without idle time', () => {
   const { collections, totalMs } = readGoTrace(trace)
   assert.equal(collections, 1)
   near(totalMs, 0.036 + 0.1 + 0.5 + 0.006)
+  assert.equal(readGoTrace(trace, 100).collections, 0)
 })
 
 test('Python: the file that its callback wrote', () => {
-  assert.deepEqual(readPythonFacts('{"collections": 3, "totalMs": 1.5}'), { collections: 3, totalMs: 1.5 })
+  const facts = '[{"atMs": 10, "tookMs": 1.5}, {"atMs": 300, "tookMs": 2}]'
+  assert.deepEqual(readPythonFacts(facts), { collections: 2, totalMs: 3.5 })
+  assert.deepEqual(readPythonFacts(facts, 200), { collections: 1, totalMs: 2 })
   assert.throws(() => readPythonFacts('{}'))
 })
 

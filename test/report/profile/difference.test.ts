@@ -62,8 +62,8 @@ test('the changes of the groups add up to the change of a frame', () => {
   assert.ok(Math.abs(sum + 20) < 1e-9, `${sum}`)
 })
 
-test('what is narrower than a thousandth is left out', () => {
-  const { children } = flameTree(profileOf(100, call('wide', 9999), call('narrow', 1)))
+test('what is narrower than three thousandths is left out', () => {
+  const { children } = flameTree(profileOf(100, call('wide', 998), call('narrow', 2)))
   assert.deepEqual(
     children.map(({ name }) => name),
     ['wide (ws/lib/x.js)'],

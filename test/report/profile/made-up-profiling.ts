@@ -20,6 +20,7 @@ export const madeUpProfiling: Profiling = {
       runner: 'ws',
       variant: 'bufferutil',
       label: 'ws + bufferutil',
+      runtime: 'node',
       profiles: [recorded('perf', 'uws.perf.txt', 1000)],
       collector: null,
     },
@@ -27,6 +28,7 @@ export const madeUpProfiling: Profiling = {
       runner: 'ws',
       variant: 'tuned',
       label: 'ws tuned',
+      runtime: 'node',
       profiles: [recorded('cpu-prof', 'node-ws.cpuprofile', 700), recorded('perf', 'node-ws.perf.txt', 800)],
       collector: { source: '--trace-gc', collections: 12, totalMs: 34.5, frames: 1000 },
     },
@@ -34,6 +36,7 @@ export const madeUpProfiling: Profiling = {
       runner: 'picows',
       variant: 'tuned',
       label: 'picows <tuned>',
+      runtime: 'python',
       profiles: [
         {
           status: 'unavailable',
