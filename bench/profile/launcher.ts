@@ -10,8 +10,8 @@ import { thisMachine } from '../trial/local-launcher.ts'
 const profileGraceMs = 30_000
 
 export interface Watcher {
-  /** Called before the load; may sample the server, and settles when that is over, after the server's end. */
-  readonly onLoad: (serverPid: number) => Promise<void>
+  /** Called before the load; may sample the server until the load is over. Settles when all is written; never rejects. */
+  readonly onLoad: (serverPid: number, until: AbortSignal) => Promise<void>
   /** Called when the server has ended. */
   readonly onEnd: (printed: { readonly stdout: string; readonly stderr: string }) => void
 }
@@ -20,22 +20,24 @@ export interface Watcher {
 export const profilingLauncher = ({ onLoad, onEnd }: Watcher, logFolder: string): Launcher => {
   let server: Child | null = null
   let sampling = Promise.resolve()
+  const loadOver = new AbortController()
+  const endSampling = async (): Promise<void> => {
+    loadOver.abort()
+    await sampling
+  }
   return {
     ...thisMachine,
     startServer: (start) => {
       const child = separateTrace(
         thisMachine.startServer({ ...start, graceMs: profileGraceMs, mayBeStopped: true }),
-        () => sampling,
+        endSampling,
         (stdout) => onEnd({ stdout, stderr: readFileSync(join(logFolder, `${start.name}.stderr`), 'utf8') }),
       )
       server = child
       return child
     },
     startGenerator: (start) => {
-      if (server && start.index === 0) {
-        sampling = onLoad(server.pid)
-        sampling.catch(() => {}) // thrown where it is awaited, as the server stops
-      }
+      if (server && start.index === 0) sampling = onLoad(server.pid, loadOver.signal)
       return thisMachine.startGenerator(start)
     },
   }
@@ -45,7 +47,11 @@ export const profilingLauncher = ({ onLoad, onEnd }: Watcher, logFolder: string)
  * A runtime writes its trace through a buffer of its own, so that a line of the contract may stand within one of the trace.
  * Without the lines of the contract the rest is the trace, in order.
  */
-const separateTrace = (child: Child, sampled: () => Promise<void>, onEnd: (trace: string) => void): Child => {
+const separateTrace = (
+  child: Child,
+  endSampling: () => Promise<void>,
+  onEnd: (trace: string) => void,
+): Child => {
   let trace = ''
   const contractLine = (text: string): string | null => {
     const at = text.startsWith('{') ? 0 : text.indexOf('{"event":')
@@ -69,8 +75,8 @@ const separateTrace = (child: Child, sampled: () => Promise<void>, onEnd: (trace
       }
     },
     stop: async () => {
+      await endSampling()
       const fault = await child.stop()
-      await sampled()
       while (takeUnread() !== undefined) {}
       onEnd(trace)
       return fault

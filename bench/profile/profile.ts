@@ -15,7 +15,6 @@ import { orFault } from '../../results/store/fault.ts'
 import { rungOf } from '../../runners/variants.ts'
 import type { Scenario, ScenarioPoint } from '../../scenarios/define.ts'
 import { ownGenerators, preparedGenerator } from '../../scenarios/generators.ts'
-import { InterruptedError } from '../failure/failure.ts'
 import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { planPlacement, readPlacementFacts } from '../placement/placement.ts'
 import { findLack } from '../plan/rows.ts'
@@ -201,18 +200,19 @@ const runProfiledTrial = async (
   let refusal: Unavailable | null = null
   const beganMs = performance.now()
   let startMs = 0
-  const record = async (pid: number, from: Sampler): Promise<void> => {
-    refusal = await from.record(pid, files).catch((error: unknown) => {
-      // The trial ends for the same reason.
-      if (error instanceof InterruptedError) return null
-      throw error
-    })
+  let fault: unknown = null
+  const record = async (pid: number, until: AbortSignal, from: Sampler): Promise<void> => {
+    try {
+      refusal = await from.record(pid, files, until)
+    } catch (error) {
+      fault = error
+    }
   }
   const launcher = profilingLauncher(
     {
-      onLoad: async (pid) => {
+      onLoad: async (pid, until) => {
         startMs = performance.now() - beganMs
-        if (sampler) await record(pid, sampler)
+        if (sampler) await record(pid, until, sampler)
       },
       onEnd: (text) => {
         printed = text
@@ -222,6 +222,7 @@ const runProfiledTrial = async (
   )
   const job = buildTrialJob({ ...context, launches: new Map([[launchKey(row), launch]]), launcher }, row, 1)
   const outcome = 'status' in job ? job : await runTrial(job, signal, launcher)
+  if (fault !== null) throw fault
   const file = factsFile(files)
   const facts = existsSync(file) ? readFileSync(file, 'utf8') : null
   return { outcome, printed: { ...printed, facts }, refusal, startMs }

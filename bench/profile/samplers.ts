@@ -16,8 +16,8 @@ import type { ProfileFiles } from './instrument.ts'
 import { perfFields } from './parse/perf-script.ts'
 
 export interface Sampler {
-  /** Samples a process with all of its threads until it ends, then writes the files. @returns why it failed, or null */
-  readonly record: (pid: number, files: ProfileFiles) => Promise<Unavailable | null>
+  /** Samples a process with all of its threads, then writes the files. @returns why it failed, or null */
+  readonly record: (pid: number, files: ProfileFiles, until: AbortSignal) => Promise<Unavailable | null>
 }
 
 const pySpyRate = 100
@@ -37,11 +37,11 @@ export const findPySpy = async (options: PrepareOptions): Promise<Sampler | Unav
   if (typeof folder !== 'string') return folder
   const pySpy = join(folder, 'bin/py-spy')
   return {
-    record: async (pid, files) => {
+    record: async (pid, files, until) => {
       const output = speedscopeFile(files)
       const format = ['--native', '--format', 'speedscope', '--function', '--rate', `${pySpyRate}`]
       const args = ['record', '--pid', `${pid}`, ...format, '--output', output]
-      const result = await runTool(pySpy, args, options)
+      const result = await runTool(pySpy, args, options, { until })
       return result.ok ? null : refusal('py-spy', result, 'sudo sysctl kernel.yama.ptrace_scope=0')
     },
   }
@@ -63,7 +63,7 @@ export const findPerf = async (options: PrepareOptions): Promise<Sampler | Unava
   if (tried.missing)
     return { status: 'unavailable', reason: 'perf is not installed', remedy: 'apt-get install linux-perf' }
   if (!tried.ok) return refusal('perf', tried, 'sudo sysctl kernel.perf_event_paranoid=1')
-  return { record: (pid, files) => recordPerf(pid, files, options) }
+  return { record: (pid, files, until) => recordPerf(pid, files, until, options) }
 }
 
 /** Frame pointers only: other ways to walk a stack copy kilobytes a sample, or are not built for these runtimes. */
@@ -75,11 +75,12 @@ const perfRecord = (file: string): readonly string[] => [
 const recordPerf = async (
   pid: number,
   files: ProfileFiles,
+  until: AbortSignal,
   options: PrepareOptions,
 ): Promise<Unavailable | null> => {
   const data = join(files.folder, `${files.name}.perf.data`)
   const args = [...perfRecord(data), '--pid', `${pid}`]
-  const recorded = await runTool('perf', args, options)
+  const recorded = await runTool('perf', args, options, { until })
   if (!recorded.ok) return refusal('perf', recorded, `perf record --event cpu-clock --pid ${pid}`)
   // Resolving calls that were compiled into others takes minutes for a runtime with debug information.
   const script = ['script', '--input', data, '--no-inline', '--fields', perfFields]
