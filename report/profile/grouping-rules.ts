@@ -116,7 +116,7 @@ export const groupingRules: readonly GroupingRule[] = [
   },
   {
     group: 'application',
-    plain: 'the server’s own code: counts frames, answers the harness',
+    plain: 'the server’s own code and what it calls: takes over frames, counts them',
     module:
       /^[a-z0-9-]+\.mjs$|^(?:[\w-]+\/)?(?:server|modes|messages|relay|read_buffer)\.py$|^runner_process\/|^main$|^image-stream-bench\//,
   },

@@ -1,6 +1,6 @@
 // The result of `npm run profile` for a terminal of 80 columns.
 import type { Profiling } from '../../results/profile.ts'
-import { oneLine } from '../format.ts'
+import { countOf, noValue, oneLine } from '../format.ts'
 import { paragraph, renderPlainTable } from '../terminal/text.ts'
 import { groupIds } from './shares.ts'
 import { collectorRows, pairViews, shareRows } from './view.ts'
@@ -24,8 +24,8 @@ export const profileText = (profiling: Profiling): string => {
       .filter(({ missing }) => missing === null)
       .map(({ label, tool, cells }) => [
         label,
-        tool === 'CPU profile' ? 'cpu-prof' : tool,
-        ...cells.map((cell) => `${Math.round(Number.parseFloat(cell))}`),
+        tool,
+        ...cells.map((cell) => (cell === noValue ? cell : `${Math.round(Number.parseFloat(cell))}`)),
       ]),
   )
   const missing = rows.flatMap(({ label, tool, missing: lack }) =>
@@ -34,7 +34,11 @@ export const profileText = (profiling: Profiling): string => {
       : [paragraph('', oneLine(`${label}, ${tool}: ${lack.reason}; remedy: ${lack.remedy}`), 2)],
   )
   const collections = collectorRows(profiling).map(({ label, cells: [count, total, perFrame, source] }) =>
-    paragraph('', `${label}: ${count} garbage collections, ${total}, ${perFrame} a frame (${source})`, 2),
+    paragraph(
+      '',
+      `${label}: ${countOf(Number(count), 'garbage collection')}, ${total}, ${perFrame} a frame (${source})`,
+      2,
+    ),
   )
   const pairs = pairViews(profiling).flatMap(({ title, graph, reason, groups }) => {
     if (graph === null) return [paragraph('', `${title}: ${reason}`, 2)]

@@ -7,7 +7,7 @@ import {
   type StackNode,
   systemKey,
 } from '../../results/profile.ts'
-import { formatNumber } from '../format.ts'
+import { formatNumber, noValue } from '../format.ts'
 import { functionChanges, groupChanges } from './difference.ts'
 import { differenceTree, type FlameNode, flameTree, frameName } from './flame.ts'
 import { type WorkGroup, workGroups } from './grouping-rules.ts'
@@ -30,12 +30,10 @@ const bunNote =
 const noteOf = (tool: ProfileTool, runtime: string): string =>
   tool === 'cpu-prof' && runtime === 'bun' ? bunNote : toolNotes[tool]
 
-export const toolLabel = (tool: ProfileTool): string => (tool === 'cpu-prof' ? 'CPU profile' : tool)
-
 export interface ShareRow {
   readonly label: string
   readonly tool: string
-  /** By group, in the order of `groupIds`; null cells where nothing was recorded. */
+  /** By group, in the order of `groupIds`; none where nothing was recorded. */
   readonly cells: readonly string[]
   readonly cpu: string
   readonly missing: { readonly reason: string; readonly remedy: string } | null
@@ -45,13 +43,16 @@ export interface ShareRow {
 export const shareRows = ({ systems }: Pick<Profiling, 'systems'>): readonly ShareRow[] =>
   systems.flatMap(({ label, profiles }) =>
     profiles.map((profile) => {
-      const tool = toolLabel(profile.tool)
+      const { tool } = profile
       if (profile.status !== 'recorded') return { label, tool, cells: [], cpu: '', missing: profile }
       const shares = groupShares(profile.root)
-      const cells = groupIds.map((group) => percent(shares[group]))
+      const cells = groupIds.map((group) => (canTell(tool, group) ? percent(shares[group]) : noValue))
       return { label, tool, cells, cpu: micros(profile.cpuMicrosPerFrame), missing: null }
     }),
   )
+
+/** Copies are within system calls, into which only perf looks. */
+const canTell = (tool: ProfileTool, group: WorkGroup): boolean => tool === 'perf' || group !== 'kernel-copy'
 
 export interface CollectorRow {
   readonly label: string
@@ -62,7 +63,7 @@ export const collectorRows = ({ systems }: Pick<Profiling, 'systems'>): readonly
   systems.flatMap(({ label, collector }) => {
     if (collector === null) return []
     const { collections, totalMs, frames, source } = collector
-    const perFrame = frames === 0 ? '–' : micros((totalMs * 1000) / frames)
+    const perFrame = frames === 0 ? noValue : micros((totalMs * 1000) / frames)
     return [{ label, cells: [String(collections), `${formatNumber(totalMs)} ms`, perFrame, source] }]
   })
 
@@ -100,9 +101,7 @@ export const systemViews = ({ systems }: Pick<Profiling, 'systems'>): readonly S
     graphs: recordedOf(system).map((profile) =>
       graphView(system, profile, `graph-${index + 1}-${profile.tool}`),
     ),
-    missing: system.profiles.flatMap((profile) =>
-      profile.status === 'recorded' ? [] : [{ ...profile, tool: toolLabel(profile.tool) }],
-    ),
+    missing: system.profiles.flatMap((profile) => (profile.status === 'recorded' ? [] : [profile])),
   }))
 
 const recordedOf = ({ profiles }: ProfiledSystem): readonly RecordedProfile[] =>
@@ -110,7 +109,7 @@ const recordedOf = ({ profiles }: ProfiledSystem): readonly RecordedProfile[] =>
 
 const graphView = ({ label, runtime }: ProfiledSystem, profile: RecordedProfile, id: string): GraphView => ({
   id,
-  title: `${label}, ${toolLabel(profile.tool)}`,
+  title: `${label}, ${profile.tool}`,
   note: `${noteOf(profile.tool, runtime)}. ${sawKernel(profile) ? '' : `${kernelHidden} `}${formatNumber(profile.samples)} samples; ${micros(profile.cpuMicrosPerFrame)} CPU a frame.`,
   files: profile.files,
   heads: ['share', 'µs a frame'],
@@ -167,7 +166,7 @@ const pairView = (before: ProfiledSystem, after: ProfiledSystem, id: string): Pa
     })),
     graph: {
       id,
-      title: `${title}, ${toolLabel(now.tool)}`,
+      title: `${title}, ${now.tool}`,
       note:
         `Widths are the CPU time of ${after.label}; ${micros(old.cpuMicrosPerFrame)} a frame before, ` +
         `${micros(now.cpuMicrosPerFrame)} after. Functions that are gone are in the table only.`,

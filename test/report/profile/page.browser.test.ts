@@ -73,7 +73,7 @@ test('without scripts the tables are there', async () => {
   try {
     const page = await context.newPage()
     await page.goto(address)
-    assert.equal(await page.getByRole('region', { name: /^Table: ws tuned, CPU profile$/ }).count(), 1)
+    assert.equal(await page.getByRole('region', { name: /^Table: ws tuned, cpu-prof$/ }).count(), 1)
     assert.equal(await page.locator('input:visible').count(), 0)
   } finally {
     await context.close()

@@ -35,6 +35,8 @@ test('the text fits a terminal and names remedies, collections and the largest c
   const text = profileText(madeUpProfiling)
   for (const line of text.split('\n')) assert.ok(line.length <= 80, line)
   assert.match(text, /^ws tuned +perf +\d/m)
+  // Only perf looks into system calls.
+  assert.match(text, /^ws tuned +cpu-prof +– +\d/m)
   assert.match(text, /remedy: apt-get\s+install python3/)
   assert.match(text, /ws tuned: 12 garbage collections, 34\.5 ms, 34\.5 µs a frame/)
   assert.match(text, /ws tuned against ws \+ bufferutil: .* µs a frame/)
