@@ -181,8 +181,16 @@ const describeEnd = async (subprocess: ChildProcess): Promise<string> => {
   }
 }
 
-const settlesWithin = (promise: Promise<void>, ms: number): Promise<boolean> =>
-  Promise.race([promise.then(() => true), sleep(ms, false)])
+/** Leaves no timer behind, which would keep this process alive. */
+const settlesWithin = async (promise: Promise<void>, ms: number): Promise<boolean> => {
+  const settled = new AbortController()
+  const late = sleep(ms, false, { signal: settled.signal }).catch(() => false)
+  try {
+    return await Promise.race([promise.then(() => true), late])
+  } finally {
+    settled.abort()
+  }
+}
 
 // NODE_OPTIONS, npm_* and similar variables of the caller must not reach measured processes.
 const childEnvironment = (): Record<string, string> => {

@@ -8,6 +8,9 @@ import { profilingLauncher } from '../../../bench/profile/launcher.ts'
 import { configureRunner } from '../../../bench/settings/configuration.ts'
 import { defaultSwitches } from '../../../runners/variants.ts'
 
+/** Its timer keeps the process alive as long. */
+const answerMs = 5_000
+
 const logFolder = mkdtempSync(join(tmpdir(), 'isb-profile-launcher-'))
 after(() => rmSync(logFolder, { recursive: true }))
 
@@ -34,8 +37,8 @@ test('lines of the contract are whole, and the trace is what is left', { timeout
     signal: new AbortController().signal,
     onFault: () => {},
   })
-  assert.equal(await server.nextLine(30_000), '{"event":"ready"}')
-  assert.equal(await server.nextLine(30_000), '{"applied":1,"event":"stats"}')
+  assert.equal(await server.nextLine(answerMs), '{"event":"ready"}')
+  assert.equal(await server.nextLine(answerMs), '{"applied":1,"event":"stats"}')
   assert.equal(await server.stop(), null)
   assert.deepEqual(printed, [
     { stdout: '[7:0x1] 5 ms: Scavenge\n[7:0x1] 9 ms: last\n', stderr: 'to stderr\n' },
