@@ -11,6 +11,7 @@ import { program as docker } from './docker.ts'
 import { program as doctor } from './doctor.ts'
 import { program as load } from './load-arguments.ts'
 import { program as matrix } from './matrix.ts'
+import { program as profile } from './profile.ts'
 import { program as publishRun } from './publish-run.ts'
 import { program as readme } from './readme.ts'
 import { program as report } from './report.ts'
@@ -24,6 +25,7 @@ export const programs: ReadonlyMap<string, Command> = new Map(
     report,
     compare,
     load,
+    profile,
     doctor,
     verify,
     publishRun,

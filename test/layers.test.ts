@@ -47,7 +47,7 @@ const floors: readonly (readonly string[])[] = [
   ['conformance'],
   ['backend'],
   ['run'],
-  ['doctor', 'external', 'generator-comparison'],
+  ['doctor', 'external', 'generator-comparison', 'profile'],
 ]
 
 const sources = globSync('{runners,scenarios,examples,results,bench,report,scripts}/**/*.ts', {

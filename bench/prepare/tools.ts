@@ -48,6 +48,8 @@ const fullDisk = /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i
 export interface ToolCall {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Ends a tool that works until it is interrupted, as a sampler does; that is no failure. */
+  readonly until?: AbortSignal
 }
 
 export interface ToolResult {
@@ -80,14 +82,20 @@ export const runTool = async (
   const killGroup = (): void => {
     if (running.pid !== undefined) kill(-running.pid, 'SIGKILL')
   }
+  const endGroup = (): void => {
+    if (running.pid !== undefined) kill(-running.pid, 'SIGINT')
+  }
+  call.until?.addEventListener('abort', endGroup, { once: true })
   signal.addEventListener('abort', killGroup, { once: true })
   process.once('exit', killGroup)
   try {
-    const { failed, code, stdout, stderr } = await running
+    const { failed: hasFailed, code, stdout, stderr, signal: endedBy } = await running
+    const failed = hasFailed && !(call.until?.aborted && endedBy === 'SIGINT')
     if (signal.aborted) throw new InterruptedError('interrupted')
     if (failed) requireRoom(file, `${stdout}\n${stderr}`)
     return { ok: !failed, missing: code === 'ENOENT', stdout, stderr }
   } finally {
+    call.until?.removeEventListener('abort', endGroup)
     signal.removeEventListener('abort', killGroup)
     process.off('exit', killGroup)
   }

@@ -26,12 +26,25 @@ export const prepareVenv = async (
   options: PrepareOptions,
 ): Promise<Prepared> => {
   const { requirements, modules } = inputsOf(runner, step)
-  const folder = venvFolderOf(runner, step, python, options)
-  const executable = join(folder, 'bin/python')
-  const failure = existsSync(executable)
-    ? null
-    : await makeVenv(folder, requirements, modules, python, options)
-  return failure ?? { status: 'ready', server: join(runner.folder, step.entry), runtime: executable }
+  const made = await prepareEnvironment(requirements, modules, python, options)
+  if (typeof made !== 'string') return made
+  return { status: 'ready', server: join(runner.folder, step.entry), runtime: join(made, 'bin/python') }
+}
+
+/**
+ * Makes an environment from a file of pinned requirements, or finds it in the cache.
+ * @param modules folder whose modules it can import, too
+ * @returns its folder. @throws InterruptedError on abort
+ */
+export const prepareEnvironment = async (
+  requirements: string,
+  modules: string,
+  python: Toolchain,
+  options: PrepareOptions,
+): Promise<string | Unavailable> => {
+  const folder = folderOf(requirements, modules, python, options)
+  if (existsSync(join(folder, 'bin/python'))) return folder
+  return (await makeVenv(folder, requirements, modules, python, options)) ?? folder
 }
 
 /** The folder of an environment: a different one for other requirements, another interpreter or another project folder. */
@@ -39,11 +52,18 @@ export const venvFolderOf = (
   runner: Runner,
   step: VenvStep,
   python: Pick<Toolchain, 'identity'>,
-  { cacheFolder }: Pick<PrepareOptions, 'cacheFolder'>,
+  options: Pick<PrepareOptions, 'cacheFolder'>,
 ): string => {
   const { requirements, modules } = inputsOf(runner, step)
-  return join(cacheFolder, 'venvs', digestOf(requirements, modules, python))
+  return folderOf(requirements, modules, python, options)
 }
+
+const folderOf = (
+  requirements: string,
+  modules: string,
+  python: Pick<Toolchain, 'identity'>,
+  { cacheFolder }: Pick<PrepareOptions, 'cacheFolder'>,
+): string => join(cacheFolder, 'venvs', digestOf(requirements, modules, python))
 
 const inputsOf = ({ folder }: Runner, { requirements }: VenvStep) => ({
   requirements: join(folder, requirements),

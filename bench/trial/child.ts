@@ -10,7 +10,7 @@ import { collectLines } from './child/lines.ts'
 import { clearLeftovers, createMark, delist, enlist, readRssBytes } from './child/processes.ts'
 import { readTail, watchChild } from './child/watch.ts'
 
-const stopStepMs = 1000
+const defaultStopStepMs = 1000
 /** After the end, last lines may still be in the pipe; a descendant may keep the pipe open forever. */
 const lastLinesMs = 200
 /** Of a line of stderr in a message. */
@@ -27,6 +27,10 @@ export interface ChildOptions {
   readonly memoryLimitBytes?: number
   /** Whether it gets a control group of its own, where one may be made, which counts the CPU time of all it starts. */
   readonly hasControlGroup?: boolean
+  /** How long it may take to end after the end of its stdin; a second by default. */
+  readonly graceMs?: number | undefined
+  /** Whether a profiler may stop it for moments. */
+  readonly mayBeStopped?: boolean | undefined
   /** Called once, at once, when the child breaks a bound (and is killed) or ends unexpectedly with nothing left to read. */
   readonly onFault?: (error: TrialError) => void
 }
@@ -54,12 +58,13 @@ export interface Child {
 /** Starts a child in a process group of its own, so that a Ctrl-C in the terminal reaches it only through us. */
 export const startChild = (options: ChildOptions): Child => {
   const { name, stderrFile, signal, memoryLimitBytes, hasControlGroup = false, onFault } = options
+  const { graceMs: stopStepMs = defaultStopStepMs } = options
   const mark = createMark()
   const subprocess = spawnMarked(options, mark)
   const { stdin, stdout, pid } = subprocess
   if (!stdin || !stdout) throw new TrialError('start-failed', `the ${name} has no pipes`)
   let isReported = false
-  const mayStop = onFault === undefined
+  const mayStop = onFault === undefined || options.mayBeStopped === true
 
   stdin.on('error', () => {}) // a child that died is reported by nextLine, with its stderr
   const killGroup = (how: NodeJS.Signals): void => {
@@ -109,7 +114,7 @@ export const startChild = (options: ChildOptions): Child => {
       delist(pid)
       if (hasControlGroup) closeControlGroup(pid)
     }
-    if (forced) return describeHang(name)
+    if (forced) return describeHang(name, stopStepMs)
     const [first] = left
     if (first) {
       const others = left.length > 1 ? ` and ${left.length - 1} more` : ''
@@ -158,7 +163,7 @@ const lastError = (stderr: string): string =>
     .findLast((line) => /^(?:\w+\.)*\w*(?:Error|Exception)\b.*: ./.test(line))
     ?.slice(0, longestReason) ?? ''
 
-const describeHang = (name: string): TrialError =>
+const describeHang = (name: string, stopStepMs: number): TrialError =>
   new TrialError(
     'hung-on-stop',
     `the ${name} did not end in ${stopStepMs} ms after the end of its stdin, nor in ${stopStepMs} ms after SIGTERM, ` +
@@ -176,8 +181,16 @@ const describeEnd = async (subprocess: ChildProcess): Promise<string> => {
   }
 }
 
-const settlesWithin = (promise: Promise<void>, ms: number): Promise<boolean> =>
-  Promise.race([promise.then(() => true), sleep(ms, false)])
+/** Leaves no timer behind, which would keep this process alive. */
+const settlesWithin = async (promise: Promise<void>, ms: number): Promise<boolean> => {
+  const settled = new AbortController()
+  const late = sleep(ms, false, { signal: settled.signal }).catch(() => false)
+  try {
+    return await Promise.race([promise.then(() => true), late])
+  } finally {
+    settled.abort()
+  }
+}
 
 // NODE_OPTIONS, npm_* and similar variables of the caller must not reach measured processes.
 const childEnvironment = (): Record<string, string> => {

@@ -8,7 +8,8 @@ import type { Child, ChildOptions } from './child.ts'
 /** CPUs that each side runs on; the same ones where they share them. */
 export type SideCpus = Pick<Placement, 'serverCpus' | 'generatorCpus' | 'pinned'>
 
-interface ProcessStart<Argument> extends Pick<ChildOptions, 'name' | 'env' | 'signal' | 'onFault'> {
+interface ProcessStart<Argument>
+  extends Pick<ChildOptions, 'name' | 'env' | 'signal' | 'onFault' | 'graceMs' | 'mayBeStopped'> {
   readonly command: Command
   /** The last argument of the command, as JSON. */
   readonly argument: Argument

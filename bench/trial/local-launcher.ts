@@ -36,5 +36,7 @@ const startHere = (
     signal: options.signal,
     memoryLimitBytes: options.memoryLimitBytes,
     hasControlGroup: isServer,
+    graceMs: options.graceMs,
+    mayBeStopped: options.mayBeStopped,
     ...(options.onFault && { onFault: options.onFault }),
   })

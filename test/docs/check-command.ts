@@ -6,6 +6,7 @@ import * as z from 'zod'
 import { requireSearchOptions } from '../../bench/external/capacity.ts'
 import { parseAddress, requireCompatibleOptions } from '../../bench/external/options.ts'
 import { select } from '../../bench/plan/selection.ts'
+import { selectSystems } from '../../bench/profile/wanted.ts'
 import { readCatalog } from '../../runners/catalog.ts'
 import { scenarios } from '../../scenarios/index.ts'
 import { isScenarioFile } from '../../scenarios/own/own-scenarios.ts'
@@ -52,6 +53,7 @@ export const checkCommand = (command: Command): void => {
   if (script === 'matrix') checkNames(program)
   if (script === 'docker') checkMatrixArguments(program.args)
   if (script === 'load') checkLoad(program)
+  if (script === 'profile') checkProfile(program)
 }
 
 /** A command that is only mentioned, as in "`npm run load` prints …", need not have what it cannot do without. */
@@ -84,6 +86,19 @@ const checkNames = (matrix: Program): void => {
     },
     { profiles, scenarios, runners: readCatalog() },
   )
+}
+
+const checkProfile = (profile: Program): void => {
+  const { variant, against, scenario } = profile.opts<{
+    readonly variant: string
+    readonly against?: string
+    readonly scenario: string
+  }>()
+  selectSystems(
+    { names: (profile.args[0] ?? '').split(','), variant, against: against ?? null },
+    readCatalog(),
+  )
+  if (!scenarios.some(({ id }) => id === scenario)) throw new Error(`unknown scenario "${scenario}"`)
 }
 
 /** All but the files, which are a reader's own. */

@@ -35,6 +35,7 @@ type Server struct {
 // Serve listens on a free port of the configuration's host, prints the ready line and obeys "stats", "stop" and "digest" until
 // stdin ends.
 func Serve(config Config, server Server) {
+	defer startProfile()()
 	listener, err := listen(config.Host, config.TLS)
 	if err != nil {
 		log.Fatal(err)
