@@ -1,4 +1,4 @@
-// Compares what a frame costs at equal pace in two runs: cheaper, dearer, tie, or open.
+// Compares what a frame costs at equal pace in two runs: cheaper, dearer, noise, or open.
 import type { ComparedCost } from '../../results/comparison-schema.ts'
 import { rowKey } from '../../results/schema.ts'
 import type { PaceCost } from '../../results/summary-schema.ts'
