@@ -108,6 +108,8 @@ export const trialRecordSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   ...rowIdentitySchema.shape,
   round: z.int().positive(),
+  /** Set for the repeat of a disturbed trial, whose first attempt is an earlier line; the repeat replaces it. */
+  attempt: z.literal(2).optional(),
   startedAt: z.iso.datetime(),
   durationMs: z.number().nonnegative(),
   outcome: trialOutcomeSchema,

@@ -156,6 +156,7 @@ const describeRun = async (
     minFrames: profile.minFrames,
     budgetMs,
     leftOut: [...leftOut],
+    repeatsDisturbed: true,
     suite: session.suite,
     placement: {
       serverCpus: [...placement.serverCpus],

@@ -22,6 +22,7 @@ import {
   rowNames,
   rowUnit,
 } from '../format.ts'
+import { marksText } from '../marks-text.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { appliedFacts, type SettingsRow, shippedNote, shippedOf } from './settings-view.ts'
 
@@ -82,7 +83,11 @@ export const rowViews = (
     hasFigure: row.fps !== null,
     reason: row.fps === null ? formatReason(row) : (row.reason ?? ''),
     substitute: row.substitute ?? '',
-    note: [row.fps === null || row.reason === null ? '' : `Not ranked: ${row.reason}`, row.substitute ?? '']
+    note: [
+      row.fps === null || row.reason === null ? '' : `Not ranked: ${row.reason}`,
+      row.substitute ?? '',
+      marksText(row) && `Trials: ${marksText(row)}`,
+    ]
       .filter((text) => text !== '')
       .join('; '),
     verdict: row.verdict,

@@ -7,6 +7,7 @@ import { capacityCurve, measureCapacity } from './capacity.ts'
 import { measureConnections } from './connections.ts'
 import { measureControl } from './control.ts'
 import { latencyFigures, measureLateness } from './latency.ts'
+import { marksOf, typicalTaken } from './marks.ts'
 import { linkShareOf, measureNetwork } from './network.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
 import { measureSending } from './sending.ts'
@@ -34,11 +35,13 @@ export const summarizeRow = (
   const generatorCpu = middle((trial) => trial.generatorCpu)
   const mainThreadCpu = middle((trial) => trial.mainThreadCpu)
   const blocked = middle((trial) => trial.blocked)
-  // A disturbance of one trial affects the row's figure, so these are means, not medians.
   const stealShare = meanOf(figures.map((trial) => trial.stealShare))
   const foreignShare = meanOf(figures.map((trial) => trial.foreignShare))
+  const typical = typicalTaken(figures)
   const pace = paceFigures(trials)
-  const busiest = isDisturbed({ stealShare: null, foreignShare }) ? busiestProgram(trials) : null
+  const busiest = isDisturbed({ stealShare: null, foreignShare: typical.foreignShare })
+    ? busiestProgram(trials)
+    : null
   return {
     scenario: planned.scenario,
     point: planned.point,
@@ -66,8 +69,7 @@ export const summarizeRow = (
       mainThreadCpu,
       blocked,
       serverCores,
-      stealShare,
-      foreignShare,
+      ...typical,
       lateness: middle((trial) => trial.lateness) ?? 0,
       rateMet: pace && isRateMet(pace),
       linkShare: linkShareOf(trials),
@@ -83,6 +85,7 @@ export const summarizeRow = (
     stealShare,
     foreignShare,
     ...(busiest !== null && { busiestProgram: busiest }),
+    ...marksOf(trials, figures),
     metrics: {
       ...splitCpu(middle),
       ...placeCpu(middle),

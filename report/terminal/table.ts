@@ -16,6 +16,7 @@ import {
   rowNames,
   rowUnit,
 } from '../format.ts'
+import { marksText } from '../marks-text.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
@@ -55,7 +56,16 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
   const columns = columnsOf(rows)
   const lines = inOrder(named).map(({ row, name }) => cells(row, name, columns))
   const table = renderPlainTable([{ head: 'system', width: nameWidth, align: 'left' }, ...columns], lines)
-  return [title(first), table, ...standing(rows, noiseFloor)].join('\n')
+  return [title(first), table, ...marked(named), ...standing(rows, noiseFloor)].join('\n')
+}
+
+/** Rows of which trials are marked. */
+const marked = (rows: readonly { readonly row: SummaryRow; readonly name: string }[]): readonly string[] => {
+  const texts = inOrder(rows).flatMap(({ row, name }) => {
+    const text = marksText(row)
+    return text === '' ? [] : [`${name} ${text}`]
+  })
+  return texts.length === 0 ? [] : [paragraph('', `trials: ${texts.join('; ')}`, 2)]
 }
 
 /** The answer, if there is something to rank. */
