@@ -7,6 +7,8 @@ import { type FileFaultError, faultOf, type Journal } from '../../results/store.
 import type { CapacityGoal } from '../../scenarios/define.ts'
 import { refuseNonconforming } from '../conformance/of-rows.ts'
 import { InterruptedError } from '../failure/failure.ts'
+import { createCollector } from '../machine/own-garbage.ts'
+import { keepTo } from '../machine/own-place.ts'
 import { estimateLeftMs, estimateReportMs, type Pace } from '../plan/duration.ts'
 import { budgetUsedUp, type Plan, type PlannedTrial, type ScheduledTrial } from '../plan/plan.ts'
 import { runCapacity } from '../trial/capacity/run.ts'
@@ -53,6 +55,8 @@ export interface Execution {
   readonly deadline: { readonly endMs: number; readonly reason: string } | null
   /** A monotonic clock in milliseconds. */
   readonly now?: () => number
+  /** Called before each trial: work of our own that would otherwise fall into a window. */
+  readonly tidyUp?: () => void
   /** One trial of a server that may be measured, on this machine or the launcher's. */
   readonly measureTrial?: typeof startTrial
 }
@@ -73,6 +77,8 @@ export interface MeasureOptions {
 export interface OpenedRun {
   readonly context: RunContext
   readonly journal: Journal
+  /** CPUs that this process keeps to meanwhile; none: it stays where it is. */
+  readonly ownCpus: readonly number[]
 }
 
 /**
@@ -89,12 +95,14 @@ export const measure = async (
 ): Promise<RunEnd> => {
   const beganMs = performance.now()
   return await withLogFolder(async (logFolder) => {
-    const { context, journal } = await open(logFolder)
+    const { context, journal, ownCpus } = await open(logFolder)
+    const returnCpus = await keepTo(ownCpus)
     try {
       const deadline = deadlineOf(plan, beganMs - spentMs)
       return await execute({ trials: plan.trials, context, signal, onEvent: onTrial, deadline }, journal)
     } finally {
       journal.close()
+      await returnCpus()
     }
   })
 }
@@ -123,6 +131,7 @@ const stillDisturbed = `not repeated: ${mostInVain} repeats in succession were d
 
 const walk = async (execution: Execution, journal: Journal): Promise<void> => {
   const { trials, onEvent, deadline, signal, now = () => performance.now() } = execution
+  const { tidyUp = createCollector() } = execution
   const begun = trials.filter(({ leftOut }) => leftOut === null)
   let pace: Pace = { doneExpectedMs: 0, spentMs: 0, leftExpectedMs: sumExpectedMs(begun) }
   let done = 0
@@ -139,6 +148,7 @@ const walk = async (execution: Execution, journal: Journal): Promise<void> => {
     const fits = deadline === null || beganMs + paced(pace, neededMs) <= deadline.endMs
     // A trial that cannot be started takes no time, and its reason is more useful than the budget.
     const refusal = idle ?? (fits || expectedMs === 0 ? null : deadline.reason)
+    if (refusal === null) tidyUp()
     const record = refusal === null ? await runOne(execution, trial) : skip(trial, refusal)
     pace = advance(pace, expectedMs, refusal === null ? now() - beganMs : null)
     journal.append(record)

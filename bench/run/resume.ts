@@ -13,7 +13,7 @@ import { measure, type RunEnd } from './execute.ts'
 import type { RunOptions } from './matrix.ts'
 import { loadOwnPool, reportOwnPool } from './own-frames.ts'
 import { framesFolderOf, preparePools } from './pools.ts'
-import { describeSession, sessionsOf, withRunFolder } from './session.ts'
+import { describeSession, ownCpusOf, sessionsOf, withRunFolder } from './session.ts'
 import {
   requireSameFleet,
   requireSameFrames,
@@ -106,6 +106,6 @@ const measureRest = async (
       logFolder,
     }
     const journal = reopenRun(folder, { ...run, sessions: [...sessionsOf(run), session] })
-    return { context, journal }
+    return { context, journal, ownCpus: ownCpusOf(backend, placement) }
   })
 }

@@ -1,6 +1,7 @@
 // The walk of a plan: what is recorded of trials that are left out, do not fit the budget, or find no room on the disk.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
 import { poolKey } from '../../../bench/frames/pool.ts'
 import type { ScheduledTrial } from '../../../bench/plan/plan.ts'
 import { type Execution, execute, type RunContext, type TrialEvent } from '../../../bench/run/execute.ts'
@@ -176,6 +177,22 @@ describe('the walk of a plan', () => {
     const measured = Array.from({ length: 8 }, () => '1 completed')
     const given = '1 skipped: not repeated: 3 repeats in succession were disturbed again'
     assert.deepEqual(outcomes, [...measured, given, given])
+  })
+
+  it('tidies up before each trial, and never within one', async () => {
+    const calls: string[] = []
+    const [quiet] = disturbedRun([[0]]).trials
+    assert.ok(quiet)
+    await walkDisturbed([], [trial(1), trial(2)], {
+      tidyUp: () => calls.push('tidy'),
+      measureTrial: async () => {
+        calls.push('begin')
+        await turn()
+        calls.push('end')
+        return quiet.outcome
+      },
+    })
+    assert.deepEqual(calls, ['tidy', 'begin', 'end', 'tidy', 'begin', 'end'])
   })
 
   it('repeats what a resumed run still owes at the end of its round', async () => {
