@@ -32,6 +32,6 @@ const prepare = (): (() => void) => {
   setFlagsFromString('--expose-gc')
   const exposed: unknown = runInNewContext('gc')
   // Otherwise V8 collects once more when the process has been idle for some seconds: within a window.
-  setFlagsFromString('--no-memory-reducer')
+  setFlagsFromString('--memory-reducer-gc-count=0')
   return typeof exposed === 'function' ? () => exposed() : () => {}
 }
