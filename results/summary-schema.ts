@@ -107,6 +107,8 @@ export const summaryRowSchema = z.strictObject({
       disturbed: z.int(),
       /** The repeat of a disturbed trial, in its place. */
       repeated: z.int(),
+      /** At two speeds, or with a stall. */
+      unsteady: z.int(),
     })
     .optional(),
   /** The server's memory while a viewer was slow, and after it left. */

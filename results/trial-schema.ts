@@ -8,6 +8,7 @@ import {
   trialLineSchemas,
 } from '../runners/contract.ts'
 import { capacitySchema } from './capacity-schema.ts'
+import { courseSchema } from './course-schema.ts'
 import { networkRecordSchema } from './fleet-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { slowViewerRecordSchema } from './slow-viewer-schema.ts'
@@ -62,6 +63,8 @@ const completedSchema = <M extends TrafficMode, L extends z.ZodType>(mode: M, li
     kernel: kernelRecordSchema.nullable(),
     /** Absent in runs that did not note it. */
     witness: witnessSchema.optional(),
+    /** Absent where nothing was asked between the ends of the window. */
+    course: courseSchema.optional(),
     /** Why this row is not ranked, or null. */
     caveat: z.string().nullable(),
     /** What was measured in place of the pinned toolchain or the official build. */

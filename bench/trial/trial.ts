@@ -131,10 +131,16 @@ const measure = async (
 
   state.compressed = generatorReady.extensions !== null
   state.phase = 'window'
-  const { first, last, kernel, witness, final, slowViewer } = await driveTraffic(server, side, job, state, {
-    observe: launcher.observe,
-    signal,
-  })
+  const { first, last, kernel, witness, course, final, slowViewer } = await driveTraffic(
+    server,
+    side,
+    job,
+    state,
+    {
+      observe: launcher.observe,
+      signal,
+    },
+  )
   requireMoving(first.generator, last.generator)
   const { mode, frameBytes } = job.task
   // Parsed with the schema of the file: all lines have one mode, and the record the fields of that mode.
@@ -147,6 +153,7 @@ const measure = async (
     generator: { first: first.generator, last: last.generator, final: final.generator },
     kernel,
     witness,
+    ...(course !== null && { course }),
     caveat: job.caveat,
     ...(job.substitute !== undefined && { substitute: job.substitute }),
     ...(mode === 'relay' && { slowViewer: slowViewer ?? null }),

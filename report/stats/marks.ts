@@ -1,8 +1,9 @@
-// What is to be known of a row's trials: how many are still disturbed, and how many were repeated for that.
+// What is to be known of a row's trials: how many are disturbed, were repeated for that, or ran at several speeds.
 import { takenShare } from '../../results/attempts.ts'
 import { isDisturbed, type TakenShares } from '../../results/judgement.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import type { TrialFigures } from './trial-figures.ts'
 
 type Marks = NonNullable<SummaryRow['marks']>
 
@@ -19,12 +20,13 @@ export const typicalTaken = (trials: readonly TakenShares[]): TakenShares => {
 /** Empty where nothing is marked. @param trials that count @param figures of those with figures */
 export const marksOf = (
   trials: readonly TrialRecord[],
-  figures: readonly TakenShares[],
+  figures: readonly (TakenShares & Pick<TrialFigures, 'isUnsteady'>)[],
 ): Pick<SummaryRow, 'marks'> => {
   const marks: Marks = {
     of: figures.length,
     disturbed: figures.filter(isDisturbed).length,
     repeated: trials.filter(({ attempt }) => attempt === 2).length,
+    unsteady: figures.filter(({ isUnsteady }) => isUnsteady).length,
   }
-  return marks.disturbed + marks.repeated === 0 ? {} : { marks }
+  return marks.disturbed + marks.repeated + marks.unsteady === 0 ? {} : { marks }
 }
