@@ -4,7 +4,7 @@ import type { Course } from './course-schema.ts'
 
 /** Fewer frames a step would count as different speeds by their grain alone. */
 const fewestFrames = 10
-/** Fewer steps have no change point that could be told from chance. */
+/** Among fewer steps, a change point hardly differs from chance. */
 const fewestSteps = 8
 /** A part of a window is at least so many steps long; one slow step alone may be a stall. */
 const fewestOfPart = 2
