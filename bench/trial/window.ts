@@ -1,4 +1,4 @@
-// The measured window: two pairs of counters, far enough apart, without harness activity in between.
+// The measured window: counters of both sides at its ends and, where that disturbs nothing, at steps between; no other work.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Course } from '../../results/course-schema.ts'
 import { cpuMicros } from '../../results/cpu-time.ts'
