@@ -115,6 +115,8 @@ export const trialRecordSchema = z.strictObject({
   attempt: z.literal(2).optional(),
   startedAt: z.iso.datetime(),
   durationMs: z.number().nonnegative(),
+  /** µs a page of fresh memory, when it was last measured before this trial; absent where it was not. */
+  faultCostMicros: z.number().nonnegative().optional(),
   outcome: trialOutcomeSchema,
 })
 

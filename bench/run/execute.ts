@@ -9,6 +9,7 @@ import { refuseNonconforming } from '../conformance/of-rows.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { createCollector } from '../machine/own-garbage.ts'
 import { keepTo } from '../machine/own-place.ts'
+import type { WarmMemory } from '../machine/warm-memory.ts'
 import { estimateLeftMs, estimateReportMs, type Pace } from '../plan/duration.ts'
 import { budgetUsedUp, type Plan, type PlannedTrial, type ScheduledTrial } from '../plan/plan.ts'
 import { runCapacity } from '../trial/capacity/run.ts'
@@ -44,6 +45,8 @@ export type TrialEvent =
 export interface RunContext extends TrialContext {
   /** First failed check of servers that must not be measured, by `conformanceKey`. */
   readonly nonconforming: ReadonlyMap<string, string>
+  /** Absent where memory is left as it is. */
+  readonly memory?: WarmMemory
 }
 
 export interface Execution {
@@ -130,7 +133,7 @@ const mostInVain = 3
 const stillDisturbed = `not repeated: ${mostInVain} repeats in succession were disturbed again`
 
 const walk = async (execution: Execution, journal: Journal): Promise<void> => {
-  const { trials, onEvent, deadline, signal, now = () => performance.now() } = execution
+  const { trials, context, onEvent, deadline, signal, now = () => performance.now() } = execution
   const { tidyUp = createCollector() } = execution
   const begun = trials.filter(({ leftOut }) => leftOut === null)
   let pace: Pace = { doneExpectedMs: 0, spentMs: 0, leftExpectedMs: sumExpectedMs(begun) }
@@ -142,6 +145,7 @@ const walk = async (execution: Execution, journal: Journal): Promise<void> => {
     const about = { row, round }
     const isRepeat = disturbedBy !== undefined
     if (signal.aborted) throw new InterruptedError('interrupted')
+    if (idle === null) await context.memory?.beforeTrial(round)
     const leftMs = estimateLeftMs(pace)
     onEvent({ kind: 'begin', ...about, done, total, leftMs, ...(isRepeat && { disturbedBy }) })
     const beganMs = now()
@@ -209,7 +213,12 @@ const runOne = async (
   const startedAt = new Date().toISOString()
   const beganMs = performance.now()
   const outcome = refuseNonconforming(context, row) ?? (await measureTrial(context, row, round, signal))
-  return recordOf(trial, { startedAt, durationMs: performance.now() - beganMs, outcome })
+  return recordOf(trial, {
+    startedAt,
+    durationMs: performance.now() - beganMs,
+    ...context.memory?.note(),
+    outcome,
+  })
 }
 
 const startTrial = async (
@@ -246,7 +255,7 @@ const skip = (trial: PlannedTrial, reason: string): TrialRecord =>
 
 const recordOf = (
   { row, round, disturbedBy }: PlannedTrial,
-  what: Pick<TrialRecord, 'startedAt' | 'durationMs' | 'outcome'>,
+  what: Pick<TrialRecord, 'startedAt' | 'durationMs' | 'faultCostMicros' | 'outcome'>,
 ): TrialRecord => {
   const { scenario, point, runner, variant, generator, replica } = row
   const identity = { scenario, point, runner, variant, generator, replica }

@@ -1,21 +1,10 @@
 // What is to be known of a row's trials: how many are disturbed, were repeated for that, or ran at several speeds.
-import { takenShare } from '../../results/attempts.ts'
 import { isDisturbed, type TakenShares } from '../../results/judgement.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import type { TrialFigures } from './trial-figures.ts'
 
 type Marks = NonNullable<SummaryRow['marks']>
-
-/**
- * What was taken in the typical trial: the median, of an even number the upper one. It exceeds a limit if half of the trials or
- * more do, so one trial that other work disturbed does not cost the row its rank: the figures are medians, too.
- */
-export const typicalTaken = (trials: readonly TakenShares[]): TakenShares => {
-  const ascending = [...trials].sort((a, b) => takenShare(a) - takenShare(b))
-  const { stealShare = null, foreignShare = null } = ascending[Math.floor(trials.length / 2)] ?? {}
-  return { stealShare, foreignShare }
-}
 
 /** Empty where nothing is marked. @param trials that count @param figures of those with figures */
 export const marksOf = (

@@ -1,5 +1,4 @@
-// The reference receiver: answers the handshake by hand, then discards bytes or writes prepared frames. No WebSocket server here
-// can be faster.
+// The reference: answers the handshake by hand, then discards bytes or writes prepared frames. A WebSocket server may be faster.
 import { createHash } from 'node:crypto'
 import { announceReady, type ConfigOf, createState, readConfig } from '../shared/server-process.ts'
 import { createPush } from './push.ts'

@@ -204,6 +204,25 @@ describe('the walk of a plan', () => {
     )
   })
 
+  it('looks at memory before each trial that is begun, and records what a page cost then', async () => {
+    const looked: number[] = []
+    const memory = {
+      found: null,
+      beforeTrial: async (round: number) => {
+        looked.push(round)
+      },
+      note: () => ({ faultCostMicros: looked.length }),
+    }
+    const { records } = await walk([trial(1), trial(2, { leftOut: 'too long' }), trial(3)], {
+      context: { ...context, memory },
+    })
+    assert.deepEqual(looked, [1, 3])
+    assert.deepEqual(
+      records.map(({ faultCostMicros }) => faultCostMicros),
+      [1, undefined, 2],
+    )
+  })
+
   it('ends where the disk is full, says which file, and keeps the trials before', async () => {
     const { end, outcomes } = await walk([trial(1), trial(2), trial(3)], {}, 2)
     assert.deepEqual(end, { interrupted: false, fault: full })

@@ -1,7 +1,6 @@
 // Does repeating disturbed trials shift a ratio? Made-up runs with seeded bursts of steal, by the report's own estimators.
 import { mean } from 'simple-statistics'
 import { type MarkdownColumn, markdownTable } from '../../../../report/markdown.ts'
-import { typicalTaken } from '../../../../report/stats/marks.ts'
 import { ratiosTo } from '../../../../report/stats/ratio.ts'
 import { repeatCounts } from '../../../../results/attempts.ts'
 import { isDisturbed, type TakenShares } from '../../../../results/judgement.ts'
@@ -68,7 +67,7 @@ export const simulateBias = (runs: number): readonly BiasLine[] =>
     const disturbedRows = (attempt: 'once' | 'repeated'): number =>
       share(
         drawn.flatMap((run) => [run.hungry[attempt], run.modest[attempt]]),
-        (trials) => isDisturbed(typicalTaken(trials)),
+        (trials) => share(trials, isDisturbed) >= 0.5,
       )
     return {
       weather: weather.name,
