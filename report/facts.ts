@@ -251,7 +251,7 @@ export const resumptions = (run: RunRecord): readonly string[] => {
     const sameness = changes.length === 0 ? 'on the same machine and software' : `with ${changes.join(', ')}`
     const time = session.startedAt.slice(0, 16).replace('T', ' ')
     return [
-      `The run was resumed on ${time} UTC after ${session.trialsBefore} of ${planned} trials, ${sameness}.`,
+      `The run was resumed on ${time} UTC after ${Math.min(session.trialsBefore, planned)} of ${planned} trials, ${sameness}.`,
       ...session.notes.map((note) => `At that resume, ${note}.`),
     ]
   })

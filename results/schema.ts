@@ -78,6 +78,8 @@ export const runRecordSchema = z.strictObject({
   budgetMs: z.number().positive().nullable().default(null),
   /** Scenarios beyond the budget: their rows are planned, but their trials are skipped. */
   leftOut: z.array(z.strictObject({ scenario: z.string(), reason: z.string() })).default([]),
+  /** Disturbed trials are repeated once, at the end of their round; absent in runs of older versions. */
+  repeatsDisturbed: z.literal(true).optional(),
   suite: suiteSchema,
   placement: placementSchema,
   /** The machine that the servers ran on. */

@@ -155,6 +155,18 @@ export const summaryRowSchema = z.strictObject({
   foreignShare: z.number().nullable(),
   /** Of other programs the one that took most CPU time, by its command line; absent where the row is not disturbed. */
   busiestProgram: z.string().optional(),
+  /** Trials with figures, and how many of them are marked; absent where none is. */
+  marks: z
+    .strictObject({
+      of: z.int(),
+      /** Disturbed, where there was a repeat in both attempts. */
+      disturbed: z.int(),
+      /** The repeat of a disturbed trial, in its place. */
+      repeated: z.int(),
+      /** At two speeds, or with a stall. */
+      unsteady: z.int(),
+    })
+    .optional(),
   /** The server's memory while a viewer was slow, and after it left. */
   memory: memorySeriesSchema.optional(),
   /** Scenario-specific figures; names contain the units. */

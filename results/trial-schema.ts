@@ -8,6 +8,7 @@ import {
   trialLineSchemas,
 } from '../runners/contract.ts'
 import { capacitySchema } from './capacity-schema.ts'
+import { courseSchema } from './course-schema.ts'
 import { networkRecordSchema } from './fleet-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { slowViewerRecordSchema } from './slow-viewer-schema.ts'
@@ -70,6 +71,8 @@ const completedSchema = <M extends TrafficMode, L extends z.ZodType>(mode: M, li
     witness: witnessSchema.optional(),
     /** Absent where the trial was not the one of its row that is asked for it. */
     digest: digestSchema.optional(),
+    /** Absent where nothing was asked between the ends of the window. */
+    course: courseSchema.optional(),
     /** Why this row is not ranked, or null. */
     caveat: z.string().nullable(),
     /** What was measured in place of the pinned toolchain or the official build. */
@@ -129,6 +132,8 @@ export const trialRecordSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   ...rowIdentitySchema.shape,
   round: z.int().positive(),
+  /** Set for the repeat of a disturbed trial, whose first attempt is an earlier line; the repeat replaces it. */
+  attempt: z.literal(2).optional(),
   startedAt: z.iso.datetime(),
   durationMs: z.number().nonnegative(),
   /** µs a page of fresh memory, when it was last measured before this trial; absent where it was not. */

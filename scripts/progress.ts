@@ -18,14 +18,17 @@ type End = Extract<TrialEvent, { kind: 'end' }>
 export const describePlan = (plan: Plan, listed: boolean): string => {
   const { rows, trials, leftOut, expectedMs } = plan
   const planned = countPlanned(plan)
+  const due = trials.filter(({ disturbedBy }) => disturbedBy !== undefined).length
+  const unrecorded = trials.length - due
   const product = `${count(rows.length, 'row')} × ${describeRounds(plan)} = ${count(planned, 'trial')}`
   if (trials.length === 0) return `${product}, all recorded: nothing is left to measure`
   const begun = trials.filter((trial) => trial.leftOut === null).length
   const head = [
     product,
-    ...(trials.length < planned
-      ? [`${areOrIs(planned - trials.length)} recorded, ${areOrIs(trials.length)} left`]
+    ...(unrecorded < planned
+      ? [`${areOrIs(planned - unrecorded)} recorded, ${areOrIs(unrecorded)} left`]
       : []),
+    ...(due > 0 ? [`${count(due, 'disturbed trial')} to repeat`] : []),
     ...(begun < trials.length ? [`${begun} of them to measure`] : []),
     `about ${formatDuration(expectedMs)}${budgetOf(plan)}`,
   ].join(', ')
@@ -34,11 +37,15 @@ export const describePlan = (plan: Plan, listed: boolean): string => {
   return [...[head, ...without].map(lines), ...list].join('\n')
 }
 
-export const describeTrialBegin = ({ row, round, done, total, leftMs }: Begin): string =>
-  `${done + 1}/${total}  round ${round}  ${row.scenario} ${row.point}  ${nameOf(row)}  ${formatDuration(leftMs)} left`
+export const describeTrialBegin = ({ row, round, done, total, leftMs, disturbedBy }: Begin): string =>
+  `${done + 1}/${total}  round ${round}  ${row.scenario} ${row.point}  ${nameOf(row)}  ${formatDuration(leftMs)} left` +
+  (disturbedBy === undefined ? '' : `  repeat: ${disturbedBy}`)
 
-export const describeTrialEnd = ({ row, round, outcome }: End): string =>
-  `${round}  ${`${row.scenario} ${row.point}`.padEnd(24)}  ${nameOf(row).padEnd(34)} ${describeOutcome(outcome)}`
+export const describeTrialEnd = ({ row, round, outcome, isRepeat = false, toRepeat }: End): string => {
+  const figure = `${describeOutcome(outcome)}${isRepeat ? ', repeat' : ''}`
+  const line = `${round}  ${`${row.scenario} ${row.point}`.padEnd(24)}  ${nameOf(row).padEnd(34)} ${figure}`
+  return toRepeat === undefined ? line : `${line}\n   to be repeated: ${toRepeat}`
+}
 
 /** Why a run ended early or has no report, what is kept, and how to continue; empty for a complete run. */
 export const describeEnd = (

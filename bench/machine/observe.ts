@@ -5,6 +5,7 @@ import { type CpuTimes, parseCpuTimes } from './cpu-times.ts'
 import { namedTimes, type ProcessTimes, readAllStats } from './processes.ts'
 import { readServer, type ServerReading } from './server-tree.ts'
 import { readSocketBytes } from './socket-buffers.ts'
+import { suiteTimes } from './suite-times.ts'
 
 /** Totals of the path between machines. */
 export interface PathTotals {
@@ -19,7 +20,7 @@ export interface Observation {
   readonly timeMs: number
   /** Null where there is no server, or it has ended. */
   readonly server: ServerReading | null
-  /** CPU time of the suite's own process. */
+  /** CPU time of the suite's own processes. */
   readonly suiteCpuMs: number
   /** Of each side's CPUs; null where they are not listed. */
   readonly serverCpus: CpuTimes | null
@@ -55,12 +56,13 @@ export const observe = ({
   const stat = readFileSync('/proc/stat', 'utf8')
   const timeMs = performance.now()
   const server = serverPid === null ? null : readServer(serverPid, all, { cpus: pinned ? serverCpus : null })
-  const ours = new Set([process.pid, ...(server?.members ?? []).map(({ pid }) => pid)])
   const { user, system } = process.cpuUsage()
+  const suite = suiteTimes((user + system) / 1000, all)
+  const ours = new Set([...suite.pids, ...(server?.members ?? []).map(({ pid }) => pid)])
   return {
     timeMs,
     server,
-    suiteCpuMs: (user + system) / 1000,
+    suiteCpuMs: suite.cpuMs,
     serverCpus: parseCpuTimes(stat, serverCpus),
     generatorCpus: parseCpuTimes(stat, generatorCpus),
     shared: serverCpus.some((cpu) => generatorCpus.includes(cpu)),

@@ -2,8 +2,9 @@
 // to measure. Pure.
 import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
+import { trialKey, whyRepeat } from '../../results/attempts.ts'
 import { formatDuration } from '../../results/duration.ts'
-import { type PlannedRow, type RunRecord, roundsOf, rowKey, type TrialRecord } from '../../results/schema.ts'
+import { type PlannedRow, type RunRecord, roundsOf, type TrialRecord } from '../../results/schema.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
 import { UsageError } from '../failure/failure.ts'
 import { estimateFixedMs, estimateTrialMs } from './duration.ts'
@@ -12,6 +13,8 @@ export interface PlannedTrial {
   readonly row: PlannedRow
   /** From 1. */
   readonly round: number
+  /** What disturbed the first attempt, where this is the repeat. */
+  readonly disturbedBy?: string
 }
 
 export interface ScheduledTrial extends PlannedTrial {
@@ -30,7 +33,7 @@ export interface LeftOut {
 export interface Plan {
   readonly rows: readonly PlannedRow[]
   readonly rounds: number
-  /** Trials without a record: of a new run all, of a resumed one the rest. */
+  /** Trials without a record: of a new run all, of a resumed one the rest, repeats that are due included. */
   readonly trials: readonly ScheduledTrial[]
   readonly leftOut: readonly LeftOut[]
   readonly budgetMs: number | null
@@ -80,13 +83,22 @@ export const planTrials = (
   return { rows, rounds, trials: scheduled, leftOut, budgetMs, expectedMs: costOf(begun, input) }
 }
 
-/** The planned trials without a record, in their order. The same seed gives the same order, so a resumed run continues. */
+/**
+ * The planned trials without a record, and the repeats that are still due, in their order. The same seed gives the same order,
+ * so a resumed run continues.
+ */
 export const findRest = (
-  { rows, rounds, seed }: Pick<RunRecord, 'rows' | 'rounds' | 'seed'>,
+  { rows, rounds, seed, repeatsDisturbed }: Pick<RunRecord, 'rows' | 'rounds' | 'seed' | 'repeatsDisturbed'>,
   trials: readonly TrialRecord[],
 ): readonly PlannedTrial[] => {
-  const recorded = new Set(trials.map((trial) => `${rowKey(trial)} ${trial.round}`))
-  return orderTrials(rows, rounds, seed).filter(({ row, round }) => !recorded.has(`${rowKey(row)} ${round}`))
+  const recorded = Map.groupBy(trials, trialKey)
+  return orderTrials(rows, rounds, seed).flatMap((trial) => {
+    const attempts = recorded.get(trialKey({ ...trial.row, round: trial.round })) ?? []
+    const [first] = attempts
+    if (first === undefined) return [trial]
+    const disturbedBy = repeatsDisturbed && attempts.length === 1 ? whyRepeat(first) : null
+    return disturbedBy === null ? [] : [{ ...trial, disturbedBy }]
+  })
 }
 
 /**

@@ -1,13 +1,17 @@
 // Measures the trials of a plan: one record per trial, written and synced before the next starts; a failure is a record, not
 // an end.
+
+import { isDisturbedTrial, whyRepeat } from '../../results/attempts.ts'
 import { type PlannedRow, schemaVersion, type TrialOutcome, type TrialRecord } from '../../results/schema.ts'
 import { type FileFaultError, faultOf, type Journal } from '../../results/store.ts'
 import type { CapacityGoal } from '../../scenarios/define.ts'
 import { refuseNonconforming } from '../conformance/of-rows.ts'
 import { InterruptedError } from '../failure/failure.ts'
+import { createCollector } from '../machine/own-garbage.ts'
+import { keepTo } from '../machine/own-place.ts'
 import type { WarmMemory } from '../machine/warm-memory.ts'
 import { estimateLeftMs, estimateReportMs, type Pace } from '../plan/duration.ts'
-import { budgetUsedUp, type Plan, type ScheduledTrial } from '../plan/plan.ts'
+import { budgetUsedUp, type Plan, type PlannedTrial, type ScheduledTrial } from '../plan/plan.ts'
 import { runCapacity } from '../trial/capacity/run.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
 import { withLogFolder } from '../trial/log-folder.ts'
@@ -25,8 +29,18 @@ export type TrialEvent =
       readonly done: number
       readonly total: number
       readonly leftMs: number
+      /** What disturbed the first attempt, where this is the repeat. */
+      readonly disturbedBy?: string
     }
-  | { readonly kind: 'end'; readonly row: PlannedRow; readonly round: number; readonly outcome: TrialOutcome }
+  | {
+      readonly kind: 'end'
+      readonly row: PlannedRow
+      readonly round: number
+      readonly outcome: TrialOutcome
+      readonly isRepeat?: boolean
+      /** What disturbed this trial, where it will be repeated at the end of its round. */
+      readonly toRepeat?: string
+    }
 
 export interface RunContext extends TrialContext {
   /** First failed check of servers that must not be measured, by `conformanceKey`. */
@@ -44,6 +58,10 @@ export interface Execution {
   readonly deadline: { readonly endMs: number; readonly reason: string } | null
   /** A monotonic clock in milliseconds. */
   readonly now?: () => number
+  /** Called before each trial: work of our own that would otherwise fall into a window. */
+  readonly tidyUp?: () => void
+  /** One trial of a server that may be measured, on this machine or the launcher's. */
+  readonly measureTrial?: typeof startTrial
 }
 
 /** Why a run ended before its last trial, if it did. */
@@ -62,6 +80,8 @@ export interface MeasureOptions {
 export interface OpenedRun {
   readonly context: RunContext
   readonly journal: Journal
+  /** CPUs that this process keeps to meanwhile; none: it stays where it is. */
+  readonly ownCpus: readonly number[]
 }
 
 /**
@@ -78,12 +98,14 @@ export const measure = async (
 ): Promise<RunEnd> => {
   const beganMs = performance.now()
   return await withLogFolder(async (logFolder) => {
-    const { context, journal } = await open(logFolder)
+    const { context, journal, ownCpus } = await open(logFolder)
+    const returnCpus = await keepTo(ownCpus)
     try {
       const deadline = deadlineOf(plan, beganMs - spentMs)
       return await execute({ trials: plan.trials, context, signal, onEvent: onTrial, deadline }, journal)
     } finally {
       journal.close()
+      await returnCpus()
     }
   })
 }
@@ -106,30 +128,66 @@ const deadlineOf = ({ budgetMs, rows }: Plan, beganMs: number) =>
     ? null
     : { endMs: beganMs + budgetMs - estimateReportMs(rows.length), reason: budgetUsedUp(budgetMs) }
 
-const walk = async (
-  { trials, context, signal, onEvent, deadline, now = () => performance.now() }: Execution,
-  journal: Journal,
-): Promise<void> => {
+/** Repeats of a round end when so many in succession were disturbed again: the machine does not calm down. */
+const mostInVain = 3
+const stillDisturbed = `not repeated: ${mostInVain} repeats in succession were disturbed again`
+
+const walk = async (execution: Execution, journal: Journal): Promise<void> => {
+  const { trials, context, onEvent, deadline, signal, now = () => performance.now() } = execution
+  const { tidyUp = createCollector() } = execution
   const begun = trials.filter(({ leftOut }) => leftOut === null)
   let pace: Pace = { doneExpectedMs: 0, spentMs: 0, leftExpectedMs: sumExpectedMs(begun) }
   let done = 0
-  for (const { row, round, expectedMs, leftOut } of trials) {
+  let total = begun.length
+  /** @param neededMs expected time that must be left for it to begin; @param idle why it is not to begin at all */
+  const measureOne = async (trial: ScheduledTrial, neededMs: number, idle: string | null = null) => {
+    const { row, round, expectedMs, disturbedBy } = trial
+    const about = { row, round }
+    const isRepeat = disturbedBy !== undefined
     if (signal.aborted) throw new InterruptedError('interrupted')
-    if (leftOut !== null) {
-      journal.append(skip(row, round, leftOut))
-      continue
-    }
-    await context.memory?.beforeTrial(round)
-    onEvent({ kind: 'begin', row, round, done, total: begun.length, leftMs: estimateLeftMs(pace) })
+    if (idle === null) await context.memory?.beforeTrial(round)
+    const leftMs = estimateLeftMs(pace)
+    onEvent({ kind: 'begin', ...about, done, total, leftMs, ...(isRepeat && { disturbedBy }) })
     const beganMs = now()
-    const fits = deadline === null || beganMs + paced(pace, expectedMs) <= deadline.endMs
+    const fits = deadline === null || beganMs + paced(pace, neededMs) <= deadline.endMs
     // A trial that cannot be started takes no time, and its reason is more useful than the budget.
-    const isBegun = fits || expectedMs === 0
-    const record = isBegun ? await runOne(context, row, round, signal) : skip(row, round, deadline.reason)
-    pace = advance(pace, expectedMs, isBegun ? now() - beganMs : null)
+    const refusal = idle ?? (fits || expectedMs === 0 ? null : deadline.reason)
+    if (refusal === null) tidyUp()
+    const record = refusal === null ? await runOne(execution, trial) : skip(trial, refusal)
+    pace = advance(pace, expectedMs, refusal === null ? now() - beganMs : null)
     journal.append(record)
-    onEvent({ kind: 'end', row, round, outcome: record.outcome })
+    const toRepeat = isRepeat ? null : whyRepeat(record)
+    onEvent({
+      ...{ kind: 'end', ...about, outcome: record.outcome },
+      ...(isRepeat && { isRepeat }),
+      ...(toRepeat !== null && { toRepeat }),
+    })
     done += 1
+    return { record, toRepeat }
+  }
+  /** A repeat begins only if the trials that are still to come fit as well. */
+  const repeatAll = async (repeats: readonly ScheduledTrial[]): Promise<void> => {
+    let inVain = 0
+    for (const [index, repeat] of repeats.entries()) {
+      const neededMs = pace.leftExpectedMs - sumExpectedMs(repeats.slice(index + 1))
+      const { record } = await measureOne(repeat, neededMs, inVain < mostInVain ? null : stillDisturbed)
+      if (record.outcome.status !== 'skipped') inVain = isDisturbedTrial(record) ? inVain + 1 : 0
+    }
+  }
+  for (const ofRound of Map.groupBy(trials, ({ round }) => round).values()) {
+    const repeats: ScheduledTrial[] = []
+    for (const trial of ofRound) {
+      if (trial.leftOut !== null) journal.append(skip(trial, trial.leftOut))
+      else if (trial.disturbedBy !== undefined) repeats.push(trial)
+      else {
+        const { toRepeat } = await measureOne(trial, trial.expectedMs)
+        if (toRepeat === null) continue
+        repeats.push({ ...trial, disturbedBy: toRepeat })
+        pace = { ...pace, leftExpectedMs: pace.leftExpectedMs + trial.expectedMs }
+        total += 1
+      }
+    }
+    await repeatAll(repeats)
   }
 }
 
@@ -147,16 +205,15 @@ const advance = (pace: Pace, expectedMs: number, tookMs: number | null): Pace =>
 })
 
 const runOne = async (
-  context: RunContext,
-  row: PlannedRow,
-  round: number,
-  signal: AbortSignal,
+  { context, signal, measureTrial = startTrial }: Execution,
+  trial: PlannedTrial,
 ): Promise<TrialRecord> => {
+  const { row, round } = trial
   if (signal.aborted) throw new InterruptedError('interrupted')
   const startedAt = new Date().toISOString()
   const beganMs = performance.now()
-  const outcome = refuseNonconforming(context, row) ?? (await startTrial(context, row, round, signal))
-  return recordOf(row, round, {
+  const outcome = refuseNonconforming(context, row) ?? (await measureTrial(context, row, round, signal))
+  return recordOf(trial, {
     startedAt,
     durationMs: performance.now() - beganMs,
     ...context.memory?.note(),
@@ -189,15 +246,18 @@ const startTrial = async (
 const capacityGoal = (scenarios: RunContext['scenarios'], row: PlannedRow): CapacityGoal | null =>
   scenarios.find(({ id }) => id === row.scenario)?.points.find(({ id }) => id === row.point)?.capacity ?? null
 
-const skip = (row: PlannedRow, round: number, reason: string): TrialRecord =>
-  recordOf(row, round, {
+const skip = (trial: PlannedTrial, reason: string): TrialRecord =>
+  recordOf(trial, {
     startedAt: new Date().toISOString(),
     durationMs: 0,
     outcome: { status: 'skipped', reason },
   })
 
 const recordOf = (
-  { scenario, point, runner, variant, generator, replica }: PlannedRow,
-  round: number,
+  { row, round, disturbedBy }: PlannedTrial,
   what: Pick<TrialRecord, 'startedAt' | 'durationMs' | 'faultCostMicros' | 'outcome'>,
-): TrialRecord => ({ schemaVersion, scenario, point, runner, variant, generator, replica, round, ...what })
+): TrialRecord => {
+  const { scenario, point, runner, variant, generator, replica } = row
+  const identity = { scenario, point, runner, variant, generator, replica }
+  return { schemaVersion, ...identity, round, ...(disturbedBy !== undefined && { attempt: 2 }), ...what }
+}

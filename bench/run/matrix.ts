@@ -24,7 +24,7 @@ import {
 } from './own-frames.ts'
 import { preparePools, readFirstFrame } from './pools.ts'
 import { measureReferenceReceiver } from './reference-receiver.ts'
-import { describeSession, withNewFolder } from './session.ts'
+import { describeSession, ownCpusOf, withNewFolder } from './session.ts'
 import type { TrialContext } from './trial-job.ts'
 
 const loopbackWindowMs = 1000
@@ -104,7 +104,7 @@ const prepareAndMeasure = async (
     options.onProgress('measuring the speed of this machine')
     const calibration = await calibrate(backend, context, runners, signal)
     const run = { ...(await describeRun(options, plan, context, backend, calibration)), conformance }
-    return { context, journal: createRun(options.folder, run) }
+    return { context, journal: createRun(options.folder, run), ownCpus: ownCpusOf(backend, placement) }
   })
 }
 
@@ -158,6 +158,7 @@ const describeRun = async (
     minFrames: profile.minFrames,
     budgetMs,
     leftOut: [...leftOut],
+    repeatsDisturbed: true,
     suite: session.suite,
     placement: {
       serverCpus: [...placement.serverCpus],

@@ -14,7 +14,7 @@ import type { RunOptions } from './matrix.ts'
 import { prepareMemory } from './memory.ts'
 import { loadOwnPool, reportOwnPool } from './own-frames.ts'
 import { framesFolderOf, preparePools } from './pools.ts'
-import { describeSession, sessionsOf, withRunFolder } from './session.ts'
+import { describeSession, ownCpusOf, sessionsOf, withRunFolder } from './session.ts'
 import {
   requireSameFleet,
   requireSameFrames,
@@ -108,6 +108,6 @@ const measureRest = async (
       logFolder,
     }
     const journal = reopenRun(folder, { ...run, sessions: [...sessionsOf(run), session] })
-    return { context, journal }
+    return { context, journal, ownCpus: ownCpusOf(backend, placement) }
   })
 }

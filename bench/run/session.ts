@@ -2,9 +2,12 @@
 import type { RunRecord } from '../../results/schema.ts'
 import type { Session } from '../../results/session-schema.ts'
 import { DiskFullError, faultOf, lockFolder, readBoot, readRun, requireEmpty } from '../../results/store.ts'
+import type { Backend } from '../backend/backend.ts'
 import { UsageError } from '../failure/failure.ts'
 import type { Machine } from '../machine/environment.ts'
 import { describeSuite } from '../machine/suite.ts'
+import { ownCpus } from '../placement/own-cpus.ts'
+import type { Placement } from '../placement/placement.ts'
 
 export interface SessionFacts extends Pick<Session, 'command' | 'trialsBefore' | 'notes'> {
   readonly projectRoot: string
@@ -43,6 +46,10 @@ export const withRunFolder = async <T>(folder: string, act: () => Promise<T>): P
     unlock()
   }
 }
+
+/** Of a fleet none: this process is not where it measures. */
+export const ownCpusOf = ({ describeFleet, machine }: Backend, placement: Placement): readonly number[] =>
+  describeFleet() === null ? ownCpus(placement, machine.facts) : []
 
 /** The session of this process, which begins now. */
 export const describeSession = async (

@@ -1,5 +1,6 @@
-// The measured window: two pairs of counters, far enough apart, without harness activity in between.
+// The measured window: counters of both sides at its ends and, where that disturbs nothing, at steps between; no other work.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Course } from '../../results/course-schema.ts'
 import { cpuMicros } from '../../results/cpu-time.ts'
 import type { Delivered } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
@@ -12,6 +13,7 @@ import { treeCpu } from '../machine/tree-cpu.ts'
 import type { BothCounted } from './account.ts'
 import type { Child } from './child.ts'
 import { askServer } from './conversation.ts'
+import { courseOf, courseSteps, mayAskBetween, readSteps, warmUp } from './course.ts'
 import type { GeneratorSide } from './generator-side.ts'
 import type { Launcher, SideCpus } from './launcher.ts'
 import { requireKeptPlace } from './place.ts'
@@ -29,8 +31,10 @@ export interface WindowOptions {
   readonly signal: AbortSignal
   /** Command sent after the warm-up, before the counters are requested. */
   readonly atStart?: () => void
-  /** Runs during the window of this many ms; by default it only waits. */
+  /** Runs during the window of this many ms; by default it only waits, or asks at steps. */
   readonly during?: (ms: number) => Promise<void>
+  /** Steps at whose ends both sides are asked, where that disturbs nothing; 1: at both ends of the window only. */
+  readonly steps?: number
 }
 
 /** Counters of both sides at one end of a window. */
@@ -46,6 +50,8 @@ export interface Window {
   readonly last: Reading
   readonly kernel: KernelRecord | null
   readonly witness: Witness
+  /** Null where nothing was asked between the ends. */
+  readonly course: Course | null
 }
 
 /**
@@ -59,19 +65,28 @@ export const measureWindow = async (
 ): Promise<Window> => {
   const { warmupMs, windowMs, minFrames, signal } = options
   const rules = rulesOf(side.mode)
-  const during = options.during ?? ((ms: number) => pause(ms, signal))
+  const clock = { now: () => performance.now(), pause: (ms: number) => pause(ms, signal) }
+  const { steps = courseSteps, during } = options
   // Observing the machine costs time, so it comes before the first counters and after the last ones.
   const observation = () => options.observe(server, options.cpus)
   const read = async (): Promise<Reading> => {
     const counted = await countBoth(server, side)
     return { ...counted, observation: await observation() }
   }
-  await pause(warmupMs, signal)
+  const asksBetween =
+    steps > 1 && during === undefined && side.mode === 'ingest' && mayAskBetween(await side.ask('stats'))
+  // The load generator alone: what a server says first is the beginning of its window.
+  const readSent = async () => rules.written(await side.ask('stats')).frames
+  const warmedMs = asksBetween ? await warmUp(warmupMs, readSent, clock) : warmupMs
+  if (!asksBetween) await clock.pause(warmupMs)
   const before = await observation()
   options.atStart?.()
   const first = { ...(await countBoth(server, side)), observation: before }
-  await during(windowMs)
+  const between = asksBetween
+    ? await readSteps(windowMs, steps, () => countBoth(server, side), clock)
+    : await (during ?? clock.pause)(windowMs)
   let last = await read()
+  const course = between ? courseOf(warmedMs, first, [...between, last]) : null
   const missingMs = missingTimeMs(rules.delivered(first), rules.delivered(last), minFrames)
   if (missingMs > 0) {
     await pause(missingMs, signal)
@@ -80,7 +95,7 @@ export const measureWindow = async (
   }
   requireKeptPlace(last.observation?.server?.stray ?? null, options.cpus)
   const kernel = describeKernel(first, last, side.pids())
-  return { first, last, kernel, witness: describeWitness(first, last) }
+  return { first, last, kernel, witness: describeWitness(first, last), course }
 }
 
 /** Sleeps until the time is over. @throws InterruptedError on abort */

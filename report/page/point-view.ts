@@ -25,6 +25,7 @@ import {
   rowNames,
   rowUnit,
 } from '../format.ts'
+import { marksText } from '../marks-text.ts'
 import { nextText } from '../order-text.ts'
 import { ratesOf } from '../stats/pace-cost.ts'
 import { inOrder } from '../stats/row-order.ts'
@@ -92,6 +93,7 @@ export const rowViews = (
     note: [
       row.fps === null || row.reason === null ? '' : `Not ranked: ${row.reason}`,
       row.substitute ?? '',
+      marksText(row) && `Trials: ${marksText(row)}`,
       formatShortWindows(row) ?? '',
     ]
       .filter((text) => text !== '')

@@ -1,4 +1,5 @@
 // Which records belong together: trials of a row, rows of a scenario point, points of a scenario.
+import { countedTrials } from '../../results/attempts.ts'
 import {
   type RowIdentity,
   type RunRecord,
@@ -23,8 +24,8 @@ export const conditionsKey = ({ scenario, point, generator }: RowIdentity): stri
   JSON.stringify([scenario, point, generator])
 
 /**
- * The planned trials of each row, in order of rounds. If a round is recorded twice, the last record counts. Ignores unplanned
- * records, so that the totals always add up to the plan.
+ * The planned trials of each row, in order of rounds. Of two attempts at a trial one counts, otherwise the last record. Ignores
+ * unplanned records, so that the totals always add up to the plan.
  */
 export const trialsByRow = (
   run: RunRecord,
@@ -32,7 +33,7 @@ export const trialsByRow = (
 ): ReadonlyMap<string, readonly TrialRecord[]> => {
   const byRow = new Map(run.rows.map((row) => [rowKey(row), new Map<number, TrialRecord>()]))
   const most = new Map(run.rows.map((row) => [rowKey(row), roundsOf(row, run)]))
-  for (const trial of trials) {
+  for (const trial of countedTrials(trials)) {
     const key = rowKey(trial)
     if (trial.round <= (most.get(key) ?? 0)) byRow.get(key)?.set(trial.round, trial)
   }

@@ -7,6 +7,7 @@ import { capacityCurve, measureCapacity } from './capacity.ts'
 import { measureConnections } from './connections.ts'
 import { measureControl } from './control.ts'
 import { latencyFigures, measureLateness } from './latency.ts'
+import { marksOf } from './marks.ts'
 import { linkShareOf, measureNetwork } from './network.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
 import { measureSending } from './sending.ts'
@@ -78,6 +79,7 @@ export const summarizeRow = (
     stealShare,
     foreignShare,
     ...(busiest !== null && { busiestProgram: busiest }),
+    ...marksOf(trials, figures),
     metrics: {
       ...splitCpu(middle),
       ...placeCpu(middle),

@@ -4,6 +4,7 @@ import { generatorFigures } from '../../results/generator-figures.ts'
 import type { TrialTotals } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
 import type { CompletedOutcome, TrialRecord } from '../../results/schema.ts'
+import { isUnsteady } from '../../results/steadiness.ts'
 
 export type Completed = CompletedOutcome
 
@@ -33,6 +34,8 @@ export interface TrialFigures {
   readonly foreignShare: number | null
   /** Frames of the slowest camera or viewer over those of the fastest; null for a single one. */
   readonly fairness: number | null
+  /** Whether it ran at two speeds, or stalled; null where its course is unknown or too short. */
+  readonly isUnsteady: boolean | null
   /** Excess of the longest window of a process over the shortest, as a share. */
   readonly lateness: number
 }
@@ -75,6 +78,7 @@ export const trialFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): Tri
     stealShare: kernel?.stealShare ?? null,
     foreignShare: kernel?.foreignShare ?? null,
     fairness: fairnessOf(served(generator.first, isFirstSlow), served(generator.last, isFirstSlow)),
+    isUnsteady: outcome.course === undefined ? null : isUnsteady(outcome.course),
     lateness: Math.max(...windowsNs) / Math.min(...windowsNs) - 1,
   }
 }

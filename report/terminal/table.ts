@@ -20,6 +20,7 @@ import {
   rowNames,
   rowUnit,
 } from '../format.ts'
+import { marksText } from '../marks-text.ts'
 import { orderText } from '../order-text.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable, rank } from '../stats/ranking.ts'
@@ -69,9 +70,19 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
     title(first),
     table,
     ...latenessLine(rows, columns),
+    ...marked(named),
     ...standing(rows, noiseFloor),
     ...(cameras === null ? [] : [paragraph('', cameras, 0)]),
   ].join('\n')
+}
+
+/** Rows of which trials are marked. */
+const marked = (rows: readonly { readonly row: SummaryRow; readonly name: string }[]): readonly string[] => {
+  const texts = inOrder(rows).flatMap(({ row, name }) => {
+    const text = marksText(row)
+    return text === '' ? [] : [`${name} ${text}`]
+  })
+  return texts.length === 0 ? [] : [paragraph('', `trials: ${texts.join('; ')}`, 2)]
 }
 
 /** The answer, if there is something to rank. */

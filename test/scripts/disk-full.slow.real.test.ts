@@ -30,8 +30,10 @@ describe('npm run matrix on a disk that fills up', { skip: whyNoMount() }, () =>
   it('ends with code 7, keeps finished trials and continues when there is space', async () => {
     const run = join(disk.folder, 'run')
     const args = ['--profile', 'smoke', '--runner', 'bun', '--rounds', String(rounds), '--out', run]
+    // Other work on the machine may have disturbed a trial, which is then repeated.
+    const firstAttempts = () => readRun(run).trials.filter(({ attempt }) => attempt === undefined)
     const full = await matrix(...args)
-    const kept = readRun(run).trials.length
+    const kept = firstAttempts().length
     assert.equal(full.exitCode, 7, full.stderr)
     assert.ok(kept > 0 && kept < rounds, `${kept} trials are kept`)
     const text = full.stderr.replaceAll('\n', ' ')
@@ -44,7 +46,7 @@ describe('npm run matrix on a disk that fills up', { skip: whyNoMount() }, () =>
     const resumed = await matrix('--resume', run)
     assert.equal(resumed.exitCode, 0, resumed.stderr)
     assert.deepEqual(
-      readRun(run).trials.map(({ round }) => round),
+      firstAttempts().map(({ round }) => round),
       Array.from({ length: rounds }, (_, index) => index + 1),
     )
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Plan } from '../../bench/plan/plan.ts'
 import { DiskFullError, FileFaultError } from '../../results/store.ts'
-import { describeEnd, describePlan, describeTrialEnd } from '../../scripts/progress.ts'
+import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from '../../scripts/progress.ts'
 import { madeUpIngest, madeUpOutcome } from '../bench/trial/capacity/made-up-outcome.ts'
 import { smallRun } from '../fixtures/run.ts'
 
@@ -31,6 +31,11 @@ describe('the line of a plan', () => {
       'of a resumed run says what is left',
       { trials: [trial(3)] },
       '1 row × 3 rounds = 3 trials, 2 are recorded, 1 is left, about 1m03s',
+    ],
+    [
+      'of a resumed run says how many disturbed trials are to be repeated',
+      { trials: [{ ...trial(2), disturbedBy: 'x' }, trial(3)] },
+      '1 row × 3 rounds = 3 trials, 2 are recorded, 1 is left, 1 disturbed trial to repeat, about 1m03s',
     ],
     [
       'of a finished run says that it is',
@@ -77,6 +82,20 @@ describe('the line of a trial', () => {
     assert.match(lineWith(200), / p90 5 ms$/)
     assert.match(lineWith(20), / p50 5 ms$/)
     assert.match(lineWith(2), / 2000 FPS$/)
+  })
+
+  it('says that the trial is to be repeated, and why; of a repeat, that it is one', () => {
+    const end = { kind: 'end' as const, row, round: 1, outcome: madeUpIngest() }
+    assert.match(
+      describeTrialEnd({ ...end, toRepeat: 'other programs used 12 % of the CPU time' }),
+      / 2000 FPS\n {3}to be repeated: other programs used 12 % of the CPU time$/,
+    )
+    assert.match(describeTrialEnd({ ...end, isRepeat: true }), / 2000 FPS, repeat$/)
+    const begin = { kind: 'begin' as const, row, round: 1, done: 3, total: 5, leftMs: 60_000 }
+    assert.match(
+      describeTrialBegin({ ...begin, disturbedBy: 'the hypervisor took 5.0 % of the CPU time' }),
+      /^4\/5 {2}round 1 .* 1m00s left {2}repeat: the hypervisor took 5\.0 % of the CPU time$/,
+    )
   })
 
   it('has the number of cameras where that was searched for', () => {

@@ -61,7 +61,9 @@ describe('a matrix of fake runners', () => {
   }
 
   const requireWhole = (folder: string): void => {
-    const { run, trials, notes } = readRun(folder)
+    const { run, trials: all, notes } = readRun(folder)
+    // Other work on the machine may have disturbed a trial, which is then repeated.
+    const trials = all.filter(({ attempt }) => attempt === undefined)
     const nameOf = (row: Parameters<typeof rowKey>[0], round: number) => `${row.runner} ${round}`
     assert.deepEqual(
       trials.map((trial) => nameOf(trial, trial.round)),

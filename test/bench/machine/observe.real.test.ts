@@ -77,6 +77,7 @@ describe('other programs', { skip }, () => {
     const script = 'console.log("named"); setInterval(() => {}, 1000)'
     const matrix = spawn(process.execPath, ['-e', script, 'scripts/matrix.ts', '--profile', 'quick'], {
       stdio: ['ignore', 'pipe', 'inherit'],
+      detached: true, // one that shares our process group is a helper of ours
     })
     try {
       await once(matrix.stdout, 'data')

@@ -12,6 +12,7 @@ import { scenarios } from '../../../scenarios/index.ts'
 import { profiles } from '../../../scenarios/profiles.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
 import { smallRun, smallTrial } from '../../fixtures/run.ts'
+import { disturbedRun } from '../../report/made-up-disturbed.ts'
 
 const profile: Profile = {
   id: 'made-up',
@@ -129,6 +130,17 @@ describe('the rest of a plan', () => {
     const trials = [record('a', 1), record('a', 1), record('z', 1), record('b', 9)]
     const rest = findRest({ rows: smallRows, rounds: 1, seed: 1 }, trials)
     assert.deepEqual(rest.map((trial) => trial.row.runner).toSorted(), ['b', 'c'])
+  })
+
+  it('has the repeats that are still due, of a run that repeats disturbed trials', () => {
+    const { run, trials } = disturbedRun([[0.5], [0.5, 0], [0.5, 0.5], [0], [0.031]])
+    const dueIn = (of: Parameters<typeof findRest>[0]) =>
+      findRest(of, trials).map(({ round, disturbedBy }) => `${round}: ${disturbedBy}`)
+    assert.deepEqual(dueIn(run), [
+      '1: other programs used 50 % of the CPU time',
+      '5: other programs used 3.1 % of the CPU time',
+    ])
+    assert.deepEqual(dueIn({ rows: run.rows, rounds: run.rounds, seed: run.seed }), [])
   })
 })
 

@@ -1,12 +1,14 @@
 // The walk of a plan: what is recorded of trials that are left out, do not fit the budget, or find no room on the disk.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
 import { poolKey } from '../../../bench/frames/pool.ts'
 import type { ScheduledTrial } from '../../../bench/plan/plan.ts'
 import { type Execution, execute, type RunContext, type TrialEvent } from '../../../bench/run/execute.ts'
 import type { TrialRecord } from '../../../results/schema.ts'
 import { DiskFullError } from '../../../results/store.ts'
 import { smallRun } from '../../fixtures/run.ts'
+import { disturbedRun } from '../../report/made-up-disturbed.ts'
 
 const run = smallRun()
 const [row] = run.rows
@@ -107,6 +109,99 @@ describe('the walk of a plan', () => {
       '4 skipped: used up',
       '5 unavailable',
     ])
+  })
+
+  /** Foreign shares in the order of measuring, each trial of one second; then none. */
+  const walkDisturbed = async (
+    shares: readonly number[],
+    trials: readonly ScheduledTrial[],
+    more: Partial<Execution> = {},
+  ) => {
+    const outcomes = disturbedRun(shares.map((share) => [share] as const)).trials.map(
+      ({ outcome }) => outcome,
+    )
+    const [quiet] = disturbedRun([[0]]).trials
+    assert.ok(quiet)
+    let measured = 0
+    return await walk(trials, {
+      measureTrial: async () => outcomes[measured++] ?? quiet.outcome,
+      now: () => 1000 * measured,
+      ...more,
+    })
+  }
+  const twoRounds = [trial(1), trial(1), trial(2)]
+
+  it('repeats a disturbed trial once, at the end of its round', async () => {
+    const { records, events } = await walkDisturbed([0.12, 0, 0.05, 0.3], twoRounds)
+    assert.deepEqual(
+      records.map(({ round, attempt = 1 }) => `${round}.${attempt}`),
+      ['1.1', '1.1', '1.2', '2.1', '2.2'],
+    )
+    assert.deepEqual(
+      events.flatMap((event) => (event.kind === 'begin' ? [event.disturbedBy] : [])),
+      [
+        undefined,
+        undefined,
+        'other programs used 12 % of the CPU time',
+        undefined,
+        'other programs used 30 % of the CPU time',
+      ],
+    )
+  })
+
+  it('counts repeats in the total and in the time left', async () => {
+    const { events } = await walkDisturbed([0.12, 0, 0], twoRounds)
+    assert.deepEqual(
+      events.flatMap((event) => (event.kind === 'begin' ? [[event.done, event.total, event.leftMs]] : [])),
+      [
+        [0, 3, 3000],
+        [1, 4, 3000],
+        [2, 4, 2000],
+        [3, 4, 1000],
+      ],
+    )
+  })
+
+  it('repeats nothing that would cost a planned trial its place in the budget, and says so in the journal', async () => {
+    const deadline = { endMs: 3500, reason: 'used up' }
+    const { outcomes, records } = await walkDisturbed([0.12, 0, 0], twoRounds, { deadline })
+    assert.deepEqual(outcomes, ['1 completed', '1 completed', '1 skipped: used up', '2 completed'])
+    assert.equal(records[2]?.attempt, 2)
+  })
+
+  it('gives up the repeats of a round after three in succession that were disturbed again', async () => {
+    const { outcomes } = await walkDisturbed(
+      Array.from({ length: 8 }, () => 0.5),
+      Array.from({ length: 5 }, () => trial(1)),
+    )
+    const measured = Array.from({ length: 8 }, () => '1 completed')
+    const given = '1 skipped: not repeated: 3 repeats in succession were disturbed again'
+    assert.deepEqual(outcomes, [...measured, given, given])
+  })
+
+  it('tidies up before each trial, and never within one', async () => {
+    const calls: string[] = []
+    const [quiet] = disturbedRun([[0]]).trials
+    assert.ok(quiet)
+    await walkDisturbed([], [trial(1), trial(2)], {
+      tidyUp: () => calls.push('tidy'),
+      measureTrial: async () => {
+        calls.push('begin')
+        await turn()
+        calls.push('end')
+        return quiet.outcome
+      },
+    })
+    assert.deepEqual(calls, ['tidy', 'begin', 'end', 'tidy', 'begin', 'end'])
+  })
+
+  it('repeats what a resumed run still owes at the end of its round', async () => {
+    const owed = trial(1, { disturbedBy: 'other programs used 9.0 % of the CPU time' })
+    const { records } = await walkDisturbed([0, 0, 0], [owed, trial(1), trial(2)])
+    assert.deepEqual(
+      records.map(({ round, attempt = 1 }) => `${round}.${attempt}`),
+      ['1.1', '1.2', '2.1'],
+    )
   })
 
   it('looks at memory before each trial that is begun, and records what a page cost then', async () => {
