@@ -41,6 +41,8 @@ export interface ObservedCpus {
   readonly generatorCpus: readonly number[]
   /** Whether the server was pinned to its CPUs. */
   readonly pinned: boolean
+  /** Whether the server's threads, page faults and connections are read; they are by default. */
+  readonly withBreakdown?: boolean
 }
 
 /** Null where there is no /proc. */
@@ -49,12 +51,14 @@ export const observe = ({
   serverCpus,
   generatorCpus,
   pinned,
+  withBreakdown = true,
 }: ObservedCpus): Observation | null => {
   if (process.platform !== 'linux') return null
   const all = readAllStats()
   const stat = readFileSync('/proc/stat', 'utf8')
   const timeMs = performance.now()
-  const server = serverPid === null ? null : readServer(serverPid, all, { cpus: pinned ? serverCpus : null })
+  const place = { cpus: pinned ? serverCpus : null }
+  const server = serverPid === null ? null : readServer(serverPid, all, place, withBreakdown)
   const ours = new Set([process.pid, ...(server?.members ?? []).map(({ pid }) => pid)])
   const { user, system } = process.cpuUsage()
   return {
