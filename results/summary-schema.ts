@@ -1,6 +1,7 @@
 // `summary.json`: one row per measured row, and the outcomes of the published claims. Derived from run.json and trials.jsonl.
 import * as z from 'zod'
 import { curveSchema } from './capacity-schema.ts'
+import { diagnosisSchema } from './diagnosis-schema.ts'
 import { rungSchema } from './rung-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './schema.ts'
 import { memorySeriesSchema } from './slow-viewer-schema.ts'
@@ -25,6 +26,29 @@ export const verdictSchema = z.enum([
 ])
 
 export const rowStatusSchema = z.enum(['completed', 'refused', 'failed', 'unavailable', 'skipped'])
+
+/** Where the CPU time of a frame went, in ms, and what the kernel counted besides, per frame. */
+const rowBreakdownSchema = z.strictObject({
+  /** The first thread of the server's first process; all others that ran at the end; those that ended inside the window. */
+  firstThreadMs: intervalSchema,
+  otherThreadsMs: intervalSchema,
+  endedMs: intervalSchema,
+  userMs: intervalSchema,
+  systemMs: intervalSchema,
+  /** Of the kernel's time, what the reference receiver of the same point needs, and the rest; null without that row. */
+  referenceSystemMs: z.number().nullable(),
+  beyondReferenceMs: intervalSchema.nullable(),
+  /** Time in which its threads could have run and had no CPU. */
+  queuedMs: intervalSchema,
+  minorFaults: intervalSchema,
+  majorFaults: intervalSchema,
+  voluntarySwitches: intervalSchema,
+  involuntarySwitches: intervalSchema,
+  /** Received and not read by the server, on the connection with most of it; null where it is unknown. */
+  unreadBytes: z.number().nullable(),
+  /** The busiest of the other threads, by name. */
+  threadMs: z.record(z.string(), z.number()),
+})
 
 export const summaryRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
@@ -81,6 +105,10 @@ export const summaryRowSchema = z.strictObject({
     .strictObject({ fps: intervalSchema.nullable(), cpuMsPerFrame: intervalSchema.nullable() })
     .nullable(),
   ratioToReference: z.number().nullable(),
+  /** Absent in runs that did not count it. */
+  breakdown: rowBreakdownSchema.optional(),
+  /** What explains the figure; absent where no rule fires. */
+  diagnoses: z.array(diagnosisSchema).optional(),
   sent: z.int().nullable(),
   delivered: z.int().nullable(),
   inFlight: z.int().nullable(),
@@ -143,6 +171,7 @@ export const summarySchema = z.strictObject({
 
 export type Interval = z.infer<typeof intervalSchema>
 export type Verdict = z.infer<typeof verdictSchema>
+export type RowBreakdown = z.infer<typeof rowBreakdownSchema>
 export type SummaryRow = z.infer<typeof summaryRowSchema>
 export type ClaimOutcome = z.infer<typeof claimOutcomeSchema>
 export type Summary = z.infer<typeof summarySchema>

@@ -8,6 +8,8 @@ export interface ThreadCounts {
   readonly thread: number
   readonly name: string
   readonly cpuNs: number
+  /** Ready to run, without a CPU. */
+  readonly queuedNs: number
   readonly voluntarySwitches: number
   readonly involuntarySwitches: number
 }
@@ -53,18 +55,25 @@ export const readBreakdown = (serverPid: number, listed: readonly ProcessStat[])
 
 const readThreads = (pid: number): readonly ThreadCounts[] =>
   listThreads(pid).flatMap((thread) => {
-    const spent = readProcessFile(pid, `task/${thread}/schedstat`)?.split(' ')[0]
+    const [cpuNs, queuedNs] = schedstatOf(pid, thread)
     const status = readProcessFile(pid, `task/${thread}/status`)
-    if (spent === undefined || status === null || !/^\d+$/.test(spent)) return []
+    if (cpuNs === undefined || queuedNs === undefined || status === null) return []
     return {
       pid,
       thread: Number(thread),
       name: /^Name:\t(.*)$/m.exec(status)?.[1] ?? '',
-      cpuNs: Number(spent),
+      cpuNs,
+      queuedNs,
       voluntarySwitches: countOf(status, 'voluntary_ctxt_switches'),
       involuntarySwitches: countOf(status, 'nonvoluntary_ctxt_switches'),
     }
   })
+
+/** None where it cannot be read. https://docs.kernel.org/scheduler/sched-stats.html#proc-pid-schedstat */
+const schedstatOf = (pid: number, thread: string): readonly number[] => {
+  const text = readProcessFile(pid, `task/${thread}/schedstat`)?.trim() ?? ''
+  return /^\d+ \d+ \d+$/.test(text) ? text.split(' ').map(Number) : []
+}
 
 const countOf = (status: string, key: string): number =>
   Number(new RegExp(`^${key}:\\s*(\\d+)$`, 'm').exec(status)?.[1] ?? 0)

@@ -32,6 +32,7 @@ export const describeBreakdown = (
     firstThreadMs: sumOf(threads.filter(isFirst), ({ cpuNs }) => cpuNs) / nsPerMs,
     otherThreadsMs: sumOf(others, ({ cpuNs }) => cpuNs) / nsPerMs,
     threads: groupByName(others),
+    queuedMs: sumOf(threads, ({ queuedNs }) => queuedNs) / nsPerMs,
     minorFaults: usedBetween(began.faults, ended.faults, minorFaults),
     majorFaults: usedBetween(began.faults, ended.faults, majorFaults),
     voluntarySwitches: sumOf(threads, ({ voluntarySwitches }) => voluntarySwitches),
@@ -53,6 +54,7 @@ const threadsBetween = (began: BreakdownReading, ended: BreakdownReading): reado
     return {
       ...counts,
       cpuNs: since(({ cpuNs }) => cpuNs),
+      queuedNs: since(({ queuedNs }) => queuedNs),
       voluntarySwitches: since(({ voluntarySwitches }) => voluntarySwitches),
       involuntarySwitches: since(({ involuntarySwitches }) => involuntarySwitches),
     }

@@ -3,6 +3,7 @@ import { mean, median } from 'simple-statistics'
 import { deliveredShare, isDisturbed, isRateMet } from '../../results/judgement.ts'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import { measureBreakdown } from './breakdown.ts'
 import { capacityCurve, measureCapacity } from './capacity.ts'
 import { measureConnections } from './connections.ts'
 import { measureControl } from './control.ts'
@@ -75,6 +76,7 @@ export const summarizeRow = (
     ratioToBaseline: null,
     stepGain: null,
     ratioToReference: null,
+    ...measureBreakdown(trials),
     ...sumTotals(trials),
     serverCpu,
     generatorCpu,

@@ -4,7 +4,9 @@ import { type PlannedRow, roundsOf, rowKey, schemaVersion } from '../../results/
 import type { StoredRun } from '../../results/store.ts'
 import { type Summary, type SummaryRow, summarySchema } from '../../results/summary-schema.ts'
 import { judgeClaims } from '../claims.ts'
+import { withDiagnoses } from '../diagnosis/diagnose.ts'
 import { noiseFloor, ratiosToBaseline } from './baseline.ts'
+import { withReferenceKernel } from './breakdown.ts'
 import { conditionsKey, samePoint, trialsByRow } from './identity.ts'
 import { machineCaveats } from './machines.ts'
 import { rateIntervals } from './rate-interval.ts'
@@ -23,7 +25,7 @@ export interface Described {
 export const summarize = (stored: StoredRun, reference: Reference): Summary => {
   const { run } = stored
   const described = describeRows(stored)
-  const rows = withStepGains(withClearRatios(withRatios(described), run))
+  const rows = withDiagnoses(withReferenceKernel(withStepGains(withClearRatios(withRatios(described), run))))
   return summarySchema.parse({
     schemaVersion,
     startedAt: run.startedAt,

@@ -146,6 +146,7 @@ const breakdownReadingSchema = z.strictObject({
       thread: z.int(),
       name: z.string(),
       cpuNs: z.number(),
+      queuedNs: z.number(),
       voluntarySwitches: z.number(),
       involuntarySwitches: z.number(),
     }),

@@ -11,7 +11,7 @@ const thread = (
   cpuMs: number,
   switches: readonly [number, number] = [0, 0],
 ) => ({
-  ...{ pid: 10, thread, name, cpuNs: cpuMs * 1e6 },
+  ...{ pid: 10, thread, name, cpuNs: cpuMs * 1e6, queuedNs: cpuMs * 5e5 },
   ...{ voluntarySwitches: switches[0], involuntarySwitches: switches[1] },
 })
 const faults = (pid: number, parent: number, counts: Partial<FaultCounts> = {}): FaultCounts => ({
@@ -39,6 +39,7 @@ describe('the breakdown of a server’s CPU time', () => {
     ]
     const record = describeBreakdown(at(1000, first), at(5000, last))
     assert.deepEqual([record?.spanMs, record?.firstThreadMs, record?.otherThreadsMs], [4000, 600, 51])
+    assert.equal(record?.queuedMs, 325.5)
     assert.deepEqual(record?.threads, [
       { name: 'V8Worker', count: 1, cpuMs: 30 },
       { name: 'pool', count: 2, cpuMs: 17 },
