@@ -4,7 +4,7 @@ import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatRatio, oneLine } from '../format.ts'
 import { effectOf } from '../stats/step-gain.ts'
 import { type Rule, rules } from './rules.ts'
-import { type Setting, settingFor } from './settings.ts'
+import { isSet, type Setting, settingFor } from './settings.ts'
 import { type MeasuredStep, type Symptoms, symptomsOfRow } from './symptoms.ts'
 
 /** In the order of the rules, the most specific first. */
@@ -35,7 +35,7 @@ const describe = (rule: Rule, symptoms: Symptoms): Diagnosis => {
     figure: rule.figure(symptoms),
     cause: rule.cause(symptoms),
     advice: [
-      setting === null ? rule.otherwise : adviceOf(setting.text, isSet(rule, setting, symptoms)),
+      setting === null ? rule.otherwise : adviceOf(setting, symptoms, rule.otherwise),
       ...(step === undefined ? [] : [effectText(step)]),
     ].join(' '),
     link: setting?.link ?? rule.link,
@@ -43,11 +43,9 @@ const describe = (rule: Rule, symptoms: Symptoms): Diagnosis => {
   }
 }
 
-const isSet = ({ steps }: Rule, setting: Setting, { applied, ownStep }: Symptoms): boolean =>
-  setting.isSet(applied) || (ownStep !== null && steps.includes(ownStep))
-
-const adviceOf = (setting: string, isSetAlready: boolean): string =>
-  isSetAlready ? `${setting} is set already.` : `Set ${setting}.`
+/** @param rest what helps besides */
+const adviceOf = (setting: Setting, { applied, ownStep }: Symptoms, rest: string): string =>
+  isSet(setting, applied, ownStep) ? `Already set: ${setting.text}. ${rest}`.trim() : `Set ${setting.text}.`
 
 const effectText = ({ label, gain }: MeasuredStep): string =>
   effectOf(gain)?.kind === 'none'

@@ -9,6 +9,8 @@ import type { Subject, Symptoms } from './symptoms.ts'
 /** All thresholds. Shares are of the server's CPU time unless they say otherwise. */
 export const thresholds = {
   faultsPerFrame: 50,
+  /** So few explain no kernel time. */
+  fewFaultsPerFrame: 10,
   /** Kernel time beyond the reference receiver's. */
   beyondShare: 0.25,
   /** All kernel time, where there is no reference receiver. */
@@ -62,8 +64,13 @@ const hasMuchKernel = (symptoms: Symptoms): boolean => {
 }
 
 /** One that other work keeps from its CPU is not idle. */
-const isServerIdle = ({ serverShare, queuedMs, cpuMs }: Symptoms): boolean =>
-  serverShare * (1 + queuedMs / cpuMs) < thresholds.idleShare
+const isServerIdle = ({ mayWait, serverShare, queuedMs, cpuMs }: Symptoms): boolean =>
+  mayWait && serverShare * (1 + queuedMs / cpuMs) < thresholds.idleShare
+
+/** Kernel time beyond the reference receiver’s that page faults do not explain. */
+const isKernelUnexplained = (symptoms: Symptoms): boolean =>
+  symptoms.minorFaults <= thresholds.fewFaultsPerFrame &&
+  (beyondShareOf(symptoms) ?? 0) > thresholds.beyondShare
 
 const kernelFigure = (symptoms: Symptoms): string => {
   const beyond = beyondShareOf(symptoms)
@@ -99,7 +106,7 @@ export const rules: readonly Rule[] = [
       `${formatNumber(symptoms.minorFaults)} page faults a frame, ${kernelFigure(symptoms)}`,
     cause: () => 'the allocator gives memory back and gets it again page by page',
     settings: allocatorSettings,
-    otherwise: '',
+    otherwise: 'Other memory than that allocator’s faults: a profile says which.',
     steps: ['allocator', 'allocator-asyncio'],
     link: 'https://man7.org/linux/man-pages/man3/mallopt.3.html',
     command: ladderOf(({ pid }) => `ps -o min_flt,maj_flt,rss -p ${pid}`),
@@ -110,7 +117,7 @@ export const rules: readonly Rule[] = [
     fires: (symptoms) =>
       symptoms.unreadBytes !== null &&
       symptoms.unreadBytes > thresholds.unreadBytes &&
-      (isServerIdle(symptoms) || (beyondShareOf(symptoms) ?? 0) > thresholds.beyondShare),
+      (isServerIdle(symptoms) || isKernelUnexplained(symptoms)),
     figure: (symptoms) =>
       `${formatMebibytes(symptoms.unreadBytes)} of a connection received and not read${isServerIdle(symptoms) ? `, server ${formatShare(symptoms.serverShare)} of a core` : `, ${kernelFigure(symptoms)}`}`,
     cause: () => 'the kernel lets the receive buffer grow, and the server reads out of cache',
@@ -123,8 +130,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'waits',
     unless: ['backlog'],
-    fires: (symptoms) =>
-      !symptoms.isPaced && isServerIdle(symptoms) && symptoms.generatorShare < thresholds.idleShare,
+    fires: (symptoms) => isServerIdle(symptoms) && symptoms.generatorShare < thresholds.idleShare,
     figure: ({ serverShare, generatorShare }) =>
       `server ${formatShare(serverShare)} of a core, load generator ${formatShare(generatorShare)}`,
     cause: () => 'neither is busy: the pair waits for each other',
@@ -140,7 +146,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'own-work',
-    unless: ['helper-threads', 'allocator', 'backlog'],
+    unless: ['allocator', 'backlog'],
     fires: (symptoms) =>
       (symptoms.firstThreadShare ?? 0) >= thresholds.fullShare &&
       kernelShareOf(symptoms) < thresholds.ownWorkKernelShare,

@@ -6,14 +6,11 @@ export interface Setting {
   readonly major: number | null
   readonly text: string
   readonly link: string
-  /** Whether the reported settings have it. */
-  readonly isSet: (applied: Readonly<Record<string, unknown>>) => boolean
+  /** The ladder step that adds it. */
+  readonly step: string
+  /** Where servers report that they have it: a setting, or an argument of the runtime. */
+  readonly reported: string
 }
-
-const hasArgument =
-  (argument: string): Setting['isSet'] =>
-  ({ runtimeArguments }) =>
-    typeof runtimeArguments === 'string' && runtimeArguments.includes(argument)
 
 const glibc = 'https://man7.org/linux/man-pages/man3/mallopt.3.html'
 const newSpace = '--scavenger-max-new-space-capacity-mb=8'
@@ -26,21 +23,24 @@ export const allocatorSettings: readonly Setting[] = [
     major: null,
     text: 'MIMALLOC_PURGE_DELAY=-1',
     link: 'https://microsoft.github.io/mimalloc/environment.html',
-    isSet: ({ MIMALLOC_PURGE_DELAY }) => MIMALLOC_PURGE_DELAY !== undefined,
+    step: 'allocator',
+    reported: 'MIMALLOC_PURGE_DELAY',
   },
   {
     runtime: 'go',
     major: null,
     text: 'GOGC=400',
     link: 'https://go.dev/doc/gc-guide#GOGC',
-    isSet: ({ gogc }) => gogc !== undefined,
+    step: 'gc',
+    reported: 'GOGC',
   },
   {
     runtime: null,
     major: null,
     text: 'MALLOC_MMAP_THRESHOLD_=67108864 and MALLOC_TRIM_THRESHOLD_=268435456',
     link: glibc,
-    isSet: (applied) => applied['MALLOC_MMAP_THRESHOLD_'] !== undefined,
+    step: 'allocator',
+    reported: 'MALLOC_MMAP_THRESHOLD_',
   },
 ]
 
@@ -51,14 +51,16 @@ export const collectorSettings: readonly Setting[] = [
     major: 24,
     text: newSpace,
     link: 'https://github.com/nodejs/node/issues/61967',
-    isSet: hasArgument(newSpace),
+    step: 'heap',
+    reported: newSpace,
   },
   {
     runtime: 'node',
     major: 26,
     text: accounted,
     link: 'https://github.com/nodejs/node/issues/63863',
-    isSet: hasArgument(accounted),
+    step: 'heap',
+    reported: accounted,
   },
 ]
 
@@ -73,3 +75,12 @@ export const settingFor = (
       (setting.runtime === null || setting.runtime === runtime) &&
       (setting.major === null || version === null || setting.major === Number.parseInt(version, 10)),
   ) ?? null
+
+export const isSet = (
+  { step, reported }: Setting,
+  applied: Readonly<Record<string, unknown>>,
+  ownStep: string | null,
+): boolean =>
+  ownStep === step ||
+  applied[reported] !== undefined ||
+  String(applied['runtimeArguments'] ?? '').includes(reported)

@@ -30,8 +30,8 @@ export interface Symptoms {
   readonly firstThreadShare: number | null
   readonly serverShare: number
   readonly generatorShare: number
-  /** Frames were due at a rate. */
-  readonly isPaced: boolean
+  /** Nothing else limited the figure: no rate, no other work on the machine, no full load generator. */
+  readonly mayWait: boolean
   /** As servers report it, in lower case: `node`, `deno`, `bun`, `cpython`, `go`; null where it is unknown. */
   readonly runtime: string | null
   readonly runtimeVersion: string | null
@@ -50,7 +50,7 @@ export type Subject =
 
 /** Null for a row without a breakdown, and one that is no system of its own. @param rows of the run */
 export const symptomsOfRow = (row: SummaryRow, rows: readonly SummaryRow[]): Symptoms | null => {
-  const { breakdown, cpuMsPerFrame, serverCpu, generatorCpu, verdict, metrics } = row
+  const { breakdown, cpuMsPerFrame, serverCpu, generatorCpu, verdict } = row
   const isSystem = row.replica === 1 && (row.role === 'subject' || row.role === 'reference')
   if (!isSystem || breakdown === undefined || verdict === 'unknown') return null
   if (cpuMsPerFrame === null || serverCpu === null || generatorCpu === null) return null
@@ -67,7 +67,7 @@ export const symptomsOfRow = (row: SummaryRow, rows: readonly SummaryRow[]): Sym
     firstThreadShare: row.mainThreadCpu,
     serverShare: serverCpu,
     generatorShare: generatorCpu,
-    isPaced: metrics['offeredFps'] !== undefined,
+    mayWait: verdict === 'coupled',
     runtime: row.runtime?.toLowerCase() ?? null,
     runtimeVersion: row.runtimeVersion,
     applied: row.applied ?? {},

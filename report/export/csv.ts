@@ -52,13 +52,22 @@ const columnsOf = (
   if (schema instanceof z.ZodArray) return []
   const parts =
     schema instanceof z.ZodObject
-      ? Object.keys(schema.shape)
+      ? Object.entries(schema.shape)
       : schema instanceof z.ZodRecord
-        ? [...new Set(values.flatMap((value) => Object.keys(value ?? {})))].sort()
+        ? [...new Set(values.flatMap((value) => Object.keys(value ?? {})))]
+            .sort()
+            .map((key) => [key, schema.valueType] as const)
         : null
   return parts === null
     ? [{ head, read }]
-    : parts.map((part) => ({ head: `${head}.${part}`, read: (row) => partOf(read(row), part) }))
+    : parts.flatMap(([key, part]) =>
+        columnsOf(
+          `${head}.${key}`,
+          part,
+          (row) => partOf(read(row), key),
+          values.map((value) => partOf(value, key)),
+        ),
+      )
 }
 
 const partOf = (whole: unknown, part: string): unknown =>

@@ -19,6 +19,7 @@ import {
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
+import { causeSentences } from '../why.ts'
 import { type PlainCell, type PlainColumn, paragraph, renderPlainTable, terminalWidth } from './text.ts'
 
 interface Column extends PlainColumn {
@@ -55,7 +56,8 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
   const columns = columnsOf(rows)
   const lines = inOrder(named).map(({ row, name }) => cells(row, name, columns))
   const table = renderPlainTable([{ head: 'system', width: nameWidth, align: 'left' }, ...columns], lines)
-  return [title(first), table, ...standing(rows, noiseFloor)].join('\n')
+  const why = causeSentences(rows).map((text) => paragraph('', text, 2))
+  return [title(first), table, ...standing(rows, noiseFloor), ...why].join('\n')
 }
 
 /** The answer, if there is something to rank. */
