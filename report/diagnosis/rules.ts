@@ -63,9 +63,11 @@ const hasMuchKernel = (symptoms: Symptoms): boolean => {
   return beyond === null ? kernelShareOf(symptoms) > thresholds.kernelShare : beyond > thresholds.beyondShare
 }
 
-/** One that other work keeps from its CPU is not idle. */
-const isServerIdle = ({ mayWait, serverShare, queuedMs, cpuMs }: Symptoms): boolean =>
-  mayWait && serverShare * (1 + queuedMs / cpuMs) < thresholds.idleShare
+/** Of a core, with the time in which other work kept it from its CPU. */
+const wantedShare = ({ queuedMs, cpuMs }: Symptoms, share: number): number => share * (1 + queuedMs / cpuMs)
+
+const isServerIdle = (symptoms: Symptoms): boolean =>
+  symptoms.mayWait && wantedShare(symptoms, symptoms.serverShare) < thresholds.idleShare
 
 /** Kernel time beyond the reference receiver’s that page faults do not explain. */
 const isKernelUnexplained = (symptoms: Symptoms): boolean =>
@@ -84,8 +86,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'helper-threads',
     unless: [],
-    // Any thread of Go runs any of its work: the first is not special.
-    fires: (symptoms) => symptoms.runtime !== 'go' && otherShareOf(symptoms) > thresholds.otherThreadsShare,
+    fires: (symptoms) => symptoms.isFirstSpecial && otherShareOf(symptoms) > thresholds.otherThreadsShare,
     figure: (symptoms) =>
       `${formatShare(otherShareOf(symptoms))} of its CPU time on other threads than the first${symptoms.busiestThreads === null ? '' : `, most on “${symptoms.busiestThreads}”`}`,
     cause: ({ busiestThreads }) =>
@@ -148,7 +149,7 @@ export const rules: readonly Rule[] = [
     id: 'own-work',
     unless: ['allocator', 'backlog'],
     fires: (symptoms) =>
-      (symptoms.firstThreadShare ?? 0) >= thresholds.fullShare &&
+      wantedShare(symptoms, symptoms.firstThreadShare ?? 0) >= thresholds.fullShare &&
       kernelShareOf(symptoms) < thresholds.ownWorkKernelShare,
     figure: (symptoms) =>
       `first thread ${formatShare(symptoms.firstThreadShare)} of a core, ${formatShare(kernelShareOf(symptoms))} of its CPU time in the kernel`,

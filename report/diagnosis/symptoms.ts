@@ -32,6 +32,8 @@ export interface Symptoms {
   readonly generatorShare: number
   /** Nothing else limited the figure: no rate, no other work on the machine, no full load generator. */
   readonly mayWait: boolean
+  /** Whether the first thread has work of its own; in Go any thread does any work. */
+  readonly isFirstSpecial: boolean
   /** As servers report it, in lower case: `node`, `deno`, `bun`, `cpython`, `go`; null where it is unknown. */
   readonly runtime: string | null
   readonly runtimeVersion: string | null
@@ -68,6 +70,7 @@ export const symptomsOfRow = (row: SummaryRow, rows: readonly SummaryRow[]): Sym
     serverShare: serverCpu,
     generatorShare: generatorCpu,
     mayWait: verdict === 'coupled',
+    isFirstSpecial: row.runtime !== 'go',
     runtime: row.runtime?.toLowerCase() ?? null,
     runtimeVersion: row.runtimeVersion,
     applied: row.applied ?? {},

@@ -20,6 +20,7 @@ const healthy: Symptoms = {
   serverShare: 0.98,
   generatorShare: 0.6,
   mayWait: false,
+  isFirstSpecial: true,
   runtime: 'node',
   runtimeVersion: '24.21.0',
   applied: {},
@@ -113,7 +114,7 @@ describe('a diagnosis', () => {
   })
 
   it('takes no thread for a helper where all threads do the same', () =>
-    assert.deepEqual(rulesOf({ ...collecting, runtime: 'go' }), []))
+    assert.deepEqual(rulesOf({ ...collecting, isFirstSpecial: false }), []))
 
   it('does not call a pool of other threads a collector', () =>
     assert.equal(first({ ...collecting, busiestThreads: 'libuv-worker' }).cause, 'work on helper threads'))
