@@ -4,8 +4,13 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import { findServerProcess } from '../../../bench/external/server-process.ts'
+import {
+  describeServerProcess,
+  findServerProcess,
+  readServerProcess,
+} from '../../../bench/external/server-process.ts'
 import { diagnoseLoad } from '../../../report/load/server-process.ts'
+import { loadFacts } from '../../../report/load/texts.ts'
 import { loadResultSchema } from '../../../results/load-result-schema.ts'
 import { createMeasure, type Measure, type Measuring } from './measure.ts'
 
@@ -62,14 +67,22 @@ describe('the process of a server', { skip, timeout: 240_000 }, () => {
       assert.deepEqual(loadResultSchema.parse(JSON.parse(JSON.stringify(result))), result)
     })
 
-  it('that ended inside the window is null, and nothing is said of one that was not asked for', async () => {
-    const result = await diagnose('dies', { ...answered, fps: 20 })
-    assert.equal(result.serverProcess, null)
-    assert.equal(result.diagnoses, undefined)
-    const other = await start('healthy')
-    const silent = diagnoseLoad(await measured.measure(other.url, { ...answered, fps: 20 }))
-    other.child.kill('SIGKILL')
-    assert.ok(!('serverProcess' in silent) && !('diagnoses' in silent))
+  it('that has ended is none, and nothing is said of one that was not asked for', async () => {
+    const reading = readServerProcess(process.pid)
+    assert.ok(reading)
+    assert.equal(readServerProcess(2 ** 30), null)
+    assert.equal(describeServerProcess(process.pid, reading, null), null)
+    const { url, child } = await start('healthy')
+    try {
+      const result = await measured.measure(url, { ...answered, fps: 20 })
+      assert.deepEqual(diagnoseLoad(result), result)
+      assert.ok(!('serverProcess' in result))
+      const names = loadFacts({ ...result, serverProcess: null }).map(([name]) => name)
+      assert.deepEqual(names.slice(-2), ['verdict', 'server'])
+      assert.equal(loadFacts(result).at(-1)?.[0], 'verdict')
+    } finally {
+      child.kill('SIGKILL')
+    }
   })
 
   it('is refused in one line where it is not there, or does not listen there', async () => {
