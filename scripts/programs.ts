@@ -1,6 +1,7 @@
 // The commands with options, by the name of their npm script: for the documentation and its tests.
 import type { Command } from 'commander'
 import { program as benchAgreement } from './bench-agreement.ts'
+import { program as benchBreakdown } from './bench-breakdown.ts'
 import { program as benchGenerator } from './bench-generator.ts'
 import { program as checkSmoke } from './check-smoke.ts'
 import { program as compare } from './compare.ts'
@@ -28,6 +29,7 @@ export const programs: ReadonlyMap<string, Command> = new Map(
     site,
     benchGenerator,
     benchAgreement,
+    benchBreakdown,
     checkSmoke,
   ].map((program) => [program.name(), program]),
 )

@@ -83,7 +83,10 @@ describe('why a row is as fast as it is', () => {
 
   it('is in the terminal, in Markdown and on the page, escaped', async () => {
     const terminal = renderTable(summary)
-    assert.match(terminal.replaceAll(/\s+/g, ' '), /Why: garbage collection on helper threads: ws tuned \(33 %/)
+    assert.match(
+      terminal.replaceAll(/\s+/g, ' '),
+      /Why: garbage collection on helper threads: ws tuned \(33 %/,
+    )
     assert.deepEqual(
       terminal.split('\n').filter((line) => line.length > 80),
       [],
@@ -96,6 +99,6 @@ describe('why a row is as fast as it is', () => {
     assert.match(page, /<summary>Why: where the CPU time of a frame goes, and what explains it<\/summary>/)
     assert.match(page, /<li data-system="ws"><strong>ws tuned<\/strong>: 33 % of its CPU time/)
     assert.doesNotMatch(page, /<b>V8Worker/)
-    assert.doesNotMatch(await renderPage(plan, summarize(plan, reference), reference), /class="why"/)
+    assert.doesNotMatch(await renderPage(plan, summarize(plan, reference), reference), /class="breakdown"/)
   })
 })
