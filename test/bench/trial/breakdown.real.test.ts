@@ -5,6 +5,8 @@ import { tickMs } from '../../../bench/machine/cpu-times.ts'
 import { observe } from '../../../bench/machine/observe.ts'
 import { thisMachine } from '../../../bench/trial/local-launcher.ts'
 import { runTrial } from '../../../bench/trial/trial.ts'
+import { trialBreakdown } from '../../../report/stats/breakdown.ts'
+import { trialFigures, windowDelivery } from '../../../report/stats/trial-figures.ts'
 import { serverCpu } from '../../../results/cpu-time.ts'
 import type { CompletedOf } from '../../../results/schema.ts'
 import { requireCompleted } from '../../fixtures/completed.ts'
@@ -38,6 +40,12 @@ describe('the breakdown of a trial', { skip }, () => {
       const wholeMs = (userCpu + systemCpu) * spanMs
       const apartMs = Math.abs(firstThreadMs + otherThreadsMs - wholeMs)
       assert.ok(apartMs <= tickMs * (count + 1), `${apartMs} ms of ${wholeMs}, ${count} threads`)
+      const [parts, figures] = [trialBreakdown(outcome), trialFigures({ round: 1, outcome })]
+      assert.ok(parts && figures)
+      const sumMs = parts.firstThreadMs + parts.otherThreadsMs + parts.endedMs
+      const { frames } = windowDelivery(outcome)
+      const restMs = Math.abs(sumMs - figures.cpuMsPerFrame) * frames
+      assert.ok(restMs <= tickMs * (count + 1), `${restMs} ms of ${figures.cpuMsPerFrame * frames}`)
     })
 
   it('has a helper thread among the others, under its name', async () => {
