@@ -9,6 +9,7 @@ import { type ColourName, colour, type Scheme } from './theme.ts'
 /** A part of a bar, from one time to another, in ms. */
 export interface BreakdownPart {
   readonly name: string
+  readonly runner: string
   readonly part: PartName
   readonly bar: 'kind' | 'thread'
   readonly from: number
@@ -19,6 +20,7 @@ export interface BreakdownPart {
 
 export interface BreakdownRow {
   readonly name: string
+  readonly runner: string
   /** CPU time and throughput. */
   readonly valueText: string
   readonly parts: readonly BreakdownPart[]
@@ -62,13 +64,14 @@ const rowOf = (row: SummaryRow, name: string): readonly BreakdownRow[] => {
   return [
     {
       name,
+      runner: row.runner,
       valueText: `${formatMilliseconds(cpuMsPerFrame)} ms · ${formatFps(row)} FPS`,
       parts: [
-        ...stack(name, 'kind', [
+        ...stack({ name, runner: row.runner }, 'kind', [
           ['user', userMs.median],
           ...kernelParts(systemMs.median, beyondReferenceMs?.median ?? null),
         ]),
-        ...stack(name, 'thread', [
+        ...stack({ name, runner: row.runner }, 'thread', [
           ['first thread', firstThreadMs.median],
           ['other threads', otherThreadsMs.median],
           ['ended threads', endedMs.median],
@@ -87,7 +90,7 @@ const kernelParts = (systemMs: number, beyondMs: number | null): readonly (reado
       ]
 
 const stack = (
-  name: string,
+  system: Pick<BreakdownRow, 'name' | 'runner'>,
   bar: BreakdownPart['bar'],
   sizes: readonly (readonly [PartName, number])[],
 ): readonly BreakdownPart[] => {
@@ -95,8 +98,8 @@ const stack = (
   return sizes.flatMap(([part, ms], index) => {
     if (!(ms > 0)) return []
     const partText = formatMilliseconds(ms)
-    const aria = `${name}: ${partText} CPU ms/frame, ${part}`
-    return { name, part, bar, from: ends[index - 1] ?? 0, to: ends[index] ?? ms, partText, aria }
+    const aria = `${system.name}: ${partText} CPU ms/frame, ${part}`
+    return { ...system, part, bar, from: ends[index - 1] ?? 0, to: ends[index] ?? ms, partText, aria }
   })
 }
 
