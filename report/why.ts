@@ -3,7 +3,6 @@ import type { Diagnosis } from '../results/diagnosis-schema.ts'
 import type { Interval, RowBreakdown, SummaryRow } from '../results/summary-schema.ts'
 import { diagnosisText } from './diagnosis/diagnose.ts'
 import {
-  formatInterval,
   formatMebibytes,
   formatMilliseconds,
   formatNumber,
@@ -35,10 +34,8 @@ interface Column {
   readonly cell: (breakdown: RowBreakdown) => string
 }
 
-const withInterval = (value: Interval, format: (amount: number) => string): string => {
-  const interval = formatInterval(value)
-  return interval === noValue ? format(value.median) : `${format(value.median)} (${interval})`
-}
+const withInterval = ({ median, low, high }: Interval, format: (amount: number) => string): string =>
+  low === null || high === null ? format(median) : `${format(median)} (${format(low)}–${format(high)})`
 
 const milliseconds = (head: string, read: (breakdown: RowBreakdown) => Interval | null): Column => ({
   head,

@@ -15,7 +15,8 @@ export const breakdownRecordSchema = z.strictObject({
   threads: z.array(
     z.strictObject({ name: z.string(), count: z.int().positive(), cpuMs: z.number().positive() }),
   ),
-  /** Time in which these threads could have run and had no CPU. */
+  /** Time in which threads could have run and had no CPU: the first one's, and of all of them. */
+  firstThreadQueuedMs: amountSchema,
   queuedMs: amountSchema,
   /** Page faults that needed no disk, and those that did; of ended threads and of children that were waited for, too. */
   minorFaults: amountSchema,

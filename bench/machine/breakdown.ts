@@ -32,6 +32,7 @@ export const describeBreakdown = (
     firstThreadMs: sumOf(threads.filter(isFirst), ({ cpuNs }) => cpuNs) / nsPerMs,
     otherThreadsMs: sumOf(others, ({ cpuNs }) => cpuNs) / nsPerMs,
     threads: groupByName(others),
+    firstThreadQueuedMs: sumOf(threads.filter(isFirst), ({ queuedNs }) => queuedNs) / nsPerMs,
     queuedMs: sumOf(threads, ({ queuedNs }) => queuedNs) / nsPerMs,
     minorFaults: usedBetween(began.faults, ended.faults, minorFaults),
     majorFaults: usedBetween(began.faults, ended.faults, majorFaults),

@@ -63,11 +63,9 @@ const hasMuchKernel = (symptoms: Symptoms): boolean => {
   return beyond === null ? kernelShareOf(symptoms) > thresholds.kernelShare : beyond > thresholds.beyondShare
 }
 
-/** Of a core, with the time in which other work kept it from its CPU. */
-const wantedShare = ({ queuedMs, cpuMs }: Symptoms, share: number): number => share * (1 + queuedMs / cpuMs)
-
-const isServerIdle = (symptoms: Symptoms): boolean =>
-  symptoms.mayWait && wantedShare(symptoms, symptoms.serverShare) < thresholds.idleShare
+/** One that other work keeps from its CPU is not idle. */
+const isServerIdle = ({ mayWait, serverShare, queuedMs, cpuMs }: Symptoms): boolean =>
+  mayWait && serverShare * (1 + queuedMs / cpuMs) < thresholds.idleShare
 
 /** Kernel time beyond the reference receiver’s that page faults do not explain. */
 const isKernelUnexplained = (symptoms: Symptoms): boolean =>
@@ -149,10 +147,10 @@ export const rules: readonly Rule[] = [
     id: 'own-work',
     unless: ['allocator', 'backlog'],
     fires: (symptoms) =>
-      wantedShare(symptoms, symptoms.firstThreadShare ?? 0) >= thresholds.fullShare &&
+      (symptoms.firstThreadShare ?? 0) >= thresholds.fullShare &&
       kernelShareOf(symptoms) < thresholds.ownWorkKernelShare,
     figure: (symptoms) =>
-      `first thread ${formatShare(symptoms.firstThreadShare)} of a core, ${formatShare(kernelShareOf(symptoms))} of its CPU time in the kernel`,
+      `first thread busy ${formatShare(symptoms.firstThreadShare)} of the time, ${formatShare(kernelShareOf(symptoms))} of its CPU time in the kernel`,
     cause: () => 'the work of the language and its libraries is the limit',
     settings: [],
     otherwise: 'The flame graph shows which.',

@@ -66,7 +66,8 @@ const symptomsOfLoad = (result: LoadResult): Symptoms | null => {
     queuedMs: breakdown.queuedMs * per,
     minorFaults: breakdown.minorFaults * per,
     unreadBytes: breakdown.unreadBytes && Math.min(breakdown.unreadBytes.first, breakdown.unreadBytes.last),
-    firstThreadShare: breakdown.firstThreadMs / breakdown.spanMs,
+    // A thread that other work keeps from its CPU is as full as one that has it.
+    firstThreadShare: (breakdown.firstThreadMs + breakdown.firstThreadQueuedMs) / breakdown.spanMs,
     serverShare: cpuMs / breakdown.spanMs,
     generatorShare: generator.cpu,
     mayWait: verdict === 'unknown' && settings.fps === null && settings.mode !== 'view',

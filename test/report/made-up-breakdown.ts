@@ -8,6 +8,7 @@ export const madeUpBreakdown = (change: Partial<BreakdownRecord> = {}): Breakdow
   firstThreadMs: 900,
   otherThreadsMs: 60,
   threads: [{ name: 'V8Worker', count: 4, cpuMs: 60 }],
+  firstThreadQueuedMs: 4,
   queuedMs: 5,
   minorFaults: 2000,
   majorFaults: 0,

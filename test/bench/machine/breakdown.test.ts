@@ -39,7 +39,7 @@ describe('the breakdown of a server’s CPU time', () => {
     ]
     const record = describeBreakdown(at(1000, first), at(5000, last))
     assert.deepEqual([record?.spanMs, record?.firstThreadMs, record?.otherThreadsMs], [4000, 600, 51])
-    assert.equal(record?.queuedMs, 325.5)
+    assert.deepEqual([record?.firstThreadQueuedMs, record?.queuedMs], [300, 325.5])
     assert.deepEqual(record?.threads, [
       { name: 'V8Worker', count: 1, cpuMs: 30 },
       { name: 'pool', count: 2, cpuMs: 17 },
