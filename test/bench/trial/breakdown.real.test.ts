@@ -23,7 +23,12 @@ describe('the breakdown of a trial', { skip }, () => {
   after(() => fakes.close())
 
   const run = async (behaviour: string): Promise<CompletedOf<'ingest'>> => {
-    const job = { ...fakes.jobFor(behaviour), window: { warmupMs: 100, windowMs: 600, minFrames: 1 } }
+    const job = {
+      ...fakes.jobFor(behaviour),
+      window: { warmupMs: 100, windowMs: 600, minFrames: 1 },
+      // A helper thread may have a CPU of its own.
+      cpus: { serverCpus: [0, 1], generatorCpus: [0, 1], pinned: false },
+    }
     return requireCompleted(await runTrial(job, never), 'ingest')
   }
   const breakdownOf = ({ kernel }: CompletedOf<'ingest'>) => {
