@@ -49,6 +49,8 @@ const comparedRowSchema = z.strictObject({
   why: z.string().nullable(),
   a: sideSchema.nullable(),
   b: sideSchema.nullable(),
+  /** Of a slower row, which parts of a frame's CPU time grew, in words; absent where none did. */
+  grown: z.string().optional(),
   /** FPS, B over A, with the 95 % interval of two independent runs. */
   ratio: intervalSchema.nullable(),
   /** CPU time per frame, B over A. */

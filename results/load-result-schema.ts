@@ -1,7 +1,9 @@
 // Result of `npm run load` for an external server: the schema of its `--json` output.
 import * as z from 'zod'
 import { closingKindSchema, externalServerSchema, otherMessagesSchema } from '../runners/contract.ts'
+import { breakdownRecordSchema } from './breakdown-schema.ts'
 import { capacityLimitSchema } from './capacity-schema.ts'
+import { diagnosisSchema } from './diagnosis-schema.ts'
 import { schemaVersion } from './schema.ts'
 import { verdictSchema } from './summary-schema.ts'
 
@@ -109,6 +111,26 @@ export const loadCapacitySchema = z.strictObject({
   probes: z.array(probeSchema).min(1),
 })
 
+/** The server's process on this machine, with all that came from it. */
+const serverProcessSchema = z.strictObject({
+  pid: z.int().positive(),
+  command: z.string(),
+  /** The kernel's name for its first thread. */
+  threadName: z.string(),
+  /** By the name of its program; null for one that says nothing. */
+  runtime: z.string().nullable(),
+  /** At the end of the window. */
+  processes: z.int().positive(),
+  /** Shares of one core, on all CPUs. */
+  userCpu: z.number().nonnegative(),
+  systemCpu: z.number().nonnegative(),
+  /** Of all processes, at the end of the window. */
+  rssBytes: z.int().nonnegative(),
+  /** Of the first process since its start. */
+  peakRssBytes: z.int().nonnegative(),
+  breakdown: breakdownRecordSchema,
+})
+
 export const loadResultSchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
   startedAt: z.iso.datetime(),
@@ -188,6 +210,10 @@ export const loadResultSchema = z.strictObject({
   thresholds: z.array(thresholdResultSchema),
   ticks: z.array(tickSchema),
   capacity: loadCapacitySchema.nullable(),
+  /** With `--pid` alone; null where the process ended inside the window. */
+  serverProcess: serverProcessSchema.nullable().optional(),
+  /** What explains the server's figures; with `--pid` alone. */
+  diagnoses: z.array(diagnosisSchema).optional(),
 })
 
 export type LoadResult = z.infer<typeof loadResultSchema>

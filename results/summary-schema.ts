@@ -1,6 +1,7 @@
 // `summary.json`: one row per measured row, and the outcomes of the published claims. Derived from run.json and trials.jsonl.
 import * as z from 'zod'
 import { curveSchema } from './capacity-schema.ts'
+import { diagnosisSchema } from './diagnosis-schema.ts'
 import { rungSchema } from './rung-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './schema.ts'
 import { memorySeriesSchema } from './slow-viewer-schema.ts'
@@ -59,6 +60,29 @@ const camerasPerCoreSchema = z.strictObject({
   basis: z.enum(['two-rates', 'one-rate']),
   /** Median of the capacity searches of this row in this run, with frames of the same size; null where there was none. */
   measured: z.number().nonnegative().nullable(),
+})
+
+/** Where the CPU time of a frame went, in ms, and what the kernel counted besides, per frame. */
+const rowBreakdownSchema = z.strictObject({
+  /** The first thread of the server's first process; all others that ran at the end; those that ended inside the window. */
+  firstThreadMs: intervalSchema,
+  otherThreadsMs: intervalSchema,
+  endedMs: intervalSchema,
+  userMs: intervalSchema,
+  systemMs: intervalSchema,
+  /** Of the kernel's time, what the reference receiver of the same point needs, and the rest; null without that row. */
+  referenceSystemMs: z.number().nullable(),
+  beyondReferenceMs: intervalSchema.nullable(),
+  /** Time in which its threads could have run and had no CPU. */
+  queuedMs: intervalSchema,
+  minorFaults: intervalSchema,
+  majorFaults: intervalSchema,
+  voluntarySwitches: intervalSchema,
+  involuntarySwitches: intervalSchema,
+  /** Received and not read by the server, on the connection with most of it; null where it is unknown. */
+  unreadBytes: z.number().nullable(),
+  /** The busiest of the other threads, by name. */
+  threadMs: z.record(z.string(), z.number()),
 })
 
 export const summaryRowSchema = z.strictObject({
@@ -137,6 +161,10 @@ export const summaryRowSchema = z.strictObject({
       times: intervalSchema.nullable(),
     })
     .nullable(),
+  /** Absent in runs that did not count it. */
+  breakdown: rowBreakdownSchema.optional(),
+  /** What explains the figure; absent where no rule fires. */
+  diagnoses: z.array(diagnosisSchema).optional(),
   sent: z.int().nullable(),
   delivered: z.int().nullable(),
   inFlight: z.int().nullable(),
@@ -259,6 +287,7 @@ export type Verdict = z.infer<typeof verdictSchema>
 export type Votes = z.infer<typeof votesSchema>
 export type PairFinding = z.infer<typeof pairFindingSchema>
 export type SummaryGroup = z.infer<typeof groupSchema>
+export type RowBreakdown = z.infer<typeof rowBreakdownSchema>
 export type SummaryRow = z.infer<typeof summaryRowSchema>
 export type ClaimDecision = z.infer<typeof claimDecisionSchema>
 export type ClaimOutcome = z.infer<typeof claimOutcomeSchema>

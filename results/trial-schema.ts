@@ -7,6 +7,7 @@ import {
   type TrafficMode,
   trialLineSchemas,
 } from '../runners/contract.ts'
+import { breakdownRecordSchema } from './breakdown-schema.ts'
 import { capacitySchema } from './capacity-schema.ts'
 import { courseSchema } from './course-schema.ts'
 import { networkRecordSchema } from './fleet-schema.ts'
@@ -39,6 +40,8 @@ const kernelRecordSchema = z.strictObject({
       countedBy: z.enum(['control group', 'process times']),
     })
     .optional(),
+  /** Where the server's CPU time went; absent in runs that did not count it. */
+  breakdown: breakdownRecordSchema.optional(),
   /** Share of CPU time stolen by the hypervisor, on the worse side. */
   stealShare: z.number().nonnegative().nullable(),
   /** Lower bound of the share of CPU time that was neither idle nor used by server, generator or suite. */

@@ -13,6 +13,7 @@ import {
   parseReply,
   parseServername,
 } from '../bench/external/options.ts'
+import { type GivenPid, parsePid } from '../bench/external/server-process.ts'
 import { needOf, parseThreshold, type Threshold } from '../bench/external/thresholds.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { makeFolder } from '../results/store/make-folder.ts'
@@ -52,6 +53,7 @@ export interface LoadArguments {
   readonly threshold?: readonly Threshold[]
   readonly findCapacity?: Threshold
   readonly maxConnections: number
+  readonly pid?: GivenPid
   readonly json?: boolean
   readonly csv?: string
   readonly report?: string
@@ -165,6 +167,11 @@ export const program = new Command('load')
     parsed(parseThreshold),
   )
   .option('--max-connections <n>', 'upper bound of --find-capacity', wholeNumber(1, 65_535), 1024)
+  .option(
+    '--pid <pid>',
+    'process of a server on this machine, or auto: its CPU, memory and what limits it',
+    parsed(parsePid),
+  )
   .option('--json', 'print the result on stdout as JSON')
   .option('--csv <file>', 'write a CSV file with one line per tick')
   .option('--report <file>', 'write an HTML page')

@@ -4,9 +4,11 @@ import { findCapacity, requireSearchOptions } from '../bench/external/capacity.t
 import { withImages } from '../bench/external/images.ts'
 import { parseAddress, requireCompatibleOptions } from '../bench/external/options.ts'
 import { runLoad } from '../bench/external/run.ts'
+import { findServerProcess } from '../bench/external/server-process.ts'
 import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { loadPage } from '../report/load/page.ts'
+import { diagnoseLoad } from '../report/load/server-process.ts'
 import { loadCsv, probeLine, renderLoad, tickLine } from '../report/load/table.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
 import { paragraph } from '../report/terminal/text.ts'
@@ -22,6 +24,7 @@ await runCli(import.meta, program, async () => {
   requireCompatibleOptions(options)
   requireWritable(given)
   if (goal) requireSearchOptions(options, goal)
+  const serverPid = given.pid === undefined ? undefined : await findServerProcess(given.pid, options.url)
   const signal = watchForInterrupt()
   const status = createStatusLine(process.stderr)
   const imageOptions = {
@@ -30,9 +33,9 @@ await runCli(import.meta, program, async () => {
     onStep: status.step,
     onNote: (text: string) => status.log(paragraph('', text, 0)),
   }
-  const result = await withImages(options, imageOptions, async (pool) => {
+  const measured = await withImages(options, imageOptions, async (pool) => {
     status.step(`connecting to ${options.url}`)
-    const run = { options, pool, signal }
+    const run = { options, pool, signal, serverPid }
     if (!goal) return await runLoad({ ...run, onTick: (tick) => status.step(tickLine(tick)) })
     return await findCapacity({
       ...run,
@@ -43,6 +46,7 @@ await runCli(import.meta, program, async () => {
     })
   })
   status.end()
+  const result = diagnoseLoad(measured)
   say(renderLoad(result))
   await writeAll([
     async () => {

@@ -1,6 +1,7 @@
 // The commands with options, by the name of their npm script: for the documentation and its tests.
 import type { Command } from 'commander'
 import { program as benchAgreement } from './bench-agreement.ts'
+import { program as benchBreakdown } from './bench-breakdown.ts'
 import { program as benchColdMemory } from './bench-cold-memory.ts'
 import { program as benchEqualPace } from './bench-equal-pace.ts'
 import { program as benchGenerator } from './bench-generator.ts'
@@ -36,6 +37,7 @@ export const programs: ReadonlyMap<string, Command> = new Map(
     benchColdMemory,
     benchEqualPace,
     benchPlacebo,
+    benchBreakdown,
     checkSmoke,
   ].map((program) => [program.name(), program]),
 )

@@ -10,6 +10,7 @@ import { countedOf, describeLoad } from './describe.ts'
 import { describeEnd, ExternalError } from './external-error.ts'
 import { type LoadGenerators, messageBytes, startLoadGenerators } from './load-generators.ts'
 import type { LoadOptions } from './options.ts'
+import { describeServerProcess, readServerProcess } from './server-process.ts'
 import { settleAnswers } from './settle.ts'
 import { createTally } from './tally.ts'
 
@@ -17,6 +18,8 @@ export interface LoadRun {
   readonly options: LoadOptions
   /** Null where nothing is sent. */
   readonly pool: FramePool | null
+  /** The server's process on this machine, where it is to be read, too. */
+  readonly serverPid?: number | undefined
   /** Ends the window early; before the window, the whole load. */
   readonly signal: AbortSignal
   readonly onReady?: (ready: GeneratorReadyLine) => void
@@ -53,7 +56,11 @@ export const runLoad = async (run: LoadRun): Promise<LoadResult> =>
         await awaitAnswers(generators, options, signal)
       signal.removeEventListener('abort', abort)
       if (signal.aborted) throw new InterruptedError('interrupted')
+      const read = () => (run.serverPid === undefined ? null : readServerProcess(run.serverPid))
+      const before = read()
       const sum = await watchWindow(generators, run)
+      const serverProcess =
+        run.serverPid === undefined ? undefined : describeServerProcess(run.serverPid, before, read())
       const ends = [...generators.ends]
       const drained = await generators.drain()
       const settled = await settleAnswers({ generators, options, sum, drained, signal })
@@ -68,7 +75,8 @@ export const runLoad = async (run: LoadRun): Promise<LoadResult> =>
         drained,
         settled,
       }
-      return describeLoad({ ...facts, interrupted: signal.aborted })
+      const result = describeLoad({ ...facts, interrupted: signal.aborted })
+      return serverProcess === undefined ? result : { ...result, serverProcess }
     } finally {
       await generators.stop()
     }

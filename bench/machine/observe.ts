@@ -42,6 +42,8 @@ export interface ObservedCpus {
   readonly generatorCpus: readonly number[]
   /** Whether the server was pinned to its CPUs. */
   readonly pinned: boolean
+  /** Whether the server's threads, page faults and connections are read; they are by default. */
+  readonly withBreakdown?: boolean
 }
 
 /** Null where there is no /proc. */
@@ -50,12 +52,14 @@ export const observe = ({
   serverCpus,
   generatorCpus,
   pinned,
+  withBreakdown = true,
 }: ObservedCpus): Observation | null => {
   if (process.platform !== 'linux') return null
   const all = readAllStats()
   const stat = readFileSync('/proc/stat', 'utf8')
   const timeMs = performance.now()
-  const server = serverPid === null ? null : readServer(serverPid, all, { cpus: pinned ? serverCpus : null })
+  const place = { cpus: pinned ? serverCpus : null }
+  const server = serverPid === null ? null : readServer(serverPid, all, place, withBreakdown)
   const { user, system } = process.cpuUsage()
   const suite = suiteTimes((user + system) / 1000, all)
   const ours = new Set([...suite.pids, ...(server?.members ?? []).map(({ pid }) => pid)])

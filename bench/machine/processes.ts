@@ -35,6 +35,15 @@ export const listPids = (): readonly number[] => {
   return readdirSync('/proc').flatMap((name) => (/^\d+$/.test(name) ? [Number(name)] : []))
 }
 
+/** None where the process has ended. */
+export const listThreads = (pid: number): readonly string[] => {
+  try {
+    return readdirSync(`/proc/${pid}/task`)
+  } catch {
+    return []
+  }
+}
+
 /** @param file such as `stat` or `task/1/schedstat`; null where it cannot be read */
 export const readProcessFile = (pid: number, file: string): string | null => {
   try {

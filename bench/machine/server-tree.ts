@@ -1,4 +1,5 @@
 // All processes that came from the command of a server: their CPU time so far, and whether they kept their place.
+import { type BreakdownReading, readBreakdown } from './breakdown-reading.ts'
 import { isInGroupOf, readControlGroup } from './control-group.ts'
 import { type ProcessStat, parseProcessStat, readMainThreadNs, readProcessFile } from './processes.ts'
 import { findStray, type Place, type Stray } from './stray.ts'
@@ -24,6 +25,8 @@ export interface ServerReading {
   readonly group: { readonly userMicros: number; readonly systemMicros: number } | null
   /** A thread that left its CPUs or raised its priority. */
   readonly stray: Stray | null
+  /** Absent where it was not read. */
+  readonly breakdown?: BreakdownReading | undefined
 }
 
 /** Environment variable that every child of a trial has, and that its descendants inherit. */
@@ -42,18 +45,21 @@ const startField = 19
 
 /**
  * @param all processes of this machine
+ * @param withBreakdown whether threads, page faults and connections are read, too
  * @returns null where the server has ended
  */
 export const readServer = (
   serverPid: number,
   all: readonly ProcessStat[],
   place: Place,
+  withBreakdown: boolean,
 ): ServerReading | null => {
   const timeMs = performance.now()
   const mainThreadNs = readMainThreadNs(serverPid)
   const group = readControlGroup(serverPid)
   const members = findMembers(serverPid, all, group?.pids ?? [])
   if (members.length === 0) return null
+  const breakdown = withBreakdown ? readBreakdown(serverPid, members) : undefined
   const isWhole = group !== null && members.every(({ pid }) => isInGroupOf(serverPid, pid))
   return {
     timeMs,
@@ -64,6 +70,7 @@ export const readServer = (
       members.filter(({ fields }) => fields[stateField] !== 'Z').map(({ pid }) => pid),
       place,
     ),
+    ...(breakdown && { breakdown }),
   }
 }
 

@@ -1,7 +1,12 @@
 // Finds a thread of a server that left the CPUs it was started on, or raised its priority.
-import { readdirSync } from 'node:fs'
 import { parseAllowedCpus } from '../placement/kernel.ts'
-import { nameOfCommand, parseProcessStat, readCommandLine, readProcessFile } from './processes.ts'
+import {
+  listThreads,
+  nameOfCommand,
+  parseProcessStat,
+  readCommandLine,
+  readProcessFile,
+} from './processes.ts'
 
 /** Where a server has to stay. */
 export interface Place {
@@ -61,13 +66,5 @@ const isRaised = (own: Priority, { nice, isRealTime }: Priority): boolean =>
 
 const describePriority = ({ nice, isRealTime }: Priority): string =>
   isRealTime ? 'a real-time priority' : `nice ${nice}`
-
-const listThreads = (pid: number): readonly string[] => {
-  try {
-    return readdirSync(`/proc/${pid}/task`)
-  } catch {
-    return [] // it has ended
-  }
-}
 
 const commandOf = (pid: number): string => nameOfCommand(readCommandLine(pid))

@@ -1,10 +1,19 @@
 // Two readings of a server's processes → the CPU time of all of them in between. Pure.
 import type { KernelRecord } from '../../results/schema.ts'
 import { tickMs } from './cpu-times.ts'
-import { endedByHeir } from './ended.ts'
 import type { MemberTimes, ServerReading } from './server-tree.ts'
+import { type TotalOf, usedBetween } from './tree-total.ts'
 
 type ServerTree = NonNullable<KernelRecord['serverTree']>
+
+const userTicks: TotalOf<MemberTimes> = {
+  own: (member) => member.userTicks,
+  ended: (member) => member.endedUserTicks,
+}
+const systemTicks: TotalOf<MemberTimes> = {
+  own: (member) => member.systemTicks,
+  ended: (member) => member.endedSystemTicks,
+}
 
 /** Undefined where one of the readings is missing. */
 export const treeCpu = (first: ServerReading | null, last: ServerReading | null): ServerTree | undefined => {
@@ -19,46 +28,10 @@ export const treeCpu = (first: ServerReading | null, last: ServerReading | null)
       countedBy: 'control group',
     }
   }
-  const used = usedTicks(first.members, last.members)
   return {
-    userCpu: (used.user * tickMs) / windowMs,
-    systemCpu: (used.system * tickMs) / windowMs,
+    userCpu: (usedBetween(first.members, last.members, userTicks) * tickMs) / windowMs,
+    systemCpu: (usedBetween(first.members, last.members, systemTicks) * tickMs) / windowMs,
     processes,
     countedBy: 'process times',
   }
 }
-
-interface Ticks {
-  readonly user: number
-  readonly system: number
-}
-
-/** A process that began in between counts from 0; what children that ended in between had used before does not count. */
-const usedTicks = (first: readonly MemberTimes[], last: readonly MemberTimes[]): Ticks => {
-  const before = new Map(first.map((member) => [member.pid, member]))
-  const heirs = endedByHeir(first, new Set(last.map(({ pid }) => pid)))
-  const parts = last.map((member) => {
-    const start = before.get(member.pid)
-    const inherited = sumTicks((heirs.get(member.pid) ?? []).map(wholeTicks))
-    const ended = {
-      user: member.endedUserTicks - (start?.endedUserTicks ?? 0) - inherited.user,
-      system: member.endedSystemTicks - (start?.endedSystemTicks ?? 0) - inherited.system,
-    }
-    // A parent that does not wait for its children never gets their time: that must not lower its own.
-    return {
-      user: member.userTicks - (start?.userTicks ?? 0) + Math.max(0, ended.user),
-      system: member.systemTicks - (start?.systemTicks ?? 0) + Math.max(0, ended.system),
-    }
-  })
-  return sumTicks(parts)
-}
-
-const wholeTicks = (member: MemberTimes): Ticks => ({
-  user: member.userTicks + member.endedUserTicks,
-  system: member.systemTicks + member.endedSystemTicks,
-})
-
-const sumTicks = (parts: readonly Ticks[]): Ticks => ({
-  user: parts.reduce((sum, { user }) => sum + user, 0),
-  system: parts.reduce((sum, { system }) => sum + system, 0),
-})

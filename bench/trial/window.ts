@@ -7,6 +7,7 @@ import { rulesOf } from '../../results/modes/modes.ts'
 import type { KernelRecord } from '../../results/schema.ts'
 import type { Edge, Span, Witness } from '../../results/witness-schema.ts'
 import { InterruptedError } from '../failure/failure.ts'
+import { describeBreakdown } from '../machine/breakdown.ts'
 import { describeWindow } from '../machine/disturbance.ts'
 import type { Observation } from '../machine/observe.ts'
 import { treeCpu } from '../machine/tree-cpu.ts'
@@ -150,6 +151,7 @@ const describeWitness = (first: Reading, last: Reading): Witness => {
 const describeKernel = (first: Reading, last: Reading, groups: readonly number[]): KernelRecord | null => {
   if (first.observation === null || last.observation === null) return null
   const serverTree = treeCpu(first.observation.server, last.observation.server)
+  const breakdown = describeBreakdown(first.observation.server, last.observation.server)
   return {
     ...describeWindow(first.observation, last.observation, {
       serverCpuMs: cpuMicros(first.server, last.server) / 1000,
@@ -158,5 +160,6 @@ const describeKernel = (first: Reading, last: Reading, groups: readonly number[]
       groups,
     }),
     ...(serverTree && { serverTree }),
+    ...(breakdown && { breakdown }),
   }
 }

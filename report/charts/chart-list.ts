@@ -3,6 +3,7 @@ import type { TopLevelSpec } from 'vega-lite'
 import type { Claim } from '../../results/reference-schema.ts'
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
+import { breakdownChart, breakdownRows } from './breakdown.ts'
 import { capacityChart, capacityData } from './capacity.ts'
 import { type ClaimsData, claimsChart } from './claims.ts'
 import { cpuBars, cpuChart } from './cpu.ts'
@@ -72,7 +73,8 @@ export const pointCharts = (
   isFirst: boolean,
 ): readonly ListedChart[] => {
   const ratios = isFirst ? ratioData(rows, noiseFloor) : null
-  const bars = isFirst ? cpuBars(rows) : null
+  const breakdown = isFirst ? breakdownRows(rows) : null
+  const bars = isFirst && breakdown === null ? cpuBars(rows) : null
   const costs = costData(rows)
   const panels = ladderPanels(rows)
   const latency = latencyData(rows, pace?.fps ?? null)
@@ -81,6 +83,10 @@ export const pointCharts = (
     costs !== null &&
       listed('equal-pace', `CPU time per frame at equal pace: ${title}`, (options) =>
         costChart(costs, options),
+      ),
+    breakdown !== null &&
+      listed('breakdown', `Where the CPU time of a frame goes: ${title}`, (options) =>
+        breakdownChart(breakdown, options),
       ),
     searched !== null &&
       listed('capacity', `Latency by number of cameras: ${title}`, (options) =>

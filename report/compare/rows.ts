@@ -9,6 +9,7 @@ import { rateEstimates } from '../stats/rate-interval.ts'
 import type { Ratio } from '../stats/ratio.ts'
 import type { Described } from '../stats/summarize.ts'
 import { isLowerBound } from '../stats/verdict.ts'
+import { grownParts } from './grown.ts'
 
 /** A row of one run; the estimate is null with fewer than two trials. */
 interface Measured {
@@ -76,9 +77,20 @@ const describe = (
   a: a === undefined ? null : sideOf(a.row),
   b: b === undefined ? null : sideOf(b.row),
   cpuRatio: quotient(b?.row.cpuMsPerFrame, a?.row.cpuMsPerFrame),
+  ...whyOf(judged.change, a?.row, b?.row),
   isRegression: failAbove !== null && isBeyond(judged, 'slower', failAbove),
   isMissing: lackOf(b?.row) > lackOf(a?.row),
 })
+
+/** Of a slower row. */
+const whyOf = (
+  change: ComparedRow['change'],
+  a: SummaryRow | undefined,
+  b: SummaryRow | undefined,
+): Pick<ComparedRow, 'grown'> => {
+  const grown = change === 'slower' && a && b ? grownParts(a, b) : undefined
+  return grown === undefined ? {} : { grown }
+}
 
 /** 0 with an interval, 1 with a figure that one trial gave, 2 without a figure. */
 const lackOf = (row: SummaryRow | undefined): number => {

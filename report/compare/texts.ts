@@ -55,7 +55,7 @@ export const fpsText = (side: ComparedSide | null): string => (side === null ? n
 
 export const cpuText = (ratio: number | null): string => (ratio === null ? noValue : ratio.toFixed(2))
 
-/** Notes on open rows, rows of only one run, rows with different outcomes, and different numbers of cameras. */
+/** Notes on slower and open rows, rows of only one run, rows with different outcomes, and different numbers of cameras. */
 export const rowNotes = ({ rows }: Pick<Comparison, 'rows'>): readonly RowNote[] =>
   rows.flatMap((row) => {
     const name = `${pointTitle(row)}: ${row.name}`
@@ -67,7 +67,8 @@ const costNotes = ({ equalPace = [] }: ComparedRow): readonly string[] => [
   ...new Set(equalPace.flatMap(({ why }) => (why === null ? [] : [`CPU at equal pace: ${why}`]))),
 ]
 
-const noteText = ({ change, why, a, b }: ComparedRow): string | null => {
+const noteText = ({ change, why, grown, a, b }: ComparedRow): string | null => {
+  if (grown !== undefined) return `slower; ${grown}`
   if (change === 'open') return why
   if (change === 'new') return `only in B (${outcome(b)})`
   if (change === 'gone') return `only in A (${outcome(a)})`

@@ -10,6 +10,7 @@ import { formatNoiseFloor } from '../format.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
 import { pointColumns, rowViews } from '../page/point-view.ts'
 import { type PlannedPoint, plannedPoints, samePoint } from '../stats/identity.ts'
+import { rowDiagnoses, whyTable } from '../why.ts'
 
 /** Ends with a line break. */
 export const runMarkdown = (
@@ -60,6 +61,25 @@ const pointBlock = (
     ...unranked.map(({ name, reason }) => escapeMarkdown(`* ${name}: not ranked, ${reason}`)),
     ...views.flatMap(({ name, substitute }) =>
       substitute === '' ? [] : escapeMarkdown(`${name}: ${substitute}`),
+    ),
+    ...whyBlock(rows),
+  ]
+}
+
+/** Nothing where the run did not count it. */
+const whyBlock = (rows: PlannedPoint['rows']): readonly string[] => {
+  const table = whyTable(rows)
+  const diagnoses = rowDiagnoses(rows).map(
+    ({ name, text, link, command }) =>
+      `- ${escapeMarkdown(`${name}: ${text}`)} [Explained here](${link}); to see it: \`${command}\``,
+  )
+  if (table === null) return []
+  return [
+    '### Where the CPU time of a frame goes',
+    ...(diagnoses.length === 0 ? [] : [diagnoses.join('\n')]),
+    markdownTable(
+      [left('system'), ...table.columns.map(right)],
+      table.lines.map(({ name, cells }) => [name, ...cells]),
     ),
   ]
 }

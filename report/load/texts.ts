@@ -12,6 +12,7 @@ import {
   noValue,
   oneLine,
 } from '../format.ts'
+import { serverFacts } from './server-process.ts'
 
 /** Names of the counted frames: not every server acknowledges them. */
 const countedWords = {
@@ -69,6 +70,7 @@ export const loadFacts = (result: LoadResult): readonly Fact[] => [
   ...agreedFacts(result),
   ...capacityFacts(result),
   ['verdict', `${result.verdict}: ${oneLine(result.why)}`],
+  ...serverFacts(result),
 ]
 
 /** One line per threshold, with its result. */

@@ -14,6 +14,7 @@ import { formatNoiseFloor } from '../format.ts'
 import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
 import { plannedPoints, samePoint } from '../stats/identity.ts'
+import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
 import { pageAssets } from './assets.ts'
 import { packJson, shareValues } from './pack.ts'
 import { counterTable, pointColumns, type RowView, rowViews } from './point-view.ts'
@@ -27,6 +28,7 @@ interface PointView {
   readonly answer: readonly string[]
   readonly columns: readonly string[]
   readonly rows: readonly RowView[]
+  readonly why: { readonly table: WhyTable | null; readonly diagnoses: readonly RowDiagnosis[] }
   readonly drawings: Figure
   /** Further charts, such as latency or settings step by step. */
   readonly figures: readonly Figure[]
@@ -62,6 +64,7 @@ export const renderPage = async (
               run.rows.filter((row) => samePoint(row, { scenario: scenario.id, point: point.id })),
               summary.rows,
             ),
+            why: { table: whyTable(rows), diagnoses: rowDiagnoses(rows) },
             drawings: await drawChart(
               id,
               headlineOf(title, scenario, point, rows, reference.claims),

@@ -3,6 +3,7 @@ import { mean, median } from 'simple-statistics'
 import { deliveredShare, isRateMet } from '../../results/judgement.ts'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow, Verdict } from '../../results/summary-schema.ts'
+import { measureBreakdown } from './breakdown.ts'
 import { capacityCurve, measureCapacity } from './capacity.ts'
 import { measureConnections } from './connections.ts'
 import { measureControl } from './control.ts'
@@ -71,6 +72,7 @@ export const summarizeRow = (
     stepGain: null,
     ratioToReference: null,
     next: null,
+    ...measureBreakdown(trials),
     ...sumTotals(trials),
     serverCpu,
     generatorCpu,

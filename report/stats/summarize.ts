@@ -4,7 +4,9 @@ import { type PlannedRow, roundsOf, rowKey, schemaVersion } from '../../results/
 import type { StoredRun } from '../../results/store.ts'
 import { type Summary, type SummaryRow, summarySchema } from '../../results/summary-schema.ts'
 import { judgeClaims } from '../claims.ts'
+import { withDiagnoses } from '../diagnosis/diagnose.ts'
 import { noiseFloor as pooledNoiseFloor, ratiosToBaseline } from './baseline.ts'
+import { withReferenceKernel } from './breakdown.ts'
 import { withCostIntervals, withCostStandings } from './equal-pace.ts'
 import { withOrder } from './groups.ts'
 import { conditionsKey, trialsByRow } from './identity.ts'
@@ -28,10 +30,8 @@ export const summarize = (stored: StoredRun, reference: Reference): Summary => {
   const { run } = stored
   const described = describeRows(stored)
   const noiseFloor = noiseFloorOf(described)
-  const { rows, groups } = withOrder(
-    withStepGains(withClearRatios(withRatios(withCostStandings(described, run)), run)),
-    noiseFloor,
-  )
+  const compared = withStepGains(withClearRatios(withRatios(withCostStandings(described, run)), run))
+  const { rows, groups } = withOrder(withDiagnoses(withReferenceKernel(compared)), noiseFloor)
   return summarySchema.parse({
     schemaVersion,
     startedAt: run.startedAt,

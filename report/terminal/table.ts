@@ -25,6 +25,7 @@ import { orderText } from '../order-text.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable, rank } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
+import { causeSentences } from '../why.ts'
 import { type PlainCell, type PlainColumn, paragraph, renderPlainTable, terminalWidth } from './text.ts'
 
 interface Column extends PlainColumn {
@@ -73,6 +74,7 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
     ...marked(named),
     ...standing(rows, noiseFloor),
     ...(cameras === null ? [] : [paragraph('', cameras, 0)]),
+    ...causeSentences(rows).map((text) => paragraph('', text, 2)),
   ].join('\n')
 }
 

@@ -147,6 +147,16 @@ describe('npm run load that is called wrongly', { timeout: 120_000 }, () => {
     ['a size over 2^31', () => ['ws://localhost/', '--size', '3GB'], /no image has 2\^31 bytes or more/],
     ['a size that is none', () => ['ws://localhost/', '--size', 'big'], /must be a size like 1MB/],
     ['a time that is none', () => ['ws://localhost/', '--duration', '10'], /must be a time like 10s/],
+    [
+      'a process that is none',
+      () => ['ws://localhost/', '--pid', 'mine'],
+      /must be the number of a process, or auto/,
+    ],
+    [
+      'a process that does not run',
+      () => ['ws://localhost/', '--pid', '1073741824'],
+      /^load: --pid 1073741824: there is no such process$/m,
+    ],
     ['a limit that is none', () => ['ws://localhost/', '--threshold', 'fast'], /must be a limit like/],
     ['an unknown option', () => ['ws://localhost/', '--rate', '3'], /--rate.*valid: .*--fps/],
     [

@@ -53,6 +53,21 @@ describe('npm run load', { timeout: 180_000 }, () => {
     assert.ok(messages.every(({ text, bytes }) => text === null && bytes === result.images?.frameBytes))
   })
 
+  it('says what the process of the server used, where it is asked to', async (test) => {
+    const server = await startExternalServer((socket) => socket.on('message', () => {}))
+    test.after(() => server.close())
+    const end = await load(server.url, ...frames(), ...brief, '--pid', 'auto')
+    assert.equal(end.exitCode, 0, end.stderr)
+    assert.equal(end.result().serverProcess?.pid, process.pid)
+    assert.ok(Array.isArray(end.result().diagnoses))
+    assert.match(end.stderr, new RegExp(`^ {2}server +pid ${process.pid}, node `, 'm'))
+    assert.match(end.stderr, /^ {2}server CPU +\d+ % of a core, \d+\.\d+ ms a frame/m)
+    assert.match(end.stderr, /^ {2}server memory +RSS .* MiB at the end, peak .* MiB$/m)
+    const silent = await load(server.url, ...frames(), ...brief)
+    assert.doesNotMatch(silent.stderr, /server CPU/)
+    assert.equal(silent.result().serverProcess, undefined)
+  })
+
   it('keeps a rate, times the answers, and ends with 3 where a limit is missed', async (test) => {
     const server = await startExternalServer((socket) => socket.on('message', () => socket.send('ok')))
     test.after(() => server.close())

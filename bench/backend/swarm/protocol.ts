@@ -5,6 +5,7 @@ import { conformanceSchema } from '../../../results/conformance-schema.ts'
 import { environmentSchema } from '../../../results/environment-schema.ts'
 import { modeSchema, switchesSchema } from '../../../runners/contract.ts'
 import type { Observation } from '../../machine/observe.ts'
+import type { ServerReading } from '../../machine/server-tree.ts'
 import type { Launch } from '../../prepare/launch.ts'
 
 /** Where an agent finds its orders. */
@@ -137,6 +138,32 @@ const cpuTimesSchema = z
   })
   .nullable()
 
+const breakdownReadingSchema = z.strictObject({
+  serverPid: z.int(),
+  threads: z.array(
+    z.strictObject({
+      pid: z.int(),
+      thread: z.int(),
+      name: z.string(),
+      cpuNs: z.number(),
+      queuedNs: z.number(),
+      voluntarySwitches: z.number(),
+      involuntarySwitches: z.number(),
+    }),
+  ),
+  faults: z.array(
+    z.strictObject({
+      pid: z.int(),
+      parent: z.int(),
+      minor: z.number(),
+      major: z.number(),
+      endedMinor: z.number(),
+      endedMajor: z.number(),
+    }),
+  ),
+  unreadBytes: z.number().nullable(),
+})
+
 const serverReadingSchema = z.strictObject({
   timeMs: z.number(),
   mainThreadNs: z.number().nullable(),
@@ -159,6 +186,7 @@ const serverReadingSchema = z.strictObject({
       found: z.string(),
     })
     .nullable(),
+  breakdown: breakdownReadingSchema.optional(),
 })
 
 const observationSchema = z.strictObject({
@@ -285,9 +313,17 @@ export type ObservationMessage = z.infer<typeof observationSchema>
 /** An observation in the shape of a message. */
 export const observationMessage = (observed: Observation): ObservationMessage => ({
   ...observed,
-  server: observed.server && { ...observed.server, members: [...observed.server.members] },
+  server: observed.server && serverMessage(observed.server),
   processes: [...observed.processes],
   path: null,
+})
+
+const serverMessage = ({ breakdown, ...server }: ServerReading): ObservationMessage['server'] => ({
+  ...server,
+  members: [...server.members],
+  ...(breakdown && {
+    breakdown: { ...breakdown, threads: [...breakdown.threads], faults: [...breakdown.faults] },
+  }),
 })
 
 /** A launch in the shape of a message, whose lists are mutable. */

@@ -11,6 +11,7 @@ import { madeUpLoadOptions } from '../../fixtures/load-options.ts'
 
 export interface Measuring extends Partial<Omit<LoadOptions, 'url' | 'server'>> {
   readonly server?: Partial<ExternalServer>
+  readonly serverPid?: number
 }
 
 export interface Measure {
@@ -30,7 +31,7 @@ export const createMeasure = async (): Promise<Measure> => {
   })
   const poolOf = (mode: LoadMode): FramePool | null => (mode === 'view' ? null : pool)
   return {
-    measure: async (url, { server, ...said } = {}) => {
+    measure: async (url, { server, serverPid, ...said } = {}) => {
       const made = madeUpLoadOptions({ url, processes: 1, ...said })
       const options = { ...made, server: { ...made.server, ...server } }
       requireCompatibleOptions(options)
@@ -38,6 +39,7 @@ export const createMeasure = async (): Promise<Measure> => {
         options,
         pool: poolOf(options.mode),
         signal: new AbortController().signal,
+        serverPid,
       })
     },
     close: () => rmSync(cacheFolder, { recursive: true }),

@@ -24,6 +24,7 @@ describe('a trial on a fleet', () => {
     assert.equal(latency.totalCount, answered)
     assert.ok(kernel !== null && kernel.mainThreadCpu !== null)
     assert.equal(kernel.serverTree?.processes, 1)
+    assert.ok((kernel.breakdown?.firstThreadMs ?? 0) > 0)
     assert.equal(outcome.recoveredFrom, undefined)
   })
 
