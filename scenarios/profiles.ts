@@ -19,7 +19,7 @@ export const profiles: readonly Profile[] = [
     rounds: 1,
     budgetMs: null,
     warmupMs: 200,
-    windowMs: 200,
+    windowMs: 150,
     minFrames: 10,
     baselineReplicas: 1,
     scenarios: [{ id: ingest1mb.id, equalPace: shortestRate, rules: [{ variants: ['tuned'] }] }],

@@ -33,7 +33,7 @@ describe('the terminal', () => {
   it('has the cost at the lowest rate with its interval before throughput, in 80 columns', () => {
     assert.match(lines[1] ?? '', /^system +CPU@200 +95 % +FPS 95 % interval limit$/)
     const ws = lines.find((line) => line.startsWith('ws, tuned  ')) ?? assert.fail()
-    assert.match(ws, /^ws, tuned +0\.4\d\d 0\.4\d\d?–0\.4\d\d? +1,405 +1,346–1,490 server-bound$/)
+    assert.match(ws, /^ws, tuned +0\.4\d\d 0\.4\d\d?–0\.4\d\d? +1,405 +1,346–1,490 server 3\/3$/)
     for (const line of lines) assert.ok(line.length <= 80, line)
   })
 
