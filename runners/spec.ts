@@ -9,6 +9,8 @@ const prepareStepSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('venv'), entry: z.string(), requirements: z.string() }),
   /** Builds the folder's Go module to one binary. */
   z.strictObject({ step: z.literal('go') }),
+  /** Builds the folder's Rust package to one binary, from its Cargo.lock. */
+  z.strictObject({ step: z.literal('cargo') }),
 ])
 
 const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)

@@ -48,6 +48,8 @@ const fullDisk = /no space left on device|ENOSPC|disk quota exceeded|EDQUOT/i
 export interface ToolCall {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** Variables of this process that the tool does not get. */
+  readonly without?: readonly string[]
 }
 
 export interface ToolResult {
@@ -72,7 +74,11 @@ export const runTool = async (
   // pip and go have children of their own: only a process group reaches all of them.
   const running = execa(file, args, {
     ...(call.cwd === undefined ? {} : { cwd: call.cwd }),
-    env: { ...(searchPath === undefined ? {} : { PATH: searchPath }), ...call.env },
+    env: {
+      ...Object.fromEntries((call.without ?? []).map((name) => [name, undefined])),
+      ...(searchPath === undefined ? {} : { PATH: searchPath }),
+      ...call.env,
+    },
     stdin: 'ignore',
     reject: false,
     detached: true,
