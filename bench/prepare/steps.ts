@@ -7,7 +7,7 @@ import type { PrepareStep, Runner } from '../../runners/catalog.ts'
 import { prepareCargo } from './cargo.ts'
 import { finishDraft, startDraft } from './draft.ts'
 import { prepareGo } from './go.ts'
-import { useMadeGo, useMadeVenv } from './made.ts'
+import { useMadeCargo, useMadeGo, useMadeVenv } from './made.ts'
 import { createToolchains, type Toolchains } from './toolchains.ts'
 import type { Prepared, PrepareOptions } from './tools.ts'
 import { prepareVenv } from './venv.ts'
@@ -50,7 +50,9 @@ const doStep = async (
     }
     case 'cargo': {
       const cargo = await toolchains.cargo()
-      return cargo.status === 'ready' ? prepareCargo(runner, cargo, options) : cargo
+      return cargo.status === 'ready'
+        ? prepareCargo(runner, cargo, options)
+        : (useMadeCargo(runner, options) ?? cargo)
     }
   }
 }

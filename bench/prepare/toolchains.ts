@@ -26,8 +26,8 @@ export interface Toolchains {
 /** Required by the packages of the lock file and by coder's go.mod. */
 const neededPython = '3.11'
 const neededGo = '1.23'
-/** For the edition of our packages and their let chains. */
-const neededRust = '1.88'
+/** For the edition of our packages. */
+const neededRust = '1.85'
 
 /** Looks for `python3` with its `venv`, for `go` and for `cargo`. */
 export const createToolchains = (options: PrepareOptions): Toolchains => ({

@@ -101,9 +101,10 @@ impl Relay {
 
     fn send_latest(&self, viewer: &Viewer) {
         let behind = self.slow_viewer.as_ref().map_or(usize::MAX, |policy| policy.backlog_bytes);
-        if viewer.unsent_bytes.load(Relaxed) < behind
-            && let Some(message) = viewer.latest.lock().expect("no task panics with a frame").take()
-        {
+        if viewer.unsent_bytes.load(Relaxed) >= behind {
+            return;
+        }
+        if let Some(message) = viewer.latest.lock().expect("no task panics with a frame").take() {
             self.send(viewer, message);
         }
     }
