@@ -5,10 +5,10 @@ import {
   formatCameraRange,
   formatCameras,
   formatFps,
-  formatInterval,
   formatMebibytes,
   formatMs,
   formatNumber,
+  formatRatio,
   formatShare,
   listSome,
   oneLine,
@@ -17,17 +17,11 @@ import {
   rowUnit,
 } from './format.ts'
 import { ladderAnswer } from './ladder-answer.ts'
+import { figureText, leadSentences } from './order-text.ts'
 import { runtimeAnswer } from './runtime-answer.ts'
-import {
-  borrowers,
-  byMedian,
-  competitors,
-  isBorrowed,
-  isRankable,
-  type Rival,
-  rank,
-} from './stats/ranking.ts'
-import { isLowerBound } from './stats/verdict.ts'
+import type { Order } from './stats/order.ts'
+import { borrowers, byMedian, competitors, isBorrowed, isRankable, rank } from './stats/ranking.ts'
+import { beyondReference } from './stats/reference.ts'
 
 type NameOf = (row: SummaryRow) => string
 type Percentile = 'p50' | 'p99' | 'p999'
@@ -46,7 +40,6 @@ interface Question {
 
 /** Systems named before the others are only counted. */
 const namedSystems = 6
-const namedTies = 4
 
 /** @param rows of one scenario point. @returns sentences, the most important first */
 export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): readonly string[] => {
@@ -65,15 +58,16 @@ export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFl
     const isExplained = unmeasured.length > 0 && !rows.some(isDisturbed)
     return isExplained ? unmeasured : [nothingToRank(rows), ...unmeasured]
   }
-  const { leader, others } = standing
-  const tied = others.filter(({ isTied }) => isTied).map(({ row }) => row)
-  const first = firstSentence(leader, others, tied, nameOf)
-  // In a tie the limit is the leader's only, so its sentence names the leader.
-  const subject = tied.length === 0 ? null : nameOf(leader)
+  const [leader] = standing.systems
+  if (leader === undefined) return unmeasured
+  const isAhead = standing.toFirst.every(({ finding }) => finding === 'apart')
+  // Where others may be as fast, the limit is the leader's only, so its sentence names the leader.
+  const subject = isAhead ? null : nameOf(leader)
   return [
     ...runtimeAnswer(rows),
-    first,
+    ...standingSentences(standing, leader, nameOf),
     ...limitSentences(leader, subject),
+    ...beatenAnswer(rows, noiseFloor, nameOf),
     ...latency,
     ...borrowedAnswer(rows, nameOf),
     ...leftOut(rows, leader, nameOf),
@@ -100,7 +94,7 @@ const borrowedAnswer = (rows: readonly SummaryRow[], nameOf: NameOf): readonly s
   const named = borrowers(rows).map((row) => `${nameOf(row)} (${formatFps(row)} FPS)`)
   return named.length === 0
     ? []
-    : [`Frames are only looked at in the callback, fastest first: ${listSome(named, namedSystems)}.`]
+    : [`Frames are only looked at in the callback, by median: ${listSome(named, namedSystems)}.`]
 }
 
 /** Enough for a program and its script. */
@@ -123,43 +117,20 @@ const nothingToRank = (rows: readonly SummaryRow[]): string => {
     : `Measured with the ${generator} only: the rows show what that generator can send and do not rank servers.`
 }
 
-const firstSentence = (
+const standingSentences = (
+  standing: Order<SummaryRow>,
   leader: SummaryRow,
-  others: readonly Rival[],
-  tied: readonly SummaryRow[],
   nameOf: NameOf,
-): string => {
+): readonly string[] => {
   const name = nameOf(leader)
-  const [runnerUp] = others
   if (leader.fps?.low === null || leader.fps === null)
-    return `${name} has the highest figure, ${formatFps(leader)} FPS, but one trial per system is not enough for a ranking.`
-  if (runnerUp === undefined) return `${name}: ${figure(leader)}. No other system to compare with.`
-  if (tied.length > 0) return tieSentence([leader, ...tied], nameOf)
-  const { leaderTimes: ratio, row } = runnerUp
-  const times =
-    ratio === null ? '' : `, ${ratio.median.toFixed(2)} times ${nameOf(row)} (${ratioLimits(ratio)})`
-  return `${name} is fastest: ${figure(leader)}${times}.`
+    return [
+      `${name} has the highest figure, ${formatFps(leader)} FPS, but one trial per system is not enough for a ranking.`,
+    ]
+  return standing.systems.length === 1
+    ? [`${name}: ${figureText(leader)}. No other system to compare with.`]
+    : leadSentences(standing, nameOf)
 }
-
-const tieSentence = (rows: readonly SummaryRow[], nameOf: NameOf): string => {
-  const shown = rows.slice(0, namedTies).map((row) => `${nameOf(row)} (${formatFps(row)} FPS)`)
-  const rest = rows.length - shown.length
-  const bounds = rows.some((row) => isLowerBound(row.verdict)) ? ' ≥ marks a lower bound.' : ''
-  return `Top group, indistinguishable in this run: ${list(rest > 0 ? [...shown, `${rest} more`] : shown)}.${bounds}`
-}
-
-const figure = (row: SummaryRow): string => {
-  const least = isLowerBound(row.verdict) ? 'at least ' : ''
-  return `${least}${row.fps === null ? '' : formatNumber(row.fps.median)} FPS (95 % interval ${formatInterval(row.fps)})`
-}
-
-const ratioLimits = ({ low, high }: { low: number | null; high: number | null }): string =>
-  low === null || high === null
-    ? 'one round, no interval'
-    : `${low.toFixed(2)}–${high.toFixed(2)} within rounds`
-
-const list = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
 /** Verdicts in sentences. */
 const limits: Readonly<Record<Verdict, readonly [verdict: string, meaning: string]>> = {
@@ -180,13 +151,22 @@ const limitSentences = (leader: SummaryRow, subject: string | null): readonly st
     subject === null
       ? `${verdict.charAt(0).toUpperCase()}${verdict.slice(1)}: ${meaning}.`
       : `${subject}, ${verdict}: ${meaning}.`
-  const share = leader.ratioToReference
-  return share === null
+  const ratio = leader.ratioToReference
+  return ratio === null
     ? [limit]
-    : [
-        limit,
-        `${subject === null ? 'That is' : 'It reaches'} ${formatShare(share)} of the reference receiver.`,
-      ]
+    : [limit, `${subject === null ? 'That is' : 'It reaches'} ${formatShare(ratio.median)} of the reference.`]
+}
+
+/** The reference only moves bytes, but it is no limit: a server may be faster. */
+const beatenAnswer = (
+  rows: readonly SummaryRow[],
+  noiseFloor: Summary['noiseFloor'],
+  nameOf: NameOf,
+): readonly string[] => {
+  const named = beyondReference(rows, noiseFloor).map(
+    ({ row, times }) => `${nameOf(row)} × ${formatRatio(times)}`,
+  )
+  return named.length === 0 ? [] : [`The reference was beaten: ${listSome(named, namedSystems)}.`]
 }
 
 /** Rows above the leader that may not lead: the chart shows them, so the text explains them. */

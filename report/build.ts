@@ -10,7 +10,7 @@ import {
 } from '../results/store.ts'
 import type { Summary } from '../results/summary-schema.ts'
 import { exportFiles, type ReportFormat } from './export/formats.ts'
-import { repeats, resumptions } from './facts.ts'
+import { memoryNotes, repeats, resumptions } from './facts.ts'
 import { renderPage } from './page/page.ts'
 import { summarize } from './stats/summarize.ts'
 
@@ -43,7 +43,11 @@ export const buildReport = async (
   const reference = readReference()
   const summary = summarize(stored, reference)
   const files: string[] = []
-  const history = [...resumptions(stored.run), ...repeats(stored.trials)]
+  const history = [
+    ...resumptions(stored.run),
+    ...repeats(stored.trials),
+    ...memoryNotes(stored.run, stored.trials),
+  ]
   const built = { summary, notes: stored.notes, history, files }
   let withheld: string | null = null
   try {

@@ -1,9 +1,9 @@
 // The findings of doctor for a terminal of 80 columns: machine, runners, noise, reference receiver, warnings.
 import type { DoctorRecord, ReferenceReceiver, RunnerCheck } from '../results/doctor-schema.ts'
-import { serverBusyShare } from '../results/judgement.ts'
-import { environmentFacts, type Fact, noiseFacts, suiteText } from './facts.ts'
+import { fullShare } from '../results/judgement.ts'
+import { environmentFacts, type Fact, noiseFacts, pageFaultFacts, suiteText } from './facts.ts'
 import { formatMebibytes, formatNumber, formatShare, oneLine } from './format.ts'
-import { judgeBusyness } from './stats/verdict.ts'
+import { judgeTrial } from './stats/verdict.ts'
 import { paragraph } from './terminal/text.ts'
 
 type Ready = Extract<RunnerCheck, { status: 'ready' }>
@@ -20,7 +20,14 @@ export const renderDoctor = (record: DoctorRecord): string =>
       factLine(['Suite', suiteText(record.suite)]),
     ]),
     ...runnerSections(record.runners),
-    section('Noise', [...noiseFacts(record.environment), repeatsFact(record.repeats)].map(factLine)),
+    section(
+      'Noise',
+      [
+        ...noiseFacts(record.environment),
+        repeatsFact(record.repeats),
+        ...pageFaultFacts(record.pageFaults),
+      ].map(factLine),
+    ),
     section('Reference receiver', referenceLines(record)),
     section(
       'Warnings',
@@ -101,7 +108,7 @@ const referenceLines = ({ referenceReceiver, placement }: DoctorRecord): readonl
     ]),
     paragraph(
       '  ',
-      `Results above ${formatNumber(fps)} FPS at ${formatMebibytes(frameBytes)} are indistinguishable.`,
+      `A server near ${formatNumber(fps)} FPS at ${formatMebibytes(frameBytes)} or above will be a lower bound: the load generator is its limit.`,
       2,
     ),
   ]
@@ -124,10 +131,10 @@ const fullSide = (
   { serverCpus, generatorCpus }: DoctorRecord['placement'],
 ): string => {
   if (serverCpus.length === 1 && serverCpus.join() === generatorCpus.join()) {
-    const isFull = serverCpu + generatorCpu >= serverBusyShare
+    const isFull = serverCpu + generatorCpu >= fullShare
     return isFull ? 'the CPU they share is saturated' : 'other programs use the shared CPU too'
   }
-  switch (judgeBusyness({ ...quiet, serverCpu, generatorCpu })) {
+  switch (judgeTrial({ ...quiet, serverCpu, generatorCpu })) {
     case 'client-bound':
       return 'the generator is saturated'
     case 'server-bound':

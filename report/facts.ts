@@ -1,6 +1,6 @@
 // Facts about a run: machine and plan as pairs of name and text, and the progress of the run.
 import { formatDuration } from '../results/duration.ts'
-import type { Environment, PlacementRecord } from '../results/environment-schema.ts'
+import type { Environment, PageFaults, PlacementRecord } from '../results/environment-schema.ts'
 import type { FleetRecord } from '../results/fleet-schema.ts'
 import { countPlanned, type RunRecord, type TrialRecord } from '../results/schema.ts'
 import type { Session } from '../results/session-schema.ts'
@@ -35,7 +35,20 @@ export const calibrationFacts = (
       ? 'not measured: the reference receiver is unavailable'
       : `${formatNumber(calibration.loopbackGigabytesPerSecond)} GB/s into the reference receiver`,
   ],
+  ...pageFaultFacts(calibration.pageFaults),
 ]
+
+/** Cost of fresh memory; none where it was not measured. */
+export const pageFaultFacts = (faults: PageFaults | undefined): readonly Fact[] =>
+  faults === undefined
+    ? []
+    : [
+        [
+          'Page fault',
+          `${formatNumber(faults.foundMicros)} µs as found (${formatMebibytes(faults.touchedBytes)}, ` +
+            `${Math.round(faults.coldShare * 100)} % cold), ${formatNumber(faults.warmMicros)} µs warm`,
+        ],
+      ]
 
 /** Hardware, what this process may use of it, and system software; in that order. */
 export const environmentFacts = (machine: Environment, placement: PlacementRecord): readonly Fact[] => [
@@ -252,6 +265,27 @@ export const repeats = (trials: readonly TrialRecord[]): readonly string[] => {
   return [...Map.groupBy(causes, (cause) => cause)].map(
     ([cause, { length }]) => `${countOf(length, 'trial')} repeated or measured with what was left: ${cause}.`,
   )
+}
+
+/** Against memory that was in use just before: what the hypervisor has to back first costs more. */
+const coldFactor = 2
+
+/** Whether the machine took memory back while the run went on; at most one sentence. */
+export const memoryNotes = (
+  { calibration: { pageFaults } }: Pick<RunRecord, 'calibration'>,
+  trials: readonly Pick<TrialRecord, 'round' | 'faultCostMicros'>[],
+): readonly string[] => {
+  if (pageFaults === undefined) return []
+  const cold = trials.filter(
+    ({ round, faultCostMicros = 0 }) => round > 1 && faultCostMicros > coldFactor * pageFaults.warmMicros,
+  )
+  if (cold.length === 0) return []
+  const most = Math.max(...cold.map(({ faultCostMicros = 0 }) => faultCostMicros))
+  const rounds = new Set(cold.map(({ round }) => round)).size
+  return [
+    `The machine took memory back: before ${countOf(rounds, 'round')} a page fault cost up to ` +
+      `${formatNumber(most)} µs in place of ${formatNumber(pageFaults.warmMicros)}.`,
+  ]
 }
 
 const changesSince = (first: Session, later: Session): readonly string[] => {

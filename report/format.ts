@@ -1,5 +1,5 @@
 // Formats numbers and names: the same text in charts, tables, sentences and the terminal.
-import type { Interval, Summary, SummaryRow } from '../results/summary-schema.ts'
+import type { Interval, Summary, SummaryRow, Verdict } from '../results/summary-schema.ts'
 import { isLowerBound } from './stats/verdict.ts'
 
 type Named = Pick<SummaryRow, 'label' | 'generatorLabel' | 'variant' | 'generator' | 'replica'>
@@ -18,6 +18,35 @@ export const formatNumber = (value: number): string =>
 /** Median FPS, with ≥ for a lower bound. */
 export const formatFps = ({ fps, verdict }: Pick<SummaryRow, 'fps' | 'verdict'>): string =>
   fps === null ? noValue : `${isLowerBound(verdict) ? '≥ ' : ''}${formatNumber(fps.median)}`
+
+/** For example "server-bound 4 of 5"; the verdict alone where one trial gave it. */
+export const formatLimit = ({ verdict, votes }: Pick<SummaryRow, 'verdict' | 'votes'>): string => {
+  const { won, all } = countVotes(verdict, votes)
+  return all < 2 ? verdict : `${verdict} ${won} of ${all}`
+}
+
+const shortVerdicts: Readonly<Record<Verdict, string>> = {
+  'server-bound': 'server',
+  'client-bound': 'client',
+  'both-busy': 'both',
+  coupled: 'coupled',
+  'rate-met': 'rate met',
+  'rate-missed': 'missed',
+  'network-bound': 'network',
+  disturbed: 'disturbed',
+  unknown: 'unknown',
+}
+
+/** The same in at most 13 characters: "server 4/5". */
+export const formatShortLimit = ({ verdict, votes }: Pick<SummaryRow, 'verdict' | 'votes'>): string => {
+  const { won, all } = countVotes(verdict, votes)
+  return all < 2 ? shortVerdicts[verdict] : `${shortVerdicts[verdict]} ${won}/${all}`
+}
+
+const countVotes = (verdict: Verdict, votes: SummaryRow['votes']) => ({
+  won: votes[verdict] ?? 0,
+  all: Object.values(votes).reduce((sum, count) => sum + count, 0),
+})
 
 export const formatInterval = (interval: Interval | null): string =>
   interval === null || interval.low === null || interval.high === null
@@ -79,6 +108,17 @@ export const formatReason = ({ status, reason }: Pick<SummaryRow, 'status' | 're
   const text = oneLine(reason ?? '')
   if (text === '') return status
   return text.startsWith(status.slice(0, 5)) ? text : `${status}: ${text}`
+}
+
+/** For example "2 of 5 windows have fewer frames than planned"; null where all have theirs. */
+export const formatShortWindows = ({
+  metrics,
+  trials,
+}: Pick<SummaryRow, 'metrics' | 'trials'>): string | null => {
+  const { shortWindows } = metrics
+  return shortWindows === undefined
+    ? null
+    : `${shortWindows} of ${countOf(trials.completed, 'window')} ${shortWindows === 1 ? 'has' : 'have'} fewer frames than planned`
 }
 
 /** The median of the trials; ≥ if one of them is a lower bound. */

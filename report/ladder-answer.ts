@@ -1,15 +1,12 @@
 // The answer where ladders of settings were measured: which steps help, which cost, and that the others show nothing.
 import type { SummaryRow } from '../results/summary-schema.ts'
 import { systemOf } from './charts/ladder.ts'
-import { effectOf } from './stats/step-gain.ts'
-
-/** With fewer steps the table says it all. */
-const fewestSteps = 3
+import { effectOf, isLadder } from './stats/step-gain.ts'
 
 /** Null where no ladder was measured. @param rows of one scenario point */
 export const ladderAnswer = (rows: readonly SummaryRow[]): readonly string[] | null => {
+  if (!isLadder(rows)) return null
   const measured = rows.filter(({ stepGain }) => stepGain !== null)
-  if (measured.length < fewestSteps) return null
   const helping = effects(measured, (ratio) => ratio > 1)
   const costing = effects(measured, (ratio) => ratio < 1)
   return [

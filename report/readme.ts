@@ -6,6 +6,7 @@ import type { Summary } from '../results/summary-schema.ts'
 import { answer } from './answer.ts'
 import { headlineOf } from './charts/chart-list.ts'
 import { renderSvg } from './charts/render.ts'
+import { countOutcomes } from './claims.ts'
 import { formatReason, oneLine, rowNames } from './format.ts'
 import { escapeMarkdown } from './markdown.ts'
 import { plannedPoints } from './stats/identity.ts'
@@ -96,13 +97,11 @@ const foundLines = (run: StoredRun['run'], summary: Summary): string =>
 /** Number of claims per outcome, and a link to the table. */
 const claimsLine = (name: string, { claims }: Summary): readonly string[] => {
   const folder = `results/published/${name}`
-  const counts = Map.groupBy(claims, ({ holds }) => holds)
-  const outcomes = [...counts].map(([holds, { length }]) => `${length} ${holds}`).join(', ')
   const table = `[${folder}/report.html](${folder}/report.html)`
   return claims.length === 0
     ? [`Every figure: ${table}.`]
     : [
-        `Do the ${claims.length} [published claims](results/reference.json) hold? ${escapeMarkdown(outcomes)}. Claims table and every figure: ${table}.`,
+        `Do the ${claims.length} [published claims](results/reference.json) hold? ${escapeMarkdown(countOutcomes(claims))}. Claims table and every figure: ${table}.`,
       ]
 }
 

@@ -21,7 +21,7 @@ const sideSchema = z.strictObject({
  * `open`: both have a figure, and `why` says why it cannot be judged; `none`: neither has one;
  * `status`: the outcomes differ.
  */
-export const changeSchema = z.enum(['faster', 'slower', 'tie', 'open', 'status', 'new', 'gone', 'none'])
+export const changeSchema = z.enum(['faster', 'slower', 'noise', 'open', 'status', 'new', 'gone', 'none'])
 
 const comparedRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
@@ -78,7 +78,7 @@ export const comparisonSchema = z.strictObject({
   noiseMargin: z.number(),
   /** Requested threshold: 0.05 allows a row to be 5 % slower. */
   failAbove: z.number().nullable(),
-  /** Why the threshold is not kept; empty without a threshold. `nothing-judged`: no row is faster, slower or a tie. */
+  /** Why the threshold is not kept; empty without a threshold. `nothing-judged`: no row is faster, slower or noise. */
   gateFailures: z.array(z.enum(['slower', 'missing-rows', 'unfinished', 'nothing-judged'])),
 })
 

@@ -1,6 +1,6 @@
 // Result of `npm run doctor`: the schema of its `--json` output.
 import * as z from 'zod'
-import { environmentSchema, placementSchema, warningSchema } from './environment-schema.ts'
+import { environmentSchema, pageFaultsSchema, placementSchema, warningSchema } from './environment-schema.ts'
 import { roleSchema, runRecordSchema, schemaVersion } from './schema.ts'
 
 const runnerIdentity = {
@@ -57,6 +57,8 @@ export const doctorRecordSchema = z.strictObject({
     /** Standard deviation over mean. */
     coefficientOfVariation: z.number().nonnegative(),
   }),
+  /** Absent where they could not be measured. */
+  pageFaults: pageFaultsSchema.optional(),
   /** The prepared generator into the reference receiver. */
   referenceReceiver: referenceReceiverSchema,
   warnings: z.array(warningSchema),

@@ -48,6 +48,8 @@ export const environmentSchema = z.strictObject({
   container: containerSchema.optional(),
   governor: z.string().nullable(),
   loopbackMtu: z.int().nullable(),
+  /** Whether the kernel gives free memory back to the hypervisor; absent where that is unknown, and in older runs. */
+  reportsFreePages: z.boolean().optional(),
   loadAverage: z.number(),
   /** Share of the usable CPU time stolen by the hypervisor in the second before the run; 0 to 1. */
   stealShare: z.number().min(0).max(1).nullable(),
@@ -62,8 +64,19 @@ export const placementSchema = z.strictObject({
   pinned: z.boolean(),
 })
 
+/** Cost of fresh memory in µs a page of 4 KiB: as the kernel handed it out, and of memory that had just been in use. */
+export const pageFaultsSchema = z.strictObject({
+  touchedBytes: z.int().positive(),
+  /** Mean. */
+  foundMicros: z.number().nonnegative(),
+  warmMicros: z.number().nonnegative(),
+  /** Share of it that cost more than twice as much as warm memory; 0 to 1. */
+  coldShare: z.number().min(0).max(1),
+})
+
 export const warningSchema = z.strictObject({ what: z.string(), value: z.string(), remedy: z.string() })
 
 export type Environment = z.infer<typeof environmentSchema>
 export type PlacementRecord = z.infer<typeof placementSchema>
+export type PageFaults = z.infer<typeof pageFaultsSchema>
 export type Warning = z.infer<typeof warningSchema>

@@ -1,6 +1,6 @@
 // CPU and blocked time of the load generators between two of their lines: those of the busiest process.
 import type { GeneratorUsage } from '../runners/contract.ts'
-import { cpuShare } from './cpu-time.ts'
+import { cpuMicros } from './cpu-time.ts'
 
 type Part = NonNullable<GeneratorUsage['processes']>[number]
 
@@ -11,7 +11,10 @@ export interface UsageWindow {
 }
 
 export interface GeneratorFigures {
-  /** Share of one core that the busiest process used: one full process makes the load generators the limit. */
+  /**
+   * Share of one core that the busiest process used, without what it spent polling for the next due time: one full process
+   * makes the load generators the limit.
+   */
   readonly cpu: number
   /** Blocked share of the window, of the process that was blocked least; null if one process cannot measure it. */
   readonly blocked: number | null
@@ -23,7 +26,7 @@ export const generatorFigures = ({ first, last }: UsageWindow): GeneratorFigures
   const parts = pairsOf(first, last)
   const waited = parts.map(blockedShare).filter((share) => share !== null)
   return {
-    cpu: Math.max(...parts.map(({ first, last }) => cpuShare(first, last))),
+    cpu: Math.max(...parts.map(workShare)),
     blocked: waited.length < parts.length ? null : Math.min(...waited),
     windowsNs: parts.map(windowNs),
   }
@@ -44,6 +47,12 @@ const pairsOf = (first: GeneratorUsage, last: GeneratorUsage): readonly Pair[] =
 }
 
 const windowNs = ({ first, last }: Pair): number => last.timeNs - first.timeNs
+
+const workShare = (pair: Pair): number => {
+  const { first, last } = pair
+  const spunNs = (last.spunNs ?? 0) - (first.spunNs ?? 0)
+  return Math.max(0, (cpuMicros(first, last) * 1000 - spunNs) / windowNs(pair))
+}
 
 const blockedShare = (pair: Pair): number | null => {
   const { first, last } = pair

@@ -3,16 +3,15 @@
 /**
  * A process that never waits shows 97 to 100 % of its core: the two counter lines and the kernel's ticks take the rest. One
  * that waits for its peer, even briefly, shows less than 95 %. The same threshold applies to the server's main thread: a
- * runtime with one event loop is full when that thread is, however many cores it may use.
+ * runtime with one event loop is full when that thread is, however many cores it may use. Of several generator processes
+ * the busiest counts.
  */
-export const serverBusyShare = 0.95
-/** The same for the generator, a single thread; with several generator processes, for the busiest. */
-const loadBusyShare = 0.95
+export const fullShare = 0.95
 /**
- * A generator that is hardly ever blocked is the limit even with less than a full core, because something else kept it from
- * running. The complement of `loadBusyShare`, so that both criteria agree for a generator that has its core to itself.
+ * A side is near full from here to 97 %: inside that band the same work falls on either side of `fullShare` by chance, so a
+ * verdict asks which sides are at least near full.
  */
-const loadNeverWaitsShare = 0.05
+export const nearFullShare = 0.93
 /** Above this, disturbance exceeds the scatter between trials of a quiet row. */
 export const disturbedShare = 0.02
 /** A link is full from here on: headers and gaps between packets take up to 6 % of its nominal speed at an MTU of 1500. */
@@ -50,11 +49,22 @@ export interface TakenShares {
 export const isDisturbed = ({ stealShare, foreignShare }: TakenShares): boolean =>
   Math.max(stealShare ?? 0, foreignShare ?? 0) > disturbedShare
 
-export const isServerFull = ({ serverCpu, mainThreadCpu, serverCores }: ServerUse): boolean =>
-  serverCpu / serverCores >= serverBusyShare || (mainThreadCpu ?? 0) >= serverBusyShare
+/** The same for the kernel counters of a completed trial; what is unknown disturbs nothing. @param kernel null without /proc */
+export const isTrialDisturbed = (kernel: TakenShares | null): boolean =>
+  kernel !== null && isDisturbed(kernel)
 
-export const isLoadFull = ({ generatorCpu, blocked }: LoadUse): boolean =>
-  generatorCpu >= loadBusyShare || (blocked !== null && blocked <= loadNeverWaitsShare)
+/** @param from the share of a core that counts as full */
+export const isServerFull = (
+  { serverCpu, mainThreadCpu, serverCores }: ServerUse,
+  from: number = fullShare,
+): boolean => serverCpu / serverCores >= from || (mainThreadCpu ?? 0) >= from
+
+/**
+ * A generator that is hardly ever blocked is the limit even with less than a full core, because something else kept it from
+ * running. The thresholds add up to 1, so that both agree for a generator that has its core to itself.
+ */
+export const isLoadFull = ({ generatorCpu, blocked }: LoadUse, from: number = fullShare): boolean =>
+  generatorCpu >= from || (blocked !== null && blocked <= 1 - from)
 
 /** @param linkShare null without a known speed */
 export const isLinkFull = (linkShare: number | null): boolean => (linkShare ?? 0) >= linkFullShare

@@ -21,11 +21,18 @@ const claimSchema = z.strictObject({
   frameBytes: z.int().positive().nullable(),
   /** The system of an absolute claim, as charts label it; null for other kinds. */
   system: z.string().nullable(),
-  /** Rows that judge the claim: the figure of `subject`, or its ratio to `against`, at this point of any scenario. */
+  /** Rows that judge the claim, of one scenario: the figure of `subject`, or its ratio to `against`, at this point. */
   judgedBy: z.strictObject({
     point: z.string(),
     subject: systemSchema,
-    against: systemSchema.nullable(),
+    against: systemSchema
+      .extend({
+        /** In place of the prepared generator. */
+        generator: z.string().optional(),
+      })
+      .nullable(),
+    /** The point where the cost of `against` over `subject` shows; it is scaled to `point`. */
+    scaledFrom: z.string().optional(),
   }),
   conditions: z.string(),
   sources: z.array(z.url({ protocol: /^https$/ })).min(1),

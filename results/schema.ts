@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { controlTrafficSchema, modeSchema, switchesSchema } from '../runners/contract.ts'
 import { capacityGoalSchema } from './capacity-schema.ts'
 import { conformanceSchema } from './conformance-schema.ts'
-import { environmentSchema, placementSchema, warningSchema } from './environment-schema.ts'
+import { environmentSchema, pageFaultsSchema, placementSchema, warningSchema } from './environment-schema.ts'
 import { fleetSchema } from './fleet-schema.ts'
 import { formatSchema, framePoolSchema } from './frames-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
@@ -89,6 +89,8 @@ export const runRecordSchema = z.strictObject({
     memcpyGigabytesPerSecond: z.number().positive(),
     /** The prepared generator into the reference receiver, GB/s; null if that is unavailable. */
     loopbackGigabytesPerSecond: z.number().positive().nullable(),
+    /** Before memory was touched; absent where it was not measured. */
+    pageFaults: pageFaultsSchema.optional(),
   }),
   frames: z.array(framePoolSchema),
   scenarios: z.array(scenarioSchema).min(1),

@@ -24,6 +24,16 @@ export const verdictSchema = z.enum([
   'unknown',
 ])
 
+/** How many trials got each verdict; those without a figure get none. */
+const votesSchema = z.partialRecord(verdictSchema, z.int().positive())
+
+/**
+ * What a run says of two systems, the one with the better median first: it is ahead (`apart`); it would be but for the
+ * correction for many pairs (`uncorrected`); they differ by little at most (`alike`); one or both are lower bounds, so their
+ * difference is unknown (`bound`, `both bounds`); or the order is `open`.
+ */
+export const pairFindingSchema = z.enum(['apart', 'uncorrected', 'alike', 'bound', 'both bounds', 'open'])
+
 export const rowStatusSchema = z.enum(['completed', 'refused', 'failed', 'unavailable', 'skipped'])
 
 export const summaryRowSchema = z.strictObject({
@@ -74,13 +84,25 @@ export const summaryRowSchema = z.strictObject({
       samples: z.int().positive(),
     })
     .nullable(),
+  /** What most trials say; a row of no trials is `unknown`. */
   verdict: verdictSchema,
+  votes: votesSchema,
   ratioToBaseline: intervalSchema.nullable(),
   /** Ratios to the row one step below on the ladder, within rounds; null where that row has no figure. */
   stepGain: z
     .strictObject({ fps: intervalSchema.nullable(), cpuMsPerFrame: intervalSchema.nullable() })
     .nullable(),
-  ratioToReference: z.number().nullable(),
+  /** To the fastest reference of the scenario point, within rounds; null without one. */
+  ratioToReference: intervalSchema.nullable(),
+  /** Against the next row of the order by throughput: how many times faster; null where the row has no place or is last. */
+  next: z
+    .strictObject({
+      runner: z.string(),
+      variant: z.string(),
+      finding: pairFindingSchema,
+      times: intervalSchema.nullable(),
+    })
+    .nullable(),
   sent: z.int().nullable(),
   delivered: z.int().nullable(),
   inFlight: z.int().nullable(),
@@ -108,18 +130,59 @@ export const summaryRowSchema = z.strictObject({
   applied: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).nullable(),
 })
 
-const claimOutcomeSchema = z.strictObject({
+/** Neighbours in the order of a scenario point, at least two. */
+const groupSchema = z.strictObject({
+  scenario: z.string(),
+  point: z.string(),
+  generator: z.string(),
+  /** What the order is by. */
+  figure: z.enum(['fps']),
+  /** `alike`: no pair differs by more than `atMost`; `bounds`: all are lower bounds. */
+  kind: z.enum(['alike', 'bounds']),
+  atMost: z.number().nullable(),
+  /** Best first. */
+  systems: z.array(z.strictObject({ runner: z.string(), variant: z.string() })).min(2),
+})
+
+/** What became of a claim, in the words of reports; `no effect seen` and `too noisy` come with a figure of their own. */
+export const plainOutcomeSchema = z.enum([
+  'holds',
+  "holds, but it is the client's number",
+  'the server can, this client cannot',
+  'direction holds, size does not',
+  'refuted',
+  'only with a client that keeps up',
+  'consistent: between the two clients',
+  'not measured in this profile',
+])
+
+export const claimDecisionSchema = z.discriminatedUnion('outcome', [
+  z.strictObject({ outcome: plainOutcomeSchema }),
+  /** `atMostPercent`: the upper limit of the effect. */
+  z.strictObject({ outcome: z.literal('no effect seen'), atMostPercent: z.int().nonnegative() }),
+  z.strictObject({ outcome: z.literal('too noisy'), moreRounds: z.int().positive() }),
+])
+
+const [plainDecision, noEffect, tooNoisy] = claimDecisionSchema.options
+
+const claimShape = {
   id: z.string(),
   statement: z.string(),
   published: z.string(),
-  /** As text; null if neither generator measured it. */
-  measured: z.string().nullable(),
-  /** FPS or a ratio, depending on the kind of the claim; null if not measured. */
+  /** FPS or a ratio, depending on the kind of the claim; null if not measured, or measured under disturbance. */
   withReferenceClient: intervalSchema.nullable(),
   withPreparedGenerator: intervalSchema.nullable(),
-  holds: z.enum(['yes', 'no', 'only with the reference client', 'unknown']),
-  why: z.string(),
-})
+  /** Measured over published; null where no figure was published. */
+  clientToPublished: intervalSchema.nullable(),
+  preparedToPublished: intervalSchema.nullable(),
+  reason: z.string(),
+}
+
+const claimOutcomeSchema = z.discriminatedUnion('outcome', [
+  plainDecision.extend(claimShape),
+  noEffect.extend(claimShape),
+  tooNoisy.extend(claimShape),
+])
 
 export const summarySchema = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
@@ -137,12 +200,18 @@ export const summarySchema = z.strictObject({
   }),
   rows: z.array(summaryRowSchema),
   claims: z.array(claimOutcomeSchema),
-  /** Interval of the ratio of the replica to the baseline: smaller differences are ties. */
+  /** Longest runs of neighbours, so that two may share systems. */
+  groups: z.array(groupSchema),
+  /** Interval of the ratio of the replica to the baseline: smaller differences are noise. */
   noiseFloor: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
 })
 
 export type Interval = z.infer<typeof intervalSchema>
 export type Verdict = z.infer<typeof verdictSchema>
+export type Votes = z.infer<typeof votesSchema>
+export type PairFinding = z.infer<typeof pairFindingSchema>
+export type SummaryGroup = z.infer<typeof groupSchema>
 export type SummaryRow = z.infer<typeof summaryRowSchema>
+export type ClaimDecision = z.infer<typeof claimDecisionSchema>
 export type ClaimOutcome = z.infer<typeof claimOutcomeSchema>
 export type Summary = z.infer<typeof summarySchema>

@@ -16,7 +16,7 @@ import { witnessSchema } from './witness-schema.ts'
 const failureSchema = z.strictObject({
   /** Stable code of the failure; the message may change, the code may not. */
   code: z.string(),
-  /** Step of the trial: start, connect, window (with warm-up), drain, stop; conformance if it was not started. */
+  /** Step of the trial: start, connect, window (with warm-up), drain, digest, stop; conformance if it was not started. */
   phase: z.string(),
   message: z.string(),
   /** Last lines of the server's and the generator's stderr. */
@@ -48,6 +48,12 @@ const kernelRecordSchema = z.strictObject({
   network: networkRecordSchema.optional(),
 })
 
+/** Fresh frames that the server got on one more connection after the drain, and the digest that it gave of them. */
+const digestSchema = z.strictObject({
+  frames: z.int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
 /** A completed trial of one mode. @param line the generator's line of that mode */
 const completedSchema = <M extends TrafficMode, L extends z.ZodType>(mode: M, line: L) =>
   z.strictObject({
@@ -62,6 +68,8 @@ const completedSchema = <M extends TrafficMode, L extends z.ZodType>(mode: M, li
     kernel: kernelRecordSchema.nullable(),
     /** Absent in runs that did not note it. */
     witness: witnessSchema.optional(),
+    /** Absent where the trial was not the one of its row that is asked for it. */
+    digest: digestSchema.optional(),
     /** Why this row is not ranked, or null. */
     caveat: z.string().nullable(),
     /** What was measured in place of the pinned toolchain or the official build. */
@@ -110,10 +118,13 @@ export const trialRecordSchema = z.strictObject({
   round: z.int().positive(),
   startedAt: z.iso.datetime(),
   durationMs: z.number().nonnegative(),
+  /** µs a page of fresh memory, when it was last measured before this trial; absent where it was not. */
+  faultCostMicros: z.number().nonnegative().optional(),
   outcome: trialOutcomeSchema,
 })
 
 export type KernelRecord = z.infer<typeof kernelRecordSchema>
+export type DigestRecord = z.infer<typeof digestSchema>
 export type Failure = z.infer<typeof failureSchema>
 export type CompletedOutcome = z.infer<typeof completedOutcomeSchema>
 export type CompletedOf<M extends TrafficMode> = Extract<CompletedOutcome, { readonly mode: M }>

@@ -16,8 +16,8 @@ export const frameSizes: Scenario = {
   question: 'How many frames per second does one server core receive at my frame size?',
   howToRead:
     'Compare sizes: if FPS halve as the size doubles, the cost is per byte; if FPS hardly change, it is per message. CPU ms/GB ' +
-    'shows the same for the server alone. A system that falls behind with size pays for memory. The reference receiver shows ' +
-    'what loopback and generator can do at each size.',
+    'shows the same for the server alone. A system that falls behind with size pays for memory. The reference shows ' +
+    'what raw TCP carries at each size.',
   mode: 'ingest',
   points: sizes.map(([id, label, frameBytes]): ScenarioPoint => ({ id, label, frameBytes, connections: 1 })),
   rules: [{ variants: ['tuned'] }],

@@ -41,6 +41,7 @@ interface Options {
   readonly budget?: number
   readonly seed?: number
   readonly serverCores: number
+  readonly warmMemory: boolean
   readonly frames?: string
   readonly out?: string
   readonly resume?: string
@@ -75,6 +76,7 @@ export const program = new Command('matrix')
     wholeNumber(0, 2 ** 31 - 1),
   )
   .option('--server-cores <n>', 'CPUs the server may use', wholeNumber(1, 1024), 1)
+  .option('--no-warm-memory', 'do not touch the memory of the trials beforehand: fresh memory may be slow')
   .option('--frames <folder>', 'your own images in place of the suite’s: every image file of the folder')
   .option('--out <folder>', 'run folder, absent or empty (default: results/local/<time>-<profile>)')
   .option('--resume <run>', 'continue an unfinished run by its own plan')
@@ -92,7 +94,7 @@ const manifestImage = 'image-stream-bench@sha256:DIGEST'
 await runCli(import.meta, program, async () => {
   const options = program.opts<Options>()
   const { resume, repeat } = options
-  const backendOptions = ['--fleet', '--link']
+  const backendOptions = ['--fleet', '--link', '--no-warm-memory']
   if (resume !== undefined)
     requireAlone(program, '--resume', [...backendOptions, '--dry-run', '--json', '--frames', '--open'])
   if (repeat !== undefined)
@@ -126,6 +128,7 @@ await runCli(import.meta, program, async () => {
     projectRoot,
     command: call?.command ?? ['npm run matrix --', ...process.argv.slice(2)].join(' '),
     dryRun: options.dryRun ?? false,
+    warmMemory: options.warmMemory,
     signal: watchForInterrupt(),
     onProgress: status.step,
     openBackend: fleet

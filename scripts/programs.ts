@@ -1,7 +1,9 @@
 // The commands with options, by the name of their npm script: for the documentation and its tests.
 import type { Command } from 'commander'
 import { program as benchAgreement } from './bench-agreement.ts'
+import { program as benchColdMemory } from './bench-cold-memory.ts'
 import { program as benchGenerator } from './bench-generator.ts'
+import { program as benchPlacebo } from './bench-placebo.ts'
 import { program as checkSmoke } from './check-smoke.ts'
 import { program as compare } from './compare.ts'
 import { program as docker } from './docker.ts'
@@ -28,6 +30,8 @@ export const programs: ReadonlyMap<string, Command> = new Map(
     site,
     benchGenerator,
     benchAgreement,
+    benchColdMemory,
+    benchPlacebo,
     checkSmoke,
   ].map((program) => [program.name(), program]),
 )

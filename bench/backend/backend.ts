@@ -1,4 +1,5 @@
 // Where a run takes place: this machine or a fleet. Code that plans and executes a run does not depend on it.
+import type { PageFaults } from '../../results/environment-schema.ts'
 import type { PlannedRow, RunRecord } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import type { Scenario } from '../../scenarios/define.ts'
@@ -39,6 +40,8 @@ export interface Backend {
   readonly provideFiles: (pools: readonly FramePool[], certificate: CertificateFiles | null) => Promise<void>
   /** Speeds of the machine of the servers. */
   readonly calibrate: (image: Buffer, pathBytesPerSecond: number | null) => Promise<RunRecord['calibration']>
+  /** Touches so much fresh memory of this machine, see `touchMemory`; absent for a fleet, whose memory is left as it is. */
+  readonly touchMemory?: (bytes: number) => Promise<PageFaults | null>
   /** Removes everything that the backend created on machines. */
   readonly close: () => Promise<void>
 }

@@ -3,6 +3,7 @@ import { checkRows } from '../conformance/of-rows.ts'
 import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { calibrate } from '../machine/calibration.ts'
 import { inspectMachine } from '../machine/environment.ts'
+import { touchMemory } from '../machine/page-faults.ts'
 import { readPinnedNode } from '../machine/pinned-node.ts'
 import { planPlacement } from '../placement/placement.ts'
 import { nameOtherNode, prepareLaunches, prepareLocally, prepareRows } from '../prepare/rows.ts'
@@ -47,6 +48,7 @@ const openLocal: OpenBackend = async (options) => {
     serverAddresses: [],
     provideFiles: async () => {},
     calibrate: async (image, pathBytesPerSecond) => calibrate(image, pathBytesPerSecond),
+    touchMemory: (bytes) => touchMemory(bytes, { ...options, tools }),
     close: async () => {},
   }
 }

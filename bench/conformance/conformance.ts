@@ -113,8 +113,7 @@ interface Exam {
 }
 
 const planExam = ({ label, mode, switches, launch, cannot }: Candidate, { pool }: Kit): Exam => {
-  const configured = configureRunner(switches, { mode, frameBytes, pool }, launch.package)
-  const config = { ...configured, digest: true }
+  const config = configureRunner(switches, { mode, frameBytes, pool }, launch.package)
   const key = JSON.stringify([launch.command, launch.env, config, cannot])
   return { key, label: `${label}, ${mode}`, launch, config, cannot }
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConfigOf, RunnerConfig, StatsLine } from '../../runners/contract.ts'
 import { CheckFailure } from '../failure/failure.ts'
 import { opcodes } from '../generator/codec/header.ts'
-import { extendDigest, type Message } from './wire/messages.ts'
+import { extendDigest, type Message } from '../trial/digest-chain.ts'
 import { type Peer, type PeerOptions, ping } from './wire/peer.ts'
 import { openViewer } from './wire/viewers.ts'
 

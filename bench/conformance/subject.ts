@@ -56,6 +56,11 @@ const startServer = async (
   try {
     const ready = await awaitServer(child)
     if (ready.event === 'unavailable') await child.stop()
+    else {
+      child.say('digest')
+      // Answered once the command before it has been read: the first connection is in the digest.
+      await askServer(child)
+    }
     return { child, ready }
   } catch (error) {
     await child.stop()

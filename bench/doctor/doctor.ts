@@ -5,9 +5,11 @@ import type { Runner } from '../../runners/catalog.ts'
 import { mebibyte, type Scenario } from '../../scenarios/define.ts'
 import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { describeEnvironment } from '../machine/environment.ts'
+import { touchMemory } from '../machine/page-faults.ts'
 import { readPinnedNode } from '../machine/pinned-node.ts'
 import { describeSuite } from '../machine/suite.ts'
-import { findWarnings, warnOfRepeats } from '../machine/warnings.ts'
+import { warmableBytes } from '../machine/warm-memory.ts'
+import { findWarnings, warnOfColdMemory, warnOfRepeats } from '../machine/warnings.ts'
 import { planPlacement, readPlacementFacts } from '../placement/placement.ts'
 import { warnOfSubstitutes } from '../prepare/substitutes.ts'
 import { preparePools } from '../run/pools.ts'
@@ -21,6 +23,8 @@ import { measureRepeats } from './repeats.ts'
 const idleSampleMs = 2000
 const referenceWindowMs = 3000
 const maskSeed = 1
+/** More than one server needs. */
+const doctorTouchBytes = 1024 * mebibyte
 
 const scenario: Scenario = {
   id: 'doctor',
@@ -68,6 +72,8 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
     const checks = await checkCandidates(candidates, runners, scenario, context, options)
     onProgress('repeating one computation')
     const repeats = await measureRepeats(context, signal)
+    onProgress('touching fresh memory')
+    const pageFaults = await touchMemory(Math.min(doctorTouchBytes, warmableBytes(environment)), options)
     onProgress('measuring the reference receiver')
     const referenceReceiver = await measureReferenceReceiver(
       context,
@@ -88,9 +94,11 @@ export const examine = async (examination: Examination): Promise<DoctorRecord> =
       },
       runners: [...checks],
       repeats,
+      ...(pageFaults && { pageFaults }),
       referenceReceiver,
       warnings: [
         ...findWarnings(environment, placement, tools, readPinnedNode(projectRoot)),
+        ...warnOfColdMemory(environment, pageFaults),
         ...warnOfSubstitutes(runners, context.launches),
         ...warnOfRepeats(repeats.coefficientOfVariation),
       ],

@@ -21,6 +21,7 @@ export type FailureCode =
   | 'impossible-cpu'
   | 'wrong-histogram'
   | 'wrong-clock'
+  | 'wrong-digest'
   | 'counts-differ'
   | 'early-acks'
   | 'policy-broken'

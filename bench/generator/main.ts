@@ -11,6 +11,9 @@ import type { OnClose } from './connection.ts'
 import { describeClosing } from './external/closing.ts'
 import { createExternalOpener, type ExternalOpener } from './external/open.ts'
 import { createExternalTraffic } from './external/traffic.ts'
+import { createPunctualWait } from './feed/punctual-wait.ts'
+import { monotonicMs } from './feed/shared-sleep.ts'
+import { createThreadSleeper } from './feed/thread-sleeper.ts'
 import { connectionNumber, JobError, readJob } from './job.ts'
 import { startCameras } from './senders.ts'
 import { readThreadTimes, watchStandstill } from './standstill.ts'
@@ -26,7 +29,8 @@ const closeTimeoutMs = 200
 const run = (job: GeneratorJob): void => {
   const clock = createWorkClock(idleMs)
   // Not performance.now(), which begins with the process: cameras of several processes have to agree on it.
-  const nowMs = (): number => Number(process.hrtime.bigint()) / 1e6
+  const nowMs = monotonicMs
+  const { wait, spunMs } = createPunctualWait({ nowMs, soon: setImmediate, sleeper: createThreadSleeper() })
   const standstill = watchStandstill({
     nowMs,
     read: readThreadTimes,
@@ -36,7 +40,7 @@ const run = (job: GeneratorJob): void => {
   const slowViewer = job.mode === 'relay' ? job.slowViewer : null
   const onClose: OnClose = (code, reason, error) =>
     print({ event: 'closed', code, reason, ...(isExternal ? describeClosing(code, reason, error) : {}) })
-  const surroundings = { clock, nowMs, wait: setTimeout, soon: setImmediate }
+  const surroundings = { clock, nowMs, wait, soon: setImmediate }
   const traffic = isExternal
     ? createExternalTraffic(job, surroundings)
     : createTraffic(job.mode, job, surroundings)
@@ -100,7 +104,7 @@ const run = (job: GeneratorJob): void => {
   const printStats = (event: GeneratorStatsLine['event']): void =>
     print({
       event,
-      ...readUsage(clock.idleAtWorkMs()),
+      ...readUsage(clock.idleAtWorkMs(), spunMs()),
       ...standstillOf(standstill.totalMs()),
       ...traffic.report(cameras.counters),
     })

@@ -12,10 +12,8 @@ export interface TextOptions extends Pick<ControlTraffic, 'perSecond' | 'bytes'>
   /** Seed of the times at which texts are due. */
   readonly seed: number
   readonly nowMs: () => number
-  /** Calls back after some time, as `setTimeout` does. */
+  /** Calls back after some time, as `setTimeout` does, but to a fraction of a ms. */
   readonly wait: (call: () => void, ms: number) => void
-  /** Calls back in the next turn of the event loop, as `setImmediate` does. */
-  readonly soon: (call: () => void) => void
 }
 
 export interface Texts {
@@ -24,15 +22,11 @@ export interface Texts {
   readonly report: () => ControlCounters
 }
 
-/** A timer may be a millisecond late, as long as a round trip, so the last stretch polls in the event loop. */
-const wakeEarlyMs = 1.5
-const timerMs = 1
-
 /**
  * An open loop: each text is written when due, regardless of earlier ones, behind the frames that are written
  * already and never inside one. Latency counts from the intended time.
  */
-export const createTexts = ({ perSecond, bytes, seed, nowMs, wait, soon }: TextOptions): Texts => {
+export const createTexts = ({ perSecond, bytes, seed, nowMs, wait }: TextOptions): Texts => {
   const sendLateness = createLatencyRecorder()
   const latency = createLatencyRecorder()
   const pending = createLatencyRecorder()
@@ -71,9 +65,7 @@ export const createTexts = ({ perSecond, bytes, seed, nowMs, wait, soon }: TextO
         send()
         dueMs = nextDueMs()
       }
-      const leftMs = dueMs - nowMs()
-      if (leftMs > wakeEarlyMs + timerMs) wait(tick, leftMs - wakeEarlyMs)
-      else soon(tick)
+      wait(tick, dueMs - nowMs())
     }
     outlet.listen(
       joinPieces((payload, isText) => {

@@ -7,15 +7,18 @@ import type {
   SentCounters,
   TrafficMode,
 } from '../../runners/contract.ts'
+import { freshFrames } from '../frames/fresh-frames.ts'
 import type { DeflateAgreement } from './deflate/negotiate.ts'
 import type { Feed } from './feed/feed.ts'
 import { chooseFeed } from './feed/flat-out.ts'
+import { onceFeed } from './feed/once.ts'
 import { createPace, type Pace, type PaceOptions } from './feed/paced.ts'
 import { createWindowedFeed, type WindowedFeed } from './feed/windowed.ts'
 import { readImages, readStamps } from './job.ts'
 import { createTexts, type Texts } from './texts.ts'
 import type { WorkClock } from './usage.ts'
 import { createViewing, type Viewing, type ViewingOptions } from './view/viewing.ts'
+import { prepareWireFrames } from './wire-frames.ts'
 
 /** A stats line without the fields of the process. */
 export type LinePart = GeneratorStatsLine extends infer L
@@ -54,6 +57,14 @@ type CreateTraffic<M extends TrafficMode> = (job: JobOf<M>, options: TrafficOpti
 const ingest: CreateTraffic<'ingest'> = (job, options) => {
   const { pace } = job
   const base = { ...silent, connections: job.connections, offerDeflate: job.deflate !== 'off' }
+  if (job.freshFrames !== undefined) {
+    const frames = freshFrames(job.seed, job.freshFrames, job.frameBytes)
+    return {
+      ...base,
+      prepare: async () => onceFeed(prepareWireFrames(frames, { seed: job.seed, compressed: false })),
+      report: (sent) => ({ mode: 'ingest', ...sent, offer: null }),
+    }
+  }
   if (pace === null)
     return {
       ...base,

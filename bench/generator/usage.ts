@@ -6,6 +6,7 @@ export interface Usage {
   readonly userCpuMicros: number
   readonly systemCpuMicros: number
   readonly blockedNs: number
+  readonly spunNs: number
   readonly rssBytes: number
   readonly peakRssBytes: number
 }
@@ -18,16 +19,17 @@ export const idleMs = (): number => performance.eventLoopUtilization().idle
 
 /**
  * Totals since the start of the process. `blockedNs` is the event loop's idle time: a flat-out sender has
- * nothing to wait for but its sockets.
+ * nothing to wait for but its sockets. `spunNs` is waiting, too, but with CPU time: that of polling for the next due time.
  * @param idleAtWorkMs idle time to leave out, because other threads of the process were at work in it
  */
-export const readUsage = (idleAtWorkMs: number): Usage => {
+export const readUsage = (idleAtWorkMs: number, spunMs: number): Usage => {
   const { user, system } = process.cpuUsage()
   return {
     timeNs: Math.round(performance.now() * 1e6),
     userCpuMicros: user,
     systemCpuMicros: system,
-    blockedNs: Math.round((idleMs() - idleAtWorkMs) * 1e6),
+    blockedNs: Math.round((idleMs() - idleAtWorkMs + spunMs) * 1e6),
+    spunNs: Math.round(spunMs * 1e6),
     rssBytes: process.memoryUsage.rss(),
     peakRssBytes: peakRssBytes(),
   }

@@ -1,9 +1,10 @@
 // Describes the machine that a run is measured on, as it goes into run.json.
+import { readdir } from 'node:fs/promises'
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { cpu, mem, osInfo, system } from 'systeminformation'
 import * as z from 'zod'
 import type { Environment } from '../../results/environment-schema.ts'
-import { readCores, readText, readUsableCpus } from '../placement/kernel.ts'
+import { type ReadText, readCores, readText, readUsableCpus } from '../placement/kernel.ts'
 import { type PlacementFacts, readPlacementFacts } from '../placement/placement.ts'
 import { readCgroup } from './cgroup.ts'
 import { readContainerCall } from './container.ts'
@@ -33,7 +34,7 @@ export const describeEnvironment = async (sampleMs: number = activitySampleMs): 
   const usableCpus = await readUsableCpus()
   const container = readContainerCall()?.image
   const activity = await sampleActivity(usableCpus, sampleMs)
-  const [cpuModel, distribution, virtualization, governor, loopbackMtu, cgroup, siblings, memory] =
+  const [cpuModel, distribution, virtualization, governor, loopbackMtu, cgroup, siblings, memory, reports] =
     await Promise.all([
       readCpuModel(),
       readDistribution(),
@@ -43,6 +44,7 @@ export const describeEnvironment = async (sampleMs: number = activitySampleMs): 
       readCgroup(),
       readCores(),
       mem(),
+      readFreePageReporting(),
     ])
   return {
     cpuModel,
@@ -62,6 +64,7 @@ export const describeEnvironment = async (sampleMs: number = activitySampleMs): 
     ...(container === undefined ? {} : { container }),
     governor,
     loopbackMtu,
+    ...(reports !== null && { reportsFreePages: reports }),
     loadAverage,
     ...activity,
     ...readProcessReport(),
@@ -122,6 +125,29 @@ const readGovernor = async (cpus: readonly number[]): Promise<string | null> => 
 const readLoopbackMtu = async (): Promise<number | null> => {
   const mtu = Number(await readText('/sys/class/net/lo/mtu'))
   return Number.isInteger(mtu) && mtu > 0 ? mtu : null
+}
+
+/** Feature 5 of a virtio balloon (https://docs.oasis-open.org/virtio/virtio/v1.2/virtio-v1.2.html, 5.5.3). */
+const reportingFeature = 5
+const balloonFolder = '/sys/bus/virtio/drivers/virtio_balloon'
+
+/** Whether free pages are given back to the hypervisor; null without a balloon device, or without /sys. */
+export const readFreePageReporting = async (
+  list: (folder: string) => Promise<readonly string[]> = listFolder,
+  read: ReadText = readText,
+): Promise<boolean | null> => {
+  const devices = (await list(balloonFolder)).filter((name) => name.startsWith('virtio'))
+  const features = await Promise.all(devices.map((device) => read(`${balloonFolder}/${device}/features`)))
+  const known = features.filter((text) => text !== null)
+  return known.length === 0 ? null : known.some((text) => text[reportingFeature] === '1')
+}
+
+const listFolder = async (folder: string): Promise<readonly string[]> => {
+  try {
+    return await readdir(folder)
+  } catch {
+    return [] // no such driver, or not Linux
+  }
 }
 
 export interface VirtualizationFacts {

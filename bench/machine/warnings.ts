@@ -1,8 +1,9 @@
 // Finds properties of a machine that make its figures less reliable, with remedies.
-import type { Environment, Warning } from '../../results/environment-schema.ts'
+import type { Environment, PageFaults, Warning } from '../../results/environment-schema.ts'
 import type { PinTools } from '../placement/pin.ts'
 import type { Placement } from '../placement/placement.ts'
 import { isVirtualMachine } from './environment.ts'
+import { isCold } from './page-faults.ts'
 
 /** The load generator's own core, and one for what runs beside it: garbage collectors, the kernel. */
 const cpusBesideServer = 2
@@ -61,6 +62,32 @@ export const warnOfRepeats = (coefficientOfVariation: number): readonly Warning[
           remedy: 'Stop other programs and fix the CPU frequency, or take more rounds (--rounds 10).',
         },
       ]
+
+/** @param pageFaults as measured before anything was warmed; null if unmeasured */
+export const warnOfColdMemory = (
+  { reportsFreePages }: Pick<Environment, 'reportsFreePages'>,
+  pageFaults: PageFaults | null,
+): readonly Warning[] => {
+  const touched = 'The suite touches memory before the first trial, and again when a round finds it cold'
+  const cold = pageFaults !== null && isCold(pageFaults)
+  if (cold)
+    return [
+      {
+        what: 'Fresh memory is slow at first: the hypervisor has yet to back it',
+        value: `${pageFaults.foundMicros.toFixed(1)} µs a page in place of ${pageFaults.warmMicros.toFixed(1)}, ${percent(pageFaults.coldShare)} of ${mebibytes(pageFaults.touchedBytes)} cold`,
+        remedy: `${touched}: do not use --no-warm-memory.`,
+      },
+    ]
+  return reportsFreePages === true
+    ? [
+        {
+          what: 'The hypervisor may take back memory that is free, and then fresh memory is slow again',
+          value: 'free page reporting is on',
+          remedy: `${touched}. To keep it, switch free page reporting off where the machine is defined.`,
+        },
+      ]
+    : []
+}
 
 const warnOfOtherNode = ({ node }: Environment, pinned: string): Warning | null =>
   node === pinned

@@ -28,8 +28,10 @@ const searchOverheadMs = 1200
  * a 2-core machine, over all modes.
  */
 const conformanceMs = 1000
-/** Speed of zlib, memory and loopback. */
-const calibrationMs = 3000
+/** Speed of zlib and memory, 0.3 s each, and of loopback: a trial of 2.1 s. */
+const calibrationMs = 2700
+/** Touching the memory of the trials at 1.4 µs a page; 3 to 6 s where none of it is warm, as after a boot. */
+const warmMemoryMs = 800
 /** Loading and drawing: 1 s for 24 rows and under 2 s for 70 on a 2-core machine; this is twice as much. */
 const reportMs = (rows: number): number => 1500 + 40 * rows
 
@@ -62,9 +64,9 @@ const estimateSearchMs = (warmupMs: number, startCameras: number, fps: number): 
   return windowsMs.reduce((sum, windowMs) => sum + warmupMs + windowMs + searchOverheadMs, 0)
 }
 
-/** Time of a run beside its trials: calibration, the checks of `launches` servers, the report of `rows`. */
+/** Time of a run beside its trials: calibration, warming memory, the checks of `launches` servers, the report of `rows`. */
 export const estimateFixedMs = (launches: number, rows: number): number =>
-  calibrationMs + launches * conformanceMs + reportMs(rows)
+  calibrationMs + warmMemoryMs + launches * conformanceMs + reportMs(rows)
 
 /** What must be left of a budget when the last trial ends. */
 export const estimateReportMs = reportMs

@@ -5,6 +5,7 @@ import { type FileFaultError, faultOf, type Journal } from '../../results/store.
 import type { CapacityGoal } from '../../scenarios/define.ts'
 import { refuseNonconforming } from '../conformance/of-rows.ts'
 import { InterruptedError } from '../failure/failure.ts'
+import type { WarmMemory } from '../machine/warm-memory.ts'
 import { estimateLeftMs, estimateReportMs, type Pace } from '../plan/duration.ts'
 import { budgetUsedUp, type Plan, type ScheduledTrial } from '../plan/plan.ts'
 import { runCapacity } from '../trial/capacity/run.ts'
@@ -30,6 +31,8 @@ export type TrialEvent =
 export interface RunContext extends TrialContext {
   /** First failed check of servers that must not be measured, by `conformanceKey`. */
   readonly nonconforming: ReadonlyMap<string, string>
+  /** Absent where memory is left as it is. */
+  readonly memory?: WarmMemory
 }
 
 export interface Execution {
@@ -116,6 +119,7 @@ const walk = async (
       journal.append(skip(row, round, leftOut))
       continue
     }
+    await context.memory?.beforeTrial(round)
     onEvent({ kind: 'begin', row, round, done, total: begun.length, leftMs: estimateLeftMs(pace) })
     const beganMs = now()
     const fits = deadline === null || beganMs + paced(pace, expectedMs) <= deadline.endMs
@@ -152,7 +156,12 @@ const runOne = async (
   const startedAt = new Date().toISOString()
   const beganMs = performance.now()
   const outcome = refuseNonconforming(context, row) ?? (await startTrial(context, row, round, signal))
-  return recordOf(row, round, { startedAt, durationMs: performance.now() - beganMs, outcome })
+  return recordOf(row, round, {
+    startedAt,
+    durationMs: performance.now() - beganMs,
+    ...context.memory?.note(),
+    outcome,
+  })
 }
 
 const startTrial = async (
@@ -190,5 +199,5 @@ const skip = (row: PlannedRow, round: number, reason: string): TrialRecord =>
 const recordOf = (
   { scenario, point, runner, variant, generator, replica }: PlannedRow,
   round: number,
-  what: Pick<TrialRecord, 'startedAt' | 'durationMs' | 'outcome'>,
+  what: Pick<TrialRecord, 'startedAt' | 'durationMs' | 'faultCostMicros' | 'outcome'>,
 ): TrialRecord => ({ schemaVersion, scenario, point, runner, variant, generator, replica, round, ...what })

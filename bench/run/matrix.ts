@@ -7,13 +7,14 @@ import { withBackend } from '../backend/local.ts'
 import type { FramePool } from '../frames/pool.ts'
 import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { readPinnedNode } from '../machine/pinned-node.ts'
-import { findWarnings } from '../machine/warnings.ts'
+import { findWarnings, warnOfColdMemory } from '../machine/warnings.ts'
 import { type Plan, planRun } from '../plan/plan.ts'
 import type { Selection } from '../plan/selection.ts'
 import { type Preparation, readiness } from '../prepare/rows.ts'
 import { warnOfSubstitutes } from '../prepare/substitutes.ts'
 import { certificateFor } from '../settings/certificate.ts'
-import { measure, type RunEnd, type TrialEvent } from './execute.ts'
+import { measure, type RunContext, type RunEnd, type TrialEvent } from './execute.ts'
+import { type MemoryOptions, prepareMemory } from './memory.ts'
 import {
   loadOwnPool,
   type OwnImagesOptions,
@@ -29,13 +30,12 @@ import type { TrialContext } from './trial-job.ts'
 const loopbackWindowMs = 1000
 
 /** Options of both a new and a resumed run. */
-export interface RunOptions {
+export interface RunOptions extends MemoryOptions {
   readonly folder: string
   readonly command: string
   readonly projectRoot: string
   readonly dryRun: boolean
   readonly signal: AbortSignal
-  readonly onProgress: (text: string) => void
   readonly onPlan: (plan: Plan) => void
   readonly onTrial: (event: TrialEvent) => void
   /** The user's images instead of the suite's. */
@@ -99,7 +99,8 @@ const prepareAndMeasure = async (
     const certificate = await certificateFor(scenarios, logFolder, backend.serverAddresses)
     await backend.provideFiles([...pools.values()], certificate)
     const placed = { placement, tools, certificate, seed, logFolder, launcher: backend.launcher }
-    const context = { ...preparation, nonconforming, profile, scenarios, pools, ...placed }
+    const memory = await prepareMemory(backend, options)
+    const context = { ...preparation, nonconforming, profile, scenarios, pools, ...placed, ...memory }
     options.onProgress('measuring the speed of this machine')
     const calibration = await calibrate(backend, context, runners, signal)
     const run = { ...(await describeRun(options, plan, context, backend, calibration)), conformance }
@@ -137,11 +138,12 @@ const calibrate = async (
 const describeRun = async (
   { selection: { profile, runners }, command, projectRoot }: MatrixOptions,
   { rows, leftOut, budgetMs }: Plan,
-  { seed, placement, pools, scenarios, tools, launches }: TrialContext,
+  { seed, placement, pools, scenarios, tools, launches, memory }: RunContext,
   { machine, describeFleet }: Backend,
   calibration: RunRecord['calibration'],
 ): Promise<RunRecord> => {
   const { environment } = machine
+  const pageFaults = memory?.found ?? null
   const fleet = describeFleet()
   const session = await describeSession(machine, { command, projectRoot, trialsBefore: 0, notes: [] })
   return {
@@ -164,12 +166,13 @@ const describeRun = async (
     },
     environment,
     ...(fleet ? { fleet } : {}),
-    calibration,
+    calibration: { ...calibration, ...(pageFaults && { pageFaults }) },
     frames: [...pools.values()].map(({ record }) => record),
     scenarios: scenarios.map(({ rules: _, points, ...scenario }) => ({ ...scenario, points: [...points] })),
     rows: [...rows],
     warnings: [
       ...findWarnings(environment, placement, tools, readPinnedNode(projectRoot)),
+      ...warnOfColdMemory(environment, pageFaults),
       ...warnOfSubstitutes(runners, launches),
       ...[...pools.values()].flatMap(({ record }) => warnOfOwnFrames(record)),
     ],

@@ -11,6 +11,7 @@ import { readiness } from '../prepare/rows.ts'
 import { certificateFor } from '../settings/certificate.ts'
 import { measure, type RunEnd } from './execute.ts'
 import type { RunOptions } from './matrix.ts'
+import { prepareMemory } from './memory.ts'
 import { loadOwnPool, reportOwnPool } from './own-frames.ts'
 import { framesFolderOf, preparePools } from './pools.ts'
 import { describeSession, sessionsOf, withRunFolder } from './session.ts'
@@ -93,6 +94,7 @@ const measureRest = async (
     const certificate = await certificateFor(scenarios, logFolder, backend.serverAddresses)
     await backend.provideFiles([...pools.values()], certificate)
     const context = {
+      ...(await prepareMemory(backend, options)),
       profile: run,
       scenarios,
       launches: preparation.launches,

@@ -2,12 +2,13 @@
 import { rulesOf, trafficModeOf } from '../../results/modes/modes.ts'
 import { dropsFrames } from '../../results/modes/relay.ts'
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
-import type { ConfigOf } from '../../runners/contract.ts'
+import type { ConfigOf, Mode } from '../../runners/contract.ts'
 import type { Profile, Scenario } from '../../scenarios/define.ts'
 import { ownGenerators } from '../../scenarios/generators.ts'
 import { type FramePool, poolKey } from '../frames/pool.ts'
 import { type PinTools, pinCommand } from '../placement/pin.ts'
 import { countLoadGenerators, type Placement } from '../placement/placement.ts'
+import { drawDigest } from '../plan/digest-draw.ts'
 import { generatorLaunchKey, type Launch, launchKey } from '../prepare/launch.ts'
 import { describeSubstitutes } from '../prepare/substitutes.ts'
 import type { CertificateFiles } from '../settings/certificate.ts'
@@ -22,7 +23,8 @@ const checkEvery = 16
 
 /** All that the trials of a run have in common. */
 export interface TrialContext {
-  readonly profile: Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
+  /** Without a number of rounds, no trial is asked for a digest. */
+  readonly profile: Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'> & Partial<Pick<Profile, 'rounds'>>
   readonly scenarios: readonly Scenario[]
   /** By `launchKey` of servers and `generatorLaunchKey` of generators. */
   readonly launches: ReadonlyMap<string, Launch>
@@ -87,9 +89,24 @@ export const buildTrialJob = (
     substitute: describeSubstitutes(server, generator),
     mayLose: slowViewer !== undefined && dropsFrames(slowViewer.policy),
     ...(slowViewer && { slowForMs: slowViewer.forMs }),
+    ...digestOf(context, row, round, mode),
     memoryLimitBytes: freeMemoryLimitBytes(),
     logFolder,
   }
+}
+
+/** Elsewhere frames come back and are compared; the reference receiver only counts bytes, and is not ranked. */
+const digestOf = (
+  { profile, seed }: TrialContext,
+  row: PlannedRow,
+  round: number,
+  mode: Mode,
+): Pick<TrialJob, 'digestFrames'> => {
+  const rounds = row.rounds ?? profile.rounds
+  const isHeld = mode === 'ingest' || mode === 'ingest-ack'
+  if (rounds === undefined || !isHeld || row.role === 'reference-receiver') return {}
+  const drawn = drawDigest(row, seed, rounds)
+  return drawn.round === round ? { digestFrames: drawn.frames } : {}
 }
 
 const requireCertificate = ({ certificate }: TrialContext): CertificateFiles => {

@@ -40,7 +40,6 @@ export const configureRunner = (
     keptFrames,
     package: packageName,
     tls,
-    digest: false,
   }
   const fields = rulesOf(mode).serverFields({
     frameBytes,

@@ -12,6 +12,7 @@ import {
   readyLineSchema,
   type StatsLine,
   statsLineSchema,
+  type TaskOf,
   type TrafficMode,
   type UnavailableLine,
   unavailableLineSchema,
@@ -20,6 +21,8 @@ import { isSilence, TrialError } from '../failure/failure.ts'
 import type { Child } from './child.ts'
 
 const readyTimeoutMs = 10_000
+/** For a generator that deflates all its frames first, which takes 1.5 s of a core that it has to itself. */
+const deflatedTimeoutMs = 60_000
 const answerTimeoutMs = 5_000
 /** For a generator that has not answered `stop`: it is only waiting, so it answers at once. */
 const statsTimeoutMs = 1_000
@@ -40,13 +43,21 @@ export class ConnectionClosedError extends TrialError {
 
 /** Waits for a server's first line. */
 export const awaitServer = async (child: Child): Promise<ReadyLine | UnavailableLine> =>
-  parseLine(z.union([readyLineSchema, unavailableLineSchema]), await firstLine(child), 'server')
+  parseLine(
+    z.union([readyLineSchema, unavailableLineSchema]),
+    await firstLine(child, readyTimeoutMs),
+    'server',
+  )
+
+/** How long the generator of a task may take until its connections are open. */
+export const readyTimeoutOf = (task: TaskOf<TrafficMode>): number =>
+  'deflate' in task && task.deflate === 'precompressed' ? deflatedTimeoutMs : readyTimeoutMs
 
 /** Waits until every connection of the generator is open. @throws ConnectionClosedError */
-export const awaitGenerator = async (child: Child): Promise<GeneratorReadyLine> => {
+export const awaitGenerator = async (child: Child, timeoutMs: number): Promise<GeneratorReadyLine> => {
   const line = parseLine(
     z.union([generatorReadyLineSchema, generatorCloseLineSchema]),
-    await firstLine(child),
+    await firstLine(child, timeoutMs),
     'generator',
   )
   if (line.event === 'closed') throw new ConnectionClosedError(line.code, line.reason)
@@ -116,15 +127,15 @@ const readCloseLine = (text: string): ConnectionClosedError => {
   return new ConnectionClosedError(code, reason)
 }
 
-const firstLine = async (child: Child): Promise<string> => {
+const firstLine = async (child: Child, timeoutMs: number): Promise<string> => {
   try {
-    return await child.nextLine(readyTimeoutMs)
+    return await child.nextLine(timeoutMs)
   } catch (error) {
     if (!(error instanceof TrialError)) throw error
     const { code, message } = error
     if (code === 'died') throw new TrialError('start-failed', message)
     if (code !== 'no-answer') throw error
-    throw new TrialError('not-ready', `the ${child.name} was not ready in ${readyTimeoutMs / 1000} s`)
+    throw new TrialError('not-ready', `the ${child.name} was not ready in ${timeoutMs / 1000} s`)
   }
 }
 

@@ -2,7 +2,7 @@
 import { rulesOf } from '../../results/modes/modes.ts'
 import type { GeneratorReadyLine, TaskOf, TrafficMode, TrialLine } from '../../runners/contract.ts'
 import type { Child } from './child.ts'
-import { askGenerator, awaitGenerator, ConnectionClosedError } from './conversation.ts'
+import { askGenerator, awaitGenerator, ConnectionClosedError, readyTimeoutOf } from './conversation.ts'
 import type { GeneratorStart, Launcher } from './launcher.ts'
 
 export type TrialTask = TaskOf<TrafficMode>
@@ -31,6 +31,7 @@ export interface GeneratorSideOptions {
 export const startGeneratorSide = (options: GeneratorSideOptions): GeneratorSide => {
   const { task, url, generators, start, release } = options
   const { mode } = task
+  const timeoutMs = readyTimeoutOf(task)
   const tasks = splitTask(task, generators)
   const children = tasks.map((share, index) =>
     start({
@@ -44,7 +45,7 @@ export const startGeneratorSide = (options: GeneratorSideOptions): GeneratorSide
     mode,
     pids: () => children.map(({ pid }) => pid),
     awaitReady: async () => {
-      const ready = mergeReady(await ofAll(children, awaitGenerator))
+      const ready = mergeReady(await ofAll(children, (child) => awaitGenerator(child, timeoutMs)))
       if (ready && tasks.length > 1) await release(children)
       if (ready) return ready
       throw new ConnectionClosedError(

@@ -12,6 +12,7 @@ import { type BothCounted, checkHandled, countMissing, requireNone, requireSound
 import type { Child } from './child.ts'
 import { awaitServer } from './conversation.ts'
 import { describeFailure, findCause, type TrialState } from './describe-failure.ts'
+import { checkDigest } from './digest.ts'
 import { drain } from './drain.ts'
 import { type GeneratorSide, startGeneratorSide, type TrialTask } from './generator-side.ts'
 import type { GeneratorStart, Launcher, ServerStart, SideCpus } from './launcher.ts'
@@ -38,6 +39,8 @@ export interface TrialJob {
   readonly substitute?: string | undefined
   /** Whether a declared policy leaves frames out, so that missing ones are no fault. */
   readonly mayLose: boolean
+  /** Frames of which the server must have the digest after the drain; absent: it is not asked. */
+  readonly digestFrames?: number
   /** How long one viewer is slow, which is then the window; absent: no viewer is slow. */
   readonly slowForMs?: number
   /** Resident memory per side: a server over it, or a load generator over its share of it, is killed and the trial fails. */
@@ -112,21 +115,24 @@ const measure = async (
 
   state.phase = 'connect'
   const url = `${job.config.tls === null ? 'ws' : 'wss'}://${serverHost}:${ready.port}/`
-  const side = startGeneratorSide({
-    task: job.task,
-    url,
-    generators: Math.min(job.generators, launcher.generators() ?? job.generators),
-    start: (share) =>
-      start.generator({
-        ...share,
-        command: job.generatorCommand,
-        tools: job.generatorTools,
-        cpus: job.cpus.generatorCpus,
-        env: {},
-        memoryLimitBytes: job.memoryLimitBytes / share.of,
-      }),
-    release: launcher.release,
-  })
+  const startSide = (task: TrialTask, command: Command, generators: number): GeneratorSide =>
+    startGeneratorSide({
+      task,
+      url,
+      generators,
+      start: (share) =>
+        start.generator({
+          ...share,
+          command,
+          tools: job.generatorTools,
+          cpus: job.cpus.generatorCpus,
+          env: {},
+          memoryLimitBytes: job.memoryLimitBytes / share.of,
+        }),
+      release: launcher.release,
+    })
+  const generators = Math.min(job.generators, launcher.generators() ?? job.generators)
+  const side = startSide(job.task, job.generatorCommand, generators)
   const generatorReady = await side.awaitReady()
 
   state.compressed = generatorReady.extensions !== null
@@ -155,7 +161,15 @@ const measure = async (
   const viewers = relayViewers(job.task)
   requireNone(outcomeFault(outcome, { frameBytes, connections: camerasOf(job.task), viewers, ...job.cpus }))
   requireNone(rulesOf(mode).faultOf(final.generator, job.mayLose))
-  return outcome
+  if (job.digestFrames === undefined) return outcome
+  state.phase = 'digest'
+  const digest = await checkDigest(server, {
+    frames: job.digestFrames,
+    task: job.task,
+    start: (task) => startSide(task, launcher.generatorProgram, 1),
+    signal,
+  })
+  return trialOutcomeSchema.parse({ ...outcome, digest })
 }
 
 /** The load generator saw its clock go on while it did not. @throws TrialError `stood-still` */

@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { Claim } from '../../results/reference-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { measure, preparedGenerator, referenceClient } from '../claims.ts'
+import { measure, preparedGenerator, referenceClient } from '../claims/measure.ts'
 import { formatFps, formatInterval } from '../format.ts'
 import { isLowerBound } from '../stats/verdict.ts'
 import { clampTo, type LogAxis, logAxis, logChannel, nearLimits } from './axis.ts'
@@ -42,7 +42,7 @@ export interface ClaimsData {
   /** In the order of the reference. */
   readonly lanes: readonly ClaimLane[]
   readonly marks: readonly ClaimMark[]
-  /** Statements of claims with a published figure but no measurement. */
+  /** Statements of claims with a published figure but no usable measurement. */
   readonly unmeasured: readonly string[]
 }
 
@@ -95,10 +95,10 @@ const laneOf = ({ published, system, frameBytes, statement, judgedBy }: Claim): 
 
 const marksOf = (claim: Claim, lane: ClaimLane, rows: readonly SummaryRow[]): readonly ClaimMark[] =>
   claimGenerators.flatMap(([id, generator]) => {
-    const { subject, interval } = measure(claim, rows, id)
-    if (subject === null || interval === null || interval.median <= 0) return []
+    const { subject, figure } = measure(claim, rows, id)
+    if (subject === null || figure === null) return []
     const { name, runner, published } = lane
-    const { median, low, high } = interval
+    const { median, low, high } = figure.interval
     const valueText = formatFps(subject)
     return [
       {
@@ -111,7 +111,7 @@ const marksOf = (claim: Claim, lane: ClaimLane, rows: readonly SummaryRow[]): re
         high: high ?? median,
         lowerBound: isLowerBound(subject.verdict),
         valueText,
-        intervalText: formatInterval(interval),
+        intervalText: formatInterval(figure.interval),
         system: subject.label,
         verdict: subject.verdict,
         aria: `${name}: ${valueText} FPS with the ${generator}, published ${lane.publishedText}`,

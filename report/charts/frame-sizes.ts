@@ -1,4 +1,4 @@
-// Throughput by frame size: one line per system; the area above the reference receiver is shaded.
+// Throughput by frame size: one line per system; the area above the reference is shaded.
 import type { TopLevelSpec } from 'vega-lite'
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
@@ -89,7 +89,7 @@ export const frameSizesChart = (
   options: ChartOptions,
 ): TopLevelSpec => {
   const { layout, scheme } = options
-  const legend = 'filled: median · hollow: lower bound (≥) · shaded: above the reference receiver'
+  const legend = 'filled: median · hollow: lower bound (≥) · shaded: above the reference'
   const { frame, width } = plot(
     options,
     legend,

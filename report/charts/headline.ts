@@ -13,6 +13,7 @@ import {
   rowNames,
 } from '../format.ts'
 import { byMedian } from '../stats/ranking.ts'
+import { fastestReference } from '../stats/reference.ts'
 import { isLowerBound } from '../stats/verdict.ts'
 import { clampTo, type LogAxis, logAxis, logChannel, nearLimits } from './axis.ts'
 import { type Placement, placeLabels } from './labels.ts'
@@ -173,10 +174,9 @@ const wasPublishedOf = ({
   format !== 'raw-rgb'
 
 const referenceRules = (rows: readonly SummaryRow[]): readonly RuleMark[] => {
-  const reference = rows.find((row) => row.role === 'reference-receiver' && row.fps !== null)
-  const median = reference?.fps?.median
+  const median = fastestReference(rows)?.fps?.median
   if (median === undefined) return []
-  const text = `reference receiver ${formatNumber(median)}`
+  const text = `reference ${formatNumber(median)}`
   return [{ text, kind: 'reference', fps: median, fpsHigh: median }]
 }
 
@@ -219,7 +219,7 @@ const legendOf = ({ rules }: HeadlineData, layout: Layout): readonly string[] =>
     [
       '— 95 % interval',
       ...(has('published') ? ['│ published'] : []),
-      ...(has('reference') ? ['┆ reference receiver'] : []),
+      ...(has('reference') ? ['┆ reference'] : []),
     ],
   ]
   return (layout === 'wide' ? [lines.flat()] : lines).map((parts) => parts.join('   '))

@@ -1,7 +1,7 @@
 // What each setting brings: one panel a system, its steps from left to right, the gain of each step above it.
 import type { TopLevelSpec } from 'vega-lite'
 import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
-import { preparedGenerator } from '../claims.ts'
+import { preparedGenerator } from '../claims/measure.ts'
 import { formatFps, formatInterval, formatReason, oneLine } from '../format.ts'
 import { effectOf } from '../stats/step-gain.ts'
 import { clampTo, logAxis, logChannel, nearLimits } from './axis.ts'

@@ -57,7 +57,7 @@ const markOf = ({ ratioToBaseline, runner, verdict }: SummaryRow, name: string):
 
 export const ratioChart = ({ marks, noiseFloor }: RatioData, options: ChartOptions): TopLevelSpec => {
   const { layout, scheme } = options
-  const band = noiseFloor === null ? '' : ' · shaded: noise floor, differences inside are ties'
+  const band = noiseFloor === null ? '' : ' · shaded: noise floor'
   const legend = `filled: median · hollow: lower bound (≥) · line: 95 % interval${band}`
   const { frame, width } = plot(options, legend, [`${marks.length} systems, highest first`], 'plain')
   const axis = logAxis(shown(marks, noiseFloor), width)

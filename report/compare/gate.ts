@@ -1,4 +1,4 @@
-// The gate of `--fail-above`: what fails it. What cannot be judged fails it too, so that a crash never passes as a tie.
+// The gate of `--fail-above`: what fails it. What cannot be judged fails it too, so that a crash never passes as noise.
 import type { ComparedRow, Comparison } from '../../results/comparison-schema.ts'
 
 type Failure = Comparison['gateFailures'][number]
@@ -33,4 +33,4 @@ export const gateFailures = (
 const failures = ['slower', 'missing-rows', 'unfinished', 'nothing-judged'] as const
 
 const isJudged = ({ change }: Pick<ComparedRow, 'change'>): boolean =>
-  change === 'faster' || change === 'slower' || change === 'tie'
+  change === 'faster' || change === 'slower' || change === 'noise'

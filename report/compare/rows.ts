@@ -1,4 +1,4 @@
-// Pairs the rows of two runs by identity and judges each pair: faster, slower, tie, or open.
+// Pairs the rows of two runs by identity and judges each pair: faster, slower, noise, or open.
 import type { ComparedRow, ComparedSide } from '../../results/comparison-schema.ts'
 import { rowKey } from '../../results/schema.ts'
 import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
@@ -153,7 +153,7 @@ const judgeRatio = (
     return open(`other work on the machine disturbed it in ${disturbed.join(' and ')}`)
   const margin = Math.max(noiseMargin, capacityMargin(a, b))
   const isWithinNoise = (low <= 1 && high >= 1) || Math.max(median, 1 / median) <= margin
-  if (isWithinNoise || !isSignificant || bothKeptRate(a, b)) return { change: 'tie', why: null }
+  if (isWithinNoise || !isSignificant || bothKeptRate(a, b)) return { change: 'noise', why: null }
   const change = median < 1 ? 'slower' : 'faster'
   const bounded = change === 'slower' ? b : a
   return isLowerBound(bounded.verdict)

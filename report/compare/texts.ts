@@ -91,7 +91,7 @@ export const countLine = ({ rows, medianRatio, noiseMargin }: Comparison): strin
   const words = {
     slower: 'slower',
     faster: 'faster',
-    tie: 'tied',
+    noise: 'that noise can explain',
     open: 'open',
     status: 'with a different outcome',
     new: 'only in B',

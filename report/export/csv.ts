@@ -40,7 +40,7 @@ export const trialsCsv = (rows: readonly SummaryRow[]): string =>
 
 const identity = ['scenario', 'point', 'runner', 'variant', 'generator', 'replica'] as const
 
-/** From the schema, so that every run has the same columns, except for the keys of records. */
+/** From the schema, so that every run has the same columns, except for the keys of records that no schema names. */
 const columnsOf = (
   head: string,
   schema: unknown,
@@ -50,15 +50,21 @@ const columnsOf = (
   if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional)
     return columnsOf(head, schema.unwrap(), read, values)
   if (schema instanceof z.ZodArray) return []
+  if (schema instanceof z.ZodObject)
+    return Object.entries(schema.shape).flatMap(([part, inner]) =>
+      columnsOf(
+        `${head}.${part}`,
+        inner,
+        (row) => partOf(read(row), part),
+        values.map((value) => partOf(value, part)),
+      ),
+    )
+  if (!(schema instanceof z.ZodRecord)) return [{ head, read }]
   const parts =
-    schema instanceof z.ZodObject
-      ? Object.keys(schema.shape)
-      : schema instanceof z.ZodRecord
-        ? [...new Set(values.flatMap((value) => Object.keys(value ?? {})))].sort()
-        : null
-  return parts === null
-    ? [{ head, read }]
-    : parts.map((part) => ({ head: `${head}.${part}`, read: (row) => partOf(read(row), part) }))
+    schema.keyType instanceof z.ZodEnum
+      ? schema.keyType.options.map(String)
+      : [...new Set(values.flatMap((value) => Object.keys(value ?? {})))].sort()
+  return parts.map((part) => ({ head: `${head}.${part}`, read: (row) => partOf(read(row), part) }))
 }
 
 const partOf = (whole: unknown, part: string): unknown =>

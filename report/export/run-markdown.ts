@@ -4,8 +4,8 @@ import type { RunRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
-import { claimViews } from '../claims.ts'
-import { progressNotes, repeats } from '../facts.ts'
+import { type ClaimFigures, claimViews } from '../claims.ts'
+import { memoryNotes, progressNotes, repeats } from '../facts.ts'
 import { formatNoiseFloor } from '../format.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
 import { pointColumns, rowViews } from '../page/point-view.ts'
@@ -20,7 +20,7 @@ export const runMarkdown = (
   `${[
     '# Which WebSocket server carries camera images?',
     escapeMarkdown(machineLine(run)),
-    ...[...progressNotes(run, summary.trials), ...repeats(trials), ...notes].map(
+    ...[...progressNotes(run, summary.trials), ...repeats(trials), ...memoryNotes(run, trials), ...notes].map(
       (note) => `> ${escapeMarkdown(note)}`,
     ),
     escapeMarkdown(noiseLine(summary)),
@@ -46,9 +46,9 @@ const pointBlock = (
   )
   const table = markdownTable(
     [left('system'), left('limit'), ...columns.map(({ head }) => right(head))],
-    views.map(({ name, verdict, cells, hasFigure, reason }) => [
+    views.map(({ name, limit, cells, hasFigure, reason }) => [
       hasFigure && reason !== '' ? `${name} *` : name,
-      hasFigure ? verdict : reason,
+      hasFigure ? limit : reason,
       ...(hasFigure ? cells : cells.map(() => '')),
     ]),
   )
@@ -74,19 +74,30 @@ const machineLine = ({ startedAt, profile, environment, suite, rounds }: RunReco
 const noiseLine = ({ noiseFloor }: Summary): string =>
   noiseFloor === null
     ? 'No noise floor: the baseline has too few trials.'
-    : `Noise floor (baseline ÷ replica): ${formatNoiseFloor(noiseFloor)}. Smaller differences are ties.`
+    : `Noise floor (baseline ÷ replica): ${formatNoiseFloor(noiseFloor)}. Smaller differences are noise.`
 
-const claimHeads = ['claim', 'published', 'with the reference client', 'with the prepared generator', 'holds']
+const claimHeads = [
+  'claim',
+  'published',
+  'with the reference client',
+  'with the prepared generator',
+  'outcome',
+  'reason',
+]
 
 /** The published claims and their outcomes. Ends without a line break. */
 export const claimsTable = ({ claims }: Summary, reference: Reference): string =>
   markdownTable(
     claimHeads.map((head) => ({ head, align: 'left' })),
-    claimViews(claims, reference).map(({ statement, published, clientText, preparedText, holds }) => [
-      statement,
-      published,
-      clientText,
-      preparedText,
-      holds,
+    claimViews(claims, reference).map((claim) => [
+      claim.statement,
+      claim.published,
+      figuresText(claim.client),
+      figuresText(claim.prepared),
+      claim.outcomeText,
+      claim.reason,
     ]),
   )
+
+const figuresText = ({ measured, toPublished }: ClaimFigures): string =>
+  toPublished === '' ? measured : `${measured}; ${toPublished}`

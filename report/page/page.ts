@@ -9,7 +9,7 @@ import { claimsData } from '../charts/claims.ts'
 import { runnerColour } from '../charts/theme.ts'
 import { claimViews } from '../claims.ts'
 import { conformanceView } from '../conformance.ts'
-import { calibrationFacts, machineFacts, planFacts, progressNotes, repeats } from '../facts.ts'
+import { calibrationFacts, machineFacts, memoryNotes, planFacts, progressNotes, repeats } from '../facts.ts'
 import { formatNoiseFloor } from '../format.ts'
 import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
@@ -85,7 +85,7 @@ export const renderPage = async (
   return renderTemplate('./page/page', {
     run,
     summary,
-    notes: [...progressNotes(run, summary.trials), ...repeats(trials), ...notes],
+    notes: [...progressNotes(run, summary.trials), ...repeats(trials), ...memoryNotes(run, trials), ...notes],
     reference,
     scenarios,
     settings: new Map(points.map((point, at) => [point.id, settings[at]])),

@@ -10,18 +10,21 @@ import {
   formatFps,
   formatInterval,
   formatLatency,
+  formatLimit,
   formatMebibytes,
   formatMilliseconds,
   formatNumber,
   formatRatio,
   formatReason,
   formatShare,
+  formatShortWindows,
   noValue,
   type RowUnit,
   rateUnits,
   rowNames,
   rowUnit,
 } from '../format.ts'
+import { nextText } from '../order-text.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { appliedFacts, type SettingsRow, shippedNote, shippedOf } from './settings-view.ts'
 
@@ -36,6 +39,8 @@ export interface RowView extends SettingsRow {
   /** Shown below the row. */
   readonly note: string
   readonly verdict: string
+  /** The verdict with its votes. */
+  readonly limit: string
   /** In the order of `pointColumns`. */
   readonly cells: readonly string[]
   readonly counters: readonly Fact[]
@@ -82,10 +87,15 @@ export const rowViews = (
     hasFigure: row.fps !== null,
     reason: row.fps === null ? formatReason(row) : (row.reason ?? ''),
     substitute: row.substitute ?? '',
-    note: [row.fps === null || row.reason === null ? '' : `Not ranked: ${row.reason}`, row.substitute ?? '']
+    note: [
+      row.fps === null || row.reason === null ? '' : `Not ranked: ${row.reason}`,
+      row.substitute ?? '',
+      formatShortWindows(row) ?? '',
+    ]
       .filter((text) => text !== '')
       .join('; '),
     verdict: row.verdict,
+    limit: formatLimit(row),
     cells: columns.map(({ cell }) => cell(row, plans.get(rowKey(row)))),
     settings: settings(row, plans.get(rowKey(row))),
     applied: appliedFacts(row, shippedOf(row, all)),
@@ -159,6 +169,8 @@ const metricNames: Readonly<Record<string, readonly [name: string, format: (valu
   slowViewerFrames: ['frames received by the slow viewer, per trial', formatCount],
   slowViewerClosedShare: ['trials in which the server closed the slow viewer', formatShare],
   droppedFrames: ['frames dropped by policy, per trial', formatCount],
+  sendLatenessP50Ms: ['send lateness, p50', formatFineMs],
+  shortWindows: ['windows with fewer frames than planned', formatCount],
   sendLatenessP90Ms: ['send lateness, p90', formatFineMs],
   controlMaxMs: ['control messages: round trip, max', formatFineMs],
   controlSendLatenessP99Ms: ['control messages: send lateness, p99', formatFineMs],
@@ -189,7 +201,8 @@ export const pointColumns = (rows: readonly SummaryRow[]): readonly PointColumn[
     ...(has('capacityCameras') ? cameraCounts : []),
     ...(has('controlP50Ms') ? controlLatency : []),
   ]
-  const beside = isTimed ? latency : own.length > 0 ? [] : comparison
+  const late = has('sendLatenessP50Ms') ? lateness : []
+  const beside = isTimed ? [...latency, ...late] : own.length > 0 ? [] : comparison
   const unit = rowUnit(rows)
   const gains = rows.some(({ stepGain }) => stepGain !== null) ? stepGains : []
   return [...own, ...rate(unit), ...gains, ...beside, ...cost(unit)]
@@ -200,13 +213,20 @@ const rate = (unit: RowUnit): readonly PointColumn[] => [
   { head: '95 % interval', cell: ({ fps }) => formatInterval(fps) },
 ]
 
+/** The reference itself is 1 by definition. */
+const toReference = ({ ratioToReference, role }: SummaryRow): string =>
+  role === 'reference-receiver' && ratioToReference?.low === 1 && ratioToReference.high === 1
+    ? '1 (reference)'
+    : formatRatio(ratioToReference)
+
 const comparison: readonly PointColumn[] = [
   {
     head: '× baseline',
     cell: ({ ratioToBaseline }, plan) =>
       plan?.baseline === true && plan.replica === 1 ? '1 (baseline)' : formatRatio(ratioToBaseline),
   },
-  { head: '÷\u00a0reference receiver', cell: ({ ratioToReference }) => formatShare(ratioToReference) },
+  { head: '÷\u00a0next', cell: nextText },
+  { head: '÷\u00a0reference', cell: toReference },
 ]
 
 const gainColumn = (head: string, figure: 'fps' | 'cpuMsPerFrame'): PointColumn => ({
@@ -224,12 +244,24 @@ const percentile = (head: string, key: 'p50' | 'p90' | 'p99' | 'p999' | 'max'): 
   cell: ({ latencyMs }) => formatLatency(latencyMs?.[key]),
 })
 
+const timeColumn = (head: string, metric: string): PointColumn => ({
+  head,
+  metrics: [metric],
+  cell: ({ metrics }) => formatLatency(metrics[metric]),
+})
+
 const latency: readonly PointColumn[] = [
   percentile('p50 ms', 'p50'),
   percentile('p90 ms', 'p90'),
   percentile('p99 ms', 'p99'),
   percentile('p99.9 ms', 'p999'),
   percentile('max ms', 'max'),
+]
+
+/** Of paced cameras: what their own sending adds to latency. */
+const lateness: readonly PointColumn[] = [
+  timeColumn('sent late p50 ms', 'sendLatenessP50Ms'),
+  timeColumn('sent late p99 ms', 'sendLatenessP99Ms'),
 ]
 
 const cameraCounts: readonly PointColumn[] = [
@@ -241,18 +273,12 @@ const cameraCounts: readonly PointColumn[] = [
   },
 ]
 
-const controlColumn = (head: string, metric: string): PointColumn => ({
-  head,
-  metrics: [metric],
-  cell: ({ metrics }) => formatLatency(metrics[metric]),
-})
-
 /** Round trips of control messages. */
 const controlLatency: readonly PointColumn[] = [
-  controlColumn('control p50 ms', 'controlP50Ms'),
-  controlColumn('control p90 ms', 'controlP90Ms'),
-  controlColumn('control p99 ms', 'controlP99Ms'),
-  controlColumn('control p99.9 ms', 'controlP999Ms'),
+  timeColumn('control p50 ms', 'controlP50Ms'),
+  timeColumn('control p90 ms', 'controlP90Ms'),
+  timeColumn('control p99 ms', 'controlP99Ms'),
+  timeColumn('control p99.9 ms', 'controlP999Ms'),
 ]
 
 const cost = (unit: RowUnit): readonly PointColumn[] => [

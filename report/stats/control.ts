@@ -3,6 +3,7 @@
 import { percentileMs, sumHistograms } from '../../results/histogram.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import { timedSamples } from '../../results/timed-samples.ts'
 import { type Completed, completedOutcome } from './trial-figures.ts'
 
 const percentiles = [
@@ -16,7 +17,7 @@ const percentiles = [
 export const measureControl = (trials: readonly Pick<TrialRecord, 'outcome'>[]): SummaryRow['metrics'] => {
   const lasts = trials.flatMap((trial) => completedOutcome(trial)?.generator.last ?? [])
   const lines = lasts.flatMap((line) => controlOf(line) ?? [])
-  const latency = sumHistograms(lines.flatMap((line) => [line.latency, line.pending]))
+  const latency = sumHistograms(lines.flatMap(timedSamples))
   if (latency.totalCount === 0) return {}
   const lateness = sumHistograms(lines.map(({ sendLateness }) => sendLateness))
   return {

@@ -4,11 +4,15 @@ import type { Timing } from '../../results/modes/mode.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import { timedSamples } from '../../results/timed-samples.ts'
 import { completedOutcome } from './trial-figures.ts'
 
-/** Null if nothing was timed. Each line has the samples since the previous one, so the last has those of the window. */
+/**
+ * Null if nothing was timed. Each line has the samples since the previous one, so the last has those of the window, and the
+ * ages of the frames that are unanswered at its end.
+ */
 export const latencyFigures = (trials: readonly Pick<TrialRecord, 'outcome'>[]): SummaryRow['latencyMs'] => {
-  const merged = sumHistograms(timed(trials).map(({ last }) => last.latency))
+  const merged = sumHistograms(timed(trials).flatMap(({ last }) => timedSamples(last)))
   if (merged.totalCount === 0) return null
   return {
     p50: percentileMs(merged, 50),
@@ -26,9 +30,7 @@ export const measureLateness = (trials: readonly TrialRecord[]): SummaryRow['met
     first.late === null || last.late === null ? [] : [{ late: last.late - first.late, last }],
   )
   if (paced.length === 0) return {}
-  const oldest = sumHistograms(
-    paced.flatMap(({ last: { latency, pending } }) => [latency, ...(pending === null ? [] : [pending])]),
-  )
+  const oldest = sumHistograms(paced.flatMap(({ last }) => timedSamples(last)))
   return {
     lateFrames: paced.reduce((sum, { late }) => sum + late, 0),
     frameAgeMaxMs: oldest.maxValue / 1000,

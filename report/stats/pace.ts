@@ -13,7 +13,11 @@ export interface PaceFigures {
   readonly deliveredFrames: number
   readonly cameras: number
   /** From the intended send time to the start of the write, in ms; null with fewer than ten samples beyond it. */
-  readonly sendLatenessMs: { readonly p90: number | null; readonly p99: number | null }
+  readonly sendLatenessMs: {
+    readonly p50: number | null
+    readonly p90: number | null
+    readonly p99: number | null
+  }
 }
 
 /** Null for a row whose generator was not paced. */
@@ -39,6 +43,10 @@ export const paceFigures = (trials: readonly TrialRecord[]): PaceFigures | null 
     dueFrames,
     deliveredFrames,
     cameras,
-    sendLatenessMs: { p90: percentileMs(lateness, 90), p99: percentileMs(lateness, 99) },
+    sendLatenessMs: {
+      p50: percentileMs(lateness, 50),
+      p90: percentileMs(lateness, 90),
+      p99: percentileMs(lateness, 99),
+    },
   }
 }

@@ -1,8 +1,8 @@
 // Summarizes one planned row and its trials, as far as that needs no other row.
 import { mean, median } from 'simple-statistics'
-import { deliveredShare, isDisturbed, isRateMet } from '../../results/judgement.ts'
+import { deliveredShare, isRateMet } from '../../results/judgement.ts'
 import type { PlannedRow, TrialRecord } from '../../results/schema.ts'
-import type { SummaryRow } from '../../results/summary-schema.ts'
+import type { SummaryRow, Verdict } from '../../results/summary-schema.ts'
 import { capacityCurve, measureCapacity } from './capacity.ts'
 import { measureConnections } from './connections.ts'
 import { measureControl } from './control.ts'
@@ -10,14 +10,17 @@ import { latencyFigures, measureLateness } from './latency.ts'
 import { linkShareOf, measureNetwork } from './network.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
 import { measureSending } from './sending.ts'
+import { measureShortWindows } from './short-windows.ts'
 import { measureSlowViewer, memoryOf } from './slow-viewer.ts'
 import { countRow, rowStatus } from './status.ts'
 import { completedOutcome, type TrialFigures, trialFigures, trialTotals } from './trial-figures.ts'
-import { judgeBusyness } from './verdict.ts'
+import { judgeTrial, voteOn } from './verdict.ts'
 
 export interface RowContext {
   readonly rounds: number
   readonly serverCores: number
+  /** Frames that a window should have. */
+  readonly minFrames: number
 }
 
 type Totals = Pick<SummaryRow, 'sent' | 'delivered' | 'inFlight' | 'dropped' | 'lost' | 'wireBytes'>
@@ -26,7 +29,7 @@ type Totals = Pick<SummaryRow, 'sent' | 'delivered' | 'inFlight' | 'dropped' | '
 export const summarizeRow = (
   planned: PlannedRow,
   trials: readonly TrialRecord[],
-  { rounds, serverCores }: RowContext,
+  { rounds, serverCores, minFrames }: RowContext,
 ): SummaryRow => {
   const figures = trials.map(trialFigures).filter((trial) => trial !== null)
   const middle = (pick: (trial: TrialFigures) => number | null): number | null => medianOf(figures.map(pick))
@@ -34,11 +37,12 @@ export const summarizeRow = (
   const generatorCpu = middle((trial) => trial.generatorCpu)
   const mainThreadCpu = middle((trial) => trial.mainThreadCpu)
   const blocked = middle((trial) => trial.blocked)
-  // A disturbance of one trial affects the row's figure, so these are means, not medians.
+  // A disturbance of one trial shows in a mean, not in a median.
   const stealShare = meanOf(figures.map((trial) => trial.stealShare))
   const foreignShare = meanOf(figures.map((trial) => trial.foreignShare))
   const pace = paceFigures(trials)
-  const busiest = isDisturbed({ stealShare: null, foreignShare }) ? busiestProgram(trials) : null
+  const { verdict, votes } = voteOn(trials.flatMap((trial) => judge(trial, serverCores)))
+  const busiest = verdict === 'disturbed' ? busiestProgram(trials) : null
   return {
     scenario: planned.scenario,
     point: planned.point,
@@ -60,21 +64,12 @@ export const summarizeRow = (
     cpuMsPerGigabyte: middle((trial) => trial.cpuMsPerGigabyte),
     peakRssBytes: figures.length === 0 ? null : Math.max(...figures.map((trial) => trial.peakRssBytes)),
     latencyMs: latencyFigures(trials),
-    verdict: judgeBusyness({
-      serverCpu,
-      generatorCpu,
-      mainThreadCpu,
-      blocked,
-      serverCores,
-      stealShare,
-      foreignShare,
-      lateness: middle((trial) => trial.lateness) ?? 0,
-      rateMet: pace && isRateMet(pace),
-      linkShare: linkShareOf(trials),
-    }),
+    verdict,
+    votes,
     ratioToBaseline: null,
     stepGain: null,
     ratioToReference: null,
+    next: null,
     ...sumTotals(trials),
     serverCpu,
     generatorCpu,
@@ -97,10 +92,26 @@ export const summarizeRow = (
       ...measureSlowViewer(trials),
       ...measureControl(trials),
       ...measureNetwork(trials),
+      ...measureShortWindows(trials, minFrames),
     },
     ...capacityCurve(trials),
     ...memoryOf(trials),
   }
+}
+
+/** Empty for a trial without a figure. */
+const judge = (trial: TrialRecord, serverCores: number): readonly Verdict[] => {
+  const figures = trialFigures(trial)
+  if (figures === null) return []
+  const pace = paceFigures([trial])
+  return [
+    judgeTrial({
+      ...figures,
+      serverCores,
+      rateMet: pace && isRateMet(pace),
+      linkShare: linkShareOf([trial]),
+    }),
+  ]
 }
 
 type Outcome = Pick<SummaryRow, 'status' | 'reason'>
@@ -218,6 +229,7 @@ const measurePace = (pace: PaceFigures | null): SummaryRow['metrics'] =>
     : {
         offeredFps: pace.offeredFps,
         deliveredShare: deliveredShare(pace),
+        ...(pace.sendLatenessMs.p50 === null ? {} : { sendLatenessP50Ms: pace.sendLatenessMs.p50 }),
         ...(pace.sendLatenessMs.p90 === null ? {} : { sendLatenessP90Ms: pace.sendLatenessMs.p90 }),
         ...(pace.sendLatenessMs.p99 === null ? {} : { sendLatenessP99Ms: pace.sendLatenessMs.p99 }),
       }

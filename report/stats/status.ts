@@ -10,7 +10,7 @@ const order: readonly Status[] = ['completed', 'refused', 'failed', 'unavailable
 export const rowStatus = (trials: readonly TrialRecord[]): Pick<SummaryRow, 'status' | 'reason'> => {
   for (const status of order) {
     const outcomes = trials.map((trial) => trial.outcome).filter((outcome) => outcome.status === status)
-    if (outcomes.length > 0) return { status, reason: firstReason(outcomes) }
+    if (outcomes.length > 0) return { status, reason: firstReason([...outcomes, ...disproofs(trials)]) }
   }
   return { status: 'skipped', reason: 'not started: the run ended before its first trial' }
 }
@@ -41,6 +41,12 @@ export const countRun = (run: RunRecord, rows: readonly SummaryRow[]): Summary['
   const recorded = Object.values(counts).reduce((total, count) => total + count, 0)
   return { planned, ...counts, missing: planned - recorded }
 }
+
+/** One trial of a row asks for the bytes; without them the row's other trials counted nothing. */
+const disproofs = (trials: readonly TrialRecord[]): readonly TrialOutcome[] =>
+  trials
+    .map((trial) => trial.outcome)
+    .filter((outcome) => outcome.status === 'failed' && outcome.failure.code === 'wrong-digest')
 
 const firstReason = (outcomes: readonly TrialOutcome[]): string | null =>
   outcomes.map(reasonOf).find((reason) => reason !== null) ?? null

@@ -13,6 +13,9 @@ export type Effect =
   /** The interval contains 1, and is too wide to say more. */
   | { readonly kind: 'open'; readonly low: number; readonly high: number }
 
+/** With fewer steps a point still asks which system is faster. */
+const fewestSteps = 3
+
 /** Widest share on either side of 1 that still counts as tight. */
 const tightLimit = 0.1
 
@@ -40,6 +43,10 @@ export const stepGain = (row: SummaryRow, rows: readonly SummaryRow[]): SummaryR
   const fps = gainOf((trial) => trial.fps)
   return fps === null ? null : { fps, cpuMsPerFrame: gainOf((trial) => trial.cpuMsPerFrame) }
 }
+
+/** Whether rows of one scenario point climb ladders, step by step. */
+export const isLadder = (rows: readonly Pick<SummaryRow, 'stepGain'>[]): boolean =>
+  rows.filter(({ stepGain }) => stepGain !== null).length >= fewestSteps
 
 /** @returns null without an interval: one round says nothing about chance */
 export const effectOf = ({ median, low, high }: Interval): Effect | null => {

@@ -4,11 +4,13 @@ import { type PlannedRow, roundsOf, rowKey, schemaVersion } from '../../results/
 import type { StoredRun } from '../../results/store.ts'
 import { type Summary, type SummaryRow, summarySchema } from '../../results/summary-schema.ts'
 import { judgeClaims } from '../claims.ts'
-import { noiseFloor, ratiosToBaseline } from './baseline.ts'
-import { conditionsKey, samePoint, trialsByRow } from './identity.ts'
+import { noiseFloor as pooledNoiseFloor, ratiosToBaseline } from './baseline.ts'
+import { withOrder } from './groups.ts'
+import { conditionsKey, trialsByRow } from './identity.ts'
 import { machineCaveats } from './machines.ts'
 import { rateIntervals } from './rate-interval.ts'
 import { measureClearRatio } from './ratio.ts'
+import { ratiosToReference } from './reference.ts'
 import { summarizeRow } from './row.ts'
 import { countRun } from './status.ts'
 import { stepGain } from './step-gain.ts'
@@ -23,7 +25,8 @@ export interface Described {
 export const summarize = (stored: StoredRun, reference: Reference): Summary => {
   const { run } = stored
   const described = describeRows(stored)
-  const rows = withStepGains(withClearRatios(withRatios(described), run))
+  const noiseFloor = noiseFloorOf(described)
+  const { rows, groups } = withOrder(withStepGains(withClearRatios(withRatios(described), run)), noiseFloor)
   return summarySchema.parse({
     schemaVersion,
     startedAt: run.startedAt,
@@ -31,13 +34,14 @@ export const summarize = (stored: StoredRun, reference: Reference): Summary => {
     trials: countRun(run, rows),
     rows,
     claims: judgeClaims(rows, reference),
-    noiseFloor: noiseFloorOf(described),
+    groups,
+    noiseFloor,
   })
 }
 
 /** Noise floor over all rows of a run. */
 export const noiseFloorOf = (described: readonly Described[]): Summary['noiseFloor'] =>
-  noiseFloor(
+  pooledNoiseFloor(
     described.filter(isMeasuredRate).map(({ planned, row }) => ({ ...planned, perTrial: row.perTrial })),
   )
 
@@ -55,6 +59,7 @@ export const describeRows = ({ run, trials }: StoredRun): readonly Described[] =
       const row = summarizeRow(planned, byRow.get(rowKey(planned)) ?? [], {
         rounds: roundsOf(planned, run),
         serverCores: cores,
+        minFrames: run.minFrames,
       })
       return { planned, row: { ...row, reason: row.reason ?? caveatOf(rowKey(planned)) } }
     }),
@@ -85,17 +90,10 @@ const withStepGains = (rows: readonly SummaryRow[]): readonly SummaryRow[] =>
 
 const withRatios = (all: readonly Described[]): readonly SummaryRow[] => {
   const toBaseline = ratiosToBaseline(all)
-  return all.map(({ planned, row }) => {
-    const reference = all.find(
-      (other) =>
-        samePoint(other.row, row) && other.row.role === 'reference-receiver' && other.row.fps !== null,
-    )
-    const referenceFps = reference?.row.fps ?? null
-    return {
-      ...row,
-      ratioToBaseline: toBaseline.get(rowKey(planned))?.interval ?? null,
-      ratioToReference:
-        row.fps === null || referenceFps === null ? null : row.fps.median / referenceFps.median,
-    }
-  })
+  const toReference = ratiosToReference(all.map(({ row }) => row))
+  return all.map(({ planned, row }) => ({
+    ...row,
+    ratioToBaseline: toBaseline.get(rowKey(planned))?.interval ?? null,
+    ratioToReference: toReference.get(row) ?? null,
+  }))
 }

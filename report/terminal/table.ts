@@ -1,6 +1,7 @@
 // The result tables of a run, for a terminal of 80 columns.
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
+import { countOutcomes } from '../claims.ts'
 import {
   formatCameraRange,
   formatCameras,
@@ -11,13 +12,16 @@ import {
   formatMilliseconds,
   formatNoiseFloor,
   formatReason,
+  formatShortLimit,
+  formatShortWindows,
   oneLine,
   pointTitle,
   rowNames,
   rowUnit,
 } from '../format.ts'
+import { orderText } from '../order-text.ts'
 import { sameConditions } from '../stats/identity.ts'
-import { isRankable } from '../stats/ranking.ts'
+import { isRankable, rank } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { type PlainCell, type PlainColumn, paragraph, renderPlainTable, terminalWidth } from './text.ts'
 
@@ -41,7 +45,9 @@ export const renderTable = (summary: Summary): string => {
       summary.noiseFloor,
     ),
   )
-  return [...blocks, [trialCounts(summary), ...legend(summary)].join('\n')].join('\n\n')
+  return [...blocks, [trialCounts(summary), ...claimCounts(summary), ...legend(summary)].join('\n')].join(
+    '\n\n',
+  )
 }
 
 /** The title contains the generator, so names do not. */
@@ -55,12 +61,23 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
   const columns = columnsOf(rows)
   const lines = inOrder(named).map(({ row, name }) => cells(row, name, columns))
   const table = renderPlainTable([{ head: 'system', width: nameWidth, align: 'left' }, ...columns], lines)
-  return [title(first), table, ...standing(rows, noiseFloor)].join('\n')
+  return [title(first), table, ...latenessLine(rows, columns), ...standing(rows, noiseFloor)].join('\n')
 }
 
 /** The answer, if there is something to rank. */
 const standing = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): readonly string[] =>
-  rows.some(isRankable) ? [paragraph('', answer(rows, noiseFloor).join(' '), 0)] : []
+  rows.some(isRankable)
+    ? [answer(rows, noiseFloor).join(' '), orderLine(rows, noiseFloor)]
+        .filter((text) => text !== '')
+        .map((text) => paragraph('', text, 0))
+    : []
+
+/** Each competitor against the next; empty where the point is not ordered by throughput. */
+const orderLine = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
+  const order = rows.some(({ next }) => next !== null) ? rank(rows, noiseFloor) : null
+  const names = rowNames(rows)
+  return order === null ? '' : orderText(order, (row) => names[rows.indexOf(row)] ?? row.label)
+}
 
 /** The common reason if all rows were skipped for the same one; it is then shown once. */
 const commonSkip = (rows: readonly SummaryRow[]): string | null => {
@@ -71,7 +88,8 @@ const commonSkip = (rows: readonly SummaryRow[]): string | null => {
 
 const cells = (row: SummaryRow, name: string, columns: readonly Column[]): readonly PlainCell[] => {
   if (row.fps === null) return [name, { content: formatReason(row), colSpan: columns.length, hAlign: 'left' }]
-  return [row.reason === null ? name : `* ${name}`, ...columns.map(({ cell }) => cell(row))]
+  const marks = `${row.reason === null ? '' : '* '}${hasShortWindows(row) ? '† ' : ''}`
+  return [`${marks}${name}`, ...columns.map(({ cell }) => cell(row))]
 }
 
 const title = (row: SummaryRow | undefined): string => {
@@ -105,17 +123,28 @@ const substitutes = (rows: readonly SummaryRow[]): readonly string[] =>
     return paragraph('', oneLine(`${[...new Set(runners)].join(', ')}: ${text}`), 2).split('\n')
   })
 
+/** Nothing for a run that measured none of them. */
+const claimCounts = ({ claims }: Summary): readonly string[] =>
+  claims.every(({ outcome }) => outcome === 'not measured in this profile')
+    ? []
+    : paragraph('', `claims: ${countOutcomes(claims)}`, 2).split('\n')
+
 const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...remedies(rows),
   ...substitutes(rows),
+  'limit: the side that was full, and in how many trials',
   `CPU ms: server CPU per frame; ≥: lower bound (generator${rows.some(({ verdict }) => verdict === 'network-bound') ? ' or network' : ''} full)`,
   ...(rows.some(({ latencyMs }) => latencyMs !== null)
     ? ['p50, p99, p99.9 in ms (see the report for what is timed); –: too few frames']
+    : []),
+  ...(rows.some(({ metrics }) => metrics['sendLatenessP50Ms'] !== undefined)
+    ? ['late: ms from the intended time to the start of the write, part of the latency']
     : []),
   ...(rows.some(({ metrics }) => metrics['controlP50Ms'] !== undefined)
     ? ['ctl p50, p99: round trip of a control message in ms']
     : []),
   ...(rows.some((row) => row.fps !== null && row.reason !== null) ? ['*: not ranked, see the report'] : []),
+  ...(rows.some(hasShortWindows) ? ['†: a window has fewer frames than planned, see the report'] : []),
   ...(noiseFloor === null ? [] : [`noise floor (baseline ÷ replica): ${formatNoiseFloor(noiseFloor)}`]),
 ]
 
@@ -126,7 +155,21 @@ const columnsOf = (rows: readonly SummaryRow[]): readonly Column[] => {
   if (rowUnit(rows) === 'message') return controlOnlyColumns
   if (has('controlP50Ms')) return controlColumns
   if (has('rssAfterBytes')) return memoryColumns
-  return rows.some(({ latencyMs }) => latencyMs !== null) ? latencyColumns : throughputColumns
+  if (!rows.some(({ latencyMs }) => latencyMs !== null)) return throughputColumns
+  return has('sendLatenessP50Ms') ? pacedColumns : latencyColumns
+}
+
+const hasShortWindows = (row: SummaryRow): boolean => formatShortWindows(row) !== null
+
+/** The largest of the point, where its rows have latency and the table no room for a column. */
+const latenessLine = (rows: readonly SummaryRow[], columns: readonly Column[]): readonly string[] => {
+  const most = (metric: string): number | undefined =>
+    rows
+      .flatMap(({ metrics, latencyMs }) => (latencyMs === null ? [] : (metrics[metric] ?? [])))
+      .toSorted((a, b) => b - a)[0]
+  const [p50, p99] = [most('sendLatenessP50Ms'), most('sendLatenessP99Ms')]
+  if (columns.includes(sentLate) || p50 === undefined) return []
+  return [`frames sent late by at most ${formatLatency(p50)} ms (p50), ${formatLatency(p99)} ms (p99)`]
 }
 
 const fps: Column = { head: 'FPS', width: 9, align: 'right', cell: formatFps }
@@ -136,7 +179,7 @@ const cpu: Column = {
   align: 'right',
   cell: ({ cpuMsPerFrame }) => formatMilliseconds(cpuMsPerFrame),
 }
-const limit: Column = { head: 'limit', width: 13, align: 'left', cell: ({ verdict }) => verdict }
+const limit: Column = { head: 'limit', width: 13, align: 'left', cell: formatShortLimit }
 const interval: Column = {
   head: '95 % interval',
   width: 13,
@@ -163,6 +206,23 @@ const latencyColumns = [
   latency('p50 ms', 7, 'p50'),
   latency('p99 ms', 7, 'p99'),
   latency('p99.9', 7, 'p999'),
+  cpu,
+  limit,
+]
+
+const sentLate: Column = {
+  head: 'late p50/99',
+  width: 11,
+  align: 'right',
+  cell: ({ metrics }) =>
+    `${formatLatency(metrics['sendLatenessP50Ms'])}/${formatLatency(metrics['sendLatenessP99Ms'])}`,
+}
+/** For paced cameras: how late they sent, which is part of the latency. */
+const pacedColumns = [
+  { ...fps, width: 7 },
+  latency('p50 ms', 6, 'p50'),
+  latency('p99 ms', 6, 'p99'),
+  sentLate,
   cpu,
   limit,
 ]

@@ -47,11 +47,13 @@ export const mergeUsage = (lines: Parts<EveryCounter>): EveryCounter => {
     ...(lines.some(({ stoodStillMs }) => stoodStillMs !== undefined) && {
       stoodStillMs: sum(({ stoodStillMs = 0 }) => stoodStillMs),
     }),
-    processes: lines.map(({ timeNs, userCpuMicros, systemCpuMicros, blockedNs }) => ({
+    ...(lines.some(({ spunNs }) => spunNs !== undefined) && { spunNs: sum(({ spunNs = 0 }) => spunNs) }),
+    processes: lines.map(({ timeNs, userCpuMicros, systemCpuMicros, blockedNs, spunNs }) => ({
       timeNs,
       userCpuMicros,
       systemCpuMicros,
       blockedNs,
+      ...(spunNs !== undefined && { spunNs }),
     })),
   }
 }

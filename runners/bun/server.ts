@@ -6,28 +6,31 @@ import { describeFanOut, shippedBackpressureLimitBytes } from './relay.ts'
 
 const config = readConfig()
 const { host, limits, switches, tls } = config
-const state = createState(config)
+const state = createState()
 
 /** A policy for viewers that are behind takes the place of the library's limit, which is off at 0. */
 const backpressureBytes = config.mode === 'relay' && config.slowViewer ? 0 : limits.backpressureBytes
 
-const websocket: Bun.WebSocketHandler<SocketData> = createMode(config, state, () => server)
-if (limits.maxMessageBytes !== null) websocket.maxPayloadLength = limits.maxMessageBytes
-if (backpressureBytes !== null) websocket.backpressureLimit = backpressureBytes
-if (limits.idleTimeoutSeconds !== null) websocket.idleTimeout = limits.idleTimeoutSeconds
-if (switches.deflate !== 'default') websocket.perMessageDeflate = switches.deflate === 'on'
-if (switches.idioms.includes('no-pings')) websocket.sendPings = false
+const createOptions = (): Bun.Serve.Options<SocketData> => {
+  const websocket: Bun.WebSocketHandler<SocketData> = createMode(config, state, () => server)
+  if (limits.maxMessageBytes !== null) websocket.maxPayloadLength = limits.maxMessageBytes
+  if (backpressureBytes !== null) websocket.backpressureLimit = backpressureBytes
+  if (limits.idleTimeoutSeconds !== null) websocket.idleTimeout = limits.idleTimeoutSeconds
+  if (switches.deflate !== 'default') websocket.perMessageDeflate = switches.deflate === 'on'
+  if (switches.idioms.includes('no-pings')) websocket.sendPings = false
+  return {
+    hostname: host,
+    port: 0,
+    ...(tls === null ? {} : { tls: { cert: Bun.file(tls.certFile), key: Bun.file(tls.keyFile) } }),
+    websocket,
+    fetch: (request, self) =>
+      self.upgrade(request, { data: { path: new URL(request.url).pathname } })
+        ? undefined
+        : new Response('this port speaks WebSocket only\n', { status: 426 }),
+  }
+}
 
-const server = Bun.serve<SocketData>({
-  hostname: host,
-  port: 0,
-  ...(tls === null ? {} : { tls: { cert: Bun.file(tls.certFile), key: Bun.file(tls.keyFile) } }),
-  websocket,
-  fetch: (request, self) =>
-    self.upgrade(request, { data: { path: new URL(request.url).pathname } })
-      ? undefined
-      : new Response('this port speaks WebSocket only\n', { status: 426 }),
-})
+const server = Bun.serve(createOptions())
 
 announceReady(
   {
@@ -48,4 +51,5 @@ announceReady(
     },
   },
   state,
+  () => server.reload(createOptions()),
 )

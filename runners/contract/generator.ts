@@ -50,6 +50,8 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
     deflate: deflateSchema,
     /** Null sends flat out. */
     pace: paceSchema.nullable(),
+    /** Each connection sends this many frames that only the seed gives, once, in place of those of the file. */
+    freshFrames: z.int().positive().optional(),
   }),
   z.strictObject({
     mode: z.literal('ingest-ack'),
@@ -178,6 +180,7 @@ const processSchema = z.strictObject({
   userCpuMicros: z.number().nonnegative(),
   systemCpuMicros: z.number().nonnegative(),
   blockedNs: z.number().nonnegative().nullable(),
+  spunNs: z.number().nonnegative().optional(),
 })
 
 const everyLine = {
@@ -187,6 +190,8 @@ const everyLine = {
   systemCpuMicros: z.number().nonnegative(),
   /** Time with nothing to do but wait for the socket; null where the generator cannot measure it. */
   blockedNs: z.number().nonnegative().nullable(),
+  /** The part of it that polled for the next due time, with CPU time; absent where it does not poll. */
+  spunNs: z.number().nonnegative().optional(),
   rssBytes: z.int().nonnegative(),
   peakRssBytes: z.int().nonnegative(),
   /** Time in which it neither ran nor waited for a CPU, although it was due; absent where it cannot measure that. */

@@ -65,8 +65,6 @@ const commonFields = {
   package: z.string().nullable(),
   /** Certificate and key, PEM files; null serves without TLS. */
   tls: z.strictObject({ certFile: z.string(), keyFile: z.string() }).nullable(),
-  /** Asks for `digest` in the stats line. For conformance checks: false in every measured trial. */
-  digest: z.boolean(),
 }
 
 /** The one JSON argument of a server process: each mode has the fields that it needs, and no others. */
@@ -123,8 +121,9 @@ export const unavailableLineSchema = z.strictObject({
 })
 
 /**
- * Answer to a line `stats` on stdin. Counters are totals since the start. The other command, `stop`, has no answer: a server
- * that pushes starts no more frames from then on.
+ * Answer to a line `stats` on stdin. Counters are totals since the start. The other commands have no answer: after `stop` a
+ * server that pushes starts no more frames; after `digest` it adds the messages of connections that open from then on to a
+ * chain, whose last link is in every stats line. Nothing comes on earlier connections then.
  */
 export const statsLineSchema = z.strictObject({
   event: z.literal('stats'),
@@ -147,8 +146,8 @@ export const statsLineSchema = z.strictObject({
   /** `timeNs` of the last delivery; null before the first. */
   lastDeliveryNs: z.number().nonnegative().nullable(),
   /**
-   * Chain over every delivered message, where the configuration asks for it: each link is SHA-256 of the link before
-   * (32 zero bytes at first), the opcode in one byte (1 text, 2 binary) and the payload.
+   * From the command `digest` on, a chain over delivered messages: each link is SHA-256 of the link before (32 zero bytes
+   * at first), the opcode in one byte (1 text, 2 binary) and the payload.
    */
   digest: z
     .string()

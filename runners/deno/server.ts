@@ -7,12 +7,12 @@ const maxMessageBytes = 64 * 1024 * 1024 - 1
 
 const config = readConfig()
 const { host, limits, tls } = config
-const state = createState(config)
+const state = createState()
 
 const options: Deno.UpgradeWebSocketOptions = {}
 if (limits.idleTimeoutSeconds !== null) options.idleTimeout = limits.idleTimeoutSeconds
 
-const serve = createMode(config, state)
+let serve = createMode(config, state)
 
 Deno.serve(
   {
@@ -40,6 +40,9 @@ Deno.serve(
           },
         },
         state,
+        () => {
+          serve = createMode(config, state)
+        },
       ),
   },
   (request) => {

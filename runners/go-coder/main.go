@@ -17,7 +17,6 @@ const shippedReadLimitBytes = 32768
 var (
 	config   = contract.ReadConfig()
 	counters contract.Counters
-	digest   = contract.NewDigestChain(config)
 	stopped  atomic.Bool
 	options  = websocket.AcceptOptions{}
 )
@@ -55,9 +54,9 @@ func main() {
 		Library:  "github.com/coder/websocket",
 		View:     config.Has("reader") && buffers.View(),
 		Applied:  applied,
-		Handler:  newMode(),
+		Handler:  newMode(nil),
 		Counters: &counters,
-		Digest:   digest,
+		Prove:    newMode,
 		Stopped:  &stopped,
 	})
 }

@@ -11,8 +11,8 @@ import (
 	"image-stream-bench/contract/relay"
 )
 
-func newMode() http.HandlerFunc {
-	take := newTake()
+func newMode(digest *contract.DigestChain) http.HandlerFunc {
+	take := newTake(digest)
 	switch config.Mode {
 	case "ingest":
 		return receive(func(_ *websocket.Conn, messageType websocket.MessageType, payload []byte) error {

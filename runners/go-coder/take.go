@@ -57,7 +57,7 @@ func discardMessages(conn *websocket.Conn) {
 // The library advises against the request's context once the connection is its own.
 var ctx = context.Background()
 
-func newTake() takeFunc {
+func newTake(digest *contract.DigestChain) takeFunc {
 	if digest == nil {
 		return take
 	}

@@ -22,7 +22,6 @@ const (
 var (
 	config   = contract.ReadConfig()
 	counters contract.Counters
-	digest   = contract.NewDigestChain(config)
 	stopped  atomic.Bool
 	upgrader = newUpgrader()
 )
@@ -65,9 +64,9 @@ func main() {
 		Library:  "github.com/gorilla/websocket",
 		View:     config.Has("reader") && buffers.View(),
 		Applied:  applied,
-		Handler:  newMode(),
+		Handler:  newMode(nil),
 		Counters: &counters,
-		Digest:   digest,
+		Prove:    newMode,
 		Stopped:  &stopped,
 	})
 }

@@ -48,7 +48,7 @@ func discardMessages(conn *websocket.Conn) {
 	}
 }
 
-func newTake() takeFunc {
+func newTake(digest *contract.DigestChain) takeFunc {
 	if digest == nil {
 		return take
 	}

@@ -18,7 +18,6 @@ const (
 var (
 	config   = contract.ReadConfig()
 	counters contract.Counters
-	digest   = contract.NewDigestChain(config)
 	stopped  atomic.Bool
 	// The upgrader writes the library's defaults into the fields that are left out.
 	option = newOption()
@@ -44,7 +43,7 @@ func main() {
 		threshold = tunedBufferThresholdBytes
 		gws.SetBufferThreshold(tunedBufferThresholdBytes)
 	}
-	mode := newMode()
+	mode := newMode(nil)
 	applied := map[string]any{
 		"maxMessageBytes":     option.ReadMaxPayloadSize,
 		"writeMaxPayloadSize": option.WriteMaxPayloadSize,
@@ -63,7 +62,7 @@ func main() {
 		Applied:  applied,
 		Handler:  mode,
 		Counters: &counters,
-		Digest:   digest,
+		Prove:    newMode,
 		Stopped:  &stopped,
 	})
 }

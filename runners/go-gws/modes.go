@@ -10,8 +10,8 @@ import (
 	"image-stream-bench/contract"
 )
 
-func newMode() http.HandlerFunc {
-	take := newTake()
+func newMode(digest *contract.DigestChain) http.HandlerFunc {
+	take := newTake(digest)
 	switch config.Mode {
 	case "ingest":
 		return accept(source{handle: take})

@@ -35,7 +35,7 @@ type sink struct{ gws.BuiltinEventHandler }
 
 func (sink) OnMessage(_ *gws.Conn, message *gws.Message) { message.Close() }
 
-func newTake() handleFunc {
+func newTake(digest *contract.DigestChain) handleFunc {
 	if digest == nil {
 		return take
 	}

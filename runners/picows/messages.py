@@ -100,7 +100,7 @@ def create_own(config: dict[str, Any]) -> Own:
 
 
 def create_take(config: dict[str, Any], state: ServerState) -> Take:
-    """Return the one way of taking a message that the configuration asks for: counted, logged, in the digest."""
+    """Return the one way of taking a message that configuration and state ask for: counted, logged, in the digest."""
     counters, chain = state.counters, state.chain
     log = config["switches"]["log"]
     logger = logging.getLogger("server")

@@ -9,11 +9,11 @@ from typing import Any
 
 from messages import create_take
 from modes import create_route
-from picows import ws_create_server
+from picows import WSListener, WSUpgradeRequest, ws_create_server
 from read_buffer import read_buffer_bytes
 from runner_process.commands import read_argument
 from runner_process.server import (
-    create_state,
+    ServerState,
     create_tls_context,
     describe_loop,
     run_server,
@@ -54,16 +54,25 @@ def describe_settings(config: dict[str, Any], settings: dict[str, Any]) -> dict[
 async def main() -> None:
     """Serve until stdin ends."""
     config = read_argument()
-    state = create_state(config)
+    state = ServerState()
     route = create_route(config, state, create_take(config, state))
     settings = choose_settings(config)
-    server = await ws_create_server(route, config["host"], 0, ssl=create_tls_context(config), **settings)
+
+    def accept(request: WSUpgradeRequest) -> WSListener:
+        return route(request)
+
+    def renew() -> None:
+        nonlocal route
+        route = create_route(config, state, create_take(config, state))
+
+    server = await ws_create_server(accept, config["host"], 0, ssl=create_tls_context(config), **settings)
     await serve_contract(
         state,
         port=server.sockets[0].getsockname()[1],
         library="picows",
         ownership="view" if config["switches"]["keep"] == "none" else "owned",
         applied=describe_settings(config, settings),
+        renew=renew,
     )
 
 

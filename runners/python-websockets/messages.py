@@ -17,7 +17,7 @@ Take = Callable[[str | bytes], int]
 
 
 def create_take(config: dict[str, Any], state: ServerState) -> Take:
-    """Return the one way of taking a message that the configuration asks for: counted, logged, in the digest."""
+    """Return the one way of taking a message that configuration and state ask for: counted, logged, in the digest."""
     counters, chain = state.counters, state.chain
     log = config["switches"]["log"]
     logger = logging.getLogger("server")

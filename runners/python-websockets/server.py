@@ -4,6 +4,7 @@ https://websockets.readthedocs.io/en/stable/reference/asyncio/server.html
 """
 
 import inspect
+from collections.abc import Awaitable
 from typing import Any
 
 from messages import create_take
@@ -11,14 +12,14 @@ from modes import create_handler
 from relay import RelayConnection
 from runner_process.commands import read_argument
 from runner_process.server import (
-    create_state,
+    ServerState,
     create_tls_context,
     describe_loop,
     run_server,
     serve_contract,
 )
 from websockets import frames
-from websockets.asyncio.server import serve
+from websockets.asyncio.server import ServerConnection, serve
 
 MEBIBYTE = 1_048_576
 
@@ -86,16 +87,25 @@ def describe_settings(config: dict[str, Any], settings: dict[str, Any]) -> dict[
 async def main() -> None:
     """Serve until stdin ends."""
     config = read_argument()
-    state = create_state(config)
+    state = ServerState()
     handler = create_handler(config, state, create_take(config, state))
     settings = choose_settings(config)
-    server = await serve(handler, config["host"], 0, ssl=create_tls_context(config), **settings)
+
+    def handle(connection: ServerConnection) -> Awaitable[None]:
+        return handler(connection)
+
+    def renew() -> None:
+        nonlocal handler
+        handler = create_handler(config, state, create_take(config, state))
+
+    server = await serve(handle, config["host"], 0, ssl=create_tls_context(config), **settings)
     await serve_contract(
         state,
         port=server.sockets[0].getsockname()[1],
         library="websockets",
         ownership="owned",
         applied=describe_settings(config, settings),
+        renew=renew,
     )
 
 

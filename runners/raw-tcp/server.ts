@@ -1,5 +1,4 @@
-// The reference receiver: answers the handshake by hand, then discards bytes or writes prepared frames. No WebSocket server here
-// can be faster.
+// The reference: answers the handshake by hand, then discards bytes or writes prepared frames. A WebSocket server may be faster.
 import { createHash } from 'node:crypto'
 import { announceReady, type ConfigOf, createState, readConfig } from '../shared/server-process.ts'
 import { createPush } from './push.ts'
@@ -13,7 +12,7 @@ const shortHeaderBytes = 8
 const config = readConfig()
 const { host, frameBytes, tls } = config
 const wireFrameBytes = frameBytes + (frameBytes > 0xffff ? longHeaderBytes : shortHeaderBytes)
-const state = createState(config)
+const state = createState()
 const { counters } = state
 let wireBytes = 0
 

@@ -1,4 +1,4 @@
-// Proof of what reached the application, for conformance checks alone: a chain of SHA-256 over every message.
+// Proof of what reached the application, once it is asked for: a chain of SHA-256 over every message.
 import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 

@@ -23,8 +23,8 @@ export interface Counters {
 /** The state of a server beside its library. */
 export interface ServerState {
   readonly counters: Counters
-  /** Where the configuration asks for a digest. */
-  readonly chain: DigestChain | null
+  /** From the command `digest` on. */
+  chain: DigestChain | null
   /** Whether the command `stop` has come: a server that pushes begins no more frames. */
   isStopped: boolean
 }
@@ -32,7 +32,7 @@ export interface ServerState {
 /** The configuration is the last argument: Deno and Bun put their own before it. */
 export const readConfig = (): RunnerConfig => JSON.parse(process.argv.at(-1) ?? '')
 
-export const createState = ({ digest }: RunnerConfig): ServerState => ({
+export const createState = (): ServerState => ({
   counters: {
     frames: 0,
     bytes: 0,
@@ -42,17 +42,28 @@ export const createState = ({ digest }: RunnerConfig): ServerState => ({
     dropped: 0,
     failed: 0,
   },
-  chain: digest ? createDigestChain() : null,
+  chain: null,
   isStopped: false,
 })
 
-/** Prints the ready line and from then on answers `stats` and obeys `stop`; ends the process with its stdin. */
-export const announceReady = (ready: Omit<ReadyLine, 'event'>, state: ServerState): void => {
+/**
+ * Prints the ready line and from then on answers `stats` and obeys `stop` and `digest`; ends the process with its stdin.
+ * @param renew gives connections that open from now on a new handler: the state has a chain then
+ */
+export const announceReady = (
+  ready: Omit<ReadyLine, 'event'>,
+  state: ServerState,
+  renew: () => void = () => {},
+): void => {
   print({ event: 'ready', ...ready, applied: { ...ready.applied, ...describeStart() } })
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
     if (line === 'stats') print(readStats(state))
     if (line === 'stop') state.isStopped = true
+    if (line === 'digest') {
+      state.chain = createDigestChain()
+      renew()
+    }
   })
   commands.on('close', () => process.exit(0))
 }

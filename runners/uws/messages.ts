@@ -8,7 +8,7 @@ export type Socket = WebSocket<unknown>
 export type Handlers = Pick<WebSocketBehavior<unknown>, 'open' | 'message' | 'drain' | 'close'>
 
 /** By URL pattern, the more particular first. */
-export type Routes = Readonly<Record<string, Handlers>>
+export type Routes = Readonly<Record<string, Handlers>> & { readonly '/*': Handlers }
 
 /** The message is a view that is detached when the callback returns. */
 export type TakeMessage = NonNullable<WebSocketBehavior<unknown>['message']>

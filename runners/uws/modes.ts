@@ -5,7 +5,6 @@ import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-proce
 import {
   createReply,
   createSend,
-  createTake,
   type Handlers,
   queuedStatus,
   type Routes,
@@ -14,19 +13,23 @@ import {
 } from './messages.ts'
 import { createRelay } from './relay.ts'
 
-export const createRoutes = (config: RunnerConfig, state: ServerState, app: TemplatedApp): Routes => {
-  const take = createTake(config, state)
+/** @returns the routes for one way of taking messages */
+export const createRoutes = (
+  config: RunnerConfig,
+  state: ServerState,
+  app: TemplatedApp,
+): ((take: TakeMessage) => Routes) => {
   switch (config.mode) {
     case 'ingest':
-      return { '/*': { message: take } }
+      return (take) => ({ '/*': { message: take } })
     case 'ingest-ack':
-      return { '/*': acknowledge(config, take) }
+      return (take) => ({ '/*': acknowledge(config, take) })
     case 'push':
-      return { '/*': push(config, state) }
+      return () => ({ '/*': push(config, state) })
     case 'relay':
-      return createRelay(config, state, take, app)
+      return createRelay(config, state, app)
     case 'echo':
-      return { '/*': echo(config, state, take) }
+      return (take) => ({ '/*': echo(config, state, take) })
   }
 }
 

@@ -27,13 +27,12 @@ export const describeFanOut = ({ slowViewer }: ConfigOf<'relay'>): string =>
 export const createRelay = (
   config: ConfigOf<'relay'>,
   state: ServerState,
-  take: TakeMessage,
   app: TemplatedApp,
-): Routes => {
+): ((take: TakeMessage) => Routes) => {
   const { viewer, forwardToAll } =
     config.slowViewer === null ? publish(config, state, app) : sendToEach(config.slowViewer, state)
   const forward = afterReading(config, forwardToAll)
-  return {
+  return (take) => ({
     '/viewer': viewer,
     '/*': {
       message: (socket, message, isBinary) => {
@@ -41,7 +40,7 @@ export const createRelay = (
         forward(socket, message, isBinary)
       },
     },
-  }
+  })
 }
 
 const publish = ({ limits }: ConfigOf<'relay'>, { counters }: ServerState, app: TemplatedApp): FanOut => {

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { announceReady, announceUnavailable, createState, readConfig } from '../shared/server-process.ts'
+import { createTake } from './messages.ts'
 import { createRoutes } from './modes.ts'
 import { describeFanOut, shippedMaxBackpressureBytes } from './relay.ts'
 
@@ -62,7 +63,7 @@ const readManifest = (main: string): { readonly name: string; readonly version: 
 const config = readConfig()
 const { host, limits, switches, package: alias, tls } = config
 const { library: uws, packageName, version, addon } = loadUws(alias ?? 'uWebSockets.js')
-const state = createState(config)
+const state = createState()
 
 /** A policy for viewers that are behind takes the place of the library's limit, which is off at 0. */
 const backpressureBytes = config.mode === 'relay' && config.slowViewer ? 0 : limits.backpressureBytes
@@ -76,8 +77,15 @@ if (switches.deflate === 'off') behavior.compression = uws.DISABLED
 if (switches.idioms.includes('no-pings')) behavior.sendPingsAutomatically = false
 
 const app = tls ? uws.SSLApp({ cert_file_name: tls.certFile, key_file_name: tls.keyFile }) : uws.App()
-const routes = createRoutes(config, state, app)
+const routesWith = createRoutes(config, state, app)
+const routes = routesWith(createTake(config, state))
 for (const [pattern, handlers] of Object.entries(routes)) app.ws(pattern, { ...behavior, ...handlers })
+
+/** A route cannot be replaced, but the exact path of a camera comes before the pattern of all paths. */
+const takeAnew = (): void => {
+  const anew = { ...behavior, ...routesWith(createTake(config, state))['/*'] }
+  for (const path of ['/', '/camera']) app.ws(path, anew)
+}
 
 app
   .any('/*', (response) => {
@@ -107,5 +115,6 @@ app
         },
       },
       state,
+      takeAnew,
     )
   })

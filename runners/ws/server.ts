@@ -26,7 +26,7 @@ const describeUnmask = (): 'node:http' | 'bufferutil' | 'javascript' => {
 
 const config = readConfig()
 const { host, limits, switches, tls } = config
-const state = createState(config)
+const state = createState()
 
 const unmask = describeUnmask()
 if (switches.accelerator === 'on' && unmask === 'javascript') {
@@ -47,7 +47,7 @@ const options = listenOn()
 if (switches.deflate !== 'default') options.perMessageDeflate = switches.deflate === 'on'
 if (limits.maxMessageBytes !== null) options.maxPayload = limits.maxMessageBytes
 
-const serve = createMode(config, state)
+let serve = createMode(config, state)
 const server = new WebSocketServer(options)
 server.on('connection', (socket, request) => {
   serve(socket, request)
@@ -71,5 +71,8 @@ server.on('listening', () => {
       },
     },
     state,
+    () => {
+      serve = createMode(config, state)
+    },
   )
 })

@@ -10,6 +10,8 @@ import { failed, type MadeUpRow, madeUpRun } from './made-up-run.ts'
 const answerOf = (rows: readonly MadeUpRow[]): string =>
   answer(summarize(madeUpRun(rows), readReference()).rows, null).join(' ')
 
+const bound = (fps: number) => ({ fps, serverCpu: 0.7, generatorCpu: 0.99 })
+
 const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said: RegExp])[] = [
   [
     'names a leader with interval, ratio and limit',
@@ -20,12 +22,61 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
     /^Bun is fastest: 2,000 FPS \(95 % interval 1,\d+–2,\d+\), 2\.00 times ws \(1\.\d\d–2\.\d\d within rounds\)\. Server-bound: the server’s core was full\.$/,
   ],
   [
-    'says a tie as a tie',
+    'says of systems whose order is open by how much they may differ',
     [
       { runner: 'bun', label: 'Bun', perTrial: [1000, 1200, 900] },
       { runner: 'ws', label: 'ws', perTrial: [1100, 950, 980] },
     ],
-    /^Top group, indistinguishable in this run: Bun \(1,000 FPS\) and ws \(980 FPS\)\. Bun, server-bound: the server’s core was full\./,
+    /^Bun has the highest median, 1,000 FPS \(95 % interval \d+–1,\d+\), but is not separated from ws \(at most × 1\.\d\d apart\)\. Bun, server-bound: the server’s core was full\./,
+  ],
+  [
+    'gives a group with the most that its systems may differ',
+    [
+      { runner: 'bun', label: 'Bun', perTrial: [1010, 1005, 1000] },
+      { runner: 'ws', label: 'ws', perTrial: [1000, 1003, 1001] },
+      { runner: 'deno', label: 'Deno', perTrial: [500, 501, 499] },
+    ],
+    /^Bun \(1,005 FPS\) and ws \(1,001 FPS\) are at most × 1\.0\d apart \(95 %\)\. Bun, server-bound/,
+  ],
+  [
+    'says of a group that others are not separated from it',
+    [
+      { runner: 'bun', label: 'Bun', perTrial: [1010, 1005, 1000] },
+      { runner: 'ws', label: 'ws', perTrial: [1000, 1003, 1001] },
+      { runner: 'deno', label: 'Deno', perTrial: [500, 1500, 900] },
+    ],
+    /Not separated from Bun either: Deno \(at most × [\d.]+ apart\)\./,
+  ],
+  [
+    'names groups behind the leader',
+    [
+      { runner: 'bun', label: 'Bun', perTrial: [2010, 2005, 2000] },
+      { runner: 'ws', label: 'ws', perTrial: [1000, 1003, 1001] },
+      { runner: 'deno', label: 'Deno', perTrial: [1001, 1001, 1000] },
+    ],
+    /^Bun is fastest: .* Further groups: ws, Deno \(at most × 1\.\d\d apart\)\. Server-bound/,
+  ],
+  [
+    'says of lower bounds that nothing is known of their order',
+    [
+      { runner: 'gws', label: 'gws', perTrial: [4000, 4010, 3990].map(bound) },
+      { runner: 'coder', label: 'coder', perTrial: [3000, 3010, 2990].map(bound) },
+      { runner: 'ws', label: 'ws', perTrial: [1000, 1010, 990] },
+    ],
+    /^gws \(≥ 4,000 FPS\) and coder \(≥ 3,000 FPS\): at least that, because the load generator was the limit; which is fastest is unknown\./,
+  ],
+  [
+    'says where only the correction for many pairs leaves the rank open',
+    [
+      { runner: 'a', label: 'a', perTrial: [1300, 1400, 1600] },
+      ...Array.from({ length: 9 }, (_, index) => ({
+        runner: `c${index}`,
+        label: `c${index}`,
+        perTrial: [1100 + index, 1500 - index, 1590],
+      })),
+      { runner: 'b', label: 'b', perTrial: [1000, 1000, 1000] },
+    ],
+    /As the only pair, (?:a|c\d) would rank above b; among 55 pairs chance can do that, so the rank is open \(Holm’s correction\)\./,
   ],
   [
     'marks a lower bound and names its cause',
@@ -83,12 +134,21 @@ const cases: readonly (readonly [title: string, rows: readonly MadeUpRow[], said
   ],
   ['admits that there is no figure', [{ perTrial: [failed('x')] }], /^No system has a figure/],
   [
-    'gives the share of the reference receiver',
+    'gives the share of the reference',
     [
       { runner: 'ws', label: 'ws', perTrial: [1000, 1000, 1000] },
       { runner: 'raw-tcp', role: 'reference-receiver', perTrial: [4000, 4000, 4000] },
     ],
-    /That is 25 % of the reference receiver\./,
+    /That is 25 % of the reference\./,
+  ],
+  [
+    'says where the reference was beaten, and by how much',
+    [
+      { runner: 'gws', label: 'gws', perTrial: [4400, 4410, 4390] },
+      { runner: 'ws', label: 'ws', perTrial: [1000, 1000, 1000] },
+      { runner: 'raw-tcp', role: 'reference-receiver', perTrial: [4000, 4000, 4000] },
+    ],
+    /The reference was beaten: gws × 1\.10 \(1\.\d\d–1\.\d\d\)\./,
   ],
 ]
 

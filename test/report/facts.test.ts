@@ -1,7 +1,13 @@
 // Facts about machine and run: limits are named, unknown values are called unknown.
 import assert from 'node:assert/strict'
 import { describe, it, test } from 'node:test'
-import { environmentFacts, noiseFacts, progressNotes } from '../../report/facts.ts'
+import {
+  calibrationFacts,
+  environmentFacts,
+  memoryNotes,
+  noiseFacts,
+  progressNotes,
+} from '../../report/facts.ts'
 import type { Environment } from '../../results/environment-schema.ts'
 import type { Session } from '../../results/session-schema.ts'
 import { smallRun } from '../fixtures/run.ts'
@@ -127,5 +133,38 @@ describe('the notes on how a run went', () => {
     ])
       assert.ok(resumed.includes(text), `${text} is not in: ${resumed}`)
     assert.equal(repaired, 'At that resume, a line was removed.')
+  })
+})
+
+describe('memory that the machine took back', () => {
+  const { calibration } = smallRun()
+  const pageFaults = { touchedBytes: 2 ** 30, foundMicros: 1.5, warmMicros: 1.4, coldShare: 0 }
+  const trials = [
+    { round: 1, faultCostMicros: 9 },
+    { round: 2, faultCostMicros: 1.6 },
+    { round: 3, faultCostMicros: 6.2 },
+    { round: 3, faultCostMicros: 6.2 },
+    { round: 4, faultCostMicros: 4 },
+  ]
+
+  it('is told once, with the rounds that found it cold', () => {
+    assert.deepEqual(memoryNotes({ calibration: { ...calibration, pageFaults } }, trials), [
+      'The machine took memory back: before 2 rounds a page fault cost up to 6.2 µs in place of 1.4.',
+    ])
+  })
+
+  it('is not told of where none was, nor of runs that did not look', () => {
+    assert.deepEqual(memoryNotes({ calibration: { ...calibration, pageFaults } }, trials.slice(0, 2)), [])
+    assert.deepEqual(memoryNotes({ calibration }, trials), [])
+    assert.deepEqual(memoryNotes({ calibration: { ...calibration, pageFaults } }, [{ round: 2 }]), [])
+  })
+
+  it('has its cost among the speeds of the machine, where that was measured', () => {
+    const named = (given: typeof calibration) =>
+      calibrationFacts(given).filter(([name]) => name === 'Page fault')
+    assert.deepEqual(named(calibration), [])
+    assert.deepEqual(named({ ...calibration, pageFaults }), [
+      ['Page fault', '1.5 µs as found (1,024 MiB, 0 % cold), 1.4 µs warm'],
+    ])
   })
 })

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { answer } from '../../report/answer.ts'
+import { rowsCsv } from '../../report/export/csv.ts'
 import { pointColumns } from '../../report/page/point-view.ts'
 import { inOrder } from '../../report/stats/row-order.ts'
 import { summarize } from '../../report/stats/summarize.ts'
@@ -59,6 +60,46 @@ describe('the latency of a row', () => {
     ).rows
     assert.equal(row?.metrics['lateFrames'], 6)
     near(row?.metrics['frameAgeMaxMs'], 450)
+  })
+})
+
+describe('frames without an answer when the window ends', () => {
+  const [row] = summaryOf(madeUpRun([{ perTrial: [60, 60] }]), (trial) =>
+    answered(trial, { latenciesMs: rising(90, 0.01), pendingMs: rising(10, 50) }),
+  ).rows
+
+  it('count with their age in every percentile, not in the oldest alone', () => {
+    assert.equal(row?.latencyMs?.samples, 200)
+    near(row?.latencyMs?.p50, 0.5)
+    near(row?.latencyMs?.p90, 0.9)
+    near(row?.latencyMs?.max, 500)
+    const slow = summaryOf(madeUpRun([{ perTrial: [60, 60] }]), (trial) =>
+      answered(trial, { latenciesMs: rising(40, 0.01), pendingMs: rising(60, 10) }),
+    ).rows[0]
+    near(slow?.latencyMs?.p50, 100)
+  })
+})
+
+describe('how late paced cameras sent', () => {
+  const stored = madeUpRun([{ runner: 'quick', perTrial: [60] }])
+  const summary = summaryOf(stored, (trial) =>
+    answered(trial, { latenciesMs: rising(1000, 0.01), latenessMs: rising(1000, 0.001) }),
+  )
+
+  it('stands beside the latency in table, page and CSV', () => {
+    const table = renderTable(summary)
+    assert.match(table, /FPS +p50 ms +p99 ms +late p50\/99 +CPU ms limit/)
+    assert.match(table, /quick.* 5 +9\.9 +0\.5\/0\.99 /)
+    assert.ok(table.split('\n').every((line) => line.length <= 80))
+    const columns = pointColumns(summary.rows)
+    assert.deepEqual(
+      columns
+        .filter(({ head }) => head.startsWith('sent late'))
+        .flatMap(({ cell }) => summary.rows.map((row) => cell(row, undefined))),
+      ['0.5', '0.99'],
+    )
+    const [head = '', line = ''] = rowsCsv(summary.rows).split('\r\n')
+    assert.equal(Number(line.split(',')[head.split(',').indexOf('metrics.sendLatenessP50Ms')]), 0.5)
   })
 })
 

@@ -9,6 +9,7 @@ export interface MadeUpTrial {
   readonly serverCpu?: number
   readonly generatorCpu?: number
   readonly blocked?: number | null
+  readonly foreignShare?: number
   readonly caveat?: string
   readonly substitute?: string
 }
@@ -105,6 +106,7 @@ const trialRecord = (
 
 const completed = (row: PlannedRow, trial: MadeUpTrial): CompletedOf<'ingest'> => {
   const { fps, serverCpu = 0.99, generatorCpu = 0.6, blocked = 0.4, caveat = null, substitute } = trial
+  const { foreignShare = 0 } = trial
   const frameBytes = frameBytesOf(row.scenario)
   const server = (timeNs: number, frames: number, cpuMicros: number) => ({
     event: 'stats' as const,
@@ -165,7 +167,7 @@ const completed = (row: PlannedRow, trial: MadeUpTrial): CompletedOf<'ingest'> =
       last: generator(2e9 + windowNs, total + 1, 300_000 + generatorCpu * 1e6),
       final: generator(2.1e9 + windowNs, total + 5, 310_000 + generatorCpu * 1e6, 'stopped'),
     },
-    kernel: { mainThreadCpu: Math.min(serverCpu, 0.9), stealShare: 0, foreignShare: 0, foreign: [] },
+    kernel: { mainThreadCpu: Math.min(serverCpu, 0.9), stealShare: 0, foreignShare, foreign: [] },
     caveat,
     ...(substitute !== undefined && { substitute }),
   }

@@ -61,7 +61,7 @@ test('the block has the pictures, the machine, a sentence per finding and the ou
   assert.doesNotMatch(text, /old text/)
   assert.match(text, /srcset="docs\/headline-dark\.svg"/)
   assert.match(text, /^Measured on 2026-11-23 on lab: Imaginary CPU/m)
-  assert.match(text, /^- \*\*One generator, 1 MB images\*\*: Top group, indistinguishable in this run: /m)
+  assert.match(text, /^- \*\*One generator, 1 MB images\*\*: ws, tuned on Node 20 is fastest: /m)
   assert.match(text, /^- \*\*uWebSockets\.js, shipped\*\*: refuses messages over 16,384 bytes/m)
   assert.equal(text.match(/^- /gm)?.length, 2)
   const [, claims, outcomes = ''] =

@@ -1,4 +1,4 @@
-// A made-up run with everything in it: ties, lower bounds, a refusal, failures, a missing system, a hostile label.
+// A made-up run with everything in it: leads, lower bounds, a refusal, failures, a missing system, a hostile label.
 import type { StoredRun } from '../../results/store.ts'
 import { madeUpConformance } from './made-up-conformance.ts'
 import { failed, type MadeUpRow, madeUpRun, refused, skipped, unavailable } from './made-up-run.ts'

@@ -27,6 +27,17 @@ describe('how busy the load generators are', () => {
     assert.deepEqual(generatorFigures({ first, last }), { cpu: 0.99, blocked: 0.01, windowsNs: [2e9, 1e9] })
   })
 
+  it('is not what it spent polling for the next due time, which is waiting with CPU time', () => {
+    const spinning = (timeMs: number, cpuMs: number, spunMs: number) => ({
+      ...line(timeMs, cpuMs, timeMs - cpuMs + spunMs),
+      spunNs: spunMs * 1e6,
+    })
+    const [first, last] = [spinning(1000, 100, 10), spinning(3000, 2060, 130)]
+    assert.deepEqual(generatorFigures({ first, last }), { cpu: 0.92, blocked: 0.08, windowsNs: [2e9] })
+    const parts = { first: merge([first, line(0, 0, 0)]), last: merge([last, line(2000, 100, 1900)]) }
+    assert.deepEqual(generatorFigures(parts), { cpu: 0.92, blocked: 0.08, windowsNs: [2e9, 2e9] })
+  })
+
   it('is not known to wait where one process cannot tell', () => {
     const first = merge([line(1000, 100, 50), line(500, 700, null)])
     const last = merge([line(3000, 500, 1650), line(1500, 1690, null)])

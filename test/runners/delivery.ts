@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { readCatalog } from '../../runners/catalog.ts'
 import { listVariants } from '../../runners/variants.ts'
 import { requireCompleted } from '../fixtures/completed.ts'
-import { openTrialBench, type TrialBench } from './short-trial.ts'
+import { openTrialBench, type TrialBench, type TrialChanges } from './short-trial.ts'
 
 export interface VariantOfRunner {
   readonly runner: string
@@ -30,6 +30,9 @@ const isExample = ({ runner, variant }: VariantOfRunner): boolean =>
 export const examples: readonly VariantOfRunner[] = servers.filter(isExample)
 export const others: readonly VariantOfRunner[] = servers.filter((server) => !isExample(server))
 
+/** The reference receiver only counts bytes. */
+const askedOf = (runner: string): TrialChanges => (runner === 'raw-tcp' ? {} : { digestFrames: 3 })
+
 /** Declares a test for each. */
 export const testDelivery = (title: string, tested: readonly VariantOfRunner[]): void => {
   describe(title, () => {
@@ -48,14 +51,16 @@ export const testDelivery = (title: string, tested: readonly VariantOfRunner[]):
           : `refuses more than ${limitBytes} bytes`
 
       it(`${name} ${what}`, async (t) => {
-        const outcome = await bench.run(server, frameBytes)
+        const asked = askedOf(server.runner)
+        const outcome = await bench.run(server, frameBytes, undefined, asked)
         if (outcome.status === 'unavailable') return t.skip(outcome.reason)
         if (limitBytes !== undefined) {
           assert.equal(outcome.status, 'refused', JSON.stringify(outcome))
           assert.equal(outcome.limitBytes, limitBytes)
           return
         }
-        const { generator, ready, server: counted } = requireCompleted(outcome, 'ingest')
+        const { digest, generator, ready, server: counted } = requireCompleted(outcome, 'ingest')
+        assert.equal(digest?.frames, asked.digestFrames, 'of fresh images, asked for after the window')
         const { final } = counted
         assert.ok(final.frames > 0)
         assert.equal(final.frames, generator.final.frames)

@@ -24,6 +24,8 @@ const window = { warmupMs: 50, windowMs: 150, minFrames: 1 }
 export interface TrialChanges {
   readonly deflate?: JobOf<'ingest'>['deflate']
   readonly switches?: Partial<Switches>
+  /** Asks the server for a digest of this many frames. */
+  readonly digestFrames?: number
 }
 
 export interface TrialBench {
@@ -97,6 +99,7 @@ export const openTrialBench = async (): Promise<TrialBench> => {
         },
       ),
       mayLose: false,
+      ...(more.digestFrames !== undefined && { digestFrames: more.digestFrames }),
       window,
       cpus: { serverCpus: facts.usableCpus, generatorCpus: facts.usableCpus, pinned: false },
       caveat: null,

@@ -35,6 +35,7 @@ describe('npm run matrix', () => {
       ['--resume', '/nowhere', '--rounds', '3', '--seed', '1'],
       /--resume takes .*: leave out --rounds, --seed/,
     ],
+    [['--resume', '/nowhere', '--no-warm-memory'], /\/nowhere is not a run folder/],
     [['now'], /too many arguments/],
     [['--out', projectRoot], /--out cannot be used: .* is not empty/],
     [['--out', '/proc/nowhere'], /--out cannot be used/],

@@ -3,9 +3,10 @@
 import { CheckFailure } from '../../failure/failure.ts'
 import { encodeFrame } from '../../generator/codec/frame.ts'
 import { encodeHeader, opcodes } from '../../generator/codec/header.ts'
+import type { Message } from '../../trial/digest-chain.ts'
 import { type Check, takingModes } from '../check.ts'
 import { compareMessages } from '../delivery.ts'
-import { binaryMessage, type Message, maskKey, textMessage } from '../wire/messages.ts'
+import { binaryMessage, maskKey, textMessage } from '../wire/messages.ts'
 import { type Peer, ping } from '../wire/peer.ts'
 import { openViewer } from '../wire/viewers.ts'
 

@@ -1,11 +1,7 @@
-// Messages of an exact size with unpredictable bytes, and the digest that a server must report after them.
+// Messages of an exact size with unpredictable bytes.
 import { createCipheriv, createHash } from 'node:crypto'
 import { opcodes } from '../../generator/codec/header.ts'
-
-export interface Message {
-  readonly opcode: typeof opcodes.text | typeof opcodes.binary
-  readonly payload: Buffer
-}
+import type { Message } from '../../trial/digest-chain.ts'
 
 /** The masking key of RFC 6455 §5.7; some servers skip unmasking for a zero key. */
 export const maskKey = Buffer.of(0x37, 0xfa, 0x21, 0x3d)
@@ -18,15 +14,3 @@ export const binaryMessage = (bytes: number, seed = 1): Message => {
 }
 
 export const textMessage = (text: string): Message => ({ opcode: opcodes.text, payload: Buffer.from(text) })
-
-/** The chain of `statsLineSchema.digest`, extended by these messages. */
-export const extendDigest = (digest: string, messages: readonly Message[]): string =>
-  messages.reduce(
-    (link, { opcode, payload }) =>
-      createHash('sha256')
-        .update(Buffer.from(link, 'hex'))
-        .update(Buffer.of(opcode))
-        .update(payload)
-        .digest('hex'),
-    digest,
-  )

@@ -8,7 +8,8 @@ import { createFrameReader, type FrameReader } from '../../generator/codec/reade
 import { createMessageInflater, type InflaterAgreement } from '../../generator/deflate/messages.ts'
 import { type DeflateAgreement, deflateOffer, readAgreement } from '../../generator/deflate/negotiate.ts'
 import { readAnswer, upgradeRequest } from '../../generator/handshake.ts'
-import { type Message, maskKey } from './messages.ts'
+import type { Message } from '../../trial/digest-chain.ts'
+import { maskKey } from './messages.ts'
 import type { OpenWire, Wire } from './wire.ts'
 
 export interface PeerOptions {

@@ -1,7 +1,8 @@
 // Viewers of a relay or push server that check identity, order and content of received frames.
 import { CheckFailure } from '../../failure/failure.ts'
 import { opcodes } from '../../generator/codec/header.ts'
-import { binaryMessage, type Message } from './messages.ts'
+import type { Message } from '../../trial/digest-chain.ts'
+import { binaryMessage } from './messages.ts'
 import { type Peer, type PeerOptions, ping } from './peer.ts'
 
 type OpenPeer = (options: PeerOptions) => Promise<Peer>

@@ -7,7 +7,7 @@ export interface OpenLoopOptions<Camera extends LoopCamera> {
   readonly fps: number
   /** A clock that all processes of this machine share. */
   readonly nowMs: () => number
-  /** Calls back after some time, as `setTimeout` does. */
+  /** Calls back after some time, as `setTimeout` does, but to a fraction of a ms. */
   readonly wait: (call: () => void, ms: number) => void
   /** Starts the write of a frame; `onSent` must follow when it is done. */
   readonly send: (camera: Camera, sequence: number, intendedMs: number, onSent: () => void) => void
@@ -49,14 +49,12 @@ export const createOpenLoop = <Camera extends LoopCamera>({
   let schedule: Schedule | null = null
 
   const pump = (camera: Camera, plan: Schedule): void => {
-    while (
-      camera.outlet.isOpen() &&
-      camera.writing < writesInFlight &&
-      camera.begun < plan.dueFrames(camera.index, nowMs())
-    ) {
+    while (camera.outlet.isOpen() && camera.writing < writesInFlight) {
+      const intendedMs = plan.intendedMs(camera.index, camera.begun)
+      const lateMs = nowMs() - intendedMs
+      if (lateMs < 0) return
       const sequence = camera.begun++
-      const intendedMs = plan.intendedMs(camera.index, sequence)
-      lateness.record(nowMs() - intendedMs)
+      lateness.record(lateMs)
       camera.writing++
       send(camera, sequence, intendedMs, () => {
         camera.writing--
@@ -64,10 +62,25 @@ export const createOpenLoop = <Camera extends LoopCamera>({
       })
     }
   }
-  const tick = (plan: Schedule): void => {
-    for (const camera of cameras) pump(camera, plan)
-    if (!cameras.some(({ outlet }) => outlet.isOpen())) return
-    wait(() => tick(plan), plan.nextMs(nowMs()) - nowMs())
+  /** Wakes for each frame of these cameras alone, and looks at the camera whose frame it is: there may be hundreds. */
+  const begin = (plan: Schedule): void => {
+    const inTurn = cameras.toSorted((a, b) => a.index - b.index)
+    let frames = 0
+    const next = (): { readonly camera: Camera; readonly dueMs: number } | null => {
+      const camera = inTurn[frames % inTurn.length]
+      return camera
+        ? { camera, dueMs: plan.intendedMs(camera.index, Math.floor(frames / inTurn.length)) }
+        : null
+    }
+    const tick = (): void => {
+      let due = next()
+      for (; due && due.dueMs <= nowMs(); due = next()) {
+        frames++
+        pump(due.camera, plan)
+      }
+      if (due && cameras.some(({ outlet }) => outlet.isOpen())) wait(tick, due.dueMs - nowMs())
+    }
+    tick()
   }
 
   /** Cameras of several processes keep their places in an interval that begins at the same moment for all of them. */
@@ -81,7 +94,7 @@ export const createOpenLoop = <Camera extends LoopCamera>({
     join: (camera, place) => {
       schedule ??= createSchedule({ startMs: startOf(place), cameras: place.cameras, fps })
       const plan = schedule
-      if (cameras.push(camera) === place.count) tick(plan)
+      if (cameras.push(camera) === place.count) begin(plan)
       return plan
     },
     cameras,

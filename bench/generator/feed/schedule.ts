@@ -6,8 +6,6 @@ export interface Schedule {
   readonly intendedMs: (camera: number, sequence: number) => number
   /** How many frames of the camera are due by now. */
   readonly dueFrames: (camera: number, nowMs: number) => number
-  /** The next intended time after now, of any camera. */
-  readonly nextMs: (nowMs: number) => number
 }
 
 export interface Rate {
@@ -28,6 +26,5 @@ export const createSchedule = ({ startMs, cameras, fps }: Rate): Schedule => {
     intendedMs: (camera, sequence) => startMs + camera * spreadMs + sequence * intervalMs,
     dueFrames: (camera, nowMs) =>
       Math.max(0, Math.floor((nowMs - startMs - camera * spreadMs) / intervalMs) + 1),
-    nextMs: (nowMs) => startMs + Math.max(0, Math.floor((nowMs - startMs) / spreadMs) + 1) * spreadMs,
   }
 }

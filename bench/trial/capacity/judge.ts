@@ -7,6 +7,7 @@ import { sumHistograms } from '../../../results/histogram.ts'
 import { isDisturbed, isLoadFull, isRateMet, isServerFull } from '../../../results/judgement.ts'
 import { rulesOf } from '../../../results/modes/modes.ts'
 import type { CompletedOf, TrialOutcome } from '../../../results/schema.ts'
+import { timedSamples } from '../../../results/timed-samples.ts'
 
 export type Completed = CompletedOf<'ingest-ack'>
 
@@ -80,7 +81,7 @@ const countWindow = (outcome: Completed): WindowCounts => {
   return {
     dueFrames: offer.dueFrames,
     deliveredFrames: offer.deliveredFrames,
-    latency: sumHistograms([times.latency, ...(times.pending === null ? [] : [times.pending])]),
+    latency: sumHistograms(timedSamples(times)),
     sendLateness: sumHistograms([offer.sendLateness]),
   }
 }

@@ -1,14 +1,17 @@
-// Checks a child five times a second: it must not be stopped, and its memory and stderr log must stay within their limits.
+// Checks a child five times a second: neither it nor what it started may be stopped, and its memory and stderr log must stay within their limits.
 
 import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { TrialError } from '../../failure/failure.ts'
-import { parseProcessStat, readProcessFile } from '../../machine/processes.ts'
+import { listDescendants } from '../../machine/descendants.ts'
+import { nameOfCommand, parseProcessStat, readCommandLine, readProcessFile } from '../../machine/processes.ts'
 import { readRssBytes } from './processes.ts'
 
 /** Share of the memory free at present that the processes of one side may use: a server, or all load generators. */
 const memoryShare = 0.5
 /** A check takes some 70 µs: rare enough not to disturb a window, and frequent enough to see every stop of 300 ms. */
 const watchIntervalMs = 200
+/** Its helpers are looked for with every third check: that takes several times as long as the rest. */
+const checksPerSearch = 3
 
 export interface WatchOptions {
   readonly name: string
@@ -32,8 +35,11 @@ export const freeMemoryLimitBytes = (): number => process.availableMemory() * me
 
 /** Starts to watch. */
 export const watchChild = (options: WatchOptions): Watch => {
+  let checks = 0
+  let helpers: readonly number[] = []
   const timer = setInterval(() => {
-    const fault = findFault(options)
+    if (!options.mayStop && checks++ % checksPerSearch === 0) helpers = listDescendants(options.pid)
+    const fault = findFault(options, helpers)
     if (!fault) return
     clearInterval(timer)
     options.onFault(fault)
@@ -41,12 +47,15 @@ export const watchChild = (options: WatchOptions): Watch => {
   return {
     end: () => {
       clearInterval(timer)
-      return findFault(options)
+      return findFault(options, helpers)
     },
   }
 }
 
-const findFault = ({ name, pid, stderrFile, memoryLimitBytes, mayStop }: WatchOptions): TrialError | null => {
+const findFault = (
+  { name, pid, stderrFile, memoryLimitBytes, mayStop }: WatchOptions,
+  helpers: readonly number[],
+): TrialError | null => {
   const rssBytes = memoryLimitBytes === undefined ? null : readRssBytes(pid)
   if (memoryLimitBytes !== undefined && rssBytes !== null && rssBytes > memoryLimitBytes) {
     return new TrialError(
@@ -54,18 +63,21 @@ const findFault = ({ name, pid, stderrFile, memoryLimitBytes, mayStop }: WatchOp
       `the ${name} had ${megabytes(rssBytes)} in memory, over its limit of ${megabytes(memoryLimitBytes)}`,
     )
   }
-  return (mayStop ? null : findStop(name, pid)) ?? findFlood(name, stderrFile)
+  return (mayStop ? null : findStop(name, pid, helpers)) ?? findFlood(name, stderrFile)
 }
 
 /** The kernel's state of a process that was stopped by a signal or a debugger; a busy or a waiting one has another. */
 const stopped: ReadonlySet<string> = new Set(['T', 't'])
 
-const findStop = (name: string, pid: number): TrialError | null => {
-  const state = parseProcessStat(readProcessFile(pid, 'stat') ?? '')?.fields[0] ?? ''
-  return stopped.has(state)
-    ? new TrialError('stood-still', `the ${name} stood still: a signal or a debugger had stopped it`)
-    : null
+const findStop = (name: string, pid: number, helpers: readonly number[]): TrialError | null => {
+  const found = [pid, ...helpers].find(isStopped)
+  if (found === undefined) return null
+  const what = found === pid ? 'it' : `its process ${found}, "${nameOfCommand(readCommandLine(found))}"`
+  return new TrialError('stood-still', `the ${name} stood still: a signal or a debugger had stopped ${what}`)
 }
+
+const isStopped = (pid: number): boolean =>
+  stopped.has(parseProcessStat(readProcessFile(pid, 'stat') ?? '')?.fields[0] ?? '')
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`
 

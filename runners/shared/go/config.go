@@ -66,8 +66,6 @@ type Config struct {
 	KeptFrames int `json:"keptFrames"`
 	// TLS is nil where the server is to speak without.
 	TLS *TLS `json:"tls"`
-	// Digest asks for the digest of the stats line; it is false in every measured trial.
-	Digest bool `json:"digest"`
 
 	// The rest is for one mode alone, and zero in the others.
 

@@ -24,21 +24,25 @@ type Server struct {
 	// View means that the bytes of a message expire with the callback, unless the configuration asks to keep them.
 	View     bool
 	Applied  map[string]any
-	Handler  http.Handler
+	Handler  http.HandlerFunc
 	Counters *Counters
-	// Digest is nil unless the configuration asks for one.
-	Digest *DigestChain
+	// Prove returns the handler of connections that open after the command "digest".
+	Prove func(*DigestChain) http.HandlerFunc
 	// Stopped is set by the command "stop".
 	Stopped *atomic.Bool
 }
 
-// Serve listens on a free port of the configuration's host, prints the ready line and obeys "stats" and "stop" until stdin ends.
+// Serve listens on a free port of the configuration's host, prints the ready line and obeys "stats", "stop" and "digest" until
+// stdin ends.
 func Serve(config Config, server Server) {
 	listener, err := listen(config.Host, config.TLS)
 	if err != nil {
 		log.Fatal(err)
 	}
-	go func() { log.Fatal(http.Serve(listener, server.Handler)) }()
+	var handler atomic.Pointer[http.HandlerFunc]
+	handler.Store(&server.Handler)
+	accept := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*handler.Load())(w, r) })
+	go func() { log.Fatal(http.Serve(listener, accept)) }()
 
 	ownership := "owned"
 	if server.View {
@@ -61,11 +65,16 @@ func Serve(config Config, server Server) {
 		"ownership":      ownership,
 		"applied":        server.Applied,
 	})
+	var digest *DigestChain
 	commands := bufio.NewScanner(os.Stdin)
 	for commands.Scan() {
 		switch commands.Text() {
 		case "stats":
-			printStats(server.Counters, server.Digest)
+			printStats(server.Counters, digest)
+		case "digest":
+			digest = &DigestChain{}
+			prove := server.Prove(digest)
+			handler.Store(&prove)
 		case "stop":
 			server.Stopped.Store(true)
 		}

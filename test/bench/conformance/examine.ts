@@ -35,7 +35,6 @@ export const examine = async (
   const config: RunnerConfig = {
     ...configureRunner(raised, { mode, frameBytes, pool: kit.pool }, null),
     limits: { maxMessageBytes: limitBytes, backpressureBytes: null, idleTimeoutSeconds: null },
-    digest: true,
   }
   const subject = await startFakeSubject(fault, config)
   const chosen = checks.filter(({ id }) => ids.includes(id))

@@ -22,7 +22,6 @@ const start = (seed = 1) => {
     seed,
     nowMs: () => nowMs,
     wait,
-    soon: (call) => wait(call, turnMs),
   })
   const outlet = createFakeOutlet()
   texts.begin(outlet)

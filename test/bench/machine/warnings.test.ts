@@ -1,7 +1,7 @@
 // Which machines are warned about.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { findWarnings, warnOfRepeats } from '../../../bench/machine/warnings.ts'
+import { findWarnings, warnOfColdMemory, warnOfRepeats } from '../../../bench/machine/warnings.ts'
 import type { PinTools } from '../../../bench/placement/pin.ts'
 import type { Placement } from '../../../bench/placement/placement.ts'
 import type { Environment } from '../../../results/schema.ts'
@@ -188,4 +188,31 @@ test('an old load average is not reported as present work, and both figures are 
 test('scatter of repeats is warned of above its threshold only', () => {
   assert.deepEqual(warnOfRepeats(0.05), [])
   assert.match(warnOfRepeats(0.0512)[0]?.value ?? '', /5\.1 %/)
+})
+
+describe('cold memory', () => {
+  const faults = { touchedBytes: 1024 * mebibyte, foundMicros: 1.5, warmMicros: 1.4, coldShare: 0 }
+
+  test('is warned of with what it costs, and with what the suite does about it', () => {
+    const [warning, ...others] = warnOfColdMemory(
+      { reportsFreePages: true },
+      { ...faults, foundMicros: 7.24, coldShare: 0.8 },
+    )
+    assert.deepEqual(others, [])
+    assert.match(warning?.what ?? '', /Fresh memory is slow at first: the hypervisor has yet to back it/)
+    assert.equal(warning?.value, '7.2 µs a page in place of 1.4, 80.0 % of 1024 MiB cold')
+    assert.match(warning?.remedy ?? '', /touches memory before the first trial.*do not use --no-warm-memory/)
+  })
+
+  test('is expected again where the hypervisor takes free memory back', () => {
+    const [warning] = warnOfColdMemory({ reportsFreePages: true }, faults)
+    assert.match(warning?.what ?? '', /^The hypervisor may take back memory that is free/)
+    assert.match(warning?.remedy ?? '', /switch free page reporting off/)
+    assert.equal(warnOfColdMemory({ reportsFreePages: true }, null).length, 1)
+  })
+
+  test('is no subject on a machine that keeps its memory', () => {
+    for (const environment of [{}, { reportsFreePages: false }])
+      assert.deepEqual(warnOfColdMemory(environment, faults), [])
+  })
 })

@@ -69,7 +69,7 @@ const walk = async (trials: readonly ScheduledTrial[], more: Partial<Execution> 
   const outcomes = records.map(({ round, outcome }) =>
     outcome.status === 'skipped' ? `${round} skipped: ${outcome.reason}` : `${round} ${outcome.status}`,
   )
-  return { end, events, outcomes }
+  return { end, events, outcomes, records }
 }
 
 describe('the walk of a plan', () => {
@@ -107,6 +107,25 @@ describe('the walk of a plan', () => {
       '4 skipped: used up',
       '5 unavailable',
     ])
+  })
+
+  it('looks at memory before each trial that is begun, and records what a page cost then', async () => {
+    const looked: number[] = []
+    const memory = {
+      found: null,
+      beforeTrial: async (round: number) => {
+        looked.push(round)
+      },
+      note: () => ({ faultCostMicros: looked.length }),
+    }
+    const { records } = await walk([trial(1), trial(2, { leftOut: 'too long' }), trial(3)], {
+      context: { ...context, memory },
+    })
+    assert.deepEqual(looked, [1, 3])
+    assert.deepEqual(
+      records.map(({ faultCostMicros }) => faultCostMicros),
+      [1, undefined, 2],
+    )
   })
 
   it('ends where the disk is full, says which file, and keeps the trials before', async () => {

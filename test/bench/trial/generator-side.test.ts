@@ -1,6 +1,7 @@
 // How cameras and viewers are shared among load generators: all of them once, none left without.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { readyTimeoutOf } from '../../../bench/trial/conversation.ts'
 import { splitCpus, splitTask, type TrialTask } from '../../../bench/trial/generator-side.ts'
 import { madeUpTask } from '../../fixtures/generator-job.ts'
 
@@ -44,6 +45,16 @@ describe('the load of a trial', () => {
       shares.map((share) => share.mode === 'ingest-ack' && share.control),
       [control, null, null],
     )
+  })
+})
+
+describe('the time until a load generator is ready', () => {
+  it('is a minute where it deflates its frames beforehand, and otherwise ten seconds', () => {
+    const timeouts = (['off', 'live', 'precompressed'] as const).map((deflate) =>
+      readyTimeoutOf({ ...madeUpTask('ingest', {}), deflate }),
+    )
+    assert.deepEqual(timeouts, [10_000, 10_000, 60_000])
+    assert.equal(readyTimeoutOf(madeUpTask('push', { viewers: 1 })), 10_000)
   })
 })
 

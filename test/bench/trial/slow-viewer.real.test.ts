@@ -30,7 +30,7 @@ describe('a trial with a slow viewer', { timeout: 120_000 }, () => {
   const summarize = (outcome: TrialOutcome) => {
     const [planned] = smallRun().rows
     assert.ok(planned)
-    return summarizeRow(planned, [{ ...smallTrial(), outcome }], { rounds: 1, serverCores: 1 })
+    return summarizeRow(planned, [{ ...smallTrial(), outcome }], { rounds: 1, serverCores: 1, minFrames: 1 })
   }
   const none = [
     [0, 0],

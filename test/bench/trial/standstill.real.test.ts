@@ -1,6 +1,7 @@
 // A process that is stopped from outside within a window is seen; the trial is repeated once, and says so.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { listDescendants } from '../../../bench/machine/descendants.ts'
 import type { Child } from '../../../bench/trial/child.ts'
 import type { Launcher } from '../../../bench/trial/launcher.ts'
 import { thisMachine } from '../../../bench/trial/local-launcher.ts'
@@ -10,8 +11,8 @@ import { type FakeJobs, openFakeJobs } from './fake-job.ts'
 
 const never = new AbortController().signal
 
-/** Stops one side at the beginning of the window, in so many attempts. */
-const stopping = (side: 'server' | 'generator', attempts: number): Launcher => {
+/** Stops one side at the beginning of the window, in so many attempts: of several load generators the last. */
+const stopping = (side: 'server' | 'helper' | 'generator', attempts: number): Launcher => {
   let generator: Child | null = null
   let left = attempts
   return {
@@ -22,8 +23,13 @@ const stopping = (side: 'server' | 'generator', attempts: number): Launcher => {
     },
     observe: async (server, cpus) => {
       const observation = await thisMachine.observe(server, cpus)
-      const victim = side === 'server' ? server : generator
-      if (left-- > 0 && victim) process.kill(victim.pid, 'SIGSTOP')
+      const victims = {
+        server: server.pid,
+        helper: listDescendants(server.pid)[0],
+        generator: generator?.pid,
+      }
+      const victim = victims[side]
+      if (left-- > 0 && victim !== undefined) process.kill(victim, 'SIGSTOP')
       return observation
     },
   }
@@ -42,6 +48,21 @@ describe('a trial', () => {
       const outcome = requireCompleted(await runTrialTwice(job(), never, stopping(side, 1)), 'ingest')
       assert.equal(outcome.recoveredFrom, `the ${side} stood still: a signal or a debugger had stopped it`)
     })
+
+  it('one of whose load generators alone is stopped is repeated, and marked', async () => {
+    const both = { ...job(), generators: 2 }
+    const outcome = requireCompleted(await runTrialTwice(both, never, stopping('generator', 1)), 'ingest')
+    assert.match(outcome.recoveredFrom ?? '', /^the generator-2 stood still: a signal or a debugger/)
+  })
+
+  it('whose server has a helper process that is stopped is repeated, and marked', async () => {
+    const helped = { ...fakes.jobFor('keeps-helper'), window: job().window }
+    const outcome = requireCompleted(await runTrialTwice(helped, never, stopping('helper', 1)), 'ingest')
+    assert.match(
+      outcome.recoveredFrom ?? '',
+      /^the server stood still: a signal or a debugger had stopped its process \d+, "node -e setInterval/,
+    )
+  })
 
   it('that is disturbed so twice has failed', async () => {
     const outcome = await runTrialTwice(job(), never, stopping('server', 2))

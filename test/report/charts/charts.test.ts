@@ -444,7 +444,7 @@ describe('the chart of ratios', () => {
   }))
 
   for (const floor of [noiseFloor, null])
-    test(`every ratio has a mark ${floor ? 'over' : 'without'} a band of ties`, async () => {
+    test(`every ratio has a mark ${floor ? 'over' : 'without'} a noise floor`, async () => {
       const data = ratioData(rows, floor) ?? assert.fail('no data')
       for (const svg of await drawAll((options) => ratioChart(data, options))) {
         for (const [index, runner] of runners.entries()) {

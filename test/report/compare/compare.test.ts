@@ -1,4 +1,4 @@
-// Two runs compared: what is faster, slower, tied, open, new, gone, and what else is not the same.
+// Two runs compared: what is faster, slower, noise, open, new, gone, and what else is not the same.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { compareStoredRuns, NothingInCommonError } from '../../../report/compare/compare.ts'
@@ -36,16 +36,16 @@ const disturbed = (stored: StoredRun): StoredRun => ({
   ),
 })
 
-test('a run compared with itself has ratios of 1, ties and nothing that differs', () => {
+test('a run compared with itself has ratios of 1, noise and nothing that differs', () => {
   const { rows, settings, environment, medianRatio, speeds } = compareStoredRuns(sampleRun(), sampleRun(), 0)
   const measured = rows.filter(({ ratio }) => ratio !== null)
   assert.equal(measured.length, 14)
   for (const { ratio, cpuRatio, change } of measured) {
     assert.equal(ratio?.median, 1)
     assert.ok(ratio.low !== null && ratio.high !== null && Math.abs(ratio.low * ratio.high - 1) < 1e-9)
-    assert.deepEqual([cpuRatio, change], [1, 'tie'])
+    assert.deepEqual([cpuRatio, change], [1, 'noise'])
   }
-  assert.ok(rows.every(({ change, isRegression }) => ['tie', 'none'].includes(change) && !isRegression))
+  assert.ok(rows.every(({ change, isRegression }) => ['noise', 'none'].includes(change) && !isRegression))
   assert.deepEqual([settings, environment, medianRatio], [[], [], 1])
   assert.ok(speeds.every(({ ratio }) => ratio === 1))
 })
@@ -53,7 +53,7 @@ test('a run compared with itself has ratios of 1, ties and nothing that differs'
 for (const [factor, change] of [
   [0.8, 'slower'],
   [1.25, 'faster'],
-  [1.002, 'tie'],
+  [1.002, 'noise'],
 ] as const)
   test(`a row that delivers ${factor} times as much is ${change}`, () => {
     const row = rowOf(bun(calm), bun(times(factor)))
@@ -70,7 +70,7 @@ test('turning the runs round turns ratios and words round', () => {
   assert.ok(Math.abs(there.ratio.low * back.ratio.high - 1) < 1e-9)
 })
 
-test('what is within the noise floor is a tie, however narrow its interval', () => {
+test('what is within the noise floor is noise, however narrow its interval', () => {
   const noisy = (perTrial: readonly number[]): StoredRun =>
     madeUpRun([
       { baseline: true, perTrial: calm },
@@ -80,7 +80,7 @@ test('what is within the noise floor is a tie, however narrow its interval', () 
     ])
   const row = rowOf(noisy(calm), noisy(times(0.9)))
   assert.ok(row.ratio?.high && row.ratio.high < 1)
-  assert.equal(row.change, 'tie')
+  assert.equal(row.change, 'noise')
 })
 
 test('rows of one run alone are new or gone, without a ratio', () => {

@@ -40,6 +40,16 @@ test('figures have all their digits, and what is not known is empty', () => {
   }
 })
 
+test('figures inside figures have columns of their own, and votes one for every verdict', () => {
+  for (const [index, row] of rows.entries()) {
+    assert.equal(cellOf(lines[index], 'next.times.median'), String(row.next?.times?.median ?? ''))
+    assert.equal(cellOf(lines[index], 'votes.server-bound'), String(row.votes['server-bound'] ?? ''))
+    assert.equal(cellOf(lines[index], 'votes.network-bound'), '')
+  }
+  assert.ok(rows.some(({ next }) => next !== null))
+  assert.ok(!rowsCsv(rows).includes('[object'))
+})
+
 test('settings and metrics of all rows have columns', () => {
   assert.ok(['applied.maxMessageBytes', 'metrics.wireShare'].every((column) => head.includes(column)))
 })

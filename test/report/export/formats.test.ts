@@ -27,7 +27,7 @@ test('Markdown has the answer, a table of every point with every row, the claims
   const [file] = await exportFiles('md', stored, summary, reference)
   const text = textOf(file?.content)
   assert.match(text, /^# /)
-  assert.match(text, /Top group, indistinguishable in this run: ws, tuned on Node 20/)
+  assert.match(text, /ws, tuned on Node 20 is fastest: 2,830 FPS/)
   assert.match(text, /Imaginary CPU @<!-- --> 2\.00GHz/)
   assert.match(text, /^Noise floor \(baseline ÷ replica\): 0\.99–1\.02\./m)
   const tables = text
@@ -38,7 +38,7 @@ test('Markdown has the answer, a table of every point with every row, the claims
     tables.map((table) => table.split('\n').length - 2),
     [11, 11, summary.claims.length],
   )
-  assert.match(text, /^\| ws, tuned \| server-bound \| 1,405 \| 1,346–1,490 \|/m)
+  assert.match(text, /^\| ws, tuned \| server-bound 3 of 3 \| 1,405 \| 1,346–1,490 \|/m)
   assert.match(text, /\| refuses messages over 16,384 bytes/)
   assert.doesNotMatch(text, /<(?!!-- -->)/)
   for (const table of tables)

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { summarize } from '../../../report/stats/summarize.ts'
+import { readReference } from '../../../results/reference-schema.ts'
 import { slowRun, slowSystems } from '../made-up-slow.ts'
 import { axeProblems, drawn, visitorOf } from '../visitor.ts'
 
@@ -48,3 +50,21 @@ for (const [layout, width] of [
       assert.ok((await countMarks(page, `${memory}-${layout}`)) < before)
       assert.deepEqual(await axeProblems(page), [])
     }))
+
+test('on a phone each claim is a card with outcome and reason in sight, and on a screen one row', () => {
+  const { claims: outcomes } = summarize(slowRun(), readReference())
+  const rightEdges = `[...document.querySelectorAll('.claims tbody tr')].map((row) =>
+    Math.max(...[row.querySelector('.badge'), row.querySelector('.why')].map((part) => part.getBoundingClientRect().right)))`
+  const display = `getComputedStyle(document.querySelector('.claims tbody tr')).display`
+  return visit({ viewport: { width: 390, height: 900 } }, async (page) => {
+    const edges = await page.evaluate<readonly number[]>(rightEdges)
+    assert.equal(edges.length, outcomes.length)
+    assert.ok(Math.max(...edges) <= 390, `${edges}`)
+    const first = page.locator('.claims tbody tr').first()
+    assert.equal(await first.locator('.badge').textContent(), outcomes[0]?.outcome)
+    assert.equal(await first.locator('.why').textContent(), outcomes[0]?.reason)
+    assert.equal(await page.evaluate(display), 'block')
+    await page.setViewportSize({ width: 1280, height: 900 })
+    assert.equal(await page.evaluate(display), 'table-row')
+  })
+})

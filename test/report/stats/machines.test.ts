@@ -32,7 +32,7 @@ const resumed = (later: Partial<Session>, trialsBefore = 5): StoredRun =>
   )
 const ranked = (stored: StoredRun) => {
   const { rows, noiseFloor } = summarize(stored, readReference())
-  return { leader: rank(rows, noiseFloor)?.leader.runner, reasons: rows.map(({ reason }) => reason) }
+  return { leader: rank(rows, noiseFloor)?.systems[0]?.runner, reasons: rows.map(({ reason }) => reason) }
 }
 const stranger = 'not ranked: trials of another machine, see the resumes'
 

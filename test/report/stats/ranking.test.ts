@@ -1,4 +1,4 @@
-// Who leads, who ties with the leader, who does not compete, and in which order a table shows them.
+// Who is ahead of whom, who does not compete, and in which order a table shows them.
 import assert from 'node:assert/strict'
 import { describe, it, test } from 'node:test'
 import { competitors, rank } from '../../../report/stats/ranking.ts'
@@ -11,53 +11,73 @@ import { type MadeUpRow, madeUpRun } from '../made-up-run.ts'
 describe('the ranking', () => {
   const rowsOf = (rows: readonly MadeUpRow[]): readonly SummaryRow[] =>
     summarize(madeUpRun(rows), readReference()).rows
-  const tiesOf = (rows: readonly SummaryRow[], floor: Summary['noiseFloor'] = null): readonly string[] =>
-    rank(rows, floor)?.others.flatMap(({ row, isTied }) => (isTied ? [row.runner] : [])) ?? []
+  const findingsOf = (rows: readonly SummaryRow[], floor: Summary['noiseFloor'] = null): readonly string[] =>
+    rank(rows, floor)?.toFirst.map(({ finding }) => finding) ?? []
 
   const lowerBound = (value: number) => ({ fps: value, serverCpu: 0.8, generatorCpu: 0.99 })
   const duels: readonly (readonly [
     title: string,
-    isTied: boolean,
+    finding: string,
     MadeUpRow['perTrial'],
     MadeUpRow['perTrial'],
   ])[] = [
-    ['twice the rate in every round leads', false, [2000, 2100, 1950], [1000, 1050, 990]],
-    ['ahead in two rounds of three is a tie', true, [1100, 1200, 900], [1000, 1000, 1000]],
-    ['one round ranks nothing', true, [2000], [1000]],
-    ['nothing outranks a lower bound', true, [2000, 2100, 1950], [1000, 1050, 990].map(lowerBound)],
-    ['a lower bound outranks what is below it', false, [2000, 2100, 1950].map(lowerBound), [1000, 1050, 990]],
+    ['twice the rate in every round is ahead', 'apart', [2000, 2100, 1950], [1000, 1050, 990]],
+    ['ahead in two rounds of three leaves the order open', 'open', [1100, 1200, 900], [1000, 1000, 1000]],
+    ['one round orders nothing', 'open', [2000], [1000]],
+    ['rates that hardly differ are alike', 'alike', [1010, 1005, 1000], [1000, 1003, 1000]],
+    ['nothing is ahead of a lower bound', 'bound', [2000, 2100, 1950], [1000, 1050, 990].map(lowerBound)],
     [
-      'lower bounds tie among themselves',
-      true,
+      'a lower bound is ahead of what is below it',
+      'apart',
+      [2000, 2100, 1950].map(lowerBound),
+      [1000, 1050, 990],
+    ],
+    ['a lower bound is alike to nothing', 'bound', [1010, 1005, 1000].map(lowerBound), [1000, 1003, 1000]],
+    [
+      'of two lower bounds nothing is known',
+      'both bounds',
       [2000, 2100, 1950].map(lowerBound),
       [1000, 1050, 990].map(lowerBound),
     ],
   ]
-  for (const [title, isTied, first, second] of duels)
+  for (const [title, finding, first, second] of duels)
     test(title, () => {
       const rows = rowsOf([
         { runner: 'b', perTrial: second },
         { runner: 'a', perTrial: first },
       ])
-      const standing = rank(rows, null)
-      assert.equal(standing?.leader.runner, 'a')
       assert.deepEqual(
-        standing.others.map((rival) => [rival.row.runner, rival.isTied]),
-        [['b', isTied]],
+        rank(rows, null)?.systems.map(({ runner }) => runner),
+        ['a', 'b'],
       )
+      assert.deepEqual(findingsOf(rows), [finding])
     })
 
-  test('what differs by less than the noise floor, to either side, is a tie', () => {
+  test('a server that once had no digest of its frames does not compete with its other trials', () => {
+    const failure = { code: 'wrong-digest', phase: 'digest', message: 'it counts', stderrTail: '' }
+    const rows = rowsOf([
+      { runner: 'counts-only', perTrial: [2000, { status: 'failed', failure }, 2000] },
+      { runner: 'honest', perTrial: [1000, 1000, 1000] },
+    ])
+    assert.deepEqual(
+      rank(rows, null)?.systems.map(({ runner }) => runner),
+      ['honest'],
+    )
+    const [cheat] = rows
+    assert.deepEqual([cheat?.status, cheat?.reason], ['completed', 'failed at digest: it counts'])
+  })
+
+  test('what differs by less than the noise floor, to either side, is not ahead', () => {
     const rows = rowsOf([
       { runner: 'a', perTrial: [1050, 1050, 1050] },
       { runner: 'b', perTrial: [1000, 1000, 1000] },
     ])
-    assert.deepEqual(tiesOf(rows, { low: 0.99, high: 1.01 }), [])
-    assert.deepEqual(tiesOf(rows, { low: 0.99, high: 1.1 }), ['b'])
-    assert.deepEqual(tiesOf(rows, { low: 0.9, high: 1.01 }), ['b'])
+    assert.deepEqual(findingsOf(rows, { low: 0.99, high: 1.01 }), ['apart'])
+    assert.deepEqual(findingsOf(rows, { low: 0.99, high: 1.1 }), ['alike'])
+    assert.deepEqual(findingsOf(rows, { low: 0.9, high: 1.01 }), ['alike'])
   })
 
-  test('a lead that one comparison shows is a tie among many', () => {
+  test('a lead that one comparison shows is uncorrected among many', () => {
     // The ratios to b are 1.3, 1.4 and 1.6: two-sided, they differ from 1 with p = 0.02.
     const [leader, rival] = [
       { runner: 'a', perTrial: [1300, 1400, 1600] },
@@ -67,8 +87,13 @@ describe('the ranking', () => {
       runner: `c${index}`,
       perTrial: [1100 + index, 1500 - index, 1590],
     }))
-    assert.deepEqual(tiesOf(rowsOf([leader, rival])), [])
-    assert.ok(tiesOf(rowsOf([leader, ...crowd, rival])).includes('b'))
+    assert.deepEqual(findingsOf(rowsOf([leader, rival])), ['apart'])
+    const order = rank(rowsOf([leader, ...crowd, rival]), null)
+    assert.equal(
+      order?.toFirst[order.systems.findIndex(({ runner }) => runner === 'b') - 1]?.finding,
+      'uncorrected',
+    )
+    assert.equal(order?.pairs, 55)
   })
 
   const verdicts: Readonly<Record<string, Pick<SummaryRow, 'verdict'>>> = {
@@ -91,7 +116,7 @@ describe('the ranking', () => {
     )
   })
 
-  test('nobody leads where nobody competes', () => {
+  test('there is no order where nobody competes', () => {
     assert.equal(
       rank(rowsOf([{ runner: 'raw', role: 'reference-receiver', perTrial: [400, 410] }]), null),
       null,

@@ -140,7 +140,7 @@ test('a trial recorded twice counts once, and one that nobody planned not at all
   assert.deepEqual([counts.planned, counts.completed, counts.missing], [2, 2, 0])
 })
 
-test('rows are compared with the mean of both baselines and with the reference receiver of their own point', () => {
+test('rows are compared with the mean of both baselines and with the reference of their own point', () => {
   const { rows } = summarize(
     madeUpRun([
       { runner: 'ws', baseline: true, perTrial: [500, 1100, 2400] },
@@ -154,7 +154,8 @@ test('rows are compared with the mean of both baselines and with the reference r
   near(rows[2]?.ratioToBaseline?.median ?? null, 2)
   assert.deepEqual(rows[0]?.ratioToBaseline, { median: 1, low: 1, high: 1 })
   near(rows[1]?.ratioToBaseline?.median ?? null, 1)
-  near(rows[2]?.ratioToReference ?? null, 0.5)
+  near(rows[2]?.ratioToReference?.median ?? null, 0.5)
+  assert.deepEqual(rows[3]?.ratioToReference, { median: 1, low: 1, high: 1 })
   assert.equal(rows[4]?.ratioToBaseline, null)
   assert.equal(rows[4]?.ratioToReference, null)
 })
@@ -187,4 +188,51 @@ test('a pinned server with two cores is busy only when it uses both', () => {
     summarize(madeUpRun([{ perTrial }], { placement: { ...placement, pinned } }), reference).rows[0]?.verdict
   assert.equal(verdictOf(true), 'coupled')
   assert.equal(verdictOf(false), 'server-bound')
+})
+
+test('a row has the verdict of most of its trials, and its votes', () => {
+  const shares = [0.99, 0.96, 0.94, 0.91, 0.99]
+  const perTrial = shares.map((serverCpu) => ({ fps: 1000, serverCpu, generatorCpu: 0.5 }))
+  const [row] = summarize(madeUpRun([{ perTrial }]), reference).rows
+  assert.equal(row?.verdict, 'server-bound')
+  assert.deepEqual(row.votes, { 'server-bound': 4, coupled: 1 })
+})
+
+test('one trial that other work disturbed costs a row neither its verdict nor its place', () => {
+  const perTrial = [1000, { fps: 900, foreignShare: 0.4 }, 1010]
+  const { rows } = summarize(
+    madeUpRun([
+      { runner: 'a', perTrial },
+      { runner: 'b', perTrial: [500, 480, 510] },
+    ]),
+    reference,
+  )
+  assert.equal(rows[0]?.verdict, 'server-bound')
+  assert.deepEqual(rows[0]?.votes, { 'server-bound': 2, disturbed: 1 })
+  assert.equal(rows[0]?.next?.runner, 'b')
+})
+
+test('groups have their point, their figure and their systems, best first', () => {
+  const { groups, rows } = summarize(
+    madeUpRun([
+      { runner: 'c', perTrial: [500, 501, 499] },
+      { runner: 'a', perTrial: [1000, 1003, 1001] },
+      { runner: 'b', perTrial: [1010, 1005, 1000] },
+    ]),
+    reference,
+  )
+  const [group] = groups
+  assert.equal(groups.length, 1)
+  assert.deepEqual(
+    [group?.scenario, group?.point, group?.generator, group?.figure, group?.kind],
+    ['ingest-1mb', '1x', 'prepared', 'fps', 'alike'],
+  )
+  assert.deepEqual(
+    group?.systems.map(({ runner }) => runner),
+    ['b', 'a'],
+  )
+  assert.deepEqual(
+    rows.map(({ next }) => next && [next.runner, next.finding]),
+    [null, ['c', 'apart'], ['a', 'alike']],
+  )
 })

@@ -1,7 +1,7 @@
-// The verdict table of a flat-out row.
+// The verdict of a trial, and the vote of a row.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { type Busyness, isLowerBound, judgeBusyness } from '../../../report/stats/verdict.ts'
+import { type Busyness, isLowerBound, judgeTrial, voteOn } from '../../../report/stats/verdict.ts'
 import type { Verdict } from '../../../results/summary-schema.ts'
 
 const quiet: Busyness = {
@@ -19,10 +19,13 @@ const quiet: Busyness = {
 
 const cases: readonly (readonly [what: string, Partial<Busyness>, Verdict])[] = [
   ['a full server', { serverCpu: 0.99 }, 'server-bound'],
-  ['a server at the threshold', { serverCpu: 0.95, generatorCpu: 0.9499 }, 'server-bound'],
+  ['a server that is near full', { serverCpu: 0.93, generatorCpu: 0.9299 }, 'server-bound'],
+  ['a generator that is near full', { serverCpu: 0.9299, generatorCpu: 0.93 }, 'client-bound'],
   ['a full generator', { generatorCpu: 0.99 }, 'client-bound'],
-  ['both at the threshold', { serverCpu: 0.95, generatorCpu: 0.95 }, 'both-busy'],
-  ['neither', { serverCpu: 0.9499, generatorCpu: 0.9499 }, 'coupled'],
+  ['both near full', { serverCpu: 0.93, generatorCpu: 0.93 }, 'both-busy'],
+  ['a full server and a generator that is near full', { serverCpu: 0.99, generatorCpu: 0.94 }, 'both-busy'],
+  ['a full server and a generator that hardly waits', { serverCpu: 0.99, blocked: 0.069 }, 'both-busy'],
+  ['neither', { serverCpu: 0.9299, generatorCpu: 0.9299, blocked: 0.0701 }, 'coupled'],
   ['a server of several threads on one core', { serverCpu: 1.2 }, 'server-bound'],
   ['a server with half of its two cores', { serverCpu: 1.2, serverCores: 2 }, 'coupled'],
   [
@@ -64,11 +67,51 @@ const cases: readonly (readonly [what: string, Partial<Busyness>, Verdict])[] = 
 describe('the verdict', () => {
   for (const [what, busyness, expected] of cases)
     it(`of ${what} is ${expected}`, () => {
-      assert.equal(judgeBusyness({ ...quiet, ...busyness }), expected)
+      assert.equal(judgeTrial({ ...quiet, ...busyness }), expected)
     })
 
   it('says of a lower bound that it is one', () => {
     const bounds: readonly Verdict[] = ['client-bound', 'both-busy', 'network-bound']
     for (const [, , verdict] of cases) assert.equal(isLowerBound(verdict), bounds.includes(verdict), verdict)
+  })
+})
+
+const ballots: readonly (readonly [what: string, trials: readonly Verdict[], Verdict])[] = [
+  ['no trials', [], 'unknown'],
+  ['one trial', ['coupled'], 'coupled'],
+  [
+    'four trials of five',
+    ['server-bound', 'both-busy', 'server-bound', 'server-bound', 'server-bound'],
+    'server-bound',
+  ],
+  ['as many for the server as for the generator', ['server-bound', 'client-bound'], 'client-bound'],
+  ['the most among three kinds', ['both-busy', 'server-bound', 'coupled', 'server-bound'], 'server-bound'],
+  ['one disturbed trial of three', ['disturbed', 'coupled', 'coupled'], 'coupled'],
+  [
+    'disturbed trials that outnumber each limit, but not all',
+    ['disturbed', 'disturbed', 'coupled', 'server-bound', 'server-bound'],
+    'server-bound',
+  ],
+  ['half of the trials disturbed', ['disturbed', 'coupled', 'disturbed', 'coupled'], 'disturbed'],
+  [
+    'trials that say nothing, one way or the other',
+    ['unknown', 'disturbed', 'unknown', 'coupled', 'coupled'],
+    'unknown',
+  ],
+]
+
+describe('the vote', () => {
+  for (const [what, trials, expected] of ballots)
+    it(`of ${what} is ${expected}`, () => {
+      const { verdict, votes } = voteOn(trials)
+      assert.equal(verdict, expected)
+      assert.equal(
+        Object.values(votes).reduce((sum, count) => sum + count, 0),
+        trials.length,
+      )
+    })
+
+  it('counts each verdict', () => {
+    assert.deepEqual(voteOn(['coupled', 'server-bound', 'coupled']).votes, { coupled: 2, 'server-bound': 1 })
   })
 })

@@ -6,6 +6,7 @@ import { summarize } from '../../../report/stats/summarize.ts'
 import { renderTable } from '../../../report/terminal/table.ts'
 import { readReference } from '../../../results/reference-schema.ts'
 import { failed, type MadeUpRow, madeUpRun, skipped, unavailable } from '../made-up-run.ts'
+import { slowRun } from '../made-up-slow.ts'
 import { sampleRun } from '../sample-run.ts'
 
 const tableOf = (stored: ReturnType<typeof madeUpRun>): string =>
@@ -34,8 +35,8 @@ for (const [title, stored] of [
 
 test('a row shows its figures, and ≥ where it is a lower bound', () => {
   const table = tableOf(sampleRun())
-  assert.match(lineOf(table, 'ws, tuned  '), /1,405 +1,346–1,490 +0\.705 +120 MiB server-bound$/)
-  assert.match(lineOf(table, 'raw TCP'), /≥ 4,210 .*client-bound$/)
+  assert.match(lineOf(table, 'ws, tuned  '), /1,405 +1,346–1,490 +0\.705 +120 MiB server 3\/3$/)
+  assert.match(lineOf(table, 'raw TCP'), /≥ 4,210 .*client 3\/3$/)
   assert.match(lineOf(table, '* uWebSockets.js, tuned'), /≥ 3,640/)
 })
 
@@ -48,20 +49,26 @@ test('a row without figures shows why', () => {
 
 test('the answer is below the rows of the prepared generator, wrapped between words', () => {
   const lines = tableOf(sampleRun()).split('\n')
-  const at = lines.findIndex((line) =>
-    line.startsWith('Top group, indistinguishable in this run: ws, tuned on Node 20'),
-  )
+  const at = lines.findIndex((line) => line.startsWith('ws, tuned on Node 20 is fastest: 2,830 FPS'))
   assert.ok(at > 0 && at < lines.indexOf('ingest-3.5mb, 1x'))
   assert.match(
     lines.slice(at, at + 3).join(' '),
-    /\(2,830 FPS\) and Bun, tuned \(2,545 FPS\)\. ws, tuned on Node 20, coupled: neither side was saturated/,
+    /1\.09 times Bun, tuned \(1\.02–1\.16 within rounds\)\. Coupled: neither side was saturated/,
+  )
+})
+
+test('below the answer each competitor stands against the next', () => {
+  const text = tableOf(sampleRun()).replaceAll('\n', ' ')
+  assert.match(
+    text,
+    /Order, with the ratio to the next \(95 %\): ws, tuned on Node 20 \[× 1\.09 \(1\.02–1\.16\)\] Bun, tuned \[/,
   )
 })
 
 test('under rows of another generator nobody leads', () => {
   const other = { generator: 'other', generatorLabel: 'other generator' }
   const table = tableOf(madeUpRun([{ ...other, perTrial: [1000, 1001, 999] }]))
-  assert.doesNotMatch(table, /fastest|Top group|rank/)
+  assert.doesNotMatch(table, /fastest|highest|Order|rank/)
 })
 
 test('the last lines account for every trial and give the noise floor', () => {
@@ -107,6 +114,17 @@ test('what ran in place of a pinned or official build stands below the table onc
   assert.match(table.replaceAll(/\n */g, ' '), new RegExp(` a, d: ${substitute} `))
   assert.equal(table.split('third-party').length, 2)
   assert.ok(lineOf(table, 'A, tuned').includes('1,000'))
+})
+
+test('the claims are counted by outcome on lines of 80 columns, unless none was measured', () => {
+  const lines = (table: string): string => table.replaceAll(/\n +/g, ' ')
+  const table = tableOf(slowRun())
+  assert.match(
+    lines(table),
+    /^claims: holds, but it is the client's number \(1\) · not measured in this profile \(9\)$/m,
+  )
+  assert.ok(table.split('\n').every((line) => line.length <= 80))
+  assert.doesNotMatch(tableOf(madeUpRun([{ perTrial: [100, 101, 99] }])), /claims:/)
 })
 
 test('a scenario that was left out as a whole is one sentence', () => {

@@ -5,7 +5,7 @@ import os
 import platform
 import ssl
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
 
@@ -31,16 +31,11 @@ class Counters:
 class ServerState:
     """The state of a server beside its library."""
 
-    counters: Counters
-    # Where the configuration asks for a digest.
-    chain: DigestChain | None
+    counters: Counters = field(default_factory=Counters)
+    # From the command `digest` on.
+    chain: DigestChain | None = None
     # Whether the command `stop` has come: a server that pushes begins no more frames.
     is_stopped: bool = False
-
-
-def create_state(config: dict[str, Any]) -> ServerState:
-    """Return the state at the start of a server."""
-    return ServerState(Counters(), DigestChain() if config["digest"] else None)
 
 
 def create_tls_context(config: dict[str, Any]) -> ssl.SSLContext | None:
@@ -79,8 +74,12 @@ async def serve_contract(
     library: str,
     ownership: str,
     applied: dict[str, Any],
+    renew: Callable[[], None],
 ) -> None:
-    """Print the ready line, answer `stats` and obey `stop` until stdin ends."""
+    """Print the ready line, answer `stats` and obey `stop` and `digest` until stdin ends.
+
+    `renew` gives connections that open from now on a new handler: the state has a chain then.
+    """
     print_line(
         {
             "event": "ready",
@@ -96,6 +95,9 @@ async def serve_contract(
     async for command in read_commands():
         if command == "stop":
             state.is_stopped = True
+        if command == "digest":
+            state.chain = DigestChain()
+            renew()
         if command == "stats":
             print_line(_read_stats(state))
 

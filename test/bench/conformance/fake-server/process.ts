@@ -18,7 +18,7 @@ print(subject.ready())
 const commands = createInterface({ input: process.stdin })
 commands.on('line', (line) => {
   if (line === 'stop') subject.stopPushing()
-  else
+  if (line === 'stats')
     subject.readStats().then(print, (error: unknown) => {
       console.error(error)
       process.exit(1)

@@ -32,7 +32,6 @@ const job: TrialJob = {
     maxEchoTextBytes: 125,
     tls: null,
     host: '127.0.0.1',
-    digest: false,
   },
   generatorCommand: ['generator'],
   generatorTools: { taskset: false, setpriv: false, prlimit: false },
