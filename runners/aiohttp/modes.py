@@ -9,15 +9,15 @@ from typing import Any
 from aiohttp import WSMsgType, web
 from runner_process.pool import read_push_pool
 from runner_process.server import ServerState
-from runner_process.take import Take
+from runner_process.take import create_take
 
 Connection = web.WebSocketResponse
 Handler = Callable[[web.Request], Awaitable[Connection]]
 
 
-def create_handler(config: dict[str, Any], state: ServerState, take: Take, settings: dict[str, Any]) -> Handler:
-    """Return what handles each connection. @param settings arguments of `WebSocketResponse`."""
-    counters = state.counters
+def create_handler(config: dict[str, Any], state: ServerState, settings: dict[str, Any]) -> Handler:
+    """Return what handles each connection, with `settings` as arguments of `WebSocketResponse`."""
+    counters, take = state.counters, create_take(state)
     viewers: set[Connection] = set()
     pool = read_push_pool(config) if config["mode"] == "push" else []
 

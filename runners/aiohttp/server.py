@@ -11,13 +11,12 @@ from modes import create_handler
 from runner_process.commands import read_argument
 from runner_process.listen import listen
 from runner_process.server import (
-    create_state,
+    ServerState,
     create_tls_context,
     describe_loop,
     run_server,
     serve_contract,
 )
-from runner_process.take import create_take
 
 
 def choose_settings(config: dict[str, Any]) -> dict[str, Any]:
@@ -41,10 +40,19 @@ def choose_settings(config: dict[str, Any]) -> dict[str, Any]:
 async def main() -> None:
     """Serve until stdin ends."""
     config = read_argument()
-    state = create_state(config)
+    state = ServerState()
     settings = choose_settings(config)
+    handler = create_handler(config, state, settings)
+
+    async def handle(request: web.Request) -> web.StreamResponse:
+        return await handler(request)
+
+    def renew() -> None:
+        nonlocal handler
+        handler = create_handler(config, state, settings)
+
     app = web.Application()
-    app.router.add_get("/{name:.*}", create_handler(config, state, create_take(state), settings))
+    app.router.add_get("/{name:.*}", handle)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     listener = listen(config["host"])
@@ -62,6 +70,7 @@ async def main() -> None:
             "eventLoop": describe_loop(),
             "tls": config["tls"] is not None,
         },
+        renew=renew,
     )
 
 

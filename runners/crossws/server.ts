@@ -17,18 +17,21 @@ const readVersion = (): string =>
 
 const config = readConfig()
 const { host, limits, switches, tls } = config
-const state = createState(config)
+const state = createState()
 
 const maxMessageBytes = limits.maxMessageBytes ?? defaultMaxPayload
 const idleTimeoutSeconds = limits.idleTimeoutSeconds ?? defaultIdleTimeoutSeconds
-const adapter = crossws({
-  hooks: createHooks(config, state),
-  ...(limits.idleTimeoutSeconds !== null && { idleTimeout: limits.idleTimeoutSeconds }),
-  serverOptions: {
-    ...(limits.maxMessageBytes !== null && { maxPayload: limits.maxMessageBytes }),
-    ...(switches.deflate !== 'default' && { perMessageDeflate: switches.deflate === 'on' }),
-  },
-})
+const createAdapter = () =>
+  crossws({
+    hooks: createHooks(config, state),
+    ...(limits.idleTimeoutSeconds !== null && { idleTimeout: limits.idleTimeoutSeconds }),
+    serverOptions: {
+      ...(limits.maxMessageBytes !== null && { maxPayload: limits.maxMessageBytes }),
+      ...(switches.deflate !== 'default' && { perMessageDeflate: switches.deflate === 'on' }),
+    },
+  })
+
+let adapter = createAdapter()
 
 const server = tls
   ? createHttpsServer({ cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) })
@@ -58,5 +61,8 @@ server.listen(0, host, () => {
       },
     },
     state,
+    () => {
+      adapter = createAdapter()
+    },
   )
 })

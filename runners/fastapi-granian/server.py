@@ -13,8 +13,7 @@ from granian.log import LogLevels
 from granian.server.embed import Server
 from runner_process.commands import read_argument
 from runner_process.listen import listen
-from runner_process.server import create_state, describe_loop, run_server, serve_contract
-from runner_process.take import create_take
+from runner_process.server import ServerState, describe_loop, run_server, serve_contract
 
 # Those of tokio-tungstenite, which granian does not offer to change.
 MAX_FRAME_BYTES = 16 * 1024 * 1024
@@ -42,8 +41,8 @@ def free_port(host: str) -> int:
 async def main() -> None:
     """Serve until stdin ends."""
     argument = read_argument()
-    state = create_state(argument)
-    app = create_app(argument, state, create_take(state))
+    state = ServerState()
+    app, renew = create_app(argument, state)
     port = free_port(argument["host"])
     server = Server(
         app,
@@ -68,6 +67,7 @@ async def main() -> None:
             "runtimeThreads": server.runtime_threads,
             "tls": argument["tls"] is not None,
         },
+        renew=renew,
     )
     serving.cancel()
 

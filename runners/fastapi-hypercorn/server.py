@@ -11,8 +11,7 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from runner_process.commands import read_argument
 from runner_process.listen import listen
-from runner_process.server import create_state, describe_loop, run_server, serve_contract
-from runner_process.take import create_take
+from runner_process.server import ServerState, describe_loop, run_server, serve_contract
 
 
 def choose_settings(argument: dict[str, Any], descriptor: int) -> Config:
@@ -32,8 +31,8 @@ def choose_settings(argument: dict[str, Any], descriptor: int) -> Config:
 async def main() -> None:
     """Serve until stdin ends."""
     argument = read_argument()
-    state = create_state(argument)
-    app = create_app(argument, state, create_take(state))
+    state = ServerState()
+    app, renew = create_app(argument, state)
     listener = listen(argument["host"])
     port = listener.getsockname()[1]
     config = choose_settings(argument, listener.detach())
@@ -50,6 +49,7 @@ async def main() -> None:
             "eventLoop": describe_loop(),
             "tls": argument["tls"] is not None,
         },
+        renew=renew,
     )
     serving.cancel()
 

@@ -10,8 +10,7 @@ import uvicorn
 from fastapi_app import create_app
 from runner_process.commands import read_argument
 from runner_process.listen import listen
-from runner_process.server import create_state, describe_loop, serve_contract
-from runner_process.take import create_take
+from runner_process.server import ServerState, describe_loop, serve_contract
 
 
 def choose_settings(config: dict[str, Any]) -> dict[str, Any]:
@@ -52,13 +51,14 @@ async def main(argument: dict[str, Any], server: uvicorn.Server) -> None:
             "eventLoop": describe_loop(),
             "tls": argument["tls"] is not None,
         },
+        renew=renew,
     )
     serving.cancel()
 
 
 argument = read_argument()
-state = create_state(argument)
-app = create_app(argument, state, create_take(state))
+state = ServerState()
+app, renew = create_app(argument, state)
 # Lines at start and end go to stderr; an access line a connection is on stdout, which belongs to the contract.
 config = uvicorn.Config(app, log_level="warning", access_log=False, **choose_settings(argument))
 with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:

@@ -18,7 +18,7 @@ pub struct Server {
 
 impl Server {
     pub fn new(config: Config) -> Self {
-        let state = Arc::new(State::new(config.digest));
+        let state = Arc::new(State::default());
         let relay = Relay::new(config.slow_viewer.clone(), Arc::clone(&state));
         let pool = read_push_pool(&config).into_iter().map(Bytes::from).collect();
         Self { config, state, relay, pool }

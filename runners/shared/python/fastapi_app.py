@@ -13,7 +13,7 @@ from fastapi import FastAPI, WebSocket
 from fastapi.websockets import WebSocketDisconnect
 from runner_process.pool import read_push_pool
 from runner_process.server import ServerState
-from runner_process.take import Take
+from runner_process.take import create_take
 
 Handler = Callable[[WebSocket], Awaitable[None]]
 
@@ -21,10 +21,14 @@ Handler = Callable[[WebSocket], Awaitable[None]]
 VIOLATIONS = {1002, 1003, 1007, 1009}
 
 
-def create_app(config: dict[str, Any], state: ServerState, take: Take) -> FastAPI:
-    """Return the application in the configuration's mode."""
+def create_app(config: dict[str, Any], state: ServerState) -> tuple[FastAPI, Callable[[], None]]:
+    """Return the application in the configuration's mode, and what gives new connections a new handler."""
     app = FastAPI()
-    handle = choose_handler(config, state, take)
+    handle = choose_handler(config, state)
+
+    def renew() -> None:
+        nonlocal handle
+        handle = choose_handler(config, state)
 
     @app.websocket("/{name:path}")
     async def endpoint(websocket: WebSocket) -> None:
@@ -32,12 +36,12 @@ def create_app(config: dict[str, Any], state: ServerState, take: Take) -> FastAP
         with suppress(WebSocketDisconnect):
             await handle(websocket)
 
-    return app
+    return app, renew
 
 
-def choose_handler(config: dict[str, Any], state: ServerState, take: Take) -> Handler:
+def choose_handler(config: dict[str, Any], state: ServerState) -> Handler:
     """Return what handles each connection."""
-    counters = state.counters
+    counters, take = state.counters, create_take(state)
     viewers: set[WebSocket] = set()
     pool = read_push_pool(config) if config["mode"] == "push" else []
 

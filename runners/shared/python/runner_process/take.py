@@ -10,7 +10,7 @@ Take = Callable[[str | bytes], int]
 
 
 def create_take(state: ServerState) -> Take:
-    """Return the one way of taking a message that the configuration asks for."""
+    """Return the one way of taking a message that the state asks for."""
     counters, chain = state.counters, state.chain
 
     def take(message: str | bytes) -> int:

@@ -40,8 +40,6 @@ pub struct Config {
     pub limits: Limits,
     pub switches: Switches,
     pub frame_bytes: usize,
-    /// Asks for the digest of the stats line; false in every measured trial.
-    pub digest: bool,
     #[serde(default)]
     pub sequence_offset: usize,
     #[serde(default)]

@@ -1,4 +1,4 @@
-//! Proof of what reached the application, for conformance checks alone.
+//! Proof of what reached the application, once it is asked for.
 
 use sha2::{Digest, Sha256};
 use std::fmt::Write;

@@ -5,7 +5,7 @@ use crate::usage::read_usage;
 use crate::{Counters, DigestChain};
 use serde_json::{Value, json};
 use std::io::{BufRead, Write};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::Ordering::Relaxed;
 
 /// What a server says of itself.
@@ -20,25 +20,21 @@ pub struct Ready {
 #[derive(Default)]
 pub struct State {
     pub counters: Counters,
-    /// Where the configuration asks for a digest.
-    pub chain: Option<DigestChain>,
+    /// From the command `digest` on.
+    chain: OnceLock<DigestChain>,
 }
 
 impl State {
-    pub fn new(digest: bool) -> Self {
-        Self { chain: digest.then(DigestChain::default), ..Self::default() }
-    }
-
-    /// Takes a message that reached the application: counts it, and adds it to the digest where one is asked for.
+    /// Takes a message that reached the application: counts it, and adds it to the digest once one is asked for.
     pub fn take(&self, is_text: bool, payload: &[u8]) {
-        if let Some(chain) = &self.chain {
+        if let Some(chain) = self.chain.get() {
             chain.add(is_text, payload);
         }
         self.counters.count(payload.len());
     }
 }
 
-/// Prints the ready line and, on a thread of its own, obeys `stats` and `stop`; the process ends with its stdin.
+/// Prints the ready line and, on a thread of its own, obeys `stats`, `stop` and `digest`; the process ends with its stdin.
 pub fn converse(ready: Ready, state: Arc<State>) {
     now_ns();
     print(&json!({
@@ -55,6 +51,9 @@ pub fn converse(ready: Ready, state: Arc<State>) {
         for line in std::io::stdin().lock().lines().map_while(Result::ok) {
             match line.as_str() {
                 "stats" => print(&read_stats(&state)),
+                "digest" => {
+                    state.chain.get_or_init(DigestChain::default);
+                }
                 "stop" => state.counters.is_stopped.store(true, Relaxed),
                 _ => {}
             }
@@ -90,7 +89,7 @@ fn read_stats(state: &State) -> Value {
         "failed": failed.load(Relaxed),
         "lastDeliveryNs": (last_delivery_ns > 0).then_some(last_delivery_ns),
     });
-    if let Some(chain) = &state.chain {
+    if let Some(chain) = state.chain.get() {
         line["digest"] = chain.hex().into();
     }
     line
