@@ -1,5 +1,5 @@
 # Every system of the suite in one image: what it runs, made beforehand, and nothing that makes it.
-# npm, pip and Go modules are pinned by their lock files, with hashes; Debian packages are those of the base's release.
+# npm, pip, Go modules and Rust packages are pinned by their lock files, with hashes; Debian packages are those of the base's release.
 #
 # The tag of the base moves on with its security updates. For an image that comes out the same years from now, pin it:
 #   docker buildx imagetools inspect node:24-trixie-slim           prints "Digest: sha256:…"
@@ -44,7 +44,11 @@ RUN node_modules/.bin/node scripts/prepare-image.ts runtimes \
 # pip has done its work when the environments stand.
 FROM workshop AS python-servers
 RUN apt-get update && apt-get install -y --no-install-recommends python3-venv
-COPY runners/shared/python/requirements.txt runners/shared/python/
+COPY runners/shared/python/requirements.txt runners/shared/python/requirements-frameworks.txt runners/shared/python/
+COPY runners/aiohttp/runner.json runners/aiohttp/
+COPY runners/fastapi-granian/runner.json runners/fastapi-granian/
+COPY runners/fastapi-hypercorn/runner.json runners/fastapi-hypercorn/
+COPY runners/fastapi-uvicorn/runner.json runners/fastapi-uvicorn/
 COPY runners/picows/runner.json runners/picows/
 COPY runners/python-client/runner.json runners/python-client/
 COPY runners/websockets-client/runner.json runners/websockets-client/
@@ -74,11 +78,19 @@ COPY runners/go-gws runners/go-gws
 COPY runners/gws-client runners/gws-client
 RUN node_modules/.bin/node scripts/prepare-image.ts go
 
+FROM base AS cargo-servers
+RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates cargo
+COPY --from=workshop /image-stream-bench ./
+COPY runners/shared/rust runners/shared/rust
+COPY runners/axum runners/axum
+RUN node_modules/.bin/node scripts/prepare-image.ts cargo
+
 FROM runtime
 COPY --from=modules /image-stream-bench/node_modules node_modules
 COPY --from=runtimes /image-stream-bench/.cache .cache
 COPY --from=python-servers /image-stream-bench/.cache .cache
 COPY --from=go-servers /image-stream-bench/.cache .cache
+COPY --from=cargo-servers /image-stream-bench/.cache .cache
 # Written at run time, each a mount: bundles and logs of servers, frames, and runs.
 RUN mkdir -p results && mkdir -m 1777 .cache/servers .cache/probe .cache/frames results/local /results
 COPY . .

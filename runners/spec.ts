@@ -9,6 +9,8 @@ const prepareStepSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('venv'), entry: z.string(), requirements: z.string() }),
   /** Builds the folder's Go module to one binary. */
   z.strictObject({ step: z.literal('go') }),
+  /** Builds the folder's Rust package to one binary, from its Cargo.lock. */
+  z.strictObject({ step: z.literal('cargo') }),
 ])
 
 const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)
@@ -94,7 +96,7 @@ export const runnerSpecSchema = z.strictObject({
   $schema: z.string().optional(),
   id: z.string().regex(/^[a-z0-9-]+$/),
   label: z.string(),
-  role: z.enum(['subject', 'reference', 'reference-receiver', 'generator']),
+  role: z.enum(['subject', 'reference', 'framework', 'reference-receiver', 'generator']),
   /** Argument list; the harness fills in `{runtime}` and `{server}`, and `{arguments}` with those of the settings, if any. */
   command: z.tuple([z.string()], z.string()),
   prepare: prepareStepSchema,

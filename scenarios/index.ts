@@ -7,6 +7,7 @@ import type { Scenario } from './define.ts'
 import { deflate } from './deflate.ts'
 import { echoLatency } from './echo-latency.ts'
 import { frameSizes } from './frame-sizes.ts'
+import { frameworks } from './frameworks.ts'
 import { ingest1mb } from './ingest-1mb.ts'
 import { ingest35mb } from './ingest-3.5mb.ts'
 import { ingestMany } from './ingest-many.ts'
@@ -37,4 +38,5 @@ export const scenarios: readonly Scenario[] = [
   ladders,
   nodeVersions,
   deflate,
+  frameworks,
 ]

@@ -64,6 +64,12 @@ export const scenarioPointSchema = z
 export const rowRuleSchema = z
   .strictObject({
     runners: namesSchema.optional(),
+    /** Without `runners`: the roles that take part; defaults to every library, and no framework. */
+    roles: z
+      .array(z.enum(['subject', 'reference', 'reference-receiver', 'framework']))
+      .min(1)
+      .readonly()
+      .optional(),
     variants: namesSchema,
     /** Defaults to `prepared`, the suite's own. */
     generators: namesSchema.optional(),

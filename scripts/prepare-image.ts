@@ -16,6 +16,7 @@ switch (step) {
   case 'runtimes':
     console.log((await fetchRuntimes(options)).join(', '))
     break
+  case 'cargo':
   case 'go':
   case 'python': {
     const { version, made } = await makeServers(step, readCatalog(), options)
@@ -23,5 +24,5 @@ switch (step) {
     break
   }
   default:
-    throw new Error(`the step must be runtimes, go or python, not ${step}`)
+    throw new Error(`the step must be runtimes, cargo, go or python, not ${step}`)
 }

@@ -20,7 +20,7 @@ export const sourceRoots = [
 export const leftOut = ['results/local', 'results/published'] as const
 
 /** Folders of this name are left out everywhere. */
-export const leftOutAnywhere = ['node_modules', '__pycache__'] as const
+export const leftOutAnywhere = ['node_modules', '__pycache__', 'target'] as const
 
 /** How it is made. */
 const recipe = ['Dockerfile', '.dockerignore']

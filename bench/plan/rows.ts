@@ -9,6 +9,9 @@ import { preparedGenerator } from '../../scenarios/generators.ts'
 /** The row that all ratios refer to. It is measured twice to estimate the noise floor. */
 const baseline = { runner: 'ws', variant: tunedId } as const
 
+/** Who takes part where a rule names neither systems nor roles. */
+const libraryRoles = ['subject', 'reference', 'reference-receiver'] as const
+
 export interface RowSelection {
   readonly profile: Profile
   readonly scenarios: readonly Scenario[]
@@ -60,12 +63,16 @@ const variantsOf = (
   rules: readonly RowRule[],
   { runners }: RowSelection,
 ): readonly Variant[] => {
-  const named = rules.filter((rule) => rule.runners?.includes(spec.id) ?? true)
+  const named = rules.filter((rule) => isNamed(rule, spec))
   const accompanying = runners.flatMap(({ spec: { companion } }) =>
     companion?.runner === spec.id ? [companion.variant] : [],
   )
   return selectVariants(spec, [...named.flatMap(({ variants }) => variants), ...accompanying])
 }
+
+/** Whether a rule is about this system: by its name, or by its role. */
+const isNamed = ({ runners, roles = libraryRoles }: RowRule, { id, role }: RunnerSpec): boolean =>
+  runners?.includes(id) ?? roles.some((each) => each === role)
 
 /** Generators that measure this variant, each once, however many rules name it. */
 const generatorsOf = (
@@ -75,9 +82,7 @@ const generatorsOf = (
   selection: RowSelection,
 ): readonly string[] => {
   const named = rules.filter(
-    (rule) =>
-      (rule.runners?.includes(spec.id) ?? true) &&
-      selectVariants(spec, rule.variants).some(({ id }) => id === variant.id),
+    (rule) => isNamed(rule, spec) && selectVariants(spec, rule.variants).some(({ id }) => id === variant.id),
   )
   const companionOf = findCompanionOf(spec, variant, selection)
   const generators = named.flatMap((rule) => rule.generators ?? [preparedGenerator])

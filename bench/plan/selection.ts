@@ -1,6 +1,6 @@
 // From the options of the command line to profile, scenarios and runners, or an error that lists the valid names.
 import type { Runner } from '../../runners/catalog.ts'
-import type { Profile, Scenario, ScenarioChoice } from '../../scenarios/define.ts'
+import type { Profile, RowRule, Scenario, ScenarioChoice } from '../../scenarios/define.ts'
 import { UsageError } from '../failure/failure.ts'
 
 /** Options of the command line; null where an option is not given. */
@@ -34,7 +34,11 @@ export const select = (options: SelectionOptions, available: Available): Selecti
   // A profile may have only some rows of a scenario; a user who names the scenario gets all of them.
   const named = scenarios.map(({ id, rules }) => {
     const equalPace = profile.scenarios.find((choice) => choice.id === id)?.equalPace
-    return { id, rules, ...(equalPace && { equalPace }) }
+    return {
+      id,
+      rules: options.runnerIds ? rules.map(withEveryRole) : rules,
+      ...(equalPace && { equalPace }),
+    }
   })
   // A profile's budget is meant for its own scenarios and rounds.
   const isUnchanged = options.scenarioIds === null && options.rounds === null
@@ -48,6 +52,12 @@ export const select = (options: SelectionOptions, available: Available): Selecti
     runners: [...pick('runner', options.runnerIds, servers, ({ spec }) => spec.id), ...generators],
   }
 }
+
+/** A user who names a framework means it, also where the scenario is about libraries. */
+const withEveryRole = (rule: RowRule): RowRule =>
+  rule.runners || rule.roles
+    ? rule
+    : { ...rule, roles: ['subject', 'reference', 'reference-receiver', 'framework'] }
 
 const fileHint = '; names of your own files begin with ./ or / or end in .ts, .js or .mjs'
 

@@ -7,6 +7,7 @@ import * as z from 'zod'
 import { orFault } from '../../results/store/fault.ts'
 import { makeFolder } from '../../results/store/make-folder.ts'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
+import { cargoFolderOf } from './cargo.ts'
 import { goFolderOf } from './go.ts'
 import { askPython, identityOf, type Toolchain } from './toolchains.ts'
 import type { Prepared, PrepareOptions, Unavailable } from './tools.ts'
@@ -15,7 +16,7 @@ import { venvFolderOf } from './venv.ts'
 type VenvStep = Extract<PrepareStep, { step: 'venv' }>
 
 /** The toolchains that make servers, and the folder of the cache that each of them fills. */
-const cacheFolders = { go: 'go', python: 'venvs' } as const
+const cacheFolders = { go: 'go', python: 'venvs', cargo: 'cargo' } as const
 
 export type Tool = keyof typeof cacheFolders
 
@@ -29,10 +30,22 @@ const manifestSchema = z.strictObject({
 export type Manifest = z.infer<typeof manifestSchema>
 
 /** Null where nothing was made in advance: then the toolchain is simply missing. */
-export const useMadeGo = (runner: Runner, options: PrepareOptions): Prepared | null => {
-  const manifest = readManifest('go', options.cacheFolder)
+export const useMadeGo = (runner: Runner, options: PrepareOptions): Prepared | null =>
+  useMadeBinary('go', goFolderOf, runner, options)
+
+/** Null as `useMadeGo`. */
+export const useMadeCargo = (runner: Runner, options: PrepareOptions): Prepared | null =>
+  useMadeBinary('cargo', cargoFolderOf, runner, options)
+
+const useMadeBinary = (
+  tool: Tool,
+  folderOf: typeof goFolderOf,
+  runner: Runner,
+  options: PrepareOptions,
+): Prepared | null => {
+  const manifest = readManifest(tool, options.cacheFolder)
   if (manifest === null) return null
-  const folder = goFolderOf(runner, manifest, options)
+  const folder = folderOf(runner, manifest, options)
   const binary = join(folder, 'server')
   return findChange(folder, manifest.made, runner) ?? { status: 'ready', server: binary, runtime: binary }
 }

@@ -4,9 +4,10 @@ import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 import { orFault } from '../../results/store/fault.ts'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
+import { prepareCargo } from './cargo.ts'
 import { finishDraft, startDraft } from './draft.ts'
 import { prepareGo } from './go.ts'
-import { useMadeGo, useMadeVenv } from './made.ts'
+import { useMadeCargo, useMadeGo, useMadeVenv } from './made.ts'
 import { createToolchains, type Toolchains } from './toolchains.ts'
 import type { Prepared, PrepareOptions } from './tools.ts'
 import { prepareVenv } from './venv.ts'
@@ -46,6 +47,12 @@ const doStep = async (
     case 'go': {
       const go = await toolchains.go()
       return go.status === 'ready' ? prepareGo(runner, go, options) : (useMadeGo(runner, options) ?? go)
+    }
+    case 'cargo': {
+      const cargo = await toolchains.cargo()
+      return cargo.status === 'ready'
+        ? prepareCargo(runner, cargo, options)
+        : (useMadeCargo(runner, options) ?? cargo)
     }
   }
 }

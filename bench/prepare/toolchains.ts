@@ -1,4 +1,4 @@
-// Python and Go on the PATH: looked up once per run, independent of cached builds. Go fetches the release that is pinned.
+// Python, Go and Rust on the PATH: looked up once per run, independent of cached builds. Go fetches the release that is pinned.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
@@ -20,16 +20,20 @@ export interface Toolchain {
 export interface Toolchains {
   readonly python: () => Promise<Toolchain | Unavailable>
   readonly go: () => Promise<Toolchain | Unavailable>
+  readonly cargo: () => Promise<Toolchain | Unavailable>
 }
 
 /** Required by the packages of the lock file and by coder's go.mod. */
 const neededPython = '3.11'
 const neededGo = '1.23'
+/** For the edition of our packages. */
+const neededRust = '1.85'
 
-/** Looks for `python3` with its `venv`, and for `go`. */
+/** Looks for `python3` with its `venv`, for `go` and for `cargo`. */
 export const createToolchains = (options: PrepareOptions): Toolchains => ({
   python: once(() => findPython(options)),
   go: once(() => findGo(options)),
+  cargo: once(() => findCargo(options)),
 })
 
 /** Compares dotted versions by number: 3.9 is older than 3.11. */
@@ -134,6 +138,18 @@ const findGo = async (options: PrepareOptions): Promise<Toolchain | Unavailable>
       remedy: `GOTOOLCHAIN=go${pinned} go version`,
     },
   }
+}
+
+const findCargo = async (options: PrepareOptions): Promise<Toolchain | Unavailable> => {
+  const remedy = installCommand('rust', 'cargo')
+  const { ok, missing, stdout, stderr } = await runTool('rustc', ['--version', '--verbose'], options)
+  const { missing: noCargo } = missing ? { missing } : await runTool('cargo', ['--version'], options)
+  if (noCargo) return unavailable(`cargo is not on the PATH; Rust ${neededRust} or newer is needed`, remedy)
+  const version = ok ? /^release: (\d+(?:\.\d+)+)/m.exec(stdout)?.[1] : undefined
+  if (version === undefined) return unavailable(`rustc does not run: ${lastLine(stderr)}`, 'rustc --version')
+  if (!isAtLeast(version, neededRust))
+    return unavailable(`rustc is Rust ${version}; ${neededRust} or newer is needed`, 'rustup update stable')
+  return { status: 'ready', executable: 'cargo', version, identity: stdout.trim(), env: {} }
 }
 
 /** The release named by the Go module that all runners share. @throws Error where it names none */

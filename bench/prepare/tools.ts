@@ -50,6 +50,8 @@ export interface ToolCall {
   readonly env?: Readonly<Record<string, string>>
   /** Ends a tool that works until it is interrupted, as a sampler does; that is no failure. */
   readonly until?: AbortSignal
+  /** Variables of this process that the tool does not get. */
+  readonly without?: readonly string[]
 }
 
 export interface ToolResult {
@@ -74,7 +76,11 @@ export const runTool = async (
   // pip and go have children of their own: only a process group reaches all of them.
   const running = execa(file, args, {
     ...(call.cwd === undefined ? {} : { cwd: call.cwd }),
-    env: { ...(searchPath === undefined ? {} : { PATH: searchPath }), ...call.env },
+    env: {
+      ...Object.fromEntries((call.without ?? []).map((name) => [name, undefined])),
+      ...(searchPath === undefined ? {} : { PATH: searchPath }),
+      ...call.env,
+    },
     stdin: 'ignore',
     reject: false,
     detached: true,

@@ -53,7 +53,7 @@ export type Subject =
 /** Null for a row without a breakdown, and one that is no system of its own. @param rows of the run */
 export const symptomsOfRow = (row: SummaryRow, rows: readonly SummaryRow[]): Symptoms | null => {
   const { breakdown, cpuMsPerFrame, serverCpu, generatorCpu, verdict } = row
-  const isSystem = row.replica === 1 && (row.role === 'subject' || row.role === 'reference')
+  const isSystem = row.replica === 1 && row.role !== 'reference-receiver'
   if (!isSystem || breakdown === undefined || verdict === 'unknown') return null
   if (cpuMsPerFrame === null || serverCpu === null || generatorCpu === null) return null
   return {

@@ -33,7 +33,7 @@ export const isRankable = (row: SummaryRow): boolean =>
   row.fps !== null &&
   row.replica === 1 &&
   row.generatorLabel === null &&
-  (row.role === 'subject' || row.role === 'reference')
+  row.role !== 'reference-receiver'
 
 /** The rows of one scenario point that compete, by throughput; null if none does. */
 export const rank = (

@@ -9,7 +9,7 @@ const mostLines = 40
 
 describe('the README of a library', () => {
   for (const { spec, folder } of readCatalog().filter(({ spec }) =>
-    ['subject', 'reference'].includes(spec.role),
+    ['subject', 'reference', 'framework'].includes(spec.role),
   )) {
     it(`of ${spec.id} has at most ${mostLines} lines, every step and the commands`, () => {
       const text = readFileSync(join(folder, 'README.md'), 'utf8')

@@ -68,9 +68,9 @@ describe('the sources of the image', () => {
       return steps.flatMap((step) => {
         if (step.step === 'bundle') return []
         const needed =
-          step.step === 'go'
-            ? `COPY runners/${spec.id} runners/${spec.id}\n`
-            : join('runners', spec.id, step.requirements)
+          step.step === 'venv'
+            ? join('runners', spec.id, step.requirements)
+            : `COPY runners/${spec.id} runners/${spec.id}\n`
         return [needed, `runners/${spec.id}`].filter((text) => !dockerfile.includes(text))
       })
     })
