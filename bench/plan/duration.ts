@@ -57,12 +57,12 @@ export const estimateTrialMs = (
   return warmupMs + (equalPace ? estimateEqualPaceMs(equalPace) : 0) + flatOutMs + overheadMs
 }
 
-/** Each window, and after each the time in which the next rate settles. */
+/** Each window, and the time in which its rate and, at last, flat out settles. */
 const estimateEqualPaceMs = ({
   framesPerSecond,
   windowMs,
   settleMs,
-}: NonNullable<PlannedRow['equalPace']>): number => framesPerSecond.length * (windowMs + settleMs)
+}: NonNullable<PlannedRow['equalPace']>): number => framesPerSecond.length * (windowMs + settleMs) + settleMs
 
 /** The first windows are the longest: few cameras need time for a p99. */
 const estimateSearchMs = (warmupMs: number, startCameras: number, fps: number): number => {

@@ -30,10 +30,7 @@ export const isUnspoilt = (row: SummaryRow): boolean =>
 
 /** Rows with a figure that compete unless they are disturbed, of unknown limit, or have a caveat. */
 export const isRankable = (row: SummaryRow): boolean =>
-  row.fps !== null &&
-  row.replica === 1 &&
-  row.generatorLabel === null &&
-  row.role !== 'reference-receiver'
+  row.fps !== null && row.replica === 1 && row.generatorLabel === null && row.role !== 'reference-receiver'
 
 /** The rows of one scenario point that compete, by throughput; null if none does. */
 export const rank = (

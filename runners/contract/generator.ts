@@ -53,7 +53,8 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
     /** Each connection sends this many frames that only the seed gives, once, in place of those of the file. */
     freshFrames: z.int().positive().optional(),
     /**
-     * Frames per second of all cameras of the trial together: each until the command `next`, and flat out after the last.
+     * Frames per second of all cameras of the trial together: flat out at first, then each until the command `next`, and flat
+     * out after the last.
      * Absent where the rate never changes.
      */
     paces: z.array(z.number().positive()).min(1).optional(),

@@ -1,4 +1,4 @@
-// Cameras that keep one rate after another and send flat out after the last, on the same connections.
+// Cameras that send flat out, keep one rate after another, and send flat out again, on the same connections.
 import type { Offer } from '../../../runners/contract.ts'
 import { prepareWireFrames, type WireBatch } from '../wire-frames.ts'
 import { type Feed, firstIndex, type Outlet, type Place } from './feed.ts'
@@ -15,9 +15,9 @@ export interface SteppedOptions extends Pick<OpenLoopOptions<LoopCamera>, 'nowMs
 export interface SteppedFeed {
   /** @param images at least one @param seed of the masking keys */
   readonly feedOf: (images: readonly Buffer[], seed: number) => Feed
-  /** The next rate begins at once, without the frames that the one before still owes. */
+  /** The next rate begins at once, without the frames that the one before still owes; flat out comes after the last. */
   readonly next: () => void
-  /** Frames due at all rates so far; null once the cameras send flat out. */
+  /** Frames due at all rates so far; null while the cameras send flat out. */
   readonly offer: () => Offer | null
 }
 
@@ -31,6 +31,11 @@ interface Camera extends LoopCamera {
   readonly firstFrame: number
 }
 
+/** Between two commands: at a rate, or flat out where there is no loop. */
+interface Stage {
+  readonly loop: OpenLoop<Camera> | null
+}
+
 /** The same frames at every rate: nothing is allocated or copied when the rate changes. */
 export const createSteppedFeed = ({ framesPerSecond, cameras, nowMs, wait }: SteppedOptions): SteppedFeed => {
   const rates = framesPerSecond.values()
@@ -39,12 +44,13 @@ export const createSteppedFeed = ({ framesPerSecond, cameras, nowMs, wait }: Ste
   let flatOut: Feed = async () => {}
   let dueBefore = 0
 
-  /** Null after the last rate. */
-  const nextLoop = (): OpenLoop<Camera> | null => {
+  const nextStage = (): Stage => {
     const { value, done } = rates.next()
-    if (done) return null
-    return createOpenLoop<Camera>({
-      fps: value / cameras,
+    return { loop: done ? null : loopAt(value) }
+  }
+  const loopAt = (rate: number): OpenLoop<Camera> =>
+    createOpenLoop<Camera>({
+      fps: rate / cameras,
       nowMs,
       wait,
       send: ({ outlet, firstFrame }, sequence, _, onSent) => {
@@ -52,15 +58,15 @@ export const createSteppedFeed = ({ framesPerSecond, cameras, nowMs, wait }: Ste
         if (batch) outlet.send(batch, onSent)
       },
     })
-  }
-  let loop = nextLoop()
+  // Flat out at first: what a server does once only is done before the first rate.
+  let stage: Stage = { loop: null }
 
   const begin = async ({ outlet, place }: Joined): Promise<void> => {
-    const own = loop
-    if (own === null) return await flatOut(outlet, place)
-    const ofRate = { ...outlet, isOpen: () => loop === own && outlet.isOpen() }
+    const own = stage
+    const ofStage = { ...outlet, isOpen: () => stage === own && outlet.isOpen() }
+    if (own.loop === null) return await flatOut(ofStage, place)
     const firstFrame = firstIndex(place, single.length)
-    own.join({ index: place.camera, outlet: ofRate, firstFrame, begun: 0, writing: 0 }, place)
+    own.loop.join({ index: place.camera, outlet: ofStage, firstFrame, begun: 0, writing: 0 }, place)
   }
 
   return {
@@ -76,11 +82,14 @@ export const createSteppedFeed = ({ framesPerSecond, cameras, nowMs, wait }: Ste
       }
     },
     next: () => {
-      if (loop === null) return
-      dueBefore += loop.dueFrames()
-      loop = nextLoop()
+      dueBefore += stage.loop?.dueFrames() ?? 0
+      stage = nextStage()
       for (const camera of joined) void begin(camera)
     },
-    offer: () => loop && { dueFrames: dueBefore + loop.dueFrames(), sendLateness: loop.takeLateness() },
+    offer: () =>
+      stage.loop && {
+        dueFrames: dueBefore + stage.loop.dueFrames(),
+        sendLateness: stage.loop.takeLateness(),
+      },
   }
 }
