@@ -5,15 +5,16 @@ import { type EqualPace, mebibyte, type Scenario } from './define.ts'
 /**
  * Frames of 1 MB a second, of all cameras together: about 20 % of the core of the slowest tuned server on the machine that the
  * rates were chosen on (1 ms of CPU a frame), so that its idle cost shows, and so far below every limit that others' cores,
- * half as fast, keep up as well.
+ * half as fast, keep up as well. It is no divisor of a kernel's tick rate (100, 250, 300 or 1,000 Hz), nor is the other:
+ * frames that come with the ticks would let it count their CPU time too high or too low.
  */
-const lowRate = 200
+const lowRate = 190
 
 /** About 60 % of that core: with the low rate it gives the cost of one more frame, without what an idle server costs. */
-const highRate = 600
+const highRate = 570
 
 /**
- * A window has 160 frames or more. The warm-up before all windows is flat out; each needs only the time in which its rate
+ * A window has 150 frames or more. The warm-up before all windows is flat out; each needs only the time in which its rate
  * settles.
  */
 const windows = { windowMs: 800, settleMs: 200 }

@@ -82,7 +82,19 @@ const mainThreadShare = (first: ServerReading | null, last: ServerReading | null
  * it depends on how the kernel was built, so interrupts count as the suite's: this is a lower bound.
  */
 const unaccountedShare = (cpus: CpuTimes | null, ownCpuMs: number): number | null =>
-  cpus === null ? null : shareOf(cpus.busyTicks - ownCpuMs / tickMs, totalTicks(cpus))
+  cpus === null
+    ? null
+    : Math.max(0, shareOf(cpus.busyTicks - ownCpuMs / tickMs, totalTicks(cpus)) - samplingError(cpus))
+
+/**
+ * Many kernels find out whether a CPU is busy by a look at each tick, while the work of processes is counted exactly: of a
+ * CPU that is busy at times, the share is known to the standard error of so many looks, of one that never rests, exactly.
+ */
+const samplingError = (cpus: CpuTimes): number => {
+  const total = totalTicks(cpus)
+  const busy = total > 0 ? cpus.busyTicks / total : 0
+  return total > 0 ? Math.sqrt((busy * (1 - busy)) / total) : 0
+}
 
 const stolenShare = (cpus: CpuTimes | null): number | null =>
   cpus === null ? null : shareOf(cpus.stolenTicks, totalTicks(cpus))

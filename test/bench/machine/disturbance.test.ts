@@ -61,10 +61,23 @@ describe('a window', () => {
     assert.equal(describeWindow(first, { ...last, generatorCpus: stolen }, own).stealShare, 0.1)
   })
 
-  it('shows busy time of neither side, even where its process is unknown', () => {
+  it('shows busy time of neither side, even where its process is unknown, less the error of looking at ticks', () => {
     const record = describeWindow(first, last, { ...own, serverCpuMs: 5_980 })
-    assert.equal(record.foreignShare, 0.3)
+    assert.equal(record.foreignShare, 0.3 - Math.sqrt((0.9 * 0.1) / 1000))
     assert.deepEqual(record.foreign, [])
+  })
+
+  it('knows the share of a CPU that never rests to the tick', () => {
+    const full = { busyTicks: 1000, interruptTicks: 0, idleTicks: 0, stolenTicks: 0 }
+    const record = describeWindow(first, { ...last, serverCpus: full }, { ...own, serverCpuMs: 9_480 })
+    assert.equal(record.foreignShare, 0.05)
+  })
+
+  it('does not take chance hits of ticks on a CPU that is often idle for other programs', () => {
+    const idle = { busyTicks: 30, interruptTicks: 0, idleTicks: 50, stolenTicks: 0 }
+    const short = { ...last, serverCpus: idle, generatorCpus: idle }
+    const work = { ...own, serverCpuMs: 250, generatorCpuMs: 250 }
+    assert.equal(describeWindow(first, short, work).foreignShare, 0)
   })
 
   it('names other programs, old and new, the busiest first, and not our own', () => {

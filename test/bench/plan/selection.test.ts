@@ -43,7 +43,7 @@ describe('a selection', () => {
     assert.deepEqual(
       profile.scenarios.map(({ id, equalPace }) => [id, equalPace?.framesPerSecond]),
       [
-        ['ingest-1mb', [200]],
+        ['ingest-1mb', [190]],
         ['claims', undefined],
       ],
     )
