@@ -1,6 +1,7 @@
 // The answer of a report: a few sentences about the rows of one scenario point.
 import { metShare } from '../results/judgement.ts'
 import type { Summary, SummaryRow, Verdict } from '../results/summary-schema.ts'
+import { costAnswer } from './cost-answer.ts'
 import {
   formatCameraRange,
   formatCameras,
@@ -68,6 +69,7 @@ export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFl
     ...standingSentences(standing, leader, nameOf),
     ...limitSentences(leader, subject),
     ...beatenAnswer(rows, noiseFloor, nameOf),
+    ...costAnswer(rows, nameOf),
     ...latency,
     ...borrowedAnswer(rows, nameOf),
     ...leftOut(rows, leader, nameOf),

@@ -113,7 +113,8 @@ const comparisonText = ({ finding, times }: Comparison, isBound: boolean): strin
 }
 
 /** Rounded up: it is a limit. */
-const formatTimes = (factor: number): string => `× ${(Math.ceil(factor * 100 - 1e-9) / 100).toFixed(2)}`
+export const formatTimes = (factor: number): string =>
+  `× ${(Math.ceil(factor * 100 - 1e-9) / 100).toFixed(2)}`
 
 const openList = (open: readonly Rival[], leader: SummaryRow, nameOf: NameOf): string =>
   listSome(

@@ -210,7 +210,9 @@ const groupSchema = z.strictObject({
   point: z.string(),
   generator: z.string(),
   /** What the order is by. */
-  figure: z.enum(['fps']),
+  figure: z.enum(['fps', 'cpuMsPerFrame']),
+  /** Of CPU per frame: the rate at which it was measured. */
+  framesPerSecond: z.number().positive().optional(),
   /** `alike`: no pair differs by more than `atMost`; `bounds`: all are lower bounds. */
   kind: z.enum(['alike', 'bounds']),
   atMost: z.number().nullable(),

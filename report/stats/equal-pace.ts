@@ -3,7 +3,7 @@ import { type PlannedRow, type RunRecord, rowKey } from '../../results/schema.ts
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { noiseFloor, noiseMargin, ratiosToBaseline } from './baseline.ts'
 import { camerasOf, capacityOf } from './cameras-per-core.ts'
-import { costRanks } from './cost-rank.ts'
+import { costRanks } from './cost-order.ts'
 import { conditionsKey } from './identity.ts'
 import { costOf, costsAt, ratesOf } from './pace-cost.ts'
 import { isBorrowed } from './ranking.ts'

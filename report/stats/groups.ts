@@ -1,8 +1,10 @@
-// What a summary says of the order by throughput: each row against the next, and groups.
+// What a summary says of the order by throughput, each row against the next, and of groups, also by cost at equal pace.
 import type { Summary, SummaryGroup, SummaryRow } from '../../results/summary-schema.ts'
+import { costMargin, orderCosts } from './cost-order.ts'
 import { conditionsKey } from './identity.ts'
 import type { Order } from './order.ts'
-import { rank, rankBorrowers } from './ranking.ts'
+import { ratesOf } from './pace-cost.ts'
+import { isBorrowed, rank, rankBorrowers } from './ranking.ts'
 import { isLadder } from './step-gain.ts'
 
 /** The rows with their comparison to the next of the order, and the groups, in the order of the plan. */
@@ -16,7 +18,7 @@ export const withOrder = (
   const next = new Map(orders.flatMap(nextOf))
   return {
     rows: rows.map((row) => ({ ...row, next: next.get(row) ?? null })),
-    groups: orders.flatMap(groupsOf),
+    groups: [...orders.flatMap((order) => groupsOf(order, 'fps')), ...costGroups(rows)],
   }
 }
 
@@ -36,7 +38,21 @@ const nextOf = ({
       : [[row, { runner: after.runner, variant: after.variant, ...comparison }] as const]
   })
 
-const groupsOf = ({ groups }: Order<SummaryRow>): readonly SummaryGroup[] =>
+/** At every rate, of rows that own their frames. */
+const costGroups = (rows: readonly SummaryRow[]): readonly SummaryGroup[] =>
+  [...Map.groupBy(rows, conditionsKey).values()].flatMap((here) =>
+    ratesOf(here).flatMap((rate) => {
+      const owning = here.filter((row) => !isBorrowed(row))
+      const order = orderCosts(owning, rate, costMargin(here, rate))
+      return order === null ? [] : groupsOf(order, 'cpuMsPerFrame', rate)
+    }),
+  )
+
+const groupsOf = (
+  { groups }: Order<SummaryRow>,
+  figure: SummaryGroup['figure'],
+  framesPerSecond?: number,
+): readonly SummaryGroup[] =>
   groups.flatMap(({ kind, members, atMost }) => {
     const [first] = members
     return first === undefined
@@ -46,7 +62,8 @@ const groupsOf = ({ groups }: Order<SummaryRow>): readonly SummaryGroup[] =>
             scenario: first.scenario,
             point: first.point,
             generator: first.generator,
-            figure: 'fps' as const,
+            figure,
+            ...(framesPerSecond !== undefined && { framesPerSecond }),
             kind,
             atMost,
             systems: members.map(({ runner, variant }) => ({ runner, variant })),

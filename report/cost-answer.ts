@@ -1,0 +1,62 @@
+// What a frame costs each system at equal pace, in one sentence: groups and distances, cheapest first.
+import type { SummaryRow } from '../results/summary-schema.ts'
+import { costAt, lowestRate } from './equal-pace-text.ts'
+import { formatMilliseconds, formatRatio } from './format.ts'
+import { formatTimes } from './order-text.ts'
+import { costMargin, orderCosts } from './stats/cost-order.ts'
+import type { Group, Order } from './stats/order.ts'
+import { isBorrowed } from './stats/ranking.ts'
+
+type NameOf = (row: SummaryRow) => string
+
+/** A sentence about the rows of one scenario point; none where fewer than two have a cost. */
+export const costAnswer = (rows: readonly SummaryRow[], nameOf: NameOf): readonly string[] => {
+  const rate = lowestRate(rows)
+  if (rate === null) return []
+  const order = orderCosts(
+    rows.filter((row) => !isBorrowed(row)),
+    rate,
+    costMargin(rows, rate),
+  )
+  if (order === null || order.systems.length < 2) return []
+  const parts = partsOf(order).map(({ members, group }, index, all) => {
+    const previous = all[index - 1]?.members.at(-1)
+    const [first] = members
+    const distance = previous && first ? `${distanceText(order, previous, first)}: ` : ''
+    const spread = group?.atMost ? `, at most ${formatTimes(group.atMost)} apart` : ''
+    return `${distance}${members.map(nameOf).join(', ')} ${rangeText(members, rate)}${spread}`
+  })
+  return [`CPU per frame at ${rate} frames/s: ${parts.join('; ')}.`]
+}
+
+interface Part {
+  readonly members: readonly SummaryRow[]
+  /** Null for a system that is in no group. */
+  readonly group: Group<SummaryRow> | null
+}
+
+/** Systems in their order, those of a group together; of groups that share systems the first has them. */
+const partsOf = ({ systems, groups }: Order<SummaryRow>): readonly Part[] => {
+  const parts: Part[] = []
+  for (let at = 0; at < systems.length; at += parts.at(-1)?.members.length ?? 1) {
+    const row = systems[at]
+    if (row === undefined) break
+    const group = groups.find(({ members }) => members[0] === row) ?? null
+    parts.push({ members: group?.members ?? [row], group })
+  }
+  return parts
+}
+
+/** From the median of the first to that of the last. */
+const rangeText = (members: readonly SummaryRow[], rate: number): string => {
+  const [least, most] = [members[0], members.at(-1)].map((row) =>
+    formatMilliseconds(row ? (costAt(row, rate)?.cpuMsPerFrame?.median ?? null) : null),
+  )
+  return least === most ? `${least} ms` : `${least}–${most} ms`
+}
+
+/** How many times dearer than the one before, where that is beyond chance and noise. */
+const distanceText = (order: Order<SummaryRow>, before: SummaryRow, row: SummaryRow): string => {
+  const { finding, times } = order.comparisonOf(before, row)
+  return finding === 'apart' ? `× ${formatRatio(times)}` : 'not separated'
+}
