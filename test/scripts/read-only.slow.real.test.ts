@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { execa } from 'execa'
-import { readRun } from '../../results/store.ts'
+import { firstAttempts } from '../fixtures/first-attempts.ts'
 import { whyNoMount } from '../fixtures/small-disk.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
@@ -34,7 +34,7 @@ describe('a read-only checkout', { skip: whyNoMount() }, () => {
     const run = join(root, 'run')
     const { exitCode, stderr } = await matrix('--out', run)
     assert.equal(exitCode, 0, stderr)
-    assert.equal(readRun(run).trials.length, 1)
+    assert.equal(firstAttempts(run).length, 1)
     const [checkout = ''] = readdirSync(join(root, 'cache/image-stream-bench'))
     assert.ok(existsSync(join(root, 'cache/image-stream-bench', checkout, 'servers/bun.mjs')))
   })

@@ -16,7 +16,7 @@ const verify = (...args: readonly string[]) =>
 
 describe('npm run verify', () => {
   const mistakes: readonly [readonly string[], RegExp][] = [
-    [['--runner', 'node'], /cannot check "node"; valid: bun, deno, .*ws/],
+    [['--runner', 'node'], /cannot check "node"; valid: aiohttp, axum, bun, .*deno, .*ws/],
     [['--runner', 'raw-tcp'], /cannot check "raw-tcp"; valid/],
     [['--all'], /unknown option '--all'; valid: --runner, --strict, --json/],
   ]
