@@ -76,7 +76,8 @@ describe('a trial with a slow viewer', { timeout: 120_000 }, () => {
     })
 
   it('cuts it off under the policy close, which is no failure', async () => {
-    const { outcome, lacking, slow, slowViewer } = await run({ policy: 'close' })
+    // Slowly: on a busy machine a camera makes up for frames that it owes, and four at once would cut off a healthy viewer.
+    const { outcome, lacking, slow, slowViewer } = await run({ policy: 'close', fps: 40 })
     assert.deepEqual(lacking, none)
     assert.deepEqual([slow.open, slowViewer.closed, outcome.server.final.dropped], [false, true, 0])
     assert.equal(summarize(outcome).metrics['slowViewerClosedShare'], 1)
