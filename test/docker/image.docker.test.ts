@@ -33,7 +33,7 @@ describe('npm run docker', () => {
   })
 
   it('builds the image and measures every system in it, uWebSockets.js as shipped for Node.js 24', async (t) => {
-    const scenarios = 'ingest-1mb,node-versions'
+    const scenarios = 'ingest-1mb,node-versions,frameworks'
     const limits = ['--cpuset-cpus', '0,1', '--memory', '3g']
     const options = ['--profile', 'smoke', '--scenario', scenarios, ...limits, '--json', '--out', folder]
     const { exitCode, stdout, stderr } = await runDocker(...options)
