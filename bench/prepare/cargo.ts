@@ -1,10 +1,10 @@
 // Builds a Rust server to one binary, or finds the one made from the same sources by the same compiler.
-import { createHash } from 'node:crypto'
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { orFault } from '../../results/store/fault.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import { finishDraft, startDraft } from './draft.ts'
+import { sourceDigest } from './source-digest.ts'
 import type { Toolchain } from './toolchains.ts'
 import { lastLine, type Prepared, type PrepareOptions, runTool } from './tools.ts'
 
@@ -26,26 +26,29 @@ export const prepareCargo = async (
   const prepared: Prepared = { status: 'ready', server: binary, runtime: binary }
   if (existsSync(binary)) return prepared
   options.onProgress(`building ${runner.spec.label} with Rust ${cargo.version}`)
-  const targetFolder = join(options.cacheFolder, 'cargo-target')
-  const built = await runTool(cargo.executable, ['build', '--release', '--locked', '--quiet'], options, {
-    cwd: runner.folder,
-    env: { CARGO_TARGET_DIR: targetFolder },
-    without: clearedVariables,
-  })
-  if (!built.ok) {
-    const source = relative(options.projectRoot, runner.folder)
-    return {
-      status: 'unavailable',
-      reason: `${source} does not build: ${firstError(built.stderr)}`,
-      remedy: `cargo fetch --locked --manifest-path ${source}/Cargo.toml`,
-    }
-  }
-  const draft = startDraft(binary)
-  orFault(binary, () => copyFileSync(join(targetFolder, 'release', 'server'), draft))
-  finishDraft(draft, binary)
   // Hundreds of megabytes of what only the next build of the same sources would need.
-  rmSync(targetFolder, { recursive: true, force: true })
-  return prepared
+  const targetFolder = startDraft(join(options.cacheFolder, 'cargo-target'))
+  try {
+    const built = await runTool(cargo.executable, ['build', '--release', '--locked', '--quiet'], options, {
+      cwd: runner.folder,
+      env: { CARGO_TARGET_DIR: targetFolder },
+      without: clearedVariables,
+    })
+    if (!built.ok) {
+      const source = relative(options.projectRoot, runner.folder)
+      return {
+        status: 'unavailable',
+        reason: `${source} does not build: ${firstError(built.stderr)}`,
+        remedy: `cargo fetch --locked --manifest-path ${source}/Cargo.toml`,
+      }
+    }
+    const draft = startDraft(binary)
+    orFault(binary, () => copyFileSync(join(targetFolder, 'release', 'server'), draft))
+    finishDraft(draft, binary)
+    return prepared
+  } finally {
+    rmSync(targetFolder, { recursive: true, force: true })
+  }
 }
 
 /** The folder of a server's binary: a different one for other sources or another compiler. */
@@ -53,21 +56,15 @@ export const cargoFolderOf = (
   runner: Runner,
   cargo: Pick<Toolchain, 'identity'>,
   { cacheFolder }: Pick<PrepareOptions, 'cacheFolder'>,
-): string => join(cacheFolder, 'cargo', `${runner.spec.id}-${digestOf(runner.folder, cargo)}`)
+): string =>
+  join(
+    cacheFolder,
+    'cargo',
+    `${runner.spec.id}-${sourceDigest([runner.folder, join(runner.folder, '../shared/rust')], isSource, cargo)}`,
+  )
 
-const digestOf = (folder: string, cargo: Pick<Toolchain, 'identity'>): string => {
-  const hash = createHash('sha256').update(cargo.identity)
-  for (const file of [folder, join(folder, '../shared/rust')].flatMap(sourcesIn)) {
-    hash.update(`\n${relative(folder, file)}\n`).update(readFileSync(file))
-  }
-  return hash.digest('hex').slice(0, 16)
-}
-
-const sourcesIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /(?:\.rs|Cargo\.toml|Cargo\.lock)$/.test(name) && !name.startsWith('target/'))
-    .sort()
-    .map((name) => join(folder, name))
+const isSource = (path: string): boolean =>
+  /(?:\.rs|Cargo\.toml|Cargo\.lock)$/.test(path) && !path.startsWith('target/')
 
 /** rustc ends with how many errors there were; the first says what was wrong. */
 const firstError = (stderr: string): string =>

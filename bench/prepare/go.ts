@@ -1,9 +1,9 @@
 // Builds a Go server to one binary, or finds the one made from the same sources by the same toolchain.
-import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Runner } from '../../runners/catalog.ts'
 import { finishDraft, startDraft } from './draft.ts'
+import { sourceDigest } from './source-digest.ts'
 import type { Toolchain } from './toolchains.ts'
 import { lastLine, type Prepared, type PrepareOptions, runTool } from './tools.ts'
 
@@ -48,24 +48,17 @@ export const goFolderOf = (
   runner: Runner,
   go: Pick<Toolchain, 'identity'>,
   { cacheFolder }: Pick<PrepareOptions, 'cacheFolder'>,
-): string => join(cacheFolder, 'go', `${runner.spec.id}-${digestOf(runner.folder, go)}`)
+): string =>
+  join(
+    cacheFolder,
+    'go',
+    `${runner.spec.id}-${sourceDigest([runner.folder, ...replacedModules(runner.folder)], isSource, go)}`,
+  )
 
-const digestOf = (folder: string, go: Pick<Toolchain, 'identity'>): string => {
-  const hash = createHash('sha256').update(go.identity)
-  for (const file of [folder, ...replacedModules(folder)].flatMap(sourcesIn)) {
-    hash.update(`\n${relative(folder, file)}\n`).update(readFileSync(file))
-  }
-  return hash.digest('hex').slice(0, 16)
-}
+const isSource = (path: string): boolean => /\.(go|mod|sum)$/.test(path)
 
 /** Folders with which go.mod replaces modules from the network: their sources are part of the binary. */
 const replacedModules = (folder: string): readonly string[] =>
   [...readFileSync(join(folder, 'go.mod'), 'utf8').matchAll(/=>\s+(\.\.?\/\S+)/g)].map(([, path]) =>
     join(folder, path ?? ''),
   )
-
-const sourcesIn = (folder: string): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(go|mod|sum)$/.test(name))
-    .sort()
-    .map((name) => join(folder, name))
