@@ -61,15 +61,14 @@ export const scenarioPointSchema = z
   })
   .readonly()
 
+/** Whose servers can be rows. */
+export const rowRoles = ['subject', 'reference', 'reference-receiver', 'framework'] as const
+
 export const rowRuleSchema = z
   .strictObject({
     runners: namesSchema.optional(),
     /** Without `runners`: the roles that take part; defaults to every library, and no framework. */
-    roles: z
-      .array(z.enum(['subject', 'reference', 'reference-receiver', 'framework']))
-      .min(1)
-      .readonly()
-      .optional(),
+    roles: z.array(z.enum(rowRoles)).min(1).readonly().optional(),
     variants: namesSchema,
     /** Defaults to `prepared`, the suite's own. */
     generators: namesSchema.optional(),

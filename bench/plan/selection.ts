@@ -1,6 +1,7 @@
 // From the options of the command line to profile, scenarios and runners, or an error that lists the valid names.
 import type { Runner } from '../../runners/catalog.ts'
 import type { Profile, RowRule, Scenario, ScenarioChoice } from '../../scenarios/define.ts'
+import { rowRoles } from '../../scenarios/scenario-schema.ts'
 import { UsageError } from '../failure/failure.ts'
 
 /** Options of the command line; null where an option is not given. */
@@ -55,9 +56,7 @@ export const select = (options: SelectionOptions, available: Available): Selecti
 
 /** A user who names a framework means it, also where the scenario is about libraries. */
 const withEveryRole = (rule: RowRule): RowRule =>
-  rule.runners || rule.roles
-    ? rule
-    : { ...rule, roles: ['subject', 'reference', 'reference-receiver', 'framework'] }
+  rule.runners || rule.roles ? rule : { ...rule, roles: rowRoles }
 
 const fileHint = '; names of your own files begin with ./ or / or end in .ts, .js or .mjs'
 
