@@ -1,5 +1,5 @@
-//! The process side of the contract for Rust servers: configuration in, ready line and stats out, an end with stdin. It is
-//! for set-up only, never on the path of a message.
+//! The process side of the contract for Rust servers: configuration in, ready line and stats out, an end with stdin. On the
+//! path of a message there is `State::take` alone, which counts it.
 
 mod config;
 mod counters;
