@@ -147,7 +147,7 @@ describe('memory that the machine took back', () => {
     { round: 4, faultCostMicros: 4 },
   ]
 
-  it('is told once, with the rounds that found it cold', () => {
+  it('is said once, with the rounds that found it cold', () => {
     assert.deepEqual(memoryNotes({ calibration: { ...calibration, pageFaults } }, trials), [
       'The machine took memory back: before 2 rounds a page fault cost up to 6.2 µs in place of 1.4.',
     ])

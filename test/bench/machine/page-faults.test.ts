@@ -1,4 +1,4 @@
-// Fresh memory is touched in another process, and what it cost is told apart: cold parts, warm parts.
+// Fresh memory is touched in another process; the cost of cold parts and of warm parts differ.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { describeFaults, isCold, touchMemory } from '../../../bench/machine/page-faults.ts'

@@ -38,7 +38,7 @@ describe('a trial that asks for a digest', () => {
 
   for (const [what, behaviour, found] of [
     ['counts bytes and holds none', 'good', 'has no digest of'],
-    ['holds rubbish', 'holds-rubbish', 'has another digest of'],
+    ['holds invalid data', 'holds-invalid-data', 'has another digest of'],
     ['answers a digest that it remembers', 'remembers-digest', 'has another digest of'],
   ] as const)
     it(`fails for a server that ${what}`, async () => {

@@ -48,7 +48,7 @@ const runWith = (launch: number, within: number): StoredRun => {
 }
 
 describe('the scatter of a run', () => {
-  it('is told apart by launches and windows', () => {
+  it('differs by launches and by windows', () => {
     const found = componentsOf(runWith(0.08, 0.03))
     assert.ok(found !== null)
     assert.ok(Math.abs(found.launch - 0.08) < 0.015, `${found.launch}`)
