@@ -2,8 +2,7 @@
 import type { ComparedCost } from '../../results/comparison-schema.ts'
 import { rowKey } from '../../results/schema.ts'
 import type { PaceCost } from '../../results/summary-schema.ts'
-import { noiseMargin } from '../stats/baseline.ts'
-import { costNoise } from '../stats/equal-pace.ts'
+import { costMargin } from '../stats/cost-noise.ts'
 import { intervalAround, type LogEstimate, significantAfterHolm, subtract } from '../stats/estimate.ts'
 import { conditionsKey } from '../stats/identity.ts'
 import { costOf, costsAt, ratesOf } from '../stats/pace-cost.ts'
@@ -38,7 +37,17 @@ export const compareCosts = (
   const rates = ratesOf([...a, ...b].map(({ row }) => row)).toSorted((x, y) => x - y)
   const pairs = rates.flatMap((rate) => pairsAt(a, b, rate))
   const margins = new Map(
-    rates.map((rate) => [rate, Math.min(...[a, b].map((run) => noiseMargin(costNoise(run, rate))))]),
+    rates.map((rate) => [
+      rate,
+      Math.min(
+        ...[a, b].map((run) =>
+          costMargin(
+            run.map(({ row }) => row),
+            rate,
+          ),
+        ),
+      ),
+    ]),
   )
   const significant = significantAfterHolm(pairs, ({ estimate }) => estimate)
   const judged = (pair: Pair): ComparedCost =>

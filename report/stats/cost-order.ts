@@ -1,10 +1,8 @@
 // The order of systems by what a frame costs them at one rate.
 import type { PaceCost, SummaryRow } from '../../results/summary-schema.ts'
-import { noiseMargin } from './baseline.ts'
 import { type Order, orderOf, type RoundValue } from './order.ts'
-import { costOf, costsAt } from './pace-cost.ts'
+import { costsAt } from './pace-cost.ts'
 import { isRankable } from './ranking.ts'
-import { ratiosOf } from './ratio.ts'
 
 /**
  * The rows that compete by cost, cheapest first; null if none does.
@@ -40,29 +38,6 @@ export const costRanks = (
       return costsAt(row, rate).map((cost) => [cost, 1 + cheaper.length] as const)
     }),
   )
-}
-
-/** The factor by which the costs of a row and its second copy may differ; 1 without copies. */
-export const costMargin = (rows: readonly SummaryRow[], rate: number): number => {
-  const copies = rows.filter(({ replica }) => replica > 1)
-  const factors = copies.flatMap((copy) => {
-    const first = rows.find(
-      (row) => row.replica === 1 && row.runner === copy.runner && row.variant === copy.variant,
-    )
-    const [base] = first ? costsAt(first, rate) : []
-    const ratios = base
-      ? ratiosOf(
-          costOf,
-          base.perTrial,
-          costsAt(copy, rate).map(({ perTrial }) => perTrial),
-        )
-      : []
-    return ratios.flatMap((ratio) => {
-      const { low, high } = ratio?.interval ?? { low: null, high: null }
-      return low === null || high === null ? [] : [noiseMargin({ low, high })]
-    })
-  })
-  return Math.max(1, ...factors)
 }
 
 const isCertain = (row: SummaryRow, rate: number): boolean =>

@@ -1,8 +1,9 @@
 // Equal pace: what a frame costs each system at the same offered rate, with intervals, ratios to the baseline, and ranks.
 import { type PlannedRow, type RunRecord, rowKey } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { noiseFloor, noiseMargin, ratiosToBaseline } from './baseline.ts'
+import { ratiosToBaseline } from './baseline.ts'
 import { camerasOf, capacityOf } from './cameras-per-core.ts'
+import { costMargin } from './cost-noise.ts'
 import { costRanks } from './cost-order.ts'
 import { conditionsKey } from './identity.ts'
 import { costOf, costsAt, ratesOf } from './pace-cost.ts'
@@ -69,7 +70,7 @@ export const withCostStandings = (
   const groups = [...Map.groupBy(rows, (row) => `${conditionsKey(row)} ${isBorrowed(row)}`).values()]
   const ranks = new Map(
     rates.flatMap((rate) => {
-      const margin = noiseMargin(costNoise(all, rate))
+      const margin = costMargin(rows, rate)
       return groups.flatMap((group) => [...costRanks(group, rate, margin)])
     }),
   )
@@ -92,10 +93,6 @@ export const withCostStandings = (
     }
   })
 }
-
-/** What the costs of the baseline's replicas differ by at a rate. */
-export const costNoise = (all: readonly Described[], rate: number): ReturnType<typeof noiseFloor> =>
-  noiseFloor(pairedCosts(all, rate).map(({ planned, row }) => ({ ...planned, perTrial: row.perTrial })))
 
 /** Ratios within rounds are taken of any figure: here it is a cost. */
 const pairedCosts = (all: readonly Described[], rate: number) =>

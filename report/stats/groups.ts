@@ -1,6 +1,7 @@
 // What a summary says of the order by throughput, each row against the next, and of groups, also by cost at equal pace.
 import type { Summary, SummaryGroup, SummaryRow } from '../../results/summary-schema.ts'
-import { costMargin, orderCosts } from './cost-order.ts'
+import { costMargin } from './cost-noise.ts'
+import { orderCosts } from './cost-order.ts'
 import { conditionsKey } from './identity.ts'
 import type { Order } from './order.ts'
 import { ratesOf } from './pace-cost.ts'
