@@ -7,6 +7,7 @@ import { answer } from '../answer.ts'
 import { type ClaimFigures, claimViews } from '../claims.ts'
 import { memoryNotes, progressNotes, repeats } from '../facts.ts'
 import { formatNoiseFloor } from '../format.ts'
+import { briefMarkdown } from '../brief/brief-markdown.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
 import { pointColumns, rowViews } from '../page/point-view.ts'
 import { type PlannedPoint, plannedPoints, samePoint } from '../stats/identity.ts'
@@ -21,6 +22,7 @@ export const runMarkdown = (
   `${[
     '# Which WebSocket server carries camera images?',
     escapeMarkdown(machineLine(run)),
+    briefMarkdown(run, summary),
     ...[...progressNotes(run, summary.trials), ...repeats(trials), ...memoryNotes(run, trials), ...notes].map(
       (note) => `> ${escapeMarkdown(note)}`,
     ),
