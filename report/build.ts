@@ -8,6 +8,7 @@ import {
   writeReport,
   writeSummary,
 } from '../results/store.ts'
+import type { RunRecord } from '../results/schema.ts'
 import type { Summary } from '../results/summary-schema.ts'
 import { exportFiles, type ReportFormat } from './export/formats.ts'
 import { memoryNotes, repeats, resumptions } from './facts.ts'
@@ -15,6 +16,7 @@ import { renderPage } from './page/page.ts'
 import { summarize } from './stats/summarize.ts'
 
 export interface BuiltReport {
+  readonly run: RunRecord
   readonly summary: Summary
   /** What was skipped while reading; the page shows the same notes. */
   readonly notes: readonly string[]
@@ -48,7 +50,7 @@ export const buildReport = async (
     ...repeats(stored.trials),
     ...memoryNotes(stored.run, stored.trials),
   ]
-  const built = { summary, notes: stored.notes, history, files }
+  const built = { run: stored.run, summary, notes: stored.notes, history, files }
   let withheld: string | null = null
   try {
     files.push(writeSummary(folder, summary))

@@ -159,8 +159,9 @@ await runCli(import.meta, program, async () => {
     : resumeMatrix({ ...run, runners }))
   status.end()
   if (options.dryRun) return exitCodes.done
-  const { summary, history, files, withheld, fault } = await buildReport(folder)
-  say(renderResult(readRun(folder).run, summary, { allTables: options.verbose ?? false }))
+  const built = await buildReport(folder)
+  const { summary, history, files, withheld, fault } = built
+  say(renderResult(built.run, summary, { allTables: options.verbose ?? false }))
   for (const note of history) say(paragraph('', oneLine(note), 0))
   const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>

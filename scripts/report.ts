@@ -6,7 +6,6 @@ import { type ReportFormat, reportFormats } from '../report/export/formats.ts'
 import { oneLine } from '../report/format.ts'
 import { renderResult } from '../report/terminal/result.ts'
 import { paragraph } from '../report/terminal/text.ts'
-import { readRun } from '../results/store.ts'
 import { nameList } from './arguments.ts'
 import { printResult, runCli, say, sayFault } from './cli.ts'
 
@@ -34,8 +33,8 @@ await runCli(import.meta, program, async () => {
   }>()
   const codes: number[] = []
   for (const folder of program.args) {
-    const { summary, notes, history, files, withheld, fault } = await buildReport(folder, format)
-    say(renderResult(readRun(folder).run, summary, { allTables: verbose ?? false }))
+    const { run, summary, notes, history, files, withheld, fault } = await buildReport(folder, format)
+    say(renderResult(run, summary, { allTables: verbose ?? false }))
     for (const note of [...history, ...notes]) say(paragraph('', oneLine(note), 0))
     for (const file of files) say(file)
     if (json) await printResult(`${JSON.stringify(summary)}\n`)

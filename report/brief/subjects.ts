@@ -11,8 +11,6 @@ export interface PointOf {
   readonly rows: readonly SummaryRow[]
 }
 
-const bestSettings = 'tuned'
-
 /** Scenario points of the run that have rows, in the order of the plan. */
 export const measuredPoints = (run: RunRecord, { rows }: Summary): readonly PointOf[] =>
   run.scenarios.flatMap(({ id, points }) =>
@@ -37,12 +35,10 @@ export const bestOfEach = (
     return best === undefined ? [] : [best.row]
   })
 
-/** Without the words that every named row shares. */
-export const shortName = ({ label, rung }: Pick<SummaryRow, 'label' | 'rung'>): string => {
-  const name = oneLine(label)
-  return rung.label === bestSettings && name.endsWith(` ${bestSettings}`)
-    ? name.slice(0, -bestSettings.length - 1)
-    : name
+/** Without the words that every named row shares: best settings are understood. */
+export const shortName = ({ label }: Pick<SummaryRow, 'label'>): string => {
+  const name = oneLine(label).replace(/,? tuned$/, '')
+  return name === '' ? oneLine(label) : name
 }
 
 /** As a camera engineer says it: mebibytes are megabytes to two digits. */

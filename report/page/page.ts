@@ -30,6 +30,8 @@ interface PointView {
   readonly shows: PointIdentity
   readonly title: string
   readonly answer: readonly string[]
+  /** The first sentence of the answer. */
+  readonly finding: string
   readonly columns: readonly string[]
   readonly rows: readonly RowView[]
   readonly why: { readonly table: WhyTable | null; readonly diagnoses: readonly RowDiagnosis[] }
@@ -66,6 +68,7 @@ export const renderPage = async (
         plannedPoints(scenario, summary.rows).map(async ({ point, title, rows }, at): Promise<PointView> => {
           const id = `chart-${index + 1}-${at + 1}`
           const shows = { scenario: scenario.id, point: point.id }
+          const sentences = answer(rows, summary.noiseFloor)
           const figures = await drawCharts(
             id,
             pointCharts(title, point, rows, summary.noiseFloor, index + at === 0),
@@ -75,7 +78,8 @@ export const renderPage = async (
             shows,
             anchor: `point-${index + 1}-${at + 1}`,
             title,
-            answer: answer(rows, summary.noiseFloor),
+            answer: sentences,
+            finding: findingOf(sentences),
             columns: pointColumns(rows).map(({ head }) => head),
             rows: rowViews(
               rows,
@@ -98,7 +102,7 @@ export const renderPage = async (
   )
   const scenarios = inOrderOfUse(inRunOrder).map((scenario) => ({
     ...scenario,
-    finding: findingOf(scenario.points[0]?.answer ?? []),
+    finding: scenario.points[0]?.finding ?? '',
   }))
   const points = scenarios.flatMap((scenario) => scenario.points)
   const settings = settingsOnce(points)
