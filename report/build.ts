@@ -1,5 +1,6 @@
 // Builds summary.json, report.html and the exports of a run folder.
 import { readReference } from '../results/reference-schema.ts'
+import type { RunRecord } from '../results/schema.ts'
 import {
   type FileFaultError,
   faultOf,
@@ -8,7 +9,6 @@ import {
   writeReport,
   writeSummary,
 } from '../results/store.ts'
-import type { RunRecord } from '../results/schema.ts'
 import type { Summary } from '../results/summary-schema.ts'
 import { exportFiles, type ReportFormat } from './export/formats.ts'
 import { memoryNotes, repeats, resumptions } from './facts.ts'

@@ -3,8 +3,8 @@ import type { RunRecord } from '../../results/schema.ts'
 import type { Interval, Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { formatRatio, oneLine } from '../format.ts'
 import { noiseMargin } from '../stats/baseline.ts'
-import { conditionsKey } from '../stats/identity.ts'
 import { inverseInterval } from '../stats/estimate.ts'
+import { conditionsKey } from '../stats/identity.ts'
 import { isBorrowed, isUnspoilt } from '../stats/ranking.ts'
 import { ratiosOf } from '../stats/ratio.ts'
 import type { BriefLine } from './line.ts'
@@ -13,6 +13,8 @@ import { shortName } from './subjects.ts'
 
 interface Gain {
   readonly runner: string
+  /** What is changed: the step, or the versions. */
+  readonly change: string
   readonly times: Interval
   readonly text: string
   readonly note: string | null
@@ -31,7 +33,10 @@ export const changeLine = (_run: RunRecord, summary: Summary): BriefLine => {
   const gains = [...stepGains(summary), ...versionGains(summary)]
     .filter(({ times }) => times.low !== null && times.low > 1 && times.median > least)
     .sort((a, b) => (b.times.low ?? 0) - (a.times.low ?? 0))
-  const ofEach = [...Map.groupBy(gains, ({ runner }) => runner).values()].flatMap(([best]) => best ?? [])
+  // Of one step at several frame sizes, the one with the largest proven gain.
+  const ofEach = [...Map.groupBy(gains, ({ runner, change }) => `${runner} ${change}`).values()].flatMap(
+    ([best]) => best ?? [],
+  )
   const [first] = ofEach
   const line = { id: 'change', title: 'Change' } as const
   if (first === undefined)
@@ -46,8 +51,8 @@ export const changeLine = (_run: RunRecord, summary: Summary): BriefLine => {
   return {
     ...line,
     text: shown.map(({ text }) => text).join(' '),
-    note: first.note,
-    command: first.command,
+    note: shown.find(({ note }) => note !== null)?.note ?? null,
+    command: shown.find(({ command }) => command !== null)?.command ?? null,
     at: first.at,
   }
 }
@@ -68,6 +73,7 @@ const stepGains = ({ rows }: Summary): readonly Gain[] =>
     return [
       {
         runner: row.runner,
+        change: row.rung.id,
         times,
         text: `${setting?.text ?? oneLine(row.rung.label)} makes ${oneLine(before.label)} ${formatRatio(times)} times as fast.`,
         note: causeOf(before),
@@ -93,7 +99,9 @@ const systemKey = (row: SummaryRow): string =>
 
 const versionGain = (one: SummaryRow, other: SummaryRow): readonly Gain[] => {
   if (one.runtimeVersion === other.runtimeVersion) return []
-  const [ratio] = ratiosOf((trial: SummaryRow['perTrial'][number]) => trial.fps, other.perTrial, [one.perTrial])
+  const [ratio] = ratiosOf((trial: SummaryRow['perTrial'][number]) => trial.fps, other.perTrial, [
+    one.perTrial,
+  ])
   const interval = ratio?.interval ?? null
   if (interval === null) return []
   const [fast, slow, times] =
@@ -101,6 +109,7 @@ const versionGain = (one: SummaryRow, other: SummaryRow): readonly Gain[] => {
   return [
     {
       runner: fast.runner,
+      change: `${slow.runtimeVersion} to ${fast.runtimeVersion}`,
       times,
       text: `${oneLine(fast.library ?? fast.runner)} is ${formatRatio(times)} times as fast on ${versionOf(fast)} as on ${versionOf(slow)}.`,
       note: causeOf(slow),

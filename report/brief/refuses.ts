@@ -19,7 +19,10 @@ export const refusesLine = (_run: RunRecord, { rows }: Summary): BriefLine => {
       at: null,
     }
   const refusing = [
-    ...Map.groupBy(asShipped.filter(({ status }) => status === 'refused'), ({ runner }) => runner).values(),
+    ...Map.groupBy(
+      asShipped.filter(({ status }) => status === 'refused'),
+      ({ runner }) => runner,
+    ).values(),
   ].flatMap(([row]) => row ?? [])
   return {
     ...line,

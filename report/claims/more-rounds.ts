@@ -2,10 +2,10 @@
 import type { Interval } from '../../results/summary-schema.ts'
 import {
   containsNoEffect,
+  decisiveHalfWidth,
   halfWidth,
   largestUnseen,
   limitsOf,
-  decisiveHalfWidth,
   type PublishedFigure,
 } from './states.ts'
 

@@ -35,7 +35,10 @@ export const absoluteStates = (figure: PublishedFigure, interval: Interval): rea
   const isBeyond = (interval.low ?? 0) > published.high
   const isUnder = (interval.high ?? Number.POSITIVE_INFINITY) < published.low
   const inside = isBeyond ? 'beyond' : isUnder ? 'under' : 'near'
-  return touching(inside, figure, crossed(['below', inside, 'above'], limitsOf(figure), low, high), { low, high })
+  return touching(inside, figure, crossed(['below', inside, 'above'], limitsOf(figure), low, high), {
+    low,
+    high,
+  })
 }
 
 /** The same of a ratio or an effect. */

@@ -11,15 +11,7 @@ export interface SectionLink {
 }
 
 /** Of scenarios, by the question that they answer. Those of one kind stay in the order of the run. */
-const kinds = [
-  'capacity',
-  'throughput',
-  'ladder',
-  'framework',
-  'transport',
-  'latency',
-  'behaviour',
-] as const
+const kinds = ['capacity', 'throughput', 'ladder', 'framework', 'transport', 'latency', 'behaviour'] as const
 
 type Kind = (typeof kinds)[number]
 

@@ -39,7 +39,10 @@ const shortBlocks = ({ rows, noiseFloor }: Summary): readonly string[] => {
     .map((first) => rows.filter((row) => sameConditions(row, first)))
   const [first, ...others] = points
   const findings = others.flatMap((here) => findingLine(here, noiseFloor))
-  return [...(first === undefined ? [] : [pointTable(first)]), ...(findings.length === 0 ? [] : [findings.join('\n')])]
+  return [
+    ...(first === undefined ? [] : [pointTable(first)]),
+    ...(findings.length === 0 ? [] : [findings.join('\n')]),
+  ]
 }
 
 const findingLine = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): readonly string[] => {

@@ -149,7 +149,10 @@ describe('too noisy', () => {
   })
 
   test('at the limit itself rounds are needed until the interval is narrow enough to be judged by its touch', () => {
-    assert.equal(roundsFor(fps1400, { client: measured(700 / 1.25 ** 2, 700 * 1.25 ** 2), prepared: fast }), 15)
+    assert.equal(
+      roundsFor(fps1400, { client: measured(700 / 1.25 ** 2, 700 * 1.25 ** 2), prepared: fast }),
+      15,
+    )
     for (const centre of [600, 700, 800])
       assert.equal(
         decideClaim(fps1400, { client: measured(centre / 1.24, centre * 1.24), prepared: fast }).outcome,
@@ -163,7 +166,13 @@ describe('too noisy', () => {
 
   test('a narrow interval that may be no effect at all does not take the published size by its touch', () => {
     const client = measured(0.9, 1.3)
-    assert.equal(decideClaim({ kind: 'ratio', published: { ...fps1400.published, low: 1.2, high: 1.2 } }, { client, prepared: client }).outcome, 'too noisy')
+    assert.equal(
+      decideClaim(
+        { kind: 'ratio', published: { ...fps1400.published, low: 1.2, high: 1.2 } },
+        { client, prepared: client },
+      ).outcome,
+      'too noisy',
+    )
   })
 
   test('an interval around no effect needs to end below the largest effect that may go unseen', () => {
