@@ -1,6 +1,6 @@
 // The records that the benchmark writes and the report reads. README.md in this folder describes every field.
 import * as z from 'zod'
-import { controlTrafficSchema, modeSchema, switchesSchema } from '../runners/contract.ts'
+import { controlTrafficSchema, modeSchema, roleSchema, switchesSchema } from '../runners/contract.ts'
 import { capacityGoalSchema } from './capacity-schema.ts'
 import { conformanceSchema } from './conformance-schema.ts'
 import { environmentSchema, pageFaultsSchema, placementSchema, warningSchema } from './environment-schema.ts'
@@ -16,8 +16,6 @@ export type { Environment, Warning } from './environment-schema.ts'
 export type { FramePoolRecord } from './frames-schema.ts'
 export * from './row-identity.ts'
 export * from './trial-schema.ts'
-
-export const roleSchema = z.enum(['subject', 'reference', 'framework', 'reference-receiver', 'generator'])
 
 const plannedRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,

@@ -1,5 +1,6 @@
 // `summary.json`: one row per measured row, and the outcomes of the published claims. Derived from run.json and trials.jsonl.
 import * as z from 'zod'
+import { roleSchema } from '../runners/contract.ts'
 import { curveSchema } from './capacity-schema.ts'
 import { diagnosisSchema } from './diagnosis-schema.ts'
 import { rungSchema } from './rung-schema.ts'
@@ -90,7 +91,7 @@ export const summaryRowSchema = z.strictObject({
   label: z.string(),
   /** Name of the generator; null for the prepared one. */
   generatorLabel: z.string().nullable(),
-  role: z.enum(['subject', 'reference', 'framework', 'reference-receiver', 'generator']),
+  role: roleSchema,
   rung: rungSchema,
   ownership: z.enum(['view', 'owned']).nullable(),
   runtime: z.string().nullable(),

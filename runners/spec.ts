@@ -1,6 +1,6 @@
 // The shape of `runner.json`: how a folder under `runners/` declares its server.
 import * as z from 'zod'
-import { modeSchema, switchesSchema } from './contract.ts'
+import { modeSchema, roleSchema, switchesSchema } from './contract.ts'
 
 const prepareStepSchema = z.discriminatedUnion('step', [
   /** Bundles `entry` to one .mjs file; `external` libraries are loaded from node_modules. */
@@ -96,7 +96,7 @@ export const runnerSpecSchema = z.strictObject({
   $schema: z.string().optional(),
   id: z.string().regex(/^[a-z0-9-]+$/),
   label: z.string(),
-  role: z.enum(['subject', 'reference', 'framework', 'reference-receiver', 'generator']),
+  role: roleSchema,
   /** Argument list; the harness fills in `{runtime}` and `{server}`, and `{arguments}` with those of the settings, if any. */
   command: z.tuple([z.string()], z.string()),
   prepare: prepareStepSchema,
