@@ -8,14 +8,6 @@ import { sourceDigest } from './source-digest.ts'
 import type { Toolchain } from './toolchains.ts'
 import { lastLine, type Prepared, type PrepareOptions, runTool } from './tools.ts'
 
-/** Flags and targets of the caller would make another binary than the sources and the compiler say. */
-const clearedVariables = [
-  'CARGO_BUILD_TARGET',
-  'CARGO_ENCODED_RUSTFLAGS',
-  'RUSTFLAGS',
-  'RUSTC_WRAPPER',
-] as const
-
 /** @throws InterruptedError on abort; FileFaultError */
 export const prepareCargo = async (
   runner: Runner,
@@ -32,7 +24,6 @@ export const prepareCargo = async (
     const built = await runTool(cargo.executable, ['build', '--release', '--locked', '--quiet'], options, {
       cwd: runner.folder,
       env: { CARGO_TARGET_DIR: targetFolder },
-      without: clearedVariables,
     })
     if (!built.ok) {
       const source = relative(options.projectRoot, runner.folder)

@@ -7,8 +7,10 @@ import { sourceDigest } from './source-digest.ts'
 import type { Toolchain } from './toolchains.ts'
 import { lastLine, type Prepared, type PrepareOptions, runTool } from './tools.ts'
 
-/** Without cgo the binary does not depend on a C compiler; the rest is covered by go.sum. */
+/** Without cgo the binary does not depend on a C compiler; the rest is covered by go.sum. Set here, `go env -w` has no say. */
 const buildEnvironment = {
+  GOOS: process.platform,
+  GOARCH: process.arch === 'x64' ? 'amd64' : process.arch,
   GOWORK: 'off',
   GOFLAGS: '-trimpath -mod=readonly -buildvcs=false',
   CGO_ENABLED: '0',

@@ -18,6 +18,9 @@ const pipInstall = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-ch
   ':all:',
 ])
 
+/** A virtual environment has no user's folder to install to, whatever pip.conf says. */
+const pipEnvironment = { PIP_USER: '0' }
+
 /** Runners with the same requirements share one environment. @throws InterruptedError on abort */
 export const prepareVenv = async (
   runner: Runner,
@@ -114,7 +117,7 @@ const install = async (
   const names = readFileSync(requirements, 'utf8').match(/^[\w-]+(?===)/gm) ?? []
   options.onProgress(`installing ${names.join(', ')}`)
   const args = [...pipInstall, '--requirement', requirements]
-  const installed = await runTool(join(draft, 'bin/python'), args, options)
+  const installed = await runTool(join(draft, 'bin/python'), args, options, { env: pipEnvironment })
   if (installed.ok) return null
   const file = relative(options.projectRoot, requirements)
   return {
