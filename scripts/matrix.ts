@@ -131,6 +131,7 @@ await runCli(import.meta, program, async () => {
     warmMemory: options.warmMemory,
     signal: watchForInterrupt(),
     onProgress: status.step,
+    onNote: (text) => status.log(paragraph('', text, 0)),
     openBackend: fleet
       ? openSwarm({ fleet, link: options.link === undefined ? null : parseLink(options.link) })
       : undefined,

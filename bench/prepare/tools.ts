@@ -12,6 +12,15 @@ export interface Unavailable {
   readonly reason: string
   /** One command. */
   readonly remedy: string
+  /** Set where it was made, was started and did not become ready: a fault, which is no lack of this machine. */
+  readonly startFailure?: StartFailure | undefined
+}
+
+export interface StartFailure {
+  readonly code: string
+  /** With the last lines of its stderr. */
+  readonly message: string
+  readonly stderrTail: string
 }
 
 /** What was taken in place of the pinned or the official thing: the row is measured, and says so. */
@@ -33,6 +42,11 @@ export type Prepared =
       readonly substitute?: Substitute | undefined
     }
   | Unavailable
+
+export type ReadyStep = Extract<Prepared, { readonly status: 'ready' }>
+
+/** Starts what was prepared, once. @returns why it does not start, or null */
+export type Prove = (prepared: ReadyStep) => Promise<Unavailable | null>
 
 /** What preparing needs to know of the run. */
 export interface PrepareOptions {

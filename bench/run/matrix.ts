@@ -38,6 +38,8 @@ export interface RunOptions extends MemoryOptions {
   readonly signal: AbortSignal
   readonly onPlan: (plan: Plan) => void
   readonly onTrial: (event: TrialEvent) => void
+  /** What stays visible while the run is prepared. */
+  readonly onNote?: ((text: string) => void) | undefined
   /** The user's images instead of the suite's. */
   readonly images?: OwnImagesOptions | undefined
   /** Where it is measured; this machine by default. */
