@@ -7,8 +7,10 @@ import { answer } from './answer.ts'
 import { headlineOf } from './charts/chart-list.ts'
 import { renderSvg } from './charts/render.ts'
 import { countOutcomes } from './claims.ts'
-import { formatReason, oneLine, rowNames } from './format.ts'
+import { oneLine } from './format.ts'
 import { escapeMarkdown } from './markdown.ts'
+import { refusalsOf } from './refusals.ts'
+import { refusalSentence } from './refusals-text.ts'
 import { plannedPoints } from './stats/identity.ts'
 
 export interface ReadmeFile {
@@ -118,8 +120,8 @@ export interface Finding {
 const refusal = 'refusal'
 
 /** One finding per scenario, from its first planned point; then refusals. */
-export const findings = ({ scenarios }: RunRecord, summary: Summary): readonly Finding[] => [
-  ...scenarios.flatMap((scenario): readonly Finding[] => {
+export const findings = (run: RunRecord, summary: Summary): readonly Finding[] => [
+  ...run.scenarios.flatMap((scenario): readonly Finding[] => {
     const [planned] = plannedPoints(scenario, summary.rows)
     if (planned === undefined) return []
     const { point, title, rows } = planned
@@ -131,7 +133,7 @@ export const findings = ({ scenarios }: RunRecord, summary: Summary): readonly F
       { kind: point.pace === undefined ? scenario.mode : `${scenario.mode}, paced`, about: title, sentence },
     ]
   }),
-  ...refusals(scenarios, summary),
+  ...refusals(run, summary),
 ]
 
 /** At most four: the first finding of three kinds, then refusals by default limits. */
@@ -143,14 +145,8 @@ export const leadingFindings = (run: RunRecord, summary: Summary): readonly Find
   return [...work.slice(0, 3), ...all.filter(({ kind }) => kind === refusal)].slice(0, 4)
 }
 
-/** Of the first point only: a library's limit is the same at every point. */
-const refusals = ([scenario]: RunRecord['scenarios'], summary: Summary): readonly Finding[] => {
-  const [planned] = scenario === undefined ? [] : plannedPoints(scenario, summary.rows)
-  const rows = planned?.rows ?? []
-  const names = rowNames(rows)
-  return rows.flatMap((row, index) =>
-    row.status === 'refused'
-      ? [{ kind: refusal, about: names[index] ?? row.label, sentence: `${formatReason(row)}.` }]
-      : [],
-  )
+/** One finding for all systems: a limit is the same at every point. */
+const refusals = (run: RunRecord, summary: Summary): readonly Finding[] => {
+  const sentence = refusalSentence(refusalsOf(run, summary))
+  return sentence === null ? [] : [{ kind: refusal, about: 'What each refuses', sentence }]
 }

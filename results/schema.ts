@@ -7,6 +7,7 @@ import { environmentSchema, pageFaultsSchema, placementSchema, warningSchema } f
 import { equalPacePlanSchema } from './equal-pace-schema.ts'
 import { fleetSchema } from './fleet-schema.ts'
 import { formatSchema, framePoolSchema } from './frames-schema.ts'
+import { limitRemedySchema } from './refusal-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { rungSchema } from './rung-schema.ts'
 import { sessionSchema, suiteSchema } from './session-schema.ts'
@@ -100,6 +101,8 @@ export const runRecordSchema = z.strictObject({
   rows: z.array(plannedRowSchema).min(1),
   /** Absent if no checks were run. */
   conformance: conformanceSchema.optional(),
+  /** By system; absent in runs of older versions. */
+  limitRemedies: z.array(limitRemedySchema).optional(),
   warnings: z.array(warningSchema),
   /** In order of time; empty in runs of older versions. */
   sessions: z.array(sessionSchema).default([]),

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { roleSchema } from '../runners/contract.ts'
 import { curveSchema } from './capacity-schema.ts'
 import { diagnosisSchema } from './diagnosis-schema.ts'
+import { refusalSchema } from './refusal-schema.ts'
 import { rungSchema } from './rung-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './schema.ts'
 import { memorySeriesSchema } from './slow-viewer-schema.ts'
@@ -107,6 +108,8 @@ export const summaryRowSchema = z.strictObject({
   status: rowStatusSchema,
   /** Why there is no figure, or why the row is not ranked. */
   reason: z.string().nullable(),
+  /** Of trials that were refused; absent where none was. */
+  refusal: refusalSchema.optional(),
   trials: z.strictObject({
     planned: z.int(),
     completed: z.int(),

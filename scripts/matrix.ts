@@ -158,8 +158,8 @@ await runCli(import.meta, program, async () => {
     : resumeMatrix({ ...run, runners }))
   status.end()
   if (options.dryRun) return exitCodes.done
-  const { summary, history, files, withheld, fault } = await buildReport(folder)
-  say(renderTable(summary))
+  const { summary, refusals, history, files, withheld, fault } = await buildReport(folder)
+  say(renderTable(summary, refusals))
   for (const note of history) say(paragraph('', oneLine(note), 0))
   const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>

@@ -31,8 +31,8 @@ await runCli(import.meta, program, async () => {
   }>()
   const codes: number[] = []
   for (const folder of program.args) {
-    const { summary, notes, history, files, withheld, fault } = await buildReport(folder, format)
-    say(renderTable(summary))
+    const { summary, refusals, notes, history, files, withheld, fault } = await buildReport(folder, format)
+    say(renderTable(summary, refusals))
     for (const note of [...history, ...notes]) say(paragraph('', oneLine(note), 0))
     for (const file of files) say(file)
     if (json) await printResult(`${JSON.stringify(summary)}\n`)

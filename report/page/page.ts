@@ -13,6 +13,8 @@ import { calibrationFacts, machineFacts, memoryNotes, planFacts, progressNotes, 
 import { formatNoiseFloor } from '../format.ts'
 import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
+import { refusalsOf } from '../refusals.ts'
+import { refusalHeads, refusalViews } from '../refusals-text.ts'
 import { plannedPoints, samePoint } from '../stats/identity.ts'
 import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
 import { pageAssets } from './assets.ts'
@@ -103,6 +105,8 @@ export const renderPage = async (
     claims: claimViews(summary.claims, reference),
     claimsFigure: claimsDrawn,
     unmeasuredClaims: published.unmeasured,
+    refusalHeads,
+    refusals: refusalViews(refusalsOf(run, summary)),
     conformance: run.conformance ? conformanceView(run.conformance) : null,
     plan: planFacts(run),
     specs: packJson(
