@@ -40,10 +40,11 @@ await runCli(import.meta, program, async () => {
   const stale = strict ? conformanceNotes(verification, 'passed') : []
   if (failed.length + stale.length + verification.notStarted.length > 0) return exitCodes.gateFailed
   if (verification.subjects.some(({ results }) => results.some(isChecked))) return exitCodes.done
-  say(`nothing was checked: ${runners.length === 1 ? 'this server does not work' : 'none of these servers works'} here`)
+  say(
+    `nothing was checked: ${runners.length === 1 ? 'this server does not work' : 'none of these servers works'} here`,
+  )
   return exitCodes.nothingToRun
 })
 function isChecked({ status }: CheckResult): boolean {
   return status === 'passed' || status === 'deviates'
 }
-

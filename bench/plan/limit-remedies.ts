@@ -16,7 +16,13 @@ export const limitRemedies = (
 
 /** A limit that the library does not let anybody set has no step that lifts it, and a declared reason. */
 const remedyOf = ({ id, steps, deviations, switches }: RunnerSpec): LimitRemedy | null => {
-  const step = steps.find(({ sets: { switches: { limits = 'default' } } }) => limits !== 'default')
+  const step = steps.find(
+    ({
+      sets: {
+        switches: { limits = 'default' },
+      },
+    }) => limits !== 'default',
+  )
   const fixed = deviations.find((each) => 'field' in each && /(?:^|\.)maxMessageBytes$/.test(each.field))
   if (fixed) return { runner: id, remedy: fixed.reason, link: httpsOnly(fixed.link) ?? step?.link ?? null }
   return step ? { runner: id, remedy: step.line ?? switches.limits ?? step.why, link: step.link } : null

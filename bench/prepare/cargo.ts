@@ -7,7 +7,14 @@ import { findOrMake } from './cache-entry.ts'
 import { startDraft } from './draft.ts'
 import { sourceDigest } from './source-digest.ts'
 import type { Toolchain } from './toolchains.ts'
-import { lastLine, type Prepared, type PrepareOptions, type Prove, runTool, type Unavailable } from './tools.ts'
+import {
+  lastLine,
+  type Prepared,
+  type PrepareOptions,
+  type Prove,
+  runTool,
+  type Unavailable,
+} from './tools.ts'
 
 /** @param prove starts the server once before it is kept. @throws InterruptedError on abort; FileFaultError */
 export const prepareCargo = (

@@ -5,7 +5,14 @@ import type { Runner } from '../../runners/catalog.ts'
 import { findOrMake } from './cache-entry.ts'
 import { sourceDigest } from './source-digest.ts'
 import type { Toolchain } from './toolchains.ts'
-import { lastLine, type Prepared, type PrepareOptions, type Prove, runTool, type Unavailable } from './tools.ts'
+import {
+  lastLine,
+  type Prepared,
+  type PrepareOptions,
+  type Prove,
+  runTool,
+  type Unavailable,
+} from './tools.ts'
 
 /** Without cgo the binary does not depend on a C compiler; the rest is covered by go.sum. Set here, `go env -w` has no say. */
 const buildEnvironment = {

@@ -62,7 +62,9 @@ const doStep = async (
     }
     case 'go': {
       const go = await toolchains.go()
-      return go.status === 'ready' ? prepareGo(runner, go, options, prove) : (useMadeGo(runner, options) ?? go)
+      return go.status === 'ready'
+        ? prepareGo(runner, go, options, prove)
+        : (useMadeGo(runner, options) ?? go)
     }
     case 'cargo': {
       const cargo = await toolchains.cargo()

@@ -100,7 +100,7 @@ const refusalsBlock = (run: RunRecord, summary: Summary): readonly string[] => {
 
 /** A run record may have any address. */
 const linkTarget = (link: string): string =>
-  link.replaceAll(/[()<>\[\]\s\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  link.replaceAll(/[()<>[\]\s\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)
 
 const left = (head: string): MarkdownColumn => ({ head, align: 'left' })
 const right = (head: string): MarkdownColumn => ({ head, align: 'right' })

@@ -51,14 +51,10 @@ export const renderTable = (summary: Summary, refusals: readonly Refusal[] = [])
       summary.noiseFloor,
     ),
   )
-  return [...blocks, [
-    trialCounts(summary),
-    ...claimCounts(summary),
-    ...refusalLines(refusals),
-    ...legend(summary),
-  ].join('\n')].join(
-    '\n\n',
-  )
+  return [
+    ...blocks,
+    [trialCounts(summary), ...claimCounts(summary), ...refusalLines(refusals), ...legend(summary)].join('\n'),
+  ].join('\n\n')
 }
 
 /** The title contains the generator, so names do not. */

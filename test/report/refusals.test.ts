@@ -98,9 +98,7 @@ describe('what each system refuses as it comes', () => {
 
   it('has the remedy and the link that the plan recorded, and says where to look in runs of older versions', () => {
     const limitRemedies = [{ runner: 'a', remedy: 'maxBytes: 1', link: 'https://example.org/a' }]
-    const [a, b] = find(
-      madeUp([shippedRow('a'), shippedRow('b')], { limitRemedies }, { a: 1000, b: 2000 }),
-    )
+    const [a, b] = find(madeUp([shippedRow('a'), shippedRow('b')], { limitRemedies }, { a: 1000, b: 2000 }))
     assert.deepEqual([a?.remedy, a?.link], ['maxBytes: 1', 'https://example.org/a'])
     assert.deepEqual([b?.remedy, b?.link], ['its tuned settings raise the limit', null])
   })
@@ -115,7 +113,11 @@ describe('what each system refuses as it comes', () => {
 
 describe('the reports of what each system refuses', () => {
   const limitRemedies = [
-    { runner: 'uws', remedy: `maxPayloadLength: largestFrameBytes ${hostile}`, link: 'https://example.org/(uws)' },
+    {
+      runner: 'uws',
+      remedy: `maxPayloadLength: largestFrameBytes ${hostile}`,
+      link: 'https://example.org/(uws)',
+    },
   ]
   const sample = sampleRun()
   const stored = { ...sample, run: { ...sample.run, limitRemedies } }
@@ -123,8 +125,14 @@ describe('the reports of what each system refuses', () => {
 
   it('are a section of the page with an anchor, as text', async () => {
     const page = await renderPage(stored, summary, reference)
-    const section = page.slice(page.indexOf('<section id="refusals">'), page.indexOf('<section id="scenario-1">'))
-    assert.match(section, /<tr data-system="uws"><th scope="row">uWebSockets\.js, shipped<\/th><td>16 KiB<\/td><td>1006/)
+    const section = page.slice(
+      page.indexOf('<section id="refusals">'),
+      page.indexOf('<section id="scenario-1">'),
+    )
+    assert.match(
+      section,
+      /<tr data-system="uws"><th scope="row">uWebSockets\.js, shipped<\/th><td>16 KiB<\/td><td>1006/,
+    )
     assert.match(section, /maxPayloadLength: largestFrameBytes &lt;script&gt;/)
     assert.match(section, /<a href="https:\/\/example\.org\/\(uws\)" rel="noreferrer">/)
     assert.doesNotMatch(section, /<script/)

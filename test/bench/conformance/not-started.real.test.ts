@@ -26,7 +26,10 @@ it('verify quotes a server that does not start, bounded and in one line', async 
   assert.deepEqual(verification.subjects, [])
   assert.deepEqual(verification.unavailable, [])
   const [first] = verification.notStarted
-  assert.match(first?.message ?? '', /^the server ended unexpectedly: exit code 3; it said: .* \/ no such camera$/)
+  assert.match(
+    first?.message ?? '',
+    /^the server ended unexpectedly: exit code 3; it said: .* \/ no such camera$/,
+  )
   assert.ok((first?.message ?? '').length < 500)
   assert.match(renderConformance(verification).replaceAll(/\s+/g, ' '), /FAILED: MUTE .* no such camera/)
 })

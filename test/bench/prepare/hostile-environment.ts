@@ -37,5 +37,8 @@ export const prepareIn = async (
 /** Every program of the cache that a launch names is in the private folder. */
 export const assertReady = ({ status, reason, command }: Printed, cacheFolder: string): void => {
   assert.equal(status, 'ready', reason)
-  assert.ok(command?.some((word) => word.startsWith(cacheFolder)), `${command} is not of ${cacheFolder}`)
+  assert.ok(
+    command?.some((word) => word.startsWith(cacheFolder)),
+    `${command} is not of ${cacheFolder}`,
+  )
 }

@@ -14,8 +14,14 @@ describe('the outlook on preparation', () => {
       { systems: ['FastAPI on uvicorn', 'aiohttp'], takes: takes(40, 90) },
       { systems: ['axum'], takes: takes(70, 3.2) },
     ]
-    assert.equal(describeOutlook(pending, 2), 'preparing 3 systems, about 2 minutes, 93 MB; this is done once')
-    assert.equal(describeOutlook(pending, 1), 'preparing 3 systems, about 2 minutes, 93 MB; this is done once')
+    assert.equal(
+      describeOutlook(pending, 2),
+      'preparing 3 systems, about 2 minutes, 93 MB; this is done once',
+    )
+    assert.equal(
+      describeOutlook(pending, 1),
+      'preparing 3 systems, about 2 minutes, 93 MB; this is done once',
+    )
   })
 
   it('is not shorter than the longest step', () => {
@@ -32,8 +38,14 @@ describe('the outlook on preparation', () => {
   })
 
   it('says that it is more where not every figure was recorded, and makes none up', () => {
-    const [known, unknown] = [{ systems: ['a'], takes: takes(50, 4) }, { systems: ['b'], takes: undefined }]
-    assert.match(describeOutlook([known, unknown], 1) ?? '', /^preparing 2 systems, more than 50 seconds, 4 MB/)
+    const [known, unknown] = [
+      { systems: ['a'], takes: takes(50, 4) },
+      { systems: ['b'], takes: undefined },
+    ]
+    assert.match(
+      describeOutlook([known, unknown], 1) ?? '',
+      /^preparing 2 systems, more than 50 seconds, 4 MB/,
+    )
     assert.equal(describeOutlook([unknown], 1), 'preparing 1 system, which is done once')
   })
 

@@ -22,8 +22,10 @@ const openShop = (t: TestContext, script: string): Workshop => {
   return workshop
 }
 
+const programOf = ({ options: { projectRoot } }: Workshop): string => join(projectRoot, 'program')
+
 const build = (workshop: Workshop, script: string): void => {
-  const program = join(workshop.options.projectRoot, 'program')
+  const program = programOf(workshop)
   writeFileSync(program, `#!/bin/sh\n${script}\n`)
   chmodSync(program, 0o755)
   workshop.addTool('go', goScript('1.23.4', `/bin/cp ${program} $3`))
@@ -85,5 +87,22 @@ describe('a server that was built', () => {
     assert.match(readFileSync(first.command[0], 'utf8'), /ready/)
     assert.ok(workshop.shown.includes('gopher from the cache does not start; making it anew'))
     assert.deepEqual(readdirSync(dirname(first.command[0])), ['server'])
+  })
+
+  it('is started with the LD_LIBRARY_PATH that its tools had', async (t) => {
+    const before = process.env['LD_LIBRARY_PATH']
+    t.after(() => {
+      if (before === undefined) delete process.env['LD_LIBRARY_PATH']
+      else process.env['LD_LIBRARY_PATH'] = before
+    })
+    process.env['LD_LIBRARY_PATH'] = '/opt/made-up'
+    const workshop = openShop(t, 'echo "server: $LD_LIBRARY_PATH" >&2; exit 3')
+    workshop.addTool(
+      'go',
+      goScript('1.23.4', `echo "tool: $LD_LIBRARY_PATH" >> $LOG; /bin/cp ${programOf(workshop)} $3`),
+    )
+    const launch = await prepare(workshop)
+    assert.ok(workshop.calls().includes('tool: /opt/made-up'))
+    assert.match(launch.status === 'unavailable' ? launch.reason : '', /server: \/opt\/made-up$/)
   })
 })
