@@ -3,7 +3,7 @@ import type { LimitRemedy } from '../../results/refusal-schema.ts'
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Runner, RunnerSpec } from '../../runners/catalog.ts'
 
-/** Of each system of the rows whose limit can be told, in the order of the runners. */
+/** Of each system of the rows that has a limit, in the order of the runners. */
 export const limitRemedies = (
   runners: readonly Runner[],
   rows: readonly Pick<PlannedRow, 'runner' | 'role'>[],

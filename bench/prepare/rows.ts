@@ -82,6 +82,7 @@ export const prepareLaunches = async (
     const open = tasks.filter(
       ({ key }, index) => !launches.has(key) && tasks.findIndex((task) => task.key === key) === index,
     )
+    if (open.length === 0) return
     const outlook = (await prepareOne.outlook?.(open)) ?? null
     if (outlook !== null) (options.onNote ?? options.onProgress)(outlook)
     const made = await runInLanes(prepareOne.atOnce ?? 1, open, ({ runner, variant }) => {
