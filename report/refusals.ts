@@ -30,11 +30,14 @@ export const refusalsOf = (run: RunRecord, summary: Summary): readonly Refusal[]
 const isServer = ({ role }: SummaryRow): boolean => role !== 'reference-receiver' && role !== 'generator'
 
 const shipped = 'shipped'
+/** Close code for a connection that ended without a close frame. */
+const noCloseFrame = 1006
 
 const refusalOf = (runner: string, rows: readonly SummaryRow[], run: RunRecord): Refusal | null => {
   const asShipped = rows.filter(({ variant }) => variant === shipped)
   const refused = [...asShipped, ...rows].find(({ status }) => status === 'refused')
-  const measured = refused?.refusal ?? checkedRefusal(run, runner)
+  const checked = checkedRefusal(run, runner)
+  const measured = refused?.refusal ?? checked
   const limitBytes = measured?.limitBytes ?? reportedLimit(asShipped)
   const [row] = asShipped.length > 0 ? asShipped : rows
   if (row === undefined || (limitBytes === null && refused === undefined)) return null
@@ -43,13 +46,17 @@ const refusalOf = (runner: string, rows: readonly SummaryRow[], run: RunRecord):
     runner,
     name: oneLine(systemOf(row)),
     limitBytes,
-    closeCode: measured?.closeCode ?? null,
+    closeCode: codeOf(measured, checked),
     remedy: oneLine(known?.remedy ?? unknownRemedy),
     link: known?.link ?? null,
     // A frame within the limit may be over it once it is compressed.
     refusesHere: refused !== undefined || (limitBytes !== null && largestFrame(run) > limitBytes),
   }
 }
+
+/** A client that is still sending often loses the close frame; the checks send one message and read it. */
+const codeOf = (measured: SeenRefusal | null, checked: SeenRefusal | null): number | null =>
+  measured?.closeCode === noCloseFrame ? (checked?.closeCode ?? noCloseFrame) : (measured?.closeCode ?? null)
 
 /** Of runs that did not record it. */
 const unknownRemedy = 'its tuned settings raise the limit'

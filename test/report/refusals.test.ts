@@ -78,6 +78,13 @@ describe('what each system refuses as it comes', () => {
     assert.equal(found?.closeCode, 1009)
   })
 
+  it('has the close code of the check also where the trial lost the close frame to its own sending', () => {
+    const refusing = shippedRow('a', [refused(16_384)])
+    const [found] = find(madeUp([refusing], { conformance: checked('a', 16_384) }))
+    assert.equal(found?.closeCode, 1009)
+    assert.equal(found?.refusesHere, true)
+  })
+
   it('does not take the limit of other settings for that of the system as it comes', () => {
     const tuned: MadeUpRow = { runner: 'a', variant: 'tuned', perTrial: [1000] }
     const run = madeUp([tuned], { conformance: checked('a', 2 ** 24, 'tuned') }, { a: 2 ** 24 })
