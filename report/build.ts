@@ -13,11 +13,14 @@ import type { Summary } from '../results/summary-schema.ts'
 import { exportFiles, type ReportFormat } from './export/formats.ts'
 import { memoryNotes, repeats, resumptions } from './facts.ts'
 import { renderPage } from './page/page.ts'
+import { type Refusal, refusalsOf } from './refusals.ts'
 import { summarize } from './stats/summarize.ts'
 
 export interface BuiltReport {
   readonly run: RunRecord
   readonly summary: Summary
+  /** What each system refuses as it comes. */
+  readonly refusals: readonly Refusal[]
   /** What was skipped while reading; the page shows the same notes. */
   readonly notes: readonly string[]
   /** Sentences on resumes, with what differed from the first session, and on repeated trials. */
@@ -50,7 +53,14 @@ export const buildReport = async (
     ...repeats(stored.trials),
     ...memoryNotes(stored.run, stored.trials),
   ]
-  const built = { run: stored.run, summary, notes: stored.notes, history, files }
+  const built = {
+    run: stored.run,
+    summary,
+    refusals: refusalsOf(stored.run, summary),
+    notes: stored.notes,
+    history,
+    files,
+  }
   let withheld: string | null = null
   try {
     files.push(writeSummary(folder, summary))

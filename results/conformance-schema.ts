@@ -1,6 +1,7 @@
 // Results of the conformance checks in `run.json`.
 import * as z from 'zod'
 import { modeSchema } from '../runners/contract.ts'
+import { refusalSchema } from './refusal-schema.ts'
 
 const checkResultSchema = z.strictObject({
   /** Name of a check in `checks`. */
@@ -13,6 +14,8 @@ const checkResultSchema = z.strictObject({
   /** The observation, or why the check deviates or does not apply; may be null. */
   detail: z.string().nullable(),
   link: z.url({ protocol: /^https?$/ }).nullable(),
+  /** How a message over the limit was refused; absent in other checks, and in runs of older versions. */
+  refusal: refusalSchema.optional(),
 })
 
 /** One runner × variant × mode. */

@@ -1,7 +1,8 @@
 // Result of `npm run doctor`: the schema of its `--json` output.
 import * as z from 'zod'
+import { roleSchema } from '../runners/contract.ts'
 import { environmentSchema, pageFaultsSchema, placementSchema, warningSchema } from './environment-schema.ts'
-import { roleSchema, runRecordSchema, schemaVersion } from './schema.ts'
+import { runRecordSchema, schemaVersion } from './schema.ts'
 
 const runnerIdentity = {
   runner: z.string(),

@@ -1,12 +1,13 @@
 // The records that the benchmark writes and the report reads. README.md in this folder describes every field.
 import * as z from 'zod'
-import { controlTrafficSchema, modeSchema, switchesSchema } from '../runners/contract.ts'
+import { controlTrafficSchema, modeSchema, roleSchema, switchesSchema } from '../runners/contract.ts'
 import { capacityGoalSchema } from './capacity-schema.ts'
 import { conformanceSchema } from './conformance-schema.ts'
 import { environmentSchema, pageFaultsSchema, placementSchema, warningSchema } from './environment-schema.ts'
 import { equalPacePlanSchema } from './equal-pace-schema.ts'
 import { fleetSchema } from './fleet-schema.ts'
 import { formatSchema, framePoolSchema } from './frames-schema.ts'
+import { limitRemedySchema } from './refusal-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { rungSchema } from './rung-schema.ts'
 import { sessionSchema, suiteSchema } from './session-schema.ts'
@@ -16,8 +17,6 @@ export type { Environment, Warning } from './environment-schema.ts'
 export type { FramePoolRecord } from './frames-schema.ts'
 export * from './row-identity.ts'
 export * from './trial-schema.ts'
-
-export const roleSchema = z.enum(['subject', 'reference', 'framework', 'reference-receiver', 'generator'])
 
 const plannedRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,
@@ -102,6 +101,8 @@ export const runRecordSchema = z.strictObject({
   rows: z.array(plannedRowSchema).min(1),
   /** Absent if no checks were run. */
   conformance: conformanceSchema.optional(),
+  /** By system; absent in runs of older versions. */
+  limitRemedies: z.array(limitRemedySchema).optional(),
   warnings: z.array(warningSchema),
   /** In order of time; empty in runs of older versions. */
   sessions: z.array(sessionSchema).default([]),

@@ -1,7 +1,9 @@
 // `summary.json`: one row per measured row, and the outcomes of the published claims. Derived from run.json and trials.jsonl.
 import * as z from 'zod'
+import { roleSchema } from '../runners/contract.ts'
 import { curveSchema } from './capacity-schema.ts'
 import { diagnosisSchema } from './diagnosis-schema.ts'
+import { refusalSchema } from './refusal-schema.ts'
 import { rungSchema } from './rung-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './schema.ts'
 import { memorySeriesSchema } from './slow-viewer-schema.ts'
@@ -90,7 +92,7 @@ export const summaryRowSchema = z.strictObject({
   label: z.string(),
   /** Name of the generator; null for the prepared one. */
   generatorLabel: z.string().nullable(),
-  role: z.enum(['subject', 'reference', 'framework', 'reference-receiver', 'generator']),
+  role: roleSchema,
   rung: rungSchema,
   ownership: z.enum(['view', 'owned']).nullable(),
   runtime: z.string().nullable(),
@@ -106,6 +108,8 @@ export const summaryRowSchema = z.strictObject({
   status: rowStatusSchema,
   /** Why there is no figure, or why the row is not ranked. */
   reason: z.string().nullable(),
+  /** Of trials that were refused; absent where none was. */
+  refusal: refusalSchema.optional(),
   trials: z.strictObject({
     planned: z.int(),
     completed: z.int(),

@@ -1,16 +1,24 @@
 // The shape of `runner.json`: how a folder under `runners/` declares its server.
 import * as z from 'zod'
-import { modeSchema, switchesSchema } from './contract.ts'
+import { modeSchema, roleSchema, switchesSchema } from './contract.ts'
+
+/** What a step took when it was last recorded, with empty caches on two cores: the time, and what stays of it. */
+const takesSchema = z.strictObject({ seconds: z.number().positive(), megabytes: z.number().positive() })
 
 const prepareStepSchema = z.discriminatedUnion('step', [
   /** Bundles `entry` to one .mjs file; `external` libraries are loaded from node_modules. */
   z.strictObject({ step: z.literal('bundle'), entry: z.string(), external: z.array(z.string()).default([]) }),
   /** Makes a virtual environment from a requirements file with hashes; `entry` is run by its Python. */
-  z.strictObject({ step: z.literal('venv'), entry: z.string(), requirements: z.string() }),
+  z.strictObject({
+    step: z.literal('venv'),
+    entry: z.string(),
+    requirements: z.string(),
+    takes: takesSchema.optional(),
+  }),
   /** Builds the folder's Go module to one binary. */
-  z.strictObject({ step: z.literal('go') }),
+  z.strictObject({ step: z.literal('go'), takes: takesSchema.optional() }),
   /** Builds the folder's Rust package to one binary, from its Cargo.lock. */
-  z.strictObject({ step: z.literal('cargo') }),
+  z.strictObject({ step: z.literal('cargo'), takes: takesSchema.optional() }),
 ])
 
 const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)
@@ -38,6 +46,8 @@ const stepSchema = z.strictObject({
   /** Where its author or its users recommend or discuss it. */
   link: z.url({ protocol: /^https$/ }),
   sets: settingsSchema.prefault({}),
+  /** The line of their own code with which users set it, where it lifts a limit. */
+  line: z.string().optional(),
   /** By runtime (`node-24`), for a setting that some versions alone have; on others the step changes nothing. */
   setsOn: z.record(z.string(), startSettingsSchema).default({}),
 })
@@ -96,7 +106,7 @@ export const runnerSpecSchema = z.strictObject({
   $schema: z.string().optional(),
   id: z.string().regex(/^[a-z0-9-]+$/),
   label: z.string(),
-  role: z.enum(['subject', 'reference', 'framework', 'reference-receiver', 'generator']),
+  role: roleSchema,
   /** Argument list; the harness fills in `{runtime}` and `{server}`, and `{arguments}` with those of the settings, if any. */
   command: z.tuple([z.string()], z.string()),
   prepare: prepareStepSchema,

@@ -3,6 +3,9 @@ import { everyStep, tunedId } from '../runners/variants.ts'
 import { referenceClient } from './claims.ts'
 import { mebibyte, type Scenario } from './define.ts'
 
+/** Libraries that frameworks are built on, or beside. */
+export const comparedLibraries = ['ws', 'python-websockets', 'raw-tcp'] as const
+
 export const frameworks: Scenario = {
   id: 'frameworks',
   title: 'Frameworks: what the server around the library costs',
@@ -21,6 +24,6 @@ export const frameworks: Scenario = {
       variants: ['shipped', tunedId],
       generators: [referenceClient],
     },
-    { runners: ['ws', 'python-websockets', 'raw-tcp'], variants: [tunedId] },
+    { runners: comparedLibraries, variants: [tunedId] },
   ],
 }

@@ -1,9 +1,11 @@
 // The profiles, from a quick check of the installation to publishable tables.
+import { tunedId } from '../runners/variants.ts'
 import { cameras30fps } from './cameras-30fps.ts'
 import { claims, fewestClaimRules, standardClaimRules } from './claims.ts'
 import type { Profile } from './define.ts'
 import { bothRates, oneRate } from './equal-pace.ts'
 import { frameSizes } from './frame-sizes.ts'
+import { comparedLibraries, frameworks } from './frameworks.ts'
 import { scenarios } from './index.ts'
 import { ingest1mb } from './ingest-1mb.ts'
 import { ingest35mb } from './ingest-3.5mb.ts'
@@ -45,7 +47,7 @@ export const profiles: readonly Profile[] = [
   {
     id: 'standard',
     rounds: 5,
-    budgetMs: 30 * minuteMs,
+    budgetMs: 45 * minuteMs,
     warmupMs: 500,
     // As in `quick`: two windows at equal pace in a trial of `ingest-1mb` take the time of half a second elsewhere.
     windowMs: 1000,
@@ -62,6 +64,15 @@ export const profiles: readonly Profile[] = [
         ],
       },
       { id: claims.id, rounds: 3, rules: standardClaimRules },
+      // Beside tuned libraries, whose rows are those of the scenario.
+      {
+        id: frameworks.id,
+        equalPace: bothRates,
+        rules: [
+          { roles: ['framework'], variants: ['shipped', tunedId] },
+          { runners: comparedLibraries, variants: [tunedId] },
+        ],
+      },
       { id: ingest35mb.id, rounds: 3, rules: tuned },
       { id: push1mb.id, rounds: 3, rules: tuned },
       { id: cameras30fps.id, rounds: 3, rules: [{ variants: ['tuned'], points: ['24-cameras'] }] },
@@ -80,7 +91,7 @@ export const profiles: readonly Profile[] = [
     scenarios: scenarios.map(({ id, rules }) => ({
       id,
       rules,
-      ...(id === ingest1mb.id && { equalPace: bothRates }),
+      ...((id === ingest1mb.id || id === frameworks.id) && { equalPace: bothRates }),
     })),
   },
 ]

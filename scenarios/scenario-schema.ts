@@ -1,6 +1,6 @@
 // The schema of scenarios, both the suite's and users': the types in define.ts are derived from it.
 import * as z from 'zod'
-import { controlTrafficSchema, modeSchema, slowViewerSchema } from '../runners/contract.ts'
+import { controlTrafficSchema, modeSchema, roleSchema, slowViewerSchema } from '../runners/contract.ts'
 
 /** Identifies a scenario or a point on the command line, in records and in the report. */
 const idSchema = z
@@ -62,13 +62,14 @@ export const scenarioPointSchema = z
   .readonly()
 
 /** Whose servers can be rows. */
-export const rowRoles = ['subject', 'reference', 'reference-receiver', 'framework'] as const
+const rowRoleSchema = roleSchema.exclude(['generator'])
+export const rowRoles = rowRoleSchema.options
 
 export const rowRuleSchema = z
   .strictObject({
     runners: namesSchema.optional(),
     /** Without `runners`: the roles that take part; defaults to every library, and no framework. */
-    roles: z.array(z.enum(rowRoles)).min(1).readonly().optional(),
+    roles: z.array(rowRoleSchema).min(1).readonly().optional(),
     variants: namesSchema,
     /** Defaults to `prepared`, the suite's own. */
     generators: namesSchema.optional(),

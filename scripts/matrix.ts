@@ -133,6 +133,7 @@ await runCli(import.meta, program, async () => {
     warmMemory: options.warmMemory,
     signal: watchForInterrupt(),
     onProgress: status.step,
+    onNote: (text) => status.log(paragraph('', text, 0)),
     openBackend: fleet
       ? openSwarm({ fleet, link: options.link === undefined ? null : parseLink(options.link) })
       : undefined,
@@ -161,7 +162,7 @@ await runCli(import.meta, program, async () => {
   if (options.dryRun) return exitCodes.done
   const built = await buildReport(folder)
   const { summary, history, files, withheld, fault } = built
-  say(renderResult(built.run, summary, { allTables: options.verbose ?? false }))
+  say(renderResult(built, { allTables: options.verbose ?? false }))
   for (const note of history) say(paragraph('', oneLine(note), 0))
   const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>

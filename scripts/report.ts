@@ -33,8 +33,9 @@ await runCli(import.meta, program, async () => {
   }>()
   const codes: number[] = []
   for (const folder of program.args) {
-    const { run, summary, notes, history, files, withheld, fault } = await buildReport(folder, format)
-    say(renderResult(run, summary, { allTables: verbose ?? false }))
+    const built = await buildReport(folder, format)
+    const { summary, notes, history, files, withheld, fault } = built
+    say(renderResult(built, { allTables: verbose ?? false }))
     for (const note of [...history, ...notes]) say(paragraph('', oneLine(note), 0))
     for (const file of files) say(file)
     if (json) await printResult(`${JSON.stringify(summary)}\n`)

@@ -5,6 +5,7 @@ import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { conformanceNotes, renderConformance } from '../report/conformance.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
+import type { CheckResult } from '../results/conformance-schema.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { scenarios } from '../scenarios/index.ts'
 import { nameList } from './arguments.ts'
@@ -38,5 +39,12 @@ await runCli(import.meta, program, async () => {
   // A note on a check that passed is a declared deviation that no longer exists.
   const stale = strict ? conformanceNotes(verification, 'passed') : []
   if (failed.length + stale.length + verification.notStarted.length > 0) return exitCodes.gateFailed
-  return verification.subjects.length === 0 ? exitCodes.nothingToRun : exitCodes.done
+  if (verification.subjects.some(({ results }) => results.some(isChecked))) return exitCodes.done
+  say(
+    `nothing was checked: ${runners.length === 1 ? 'this server does not work' : 'none of these servers works'} here`,
+  )
+  return exitCodes.nothingToRun
 })
+function isChecked({ status }: CheckResult): boolean {
+  return status === 'passed' || status === 'deviates'
+}

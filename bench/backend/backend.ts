@@ -50,6 +50,8 @@ export interface BackendOptions {
   readonly projectRoot: string
   readonly signal: AbortSignal
   readonly onProgress: (text: string) => void
+  /** What stays visible, in contrast to progress. */
+  readonly onNote?: ((text: string) => void) | undefined
 }
 
 export type OpenBackend = (options: BackendOptions) => Promise<Backend>

@@ -1,6 +1,7 @@
 // The types of behavioural checks: the check, its context and its subject.
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { SeenRefusal } from '../../results/refusal-schema.ts'
 import { orFaultAsync } from '../../results/store/fault.ts'
 import type { RunnerSpec } from '../../runners/catalog.ts'
 import type { ConfigOf, Mode, ReadyLine, RunnerConfig, StatsLine } from '../../runners/contract.ts'
@@ -48,6 +49,8 @@ export interface CheckContext {
   readonly expectDelivered: (peer: Peer, messages: readonly Message[]) => Promise<void>
   /** Checks once that neither the application nor a receiver has got anything since the last call. */
   readonly expectNothingDelivered: (peer: Peer) => Promise<void>
+  /** Records with which code a message over the limit was refused. */
+  readonly noteRefusal: (refusal: SeenRefusal) => void
   readonly readStats: () => Promise<StatsLine>
   /** Tells a push server to start no more frames. */
   readonly stopPushing: () => void

@@ -1,6 +1,7 @@
 // Runs a list of checks against one server, one after the other; the server is replaced when it is broken or needs other
 // settings.
 import { EventEmitter } from 'node:events'
+import type { SeenRefusal } from '../../results/refusal-schema.ts'
 import type { RunnerConfig } from '../../runners/contract.ts'
 import { CheckFailure, InterruptedError, isSilence, NotApplicable, TrialError } from '../failure/failure.ts'
 import type { Check, CheckContext, CheckRun, Subject } from './check.ts'
@@ -13,6 +14,8 @@ export interface Finding {
   readonly id: string
   readonly status: 'passed' | 'failed' | 'not-applicable' | 'not-tried'
   readonly detail: string | null
+  /** How a message over the limit was refused; absent in other checks. */
+  readonly refusal?: SeenRefusal
 }
 
 type Outcome = Omit<Finding, 'id'>
@@ -79,10 +82,12 @@ type Timed = Outcome & { readonly wasSilent: boolean }
 
 const runCheck = async (check: Check, subject: Subject, run: CheckRun): Promise<Timed> => {
   const wires: Wire[] = []
+  const refusals: SeenRefusal[] = []
   const bound = AbortSignal.timeout(run.boundMs)
   try {
-    await check.run(await openContext(check, subject, { ...run, bound }, wires))
-    return { status: 'passed', detail: null, wasSilent: false }
+    await check.run(await openContext(check, subject, { ...run, bound }, wires, refusals))
+    const [refusal] = refusals
+    return { status: 'passed', detail: null, ...(refusal && { refusal }), wasSilent: false }
   } catch (error) {
     if (run.signal.aborted) throw new InterruptedError('interrupted', { cause: error })
     if (error instanceof NotApplicable)
@@ -95,12 +100,13 @@ const runCheck = async (check: Check, subject: Subject, run: CheckRun): Promise<
   }
 }
 
-/** @param wires collects what is opened, to be closed by the caller */
+/** @param wires collects what is opened, to be closed by the caller @param refusals collects what the check notes */
 const openContext = async (
   { ownViewers = false }: Check,
   { ready, readStats, stopPushing }: Subject,
   { config, kit, bound, signal: interrupt }: CheckRun & { readonly bound: AbortSignal },
   wires: Wire[],
+  refusals: SeenRefusal[],
 ): Promise<CheckContext> => {
   const { port } = ready()
   const signal = AbortSignal.any([interrupt, bound])
@@ -128,6 +134,7 @@ const openContext = async (
     openPeer: openPeerHere,
     expectDelivered: delivery.expectMessages,
     expectNothingDelivered: delivery.expectNothing,
+    noteRefusal: (refusal) => refusals.push(refusal),
     readStats,
     stopPushing,
   }

@@ -8,8 +8,11 @@ import { InterruptedError, UsageError } from '../failure/failure.ts'
 import { cacheFolderOf } from '../machine/cache-folder.ts'
 import type { PinTools } from '../placement/pin.ts'
 import { readPlacementFacts } from '../placement/placement.ts'
+import { runInLanes } from '../prepare/lanes.ts'
 import { type Launch, prepareLaunch } from '../prepare/launch.ts'
+import { findOutlook, preparedAtOnce } from '../prepare/outlook.ts'
 import { createSteps } from '../prepare/steps.ts'
+import type { Unavailable } from '../prepare/tools.ts'
 import { withLogFolder } from '../trial/log-folder.ts'
 import { type Candidate, checkConformance, recordConformance } from './conformance.ts'
 
@@ -85,14 +88,24 @@ export const verifyRunners = async (options: VerifyOptions): Promise<Verificatio
   const refusals = prepared.flatMap(({ label, launch }) =>
     launch.status === 'unavailable' ? [{ ...launch, label }] : [],
   )
-  const unavailable = [...refusals, ...verdicts.filter((verdict) => verdict.status === 'unavailable')]
+  const [broken, missing] = [refusals.filter(isFault), refusals.filter((refusal) => !isFault(refusal))]
+  const unavailable = [...missing, ...verdicts.filter((verdict) => verdict.status === 'unavailable')]
   return {
     ...recordConformance(verdicts),
     // The same for every mode: once is enough.
-    unavailable: [...new Map(unavailable.map((refusal) => [refusal.label, refusal])).values()],
-    notStarted: verdicts.filter((verdict) => verdict.status === 'not-started'),
+    unavailable: oncePerLabel(unavailable),
+    notStarted: [
+      ...oncePerLabel(broken).map(({ label, reason }) => ({ label, message: reason })),
+      ...verdicts.filter((verdict) => verdict.status === 'not-started'),
+    ],
   }
 }
+
+const isFault = ({ startFailure }: Pick<Unavailable, 'startFailure'>): boolean => startFailure !== undefined
+
+const oncePerLabel = <T extends { readonly label: string }>(all: readonly T[]): readonly T[] => [
+  ...new Map(all.map((each) => [each.label, each])).values(),
+]
 
 type PreparedCandidate = Omit<Candidate, 'launch'> & { readonly launch: Launch }
 
@@ -102,25 +115,27 @@ const prepareAll = async (
 ): Promise<readonly PreparedCandidate[]> => {
   const options = { projectRoot, cacheFolder: cacheFolderOf(projectRoot), signal, onProgress, tools }
   const doStep = createSteps(options)
-  const prepared: PreparedCandidate[] = []
-  for (const runner of runners) {
+  const wanted = runners.flatMap((runner) =>
+    listVariants(runner.spec).map((variant) => ({ runner, variant })),
+  )
+  const outlook = await findOutlook(wanted, doStep)
+  if (outlook !== null) onProgress(outlook)
+  const prepared = await runInLanes(preparedAtOnce, wanted, async ({ runner, variant }) => {
+    if (signal.aborted) throw new InterruptedError('interrupted')
     const { id, label, modes, deviations, cannot } = runner.spec
-    for (const variant of listVariants(runner.spec)) {
-      if (signal.aborted) throw new InterruptedError('interrupted')
-      const launch = await prepareLaunch(runner, variant, options, doStep)
-      for (const mode of modes.filter((mode) => isVerified(runner.spec, variant, mode, scenarios))) {
-        prepared.push({
-          runner: id,
-          variant: variant.id,
-          mode,
-          label: `${label} ${variant.label}`,
-          switches: variant.switches,
-          deviations,
-          cannot,
-          launch,
-        })
-      }
-    }
-  }
-  return prepared
+    const launch = await prepareLaunch(runner, variant, options, doStep)
+    return modes
+      .filter((mode) => isVerified(runner.spec, variant, mode, scenarios))
+      .map((mode) => ({
+        runner: id,
+        variant: variant.id,
+        mode,
+        label: `${label} ${variant.label}`,
+        switches: variant.switches,
+        deviations,
+        cannot,
+        launch,
+      }))
+  })
+  return prepared.flat()
 }

@@ -6,6 +6,7 @@ import { listVariants, tunedId } from '../../runners/variants.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { planReferenceRow } from '../plan/rows.ts'
+import { runInLanes } from '../prepare/lanes.ts'
 import {
   generatorLaunchKey,
   type Launch,
@@ -14,7 +15,9 @@ import {
   prepareLaunch,
   probeServer,
 } from '../prepare/launch.ts'
+import { findOutlook, preparedAtOnce } from '../prepare/outlook.ts'
 import { createSteps } from '../prepare/steps.ts'
+import type { Unavailable } from '../prepare/tools.ts'
 import { buildTrialJob, type TrialContext } from '../run/trial-job.ts'
 import { runTrial } from '../trial/trial.ts'
 
@@ -57,14 +60,15 @@ export const prepareCandidates = async (
   options: LaunchOptions,
 ): Promise<ReadonlyMap<string, Launch>> => {
   const doStep = createSteps(options)
-  const launches = new Map<string, Launch>()
-  for (const candidate of candidates) {
+  const outlook = await findOutlook(candidates, doStep)
+  if (outlook !== null) options.onProgress(outlook)
+  const launches = await runInLanes(preparedAtOnce, candidates, async (candidate) => {
     if (options.signal.aborted) throw new InterruptedError('interrupted')
     const { runner, variant } = candidate
     options.onProgress(`preparing ${identify(candidate).label}`)
-    launches.set(keyOf(candidate), await prepareLaunch(runner, variant, options, doStep))
-  }
-  return launches
+    return [keyOf(candidate), await prepareLaunch(runner, variant, options, doStep)] as const
+  })
+  return new Map(launches)
 }
 
 /** @param runners with the reference receiver among them. @throws InterruptedError on abort */
@@ -81,7 +85,7 @@ export const checkCandidates = async (
     const launch = context.launches.get(keyOf(candidate))
     if (!launch) throw new Error(`no launch was prepared for ${keyOf(candidate)}`)
     options.onProgress(`starting ${identify(candidate).label}`)
-    if (launch.status === 'unavailable') checks.push({ ...identify(candidate), ...launch })
+    if (launch.status === 'unavailable') checks.push({ ...identify(candidate), ...refusalOf(launch) })
     else if (runner.spec.role !== 'generator') checks.push(await checkServer(candidate, launch, options))
     else checks.push(await checkGenerator(candidate, runners, scenario, context, options.signal))
   }
@@ -96,6 +100,8 @@ const keyOf = ({ runner: { spec }, variant }: Candidate): string =>
     ? generatorLaunchKey(spec.id)
     : launchKey({ runner: spec.id, variant: variant.id })
 
+const refusalOf = ({ status, reason, remedy }: Unavailable) => ({ status, reason, remedy })
+
 const checkServer = async (
   server: Candidate,
   launch: Extract<Launch, { status: 'ready' }>,
@@ -103,7 +109,7 @@ const checkServer = async (
 ): Promise<RunnerCheck> => {
   const identity = identify(server)
   const answer = await probeServer(server.runner, server.variant, launch, options)
-  if ('status' in answer) return { ...identity, ...answer }
+  if ('status' in answer) return { ...identity, ...refusalOf(answer) }
   const { runtime, runtimeVersion, library, libraryVersion } = answer
   const { caveat } = launch
   return { ...identity, status: 'ready', runtime, runtimeVersion, library, libraryVersion, caveat }
@@ -123,7 +129,7 @@ const checkGenerator = async (
   const job = buildTrialJob({ ...context, profile: generatorWindow }, row, 0)
   if ('status' in job) {
     const reason = `checked with the reference receiver, which is missing: ${job.reason}`
-    return { ...identity, ...job, reason }
+    return { ...identity, ...refusalOf(job), reason }
   }
   const outcome = await runTrial(job, signal)
   if (outcome.status === 'completed') {

@@ -22,7 +22,7 @@ export const exitMeanings: Readonly<Record<ExitCode, string>> = {
   3: 'a gate or threshold failed (compare, load, verify and others)',
   4: 'the target cannot be reached, or broke off (load)',
   5: 'some trials failed; table and report are written',
-  6: 'nothing to run: no server works here, or no trial fits the budget',
+  6: 'nothing to run or check: no server works, or no trial fits the budget',
   7: 'the disk is full; what was written is kept',
   130: 'interrupted; what was measured is kept',
 }

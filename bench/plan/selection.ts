@@ -33,8 +33,10 @@ export const select = (options: SelectionOptions, available: Available): Selecti
   const servers = available.runners.filter((runner) => !generators.includes(runner))
   const scenarios = pick('scenario', options.scenarioIds, available.scenarios, ({ id }) => id, fileHint)
   // A profile may have only some rows of a scenario; a user who names the scenario gets all of them.
+  const all = [profile, ...available.profiles].flatMap((each) => each.scenarios)
   const named = scenarios.map(({ id, rules }) => {
-    const equalPace = profile.scenarios.find((choice) => choice.id === id)?.equalPace
+    // Where the profile lacks the scenario, as in the first one that has it.
+    const { equalPace } = all.find((choice) => choice.id === id) ?? {}
     return {
       id,
       rules: options.runnerIds ? rules.map(withEveryRole) : rules,

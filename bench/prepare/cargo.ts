@@ -1,38 +1,52 @@
 // Builds a Rust server to one binary, or finds the one made from the same sources by the same compiler.
-import { copyFileSync, existsSync, rmSync } from 'node:fs'
+import { copyFileSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { orFault } from '../../results/store/fault.ts'
 import type { Runner } from '../../runners/catalog.ts'
-import { finishDraft, startDraft } from './draft.ts'
+import { findOrMake } from './cache-entry.ts'
+import { startDraft } from './draft.ts'
 import { sourceDigest } from './source-digest.ts'
 import type { Toolchain } from './toolchains.ts'
-import { lastLine, type Prepared, type PrepareOptions, runTool } from './tools.ts'
+import {
+  lastLine,
+  type Prepared,
+  type PrepareOptions,
+  type Prove,
+  runTool,
+  type Unavailable,
+} from './tools.ts'
 
-/** Flags and targets of the caller would make another binary than the sources and the compiler say. */
-const clearedVariables = [
-  'CARGO_BUILD_TARGET',
-  'CARGO_ENCODED_RUSTFLAGS',
-  'RUSTFLAGS',
-  'RUSTC_WRAPPER',
-] as const
-
-/** @throws InterruptedError on abort; FileFaultError */
-export const prepareCargo = async (
+/** @param prove starts the server once before it is kept. @throws InterruptedError on abort; FileFaultError */
+export const prepareCargo = (
   runner: Runner,
   cargo: Toolchain,
   options: PrepareOptions,
-): Promise<Prepared> => {
-  const binary = join(cargoFolderOf(runner, cargo, options), 'server')
-  const prepared: Prepared = { status: 'ready', server: binary, runtime: binary }
-  if (existsSync(binary)) return prepared
+  prove?: Prove,
+): Promise<Prepared> =>
+  findOrMake(
+    {
+      path: join(cargoFolderOf(runner, cargo, options), 'server'),
+      label: runner.spec.label,
+      make: (draft) => buildCargo(runner, cargo, draft, options),
+      preparedAt: (binary) => ({ status: 'ready', server: binary, runtime: binary }),
+    },
+    options,
+    prove,
+  )
+
+const buildCargo = async (
+  runner: Runner,
+  cargo: Toolchain,
+  draft: string,
+  options: PrepareOptions,
+): Promise<Unavailable | null> => {
   options.onProgress(`building ${runner.spec.label} with Rust ${cargo.version}`)
   // Hundreds of megabytes of what only the next build of the same sources would need.
-  const targetFolder = startDraft(join(options.cacheFolder, 'cargo-target'))
+  const targetFolder = startDraft(join(options.cacheFolder, `cargo-target-${runner.spec.id}`))
   try {
     const built = await runTool(cargo.executable, ['build', '--release', '--locked', '--quiet'], options, {
       cwd: runner.folder,
       env: { CARGO_TARGET_DIR: targetFolder },
-      without: clearedVariables,
     })
     if (!built.ok) {
       const source = relative(options.projectRoot, runner.folder)
@@ -42,10 +56,8 @@ export const prepareCargo = async (
         remedy: `cargo fetch --locked --manifest-path ${source}/Cargo.toml`,
       }
     }
-    const draft = startDraft(binary)
-    orFault(binary, () => copyFileSync(join(targetFolder, 'release', 'server'), draft))
-    finishDraft(draft, binary)
-    return prepared
+    orFault(draft, () => copyFileSync(join(targetFolder, 'release', 'server'), draft))
+    return null
   } finally {
     rmSync(targetFolder, { recursive: true, force: true })
   }

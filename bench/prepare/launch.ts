@@ -1,4 +1,5 @@
 // From a declared variant to a command that starts here, or the reason why none does.
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder } from '../../results/store/make-folder.ts'
 import type { Runner, Variant } from '../../runners/catalog.ts'
@@ -11,7 +12,7 @@ import { startChild } from '../trial/child.ts'
 import { awaitServer } from '../trial/conversation.ts'
 import { resolveRuntime, runtimeVersionOf } from './runtimes.ts'
 import { createSteps } from './steps.ts'
-import type { Prepared, PrepareOptions, Substitute, Unavailable } from './tools.ts'
+import type { PrepareOptions, Prove, ReadyStep, Substitute, Unavailable } from './tools.ts'
 
 /** How a variant is started on this machine. */
 export type Launch =
@@ -31,11 +32,12 @@ export interface LaunchOptions extends PrepareOptions {
 }
 
 type ReadyLaunch = Extract<Launch, { status: 'ready' }>
-type ReadyStep = Extract<Prepared, { status: 'ready' }>
 type Candidate = Runner['spec']['candidates'][number]
 type Upstream = NonNullable<Runner['spec']['upstream']>
 
 const probeFrameBytes = 1024 * 1024
+/** Two probes of a run, or of two runs that share the cache, must not write the same file. */
+let probes = 0
 
 /** Key under which a row finds its launch. */
 export const launchKey = (row: { readonly runner: string; readonly variant: string }): string =>
@@ -55,7 +57,11 @@ export const prepareLaunch = async (
   options: LaunchOptions,
   doStep = createSteps(options),
 ): Promise<Launch> => {
-  const step = await doStep(runner, variant.prepare ?? runner.spec.prepare)
+  const step = await doStep(
+    runner,
+    variant.prepare ?? runner.spec.prepare,
+    proveStart(runner, variant, options),
+  )
   if (step.status === 'unavailable') return step
   const refusals: Unavailable[] = []
   for (const candidate of candidatesOf(runner, variant)) {
@@ -81,7 +87,7 @@ export const probeServer = async (
   const config = configureRunner(variant.switches, { mode, frameBytes: probeFrameBytes }, launch.package)
   const logFolder = join(cacheFolder, 'probe')
   makeFolder(logFolder)
-  const stderrFile = join(logFolder, `${runner.spec.id}.stderr`)
+  const stderrFile = join(logFolder, `${runner.spec.id}-${process.pid}-${++probes}.stderr`)
   const [file, ...args] = pinCommand(launch.command, [], tools)
   const child = startChild({
     name: 'server',
@@ -96,31 +102,46 @@ export const probeServer = async (
     return { status: 'unavailable', reason: answer.reason, remedy: answer.remedy }
   } catch (error) {
     if (!(error instanceof TrialError)) throw error
-    return { status: 'unavailable', reason: error.message, remedy: `cat ${stderrFile}` }
+    const { code, message } = error
+    const startFailure = { code, message, stderrTail: child.stderrTail() }
+    return { status: 'unavailable', reason: message, remedy: startAgain(runner), startFailure }
   } finally {
     await child.stop()
+    rmSync(stderrFile, { force: true })
   }
 }
+
+const startAgain = ({ spec: { id } }: Runner): string => `npm run matrix -- --profile smoke --runner ${id}`
 
 const candidatesOf = (runner: Runner, variant: Variant): readonly Candidate[] =>
   variant.runtime === undefined
     ? runner.spec.candidates
     : [{ runtime: variant.runtime, package: null, caveat: null }]
 
-const prepareCandidate = async (
+/** Starts what a step made as the variant does; a load generator cannot be started without a server. */
+const proveStart = (runner: Runner, variant: Variant, options: LaunchOptions): Prove | undefined => {
+  const [candidate] = candidatesOf(runner, variant)
+  if (runner.spec.role === 'generator' || candidate === undefined) return undefined
+  return async (prepared) => {
+    if (prepared.runtime === null) return null
+    const launch = launchOf(runner, variant, candidate, prepared, prepared.runtime)
+    const answer = await probeServer(runner, variant, launch, options)
+    return 'startFailure' in answer ? answer : null
+  }
+}
+
+const launchOf = (
   runner: Runner,
   variant: Variant,
   candidate: Candidate,
   step: ReadyStep,
-  options: LaunchOptions,
-): Promise<Launch> => {
-  const executable = step.runtime ?? (await resolveRuntime(candidate.runtime, options))
-  if (typeof executable !== 'string') return executable
+  executable: string,
+): ReadyLaunch => {
   const settings = startSettings(variant, runtimeVersionOf(candidate.runtime))
   const fill = (argument: string): string =>
     argument.replace('{runtime}', () => executable).replace('{server}', () => step.server)
   const [file, ...args] = runner.spec.command
-  const launch: Launch = {
+  return {
     status: 'ready',
     command: [
       fill(file),
@@ -132,6 +153,18 @@ const prepareCandidate = async (
     caveat: candidate.caveat,
     substitute: step.substitute,
   }
+}
+
+const prepareCandidate = async (
+  runner: Runner,
+  variant: Variant,
+  candidate: Candidate,
+  step: ReadyStep,
+  options: LaunchOptions,
+): Promise<Launch> => {
+  const executable = step.runtime ?? (await resolveRuntime(candidate.runtime, options))
+  if (typeof executable !== 'string') return executable
+  const launch = launchOf(runner, variant, candidate, step, executable)
   const { upstream } = runner.spec
   if (upstream === undefined && candidatesOf(runner, variant).length === 1) return launch
   const answer = await probeServer(runner, variant, launch, options)

@@ -6,7 +6,9 @@ import type { Scenario } from '../../scenarios/define.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { planRows } from '../plan/rows.ts'
 import type { Selection } from '../plan/selection.ts'
+import { runInLanes } from './lanes.ts'
 import { generatorLaunchKey, type Launch, type LaunchOptions, launchKey, prepareLaunch } from './launch.ts'
+import { findOutlook, preparedAtOnce, type Wanted } from './outlook.ts'
 import { createSteps } from './steps.ts'
 
 export interface Preparation {
@@ -16,7 +18,13 @@ export interface Preparation {
 }
 
 /** Prepares one variant of a runner on the machine that will start it. @throws InterruptedError on abort */
-export type PrepareOne = (runner: Runner, variant: Variant) => Promise<Launch>
+export interface PrepareOne {
+  (runner: Runner, variant: Variant): Promise<Launch>
+  /** How many may be prepared at once; one after the other where it is left out. */
+  readonly atOnce?: number
+  /** What is not there yet, in a sentence for the user; null where everything is. */
+  readonly outlook?: (wanted: readonly Wanted[]) => Promise<string | null>
+}
 
 /** Prepares a new run: its rows follow from the selection and from what is available. */
 export const prepareRows = (
@@ -32,17 +40,27 @@ export const prepareRows = (
     prepareOne,
   )
 
-export type RowOptions = Pick<LaunchOptions, 'signal' | 'onProgress'>
+export interface RowOptions extends Pick<LaunchOptions, 'signal' | 'onProgress'> {
+  /** What stays visible; told as progress where it is left out. */
+  readonly onNote?: ((text: string) => void) | undefined
+}
 
 /** On this machine; no step is done twice. */
 export const prepareLocally = (options: LaunchOptions): PrepareOne => {
   const doStep = createSteps(options)
-  return (runner, variant) => prepareLaunch(runner, variant, options, doStep)
+  return Object.assign(
+    (runner: Runner, variant: Variant) => prepareLaunch(runner, variant, options, doStep),
+    { atOnce: preparedAtOnce, outlook: (wanted: readonly Wanted[]) => findOutlook(wanted, doStep) },
+  )
+}
+
+interface Task extends Wanted {
+  readonly key: string
 }
 
 /**
- * Prepares everything that the rows need. Runners with a companion come first: the Node.js that they run on decides
- * whether the companion's row takes part.
+ * Prepares everything that the rows need, and nothing else. Runners with a companion come first: the Node.js that they run on
+ * decides whether the companion's row takes part.
  */
 export const prepareLaunches = async (
   runners: readonly Runner[],
@@ -51,33 +69,53 @@ export const prepareLaunches = async (
   prepareOne: PrepareOne,
 ): Promise<Preparation> => {
   const launches = new Map<string, Launch>()
-  const prepare = async (
+  const taskOf = (
     runnerId: string,
     variantId: string,
     key = launchKey({ runner: runnerId, variant: variantId }),
-  ): Promise<Launch | null> => {
+  ): readonly Task[] => {
     const runner = runners.find(({ spec }) => spec.id === runnerId)
     const variant = runner && findVariant(runner.spec, variantId)
-    if (!runner || !variant || launches.has(key)) return launches.get(key) ?? null
-    if (options.signal.aborted) throw new InterruptedError('interrupted')
-    options.onProgress(`preparing ${runner.spec.label} ${variant.label}`)
-    const launch = await prepareOne(runner, variant)
-    launches.set(key, launch)
-    return launch
+    return runner && variant ? [{ runner, variant, key }] : []
+  }
+  const prepareAll = async (tasks: readonly Task[]): Promise<void> => {
+    const open = tasks.filter(
+      ({ key }, index) => !launches.has(key) && tasks.findIndex((task) => task.key === key) === index,
+    )
+    if (open.length === 0) return
+    const outlook = (await prepareOne.outlook?.(open)) ?? null
+    if (outlook !== null) (options.onNote ?? options.onProgress)(outlook)
+    const made = await runInLanes(prepareOne.atOnce ?? 1, open, ({ runner, variant }) => {
+      if (options.signal.aborted) throw new InterruptedError('interrupted')
+      options.onProgress(`preparing ${runner.spec.label} ${variant.label}`)
+      return prepareOne(runner, variant)
+    })
+    for (const [index, { key }] of open.entries()) {
+      const launch = made[index]
+      if (launch) launches.set(key, launch)
+    }
   }
 
-  const runtimeOf = new Map<string, string>()
-  for (const { spec } of runners) {
-    if (!spec.companion) continue
-    const launch = await prepare(spec.id, tunedId)
-    if (launch?.status === 'ready') runtimeOf.set(spec.id, launch.runtime)
-  }
+  const planned = rowsWith(new Map())
+  await prepareAll(
+    runners
+      .filter(({ spec }) => spec.companion && planned.some(({ runner }) => runner === spec.id))
+      .flatMap(({ spec }) => taskOf(spec.id, tunedId)),
+  )
+  const runtimeOf = new Map(
+    runners.flatMap(({ spec: { id } }) => {
+      const launch = launches.get(launchKey({ runner: id, variant: tunedId }))
+      return launch?.status === 'ready' ? [[id, launch.runtime] as const] : []
+    }),
+  )
   const rows = rowsWith(runtimeOf)
-  for (const { runner, variant } of rows) await prepare(runner, variant)
-  for (const { spec } of runners) {
-    if (!rows.some(({ generator }) => generator === spec.id)) continue
-    await prepare(spec.id, tunedId, generatorLaunchKey(spec.id))
-  }
+  const measured = rows.filter(({ lack }) => lack === undefined)
+  await prepareAll([
+    ...measured.flatMap(({ runner, variant }) => taskOf(runner, variant)),
+    ...runners
+      .filter(({ spec }) => measured.some(({ generator }) => generator === spec.id))
+      .flatMap(({ spec }) => taskOf(spec.id, tunedId, generatorLaunchKey(spec.id))),
+  ])
   return { rows, launches }
 }
 

@@ -4,6 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import * as z from 'zod'
 import { orFault } from '../../results/store/fault.ts'
 import { makeFolder } from '../../results/store/make-folder.ts'
+import { inTurn } from './cache-entry.ts'
 import { type PrepareOptions, runTool, type Unavailable } from './tools.ts'
 
 const firstLine = /[^\n]+/
@@ -18,7 +19,9 @@ export const resolveRuntime = async (
 ): Promise<string | Unavailable> => {
   if (runtime === 'node') return process.execPath
   const locked = join(options.projectRoot, 'runners/runtimes', runtime)
-  return existsSync(locked) ? fetchLockedNode(runtime, locked, options) : findInstalled(runtime, options)
+  return existsSync(locked)
+    ? inTurn(locked, () => fetchLockedNode(runtime, locked, options))
+    : findInstalled(runtime, options)
 }
 
 /** The name by which a step of a ladder knows a runtime: the suite's Node.js by its major version, others as they are. */

@@ -1,19 +1,28 @@
 // The preparation steps that a runner may declare, each done once a run however many variants share it.
-import { symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 import { orFault } from '../../results/store/fault.ts'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
-import { prepareCargo } from './cargo.ts'
+import { cargoFolderOf, prepareCargo } from './cargo.ts'
 import { finishDraft, startDraft } from './draft.ts'
-import { prepareGo } from './go.ts'
+import { goFolderOf, prepareGo } from './go.ts'
 import { useMadeCargo, useMadeGo, useMadeVenv } from './made.ts'
 import { createToolchains, type Toolchains } from './toolchains.ts'
-import type { Prepared, PrepareOptions } from './tools.ts'
-import { prepareVenv } from './venv.ts'
+import type { Prepared, PrepareOptions, Prove } from './tools.ts'
+import { prepareVenv, venvFolderOf } from './venv.ts'
 
-/** Does one step of a runner, or returns what it made before. */
-export type DoStep = (runner: Runner, step: PrepareStep) => Promise<Prepared>
+/** Does one step of a runner, or returns what it made before. `prove` starts it before it is kept; the first call of a step counts. */
+export interface DoStep {
+  (runner: Runner, step: PrepareStep, prove?: Prove): Promise<Prepared>
+  /** Where the step keeps what it makes, and whether that is there; null where it makes nothing that is worth telling. */
+  readonly look: (runner: Runner, step: PrepareStep) => Promise<StepPlace | null>
+}
+
+export interface StepPlace {
+  readonly path: string
+  readonly isMade: boolean
+}
 
 type BundleStep = Extract<PrepareStep, { step: 'bundle' }>
 
@@ -21,12 +30,18 @@ type BundleStep = Extract<PrepareStep, { step: 'bundle' }>
 export const createSteps = (options: PrepareOptions): DoStep => {
   const toolchains = createToolchains(options)
   const done = new Map<string, Promise<Prepared>>()
-  return (runner, step) => {
+  const once = (runner: Runner, step: PrepareStep, prove?: Prove): Promise<Prepared> => {
     const key = JSON.stringify([runner.folder, step])
-    const prepared = done.get(key) ?? doStep(runner, step, toolchains, options)
+    const prepared = done.get(key) ?? doStep(runner, step, toolchains, options, prove)
     done.set(key, prepared)
     return prepared
   }
+  return Object.assign(once, {
+    look: async (runner: Runner, step: PrepareStep): Promise<StepPlace | null> => {
+      const path = await placeOf(runner, step, toolchains, options)
+      return path === null ? null : { path, isMade: existsSync(path) }
+    },
+  })
 }
 
 const doStep = async (
@@ -34,6 +49,7 @@ const doStep = async (
   step: PrepareStep,
   toolchains: Toolchains,
   options: PrepareOptions,
+  prove: Prove | undefined,
 ): Promise<Prepared> => {
   switch (step.step) {
     case 'bundle':
@@ -41,20 +57,44 @@ const doStep = async (
     case 'venv': {
       const python = await toolchains.python()
       return python.status === 'ready'
-        ? prepareVenv(runner, step, python, options)
+        ? prepareVenv(runner, step, python, options, prove)
         : ((await useMadeVenv(runner, step, options)) ?? python)
     }
     case 'go': {
       const go = await toolchains.go()
-      return go.status === 'ready' ? prepareGo(runner, go, options) : (useMadeGo(runner, options) ?? go)
+      return go.status === 'ready'
+        ? prepareGo(runner, go, options, prove)
+        : (useMadeGo(runner, options) ?? go)
     }
     case 'cargo': {
       const cargo = await toolchains.cargo()
       return cargo.status === 'ready'
-        ? prepareCargo(runner, cargo, options)
+        ? prepareCargo(runner, cargo, options, prove)
         : (useMadeCargo(runner, options) ?? cargo)
     }
   }
+}
+
+/** Null for bundles, which take no time, and where there is no toolchain to make anything with. */
+const placeOf = async (
+  runner: Runner,
+  step: PrepareStep,
+  toolchains: Toolchains,
+  options: PrepareOptions,
+): Promise<string | null> => {
+  if (step.step === 'venv') {
+    const python = await toolchains.python()
+    return python.status === 'ready' ? venvFolderOf(runner, step, python, options) : null
+  }
+  if (step.step === 'go') {
+    const go = await toolchains.go()
+    return go.status === 'ready' ? goFolderOf(runner, go, options) : null
+  }
+  if (step.step === 'cargo') {
+    const cargo = await toolchains.cargo()
+    return cargo.status === 'ready' ? cargoFolderOf(runner, cargo, options) : null
+  }
+  return null
 }
 
 /** esbuild's program is an optional package of its own. */

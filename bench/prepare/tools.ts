@@ -4,6 +4,7 @@ import { execa } from 'execa'
 import { DiskFullError } from '../../results/store/fault.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { kill } from '../machine/processes.ts'
+import { cleanEnvironment } from './clean-environment.ts'
 
 /** A fact about this machine, not an error: it becomes a row of its own. */
 export interface Unavailable {
@@ -11,6 +12,15 @@ export interface Unavailable {
   readonly reason: string
   /** One command. */
   readonly remedy: string
+  /** Set where it was made, was started and did not become ready: a fault, which is no lack of this machine. */
+  readonly startFailure?: StartFailure | undefined
+}
+
+export interface StartFailure {
+  readonly code: string
+  /** With the last lines of its stderr. */
+  readonly message: string
+  readonly stderrTail: string
 }
 
 /** What was taken in place of the pinned or the official thing: the row is measured, and says so. */
@@ -33,6 +43,11 @@ export type Prepared =
     }
   | Unavailable
 
+export type ReadyStep = Extract<Prepared, { readonly status: 'ready' }>
+
+/** Starts what was prepared, once. @returns why it does not start, or null */
+export type Prove = (prepared: ReadyStep) => Promise<Unavailable | null>
+
 /** What preparing needs to know of the run. */
 export interface PrepareOptions {
   readonly projectRoot: string
@@ -50,8 +65,6 @@ export interface ToolCall {
   readonly env?: Readonly<Record<string, string>>
   /** Ends a tool that works until it is interrupted, as a sampler does; that is no failure. */
   readonly until?: AbortSignal
-  /** Variables of this process that the tool does not get. */
-  readonly without?: readonly string[]
 }
 
 export interface ToolResult {
@@ -63,7 +76,8 @@ export interface ToolResult {
 }
 
 /**
- * A failure is an answer. An interrupt kills the tool with all its children.
+ * Its environment is `cleanEnvironment` with that of the call. A failure is an answer. An interrupt kills the tool with all
+ * its children.
  * @throws InterruptedError on abort; DiskFullError where the tool says so
  */
 export const runTool = async (
@@ -76,8 +90,9 @@ export const runTool = async (
   // pip and go have children of their own: only a process group reaches all of them.
   const running = execa(file, args, {
     ...(call.cwd === undefined ? {} : { cwd: call.cwd }),
+    extendEnv: false,
     env: {
-      ...Object.fromEntries((call.without ?? []).map((name) => [name, undefined])),
+      ...cleanEnvironment(),
       ...(searchPath === undefined ? {} : { PATH: searchPath }),
       ...call.env,
     },

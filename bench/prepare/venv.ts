@@ -1,12 +1,20 @@
 // Makes the virtual environment of a Python server from its pinned requirements, or finds it in the cache.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join, relative } from 'node:path'
 import { orFault } from '../../results/store/fault.ts'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
-import { finishDraft, startDraft } from './draft.ts'
+import { findOrMake } from './cache-entry.ts'
 import type { Toolchain } from './toolchains.ts'
-import { lastLine, type Prepared, type PrepareOptions, runTool, type Unavailable } from './tools.ts'
+import {
+  lastLine,
+  type Prepared,
+  type PrepareOptions,
+  type Prove,
+  type ReadyStep,
+  runTool,
+  type Unavailable,
+} from './tools.ts'
 
 type VenvStep = Extract<PrepareStep, { step: 'venv' }>
 
@@ -18,17 +26,20 @@ const pipInstall = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-ch
   ':all:',
 ])
 
+/** A virtual environment has no user's folder to install to, whatever pip.conf says. */
+const pipEnvironment = { PIP_USER: '0' }
+
 /** Runners with the same requirements share one environment. @throws InterruptedError on abort */
-export const prepareVenv = async (
+export const prepareVenv = (
   runner: Runner,
   step: VenvStep,
   python: Toolchain,
   options: PrepareOptions,
+  prove?: Prove,
 ): Promise<Prepared> => {
   const { requirements, modules } = inputsOf(runner, step)
-  const made = await prepareEnvironment(requirements, modules, python, options)
-  if (typeof made !== 'string') return made
-  return { status: 'ready', server: join(runner.folder, step.entry), runtime: join(made, 'bin/python') }
+  const server = join(runner.folder, step.entry)
+  return findEnvironment(server, requirements, modules, python, options, prove)
 }
 
 /**
@@ -42,10 +53,33 @@ export const prepareEnvironment = async (
   python: Toolchain,
   options: PrepareOptions,
 ): Promise<string | Unavailable> => {
-  const folder = folderOf(requirements, modules, python, options)
-  if (existsSync(join(folder, 'bin/python'))) return folder
-  return (await makeVenv(folder, requirements, modules, python, options)) ?? folder
+  const made = await findEnvironment(requirements, requirements, modules, python, options)
+  return made.status === 'ready' ? folderOf(requirements, modules, python, options) : made
 }
+
+const findEnvironment = (
+  server: string,
+  requirements: string,
+  modules: string,
+  python: Toolchain,
+  options: PrepareOptions,
+  prove?: Prove,
+): Promise<ReadyStep | Unavailable> => {
+  const path = folderOf(requirements, modules, python, options)
+  return findOrMake(
+    {
+      path,
+      witness: pythonIn(path),
+      label: `the virtual environment of ${basename(requirements)}`,
+      make: (draft) => makeVenv(draft, requirements, modules, python, options),
+      preparedAt: (folder) => ({ status: 'ready', server, runtime: pythonIn(folder) }),
+    },
+    options,
+    prove,
+  )
+}
+
+const pythonIn = (folder: string): string => join(folder, 'bin/python')
 
 /** The folder of an environment: a different one for other requirements, another interpreter or another project folder. */
 export const venvFolderOf = (
@@ -80,30 +114,23 @@ const digestOf = (requirements: string, modules: string, python: Pick<Toolchain,
 
 /** Made as a draft, so that an interrupted one is never mistaken for a finished one. */
 const makeVenv = async (
-  folder: string,
+  draft: string,
   requirements: string,
   modules: string,
   python: Toolchain,
   options: PrepareOptions,
 ): Promise<Unavailable | null> => {
-  rmSync(folder, { recursive: true, force: true }) // its Python has been removed since
-  const draft = startDraft(folder)
-  try {
-    options.onProgress(`making a virtual environment for Python ${python.version}`)
-    const made = await runTool(python.executable, ['-m', 'venv', draft], options)
-    if (!made.ok) {
-      const why = lastLine(made.stderr || made.stdout)
-      const reason = `Python ${python.version} could not make a virtual environment: ${why}`
-      return { status: 'unavailable', reason, remedy: 'apt-get install python3-venv' }
-    }
-    const failure = await install(draft, requirements, options)
-    if (failure) return failure
-    linkModules(draft, modules, python.version)
-    finishDraft(draft, folder)
-    return null
-  } finally {
-    rmSync(draft, { recursive: true, force: true })
+  options.onProgress(`making a virtual environment for Python ${python.version}`)
+  const made = await runTool(python.executable, ['-m', 'venv', draft], options)
+  if (!made.ok) {
+    const why = lastLine(made.stderr || made.stdout)
+    const reason = `Python ${python.version} could not make a virtual environment: ${why}`
+    return { status: 'unavailable', reason, remedy: 'apt-get install python3-venv' }
   }
+  const failure = await install(draft, requirements, options)
+  if (failure) return failure
+  linkModules(draft, modules, python.version)
+  return null
 }
 
 const install = async (
@@ -114,7 +141,7 @@ const install = async (
   const names = readFileSync(requirements, 'utf8').match(/^[\w-]+(?===)/gm) ?? []
   options.onProgress(`installing ${names.join(', ')}`)
   const args = [...pipInstall, '--requirement', requirements]
-  const installed = await runTool(join(draft, 'bin/python'), args, options)
+  const installed = await runTool(pythonIn(draft), args, options, { env: pipEnvironment })
   if (installed.ok) return null
   const file = relative(options.projectRoot, requirements)
   return {

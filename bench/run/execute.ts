@@ -12,6 +12,7 @@ import { keepTo } from '../machine/own-place.ts'
 import type { WarmMemory } from '../machine/warm-memory.ts'
 import { estimateLeftMs, estimateReportMs, type Pace } from '../plan/duration.ts'
 import { budgetUsedUp, type Plan, type PlannedTrial, type ScheduledTrial } from '../plan/plan.ts'
+import type { Unavailable } from '../prepare/tools.ts'
 import { runCapacity } from '../trial/capacity/run.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
 import { withLogFolder } from '../trial/log-folder.ts'
@@ -228,7 +229,7 @@ const startTrial = async (
   signal: AbortSignal,
 ): Promise<TrialOutcome> => {
   const job = buildTrialJob(context, row, round)
-  if ('status' in job) return job
+  if ('status' in job) return outcomeOf(job)
   const goal = capacityGoal(context.scenarios, row)
   const { launcher = thisMachine } = context
   const runTrial = (each: TrialJob) => runTrialTwice(each, signal, launcher)
@@ -241,6 +242,12 @@ const startTrial = async (
     runTrial,
   })
 }
+
+/** What was prepared and does not start has failed; what cannot be prepared here is unavailable. */
+const outcomeOf = ({ reason, remedy, startFailure }: Unavailable): TrialOutcome =>
+  startFailure === undefined
+    ? { status: 'unavailable', reason, remedy }
+    : { status: 'failed', failure: { ...startFailure, phase: 'start' } }
 
 /** Null where the number of cameras is fixed. */
 const capacityGoal = (scenarios: RunContext['scenarios'], row: PlannedRow): CapacityGoal | null =>

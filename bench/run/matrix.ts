@@ -8,6 +8,7 @@ import type { FramePool } from '../frames/pool.ts'
 import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { readPinnedNode } from '../machine/pinned-node.ts'
 import { findWarnings, warnOfColdMemory } from '../machine/warnings.ts'
+import { limitRemedies } from '../plan/limit-remedies.ts'
 import { type Plan, planRun } from '../plan/plan.ts'
 import type { Selection } from '../plan/selection.ts'
 import { type Preparation, readiness } from '../prepare/rows.ts'
@@ -38,6 +39,8 @@ export interface RunOptions extends MemoryOptions {
   readonly signal: AbortSignal
   readonly onPlan: (plan: Plan) => void
   readonly onTrial: (event: TrialEvent) => void
+  /** What stays visible while the run is prepared. */
+  readonly onNote?: ((text: string) => void) | undefined
   /** The user's images instead of the suite's. */
   readonly images?: OwnImagesOptions | undefined
   /** Where it is measured; this machine by default. */
@@ -171,6 +174,7 @@ const describeRun = async (
     frames: [...pools.values()].map(({ record }) => record),
     scenarios: scenarios.map(({ rules: _, points, ...scenario }) => ({ ...scenario, points: [...points] })),
     rows: [...rows],
+    limitRemedies: limitRemedies(runners, rows),
     warnings: [
       ...findWarnings(environment, placement, tools, readPinnedNode(projectRoot)),
       ...warnOfColdMemory(environment, pageFaults),

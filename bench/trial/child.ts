@@ -193,8 +193,9 @@ const settlesWithin = async (promise: Promise<void>, ms: number): Promise<boolea
 }
 
 // NODE_OPTIONS, npm_* and similar variables of the caller must not reach measured processes.
+// LD_LIBRARY_PATH does: what prepared a server found its shared libraries there.
 const childEnvironment = (): Record<string, string> => {
-  const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG'].flatMap((name) => {
+  const inherited = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LD_LIBRARY_PATH'].flatMap((name) => {
     const value = process.env[name]
     return value === undefined ? [] : [[name, value] as const]
   })

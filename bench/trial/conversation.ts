@@ -18,6 +18,7 @@ import {
   unavailableLineSchema,
 } from '../../runners/contract.ts'
 import { isSilence, TrialError } from '../failure/failure.ts'
+import { lastLinesOf } from './child/last-lines.ts'
 import type { Child } from './child.ts'
 
 const readyTimeoutMs = 10_000
@@ -133,10 +134,18 @@ const firstLine = async (child: Child, timeoutMs: number): Promise<string> => {
   } catch (error) {
     if (!(error instanceof TrialError)) throw error
     const { code, message } = error
-    if (code === 'died') throw new TrialError('start-failed', message)
+    if (code === 'died') throw new TrialError('start-failed', withLastLines(message, child))
     if (code !== 'no-answer') throw error
-    throw new TrialError('not-ready', `the ${child.name} was not ready in ${timeoutMs / 1000} s`)
+    const late = `the ${child.name} was not ready in ${timeoutMs / 1000} s`
+    throw new TrialError('not-ready', withLastLines(late, child))
   }
+}
+
+/** Without a repetition where the message has the last line already. */
+const withLastLines = (message: string, child: Child): string => {
+  const said = lastLinesOf(child.stderrTail())
+  const last = said.split(' / ').at(-1) ?? ''
+  return said === '' || message.includes(last) ? message : `${message}; it said: ${said}`
 }
 
 const parseLine = <T>(

@@ -1,39 +1,31 @@
 // Which servers turn these frames away as they come: the third of the four lines.
 import type { RunRecord } from '../../results/schema.ts'
-import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
-import { formatReason, listSome } from '../format.ts'
+import type { Summary } from '../../results/summary-schema.ts'
+import { listSome } from '../format.ts'
+import { type Refusal, refusalsOf } from '../refusals.ts'
+import { formatLimitBytes } from '../refusals-text.ts'
 import type { BriefLine } from './line.ts'
-import { shortName } from './subjects.ts'
 
-const shownSystems = 6
+const shownSystems = 8
 
-export const refusesLine = (_run: RunRecord, { rows }: Summary): BriefLine => {
-  const line = { id: 'refuses', title: 'Refuses' } as const
-  const asShipped = rows.filter(({ rung, replica }) => rung.index === 0 && replica === 1)
-  if (asShipped.length === 0)
+export const refusesLine = (run: RunRecord, summary: Summary): BriefLine => {
+  const line = { id: 'refuses', title: 'Refuses', command: null, at: null } as const
+  const here = refusalsOf(run, summary).filter(({ refusesHere }) => refusesHere)
+  if (here.length > 0)
     return {
       ...line,
-      text: null,
-      note: 'This run measured no server as it comes.',
-      command: 'npm run matrix -- --scenario ladders',
-      at: null,
+      text: `As shipped: ${listSome(here.map(refusalText), shownSystems, ' · ')}.`,
+      note: here.length === 1 ? null : 'One line each lifts it.',
     }
-  const refusing = [
-    ...Map.groupBy(
-      asShipped.filter(({ status }) => status === 'refused'),
-      ({ runner }) => runner,
-    ).values(),
-  ].flatMap(([row]) => row ?? [])
-  return {
-    ...line,
-    text:
-      refusing.length === 0
-        ? 'No server that was measured as it comes refuses these frames.'
-        : `${listSome(refusing.map(refusalText), shownSystems, ' · ')}.`,
-    note: null,
-    command: null,
-    at: null,
-  }
+  return summary.rows.some(({ rung, fps }) => rung.index === 0 && fps !== null)
+    ? { ...line, text: 'No server that was measured as it comes refuses these frames.', note: null }
+    : {
+        ...line,
+        text: null,
+        note: 'This run measured no server as it comes.',
+        command: 'npm run matrix -- --scenario ladders',
+      }
 }
 
-const refusalText = (row: SummaryRow): string => `${shortName(row)} ${formatReason(row)}`
+const refusalText = ({ name, limitBytes, remedy }: Refusal): string =>
+  `${name}${limitBytes === null ? '' : ` above ${formatLimitBytes(limitBytes)}`} (${remedy})`

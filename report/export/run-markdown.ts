@@ -10,6 +10,8 @@ import { memoryNotes, progressNotes, repeats } from '../facts.ts'
 import { formatNoiseFloor } from '../format.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
 import { pointColumns, rowViews } from '../page/point-view.ts'
+import { refusalsOf } from '../refusals.ts'
+import { refusalHeads, refusalViews } from '../refusals-text.ts'
 import { type PlannedPoint, plannedPoints, samePoint } from '../stats/identity.ts'
 import { rowDiagnoses, whyTable } from '../why.ts'
 
@@ -32,6 +34,7 @@ export const runMarkdown = (
         pointBlock(planned, run, summary, { scenario: scenario.id, point: planned.point.id }),
       ),
     ),
+    ...refusalsBlock(run, summary),
     '## The published claims',
     claimsTable(summary, reference),
   ].join('\n\n')}\n`
@@ -85,6 +88,21 @@ const whyBlock = (rows: PlannedPoint['rows']): readonly string[] => {
     ),
   ]
 }
+
+/** Nothing where no system has a limit. */
+const refusalsBlock = (run: RunRecord, summary: Summary): readonly string[] => {
+  const views = refusalViews(refusalsOf(run, summary))
+  if (views.length === 0) return []
+  const rows = views.map(({ name, limit, code, here, remedy, link }) => [
+    ...[name, limit, code, here].map(escapeMarkdown),
+    `${escapeMarkdown(remedy)}${link === null ? '' : ` [documentation](${linkTarget(link)})`}`,
+  ])
+  return ['## What each refuses as it comes', markdownTable(refusalHeads.map(left), rows, (cell) => cell)]
+}
+
+/** A run record may have any address. */
+const linkTarget = (link: string): string =>
+  link.replaceAll(/[()<>[\]\s\\]/g, (sign) => `%${sign.charCodeAt(0).toString(16).padStart(2, '0')}`)
 
 const left = (head: string): MarkdownColumn => ({ head, align: 'left' })
 const right = (head: string): MarkdownColumn => ({ head, align: 'right' })

@@ -7,13 +7,15 @@ export interface BriefLineView extends BriefLine {
   readonly anchor: string | null
 }
 
-/** @param points of the page, with the scenario point that each shows */
+/** @param points of the page, with the scenario point that each shows @param refuses whether it has a table of refusals */
 export const briefView = (
   lines: readonly BriefLine[],
   points: readonly { readonly anchor: string; readonly shows: PointIdentity }[],
+  refuses: boolean,
 ): readonly BriefLineView[] =>
   lines.map((line) => {
     const { at } = line
     const point = at === null ? undefined : points.find(({ shows }) => samePoint(shows, at))
-    return { ...line, anchor: point?.anchor ?? null }
+    const section = line.id === 'refuses' && line.text !== null ? 'refusals' : null
+    return { ...line, anchor: point?.anchor ?? (refuses ? section : null) }
   })

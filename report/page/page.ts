@@ -14,6 +14,8 @@ import { calibrationFacts, machineFacts, memoryNotes, planFacts, progressNotes, 
 import { formatNoiseFloor } from '../format.ts'
 import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
+import { refusalsOf } from '../refusals.ts'
+import { refusalHeads, refusalViews } from '../refusals-text.ts'
 import { type PointIdentity, plannedPoints, samePoint } from '../stats/identity.ts'
 import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
 import { pageAssets } from './assets.ts'
@@ -106,6 +108,7 @@ export const renderPage = async (
   }))
   const points = scenarios.flatMap((scenario) => scenario.points)
   const settings = settingsOnce(points)
+  const refusals = refusalViews(refusalsOf(run, summary))
   const [headline] = inRunOrder.flatMap((scenario) => scenario.points)
   const published = claimsData(reference.claims, summary.rows)
   const judged = claimsFigure(published)
@@ -120,7 +123,7 @@ export const renderPage = async (
     settings: new Map(points.map((point, at) => [point.id, settings[at]])),
     counters: new Map(points.map(({ id, rows }) => [id, counterTable(rows)])),
     headline,
-    brief: briefView(briefOf(run, summary), points),
+    brief: briefView(briefOf(run, summary), points, refusals.length > 0),
     costs: points.flatMap(({ title, costs }) => costs.map((drawings) => ({ title, drawings }))),
     why: points.filter(({ breakdown }) => breakdown.length > 0),
     beforeClaims: scenarios.filter(({ kind }) => isBeforeClaims(kind)),
@@ -135,6 +138,8 @@ export const renderPage = async (
     claims: claimViews(summary.claims, reference),
     claimsFigure: claimsDrawn,
     unmeasuredClaims: published.unmeasured,
+    refusalHeads,
+    refusals,
     conformance: run.conformance ? conformanceView(run.conformance) : null,
     plan: planFacts(run),
     specs: packJson(

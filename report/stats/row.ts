@@ -58,6 +58,7 @@ export const summarizeRow = (
     rung: planned.rung,
     ...whatRan(trials),
     ...explain(rowStatus(trials), figures),
+    ...refusalOf(trials),
     trials: countRow(rounds, trials),
     perTrial: figures.map(({ round, fps, cpuMsPerFrame }) => ({ round, fps, cpuMsPerFrame })),
     fps: null,
@@ -116,6 +117,14 @@ const judge = (trial: TrialRecord, serverCores: number): readonly Verdict[] => {
       linkShare: linkShareOf([trial]),
     }),
   ]
+}
+
+/** Of the first refused trial: a limit is the same in all of them. */
+const refusalOf = (trials: readonly TrialRecord[]): Pick<SummaryRow, 'refusal'> => {
+  const refused = trials.map(({ outcome }) => outcome).find((outcome) => outcome.status === 'refused')
+  if (refused === undefined) return {}
+  const { limitBytes, closeCode } = refused
+  return { refusal: { limitBytes, closeCode } }
 }
 
 type Outcome = Pick<SummaryRow, 'status' | 'reason'>

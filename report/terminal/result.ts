@@ -1,27 +1,28 @@
 // The result of a run in a terminal of 80 columns: the answer in four lines, one table, and a line for every other point.
-import type { RunRecord } from '../../results/schema.ts'
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
 import { briefOf } from '../brief/brief.ts'
 import type { BriefLine } from '../brief/line.ts'
+import type { BuiltReport } from '../build.ts'
 import { oneLine, pointTitle } from '../format.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable } from '../stats/ranking.ts'
 import { pointTable, renderTable, runLines } from './table.ts'
 import { paragraph } from './text.ts'
 
+type ShownRun = Pick<BuiltReport, 'run' | 'summary' | 'refusals'>
+
 /** Columns that the words at the head of the four lines take. */
 const titleWidth = 9
 
 /** @param allTables a table of every scenario point. Ends without a line break */
 export const renderResult = (
-  run: RunRecord,
-  summary: Summary,
+  { run, summary, refusals }: ShownRun,
   { allTables }: { readonly allTables: boolean },
 ): string => {
   const brief = briefOf(run, summary).map(briefText).join('\n')
   return allTables
-    ? [brief, renderTable(summary)].join('\n\n')
+    ? [brief, renderTable(summary, refusals)].join('\n\n')
     : [brief, ...shortBlocks(summary), runLines(summary)].join('\n\n')
 }
 

@@ -22,6 +22,8 @@ import {
 } from '../format.ts'
 import { marksText } from '../marks-text.ts'
 import { orderText } from '../order-text.ts'
+import type { Refusal } from '../refusals.ts'
+import { refusalSentence } from '../refusals-text.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable, rank } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
@@ -37,8 +39,9 @@ const nameWidth = 24
 /**
  * One block per scenario point and generator: its rows, best first, and the answer for the prepared generator. Then counts
  * of all trials, and a legend. Ends without a line break.
+ * @param refusals of the run; without them nothing is said of limits
  */
-export const renderTable = (summary: Summary): string => {
+export const renderTable = (summary: Summary, refusals: readonly Refusal[] = []): string => {
   const firsts = summary.rows.filter(
     (row, index) => summary.rows.findIndex((other) => sameConditions(other, row)) === index,
   )
@@ -48,12 +51,12 @@ export const renderTable = (summary: Summary): string => {
       summary.noiseFloor,
     ),
   )
-  return [...blocks, runLines(summary)].join('\n\n')
+  return [...blocks, runLines(summary, refusals)].join('\n\n')
 }
 
 /** Counts of all trials and claims, remedies, and a legend. */
-export const runLines = (summary: Summary): string =>
-  [trialCounts(summary), ...claimCounts(summary), ...legend(summary)].join('\n')
+export const runLines = (summary: Summary, refusals: readonly Refusal[] = []): string =>
+  [trialCounts(summary), ...claimCounts(summary), ...refusalLines(refusals), ...legend(summary)].join('\n')
 
 /** The title contains the generator, so names do not. */
 const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
@@ -144,11 +147,19 @@ const trialCounts = ({ trials: { planned, ...counts } }: Summary): string => {
   return lines.join('\n')
 }
 
-/** Remedies do not fit in the table, so they are below it, without repetition. */
+/** Remedies do not fit in the table, nor does what a server said that did not start: they are below it, without repetition. */
 const remedies = (rows: readonly SummaryRow[]): readonly string[] =>
-  [...new Set(rows.filter(({ status }) => status === 'unavailable').map(formatReason))].flatMap((text) =>
+  [...new Set(rows.filter(isExplainedBelow).map(formatReason))].flatMap((text) =>
     paragraph('', oneLine(text), 0).split('\n'),
   )
+
+const isExplainedBelow = ({ status, reason }: SummaryRow): boolean =>
+  status === 'unavailable' || (status === 'failed' && (reason?.startsWith('failed at start') ?? false))
+
+const refusalLines = (refusals: readonly Refusal[]): readonly string[] => {
+  const sentence = refusalSentence(refusals)
+  return sentence === null ? [] : paragraph('', sentence, 2).split('\n')
+}
 
 /** What is not the pinned or the official build, each once, with the runners it concerns. */
 const substitutes = (rows: readonly SummaryRow[]): readonly string[] =>

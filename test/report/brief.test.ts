@@ -71,7 +71,7 @@ describe('refuses', () => {
         rowOf('ws', 900, { variant: 'shipped', rung }),
       ]),
     )
-    assert.match(refuses.text ?? '', /uws .*16,384 bytes.* · coder .*32,768 bytes/)
+    assert.match(refuses.text ?? '', /^As shipped: uws.* above 16 KiB .* · coder.* above 32 KiB /)
     assert.doesNotMatch(refuses.text ?? '', /\bws \b/)
   })
 })
@@ -104,7 +104,10 @@ describe('change', () => {
 
 it('stands first in the terminal, in 80 columns, each command on a line of its own', () => {
   const stored = paced({ fast: 0.2, slow: 0.8 })
-  const lines = renderResult(stored.run, summarize(stored, reference), { allTables: false }).split('\n')
+  const lines = renderResult(
+    { run: stored.run, summary: summarize(stored, reference), refusals: [] },
+    { allTables: false },
+  ).split('\n')
   assert.match(lines[0] ?? '', /^Carries {2}One core carries about 160 cameras/)
   assert.ok(lines.includes('         npm run matrix -- --scenario capacity'))
   for (const line of lines) assert.ok(line.length <= 80, line)

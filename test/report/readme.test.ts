@@ -60,7 +60,7 @@ test('the block has the pictures, the machine, the four lines and the outcomes o
   assert.doesNotMatch(text, /old text/)
   assert.match(text, /srcset="docs\/headline-dark\.svg"/)
   assert.match(text, /^Measured on 2026-11-23 on lab: Imaginary CPU/m)
-  assert.match(text, /^- \*\*Refuses\*\*: uWebSockets\.js, shipped refuses messages over 16,384 bytes/m)
+  assert.match(text, /^- \*\*Refuses\*\*: As shipped: uWebSockets\.js, shipped above 16 KiB/m)
   assert.equal(text.match(/^- /gm)?.length, 4)
   const [, claims, outcomes = ''] =
     /^Do the (\d+) \[published claims\]\(results\/reference\.json\) hold\? ([^.]+)\./m.exec(text) ?? []
@@ -104,7 +104,7 @@ test('its block has the four lines of the answer, with the command that would fi
   const stored = sampleRun()
   const files = await readmeFiles(around('none', ''), 'x', stored, summarize(stored, reference), reference)
   const text = files[2]?.content ?? ''
-  assert.match(text, /\n- \*\*Refuses\*\*: uWebSockets\.js.* 16,384 bytes/)
+  assert.match(text, /\n- \*\*Refuses\*\*: As shipped: uWebSockets\.js.* 16 KiB/)
   assert.match(text, /\n- \*\*Carries\*\*: This run measured no camera counts/)
   assert.match(text, /`npm run matrix -- --scenario capacity`/)
 })

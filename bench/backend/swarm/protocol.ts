@@ -96,6 +96,9 @@ export const toAgentSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('call'), call: z.int(), method: z.string(), params: z.unknown() }),
 ])
 
+/** The codes are those of trials; which there are is the business of either side. */
+const startFailureSchema = z.strictObject({ code: z.string(), message: z.string(), stderrTail: z.string() })
+
 const launchSchema = z.discriminatedUnion('status', [
   z.strictObject({
     status: z.literal('ready'),
@@ -106,7 +109,12 @@ const launchSchema = z.discriminatedUnion('status', [
     caveat: z.string().nullable(),
     substitute: z.strictObject({ reason: z.string(), remedy: z.string() }).optional(),
   }),
-  z.strictObject({ status: z.literal('unavailable'), reason: z.string(), remedy: z.string() }),
+  z.strictObject({
+    status: z.literal('unavailable'),
+    reason: z.string(),
+    remedy: z.string(),
+    startFailure: startFailureSchema.optional(),
+  }),
 ])
 
 /** A server to be checked; the deviations of its library are in the agent's own catalog. */

@@ -10,6 +10,8 @@ import type { Peer } from '../wire/peer.ts'
 
 /** A larger message takes too long to send. */
 const largestProbeBytes = 64 * 1024 * 1024
+/** Close code of RFC 6455 §7.4.1 for a connection that ends without a close frame. */
+const noCloseFrame = 1006
 const probe = Buffer.from('still there?')
 const { payload } = binaryMessage(40)
 /** An encoded surrogate, which is invalid in UTF-8 (§8.1). */
@@ -85,10 +87,11 @@ export const offenceChecks: readonly Check[] = [
     title: 'A message one byte over the declared limit ends the connection and is not delivered',
     modes: takingModes,
     run: async (context) => {
-      const message = binaryMessage(limitOf(context) + 1)
+      const limitBytes = limitOf(context)
       const peer = await context.openPeer()
-      await peer.sendMessage(message)
+      await peer.sendMessage(binaryMessage(limitBytes + 1))
       await expectRefused(context, peer)
+      context.noteRefusal({ limitBytes, closeCode: peer.closeFrame()?.code ?? noCloseFrame })
     },
   },
   {

@@ -235,3 +235,17 @@ describe('the walk of a plan', () => {
     assert.deepEqual(outcomes, [])
   })
 })
+
+describe('a server that was prepared and does not start', () => {
+  it('has failed with its own words, where one that cannot be prepared is unavailable', async () => {
+    const startFailure = { code: 'start-failed', message: 'exit code 3: no such camera', stderrTail: 'x\n' }
+    const launch = { status: 'unavailable', reason: 'exit code 3', remedy: 'none', startFailure } as const
+    const { records } = await walk([trial(1)], {
+      context: { ...context, launches: new Map([['ws/tuned', launch]]) },
+    })
+    assert.deepEqual(
+      records.map(({ outcome }) => outcome),
+      [{ status: 'failed', failure: { ...startFailure, phase: 'start' } }],
+    )
+  })
+})

@@ -36,7 +36,7 @@ test('Markdown has the answer, a table of every point with every row, the claims
     .filter((block) => block.startsWith('| '))
   assert.deepEqual(
     tables.map((table) => table.split('\n').length - 2),
-    [11, 11, summary.claims.length],
+    [11, 11, 1, summary.claims.length],
   )
   assert.match(text, /^\| ws, tuned \| server-bound 3 of 3 \| 1,405 \| 1,346–1,490 \|/m)
   assert.match(text, /\| refuses messages over 16,384 bytes/)

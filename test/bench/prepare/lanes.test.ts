@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { setImmediate as turn } from 'node:timers/promises'
-import { runInLanes } from '../../../bench/conformance/lanes.ts'
+import { runInLanes } from '../../../bench/prepare/lanes.ts'
 
 describe('jobs in lanes', () => {
   it('run as many at a time as there are lanes, and give their results in order', async () => {
