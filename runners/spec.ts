@@ -1,6 +1,6 @@
 // The shape of `runner.json`: how a folder under `runners/` declares its server.
 import * as z from 'zod'
-import { modeSchema, switchesSchema } from './contract.ts'
+import { envelopeNameSchema, modeSchema, switchesSchema } from './contract.ts'
 
 const prepareStepSchema = z.discriminatedUnion('step', [
   /** Bundles `entry` to one .mjs file; `external` libraries are loaded from node_modules. */
@@ -126,6 +126,8 @@ export const runnerSpecSchema = z.strictObject({
   /** Row of another runner to measure on the same runtime where this one does not run on the suite's Node.js. */
   companion: z.strictObject({ runner: z.string(), variant: z.string() }).optional(),
   modes: z.array(modeSchema).min(1),
+  /** How messages travel, where they are not plain WebSocket messages. */
+  envelope: envelopeNameSchema.optional(),
   /** Reasons for missing capabilities, shown in skipped rows. */
   cannot: z.partialRecord(capabilitySchema, z.string()).default({}),
   /** What each switch means for this library, in a sentence. */

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { makeFolder } from '../../results/store/make-folder.ts'
 import type { Runner, Variant } from '../../runners/catalog.ts'
-import type { ReadyLine } from '../../runners/contract.ts'
+import type { EnvelopeName, ReadyLine } from '../../runners/contract.ts'
 import { startSettings } from '../../runners/variants.ts'
 import { TrialError } from '../failure/failure.ts'
 import { type Command, type PinTools, pinCommand } from '../placement/pin.ts'
@@ -23,6 +23,8 @@ export type Launch =
       readonly runtime: string
       readonly caveat: string | null
       readonly substitute?: Substitute | undefined
+      /** How messages travel to it, where they are not plain WebSocket messages. */
+      readonly envelope?: EnvelopeName | undefined
     }
   | Unavailable
 
@@ -131,6 +133,7 @@ const prepareCandidate = async (
     runtime: candidate.runtime,
     caveat: candidate.caveat,
     substitute: step.substitute,
+    ...(runner.spec.envelope && { envelope: runner.spec.envelope }),
   }
   const { upstream } = runner.spec
   if (upstream === undefined && candidatesOf(runner, variant).length === 1) return launch
