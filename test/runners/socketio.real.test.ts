@@ -53,13 +53,17 @@ describe('Socket.IO, tuned', () => {
     )
   })
 
-  it('acknowledges frames by their ids and numbers, beside control messages', async () => {
+  it('acknowledges frames of two load generators by their ids and numbers, beside control messages', async () => {
     const job = jobs.jobFor('ingest-ack', {
       connections: 2,
       pace: { fps: 30 },
       control: { perSecond: 50, bytes: 100, socket: 'camera' },
     })
-    const outcome = requireCompleted(await runTrial({ ...job, digestFrames }, never), 'ingest-ack')
+    const outcome = requireCompleted(
+      await runTrial({ ...job, generators: 2, digestFrames }, never),
+      'ingest-ack',
+    )
+    assert.equal(outcome.generator.final.processes?.length, 2)
     const { acks, control, frames, wireMessages } = outcome.generator.final
     assert.ok(frames > 0 && control !== null && control.answered > 0)
     assert.deepEqual([acks.frames, acks.wrong, acks.early], [frames, 0, 0])
