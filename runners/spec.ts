@@ -1,6 +1,6 @@
 // The shape of `runner.json`: how a folder under `runners/` declares its server.
 import * as z from 'zod'
-import { modeSchema, roleSchema, switchesSchema } from './contract.ts'
+import { envelopeNameSchema, modeSchema, roleSchema, switchesSchema } from './contract.ts'
 
 /** What a step took when it was last recorded, with empty caches on two cores: the time, and what stays of it. */
 const takesSchema = z.strictObject({ seconds: z.number().positive(), megabytes: z.number().positive() })
@@ -136,6 +136,8 @@ export const runnerSpecSchema = z.strictObject({
   /** Row of another runner to measure on the same runtime where this one does not run on the suite's Node.js. */
   companion: z.strictObject({ runner: z.string(), variant: z.string() }).optional(),
   modes: z.array(modeSchema).min(1),
+  /** How messages travel, where they are not plain WebSocket messages. */
+  envelope: envelopeNameSchema.optional(),
   /** Reasons for missing capabilities, shown in skipped rows. */
   cannot: z.partialRecord(capabilitySchema, z.string()).default({}),
   /** What each switch means for this library, in a sentence. */

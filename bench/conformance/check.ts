@@ -4,7 +4,14 @@ import { join } from 'node:path'
 import type { SeenRefusal } from '../../results/refusal-schema.ts'
 import { orFaultAsync } from '../../results/store/fault.ts'
 import type { RunnerSpec } from '../../runners/catalog.ts'
-import type { ConfigOf, Mode, ReadyLine, RunnerConfig, StatsLine } from '../../runners/contract.ts'
+import type {
+  ConfigOf,
+  EnvelopeName,
+  Mode,
+  ReadyLine,
+  RunnerConfig,
+  StatsLine,
+} from '../../runners/contract.ts'
 import { type CertificateFiles, prepareCertificate } from '../settings/certificate.ts'
 import type { Message } from '../trial/digest-chain.ts'
 import { binaryMessage } from './wire/messages.ts'
@@ -34,6 +41,8 @@ export interface CheckContext {
   readonly ready: ReadyLine
   readonly config: RunnerConfig
   readonly kit: Kit
+  /** Path and query of an upgrade request. */
+  readonly target: string
   /** A TCP connection before any bytes. */
   readonly openWire: OpenWire
   /**
@@ -73,6 +82,8 @@ export interface CheckRun {
   readonly kit: Kit
   /** Reasons for declared missing capabilities. */
   readonly cannot: Readonly<RunnerSpec['cannot']>
+  /** How messages travel, where they are not plain WebSocket messages. */
+  readonly envelope?: EnvelopeName | undefined
   /** Longest time of one check. */
   readonly boundMs: number
   readonly signal: AbortSignal

@@ -132,7 +132,8 @@ const examine = async (
     }
     try {
       const { library, libraryVersion } = subject.ready()
-      const run = { config, kit, cannot, boundMs: checkBoundMs, signal }
+      const { envelope } = launch
+      const run = { config, kit, cannot, envelope, boundMs: checkBoundMs, signal }
       return { status: 'checked', library, libraryVersion, findings: await runChecks(checks, subject, run) }
     } finally {
       await subject.stop()

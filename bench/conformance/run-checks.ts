@@ -8,6 +8,7 @@ import type { Check, CheckContext, CheckRun, Subject } from './check.ts'
 import { type Delivery, openDelivery } from './delivery.ts'
 import { openPeer, type PeerOptions } from './wire/peer.ts'
 import { type OpenWire, openWire, type Wire } from './wire/wire.ts'
+import { targetOf } from './wire/wrapping.ts'
 
 /** The result of a check, before any deviation is considered. */
 export interface Finding {
@@ -104,7 +105,7 @@ const runCheck = async (check: Check, subject: Subject, run: CheckRun): Promise<
 const openContext = async (
   { ownViewers = false }: Check,
   { ready, readStats, stopPushing }: Subject,
-  { config, kit, bound, signal: interrupt }: CheckRun & { readonly bound: AbortSignal },
+  { config, kit, envelope, bound, signal: interrupt }: CheckRun & { readonly bound: AbortSignal },
   wires: Wire[],
   refusals: SeenRefusal[],
 ): Promise<CheckContext> => {
@@ -118,7 +119,9 @@ const openContext = async (
     wires.push(wire)
     return wire
   }
+  const wrapping = envelope && { name: envelope, asksAcks: config.mode === 'ingest-ack' }
   const defaults: PeerOptions = {
+    ...(wrapping && { wrapping }),
     ...(config.mode === 'relay' && { path: '/camera' }),
     ...(config.mode === 'push' && { onMessage: () => {} }),
   }
@@ -130,6 +133,7 @@ const openContext = async (
     ready: ready(),
     config,
     kit,
+    target: targetOf(wrapping),
     openWire: open,
     openPeer: openPeerHere,
     expectDelivered: delivery.expectMessages,

@@ -8,6 +8,7 @@ import type {
   GeneratorStatsLine,
 } from '../../runners/contract.ts'
 import type { OnClose } from './connection.ts'
+import { createEnvelopedOpener, type EnvelopedOpener } from './envelope/open.ts'
 import { describeClosing } from './external/closing.ts'
 import { createExternalOpener, type ExternalOpener } from './external/open.ts'
 import { createExternalTraffic } from './external/traffic.ts'
@@ -18,7 +19,7 @@ import { connectionNumber, JobError, readJob } from './job.ts'
 import { startCameras } from './senders.ts'
 import { readThreadTimes, watchStandstill } from './standstill.ts'
 import { startTextConnection } from './texts.ts'
-import { createTraffic } from './traffic.ts'
+import { createTraffic, type LinePart } from './traffic.ts'
 import { createWorkClock, idleMs, readUsage } from './usage.ts'
 import { startViewers } from './viewers.ts'
 
@@ -40,12 +41,14 @@ const run = (job: GeneratorJob): void => {
   const slowViewer = job.mode === 'relay' ? job.slowViewer : null
   const onClose: OnClose = (code, reason, error) =>
     print({ event: 'closed', code, reason, ...(isExternal ? describeClosing(code, reason, error) : {}) })
-  const surroundings = { clock, nowMs, wait, soon: setImmediate }
+  const enveloped = envelopedOf(job)
+  const surroundings = { clock, nowMs, wait, soon: setImmediate, envelope: enveloped?.envelope ?? null }
   const traffic = isExternal
     ? createExternalTraffic(job, surroundings)
     : createTraffic(job.mode, job, surroundings)
   const opener = isExternal ? createExternalOpener(job.server, (place) => connectionNumber(job, place)) : null
-  const manner = opener ? { open: opener.open } : {}
+  const open = (opener ?? enveloped)?.open
+  const manner = open ? { open } : {}
   const ca = job.caFile === null ? undefined : readFileSync(job.caFile)
   const begun = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
@@ -67,6 +70,7 @@ const run = (job: GeneratorJob): void => {
     url: urlOf(job, 'camera'),
     ca,
     isWanted: traffic.hasTextConnection,
+    ...manner,
     feed: traffic.textFeed,
     begun: begun.promise,
     onClose,
@@ -101,13 +105,16 @@ const run = (job: GeneratorJob): void => {
     onClose,
     onFault: fail,
   })
-  const printStats = (event: GeneratorStatsLine['event']): void =>
+  const printStats = (event: GeneratorStatsLine['event']): void => {
+    const line = traffic.report(cameras.counters)
     print({
       event,
       ...readUsage(clock.idleAtWorkMs(), spunMs()),
       ...standstillOf(standstill.totalMs()),
-      ...traffic.report(cameras.counters),
+      ...wireMessagesOf(enveloped, line),
+      ...line,
     })
+  }
 
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
@@ -135,6 +142,25 @@ const fail = (error: unknown): void => {
 
 /** A relay distinguishes cameras and viewers by path. */
 const urlOf = ({ url, mode }: GeneratorJob, path: string): URL => new URL(mode === 'relay' ? path : '', url)
+
+/** An external server has its own options for that. */
+const envelopedOf = (job: GeneratorJob): EnvelopedOpener | null =>
+  job.envelope === undefined || job.mode === 'external'
+    ? null
+    : createEnvelopedOpener(job.envelope, {
+        path: urlOf(job, 'camera').pathname,
+        asksAcks: job.mode === 'ingest-ack',
+      })
+
+const wireMessagesOf = (
+  enveloped: EnvelopedOpener | null,
+  line: LinePart,
+): Pick<GeneratorStatsLine, 'wireMessages'> => {
+  if (enveloped === null) return {}
+  const frames = 'frames' in line ? line.frames : 0
+  const texts = 'control' in line ? (line.control?.sent ?? 0) : 0
+  return { wireMessages: enveloped.wireMessages({ frames, texts }) }
+}
 
 const subprotocolOf = (opener: ExternalOpener | null): Pick<GeneratorReadyLine, 'subprotocol'> => {
   const subprotocol = opener?.subprotocol() ?? null

@@ -11,6 +11,8 @@ import { type CameraOptions, type Cameras, startCameras } from './senders.ts'
 export interface TextOptions extends Pick<ControlTraffic, 'perSecond' | 'bytes'> {
   /** Seed of the times at which texts are due. */
   readonly seed: number
+  /** What a text becomes on the wire, where an envelope wraps it. */
+  readonly wrap?: ((payload: Buffer) => Buffer) | undefined
   readonly nowMs: () => number
   /** Calls back after some time, as `setTimeout` does, but to a fraction of a ms. */
   readonly wait: (call: () => void, ms: number) => void
@@ -26,7 +28,7 @@ export interface Texts {
  * An open loop: each text is written when due, regardless of earlier ones, behind the frames that are written
  * already and never inside one. Latency counts from the intended time.
  */
-export const createTexts = ({ perSecond, bytes, seed, nowMs, wait }: TextOptions): Texts => {
+export const createTexts = ({ perSecond, bytes, seed, wrap = asIs, nowMs, wait }: TextOptions): Texts => {
   const sendLateness = createLatencyRecorder()
   const latency = createLatencyRecorder()
   const pending = createLatencyRecorder()
@@ -53,7 +55,7 @@ export const createTexts = ({ perSecond, bytes, seed, nowMs, wait }: TextOptions
     const send = (): void => {
       sendLateness.record(nowMs() - dueMs)
       unanswered.push(dueMs)
-      const payload = textOf(sent++, bytes)
+      const payload = wrap(textOf(sent++, bytes))
       outlet.send(
         { bytes: encodeFrame(payload, { opcode: opcodes.text, maskKey: randomBytes(4) }), frames: 0 },
         () => {},
@@ -93,13 +95,16 @@ export const createTexts = ({ perSecond, bytes, seed, nowMs, wait }: TextOptions
   }
 }
 
+const asIs = (payload: Buffer): Buffer => payload
+
 const textOf = (sequence: number, bytes: number): Buffer => Buffer.from(String(sequence).padStart(bytes, '0'))
 
 /** Position of a text in its interval, from 0 to 1; fixed steps would always hit the same phases of the frame interval. */
 const phaseOf = (sequence: number, seed: number): number =>
   createHash('sha256').update(`text ${seed} ${sequence}`).digest().readUInt32BE() / 2 ** 32
 
-export interface TextConnectionOptions extends Pick<CameraOptions, 'url' | 'ca' | 'onClose' | 'onFault'> {
+export interface TextConnectionOptions
+  extends Pick<CameraOptions, 'url' | 'ca' | 'open' | 'onClose' | 'onFault'> {
   /** False where texts have no connection of their own: it then counts as open. */
   readonly isWanted: boolean
   readonly feed: Feed
@@ -113,12 +118,13 @@ export interface TextConnection extends Pick<Cameras, 'stop' | 'close'> {
 }
 
 export const startTextConnection = (options: TextConnectionOptions): TextConnection => {
-  const { url, ca, isWanted, feed, begun, onClose, onFault } = options
+  const { url, ca, open, isWanted, feed, begun, onClose, onFault } = options
   if (!isWanted) return { opened: Promise.resolve(null), stop: async () => {}, close: () => {} }
   const opened = Promise.withResolvers<string | null>()
   const { stop, close } = startCameras({
     url,
     ca,
+    ...(open && { open }),
     connections: 1,
     offerDeflate: false,
     prepare: async (_, cipher) => {

@@ -9,6 +9,8 @@ import type {
 } from '../../runners/contract.ts'
 import { freshFrames } from '../frames/fresh-frames.ts'
 import type { DeflateAgreement } from './deflate/negotiate.ts'
+import type { Envelope } from './envelope/envelope.ts'
+import { shapeOf } from './envelope/sending.ts'
 import type { Feed } from './feed/feed.ts'
 import { chooseFeed } from './feed/flat-out.ts'
 import { onceFeed } from './feed/once.ts'
@@ -46,6 +48,8 @@ export interface Traffic {
 
 export interface TrafficOptions extends Pick<PaceOptions, 'nowMs' | 'wait' | 'soon'> {
   readonly clock: WorkClock
+  /** How messages to this server travel; null: as they are. */
+  readonly envelope: Envelope | null
 }
 
 /** How the suite's own servers are loaded. */
@@ -59,12 +63,13 @@ type CreateTraffic<M extends TrafficMode> = (job: JobOf<M>, options: TrafficOpti
 
 const ingest: CreateTraffic<'ingest'> = (job, options) => {
   const { pace, paces } = job
+  const shape = shapeOf(options.envelope)
   const base = { ...silent, connections: job.connections, offerDeflate: job.deflate !== 'off' }
   if (job.freshFrames !== undefined) {
     const frames = freshFrames(job.seed, job.freshFrames, job.frameBytes)
     return {
       ...base,
-      prepare: async () => onceFeed(prepareWireFrames(frames, { seed: job.seed, compressed: false })),
+      prepare: async () => onceFeed(prepareWireFrames(frames, { seed: job.seed, compressed: false, shape })),
       report: (sent) => ({ mode: 'ingest', ...sent, offer: null }),
     }
   }
@@ -76,7 +81,7 @@ const ingest: CreateTraffic<'ingest'> = (job, options) => {
     })
     return {
       ...base,
-      prepare: async () => stepped.feedOf(readImages(job), job.seed),
+      prepare: async () => stepped.feedOf(readImages(job), job.seed, shape),
       report: (sent) => ({ mode: 'ingest', ...sent, offer: stepped.offer() }),
       next: stepped.next,
     }
@@ -84,7 +89,7 @@ const ingest: CreateTraffic<'ingest'> = (job, options) => {
   if (pace === null)
     return {
       ...base,
-      prepare: async (agreement) => chooseFeed(readImages(job), job, agreement, options.clock),
+      prepare: async (agreement) => chooseFeed(readImages(job), job, agreement, options.clock, shape),
       report: (sent) => ({ mode: 'ingest', ...sent, offer: null }),
     }
   const paced = createPacedFeed(job, pace.fps, false, options)
@@ -98,7 +103,8 @@ const ingest: CreateTraffic<'ingest'> = (job, options) => {
 const ingestAck: CreateTraffic<'ingest-ack'> = (job, options) => {
   const { control } = job
   const paced = createPacedFeed(job, job.pace.fps, true, options)
-  const texts = control && createTexts({ ...control, seed: job.seed, ...options })
+  const texts =
+    control && createTexts({ ...control, seed: job.seed, wrap: options.envelope?.wrapText, ...options })
   return {
     ...silent,
     connections: job.connections,
@@ -119,7 +125,7 @@ const ingestAck: CreateTraffic<'ingest-ack'> = (job, options) => {
 }
 
 const controlOnly: CreateTraffic<'control-only'> = ({ control, seed }, options) => {
-  const texts = createTexts({ ...control, seed, ...options })
+  const texts = createTexts({ ...control, seed, wrap: options.envelope?.wrapText, ...options })
   return {
     ...silent,
     hasTextConnection: true,
@@ -231,10 +237,10 @@ const createPacedFeed = (
   job: GeneratorJob,
   fps: number,
   acks: boolean,
-  { nowMs, wait, soon }: TrafficOptions,
+  { envelope, nowMs, wait, soon }: TrafficOptions,
 ) => {
   const paceOf = (images: readonly Buffer[]): Pace =>
-    createPace({ images, seed: job.seed, fps, acks, nowMs, wait, soon })
+    createPace({ images, seed: job.seed, fps, acks, announce: envelope?.announce, nowMs, wait, soon })
   let pace = paceOf([])
   return {
     prepare: async (): Promise<Feed> => {
@@ -250,9 +256,17 @@ const createPacedFeed = (
 const createWindow = (
   job: GeneratorJob,
   inFlight: number,
-  { nowMs }: TrafficOptions,
+  { envelope, nowMs }: TrafficOptions,
   listen: Parameters<typeof createWindowedFeed>[0]['listen'],
-): WindowedFeed => createWindowedFeed({ images: readImages(job), seed: job.seed, inFlight, nowMs, listen })
+): WindowedFeed =>
+  createWindowedFeed({
+    images: readImages(job),
+    seed: job.seed,
+    inFlight,
+    announce: envelope?.announce,
+    nowMs,
+    listen,
+  })
 
 /** Frames whose numbers never restart. */
 const viewNumbered = (

@@ -4,7 +4,7 @@ import type { PlannedRow } from '../../results/schema.ts'
 import type { Capability, Runner, RunnerSpec, Variant } from '../../runners/catalog.ts'
 import { findVariant, rungOf, selectVariants, tunedId } from '../../runners/variants.ts'
 import type { EqualPace, Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
-import { preparedGenerator } from '../../scenarios/generators.ts'
+import { ownGenerators, preparedGenerator } from '../../scenarios/generators.ts'
 
 /** The row that all ratios refer to. It is measured twice to estimate the noise floor. */
 const baseline = { runner: 'ws', variant: tunedId } as const
@@ -112,7 +112,7 @@ const replicas = (
   generator: string,
   { profile, runners }: RowSelection,
 ): readonly PlannedRow[] => {
-  const lack = findLack(spec, scenario, point)
+  const lack = findLack(spec, scenario, point) ?? findUnspoken(spec, generator)
   const isBaseline =
     spec.id === baseline.runner && variant.id === baseline.variant && generator === preparedGenerator
   const generatorLabel = runners.find((runner) => runner.spec.id === generator)?.spec.label
@@ -150,6 +150,12 @@ export const findLack = (
   }
   return null
 }
+
+/** Null where the load generator speaks what the server does: client libraries know plain WebSocket messages alone. */
+const findUnspoken = ({ envelope, label }: RunnerSpec, generator: string): string | null =>
+  envelope === undefined || generator in ownGenerators
+    ? null
+    : `${label} wraps its messages, and ${generator} sends plain ones`
 
 const capabilitiesOf = ({
   tls,

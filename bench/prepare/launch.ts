@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeFolder } from '../../results/store/make-folder.ts'
 import type { Runner, Variant } from '../../runners/catalog.ts'
-import type { ReadyLine } from '../../runners/contract.ts'
+import type { EnvelopeName, ReadyLine } from '../../runners/contract.ts'
 import { startSettings } from '../../runners/variants.ts'
 import { TrialError } from '../failure/failure.ts'
 import { type Command, type PinTools, pinCommand } from '../placement/pin.ts'
@@ -24,6 +24,8 @@ export type Launch =
       readonly runtime: string
       readonly caveat: string | null
       readonly substitute?: Substitute | undefined
+      /** How messages travel to it, where they are not plain WebSocket messages. */
+      readonly envelope?: EnvelopeName | undefined
     }
   | Unavailable
 
@@ -152,6 +154,7 @@ const launchOf = (
     runtime: candidate.runtime,
     caveat: candidate.caveat,
     substitute: step.substitute,
+    ...(runner.spec.envelope && { envelope: runner.spec.envelope }),
   }
 }
 

@@ -80,6 +80,7 @@ export const buildTrialJob = (
         frameCount: pool.record.count,
         caFile: tls?.certFile ?? null,
         seed: seed + round,
+        ...(server.envelope && { envelope: server.envelope }),
       },
       {
         checkEvery,

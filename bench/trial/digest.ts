@@ -58,7 +58,7 @@ export const checkDigest = async (
 }
 
 const taskOf = (
-  { frameFile, frameBytes, frameCount, caFile }: TrialTask,
+  { frameFile, frameBytes, frameCount, caFile, envelope }: TrialTask,
   seed: number,
   frames: number,
 ): TrialTask => ({
@@ -67,6 +67,7 @@ const taskOf = (
   frameBytes,
   frameCount,
   caFile,
+  ...(envelope && { envelope }),
   seed,
   connections: 1,
   deflate: 'off',

@@ -183,6 +183,7 @@ const metricNames: Readonly<Record<string, readonly [name: string, format: (valu
   controlMaxMs: ['control messages: round trip, max', formatFineMs],
   controlSendLatenessP99Ms: ['control messages: send lateness, p99', formatFineMs],
   sendLatenessP99Ms: ['send lateness, p99', formatFineMs],
+  wireMessagesPerFrame: ['WebSocket messages per frame, both directions', formatRatioNumber],
   wireShare: ['bytes on the wire, % of the payload', formatPercent],
   userCpuMsPerFrame: ['CPU ms/frame, user', formatMilliseconds],
   systemCpuMsPerFrame: ['CPU ms/frame, system', formatMilliseconds],

@@ -124,7 +124,7 @@ export const groupingRules: readonly GroupingRule[] = [
     group: 'protocol',
     plain: 'the WebSocket library: reads frames, joins and delivers messages',
     module:
-      /^ws\/|^websockets\/|^picows[/.]|^uws(?:_|-legacy|\/)|^uWebSockets|^ext:deno_(?:websocket|http)|^github\.com\/(?:lxzan\/gws|gorilla\/websocket|coder\/websocket)/,
+      /^ws\/|^(?:socket|engine)\.io(?:-\w+)?\/|^websockets\/|^picows[/.]|^uws(?:_|-legacy|\/)|^uWebSockets|^ext:deno_(?:websocket|http)|^github\.com\/(?:lxzan\/gws|gorilla\/websocket|coder\/websocket)/,
   },
   { group: 'protocol', plain: 'Deno’s own WebSocket code, with its system calls', name: /^op_ws_/ },
   {

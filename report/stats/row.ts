@@ -17,6 +17,7 @@ import { measureSlowViewer, memoryOf } from './slow-viewer.ts'
 import { countRow, rowStatus } from './status.ts'
 import { completedOutcome, type TrialFigures, trialFigures, trialTotals } from './trial-figures.ts'
 import { judgeTrial, voteOn } from './verdict.ts'
+import { measureWireMessages } from './wire-messages.ts'
 
 export interface RowContext {
   readonly rounds: number
@@ -98,6 +99,7 @@ export const summarizeRow = (
       ...measureControl(trials),
       ...measureNetwork(trials),
       ...measureShortWindows(trials, minFrames),
+      ...measureWireMessages(trials),
     },
     ...capacityCurve(trials),
     ...memoryOf(trials),

@@ -48,6 +48,12 @@ export const mergeUsage = (lines: Parts<EveryCounter>): EveryCounter => {
       stoodStillMs: sum(({ stoodStillMs = 0 }) => stoodStillMs),
     }),
     ...(lines.some(({ spunNs }) => spunNs !== undefined) && { spunNs: sum(({ spunNs = 0 }) => spunNs) }),
+    ...(lines.some(({ wireMessages }) => wireMessages !== undefined) && {
+      wireMessages: {
+        sent: sum(({ wireMessages }) => wireMessages?.sent ?? 0),
+        received: sum(({ wireMessages }) => wireMessages?.received ?? 0),
+      },
+    }),
     processes: lines.map(({ timeNs, userCpuMicros, systemCpuMicros, blockedNs, spunNs }) => ({
       timeNs,
       userCpuMicros,

@@ -30,6 +30,7 @@ export interface JobBase {
   readonly frameBytes: number
   readonly frameCount: number
   readonly caFile: string | null
+  readonly envelope?: JobOf<'ingest'>['envelope']
   readonly seed: number
 }
 

@@ -1,6 +1,7 @@
 // The job of a load generator and its answers, by mode: cameras that send, viewers that receive, or both.
 import * as z from 'zod'
 import { controlSchema, controlTrafficSchema } from './control.ts'
+import { envelopeNameSchema } from './envelope.ts'
 import { closingKindSchema, externalCountersSchema, externalServerSchema } from './external.ts'
 import { histogramSchema } from './histogram.ts'
 
@@ -34,6 +35,8 @@ const everyJob = {
     .optional(),
   /** Sends nothing before the command `go`: several load generators begin at one moment. Absent where there is only one. */
   held: z.literal(true).optional(),
+  /** How messages travel to a server that wraps them; absent: as plain messages, or as an external server's options say. */
+  envelope: envelopeNameSchema.optional(),
   /** Seed of the masking keys. */
   seed: z.int(),
 }
@@ -202,6 +205,8 @@ const everyLine = {
   peakRssBytes: z.int().nonnegative(),
   /** Time in which it neither ran nor waited for a CPU, although it was due; absent where it cannot measure that. */
   stoodStillMs: z.int().nonnegative().optional(),
+  /** WebSocket messages so far, where an envelope makes them other than frames. */
+  wireMessages: z.strictObject({ sent: z.int().nonnegative(), received: z.int().nonnegative() }).optional(),
   /** In a record, where several load generators ran: this line is all of them together. */
   processes: z.array(processSchema).min(2).optional(),
 }

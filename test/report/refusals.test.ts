@@ -134,7 +134,7 @@ describe('the reports of what each system refuses', () => {
     const page = await renderPage(stored, summary, reference)
     const section = page.slice(
       page.indexOf('<section id="refusals">'),
-      page.indexOf('<section id="scenario-1">'),
+      page.indexOf('<section id="machine">'),
     )
     assert.match(
       section,

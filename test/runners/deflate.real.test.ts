@@ -15,6 +15,7 @@ const deflating = [
   { runner: 'go-gorilla', variant: 'tuned' },
   { runner: 'go-gws', variant: 'tuned' },
   { runner: 'go-coder', variant: 'tuned' },
+  { runner: 'socketio', variant: 'tuned' },
 ] as const
 
 /** Servers that have no deflate, and the reference receiver: they decline, and frames go out as they are. */

@@ -96,6 +96,7 @@ export const openTrialBench = async (): Promise<TrialBench> => {
           frameBytes,
           frameCount: pool.record.count,
           deflate: more.deflate ?? 'off',
+          ...(launch.envelope && { envelope: launch.envelope }),
         },
       ),
       mayLose: false,

@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { conformanceSchema } from '../../../results/conformance-schema.ts'
 import { environmentSchema } from '../../../results/environment-schema.ts'
-import { modeSchema, switchesSchema } from '../../../runners/contract.ts'
+import { envelopeNameSchema, modeSchema, switchesSchema } from '../../../runners/contract.ts'
 import type { Observation } from '../../machine/observe.ts'
 import type { ServerReading } from '../../machine/server-tree.ts'
 import type { Launch } from '../../prepare/launch.ts'
@@ -108,6 +108,7 @@ const launchSchema = z.discriminatedUnion('status', [
     runtime: z.string(),
     caveat: z.string().nullable(),
     substitute: z.strictObject({ reason: z.string(), remedy: z.string() }).optional(),
+    envelope: envelopeNameSchema.optional(),
   }),
   z.strictObject({
     status: z.literal('unavailable'),

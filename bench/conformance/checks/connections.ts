@@ -7,7 +7,7 @@ import type { Message } from '../../trial/digest-chain.ts'
 import { type Check, takingModes } from '../check.ts'
 import { compareMessages } from '../delivery.ts'
 import { binaryMessage, maskKey, textMessage } from '../wire/messages.ts'
-import { type Peer, ping } from '../wire/peer.ts'
+import { type Peer, ping, sendAllButLast } from '../wire/peer.ts'
 import { openViewer } from '../wire/viewers.ts'
 
 const relayModes = ['relay'] as const
@@ -24,8 +24,8 @@ export const connectionChecks: readonly Check[] = [
     run: async ({ openPeer, expectDelivered }) => {
       const [first, second] = [await openPeer(), await openPeer()]
       const [one, other] = [binaryMessage(12_000, 1), binaryMessage(12_000, 2)]
-      const [oneFrame, otherFrame] = [one, other].map(({ payload }) => encodeFrame(payload, { maskKey }))
-      if (!oneFrame || !otherFrame) throw new Error('two messages are two frames')
+      const oneFrame = encodeFrame((await sendAllButLast(first, one)).payload, { maskKey })
+      const otherFrame = encodeFrame((await sendAllButLast(second, other)).payload, { maskKey })
       await first.write(oneFrame.subarray(0, 5000))
       await second.write(otherFrame.subarray(0, 7000))
       await first.write(oneFrame.subarray(5000))

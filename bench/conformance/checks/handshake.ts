@@ -56,12 +56,12 @@ function badRequest(id: string, what: string, request: string): Check {
   }
 }
 
-const askStatus = async ({ openWire }: CheckContext, request: string): Promise<string> => {
+const askStatus = async ({ openWire, target }: CheckContext, request: string): Promise<string> => {
   let answer = ''
   const wire = await openWire((bytes) => {
     answer += bytes.toString('latin1')
   })
-  await wire.write(Buffer.from(request))
+  await wire.write(Buffer.from(request.replace(' / ', () => ` ${target} `)))
   await wire.until('an answer to the request', () => answer.includes('\r\n') || wire.ending() !== null)
   const [statusLine = ''] = answer.split('\r\n')
   if (statusLine === '') throw new CheckFailure(`${wire.ending()} without an answer`)

@@ -8,7 +8,7 @@ import { opcodes } from '../../generator/codec/header.ts'
 import { createMessageDeflater } from '../../generator/deflate/messages.ts'
 import { type Check, takingModes } from '../check.ts'
 import { binaryMessage, maskKey, textMessage } from '../wire/messages.ts'
-import { ping } from '../wire/peer.ts'
+import { ping, sendAllButLast } from '../wire/peer.ts'
 import { dribble } from '../wire/wire.ts'
 
 const mebibyte = 1024 * 1024
@@ -78,7 +78,9 @@ export const messageChecks: readonly Check[] = [
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
       const messages = Array.from({ length: 1000 }, (_, index) => binaryMessage(1 + (index % 200), index))
-      const frames = messages.map(({ opcode, payload }) => encodeFrame(payload, { opcode, maskKey }))
+      const frames = messages
+        .flatMap(peer.wrap)
+        .map(({ opcode, payload }) => encodeFrame(payload, { opcode, maskKey }))
       await peer.write(Buffer.concat(frames))
       await expectDelivered(peer, messages)
     },
@@ -92,7 +94,9 @@ export const messageChecks: readonly Check[] = [
       const messages = Array.from({ length: 100 }, (_, index) =>
         index % 3 === 2 ? textMessage(`text ${index}`) : binaryMessage(index % 3 === 0 ? 15_000 : 20, index),
       )
-      const frames = messages.map(({ opcode, payload }) => encodeFrame(payload, { opcode, maskKey }))
+      const frames = messages
+        .flatMap(peer.wrap)
+        .map(({ opcode, payload }) => encodeFrame(payload, { opcode, maskKey }))
       await peer.write(Buffer.concat(frames))
       await expectDelivered(peer, messages)
     },
@@ -104,10 +108,11 @@ export const messageChecks: readonly Check[] = [
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
       const message = binaryMessage(9000)
-      await peer.sendFrame(message.payload.subarray(0, 100), { fin: false })
-      await peer.sendFrame(message.payload.subarray(100, 8000), { opcode: 0, fin: false })
+      const { payload } = await sendAllButLast(peer, message)
+      await peer.sendFrame(payload.subarray(0, 100), { fin: false })
+      await peer.sendFrame(payload.subarray(100, 8000), { opcode: 0, fin: false })
       await peer.sendFrame(Buffer.alloc(0), { opcode: 0, fin: false })
-      await peer.sendFrame(message.payload.subarray(8000), { opcode: 0 })
+      await peer.sendFrame(payload.subarray(8000), { opcode: 0 })
       await expectDelivered(peer, [message])
     },
   },
@@ -118,9 +123,10 @@ export const messageChecks: readonly Check[] = [
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
       const message = textMessage('one half and the other')
-      await peer.sendFrame(message.payload.subarray(0, 9), { opcode: opcodes.text, fin: false })
+      const { payload } = await sendAllButLast(peer, message)
+      await peer.sendFrame(payload.subarray(0, 9), { opcode: opcodes.text, fin: false })
       await ping(peer, Buffer.from('between'))
-      await peer.sendFrame(message.payload.subarray(9), { opcode: 0 })
+      await peer.sendFrame(payload.subarray(9), { opcode: 0 })
       await expectDelivered(peer, [message])
     },
   },
@@ -131,7 +137,8 @@ export const messageChecks: readonly Check[] = [
     run: async ({ openPeer, expectDelivered }) => {
       const peer = await openPeer()
       const message = binaryMessage(130)
-      await dribble(peer, encodeFrame(message.payload, { maskKey }))
+      const { payload } = await sendAllButLast(peer, message)
+      await dribble(peer, encodeFrame(payload, { maskKey }))
       await expectDelivered(peer, [message])
     },
   },
@@ -148,7 +155,7 @@ export const messageChecks: readonly Check[] = [
         contextTakeover: !clientNoContextTakeover,
       })
       const messages = [binaryMessage(5000), textMessage('the same again '.repeat(400)), binaryMessage(5000)]
-      for (const { opcode, payload } of messages) {
+      for (const { opcode, payload } of messages.flatMap(peer.wrap)) {
         await peer.sendFrame(await deflater.deflate(payload), { opcode, rsv1: true })
       }
       deflater.close()

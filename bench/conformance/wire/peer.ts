@@ -11,8 +11,11 @@ import { readAnswer, upgradeRequest } from '../../generator/handshake.ts'
 import type { Message } from '../../trial/digest-chain.ts'
 import { maskKey } from './messages.ts'
 import type { OpenWire, Wire } from './wire.ts'
+import { createWrapped, type Wrapping } from './wrapping.ts'
 
 export interface PeerOptions {
+  /** How messages travel, where they are not plain WebSocket messages. */
+  readonly wrapping?: Wrapping
   readonly path?: string
   readonly offerDeflate?: boolean
   /** Replaces writing the request in one piece. */
@@ -38,7 +41,9 @@ export interface Peer extends Wire {
   readonly refusal: () => string | null
   /** One masked frame, final and binary unless `fields` say otherwise. */
   readonly sendFrame: (payload: Buffer, fields?: Partial<HeaderFields>) => Promise<void>
-  /** One masked frame, written piece by piece; stops where the connection ends. */
+  /** The WebSocket messages that carry a message, in order: itself, where nothing wraps it. */
+  readonly wrap: (message: Message) => readonly Message[]
+  /** As masked frames, written piece by piece; stops where the connection ends. */
   readonly sendMessage: (message: Message) => Promise<void>
 }
 
@@ -56,6 +61,7 @@ export const openPeer = async (
   port: number,
   openWire: OpenWire,
   {
+    wrapping,
     path = '/',
     offerDeflate = false,
     sendRequest = (wire, request) => wire.write(request),
@@ -75,8 +81,14 @@ export const openPeer = async (
       controls.push(frame)
       if (frame.opcode === opcodes.close) closeFrame = decodeClosePayload(frame.payload)
     },
-    onMessage: onMessage ?? ((message) => messages.push(message)),
+    onMessage: (message) => wrapped.take(message),
   }
+  const wrapped = createWrapped({
+    wrapping,
+    path,
+    onMessage: onMessage ?? ((message) => messages.push(message)),
+    say: ({ opcode, payload }) => wire.pour(encodeFrame(payload, { opcode, maskKey })),
+  })
   const read = (bytes: Buffer): void => {
     if (reader !== null) {
       reader.push(bytes)
@@ -102,12 +114,14 @@ export const openPeer = async (
     if (offence !== null) throw new CheckFailure(offence)
   }
 
-  const url = new URL(path, `ws://127.0.0.1:${port}`)
+  const url = new URL(wrapped.target, `ws://127.0.0.1:${port}`)
   await sendRequest(wire, Buffer.from(upgradeRequest(url, key, offerDeflate ? deflateOffer : null)))
   await until('an answer to the handshake', () => agreement !== undefined || wire.ending() !== null)
   if (agreement === undefined) throw new CheckFailure(`${wire.ending()} before the handshake was complete`)
 
   const refusal = (): string | null => (closeFrame === null ? wire.ending() : describeClose(closeFrame))
+  await until('messages to be accepted', () => wrapped.isOpen() || refusal() !== null)
+  if (!wrapped.isOpen()) throw new CheckFailure(`${refusal()} before messages were accepted`)
   return {
     ...wire,
     until,
@@ -117,13 +131,26 @@ export const openPeer = async (
     refusal,
     closeFrame: () => closeFrame,
     sendFrame: (payload, fields = {}) => wire.write(encodeFrame(payload, { maskKey, ...fields })),
-    sendMessage: async ({ opcode, payload }) => {
-      await wire.write(encodeHeader({ opcode, maskKey, payloadBytes: payload.length }))
-      for (let at = 0; at < payload.length && refusal() === null; at += pieceBytes) {
-        await wire.write(maskPayload(payload.subarray(at, at + pieceBytes), maskKey))
+    wrap: wrapped.wrap,
+    sendMessage: async (message) => {
+      for (const { opcode, payload } of wrapped.wrap(message)) {
+        await wire.write(encodeHeader({ opcode, maskKey, payloadBytes: payload.length }))
+        for (let at = 0; at < payload.length && refusal() === null; at += pieceBytes) {
+          await wire.write(maskPayload(payload.subarray(at, at + pieceBytes), maskKey))
+        }
       }
     },
   }
+}
+
+/** Sends the WebSocket messages that come before a message itself. @returns the last one, which is left to the caller */
+export const sendAllButLast = async (
+  { wrap, sendFrame }: Pick<Peer, 'wrap' | 'sendFrame'>,
+  message: Message,
+): Promise<Message> => {
+  const parts = wrap(message)
+  for (const { opcode, payload } of parts.slice(0, -1)) await sendFrame(payload, { opcode })
+  return parts.at(-1) ?? message
 }
 
 /**

@@ -15,7 +15,7 @@ import { forConnection } from './numbered.ts'
 import { discard, onlyTexts, withRules } from './rules.ts'
 import { createSight } from './sight.ts'
 
-type Options = Omit<TrafficOptions, 'soon'>
+type Options = Omit<TrafficOptions, 'soon' | 'envelope'>
 
 export const createExternalTraffic = (job: JobOf<'external'>, options: Options): Traffic => {
   const { nowMs, wait, clock } = options

@@ -1,6 +1,7 @@
 // Cameras that keep a rate send stamped frames in an open loop, and may be answered by their numbers.
 import type { AckCounters, Offer } from '../../../runners/contract.ts'
 import type { Stamp } from '../../frames/stamp.ts'
+import { type Announce, announced } from '../envelope/sending.ts'
 import { createLatencyRecorder } from '../latency.ts'
 import { joinPieces } from '../message-reader.ts'
 import { frameInTurn, prepareStampedFrames, type StampedFrame } from '../stamped-frames.ts'
@@ -15,6 +16,8 @@ export interface PaceOptions extends Pick<OpenLoopOptions<LoopCamera>, 'fps' | '
   readonly seed: number
   /** Whether the server answers each frame with its number. */
   readonly acks: boolean
+  /** The text message before a frame, where an envelope has one. */
+  readonly announce?: Announce | undefined
   /** Calls back in the next turn of the event loop, as `setImmediate` does. */
   readonly soon: (call: () => void) => void
 }
@@ -41,8 +44,8 @@ interface Camera extends LoopCamera {
 const acknowledgementBytes = 8
 
 /** Each answer is the 8-byte sequence number of a received frame, in order; texts are ignored here. */
-export const createPace = ({ images, fps, seed, acks, nowMs, wait, soon }: PaceOptions): Pace => {
-  const frames = prepareStampedFrames(images, seed)
+export const createPace = ({ images, fps, seed, acks, announce, nowMs, wait, soon }: PaceOptions): Pace => {
+  const frames = announced(prepareStampedFrames(images, seed), announce)
   const latency = createLatencyRecorder()
   const pending = createLatencyRecorder()
   let wrongAcks = 0

@@ -1,6 +1,6 @@
 // Cameras that send flat out, keep one rate after another, and send flat out again, on the same connections.
 import type { Offer } from '../../../runners/contract.ts'
-import { prepareWireFrames, type WireBatch } from '../wire-frames.ts'
+import { type MessageShape, plainShape, prepareWireFrames, type WireBatch } from '../wire-frames.ts'
 import { type Feed, firstIndex, type Outlet, type Place } from './feed.ts'
 import { preparedFeed } from './flat-out.ts'
 import { createOpenLoop, type LoopCamera, type OpenLoop, type OpenLoopOptions } from './open-loop.ts'
@@ -13,8 +13,8 @@ export interface SteppedOptions extends Pick<OpenLoopOptions<LoopCamera>, 'nowMs
 }
 
 export interface SteppedFeed {
-  /** @param images at least one @param seed of the masking keys */
-  readonly feedOf: (images: readonly Buffer[], seed: number) => Feed
+  /** @param images at least one @param seed of the masking keys @param shape plain binary messages unless given */
+  readonly feedOf: (images: readonly Buffer[], seed: number, shape?: MessageShape) => Feed
   /** The next rate begins at once, without the frames that the one before still owes; flat out comes after the last. */
   readonly next: () => void
   /** Frames due at all rates so far; null while the cameras send flat out. */
@@ -70,11 +70,11 @@ export const createSteppedFeed = ({ framesPerSecond, cameras, nowMs, wait }: Ste
   }
 
   return {
-    feedOf: (images, seed) => {
-      const batches = prepareWireFrames(images, { seed, compressed: false })
+    feedOf: (images, seed, shape = plainShape) => {
+      const batches = prepareWireFrames(images, { seed, compressed: false, shape })
       single = batches.every(({ frames }) => frames === 1)
         ? batches
-        : prepareWireFrames(images, { seed, compressed: false, single: true })
+        : prepareWireFrames(images, { seed, compressed: false, shape, single: true })
       flatOut = preparedFeed(batches)
       return async (outlet, place) => {
         joined.push({ outlet, place })

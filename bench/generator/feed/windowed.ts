@@ -1,5 +1,6 @@
 // Keeps a few frames of each camera in flight and sends the next when one has come back: a closed loop.
 import type { Stamp } from '../../frames/stamp.ts'
+import { type Announce, announced } from '../envelope/sending.ts'
 import { frameInTurn, prepareStampedFrames, type SendStamp, type StampedFrame } from '../stamped-frames.ts'
 import { type Feed, firstIndex } from './feed.ts'
 
@@ -10,6 +11,8 @@ export interface WindowOptions {
   readonly seed: number
   /** Frames of one camera in flight at once. */
   readonly inFlight: number
+  /** The text message before a frame, where an envelope has one. */
+  readonly announce?: Announce | undefined
   /** Its `intended` time is the start of the write. */
   readonly nowMs: () => number
   /** What the server sends back to the camera itself, if anything. */
@@ -31,8 +34,8 @@ interface Camera {
 
 /** @see PaceOptions for the open loop */
 export const createWindowedFeed = (options: WindowOptions): WindowedFeed => {
-  const { seed, inFlight, nowMs, listen } = options
-  const frames = prepareStampedFrames(options.images, seed)
+  const { seed, inFlight, announce, nowMs, listen } = options
+  const frames = announced(prepareStampedFrames(options.images, seed), announce)
   const cameras = new Map<number, Camera>()
   return {
     feed: async (outlet, place) => {

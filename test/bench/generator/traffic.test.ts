@@ -37,6 +37,7 @@ describe('the traffic of a job', () => {
         wake = call
       },
       soon: () => {},
+      envelope: null,
     })
     const feed = await traffic.prepare(null)
     const outlets = Array.from({ length: traffic.connections }, createFakeOutlet)

@@ -86,3 +86,28 @@ describe('the rows of a scenario with windows at equal pace', () => {
     )
   })
 })
+
+describe('the rows of a system that wraps its messages', () => {
+  it('are measured with the generators that wrap theirs, and skipped with client libraries', () => {
+    const scenario: Scenario = {
+      ...{ id: 'made-up', title: '', question: '', howToRead: '', mode: 'ingest' },
+      points: [{ id: 'p', label: 'p', frameBytes: 1000, connections: 1 }],
+      rules: [],
+    }
+    const generators = ['prepared', 'prepared-live', 'ws-client']
+    const profile: Profile = {
+      ...{ id: 'made-up', rounds: 1, warmupMs: 1, windowMs: 1000, minFrames: 1, budgetMs: null },
+      baselineReplicas: 1,
+      scenarios: [{ id: scenario.id, rules: [{ variants: ['tuned'], generators }] }],
+    }
+    const runners = [
+      madeUpRunner('wrapping', ['tuned'], { envelope: 'socket.io' }),
+      madeUpRunner('plain', ['tuned']),
+    ]
+    const rows = planRows({ profile, scenarios: [scenario], runners, runtimeOf: new Map() })
+    assert.deepEqual(
+      rows.flatMap(({ runner, generator, lack }) => (lack === undefined ? [] : [[runner, generator, lack]])),
+      [['wrapping', 'ws-client', 'WRAPPING wraps its messages, and ws-client sends plain ones']],
+    )
+  })
+})

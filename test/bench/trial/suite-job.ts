@@ -1,4 +1,4 @@
-// Trials of ws with the suite's own load generator: small frames, a short window, and a given point.
+// Trials of ws, or of another server, with the suite's own load generator: small frames, a short window, and a given point.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,8 +15,15 @@ import { findVariant, tunedId } from '../../../runners/variants.ts'
 import type { Scenario, ScenarioPoint } from '../../../scenarios/define.ts'
 
 const projectRoot = join(import.meta.dirname, '../../..')
-const frameBytes = 64 * 1024
 const seed = 1
+
+export interface SuiteServer {
+  readonly runner: string
+  readonly variant: string
+  readonly frameBytes: number
+}
+
+const usual: SuiteServer = { runner: 'ws', variant: tunedId, frameBytes: 64 * 1024 }
 
 export type Point = Pick<ScenarioPoint, 'connections' | 'viewers' | 'pace' | 'inFlight' | 'control'>
 
@@ -26,12 +33,13 @@ export interface SuiteJobs {
   readonly close: () => void
 }
 
-export const openSuiteJobs = async (): Promise<SuiteJobs> => {
+export const openSuiteJobs = async (server: Partial<SuiteServer> = {}): Promise<SuiteJobs> => {
+  const { frameBytes, ...wanted } = { ...usual, ...server }
   const folder = mkdtempSync(join(tmpdir(), 'isb-suite-job-'))
   const { tools, usableCpus } = await readPlacementFacts()
-  const runner = readCatalog().find(({ spec }) => spec.id === 'ws')
-  const variant = runner && findVariant(runner.spec, tunedId)
-  if (!runner || !variant) throw new Error('there is no ws/tuned')
+  const runner = readCatalog().find(({ spec }) => spec.id === wanted.runner)
+  const variant = runner && findVariant(runner.spec, wanted.variant)
+  if (!runner || !variant) throw new Error(`there is no ${wanted.runner}/${wanted.variant}`)
   const asControl = [{ ...runner, spec: { ...runner.spec, role: 'reference-receiver' as const } }]
   const options = {
     projectRoot,
@@ -52,8 +60,9 @@ export const openSuiteJobs = async (): Promise<SuiteJobs> => {
         points: [{ id: 'point', label: 'Point', frameBytes, ...point }],
         rules: [],
       }
-      const row = planReferenceRow(asControl, scenario, 'prepared')
-      if (!row) throw new Error('there is no row')
+      const planned = planReferenceRow(asControl, scenario, 'prepared')
+      if (!planned) throw new Error('there is no row')
+      const row = { ...planned, variant: variant.id, switches: variant.switches }
       const context: TrialContext = {
         profile: { warmupMs: 100, windowMs: 400, minFrames: 1 },
         scenarios: [scenario],

@@ -35,6 +35,8 @@ describe('the rules', () => {
   it('give a copy to the one who asked for it', () => {
     const copy = '__memmove_avx512_unaligned_erms @ libc.so.6'
     assert.equal(groupOf('consume @ ws/lib/receiver.js', copy), 'protocol')
+    assert.equal(groupOf('ondata @ socket.io/dist/client.js', copy), 'protocol')
+    assert.equal(groupOf('onData @ engine.io/build/transport.js', copy), 'protocol')
     assert.equal(groupOf('take @ uws.mjs', copy), 'application')
     assert.equal(groupOf('[unknown] @ bun', copy), 'runtime')
   })

@@ -73,6 +73,15 @@ describe('lines of several load generators', () => {
     assert.deepEqual(generatorStatsLineSchema.parse(merged), merged)
   })
 
+  it('add up the WebSocket messages of an envelope', () => {
+    const merged = merge([
+      line({ wireMessages: { sent: 8, received: 2 } }),
+      line({ wireMessages: { sent: 5, received: 3 } }),
+    ])
+    assert.deepEqual(merged.wireMessages, { sent: 13, received: 5 })
+    assert.deepEqual(generatorStatsLineSchema.parse(merged), merged)
+  })
+
   it('hold every latency of paced cameras', () => {
     const lineOf = (dueFrames: number, ...ms: readonly number[]) =>
       madeUpLine('ingest-ack', {
