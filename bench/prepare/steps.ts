@@ -7,7 +7,8 @@ import type { PrepareStep, Runner } from '../../runners/catalog.ts'
 import { prepareCargo } from './cargo.ts'
 import { finishDraft, startDraft } from './draft.ts'
 import { prepareGo } from './go.ts'
-import { useMadeCargo, useMadeGo, useMadeVenv } from './made.ts'
+import { useMadeCargo, useMadeGo, useMadeMaven, useMadeVenv } from './made.ts'
+import { prepareMaven } from './maven.ts'
 import { createToolchains, type Toolchains } from './toolchains.ts'
 import type { Prepared, PrepareOptions } from './tools.ts'
 import { prepareVenv } from './venv.ts'
@@ -53,6 +54,12 @@ const doStep = async (
       return cargo.status === 'ready'
         ? prepareCargo(runner, cargo, options)
         : (useMadeCargo(runner, options) ?? cargo)
+    }
+    case 'maven': {
+      const maven = await toolchains.maven()
+      return maven.status === 'ready'
+        ? prepareMaven(runner, maven, options)
+        : ((await useMadeMaven(runner, options)) ?? maven)
     }
   }
 }

@@ -1,0 +1,87 @@
+// Builds a Java server to one jar and its libraries, or finds what was made from the same sources by the same Maven and Java.
+import { cpSync, existsSync, rmSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { orFault } from '../../results/store/fault.ts'
+import { makeFolder } from '../../results/store/make-folder.ts'
+import type { Runner } from '../../runners/catalog.ts'
+import { finishDraft, startDraft } from './draft.ts'
+import { cleanCall } from './java.ts'
+import { sourceDigest } from './source-digest.ts'
+import type { Toolchain } from './toolchains.ts'
+import { lastLine, type Prepared, type PrepareOptions, runTool } from './tools.ts'
+
+const jar = 'server.jar'
+/** Of what Maven makes; the libraries are inside of a jar of Spring Boot. */
+const kept = [jar, 'lib'] as const
+
+/** @throws InterruptedError on abort; FileFaultError */
+export const prepareMaven = async (
+  runner: Runner,
+  maven: Toolchain,
+  options: PrepareOptions,
+): Promise<Prepared> => {
+  const folder = mavenFolderOf(runner, maven, options)
+  const prepared: Prepared = {
+    status: 'ready',
+    server: join(folder, jar),
+    runtime: maven.java ?? 'java',
+  }
+  if (existsSync(folder)) return prepared
+  options.onProgress(`building ${runner.spec.label} with Java ${maven.version}`)
+  const target = startDraft(`${folder}-target`)
+  try {
+    const built = await runTool(maven.executable, buildArguments(target), options, {
+      cwd: runner.folder,
+      ...cleanCall(),
+    })
+    if (!built.ok) {
+      const source = relative(options.projectRoot, runner.folder)
+      return {
+        status: 'unavailable',
+        reason: `${source} does not build: ${firstError(built.stdout) ?? lastLine(built.stderr)}`,
+        remedy: `mvn --file ${source}/pom.xml dependency:go-offline`,
+      }
+    }
+    const draft = startDraft(folder)
+    orFault(folder, () => {
+      makeFolder(draft)
+      for (const name of kept)
+        if (existsSync(join(target, name))) cpSync(join(target, name), join(draft, name), { recursive: true })
+    })
+    finishDraft(draft, folder)
+    return prepared
+  } finally {
+    rmSync(target, { recursive: true, force: true })
+  }
+}
+
+/** The folder of a server's jar: a different one for other sources, another Maven or another Java. */
+export const mavenFolderOf = (
+  runner: Runner,
+  maven: Pick<Toolchain, 'identity'>,
+  { cacheFolder }: Pick<PrepareOptions, 'cacheFolder'>,
+): string =>
+  join(
+    cacheFolder,
+    'maven',
+    `${runner.spec.id}-${sourceDigest([runner.folder, join(runner.folder, '../shared/java')], isSource, maven)}`,
+  )
+
+const buildArguments = (target: string): readonly string[] => [
+  '--batch-mode',
+  '--quiet',
+  '--strict-checksums',
+  '-Dmaven.test.skip=true',
+  `-Dtarget=${target}`,
+  'package',
+]
+
+const isSource = (path: string): boolean =>
+  /(?:\.java|\.properties|pom\.xml)$/.test(path) && !path.startsWith('target/')
+
+/** Maven prints its errors to stdout, under a heading where a compiler found them. */
+const firstError = (stdout: string): string | undefined =>
+  stdout
+    .split('\n')
+    .map((line) => /^\[ERROR\] (?!COMPILATION ERROR)(.*\S)/.exec(line)?.[1])
+    .find((text) => text !== undefined)
