@@ -1,6 +1,7 @@
 // Maven and Java of this machine, asked and run without what their users hand to every virtual machine and every build.
 import { join } from 'node:path'
-import { lastLine, type PrepareOptions, runTool, type ToolCall } from './tools.ts'
+import { stripVTControlCharacters } from 'node:util'
+import { lastLine, type PrepareOptions, runTool, type ToolCall, type ToolResult } from './tools.ts'
 
 /** Options of virtual machines, of Maven's start script and of builds: they make another jar, or none. */
 const clearedVariables = [
@@ -50,16 +51,21 @@ export const cleanCall = (env: NodeJS.ProcessEnv = process.env): Pick<ToolCall, 
   }
 }
 
+/** Maven, whose script colours what it prints even into a pipe. @throws InterruptedError; DiskFullError */
+export const runMaven = async (
+  args: readonly string[],
+  options: Pick<PrepareOptions, 'signal' | 'searchPath'>,
+  cwd?: string,
+): Promise<ToolResult> => {
+  const call = { ...cleanCall(), ...(cwd !== undefined && { cwd }) }
+  const { stdout, stderr, ...result } = await runTool('mvn', ['--batch-mode', ...args], options, call)
+  return { ...result, stdout: stripVTControlCharacters(stdout), stderr: stripVTControlCharacters(stderr) }
+}
+
 /** @throws InterruptedError on abort */
 export const askMaven = async (options: PrepareOptions): Promise<MavenAnswer> => {
-  const { ok, missing, stdout, stderr } = await runTool(
-    'mvn',
-    ['--batch-mode', '--version'],
-    options,
-    cleanCall(),
-  )
-  const found = ok ? parseMaven(stdout) : null
-  return { missing, found, error: lastLine(stderr) || lastLine(stdout) }
+  const { ok, missing, stdout, stderr } = await runMaven(['--version'], options)
+  return { missing, found: ok ? parseMaven(stdout) : null, error: lastLine(stderr) || lastLine(stdout) }
 }
 
 /** The Java on the PATH; null where there is none or it does not run. @throws InterruptedError on abort */

@@ -5,10 +5,10 @@ import { orFault } from '../../results/store/fault.ts'
 import { makeFolder } from '../../results/store/make-folder.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import { finishDraft, startDraft } from './draft.ts'
-import { cleanCall } from './java.ts'
+import { runMaven } from './java.ts'
 import { sourceDigest } from './source-digest.ts'
 import type { Toolchain } from './toolchains.ts'
-import { lastLine, type Prepared, type PrepareOptions, runTool } from './tools.ts'
+import { lastLine, type Prepared, type PrepareOptions } from './tools.ts'
 
 const jar = 'server.jar'
 /** Of what Maven makes; the libraries are inside of a jar of Spring Boot. */
@@ -30,10 +30,7 @@ export const prepareMaven = async (
   options.onProgress(`building ${runner.spec.label} with Java ${maven.version}`)
   const target = startDraft(`${folder}-target`)
   try {
-    const built = await runTool(maven.executable, buildArguments(target), options, {
-      cwd: runner.folder,
-      ...cleanCall(),
-    })
+    const built = await runMaven(buildArguments(target), options, runner.folder)
     if (!built.ok) {
       const source = relative(options.projectRoot, runner.folder)
       return {
@@ -68,7 +65,6 @@ export const mavenFolderOf = (
   )
 
 const buildArguments = (target: string): readonly string[] => [
-  '--batch-mode',
   '--quiet',
   '--strict-checksums',
   '-Dmaven.test.skip=true',

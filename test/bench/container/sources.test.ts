@@ -71,7 +71,7 @@ describe('the sources of the image', () => {
       assert.match(read('docs/docker.md'), new RegExp(`--build-arg ${argument}=no`))
       const steps = dockerfile.split(/\n(?=[A-Z]+ )/).filter((step) => step.startsWith('RUN '))
       for (const program of programs) {
-        const making = steps.filter((step) => new RegExp(` ${program}(?:[;\\s]|$)`, 'm').test(step))
+        const making = steps.filter((step) => new RegExp(`[ /]${program}(?:[;\\s]|$)`, 'm').test(step))
         assert.equal(making.length, 1, program)
         assert.match(making[0] ?? '', new RegExp(`test "\\$${argument}" != yes`), program)
       }

@@ -14,6 +14,8 @@ export interface Workshop {
   /** Puts an executable shell script on the PATH. */
   readonly addTool: (name: string, script: string) => void
   readonly makeRunner: (id: string, files: Readonly<Record<string, string>>) => Runner
+  /** Writes a source that all Java runners share. */
+  readonly shareJava: (name: string, text: string) => void
   /** Lines that the tools have written to `$LOG`. */
   readonly calls: () => readonly string[]
   readonly interrupt: () => void
@@ -53,6 +55,11 @@ export const openWorkshop = (t: TestContext, cacheFolder?: string): Workshop => 
       mkdirSync(folder, { recursive: true })
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
       return { spec: madeUpSpec(id), folder }
+    },
+    shareJava: (name, text) => {
+      const folder = join(root, 'runners/shared/java')
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, name), text)
     },
     calls: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
     interrupt: () => controller.abort(),
@@ -109,7 +116,7 @@ export const mavenScript = ({
   build = 'echo jar > $target/server.jar; echo library > $target/lib/one.jar; echo class > $target/Main.class',
 }: MavenTraits = {}): string =>
   `case "$*" in
-  *--version*) echo "Apache Maven ${maven}"; echo "Java version: ${java}, vendor: Made-up, runtime: ${home}"; exit ;;
+  *--version*) printf '\\033[0mApache Maven ${maven}\\n'; echo "Java version: ${java}, vendor: Made-up, runtime: ${home}"; exit ;;
 esac
 for word in "$@"; do case "$word" in -Dtarget=*) target="\${word#-Dtarget=}" ;; esac; done
 echo "build opts=$MAVEN_OPTS tool=$JAVA_TOOL_OPTIONS args=$MAVEN_ARGS rc=$MAVEN_SKIP_RC" >> $LOG

@@ -104,7 +104,7 @@ describe('a jar made beforehand', () => {
   const makeBeforehand = async (t: TestContext): Promise<{ workshop: Workshop; runner: Runner }> => {
     const workshop = openWorkshop(t)
     const { folder, spec } = workshop.makeRunner('bean', { 'pom.xml': '<project/>', 'Main.java': '' })
-    workshop.makeRunner('shared/java', { 'State.java': '' })
+    workshop.shareJava('State.java', '')
     const runner = { folder, spec: { ...spec, prepare: { step: 'maven' } as const } }
     const home = join(workshop.options.projectRoot, 'jdk')
     mkdirSync(join(home, 'bin'), { recursive: true })

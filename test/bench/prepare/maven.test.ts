@@ -22,7 +22,7 @@ const openMaven = (t: TestContext): Workshop & { readonly useMaven: (traits?: Ma
 }
 
 const makeRunner = (workshop: Workshop, main = 'class Main {}\n', shared = 'class State {}\n'): Runner => {
-  workshop.makeRunner('shared/java', { 'State.java': shared })
+  workshop.shareJava('State.java', shared)
   return workshop.makeRunner('bean', { 'pom.xml': '<project/>\n', 'Main.java': main })
 }
 
