@@ -1,10 +1,13 @@
 # Every system of the suite in one image: what it runs, made beforehand, and nothing that makes it.
-# npm, pip, Go modules and Rust packages are pinned by their lock files, with hashes; Debian packages are those of the base's release.
+# npm, pip, Go modules and Rust packages are pinned by their lock files, with hashes; Maven's by their versions; Debian packages are those of the base's release.
 #
 # The tag of the base moves on with its security updates. For an image that comes out the same years from now, pin it:
 #   docker buildx imagetools inspect node:24-trixie-slim           prints "Digest: sha256:…"
 #   npm run docker -- --base-image node:24-trixie-slim@sha256:…
 ARG BASE_IMAGE=node:24-trixie-slim
+# Anything but yes leaves their servers out; without Java, its virtual machine, too.
+ARG WITH_RUST=yes
+ARG WITH_JAVA=yes
 
 FROM ${BASE_IMAGE} AS base
 WORKDIR /image-stream-bench
@@ -79,18 +82,35 @@ COPY runners/gws-client runners/gws-client
 RUN node_modules/.bin/node scripts/prepare-image.ts go
 
 FROM base AS cargo-servers
-RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates cargo
+ARG WITH_RUST
+RUN test "$WITH_RUST" != yes || { apt-get update && apt-get install -y --no-install-recommends ca-certificates cargo; }
 COPY --from=workshop /image-stream-bench ./
 COPY runners/shared/rust runners/shared/rust
 COPY runners/axum runners/axum
-RUN node_modules/.bin/node scripts/prepare-image.ts cargo
+COPY runners/tokio-websockets runners/tokio-websockets
+RUN mkdir -p .cache && { test "$WITH_RUST" != yes || node_modules/.bin/node scripts/prepare-image.ts cargo; }
+
+FROM base AS maven-servers
+ARG WITH_JAVA
+RUN test "$WITH_JAVA" != yes \
+ || { apt-get update && apt-get install -y --no-install-recommends ca-certificates default-jdk-headless maven; }
+COPY --from=workshop /image-stream-bench ./
+COPY runners/shared/java runners/shared/java
+COPY runners/netty runners/netty
+COPY runners/spring-boot runners/spring-boot
+RUN mkdir -p .cache && { test "$WITH_JAVA" != yes || node_modules/.bin/node scripts/prepare-image.ts maven; }
 
 FROM runtime
+ARG WITH_JAVA
+RUN test "$WITH_JAVA" != yes \
+ || { apt-get update && apt-get install -y --no-install-recommends default-jre-headless \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/log/apt /var/log/dpkg.log; }
 COPY --from=modules /image-stream-bench/node_modules node_modules
 COPY --from=runtimes /image-stream-bench/.cache .cache
 COPY --from=python-servers /image-stream-bench/.cache .cache
 COPY --from=go-servers /image-stream-bench/.cache .cache
 COPY --from=cargo-servers /image-stream-bench/.cache .cache
+COPY --from=maven-servers /image-stream-bench/.cache .cache
 # Written at run time, each a mount: bundles and logs of servers, frames, and runs.
 RUN mkdir -p results && mkdir -m 1777 .cache/servers .cache/probe .cache/frames results/local /results
 COPY . .

@@ -31,6 +31,8 @@ const plannedRowSchema = z.strictObject({
   rounds: z.int().positive().optional(),
   /** Windows at given rates before the window flat out; absent if trials have none. */
   equalPace: equalPacePlanSchema.optional(),
+  /** How long its runtime is warmed up at most, until it is steady; absent for others. */
+  untilSteadyMs: z.int().positive().optional(),
   /** Why the row is not measured, if the system does not support the scenario. */
   lack: z.string().optional(),
 })

@@ -199,6 +199,16 @@ export const summaryRowSchema = z.strictObject({
       unsteady: z.int(),
     })
     .optional(),
+  /** Of a runtime that compiles while it runs: the median warm-up; absent for others. */
+  warmUp: z
+    .strictObject({
+      ms: z.number(),
+      limitMs: z.number(),
+      /** Trials that had figures, and those among them that were not steady at the limit. */
+      of: z.int(),
+      unsteady: z.int(),
+    })
+    .optional(),
   /** The server's memory while a viewer was slow, and after it left. */
   memory: memorySeriesSchema.optional(),
   /** Scenario-specific figures; names contain the units. */

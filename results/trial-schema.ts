@@ -13,6 +13,7 @@ import { courseSchema } from './course-schema.ts'
 import { networkRecordSchema } from './fleet-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { slowViewerRecordSchema } from './slow-viewer-schema.ts'
+import { warmUpSchema } from './warm-up-schema.ts'
 import { witnessSchema } from './witness-schema.ts'
 
 const failureSchema = z.strictObject({
@@ -76,6 +77,8 @@ const completedSchema = <M extends TrafficMode, L extends z.ZodType>(mode: M, li
     digest: digestSchema.optional(),
     /** Absent where nothing was asked between the ends of the window. */
     course: courseSchema.optional(),
+    /** Absent where the runtime was not warmed up until it was steady. */
+    warmUp: warmUpSchema.optional(),
     /** Why this row is not ranked, or null. */
     caveat: z.string().nullable(),
     /** What was measured in place of the pinned toolchain or the official build. */

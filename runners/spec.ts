@@ -19,6 +19,8 @@ const prepareStepSchema = z.discriminatedUnion('step', [
   z.strictObject({ step: z.literal('go'), takes: takesSchema.optional() }),
   /** Builds the folder's Rust package to one binary, from its Cargo.lock. */
   z.strictObject({ step: z.literal('cargo'), takes: takesSchema.optional() }),
+  /** Builds the folder's Maven project to one jar, which a Java runs. */
+  z.strictObject({ step: z.literal('maven'), takes: takesSchema.optional() }),
 ])
 
 const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)
@@ -135,6 +137,8 @@ export const runnerSpecSchema = z.strictObject({
     .optional(),
   /** Row of another runner to measure on the same runtime where this one does not run on the suite's Node.js. */
   companion: z.strictObject({ runner: z.string(), variant: z.string() }).optional(),
+  /** For a runtime that compiles while it runs: warms up until frames and CPU time are steady, this long at most. */
+  warmup: z.strictObject({ untilSteadyMs: z.int().positive() }).optional(),
   modes: z.array(modeSchema).min(1),
   /** How messages travel, where they are not plain WebSocket messages. */
   envelope: envelopeNameSchema.optional(),

@@ -11,5 +11,13 @@ const shortestMs = 1000
 export const probeWindowMs = (cameras: number, fps: number): number =>
   Math.max(shortestMs, Math.ceil((1000 * fewestFrames) / (fps * cameras)))
 
+/** Steps of the longest warm-up of a runtime that compiles while it runs, and those whose two halves must agree. */
+export const warmUpSteps = 20
+export const fewestWarmUpSteps = 4
+
+/** The shortest warm-up of such a runtime. @param untilSteadyMs the longest */
+export const leastWarmUpMs = (untilSteadyMs: number): number =>
+  (untilSteadyMs * fewestWarmUpSteps) / warmUpSteps
+
 /** Time between the end of the slow viewer and the reading of the server's memory. */
 export const recoveryMs = 1000

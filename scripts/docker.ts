@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { planCall } from '../bench/container/arguments.ts'
 import { type EngineName, engineNames, findEngine } from '../bench/container/engine.ts'
 import { ensureImage } from '../bench/container/image.ts'
@@ -23,6 +23,7 @@ interface Options {
   readonly engine?: EngineName
   readonly image?: string
   readonly baseImage?: string
+  readonly buildArg?: readonly string[]
   readonly cpusetCpus?: string
   readonly memory?: string
   readonly out?: string
@@ -42,6 +43,7 @@ export const program = new Command('docker')
   )
   .option('--image <name>', 'an existing image of the version of this checkout')
   .option('--base-image <name>', 'base of the image, to pin it by digest')
+  .option('--build-arg <name=value>', 'argument of the Dockerfile, such as WITH_JAVA=no', collectBuildArg)
   .option('--cpuset-cpus <list>', 'CPUs of the container, such as 0-3 (default: those of this process)')
   .option('--memory <size>', 'memory limit, such as 4g (default: none)')
   .option('--out <folder>', 'run folder, absent or empty (default: results/local/<time>-docker)')
@@ -71,6 +73,7 @@ await runCli(import.meta, program, async () => {
   const image = await ensureImage(engine, {
     image: options.image ?? null,
     baseImage: options.baseImage ?? null,
+    buildArgs: options.buildArg ?? [],
     projectRoot,
     suite,
     signal,
@@ -100,6 +103,12 @@ await runCli(import.meta, program, async () => {
   if (notOpened !== null) say(notOpened)
   return isKilled ? exitCodes.someFailed : exitCode
 })
+
+function collectBuildArg(value: string, earlier: readonly string[] = []): readonly string[] {
+  if (!/^[A-Z][A-Z0-9_]*=./.test(value))
+    throw new InvalidArgumentError('give a name and a value, such as WITH_JAVA=no')
+  return [...earlier, value]
+}
 
 function describeKill(folder: string | null): string {
   const advice = 'the container was killed: by the limit of --memory, or by a signal'

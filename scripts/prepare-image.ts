@@ -18,11 +18,12 @@ switch (step) {
     break
   case 'cargo':
   case 'go':
+  case 'maven':
   case 'python': {
     const { version, made } = await makeServers(step, readCatalog(), options)
     console.log(`${step} ${version}: ${Object.keys(made).join(', ')}`)
     break
   }
   default:
-    throw new Error(`the step must be runtimes, cargo, go or python, not ${step}`)
+    throw new Error(`the step must be runtimes, cargo, go, maven or python, not ${step}`)
 }

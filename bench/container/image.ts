@@ -28,6 +28,8 @@ export interface ImageOptions {
   /** An existing image; null for the one of this checkout. */
   readonly image: string | null
   readonly baseImage: string | null
+  /** As `NAME=value`, for the Dockerfile. An image made with other arguments has another name. */
+  readonly buildArgs: readonly string[]
   readonly projectRoot: string
   readonly suite: RunRecord['suite']
   readonly signal: AbortSignal
@@ -40,6 +42,7 @@ export interface BuildOptions {
   readonly origin: Origin
   /** Replaces the Dockerfile's own. */
   readonly baseImage: string | null
+  readonly buildArgs: readonly string[]
   /** Where the engine has no network of its own to build in. */
   readonly onHostNetwork: boolean
 }
@@ -66,9 +69,9 @@ const inspectedSchema = z.tuple([
 
 /** @throws UsageError where the image is missing, of other sources, or cannot be built; InterruptedError on abort */
 export const ensureImage = async (engine: Engine, options: ImageOptions): Promise<Image> => {
-  const { image, baseImage, projectRoot } = options
+  const { image, baseImage, buildArgs, projectRoot } = options
   const origin = describeOrigin(options.suite, projectRoot)
-  const name = image ?? `${imageName}:${origin.version}`
+  const name = image ?? nameImage(origin.version, buildArgs)
   const found = await inspectImage(engine, name)
   if (image !== null) {
     if (found === null)
@@ -78,7 +81,7 @@ export const ensureImage = async (engine: Engine, options: ImageOptions): Promis
   }
   if (found?.origin.sources === origin.sources && baseImage === null) return found
   const onHostNetwork = await lacksBridge(engine)
-  await build(engine, { name, projectRoot, origin, baseImage, onHostNetwork }, options)
+  await build(engine, { name, projectRoot, origin, baseImage, buildArgs, onHostNetwork }, options)
   const built = await inspectImage(engine, name)
   if (built === null) throw new Error(`${engine.name} did not build ${name}`)
   return built
@@ -120,12 +123,20 @@ export const requireSameOrigin = ({ name, origin }: Image, here: Origin): void =
   )
 }
 
+/** As `image-stream-bench:1.0.0-with_java.no`: every set of arguments has an image of its own. Pure. */
+export const nameImage = (version: string, buildArgs: readonly string[]): string =>
+  [`${imageName}:${version}`, ...buildArgs.map(tagPart).toSorted()].join('-')
+
+/** Tags have letters, digits, `_`, `.` and `-`. */
+const tagPart = (argument: string): string => argument.toLowerCase().replaceAll(/[^a-z0-9_]+/g, '.')
+
 /** Arguments behind the engine's name. Pure. */
 export const buildArguments = ({
   name,
   projectRoot,
   origin,
   baseImage,
+  buildArgs,
   onHostNetwork,
 }: BuildOptions): readonly string[] => [
   'build',
@@ -133,6 +144,7 @@ export const buildArguments = ({
   name,
   ...(onHostNetwork ? ['--network', 'host'] : []),
   ...(baseImage === null ? [] : ['--build-arg', `BASE_IMAGE=${baseImage}`]),
+  ...buildArgs.flatMap((argument) => ['--build-arg', argument]),
   ...Object.entries(origin).flatMap(([key, value]) => ['--build-arg', `${key.toUpperCase()}=${value}`]),
   projectRoot,
 ]

@@ -15,8 +15,10 @@ const systemTicks: TotalOf<MemberTimes> = {
   ended: (member) => member.endedSystemTicks,
 }
 
+type Counted = Pick<ServerReading, 'timeMs' | 'members' | 'group'>
+
 /** Undefined where one of the readings is missing. */
-export const treeCpu = (first: ServerReading | null, last: ServerReading | null): ServerTree | undefined => {
+export const treeCpu = (first: Counted | null, last: Counted | null): ServerTree | undefined => {
   if (first === null || last === null || last.timeMs <= first.timeMs) return undefined
   const windowMs = last.timeMs - first.timeMs
   const processes = last.members.length

@@ -1,7 +1,7 @@
 // How long a plan takes: estimates, corrected by what the trials so far took.
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Profile, ScenarioPoint } from '../../scenarios/define.ts'
-import { probeWindowMs, recoveryMs } from '../../scenarios/durations.ts'
+import { leastWarmUpMs, probeWindowMs, recoveryMs } from '../../scenarios/durations.ts'
 import { preparedGenerator } from '../../scenarios/generators.ts'
 
 /** Start of both processes, masking of the frames, drain and stop: 0.4 to 0.9 s on a 2-core machine, rarely more. */
@@ -44,11 +44,18 @@ type TimedPoint = Pick<ScenarioPoint, 'frameBytes' | 'pace' | 'capacity' | 'slow
  * @param longerWindowMs the scenario's shortest window, where it has one
  */
 export const estimateTrialMs = (
-  { warmupMs, windowMs, minFrames }: Windows,
-  { generator, switches, equalPace }: Pick<PlannedRow, 'generator' | 'switches' | 'equalPace'>,
+  { windowMs, minFrames, ...windows }: Windows,
+  {
+    generator,
+    switches,
+    equalPace,
+    untilSteadyMs = 0,
+  }: Pick<PlannedRow, 'generator' | 'switches' | 'equalPace' | 'untilSteadyMs'>,
   { frameBytes, pace, capacity, slowViewer }: TimedPoint,
   longerWindowMs = 0,
 ): number => {
+  // A runtime that compiles while it runs is warmed up before the usual warm-up.
+  const warmupMs = windows.warmupMs + leastWarmUpMs(untilSteadyMs)
   if (capacity && pace) return estimateSearchMs(warmupMs, capacity.startCameras, pace.fps)
   if (slowViewer) return warmupMs + slowViewer.forMs + recoveryMs + overheadMs
   const deflates = generator !== preparedGenerator && switches.deflate !== 'off'

@@ -130,6 +130,7 @@ const replicas = (
     ...(lack === null ? {} : { lack }),
     baseline: isBaseline,
     switches: variant.switches,
+    ...(spec.warmup && { untilSteadyMs: spec.warmup.untilSteadyMs }),
     rung: rungOf(spec, variant),
   }))
 }

@@ -8,7 +8,7 @@ import { createSteps } from './steps.ts'
 import { createToolchains } from './toolchains.ts'
 import type { PrepareOptions, Unavailable } from './tools.ts'
 
-const stepOf = { go: 'go', python: 'venv', cargo: 'cargo' } as const
+const stepOf = { go: 'go', python: 'venv', cargo: 'cargo', maven: 'maven' } as const
 
 /** Fetches every other Node.js that variants name. @returns their names. @throws Error with the reason where one fails */
 export const fetchRuntimes = async (options: PrepareOptions): Promise<readonly string[]> => {

@@ -9,14 +9,16 @@ import { makeFolder } from '../../results/store/make-folder.ts'
 import type { PrepareStep, Runner } from '../../runners/catalog.ts'
 import { cargoFolderOf } from './cargo.ts'
 import { goFolderOf } from './go.ts'
-import { askPython, identityOf, type Toolchain } from './toolchains.ts'
+import { askJava } from './java.ts'
+import { mavenFolderOf } from './maven.ts'
+import { askPython, identityOf, isAtLeast, neededJava, type Toolchain } from './toolchains.ts'
 import type { Prepared, PrepareOptions, Unavailable } from './tools.ts'
 import { venvFolderOf } from './venv.ts'
 
 type VenvStep = Extract<PrepareStep, { step: 'venv' }>
 
 /** The toolchains that make servers, and the folder of the cache that each of them fills. */
-const cacheFolders = { go: 'go', python: 'venvs', cargo: 'cargo' } as const
+const cacheFolders = { go: 'go', python: 'venvs', cargo: 'cargo', maven: 'maven' } as const
 
 export type Tool = keyof typeof cacheFolders
 
@@ -48,6 +50,23 @@ const useMadeBinary = (
   const folder = folderOf(runner, manifest, options)
   const binary = join(folder, 'server')
   return findChange(folder, manifest.made, runner) ?? { status: 'ready', server: binary, runtime: binary }
+}
+
+/** A jar runs on any Java that is new enough. Null as `useMadeGo`. @throws InterruptedError */
+export const useMadeMaven = async (runner: Runner, options: PrepareOptions): Promise<Prepared | null> => {
+  const manifest = readManifest('maven', options.cacheFolder)
+  const java = manifest && (await askJava(options))
+  if (manifest === null || java === null) return null
+  if (!isAtLeast(java.version, neededJava))
+    return unavailable(`made for Java ${neededJava}, but this machine has Java ${java.version}`)
+  const folder = mavenFolderOf(runner, manifest, options)
+  return (
+    findChange(folder, manifest.made, runner) ?? {
+      status: 'ready',
+      server: join(folder, 'server.jar'),
+      runtime: java.executable,
+    }
+  )
 }
 
 /** A virtual environment needs the very interpreter that it was made with. Null as `useMadeGo`. @throws InterruptedError */

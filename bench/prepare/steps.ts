@@ -7,7 +7,8 @@ import type { PrepareStep, Runner } from '../../runners/catalog.ts'
 import { cargoFolderOf, prepareCargo } from './cargo.ts'
 import { finishDraft, startDraft } from './draft.ts'
 import { goFolderOf, prepareGo } from './go.ts'
-import { useMadeCargo, useMadeGo, useMadeVenv } from './made.ts'
+import { useMadeCargo, useMadeGo, useMadeMaven, useMadeVenv } from './made.ts'
+import { mavenFolderOf, prepareMaven } from './maven.ts'
 import { createToolchains, type Toolchains } from './toolchains.ts'
 import type { Prepared, PrepareOptions, Prove } from './tools.ts'
 import { prepareVenv, venvFolderOf } from './venv.ts'
@@ -72,6 +73,12 @@ const doStep = async (
         ? prepareCargo(runner, cargo, options, prove)
         : (useMadeCargo(runner, options) ?? cargo)
     }
+    case 'maven': {
+      const maven = await toolchains.maven()
+      return maven.status === 'ready'
+        ? prepareMaven(runner, maven, options, prove)
+        : ((await useMadeMaven(runner, options)) ?? maven)
+    }
   }
 }
 
@@ -93,6 +100,10 @@ const placeOf = async (
   if (step.step === 'cargo') {
     const cargo = await toolchains.cargo()
     return cargo.status === 'ready' ? cargoFolderOf(runner, cargo, options) : null
+  }
+  if (step.step === 'maven') {
+    const maven = await toolchains.maven()
+    return maven.status === 'ready' ? mavenFolderOf(runner, maven, options) : null
   }
   return null
 }

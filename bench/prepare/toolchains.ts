@@ -1,7 +1,8 @@
-// Python, Go and Rust on the PATH: looked up once per run, independent of cached builds. Go fetches the release that is pinned.
-import { readFileSync } from 'node:fs'
+// Python, Go, Rust and Maven on the PATH: looked up once per run, independent of cached builds. Go fetches the release that is pinned.
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
+import { askMaven } from './java.ts'
 import { lastLine, type PrepareOptions, runTool, type Substitute, type Unavailable } from './tools.ts'
 
 /** A toolchain that is new enough. */
@@ -14,6 +15,8 @@ export interface Toolchain {
   /** Selects the release where the executable has several. */
   readonly env: Readonly<Record<string, string>>
   readonly substitute?: Substitute
+  /** Of Maven: the Java that it runs on, which runs what it builds. */
+  readonly java?: string
 }
 
 /** Each is looked up when it is first needed. */
@@ -21,6 +24,7 @@ export interface Toolchains {
   readonly python: () => Promise<Toolchain | Unavailable>
   readonly go: () => Promise<Toolchain | Unavailable>
   readonly cargo: () => Promise<Toolchain | Unavailable>
+  readonly maven: () => Promise<Toolchain | Unavailable>
 }
 
 /** Required by the packages of the lock file and by coder's go.mod. */
@@ -28,12 +32,16 @@ const neededPython = '3.11'
 const neededGo = '1.23'
 /** For the edition of our packages. */
 const neededRust = '1.85'
+/** For Spring Boot and its plugin. */
+export const neededJava = '17'
+const neededMaven = '3.6.3'
 
-/** Looks for `python3` with its `venv`, for `go` and for `cargo`. */
+/** Looks for `python3` with its `venv`, for `go`, for `cargo` and for `mvn` with its Java. */
 export const createToolchains = (options: PrepareOptions): Toolchains => ({
   python: once(() => findPython(options)),
   go: once(() => findGo(options)),
   cargo: once(() => findCargo(options)),
+  maven: once(() => findMaven(options)),
 })
 
 /** Compares dotted versions by number: 3.9 is older than 3.11. */
@@ -150,6 +158,38 @@ const findCargo = async (options: PrepareOptions): Promise<Toolchain | Unavailab
   if (!isAtLeast(version, neededRust))
     return unavailable(`rustc is Rust ${version}; ${neededRust} or newer is needed`, 'rustup update stable')
   return { status: 'ready', executable: 'cargo', version, identity: stdout.trim(), env: {} }
+}
+
+const findMaven = async (options: PrepareOptions): Promise<Toolchain | Unavailable> => {
+  const jdk = installCommand('openjdk', 'default-jdk-headless')
+  const { missing, found, error } = await askMaven(options)
+  if (missing) {
+    return unavailable(
+      `mvn is not on the PATH; Maven ${neededMaven} and JDK ${neededJava} or newer are needed`,
+      installCommand('maven', 'maven default-jdk-headless'),
+    )
+  }
+  if (found === null) return unavailable(`mvn does not run: ${error}`, jdk)
+  const { maven, java, vendor, home } = found
+  if (!isAtLeast(maven, neededMaven))
+    return unavailable(
+      `mvn is Maven ${maven}; ${neededMaven} or newer is needed`,
+      'PATH="/folder/of/a/newer/maven/bin:$PATH" npm run matrix',
+    )
+  if (!isAtLeast(java, neededJava))
+    return unavailable(
+      `mvn runs on Java ${java}; ${neededJava} or newer is needed`,
+      'JAVA_HOME=/folder/of/a/newer/jdk npm run matrix',
+    )
+  if (!existsSync(join(home, 'bin/javac'))) return unavailable(`Java ${java} has no compiler`, jdk)
+  return {
+    status: 'ready',
+    executable: 'mvn',
+    version: java,
+    identity: `Maven ${maven}, Java ${java} of ${vendor}`,
+    env: {},
+    java: join(home, 'bin/java'),
+  }
 }
 
 /** The release named by the Go module that all runners share. @throws Error where it names none */

@@ -89,6 +89,7 @@ export const buildTrialJob = (
       },
     ),
     window: windowOf(profile, scenario),
+    untilSteadyMs: row.untilSteadyMs,
     equalPace: row.equalPace,
     cpus: placement,
     caveat: server.caveat,

@@ -6,6 +6,7 @@ import { missingOfHealthy, policyFault } from '../../results/modes/relay.ts'
 import { type TrialOutcome, trialOutcomeSchema } from '../../results/schema.ts'
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
 import { outcomeFault } from '../../results/soundness.ts'
+import type { WarmUp } from '../../results/warm-up-schema.ts'
 import type { RunnerConfig, TrialLine } from '../../runners/contract.ts'
 import { TrialError } from '../failure/failure.ts'
 import type { Command, PinTools } from '../placement/pin.ts'
@@ -20,6 +21,7 @@ import { type GeneratorSide, startGeneratorSide, type TrialTask } from './genera
 import type { GeneratorStart, Launcher, ServerStart, SideCpus } from './launcher.ts'
 import { thisMachine } from './local-launcher.ts'
 import { requireRelay, watchSlowViewer } from './slow-viewer.ts'
+import { warmUntilSteady } from './warm-up.ts'
 import { measureWindow, type Window, type WindowOptions } from './window.ts'
 
 export interface TrialJob {
@@ -35,6 +37,8 @@ export interface TrialJob {
   readonly generators: number
   readonly task: TrialTask
   readonly window: Omit<WindowOptions, 'signal' | 'cpus' | 'observe' | 'during'>
+  /** How long the runtime of the server is warmed up at most before all else; absent: not at all. */
+  readonly untilSteadyMs?: number | undefined
   /** Windows at given rates before the one flat out. */
   readonly equalPace?: EqualPacePlan | undefined
   readonly cpus: SideCpus
@@ -149,6 +153,7 @@ const measure = async (
     course,
     final,
     slowViewer,
+    warmUp,
     equalPace = [],
   } = await driveTraffic(server, side, job, state, {
     observe: launcher.observe,
@@ -168,6 +173,7 @@ const measure = async (
     kernel,
     witness,
     ...(course !== null && { course }),
+    ...(warmUp && { warmUp }),
     caveat: job.caveat,
     ...(job.substitute !== undefined && { substitute: job.substitute }),
     ...(equalPace.length > 0 && { equalPace: equalPace.map(recordOf) }),
@@ -210,17 +216,22 @@ const relayViewers = (task: TrialTask): number => (task.mode === 'relay' ? task.
 type Driven = Window & {
   readonly final: BothCounted
   readonly slowViewer?: SlowViewerRecord
+  readonly warmUp: WarmUp | null
   readonly equalPace?: readonly PacedWindow[]
 }
 
 const driveTraffic = async (
   server: Child,
   side: GeneratorSide,
-  { slowForMs, window, equalPace, cpus, task, config }: TrialJob,
+  { slowForMs, window, untilSteadyMs, equalPace, cpus, task, config }: TrialJob,
   state: TrialState,
   { observe, signal }: Pick<WindowOptions, 'observe' | 'signal'>,
 ): Promise<Driven> => {
   const viewers = relayViewers(task)
+  const warmUp =
+    untilSteadyMs === undefined
+      ? null
+      : await warmUntilSteady(server, side, untilSteadyMs, { cpus, observe, signal })
   if (slowForMs === undefined) {
     const options = { ...window, cpus, observe, signal }
     const paced = equalPace ? await measureEqualPace(server, side, equalPace, options) : []
@@ -228,7 +239,7 @@ const driveTraffic = async (
     const measured = await measureWindow(server, side, { ...options, warmupMs })
     state.phase = 'drain'
     const final = await drain(server, side, signal, (counted) => countMissing(counted, viewers))
-    return { ...measured, final, equalPace: paced }
+    return { ...measured, final, warmUp, equalPace: paced }
   }
   const options = { warmupMs: window.warmupMs, windowMs: slowForMs, cpus, observe, signal }
   const { after, ...measured } = await watchSlowViewer(server, side, options)
@@ -241,5 +252,5 @@ const driveTraffic = async (
   const counted = { server: final.server, generator: requireRelay(final.generator) }
   const policy = (config.mode === 'relay' && config.slowViewer?.policy) || 'queue'
   requireNone(policyFault(policy, counted))
-  return { ...measured, final }
+  return { ...measured, final, warmUp }
 }

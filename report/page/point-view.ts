@@ -29,6 +29,7 @@ import { marksText } from '../marks-text.ts'
 import { nextText } from '../order-text.ts'
 import { ratesOf } from '../stats/pace-cost.ts'
 import { inOrder } from '../stats/row-order.ts'
+import { warmUpText } from '../warm-up-text.ts'
 import { appliedFacts, type SettingsRow, shippedNote, shippedOf } from './settings-view.ts'
 
 /** One row, formatted for the template. */
@@ -96,6 +97,7 @@ export const rowViews = (
       row.fps === null || row.reason === null ? '' : `Not ranked: ${row.reason}`,
       row.substitute ?? '',
       marksText(row) && `Trials: ${marksText(row)}`,
+      warmUpText(row) && `Warm-up: ${warmUpText(row)}`,
       formatShortWindows(row) ?? '',
     ]
       .filter((text) => text !== '')

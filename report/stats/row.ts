@@ -17,6 +17,7 @@ import { measureSlowViewer, memoryOf } from './slow-viewer.ts'
 import { countRow, rowStatus } from './status.ts'
 import { completedOutcome, type TrialFigures, trialFigures, trialTotals } from './trial-figures.ts'
 import { judgeTrial, voteOn } from './verdict.ts'
+import { warmUpOf } from './warm-up.ts'
 import { measureWireMessages } from './wire-messages.ts'
 
 export interface RowContext {
@@ -84,6 +85,7 @@ export const summarizeRow = (
     foreignShare,
     ...(busiest !== null && { busiestProgram: busiest }),
     ...marksOf(trials, figures),
+    ...warmUpOf(trials),
     metrics: {
       ...splitCpu(middle),
       ...placeCpu(middle),

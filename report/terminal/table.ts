@@ -27,6 +27,7 @@ import { refusalSentence } from '../refusals-text.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable, rank } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
+import { warmUpText } from '../warm-up-text.ts'
 import { causeSentences } from '../why.ts'
 import { type PlainCell, type PlainColumn, paragraph, renderPlainTable, terminalWidth } from './text.ts'
 
@@ -66,6 +67,7 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
   return [
     pointTable(rows),
     ...marked(named),
+    ...warmedUp(named),
     ...standing(rows, noiseFloor),
     ...(cameras === null ? [] : [paragraph('', cameras, 0)]),
     ...causeSentences(rows).map((text) => paragraph('', text, 2)),
@@ -99,6 +101,17 @@ const marked = (rows: readonly { readonly row: SummaryRow; readonly name: string
     return text === '' ? [] : [`${name} ${text}`]
   })
   return texts.length === 0 ? [] : [paragraph('', `trials: ${texts.join('; ')}`, 2)]
+}
+
+/** Rows whose runtime was warmed up until it was steady. */
+const warmedUp = (
+  rows: readonly { readonly row: SummaryRow; readonly name: string }[],
+): readonly string[] => {
+  const texts = inOrder(rows).flatMap(({ row, name }) => {
+    const text = warmUpText(row)
+    return text === '' ? [] : [`${name} ${text}`]
+  })
+  return texts.length === 0 ? [] : [paragraph('', `warm-up: ${texts.join('; ')}`, 2)]
 }
 
 /** The answer, if there is something to rank. */

@@ -1,6 +1,6 @@
 // npm run verify from outside: exit codes, what is on stdout and what is on stderr.
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, it } from 'node:test'
 import { execa } from 'execa'
 import { conformanceSchema } from '../../results/conformance-schema.ts'
@@ -54,5 +54,14 @@ describe('npm run verify', () => {
       ),
     )
     assert.match(stderr, /^clean-close +ok$/m)
+  })
+
+  it('of servers that cannot be prepared has checked nothing: a line, and a code that is no success', async () => {
+    const { exitCode, stderr } = await execa(process.execPath, ['scripts/verify.ts', '--runner', 'go-gws'], {
+      ...{ cwd: projectRoot, reject: false, env: { PATH: dirname(process.execPath) } },
+    })
+    assert.equal(exitCode, 6, stderr)
+    assert.match(stderr, /^nothing was checked: this server does not work here$/m)
+    assert.match(stderr, /go is not on the PATH/)
   })
 })

@@ -41,6 +41,7 @@ export const openSwarm =
     const image = await ensureImage(engine, {
       image: fleet.image ?? null,
       baseImage: null,
+      buildArgs: [],
       projectRoot,
       suite: await describeSuite(projectRoot),
       signal,

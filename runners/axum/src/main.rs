@@ -1,7 +1,6 @@
 //! axum, as its documentation writes a WebSocket handler. https://docs.rs/axum/latest/axum/extract/ws/index.html
 
 mod modes;
-mod relay;
 
 use axum::extract::{State, WebSocketUpgrade};
 use axum::http::Uri;

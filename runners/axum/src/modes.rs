@@ -1,10 +1,8 @@
 //! What the axum application does with the messages of a WebSocket, by mode.
 
-use crate::relay::Relay;
 use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket};
-use contract::{Config, State, read_push_pool};
-use futures_util::{SinkExt, StreamExt};
+use contract::{Config, Relay, State, push, read_push_pool};
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use tungstenite::error::{Error, ProtocolError};
@@ -12,14 +10,14 @@ use tungstenite::error::{Error, ProtocolError};
 pub struct Server {
     pub config: Config,
     pub state: Arc<State>,
-    relay: Relay,
+    relay: Relay<Message>,
     pool: Vec<Bytes>,
 }
 
 impl Server {
     pub fn new(config: Config) -> Self {
         let state = Arc::new(State::default());
-        let relay = Relay::new(config.slow_viewer.clone(), Arc::clone(&state));
+        let relay = Relay::new(config.slow_viewer.clone(), Arc::clone(&state), |message| payload_of(message).len());
         let pool = read_push_pool(&config).into_iter().map(Bytes::from).collect();
         Self { config, state, relay, pool }
     }
@@ -30,7 +28,7 @@ impl Server {
             "ingest" => while self.next(&mut socket).await.is_some() {},
             "ingest-ack" => self.acknowledge(socket).await,
             "echo" => self.echo(socket).await,
-            "push" => self.push(socket).await,
+            "push" => push(socket, &self.state, self.frames()).await,
             _ if is_viewer => self.relay.view(socket).await,
             _ => {
                 while let Some(message) = self.next(&mut socket).await {
@@ -89,28 +87,12 @@ impl Server {
         }
     }
 
-    async fn push(&self, socket: WebSocket) {
-        let (mut sink, mut stream) = socket.split();
-        let sending = async {
-            for frame in self.pool.iter().cycle() {
-                if self.state.counters.is_stopped.load(Relaxed) {
-                    return std::future::pending().await;
-                }
-                self.state.counters.count_sent(frame.len());
-                if sink.send(Message::Binary(frame.clone())).await.is_err() {
-                    return;
-                }
-            }
-        };
-        let reading = async { while let Some(Ok(_)) = stream.next().await {} };
-        tokio::select! {
-            () = sending => {},
-            () = reading => {},
-        }
+    fn frames(&self) -> impl Iterator<Item = (Message, usize)> {
+        self.pool.iter().cycle().map(|frame| (Message::Binary(frame.clone()), frame.len()))
     }
 }
 
-pub fn payload_of(message: &Message) -> &[u8] {
+fn payload_of(message: &Message) -> &[u8] {
     match message {
         Message::Text(text) => text.as_bytes(),
         Message::Binary(bytes) => bytes,

@@ -9,7 +9,7 @@ import {
   runArguments,
   userFor,
 } from '../../../bench/container/arguments.ts'
-import { buildArguments, requireSameOrigin } from '../../../bench/container/image.ts'
+import { buildArguments, nameImage, requireSameOrigin } from '../../../bench/container/image.ts'
 
 const run: ContainerRun = {
   engine: { name: 'docker', version: '28', isRootless: false },
@@ -159,16 +159,30 @@ describe('an image', () => {
     )
   })
 
+  it('has another name for other arguments of the Dockerfile, whatever their order', () => {
+    assert.equal(nameImage('0.2.0', []), 'image-stream-bench:0.2.0')
+    assert.equal(
+      nameImage('0.2.0', ['WITH_RUST=no', 'WITH_JAVA=no']),
+      'image-stream-bench:0.2.0-with_java.no-with_rust.no',
+    )
+    assert.equal(
+      nameImage('0.2.0', ['WITH_JAVA=no', 'WITH_RUST=no']),
+      nameImage('0.2.0', ['WITH_RUST=no', 'WITH_JAVA=no']),
+    )
+  })
+
   it('is built with what says where it comes from', () => {
     const args = buildArguments({
       name: 'x:1',
       projectRoot: '/project',
       origin: here,
       baseImage: 'node@sha256:1',
+      buildArgs: ['WITH_JAVA=no'],
       onHostNetwork: true,
     })
     assert.deepEqual(after(args, '--build-arg'), [
       'BASE_IMAGE=node@sha256:1',
+      'WITH_JAVA=no',
       'VERSION=0.2.0',
       'REVISION=abc',
       'SOURCES=new',

@@ -61,6 +61,23 @@ describe('the sources of the image', () => {
     )
   })
 
+  it('leave out on demand the servers of Rust and Java, and the virtual machine of these', () => {
+    const dockerfile = read('Dockerfile')
+    for (const [argument, ...programs] of [
+      ['WITH_RUST', 'ca-certificates cargo', 'prepare-image.ts cargo'],
+      ['WITH_JAVA', 'default-jdk-headless', 'prepare-image.ts maven', 'default-jre-headless'],
+    ] as const) {
+      assert.match(dockerfile, new RegExp(`^ARG ${argument}=yes$`, 'm'))
+      assert.match(read('docs/docker.md'), new RegExp(`--build-arg ${argument}=no`))
+      const steps = dockerfile.split(/\n(?=[A-Z]+ )/).filter((step) => step.startsWith('RUN '))
+      for (const program of programs) {
+        const making = steps.filter((step) => new RegExp(`[ /]${program}(?:[;\\s]|$)`, 'm').test(step))
+        assert.equal(making.length, 1, program)
+        assert.match(making[0] ?? '', new RegExp(`test "\\$${argument}" != yes`), program)
+      }
+    }
+  })
+
   it('hold what every server needs that is made beforehand', () => {
     const dockerfile = read('Dockerfile')
     const missing = readCatalog().flatMap(({ spec }) => {

@@ -38,6 +38,15 @@ describe('the time of a trial with windows at equal pace', () => {
   })
 })
 
+describe('the time of a trial whose runtime is warmed up until it is steady', () => {
+  it('is longer by the shortest such warm-up', () => {
+    const [row] = smallRun().rows
+    assert.ok(row)
+    const ms = estimateTrialMs(windows, { ...row, untilSteadyMs: 10_000 }, { frameBytes: megabyte })
+    assert.equal(ms, estimateTrialMs(windows, row, { frameBytes: megabyte }) + 2000)
+  })
+})
+
 describe('the time of a search for a capacity', () => {
   const [row] = smallRun().rows
   assert.ok(row)

@@ -1,4 +1,4 @@
-// Toolchains and runners that are made up: shell scripts that answer like python3 and go, in folders that vanish.
+// Toolchains and runners that are made up: shell scripts that answer like python3, go and mvn, in folders that vanish.
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +14,8 @@ export interface Workshop {
   /** Puts an executable shell script on the PATH. */
   readonly addTool: (name: string, script: string) => void
   readonly makeRunner: (id: string, files: Readonly<Record<string, string>>) => Runner
+  /** Writes a source that all Java runners share. */
+  readonly shareJava: (name: string, text: string) => void
   /** Lines that the tools have written to `$LOG`. */
   readonly calls: () => readonly string[]
   readonly interrupt: () => void
@@ -54,6 +56,11 @@ export const openWorkshop = (t: TestContext, cacheFolder?: string): Workshop => 
       for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
       return { spec: madeUpSpec(id), folder }
     },
+    shareJava: (name, text) => {
+      const folder = join(root, 'runners/shared/java')
+      mkdirSync(folder, { recursive: true })
+      writeFileSync(join(folder, name), text)
+    },
     calls: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []),
     interrupt: () => controller.abort(),
   }
@@ -91,6 +98,34 @@ esac
 case $1 in
   build) echo "build $GOTOOLCHAIN $GOFLAGS" >> $LOG; ${build} ;;
 esac`
+
+export interface MavenTraits {
+  readonly maven?: string
+  readonly java?: string
+  /** Folder of the Java that it runs on. */
+  readonly home?: string
+  /** Shell commands in place of a build that goes well; `$target` is where it builds. */
+  readonly build?: string
+}
+
+/** A mvn that says its versions; `package` notes the options that reach it, and makes a jar with a library beside it. */
+export const mavenScript = ({
+  maven = '3.9.6',
+  java = '17.0.9',
+  home = '/made-up/jdk',
+  build = 'echo jar > $target/server.jar; echo library > $target/lib/one.jar; echo class > $target/Main.class',
+}: MavenTraits = {}): string =>
+  `case "$*" in
+  *--version*) printf '\\033[0mApache Maven ${maven}\\n'; echo "Java version: ${java}, vendor: Made-up, runtime: ${home}"; exit ;;
+esac
+for word in "$@"; do case "$word" in -Dtarget=*) target="\${word#-Dtarget=}" ;; esac; done
+echo "build opts=$MAVEN_OPTS tool=$JAVA_TOOL_OPTIONS args=$MAVEN_ARGS rc=$MAVEN_SKIP_RC" >> $LOG
+/bin/mkdir -p $target/lib
+${build}`
+
+/** A java that says its version. */
+export const javaScript = (version: string, home = '/made-up/jre'): string =>
+  `echo "    java.home = ${home}" >&2; echo "    java.version = ${version}" >&2`
 
 const madeUpSpec = (id: string): Runner['spec'] =>
   runnerSpecSchema.parse({

@@ -1,13 +1,20 @@
 // Servers made beforehand are taken where their toolchain is missing, and only as they were made.
 import assert from 'node:assert/strict'
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { makeServers } from '../../../bench/prepare/beforehand.ts'
 import { createSteps } from '../../../bench/prepare/steps.ts'
 import type { Prepared } from '../../../bench/prepare/tools.ts'
 import type { Runner } from '../../../runners/catalog.ts'
-import { goScript, openWorkshop, pythonScript, type Workshop } from './made-up-toolchain.ts'
+import {
+  goScript,
+  javaScript,
+  mavenScript,
+  openWorkshop,
+  pythonScript,
+  type Workshop,
+} from './made-up-toolchain.ts'
 
 const venvStep = { step: 'venv', entry: 'server.py', requirements: 'requirements.txt' } as const
 
@@ -90,6 +97,44 @@ describe('a virtual environment made beforehand', () => {
     const python = pathOf(await prepare(workshop, runner))
     writeFileSync(join(dirname(python), 'other'), '')
     assert.equal(reasonOf(await prepare(workshop, runner)), 'snake has changed since it was built')
+  })
+})
+
+describe('a jar made beforehand', () => {
+  const makeBeforehand = async (t: TestContext): Promise<{ workshop: Workshop; runner: Runner }> => {
+    const workshop = openWorkshop(t)
+    const { folder, spec } = workshop.makeRunner('bean', { 'pom.xml': '<project/>', 'Main.java': '' })
+    workshop.shareJava('State.java', '')
+    const runner = { folder, spec: { ...spec, prepare: { step: 'maven' } as const } }
+    const home = join(workshop.options.projectRoot, 'jdk')
+    mkdirSync(join(home, 'bin'), { recursive: true })
+    writeFileSync(join(home, 'bin/javac'), '')
+    workshop.addTool('mvn', mavenScript({ home }))
+    await makeServers('maven', [runner], workshop.options)
+    rmSync(join(workshop.options.searchPath ?? '', 'mvn'))
+    return { workshop, runner }
+  }
+
+  it('is run by any Java that is new enough, without Maven', async (t) => {
+    const { workshop, runner } = await makeBeforehand(t)
+    workshop.addTool('java', javaScript('21.0.1'))
+    const prepared = await prepare(workshop, runner)
+    assert.equal(pathOf(prepared), '/made-up/jre/bin/java')
+    assert.match(prepared.status === 'ready' ? prepared.server : '', /\/maven\/bean-[0-9a-f]+\/server\.jar$/)
+  })
+
+  it('is not run by an older Java', async (t) => {
+    const { workshop, runner } = await makeBeforehand(t)
+    workshop.addTool('java', javaScript('11.0.2'))
+    assert.equal(
+      reasonOf(await prepare(workshop, runner)),
+      'made for Java 17, but this machine has Java 11.0.2',
+    )
+  })
+
+  it('is not taken without a Java: then Maven is what is missing', async (t) => {
+    const { workshop, runner } = await makeBeforehand(t)
+    assert.match(reasonOf(await prepare(workshop, runner)), /^mvn is not on the PATH/)
   })
 })
 

@@ -1,16 +1,27 @@
-// Python and Go are looked for on the PATH; what is missing or too old is said with versions and a remedy.
+// Python, Go, Rust and Maven are looked for on the PATH; what is missing or too old is said with versions and a remedy.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, it, type TestContext } from 'node:test'
 import { createToolchains, isAtLeast, pinnedGo } from '../../../bench/prepare/toolchains.ts'
-import { goScript, openWorkshop, pythonScript } from './made-up-toolchain.ts'
+import { goScript, mavenScript, openWorkshop, pythonScript } from './made-up-toolchain.ts'
 
-const lookUp = (t: TestContext, tool: 'python3' | 'go', script: string | null) => {
+const names = { python3: 'python', go: 'go', cargo: 'cargo', mvn: 'maven' } as const
+
+const lookUp = (t: TestContext, tool: keyof typeof names, script: string | null) => {
   const workshop = openWorkshop(t)
   if (script !== null) workshop.addTool(tool, script)
-  const toolchains = createToolchains(workshop.options)
-  return tool === 'go' ? toolchains.go() : toolchains.python()
+  return createToolchains(workshop.options)[names[tool]]()
+}
+
+/** A folder of a Java that has a compiler. */
+const makeJdk = (t: TestContext): string => {
+  const home = mkdtempSync(join(tmpdir(), 'jdk-'))
+  t.after(() => rmSync(home, { recursive: true, force: true }))
+  mkdirSync(join(home, 'bin'))
+  writeFileSync(join(home, 'bin/javac'), '')
+  return home
 }
 
 describe('a version', () => {
@@ -74,6 +85,48 @@ describe('a toolchain', () => {
       remedy: /PATH=/,
     },
     {
+      what: 'no cargo',
+      tool: 'cargo',
+      script: null,
+      reason: /^cargo is not on the PATH; Rust 1\.85/,
+      remedy: /install/,
+    },
+    {
+      what: 'no mvn',
+      tool: 'mvn',
+      script: null,
+      reason: /^mvn is not on the PATH; Maven 3\.6\.3 and JDK 17 or newer are needed$/,
+      remedy: /install .*maven/,
+    },
+    {
+      what: 'a mvn without a Java',
+      tool: 'mvn',
+      script: 'echo "JAVA_HOME is not defined correctly" >&2; exit 1',
+      reason: /^mvn does not run: JAVA_HOME is not defined correctly$/,
+      remedy: /install .*jdk/,
+    },
+    {
+      what: 'a mvn that is too old',
+      tool: 'mvn',
+      script: mavenScript({ maven: '3.6.1' }),
+      reason: /^mvn is Maven 3\.6\.1; 3\.6\.3 or newer is needed$/,
+      remedy: /PATH=/,
+    },
+    {
+      what: 'a mvn on a Java that is too old',
+      tool: 'mvn',
+      script: mavenScript({ java: '11.0.2' }),
+      reason: /^mvn runs on Java 11\.0\.2; 17 or newer is needed$/,
+      remedy: /JAVA_HOME=/,
+    },
+    {
+      what: 'a mvn on a Java without a compiler',
+      tool: 'mvn',
+      script: mavenScript(),
+      reason: /^Java 17\.0\.9 has no compiler$/,
+      remedy: /install .*jdk/,
+    },
+    {
       what: 'a go that breaks',
       tool: 'go',
       script: 'exit 1',
@@ -97,6 +150,14 @@ describe('a toolchain', () => {
       [python, go].map((found) => found.status === 'ready' && found.version),
       ['3.11.0', '1.23.4'],
     )
+  })
+
+  it('is a Maven with the Java that it runs on, which runs what it builds', async (t) => {
+    const home = makeJdk(t)
+    const maven = await lookUp(t, 'mvn', mavenScript({ home }))
+    assert.equal(maven.status, 'ready')
+    assert.deepEqual([maven.version, maven.java], ['17.0.9', join(home, 'bin/java')])
+    assert.equal(maven.identity, 'Maven 3.9.6, Java 17.0.9 of Made-up')
   })
 
   it('is fetched by a Go that is itself too old', async (t) => {

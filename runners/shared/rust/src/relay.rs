@@ -1,36 +1,37 @@
-//! axum as a relay: a channel for each viewer, with a task that sends what is in it.
+//! A relay with a channel for each viewer, and a task that sends what is in it.
 
-use crate::modes::payload_of;
-use axum::extract::ws::{Message, WebSocket};
-use contract::{SlowViewer, State};
-use futures_util::{SinkExt, StreamExt};
+use crate::State;
+use crate::config::SlowViewer;
+use futures_util::{Sink, SinkExt, Stream, StreamExt};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-type Viewers = RwLock<Vec<Arc<Viewer>>>;
-
-struct Viewer {
-    channel: UnboundedSender<Message>,
+struct Viewer<M> {
+    /// `None` ends the connection.
+    channel: UnboundedSender<Option<M>>,
     /// Bytes of the channel and of the frame that is being sent.
     unsent_bytes: AtomicUsize,
     /// The newest frame while the viewer is behind.
-    latest: Mutex<Option<Message>>,
+    latest: Mutex<Option<M>>,
 }
 
-pub struct Relay {
+/// Passes messages of a library's type on to viewers.
+pub struct Relay<M> {
     slow_viewer: Option<SlowViewer>,
     state: Arc<State>,
-    viewers: Viewers,
+    bytes_of: fn(&M) -> usize,
+    viewers: RwLock<Vec<Arc<Viewer<M>>>>,
 }
 
-impl Relay {
-    pub fn new(slow_viewer: Option<SlowViewer>, state: Arc<State>) -> Self {
-        Self { slow_viewer, state, viewers: Viewers::default() }
+impl<M: Clone> Relay<M> {
+    /// A relay without viewers; `bytes_of` says how long the payload of a message is.
+    pub fn new(slow_viewer: Option<SlowViewer>, state: Arc<State>, bytes_of: fn(&M) -> usize) -> Self {
+        Self { slow_viewer, state, bytes_of, viewers: RwLock::default() }
     }
 
     /// Hands a frame to every viewer that its policy leaves.
-    pub fn forward(&self, message: &Message) {
+    pub fn forward(&self, message: &M) {
         let viewers = self.viewers.read().expect("no task panics with the viewers").clone();
         for viewer in viewers {
             match &self.slow_viewer {
@@ -43,17 +44,14 @@ impl Relay {
     }
 
     /// Sends to a viewer until it leaves or is cut off.
-    pub async fn view(&self, socket: WebSocket) {
+    pub async fn view<E>(&self, socket: impl Sink<M> + Stream<Item = Result<M, E>>) {
         let (channel, mut frames) = unbounded_channel();
         let viewer = Arc::new(Viewer { channel, unsent_bytes: AtomicUsize::new(0), latest: Mutex::new(None) });
         self.viewers.write().expect("no task panics with the viewers").push(Arc::clone(&viewer));
         let (mut sink, mut stream) = socket.split();
         let sending = async {
-            while let Some(message) = frames.recv().await {
-                if matches!(message, Message::Close(_)) {
-                    return;
-                }
-                let bytes = payload_of(&message).len();
+            while let Some(Some(message)) = frames.recv().await {
+                let bytes = (self.bytes_of)(&message);
                 if sink.send(message).await.is_err() {
                     return;
                 }
@@ -72,7 +70,7 @@ impl Relay {
         }
     }
 
-    fn decide(&self, viewer: &Arc<Viewer>, policy: &str, message: &Message) {
+    fn decide(&self, viewer: &Arc<Viewer<M>>, policy: &str, message: &M) {
         match policy {
             "drop-newest" => {
                 self.state.counters.dropped.fetch_add(1, Relaxed);
@@ -86,20 +84,20 @@ impl Relay {
             // Without a close frame, which a viewer that does not read would not receive.
             "close" => {
                 self.remove(viewer);
-                let _ = viewer.channel.send(Message::Close(None));
+                let _ = viewer.channel.send(None);
             }
             _ => self.send(viewer, message.clone()),
         }
     }
 
-    fn send(&self, viewer: &Viewer, message: Message) {
-        let bytes = payload_of(&message).len();
+    fn send(&self, viewer: &Viewer<M>, message: M) {
+        let bytes = (self.bytes_of)(&message);
         self.state.counters.count_sent(bytes);
         viewer.unsent_bytes.fetch_add(bytes, Relaxed);
-        let _ = viewer.channel.send(message);
+        let _ = viewer.channel.send(Some(message));
     }
 
-    fn send_latest(&self, viewer: &Viewer) {
+    fn send_latest(&self, viewer: &Viewer<M>) {
         let behind = self.slow_viewer.as_ref().map_or(usize::MAX, |policy| policy.backlog_bytes);
         if viewer.unsent_bytes.load(Relaxed) >= behind {
             return;
@@ -109,7 +107,7 @@ impl Relay {
         }
     }
 
-    fn remove(&self, viewer: &Arc<Viewer>) {
+    fn remove(&self, viewer: &Arc<Viewer<M>>) {
         self.viewers.write().expect("no task panics with the viewers").retain(|each| !Arc::ptr_eq(each, viewer));
     }
 }
