@@ -90,7 +90,7 @@ export const summaryRowSchema = z.strictObject({
   label: z.string(),
   /** Name of the generator; null for the prepared one. */
   generatorLabel: z.string().nullable(),
-  role: z.enum(['subject', 'reference', 'framework', 'reference-receiver', 'generator']),
+  role: z.enum(['subject', 'reference', 'framework', 'transport', 'reference-receiver', 'generator']),
   rung: rungSchema,
   ownership: z.enum(['view', 'owned']).nullable(),
   runtime: z.string().nullable(),

@@ -1,6 +1,6 @@
 // The shape of `runner.json`: how a folder under `runners/` declares its server.
 import * as z from 'zod'
-import { modeSchema, switchesSchema } from './contract.ts'
+import { modeSchema, switchesSchema, transportSchema } from './contract.ts'
 
 const prepareStepSchema = z.discriminatedUnion('step', [
   /** Bundles `entry` to one .mjs file; `external` libraries are loaded from node_modules. */
@@ -96,7 +96,9 @@ export const runnerSpecSchema = z.strictObject({
   $schema: z.string().optional(),
   id: z.string().regex(/^[a-z0-9-]+$/),
   label: z.string(),
-  role: z.enum(['subject', 'reference', 'framework', 'reference-receiver', 'generator']),
+  role: z.enum(['subject', 'reference', 'framework', 'transport', 'reference-receiver', 'generator']),
+  /** Of a load generator: what it speaks, where that is no WebSocket. */
+  speaks: transportSchema.optional(),
   /** Argument list; the harness fills in `{runtime}` and `{server}`, and `{arguments}` with those of the settings, if any. */
   command: z.tuple([z.string()], z.string()),
   prepare: prepareStepSchema,

@@ -62,12 +62,12 @@ export const scenarioPointSchema = z
   .readonly()
 
 /** Whose servers can be rows. */
-export const rowRoles = ['subject', 'reference', 'reference-receiver', 'framework'] as const
+export const rowRoles = ['subject', 'reference', 'reference-receiver', 'framework', 'transport'] as const
 
 export const rowRuleSchema = z
   .strictObject({
     runners: namesSchema.optional(),
-    /** Without `runners`: the roles that take part; defaults to every library, and no framework. */
+    /** Without `runners`: the roles that take part; defaults to every library, and no framework or transport. */
     roles: z.array(z.enum(rowRoles)).min(1).readonly().optional(),
     variants: namesSchema,
     /** Defaults to `prepared`, the suite's own. */
