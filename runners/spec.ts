@@ -1,6 +1,6 @@
 // The shape of `runner.json`: how a folder under `runners/` declares its server.
 import * as z from 'zod'
-import { modeSchema, switchesSchema, transportSchema } from './contract.ts'
+import { modeSchema, switchesSchema } from './contract.ts'
 
 const prepareStepSchema = z.discriminatedUnion('step', [
   /** Bundles `entry` to one .mjs file; `external` libraries are loaded from node_modules. */
@@ -97,8 +97,8 @@ export const runnerSpecSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   label: z.string(),
   role: z.enum(['subject', 'reference', 'framework', 'transport', 'reference-receiver', 'generator']),
-  /** Of a load generator: what it speaks, where that is no WebSocket. */
-  speaks: transportSchema.optional(),
+  /** What a server and the load generator made for it speak, where the suite's own load generator does not. */
+  speaks: z.literal('webtransport').optional(),
   /** Argument list; the harness fills in `{runtime}` and `{server}`, and `{arguments}` with those of the settings, if any. */
   command: z.tuple([z.string()], z.string()),
   prepare: prepareStepSchema,

@@ -23,6 +23,9 @@ export const oneRate: EqualPace = { framesPerSecond: [lowRate], ...windows }
 
 export const bothRates: EqualPace = { framesPerSecond: [lowRate, highRate], ...windows }
 
+/** Of scenarios that have windows at equal pace whenever all of their rows are measured; elsewhere the profile decides. */
+export const pacedScenarios: Readonly<Record<string, EqualPace>> = { transports: bothRates }
+
 /** Searches for what `bothRates` estimates: cameras of the same frames that one core carries. */
 export const capacity1mb: Scenario = {
   ...capacity,

@@ -2,7 +2,7 @@
 import { cameras30fps } from './cameras-30fps.ts'
 import { claims, fewestClaimRules, standardClaimRules } from './claims.ts'
 import type { Profile } from './define.ts'
-import { bothRates, oneRate } from './equal-pace.ts'
+import { bothRates, oneRate, pacedScenarios } from './equal-pace.ts'
 import { frameSizes } from './frame-sizes.ts'
 import { scenarios } from './index.ts'
 import { ingest1mb } from './ingest-1mb.ts'
@@ -80,7 +80,7 @@ export const profiles: readonly Profile[] = [
     scenarios: scenarios.map(({ id, rules }) => ({
       id,
       rules,
-      ...(id === ingest1mb.id && { equalPace: bothRates }),
+      equalPace: id === ingest1mb.id ? bothRates : pacedScenarios[id],
     })),
   },
 ]

@@ -12,6 +12,7 @@ import { checks } from './checks.ts'
 import { runInLanes } from './lanes.ts'
 import { type Finding, runChecks } from './run-checks.ts'
 import { startSubject } from './subject.ts'
+import { transportChecks } from './transport/checks.ts'
 
 /** Frame size for settings that depend on it. */
 const frameBytes = 1024 * 1024
@@ -87,10 +88,12 @@ export const checkConformance = async (
 }
 
 /** The verdicts for `run.json`: of servers that could be checked. */
-export const recordConformance = (verdicts: readonly Verdict[]): Conformance => ({
-  checks: checks.map(({ id, title }) => ({ id, title })),
-  subjects: verdicts.flatMap((verdict) => (verdict.status === 'checked' ? [verdict.record] : [])),
-})
+export const recordConformance = (verdicts: readonly Verdict[]): Conformance => {
+  const subjects = verdicts.flatMap((verdict) => (verdict.status === 'checked' ? [verdict.record] : []))
+  const ran = new Set(subjects.flatMap(({ results }) => results.map(({ id }) => id)))
+  const ofTransports = transportChecks.filter(({ id }) => ran.has(id))
+  return { checks: [...checks, ...ofTransports].map(({ id, title }) => ({ id, title })), subjects }
+}
 
 type Examination =
   | {
@@ -131,9 +134,10 @@ const examine = async (
       return { status: 'unavailable', reason: subject.reason, remedy: subject.remedy }
     }
     try {
-      const { library, libraryVersion } = subject.ready()
+      const { library, libraryVersion, transport } = subject.ready()
+      const list = transport === undefined ? checks : transportChecks
       const run = { config, kit, cannot, boundMs: checkBoundMs, signal }
-      return { status: 'checked', library, libraryVersion, findings: await runChecks(checks, subject, run) }
+      return { status: 'checked', library, libraryVersion, findings: await runChecks(list, subject, run) }
     } finally {
       await subject.stop()
     }

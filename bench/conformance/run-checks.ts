@@ -130,6 +130,7 @@ const openContext = async (
     expectNothingDelivered: delivery.expectNothing,
     readStats,
     stopPushing,
+    signal,
   }
 }
 

@@ -19,6 +19,7 @@ import { startCameras } from './senders.ts'
 import { readThreadTimes, watchStandstill } from './standstill.ts'
 import { startTextConnection } from './texts.ts'
 import { createTraffic } from './traffic.ts'
+import { transportOf } from './transport/transport.ts'
 import { createWorkClock, idleMs, readUsage } from './usage.ts'
 import { startViewers } from './viewers.ts'
 
@@ -40,7 +41,9 @@ const run = (job: GeneratorJob): void => {
   const slowViewer = job.mode === 'relay' ? job.slowViewer : null
   const onClose: OnClose = (code, reason, error) =>
     print({ event: 'closed', code, reason, ...(isExternal ? describeClosing(code, reason, error) : {}) })
-  const surroundings = { clock, nowMs, wait, soon: setImmediate }
+  const transport = isExternal ? null : transportOf(job)
+  const framing = transport?.cameras?.framing
+  const surroundings = { clock, nowMs, wait, soon: setImmediate, framing }
   const traffic = isExternal
     ? createExternalTraffic(job, surroundings)
     : createTraffic(job.mode, job, surroundings)
@@ -59,6 +62,7 @@ const run = (job: GeneratorJob): void => {
     nowMs,
     wait: setTimeout,
     ...manner,
+    ...(transport?.viewers && { open: transport.viewers }),
     // With a slow viewer in the trial, the reason must name the viewer that ended.
     onClose: (viewer, code, reason, error) =>
       onClose(code, slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason, error),
@@ -79,6 +83,7 @@ const run = (job: GeneratorJob): void => {
     share: job.share,
     offerDeflate: traffic.offerDeflate,
     ...manner,
+    ...(transport?.cameras && { open: transport.cameras.open }),
     prepare: async (agreement) => {
       const [viewersCipher, textsCipher] = await Promise.all([viewers.opened, texts.opened])
       otherCipher = viewersCipher ?? textsCipher
@@ -106,7 +111,7 @@ const run = (job: GeneratorJob): void => {
       event,
       ...readUsage(clock.idleAtWorkMs(), spunMs()),
       ...standstillOf(standstill.totalMs()),
-      ...traffic.report(cameras.counters),
+      ...traffic.report(cameras.counters, viewers.readBytes()),
     })
 
   const commands = createInterface({ input: process.stdin })

@@ -112,7 +112,7 @@ const replicas = (
   generator: string,
   { profile, runners }: RowSelection,
 ): readonly PlannedRow[] => {
-  const lack = findLack(spec, scenario, point)
+  const lack = findLack(spec, scenario, point) ?? findDeafness(spec, generator, runners)
   const isBaseline =
     spec.id === baseline.runner && variant.id === baseline.variant && generator === preparedGenerator
   const generatorLabel = runners.find((runner) => runner.spec.id === generator)?.spec.label
@@ -149,6 +149,19 @@ export const findLack = (
     if (reason !== undefined) return reason
   }
   return null
+}
+
+/** Null where the load generator speaks what the server does. */
+const findDeafness = (
+  { label, speaks }: RunnerSpec,
+  generator: string,
+  runners: readonly Runner[],
+): string | null => {
+  const sender = runners.find(({ spec }) => spec.id === generator)?.spec
+  if (speaks === sender?.speaks) return null
+  return speaks === undefined
+    ? `${sender?.label} speaks nothing but ${sender?.speaks}`
+    : `${label} needs a load generator that speaks ${speaks}`
 }
 
 const capabilitiesOf = ({

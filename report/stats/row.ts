@@ -17,6 +17,7 @@ import { measureSlowViewer, memoryOf } from './slow-viewer.ts'
 import { countRow, rowStatus } from './status.ts'
 import { completedOutcome, type TrialFigures, trialFigures, trialTotals } from './trial-figures.ts'
 import { judgeTrial, voteOn } from './verdict.ts'
+import { measureWireBytes } from './wire-bytes.ts'
 
 export interface RowContext {
   readonly rounds: number
@@ -93,6 +94,7 @@ export const summarizeRow = (
       ...measureCapacity(trials),
       ...measureLateness(trials),
       ...measureSending(trials),
+      ...measureWireBytes(trials),
       ...measureSlowViewer(trials),
       ...measureControl(trials),
       ...measureNetwork(trials),

@@ -15,6 +15,7 @@ import {
   formatReason,
   formatShortLimit,
   formatShortWindows,
+  formatWireBytes,
   oneLine,
   pointTitle,
   rowNames,
@@ -71,6 +72,7 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
     title(first),
     table,
     ...latenessLine(rows, columns),
+    ...wireLine(rows),
     ...marked(named),
     ...standing(rows, noiseFloor),
     ...(cameras === null ? [] : [paragraph('', cameras, 0)]),
@@ -198,6 +200,16 @@ const latenessLine = (rows: readonly SummaryRow[], columns: readonly Column[]): 
   const [p50, p99] = [most('sendLatenessP50Ms'), most('sendLatenessP99Ms')]
   if (columns.includes(sentLate) || p50 === undefined) return []
   return [`frames sent late by at most ${formatLatency(p50)} ms (p50), ${formatLatency(p99)} ms (p99)`]
+}
+
+/** Where other transports than WebSocket take part: what each puts around a frame. */
+const wireLine = (rows: readonly SummaryRow[]): readonly string[] => {
+  if (rows.every(({ role }) => role !== 'transport')) return []
+  const names = rowNames(rows)
+  const parts = rows.flatMap((row, index) =>
+    row.metrics['wireBytesPerFrame'] === undefined ? [] : [`${names[index]} ${formatWireBytes(row)}`],
+  )
+  return paragraph('', oneLine(`bytes on the wire a frame: ${parts.join('; ')}`), 2).split('\n')
 }
 
 const fps: Column = { head: 'FPS', width: 9, align: 'right', cell: formatFps }

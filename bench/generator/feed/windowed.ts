@@ -1,5 +1,6 @@
 // Keeps a few frames of each camera in flight and sends the next when one has come back: a closed loop.
 import type { Stamp } from '../../frames/stamp.ts'
+import type { Framing } from '../framing.ts'
 import { frameInTurn, prepareStampedFrames, type SendStamp, type StampedFrame } from '../stamped-frames.ts'
 import { type Feed, firstIndex } from './feed.ts'
 
@@ -8,6 +9,8 @@ export interface WindowOptions {
   readonly images: readonly Buffer[]
   /** Of the masking keys. */
   readonly seed: number
+  /** Of another transport than WebSocket. */
+  readonly framing?: Framing | undefined
   /** Frames of one camera in flight at once. */
   readonly inFlight: number
   /** Its `intended` time is the start of the write. */
@@ -32,7 +35,7 @@ interface Camera {
 /** @see PaceOptions for the open loop */
 export const createWindowedFeed = (options: WindowOptions): WindowedFeed => {
   const { seed, inFlight, nowMs, listen } = options
-  const frames = prepareStampedFrames(options.images, seed)
+  const frames = prepareStampedFrames(options.images, seed, options.framing)
   const cameras = new Map<number, Camera>()
   return {
     feed: async (outlet, place) => {
