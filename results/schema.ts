@@ -17,7 +17,14 @@ export type { FramePoolRecord } from './frames-schema.ts'
 export * from './row-identity.ts'
 export * from './trial-schema.ts'
 
-export const roleSchema = z.enum(['subject', 'reference', 'framework', 'transport', 'reference-receiver', 'generator'])
+export const roleSchema = z.enum([
+  'subject',
+  'reference',
+  'framework',
+  'transport',
+  'reference-receiver',
+  'generator',
+])
 
 const plannedRowSchema = z.strictObject({
   ...rowIdentitySchema.shape,

@@ -49,7 +49,13 @@ export const transportsAck: Scenario = {
     'before it, also where that is late.',
   mode: 'ingest-ack',
   points: [
-    { id: '1-in-flight', label: '1 MB, one frame in flight', frameBytes: mebibyte, connections: 1, inFlight: 1 },
+    {
+      id: '1-in-flight',
+      label: '1 MB, one frame in flight',
+      frameBytes: mebibyte,
+      connections: 1,
+      inFlight: 1,
+    },
     {
       id: '8-cameras',
       label: '8 cameras at 30 FPS, 256 KiB',

@@ -37,11 +37,7 @@ export interface Connection {
    * Hands bytes to the kernel, behind `head` and in the same call; `onDone` receives whether it took all of them, and how many
    * bytes that made, where the transport frames them itself.
    */
-  readonly write: (
-    bytes: Buffer,
-    onDone: (taken: boolean, wireBytes?: number) => void,
-    head?: Buffer,
-  ) => void
+  readonly write: (bytes: Buffer, onDone: (taken: boolean, wireBytes?: number) => void, head?: Buffer) => void
   /** False before the handshake and after the end. */
   readonly isOpen: () => boolean
   /** Reads nothing until `resume`, so that what the server sends stays in the kernel's buffers. */

@@ -31,8 +31,10 @@ export const prepareStampedFrames = (
   return images.map((image, index) => {
     const maskKey = keys.subarray(index * 4, index * 4 + 4)
     const header =
-      framing?.header(image.length) ?? encodeHeader({ opcode: opcodes.binary, payloadBytes: image.length, maskKey })
-    const mask = (bytes: Buffer, from?: number): Buffer => (framing ? bytes : maskPayload(bytes, maskKey, from))
+      framing?.header(image.length) ??
+      encodeHeader({ opcode: opcodes.binary, payloadBytes: image.length, maskKey })
+    const mask = (bytes: Buffer, from?: number): Buffer =>
+      framing ? bytes : maskPayload(bytes, maskKey, from)
     const start = image.subarray(0, stampOffset)
     const checksum = image.readUInt32BE(checksumOffset)
     const rest = mask(image.subarray(freshBytes), freshBytes)

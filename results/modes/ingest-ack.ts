@@ -23,7 +23,12 @@ export const ingestAck: ModeRules<'ingest-ack'> = {
   mode: 'ingest-ack',
   serverFields: answeringServer,
   // Flat out, frames would wait for their answers without a limit.
-  limits: { connections: some, viewers: none, sending: ['pace', 'inFlight'], extras: ['capacity', 'control'] },
+  limits: {
+    connections: some,
+    viewers: none,
+    sending: ['pace', 'inFlight'],
+    extras: ['capacity', 'control'],
+  },
   task: ({ connections, pace = null, inFlight, control = null }, base) => {
     if (pace === null && inFlight === undefined)
       throw new Error('mode ingest-ack needs a rate or a number of frames in flight')

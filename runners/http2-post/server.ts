@@ -51,7 +51,11 @@ server.on('stream', (stream, headers) => {
 })
 server.listen(0, config.host, () => {
   const { stream, session } = hasWindows ? windows : { stream: 65_535, session: 65_535 }
-  const applied = { maxMessageBytes: limits.maxMessageBytes, initialWindowSize: stream, localWindowSize: session }
+  const applied = {
+    maxMessageBytes: limits.maxMessageBytes,
+    initialWindowSize: stream,
+    localWindowSize: session,
+  }
   announceNode(server, { transport: 'http2-post', library: 'node:http2', applied }, state, () => {
     take = createTakeImage(state)
   })

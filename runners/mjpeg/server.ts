@@ -46,5 +46,9 @@ const server = createServer(({ method, url }, response) => {
   push(response)
 })
 server.listen(0, config.host, () =>
-  announceNode(server, { transport: 'mjpeg', library: 'node:http', applied: { maxMessageBytes: null } }, state),
+  announceNode(
+    server,
+    { transport: 'mjpeg', library: 'node:http', applied: { maxMessageBytes: null } },
+    state,
+  ),
 )

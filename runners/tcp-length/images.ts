@@ -11,7 +11,11 @@ export interface ImageListener {
 }
 
 /** @returns what takes the pieces of a connection, of any size */
-export const createImageReader = ({ maxBytes, onImage, onTooLong }: ImageListener): ((piece: Buffer) => void) => {
+export const createImageReader = ({
+  maxBytes,
+  onImage,
+  onTooLong,
+}: ImageListener): ((piece: Buffer) => void) => {
   const prefix = Buffer.alloc(prefixBytes)
   let prefixed = 0
   let image: Buffer | null = null

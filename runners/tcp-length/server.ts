@@ -52,7 +52,12 @@ const push = (socket: Socket): void => {
 
 const server = createServer({ noDelay: true }, config.mode === 'push' ? push : receive)
 server.listen(0, config.host, () =>
-  announceNode(server, { transport: 'tcp-length', library: 'node:net', applied: { maxMessageBytes } }, state, () => {
-    take = createTakeImage(state)
-  }),
+  announceNode(
+    server,
+    { transport: 'tcp-length', library: 'node:net', applied: { maxMessageBytes } },
+    state,
+    () => {
+      take = createTakeImage(state)
+    },
+  ),
 )

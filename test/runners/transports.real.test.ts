@@ -70,7 +70,13 @@ describe('a transport that is no WebSocket', () => {
       assert.ok(received.frames > 0)
       assert.equal(received.frames, server.final.sentFrames)
       assert.deepEqual(
-        received.viewers.map(({ lost, repeated, reordered, corrupt, open }) => [lost, repeated, reordered, corrupt, open]),
+        received.viewers.map(({ lost, repeated, reordered, corrupt, open }) => [
+          lost,
+          repeated,
+          reordered,
+          corrupt,
+          open,
+        ]),
         [
           [0, 0, 0, 0, true],
           [0, 0, 0, 0, true],

@@ -62,7 +62,7 @@ export const transportChecks: readonly Check[] = [
     takingModes,
     async ({ openCamera, expectDelivered }) => {
       const [first, second] = [await openCamera(), await openCamera()]
-      const image = imageOf(100_000)
+      const image = imageOf(60_000)
       await Promise.all([first.send(image), second.send(image)])
       await expectDelivered([image, image])
     },
@@ -110,8 +110,7 @@ export const transportChecks: readonly Check[] = [
     'A camera that disconnects inside of an image leaves nothing behind, and another one is served',
     takingModes,
     async (site, { ready }) => {
-      if (ready.transport === 'http2-post')
-        throw new NotApplicable('HTTP/2 cuts an image into frames itself')
+      if (ready.transport === 'http2-post') throw new NotApplicable('HTTP/2 cuts an image into frames itself')
       const camera = await site.openCamera()
       await camera.sendPart(imageOf(8000), 4000)
       camera.vanish()
@@ -124,7 +123,8 @@ export const transportChecks: readonly Check[] = [
     pushModes,
     async (site, context) => {
       const viewers = [await site.openViewer(), await site.openViewer()]
-      for (const viewer of viewers) await awaitImages(site, context, viewer, 2 * context.kit.frames.length + 1)
+      for (const viewer of viewers)
+        await awaitImages(site, context, viewer, 2 * context.kit.frames.length + 1)
     },
   ),
   check(
@@ -155,7 +155,9 @@ export const transportChecks: readonly Check[] = [
         const sent = (await awaitIdle(context.readStats)) - sentBefore
         await awaitImages(site, context, viewer, sent)
         if (viewer.images.length > sent)
-          throw new CheckFailure(`${viewer.images.length} frames arrived, but the server counts ${sent} as sent`)
+          throw new CheckFailure(
+            `${viewer.images.length} frames arrived, but the server counts ${sent} as sent`,
+          )
       },
     ),
     spendsServer: true,

@@ -40,7 +40,13 @@ interface Stage {
 }
 
 /** The same frames at every rate: nothing is allocated or copied when the rate changes. */
-export const createSteppedFeed = ({ framesPerSecond, cameras, framing, nowMs, wait }: SteppedOptions): SteppedFeed => {
+export const createSteppedFeed = ({
+  framesPerSecond,
+  cameras,
+  framing,
+  nowMs,
+  wait,
+}: SteppedOptions): SteppedFeed => {
   const rates = framesPerSecond.values()
   const joined: Joined[] = []
   let single: readonly WireBatch[] = []

@@ -43,13 +43,12 @@ export const createAnswerReader = ({ onHead, onBody, onEnd }: AnswerEvents): ((b
     const headers = new Map(lines.map(splitHeader))
     onHead(status, headers)
     const length = headers.get('content-length')
-    if (status === 204 || status === 304) return end()
-    if (/\bchunked$/i.test(headers.get('transfer-encoding') ?? '')) state = 'chunk size'
+    if (status === 204 || status === 304 || length === '0') end()
+    else if (/\bchunked$/i.test(headers.get('transfer-encoding') ?? '')) state = 'chunk size'
     else if (length === undefined) state = 'body until the end'
     else if (!/^\d+$/.test(length)) throw new StreamError(`"${length.slice(0, 40)}" is no Content-Length`)
     else {
       remaining = Number(length)
-      if (remaining === 0) return end()
       state = 'body'
     }
   }

@@ -43,7 +43,7 @@ export const openHttpPost: OpenCamera = (options) => {
       ...options,
       onClose: (...ending) => {
         onClose(...ending)
-        // They fail, which whoever waits for them must hear.
+        // They fail, which the feed must hear.
         for (const write of waiting.splice(0)) write()
       },
     },

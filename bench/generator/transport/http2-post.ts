@@ -61,7 +61,10 @@ export const openHttp2Post: OpenCamera = ({ url, onOpen, onClose, sink = discard
   return {
     write: (bytes, onDone, head) => {
       const write = (): void => {
-        if (ended) return onDone(false)
+        if (ended) {
+          onDone(false)
+          return
+        }
         isWriting = true
         const contentBytes = bytes.length + (head?.length ?? 0)
         const stream = session.request({

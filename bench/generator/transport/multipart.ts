@@ -8,11 +8,10 @@ const headEnd = '\r\n\r\n'
 
 /** @throws StreamError where there is none */
 export const boundaryOf = (contentType: string): string => {
-  const [, quoted, plain] = /^multipart\/x-mixed-replace\s*;.*?\bboundary=(?:"([^"]+)"|([^\s;]+))/i.exec(
-    contentType,
-  ) ?? [null]
-  const boundary = quoted ?? plain
-  if (boundary === undefined) throw new StreamError(`the server sends "${contentType.slice(0, 200)}", no MJPEG`)
+  const found = /^multipart\/x-mixed-replace\s*;.*?\bboundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType)
+  const boundary = found?.[1] ?? found?.[2]
+  if (boundary === undefined)
+    throw new StreamError(`the server sends "${contentType.slice(0, 200)}", no MJPEG`)
   return boundary
 }
 

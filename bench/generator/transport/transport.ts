@@ -4,8 +4,8 @@ import { transportSchema } from '../../../runners/contract.ts'
 import type { OpenCamera, OpenViewer } from '../connection.ts'
 import type { Framing } from '../framing.ts'
 import { JobError } from '../job.ts'
-import { http2Framing, openHttp2Post } from './http2-post.ts'
 import { openHttpPost, postFraming } from './http-post.ts'
+import { http2Framing, openHttp2Post } from './http2-post.ts'
 import { lengthPrefix, openLengthPrefix } from './length-prefix.ts'
 import { openMjpeg } from './mjpeg.ts'
 
@@ -27,14 +27,13 @@ export const transportOf = ({ url, mode }: Pick<GeneratorJob, 'url' | 'mode'>): 
   const parsed = transportSchema.safeParse(name)
   if (!parsed.success) return null
   const transport = transports[parsed.data](address)
-  const needed = mode === 'push' ? transport.viewers : (mode === 'ingest' || mode === 'ingest-ack') && transport.cameras
+  const needed =
+    mode === 'push' ? transport.viewers : (mode === 'ingest' || mode === 'ingest-ack') && transport.cameras
   if (!needed) throw new JobError(`url: there is no load for ${name} in the mode ${mode}`)
   return transport
 }
 
-const transports: Readonly<
-  Record<(typeof transportSchema.options)[number], (address: URL) => Transport>
-> = {
+const transports: Readonly<Record<(typeof transportSchema.options)[number], (address: URL) => Transport>> = {
   'http-post': (address) => ({
     cameras: { open: openHttpPost, framing: postFraming(address) },
     viewers: null,

@@ -87,6 +87,7 @@ describe('lines of several load generators', () => {
         },
       })
     const { offer, acks } = rulesOf('ingest-ack').merge([lineOf(4, 10, 30), lineOf(7, 20)])
+    assert.ok(offer)
     assert.deepEqual([offer.dueFrames, acks.frames], [11, 3])
     assert.deepEqual([acks.wrong, acks.late, acks.early], [2, 4, 2])
     assert.deepEqual(valuesOf(offer.sendLateness), [10, 20, 30])
@@ -151,8 +152,8 @@ describe('the last line of a longer window', () => {
       })
     }
     const joined = rulesOf('ingest-ack').join(line(3, 1, 2, 3), line(5, 4, 5))
-    assert.deepEqual([joined.frames, joined.offer.dueFrames, joined.control?.answered], [5, 5, 5])
-    assert.ok(joined.control)
+    assert.ok(joined.control && joined.offer)
+    assert.deepEqual([joined.frames, joined.offer.dueFrames, joined.control.answered], [5, 5, 5])
     for (const all of [
       joined.offer.sendLateness,
       joined.acks.latency,

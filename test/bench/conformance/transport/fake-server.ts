@@ -87,7 +87,7 @@ const run = async (fault: Fault, config: RunnerConfig, { frames }: Kit) => {
         bytes = 0
         sink.onEnd(false)
         const image = images.shift()
-        if (!image || fault === 'counts-pieces') return
+        if (!image || socket.destroyed || fault === 'counts-pieces') return
         take(image)
         answer(socket, image)
       },

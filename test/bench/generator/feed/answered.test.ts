@@ -56,7 +56,13 @@ describe('a camera that waits for answers', () => {
   })
 
   it('frames its images as the transport does', async () => {
-    const { feed } = createAnsweredFeed({ images, seed: 3, framing: lengthPrefix, inFlight: 1, nowMs: () => 5 })
+    const { feed } = createAnsweredFeed({
+      images,
+      seed: 3,
+      framing: lengthPrefix,
+      inFlight: 1,
+      nowMs: () => 5,
+    })
     const outlet = createFakeOutlet()
     await feed(outlet, { index: 0, count: 1, camera: 0, cameras: 1 })
     const [{ head = Buffer.alloc(0), bytes } = { bytes: Buffer.alloc(0) }] = outlet.sent

@@ -7,8 +7,8 @@ import { createServer as createTcpServer, type Server } from 'node:net'
 import { afterEach, describe, it } from 'node:test'
 import type { ConnectionOptions } from '../../../../bench/generator/connection.ts'
 import { JobError } from '../../../../bench/generator/job.ts'
-import { openHttp2Post } from '../../../../bench/generator/transport/http2-post.ts'
 import { openHttpPost, postFraming } from '../../../../bench/generator/transport/http-post.ts'
+import { openHttp2Post } from '../../../../bench/generator/transport/http2-post.ts'
 import { lengthPrefix, openLengthPrefix } from '../../../../bench/generator/transport/length-prefix.ts'
 import { openMjpeg } from '../../../../bench/generator/transport/mjpeg.ts'
 import { transportOf } from '../../../../bench/generator/transport/transport.ts'
@@ -66,10 +66,13 @@ describe('other transports', () => {
     )
     const { connection, images } = await connect(openHttpPost, url)
     const taken: boolean[] = []
-    for (const { bytes } of prepareWireFrames(['one', 'two'].map((text) => Buffer.from(text)), {
-      ...{ seed: 1, compressed: false },
-      framing: postFraming(url),
-    }))
+    for (const { bytes } of prepareWireFrames(
+      ['one', 'two'].map((text) => Buffer.from(text)),
+      {
+        ...{ seed: 1, compressed: false },
+        framing: postFraming(url),
+      },
+    ))
       connection.write(bytes, (isTaken) => taken.push(isTaken))
     await once(arrivals, 'body')
     assert.deepEqual([bodies, taken], [['one'], [true]])
@@ -163,7 +166,8 @@ describe('other transports', () => {
     const url = await listen(
       createServer(({ method, url = '' }, response) => {
         requests.push(`${method} ${url}`)
-        if (requests.length > 2) return void response.writeHead(200, { 'Content-Type': 'image/jpeg' }).end('x')
+        if (requests.length > 2)
+          return void response.writeHead(200, { 'Content-Type': 'image/jpeg' }).end('x')
         const isChunked = requests.length === 1
         response.writeHead(200, {
           'Content-Type': 'multipart/x-mixed-replace; boundary=b',
@@ -185,7 +189,10 @@ describe('other transports', () => {
     assert.equal(transportOf({ url: 'ws://127.0.0.1:1/', mode: 'relay' }), null)
     assert.equal(transportOf({ url: 'wss://127.0.0.1:1/', mode: 'ingest' }), null)
     assert.equal(transportOf({ url: 'mjpeg://127.0.0.1:1/', mode: 'push' })?.viewers, openMjpeg)
-    assert.equal(transportOf({ url: 'http-post://127.0.0.1:1/', mode: 'ingest' })?.cameras?.open, openHttpPost)
+    assert.equal(
+      transportOf({ url: 'http-post://127.0.0.1:1/', mode: 'ingest' })?.cameras?.open,
+      openHttpPost,
+    )
     for (const [url, mode] of [
       ['webtransport://127.0.0.1:1/', 'ingest'],
       ['mjpeg://127.0.0.1:1/', 'ingest'],

@@ -38,8 +38,9 @@ describe('the parts of MJPEG', () => {
       fc.property(someImages, cuts, (some, sizes) => {
         const images = [...some, Buffer.from('a\r\n--frame\r\nb')]
         const kept = keepImages()
-      const read = createPartReader('frame', kept.sink)
-      for (const piece of cut(Buffer.concat([Buffer.from('--frame\r\n'), ...images.map(part)]), sizes)) read(piece)
+        const read = createPartReader('frame', kept.sink)
+        for (const piece of cut(Buffer.concat([Buffer.from('--frame\r\n'), ...images.map(part)]), sizes))
+          read(piece)
         assert.deepEqual(kept.images, images)
       }),
     )
@@ -79,7 +80,11 @@ describe('the answers of an HTTP server', () => {
   }
   const chunked = (pieces: readonly Buffer[]): Buffer =>
     Buffer.concat([
-      ...pieces.flatMap((piece) => [Buffer.from(`${piece.length.toString(16)}\r\n`), piece, Buffer.from('\r\n')]),
+      ...pieces.flatMap((piece) => [
+        Buffer.from(`${piece.length.toString(16)}\r\n`),
+        piece,
+        Buffer.from('\r\n'),
+      ]),
       Buffer.from('0\r\n\r\n'),
     ])
 
@@ -87,23 +92,33 @@ describe('the answers of an HTTP server', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1, maxLength: 300 }), cuts, cuts, (bytes, sizes, chunkSizes) => {
         const body = Buffer.from(bytes)
-      const stream = Buffer.concat([
-        Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'),
-        Buffer.from('HTTP/1.1 204 No Content\r\nX: 1\r\n\r\n'),
-        Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\nX: 2\r\n\r\n`),
-        body,
-        Buffer.from('HTTP/1.1 200 OK\r\nX: 3\r\nTransfer-Encoding: chunked\r\n\r\n'),
-        chunked(cut(body, chunkSizes)),
-        Buffer.from('HTTP/1.0 200 OK\r\nContent-Length: 0\r\nX: 4\r\n\r\n'),
-      ])
-      const whole = `true ${body.toString('hex')}`
-      assert.deepEqual(hear(cut(stream, sizes)), ['204 1', 'false ', '200 2', whole, '200 3', whole, '200 4', 'false '])
+        const stream = Buffer.concat([
+          Buffer.from('HTTP/1.1 100 Continue\r\n\r\n'),
+          Buffer.from('HTTP/1.1 204 No Content\r\nX: 1\r\n\r\n'),
+          Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${body.length}\r\nX: 2\r\n\r\n`),
+          body,
+          Buffer.from('HTTP/1.1 200 OK\r\nX: 3\r\nTransfer-Encoding: chunked\r\n\r\n'),
+          chunked(cut(body, chunkSizes)),
+          Buffer.from('HTTP/1.0 200 OK\r\nContent-Length: 0\r\nX: 4\r\n\r\n'),
+        ])
+        const whole = `true ${body.toString('hex')}`
+        assert.deepEqual(hear(cut(stream, sizes)), [
+          '204 1',
+          'false ',
+          '200 2',
+          whole,
+          '200 3',
+          whole,
+          '200 4',
+          'false ',
+        ])
       }),
     )
   })
 
   it('may be followed by a trailer behind the last chunk', () => {
-    const stream = 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;a=b\r\nZ\r\n0\r\nTrailer: x\r\n\r\n'
+    const stream =
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;a=b\r\nZ\r\n0\r\nTrailer: x\r\n\r\n'
     assert.deepEqual(hear([Buffer.from(stream)]), ['200 ', `true ${Buffer.from('Z').toString('hex')}`])
   })
 
@@ -111,7 +126,11 @@ describe('the answers of an HTTP server', () => {
     ['no status', 'SSH-2.0-server\r\n\r\n', /the server answered "SSH-2.0-server"/],
     ['no header', 'HTTP/1.1 200 OK\r\nnonsense\r\n\r\n', /"nonsense" in an answer is not a header/],
     ['no length', 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n', /"-1" is no Content-Length/],
-    ['no size', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n', /"xyz" is no size of a chunk/],
+    [
+      'no size',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n',
+      /"xyz" is no size of a chunk/,
+    ],
     [
       'a chunk without its end',
       'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nZZ\r\n',
