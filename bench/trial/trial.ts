@@ -178,7 +178,7 @@ const measure = async (
   const viewers = relayViewers(job.task)
   requireNone(outcomeFault(outcome, { frameBytes, connections: camerasOf(job.task), viewers, ...job.cpus }))
   requireNone(rulesOf(mode).faultOf(final.generator, job.mayLose))
-  // Streams of a session may overtake each other, and the load generator of the suite has none.
+  // The load generator of the suite speaks no QUIC.
   if (job.digestFrames === undefined || ready.transport === 'webtransport') return outcome
   state.phase = 'digest'
   const digest = await checkDigest(server, {

@@ -1,10 +1,10 @@
 // Images over plain TCP, each after its length. https://nodejs.org/docs/latest-v24.x/api/net.html
 import { createServer, type Socket } from 'node:net'
 import { announceNode } from '../shared/announce-node.ts'
+import { createImageReader, prefixOf } from '../shared/length-prefix.ts'
 import { readPushPool } from '../shared/pool.ts'
 import { createState, readConfig } from '../shared/server-process.ts'
 import { createTakeImage } from '../shared/take-image.ts'
-import { createImageReader, prefixOf } from './images.ts'
 
 const pushesInFlight = 2
 

@@ -1,6 +1,7 @@
-// A frame is a stream of a WebTransport session over HTTP/3; needs --unstable-net.
+// Frames on one stream of a WebTransport session over HTTP/3, each after its length; needs --unstable-net.
 // https://docs.deno.com/api/deno/~/Deno.upgradeWebTransport
 import { Buffer } from 'node:buffer'
+import { createImageReader } from '../shared/length-prefix.ts'
 import { announceReady, announceUnavailable, createState, readConfig } from '../shared/server-process.ts'
 import { createTakeImage } from '../shared/take-image.ts'
 
@@ -16,8 +17,10 @@ const listener = endpoint.listen({
   alpnProtocols: ['h3'],
 })
 
-const receive = async (stream: ReadableStream): Promise<void> => {
-  take(Buffer.from(await new Response(stream).arrayBuffer()))
+const receive = async (stream: ReadableStream<Uint8Array>): Promise<void> => {
+  const read = createImageReader({ maxBytes: null, onImage: take, onTooLong: () => {} })
+  for await (const { buffer, byteOffset, byteLength } of stream)
+    read(Buffer.from(buffer, byteOffset, byteLength))
 }
 
 const serve = async (incoming: Deno.QuicIncoming): Promise<void> => {

@@ -96,7 +96,7 @@ describe('a transport that is no WebSocket', () => {
     if (outcome.status === 'unavailable') return t.skip(outcome.reason)
     const { digest, generator, ready, server: counted } = requireCompleted(outcome, 'ingest')
     assert.equal(ready.transport, 'webtransport')
-    assert.equal(digest, undefined, 'streams may overtake each other')
+    assert.equal(digest, undefined, 'the load generator of the suite speaks no QUIC')
     assert.ok(counted.final.frames > 0)
     assert.equal(counted.final.frames, generator.final.frames)
     assert.equal(counted.final.bytes, counted.final.frames * frameBytes)

@@ -152,7 +152,13 @@ export const transportChecks: readonly Check[] = [
         const viewer = await site.openViewer()
         await awaitImages(site, context, viewer, 2)
         context.stopPushing()
-        const sent = (await awaitIdle(context.readStats)) - sentBefore
+        const atStop = await context.readStats()
+        const sentInAll = await awaitIdle(context.readStats, async (sentFrames) => {
+          // One frame may have been about to start.
+          const begun = sentFrames - atStop.sentFrames
+          if (begun > 1) throw new CheckFailure(`${begun} frames were started after the command`)
+        })
+        const sent = sentInAll - sentBefore
         await awaitImages(site, context, viewer, sent)
         if (viewer.images.length > sent)
           throw new CheckFailure(

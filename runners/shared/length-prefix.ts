@@ -1,5 +1,7 @@
-// Finds images in the bytes of a TCP connection: each comes after its length in 4 bytes, big endian.
-export const prefixBytes = 4
+// Finds images in a stream of bytes: each comes after its length in 4 bytes, big endian.
+import { Buffer } from 'node:buffer'
+
+const prefixBytes = 4
 
 export interface ImageListener {
   /** Null without a limit. */
@@ -10,7 +12,7 @@ export interface ImageListener {
   readonly onTooLong: () => void
 }
 
-/** @returns what takes the pieces of a connection, of any size */
+/** @returns what takes the pieces of a stream, of any size */
 export const createImageReader = ({
   maxBytes,
   onImage,
