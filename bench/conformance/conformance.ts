@@ -87,12 +87,14 @@ export const checkConformance = async (
   )
 }
 
-/** The verdicts for `run.json`: of servers that could be checked. */
+/** The verdicts for `run.json`: of servers that could be checked. Checks of other transports are listed where one was checked. */
 export const recordConformance = (verdicts: readonly Verdict[]): Conformance => {
   const subjects = verdicts.flatMap((verdict) => (verdict.status === 'checked' ? [verdict.record] : []))
   const ran = new Set(subjects.flatMap(({ results }) => results.map(({ id }) => id)))
   const ofTransports = transportChecks.filter(({ id }) => ran.has(id))
-  return { checks: [...checks, ...ofTransports].map(({ id, title }) => ({ id, title })), subjects }
+  const isWebSocket = ofTransports.length === 0 || checks.some(({ id }) => ran.has(id))
+  const listed = [...(isWebSocket ? checks : []), ...ofTransports]
+  return { checks: listed.map(({ id, title }) => ({ id, title })), subjects }
 }
 
 type Examination =
