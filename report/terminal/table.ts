@@ -209,6 +209,7 @@ const wireLine = (rows: readonly SummaryRow[]): readonly string[] => {
   const parts = rows.flatMap((row, index) =>
     row.metrics['wireBytesPerFrame'] === undefined ? [] : [`${names[index]} ${formatWireBytes(row)}`],
   )
+  if (parts.length === 0) return []
   return paragraph('', oneLine(`bytes on the wire a frame: ${parts.join('; ')}`), 2).split('\n')
 }
 
