@@ -43,7 +43,29 @@ const viewer = (frames: number) => ({
   open: true,
 })
 
+const pushed = (line: LineOf<'push'>): LineOf<'push'> => ({
+  ...line,
+  received: { ...line.received, latency: histogramOf(1) },
+})
+
 describe('lines of several load generators', () => {
+  it('add up what viewers read from their sockets, where all of them count it', () => {
+    const lineOf = (wireBytes?: number) => madeUpLine('push', wireBytes === undefined ? {} : { wireBytes })
+    const merge = (...read: readonly [number?, number?]) =>
+      rulesOf('push').merge([pushed(lineOf(read[0])), pushed(lineOf(read[1]))]).wireBytes
+    assert.equal(merge(100, 30), 130)
+    assert.equal(merge(100, undefined), undefined)
+  })
+
+  it('of cameras that wait for answers have no offer', () => {
+    const acks = { frames: 1, wrong: 0, late: 0, latency: histogramOf(1), pending: histogramOf() }
+    const waiting = madeUpLine('ingest-ack', { offer: null, acks })
+    assert.equal(rulesOf('ingest-ack').merge([waiting, waiting]).offer, null)
+    assert.equal(rulesOf('ingest-ack').join(waiting, waiting).offer, null)
+    const timing = rulesOf('ingest-ack').timing(waiting)
+    assert.deepEqual([timing?.pending, timing?.late], [null, null])
+  })
+
   const { merge } = rulesOf('ingest')
   const line = (said: Partial<LineOf<'ingest'>>): LineOf<'ingest'> =>
     madeUpLine('ingest', { ...first, ...said })
