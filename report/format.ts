@@ -90,6 +90,10 @@ export const formatFrameSize = (bytes: number): string => {
 export const formatCount = (count: number | null): string =>
   count === null ? noValue : plainNumber.format(count)
 
+/** Of a frame, with what its transport puts around it. */
+export const formatWireBytes = ({ metrics: { wireBytesPerFrame } }: Pick<SummaryRow, 'metrics'>): string =>
+  wireBytesPerFrame === undefined ? noValue : formatCount(Math.round(wireBytesPerFrame))
+
 /** For example "1 process" and "1,024 processes". */
 export const countOf = (count: number, what: string, several = `${what}s`): string =>
   `${formatCount(count)} ${count === 1 ? what : several}`

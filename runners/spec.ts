@@ -109,6 +109,8 @@ export const runnerSpecSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+$/),
   label: z.string(),
   role: roleSchema,
+  /** What a server and the load generator made for it speak, where the suite's own load generator does not. */
+  speaks: z.literal('webtransport').optional(),
   /** Argument list; the harness fills in `{runtime}` and `{server}`, and `{arguments}` with those of the settings, if any. */
   command: z.tuple([z.string()], z.string()),
   prepare: prepareStepSchema,

@@ -22,6 +22,9 @@ export const oneRate: EqualPace = { framesPerSecond: [lowRate], windowMs: 800, s
 /** A window at the low rate has 380 frames: a whole cycle of the largest heap that was seen, Deno's. */
 export const bothRates: EqualPace = { framesPerSecond: [lowRate, highRate], windowMs: 2000, settleMs }
 
+/** Of scenarios that have windows at equal pace whenever all of their rows are measured; elsewhere the profile decides. */
+export const pacedScenarios: Readonly<Record<string, EqualPace>> = { transports: bothRates }
+
 /** Searches for what `bothRates` estimates: cameras of the same frames that one core carries. */
 export const capacity1mb: Scenario = {
   ...capacity,

@@ -3,7 +3,7 @@ import { tunedId } from '../runners/variants.ts'
 import { cameras30fps } from './cameras-30fps.ts'
 import { claims, fewestClaimRules, standardClaimRules } from './claims.ts'
 import type { Profile } from './define.ts'
-import { bothRates, oneRate } from './equal-pace.ts'
+import { bothRates, oneRate, pacedScenarios } from './equal-pace.ts'
 import { frameSizes } from './frame-sizes.ts'
 import { comparedLibraries, frameworks } from './frameworks.ts'
 import { scenarios } from './index.ts'
@@ -91,7 +91,7 @@ export const profiles: readonly Profile[] = [
     scenarios: scenarios.map(({ id, rules }) => ({
       id,
       rules,
-      ...((id === ingest1mb.id || id === frameworks.id) && { equalPace: bothRates }),
+      equalPace: id === ingest1mb.id || id === frameworks.id ? bothRates : pacedScenarios[id],
     })),
   },
 ]

@@ -68,7 +68,7 @@ export const rowRoles = rowRoleSchema.options
 export const rowRuleSchema = z
   .strictObject({
     runners: namesSchema.optional(),
-    /** Without `runners`: the roles that take part; defaults to every library, and no framework. */
+    /** Without `runners`: the roles that take part; defaults to every library, and no framework or transport. */
     roles: z.array(rowRoleSchema).min(1).readonly().optional(),
     variants: namesSchema,
     /** Defaults to `prepared`, the suite's own. */

@@ -63,6 +63,8 @@ export interface CheckContext {
   readonly readStats: () => Promise<StatsLine>
   /** Tells a push server to start no more frames. */
   readonly stopPushing: () => void
+  /** Aborts when the time of the check is up. */
+  readonly signal: AbortSignal
 }
 
 /** A server under examination, which can be queried and restarted. */

@@ -12,6 +12,7 @@ import { type Kit, prepareKit } from './check.ts'
 import { checks } from './checks.ts'
 import { type Finding, runChecks } from './run-checks.ts'
 import { startSubject } from './subject.ts'
+import { transportChecks } from './transport/checks.ts'
 
 /** Frame size for settings that depend on it. */
 const frameBytes = 1024 * 1024
@@ -86,11 +87,15 @@ export const checkConformance = async (
   )
 }
 
-/** The verdicts for `run.json`: of servers that could be checked. */
-export const recordConformance = (verdicts: readonly Verdict[]): Conformance => ({
-  checks: checks.map(({ id, title }) => ({ id, title })),
-  subjects: verdicts.flatMap((verdict) => (verdict.status === 'checked' ? [verdict.record] : [])),
-})
+/** The verdicts for `run.json`: of servers that could be checked. Checks of other transports are listed where one was checked. */
+export const recordConformance = (verdicts: readonly Verdict[]): Conformance => {
+  const subjects = verdicts.flatMap((verdict) => (verdict.status === 'checked' ? [verdict.record] : []))
+  const ran = new Set(subjects.flatMap(({ results }) => results.map(({ id }) => id)))
+  const ofTransports = transportChecks.filter(({ id }) => ran.has(id))
+  const isWebSocket = ofTransports.length === 0 || checks.some(({ id }) => ran.has(id))
+  const listed = [...(isWebSocket ? checks : []), ...ofTransports]
+  return { checks: listed.map(({ id, title }) => ({ id, title })), subjects }
+}
 
 type Examination =
   | {
@@ -131,10 +136,11 @@ const examine = async (
       return { status: 'unavailable', reason: subject.reason, remedy: subject.remedy }
     }
     try {
-      const { library, libraryVersion } = subject.ready()
+      const { library, libraryVersion, transport } = subject.ready()
+      const list = transport === undefined ? checks : transportChecks
       const { envelope } = launch
       const run = { config, kit, cannot, envelope, boundMs: checkBoundMs, signal }
-      return { status: 'checked', library, libraryVersion, findings: await runChecks(checks, subject, run) }
+      return { status: 'checked', library, libraryVersion, findings: await runChecks(list, subject, run) }
     } finally {
       await subject.stop()
     }

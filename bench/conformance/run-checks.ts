@@ -141,6 +141,7 @@ const openContext = async (
     noteRefusal: (refusal) => refusals.push(refusal),
     readStats,
     stopPushing,
+    signal,
   }
 }
 

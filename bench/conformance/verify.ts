@@ -44,7 +44,9 @@ export const selectCheckable = (
   runners: readonly Runner[],
   ids: readonly string[] | null,
 ): readonly Runner[] => {
-  const checkable = runners.filter(({ spec }) => ['subject', 'reference', 'framework'].includes(spec.role))
+  const checkable = runners.filter(({ spec }) =>
+    ['subject', 'reference', 'framework', 'transport'].includes(spec.role),
+  )
   const valid = checkable.map(({ spec }) => spec.id)
   const unknown = ids?.find((id) => !valid.includes(id))
   if (unknown !== undefined) {

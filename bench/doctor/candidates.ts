@@ -34,7 +34,7 @@ const generatorWindow = { warmupMs: 50, windowMs: 100, minFrames: 1 } as const
  * first variant. Companions are left out: their runtime is started for another runner anyway.
  */
 export const listCandidates = (runners: readonly Runner[]): readonly Candidate[] =>
-  runners.flatMap((runner) => {
+  runners.filter(isStartedAlone).flatMap((runner) => {
     const byPreparation = new Map<string, Candidate>()
     for (const variant of listVariants(runner.spec)) {
       if (isCompanion(runner, variant.id, runners)) continue
@@ -91,6 +91,9 @@ export const checkCandidates = async (
   }
   return checks
 }
+
+/** A pair that speaks with each other alone starts over TLS, in a trial. */
+const isStartedAlone = ({ spec }: Runner): boolean => spec.speaks === undefined
 
 const isCompanion = ({ spec: { id } }: Runner, variantId: string, runners: readonly Runner[]): boolean =>
   runners.some(({ spec: { companion } }) => companion?.runner === id && companion.variant === variantId)

@@ -26,7 +26,7 @@ export const selectSenders = (
   runners: readonly Runner[],
   wanted: readonly string[] | null,
 ): { readonly generators: readonly Runner[]; readonly withStream: boolean } => {
-  const generators = runners.filter(({ spec }) => spec.role === 'generator')
+  const generators = runners.filter(({ spec }) => spec.role === 'generator' && spec.speaks === undefined)
   if (wanted === null) return { generators: generators.filter(isTuned), withStream: true }
   const valid = [...generators.map(({ spec }) => spec.id), streamSender]
   const unknown = wanted.find((id) => !valid.includes(id))

@@ -33,18 +33,32 @@ export interface ConnectionOptions extends TlsOptions {
 export type OnClose = (code: number, reason: string, error?: unknown) => void
 
 export interface Connection {
-  /** Hands bytes to the kernel, behind `head` and in the same call; `onDone` receives whether it took all of them. */
-  readonly write: (bytes: Buffer, onDone: (taken: boolean) => void, head?: Buffer) => void
+  /**
+   * Hands bytes to the kernel, behind `head` and in the same call; `onDone` receives whether it took all of them, and how many
+   * bytes that made, where the transport frames them itself.
+   */
+  readonly write: (bytes: Buffer, onDone: (taken: boolean, wireBytes?: number) => void, head?: Buffer) => void
   /** False before the handshake and after the end. */
   readonly isOpen: () => boolean
   /** Reads nothing until `resume`, so that what the server sends stays in the kernel's buffers. */
   readonly pause: () => void
   readonly resume: () => void
+  /** From the socket, so far. */
+  readonly readBytes: () => number
   readonly ping: () => void
   readonly close: () => void
   /** Disconnects at once without a close frame; `onClose` is not called. */
   readonly destroy: () => void
 }
+
+/** What cameras need of a connection. */
+export type CameraConnection = Pick<Connection, 'write' | 'isOpen' | 'close' | 'destroy'>
+
+/** What viewers need; a slow one pings where it can. */
+export type ViewerConnection = Omit<Connection, 'ping'> & Partial<Pick<Connection, 'ping'>>
+
+export type OpenCamera = (options: ConnectionOptions) => CameraConnection
+export type OpenViewer = (options: ConnectionOptions) => ViewerConnection
 
 /** Opens a WebSocket. Errors arrive as `onClose`, never as exceptions. */
 export const openConnection = (options: ConnectionOptions): Connection => {
@@ -67,7 +81,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     // Bytes after a close frame are ignored, even invalid ones (RFC 6455 §5.5.1).
     if (ended) return
     if (error instanceof ProtocolError) sayClose(socket, error.closeCode)
-    finish(1006, describe(error), error)
+    finish(1006, describeError(error), error)
   }
   const shakeHands = (bytes: Buffer): void => {
     answer = Buffer.concat([answer, bytes])
@@ -126,6 +140,7 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     isOpen: () => reader !== null && !ended,
     pause: () => socket.pause(),
     resume: () => socket.resume(),
+    readBytes: () => socket.bytesRead,
     ping: () => {
       if (reader !== null && !ended) socket.write(maskedControl(opcodes.ping, Buffer.alloc(0)))
     },
@@ -155,7 +170,8 @@ const maskedControl = (opcode: number, payload: Buffer): Buffer =>
 const isReset = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
 
-const describe = (error: unknown): string => {
+/** For a reason: some errors of sockets have a code and no message. */
+export const describeError = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error)
   return error.message || ('code' in error ? String(error.code) : error.name)
 }

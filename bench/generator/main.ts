@@ -20,6 +20,7 @@ import { startCameras } from './senders.ts'
 import { readThreadTimes, watchStandstill } from './standstill.ts'
 import { startTextConnection } from './texts.ts'
 import { createTraffic, type LinePart } from './traffic.ts'
+import { transportOf } from './transport/transport.ts'
 import { createWorkClock, idleMs, readUsage } from './usage.ts'
 import { startViewers } from './viewers.ts'
 
@@ -42,7 +43,16 @@ const run = (job: GeneratorJob): void => {
   const onClose: OnClose = (code, reason, error) =>
     print({ event: 'closed', code, reason, ...(isExternal ? describeClosing(code, reason, error) : {}) })
   const enveloped = envelopedOf(job)
-  const surroundings = { clock, nowMs, wait, soon: setImmediate, envelope: enveloped?.envelope ?? null }
+  const transport = isExternal ? null : transportOf(job)
+  const framing = transport?.cameras?.framing
+  const surroundings = {
+    clock,
+    nowMs,
+    wait,
+    soon: setImmediate,
+    envelope: enveloped?.envelope ?? null,
+    framing,
+  }
   const traffic = isExternal
     ? createExternalTraffic(job, surroundings)
     : createTraffic(job.mode, job, surroundings)
@@ -62,6 +72,7 @@ const run = (job: GeneratorJob): void => {
     nowMs,
     wait: setTimeout,
     ...manner,
+    ...(transport?.viewers && { open: transport.viewers }),
     // With a slow viewer in the trial, the reason must name the viewer that ended.
     onClose: (viewer, code, reason, error) =>
       onClose(code, slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason, error),
@@ -83,6 +94,7 @@ const run = (job: GeneratorJob): void => {
     share: job.share,
     offerDeflate: traffic.offerDeflate,
     ...manner,
+    ...(transport?.cameras && { open: transport.cameras.open }),
     prepare: async (agreement) => {
       const [viewersCipher, textsCipher] = await Promise.all([viewers.opened, texts.opened])
       otherCipher = viewersCipher ?? textsCipher
@@ -106,7 +118,7 @@ const run = (job: GeneratorJob): void => {
     onFault: fail,
   })
   const printStats = (event: GeneratorStatsLine['event']): void => {
-    const line = traffic.report(cameras.counters)
+    const line = traffic.report(cameras.counters, viewers.readBytes())
     print({
       event,
       ...readUsage(clock.idleAtWorkMs(), spunMs()),

@@ -1,6 +1,6 @@
 // Cameras: N connections, each fed with frames as fast as its socket takes them or at their due times, until `stop`.
 import type { GeneratorJob } from '../../runners/contract.ts'
-import { type Connection, type OnClose, openConnection } from './connection.ts'
+import { type CameraConnection, type OnClose, type OpenCamera, openConnection } from './connection.ts'
 import type { DeflateAgreement } from './deflate/negotiate.ts'
 import type { Feed, Outlet, Place } from './feed/feed.ts'
 import type { MessageSink } from './message-reader.ts'
@@ -30,7 +30,7 @@ export interface CameraOptions {
   readonly ca?: Buffer | undefined
   readonly offerDeflate: boolean
   /** Opens a connection; the suite's own way where it is left out. */
-  readonly open?: typeof openConnection
+  readonly open?: OpenCamera
   /** Called once, when every connection is open: only then is it known what may be sent. */
   readonly prepare: (agreement: DeflateAgreement | null, cipher: string | null) => Promise<Feed>
   /** Sending waits for it, once every connection is open; it begins at once where it is left out. */
@@ -60,18 +60,18 @@ export const startCameras = (options: CameraOptions): Cameras => {
   const settle = (): void => {
     if (stopping && inFlight === 0) stopped.resolve()
   }
-  const outletOf = (connection: Connection, index: number): Outlet => ({
+  const outletOf = (connection: CameraConnection, index: number): Outlet => ({
     isOpen: () => !stopping && connection.isOpen(),
     send: (batch, onSent) => {
       counters.begun += batch.frames
       inFlight++
       const { bytes, head, frames } = batch
-      const onDone = (taken: boolean): void => {
+      const onDone = (taken: boolean, wireBytes?: number): void => {
         inFlight--
         if (taken) {
           counters.frames += frames
           counters.connectionFrames[index] = (counters.connectionFrames[index] ?? 0) + frames
-          counters.wireBytes += bytes.length + (head?.length ?? 0)
+          counters.wireBytes += wireBytes ?? bytes.length + (head?.length ?? 0)
         }
         onSent()
         settle()

@@ -2,6 +2,7 @@
 import { type Stamp, stampBytes, stampOffset, writeStamp } from '../frames/stamp.ts'
 import { encodeHeader, opcodes } from './codec/header.ts'
 import { maskKeys, maskPayload } from './codec/mask.ts'
+import type { Framing } from './framing.ts'
 
 /** What changes from one send of a frame to the next. */
 export type SendStamp = Pick<Stamp, 'sequence' | 'camera' | 'intendedNs'>
@@ -20,22 +21,30 @@ export interface StampedFrame {
 const freshBytes = stampOffset + stampBytes
 const checksumOffset = stampOffset + 24
 
-/** @param images stamped JPEGs; @param seed of the masking keys */
-export const prepareStampedFrames = (images: readonly Buffer[], seed: number): readonly StampedFrame[] => {
+/** @param images stamped JPEGs; @param seed of the masking keys; @param framing of another transport than WebSocket */
+export const prepareStampedFrames = (
+  images: readonly Buffer[],
+  seed: number,
+  framing?: Framing,
+): readonly StampedFrame[] => {
   const keys = maskKeys(images.length, seed)
   return images.map((image, index) => {
     const maskKey = keys.subarray(index * 4, index * 4 + 4)
-    const header = encodeHeader({ opcode: opcodes.binary, payloadBytes: image.length, maskKey })
+    const header =
+      framing?.header(image.length) ??
+      encodeHeader({ opcode: opcodes.binary, payloadBytes: image.length, maskKey })
+    const mask = (bytes: Buffer, from?: number): Buffer =>
+      framing ? bytes : maskPayload(bytes, maskKey, from)
     const start = image.subarray(0, stampOffset)
     const checksum = image.readUInt32BE(checksumOffset)
-    const rest = maskPayload(image.subarray(freshBytes), maskKey, freshBytes)
+    const rest = mask(image.subarray(freshBytes), freshBytes)
     const stampOf = (stamp: SendStamp): Stamp => ({ ...stamp, imageBytes: image.length, checksum })
     return {
       stampOf,
       pieces: (stamp) => {
         const field = Buffer.alloc(stampBytes)
         writeStamp(field, stampOf(stamp))
-        return [Buffer.concat([header, maskPayload(Buffer.concat([start, field]), maskKey)]), rest]
+        return [Buffer.concat([header, mask(Buffer.concat([start, field]))]), rest]
       },
     }
   })

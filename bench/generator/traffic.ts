@@ -11,12 +11,14 @@ import { freshFrames } from '../frames/fresh-frames.ts'
 import type { DeflateAgreement } from './deflate/negotiate.ts'
 import type { Envelope } from './envelope/envelope.ts'
 import { shapeOf } from './envelope/sending.ts'
+import { createAnsweredFeed } from './feed/answered.ts'
 import type { Feed } from './feed/feed.ts'
-import { chooseFeed } from './feed/flat-out.ts'
+import { chooseFeed, preparedFeed } from './feed/flat-out.ts'
 import { onceFeed } from './feed/once.ts'
 import { createPace, type Pace, type PaceOptions } from './feed/paced.ts'
 import { createSteppedFeed } from './feed/stepped.ts'
 import { createWindowedFeed, type WindowedFeed } from './feed/windowed.ts'
+import type { Framing } from './framing.ts'
 import { readImages, readStamps } from './job.ts'
 import { createTexts, type Texts } from './texts.ts'
 import type { WorkClock } from './usage.ts'
@@ -41,7 +43,8 @@ export interface Traffic {
   readonly prepare: (agreement: DeflateAgreement | null) => Promise<Feed>
   /** For a connection that carries control messages and no frames. */
   readonly textFeed: Feed
-  readonly report: (sent: SentCounters) => LinePart
+  /** @param readBytes from the sockets of all viewers */
+  readonly report: (sent: SentCounters, readBytes?: number) => LinePart
   /** Cameras go on to their next rate; absent where it never changes. */
   readonly next?: () => void
 }
@@ -50,6 +53,8 @@ export interface TrafficOptions extends Pick<PaceOptions, 'nowMs' | 'wait' | 'so
   readonly clock: WorkClock
   /** How messages to this server travel; null: as they are. */
   readonly envelope: Envelope | null
+  /** Of another transport than WebSocket. */
+  readonly framing?: Framing | undefined
 }
 
 /** How the suite's own servers are loaded. */
@@ -62,14 +67,15 @@ export const createTraffic = <M extends TrafficMode>(
 type CreateTraffic<M extends TrafficMode> = (job: JobOf<M>, options: TrafficOptions) => Traffic
 
 const ingest: CreateTraffic<'ingest'> = (job, options) => {
-  const { pace, paces } = job
+  const { pace, paces, seed } = job
+  const { framing } = options
   const shape = shapeOf(options.envelope)
   const base = { ...silent, connections: job.connections, offerDeflate: job.deflate !== 'off' }
   if (job.freshFrames !== undefined) {
-    const frames = freshFrames(job.seed, job.freshFrames, job.frameBytes)
+    const frames = freshFrames(seed, job.freshFrames, job.frameBytes)
     return {
       ...base,
-      prepare: async () => onceFeed(prepareWireFrames(frames, { seed: job.seed, compressed: false, shape })),
+      prepare: async () => onceFeed(prepareWireFrames(frames, { seed, compressed: false, framing, shape })),
       report: (sent) => ({ mode: 'ingest', ...sent, offer: null }),
     }
   }
@@ -81,7 +87,7 @@ const ingest: CreateTraffic<'ingest'> = (job, options) => {
     })
     return {
       ...base,
-      prepare: async () => stepped.feedOf(readImages(job), job.seed, shape),
+      prepare: async () => stepped.feedOf(readImages(job), seed, shape),
       report: (sent) => ({ mode: 'ingest', ...sent, offer: stepped.offer() }),
       next: stepped.next,
     }
@@ -89,7 +95,10 @@ const ingest: CreateTraffic<'ingest'> = (job, options) => {
   if (pace === null)
     return {
       ...base,
-      prepare: async (agreement) => chooseFeed(readImages(job), job, agreement, options.clock, shape),
+      prepare: async (agreement) =>
+        framing
+          ? preparedFeed(prepareWireFrames(readImages(job), { seed, compressed: false, framing }))
+          : chooseFeed(readImages(job), job, agreement, options.clock, shape),
       report: (sent) => ({ mode: 'ingest', ...sent, offer: null }),
     }
   const paced = createPacedFeed(job, pace.fps, false, options)
@@ -101,8 +110,8 @@ const ingest: CreateTraffic<'ingest'> = (job, options) => {
 }
 
 const ingestAck: CreateTraffic<'ingest-ack'> = (job, options) => {
-  const { control } = job
-  const paced = createPacedFeed(job, job.pace.fps, true, options)
+  const { control, pace, inFlight = 1 } = job
+  const paced = pace ? createPacedFeed(job, pace.fps, true, options) : createAnswered(job, inFlight, options)
   const texts =
     control && createTexts({ ...control, seed: job.seed, wrap: options.envelope?.wrapText, ...options })
   return {
@@ -147,7 +156,16 @@ const push: CreateTraffic<'push'> = (job, { nowMs }) => {
     sentStamp: (_, sequence) => stamps[sequence] ?? null,
     onImage: () => {},
   })
-  return { ...silent, viewers, viewing, report: () => ({ mode: 'push', received: viewing.report() }) }
+  return {
+    ...silent,
+    viewers,
+    viewing,
+    report: (_, wireBytes) => ({
+      mode: 'push',
+      received: viewing.report(),
+      ...(wireBytes !== undefined && { wireBytes }),
+    }),
+  }
 }
 
 const relay: CreateTraffic<'relay'> = (job, options) => {
@@ -237,10 +255,13 @@ const createPacedFeed = (
   job: GeneratorJob,
   fps: number,
   acks: boolean,
-  { envelope, nowMs, wait, soon }: TrafficOptions,
+  { envelope, nowMs, wait, soon, framing }: TrafficOptions,
 ) => {
   const paceOf = (images: readonly Buffer[]): Pace =>
-    createPace({ images, seed: job.seed, fps, acks, announce: envelope?.announce, nowMs, wait, soon })
+    createPace({
+      ...{ images, seed: job.seed, framing, fps, acks, nowMs, wait, soon },
+      announce: envelope?.announce,
+    })
   let pace = paceOf([])
   return {
     prepare: async (): Promise<Feed> => {
@@ -250,6 +271,21 @@ const createPacedFeed = (
     offer: () => pace.offer(),
     acks: () => pace.acks(),
     sentStamp: (place: number, sequence: number) => pace.sentStamp(place, sequence),
+  }
+}
+
+/** Cameras that wait for the answers to their frames. */
+const createAnswered = (job: GeneratorJob, inFlight: number, { nowMs, framing }: TrafficOptions) => {
+  const answeredOf = (images: readonly Buffer[]) =>
+    createAnsweredFeed({ images, seed: job.seed, framing, inFlight, nowMs })
+  let answered = answeredOf([])
+  return {
+    prepare: async (): Promise<Feed> => {
+      answered = answeredOf(readImages(job))
+      return answered.feed
+    },
+    offer: () => null,
+    acks: () => answered.acks(),
   }
 }
 

@@ -1,5 +1,5 @@
 // Viewers: N connections that read frames as fast as they arrive and count them; one of them may be slow.
-import { type Connection, openConnection } from './connection.ts'
+import { type OpenViewer, openConnection, type ViewerConnection } from './connection.ts'
 import type { MessageSink } from './message-reader.ts'
 import { type SlowReadingOptions, startSlowReading } from './view/slow-reading.ts'
 import type { Viewing } from './view/viewing.ts'
@@ -10,7 +10,7 @@ export interface ViewerOptions extends Pick<SlowReadingOptions, 'nowMs' | 'wait'
   readonly count: number
   readonly viewing: Pick<Viewing, 'sinkOf' | 'end' | 'setApart'>
   /** Opens a connection; the suite's own way where it is left out. */
-  readonly open?: typeof openConnection
+  readonly open?: OpenViewer
   /** A viewer's connection has ended, or never opened; not called for the slow viewer. */
   readonly onClose: (viewer: number, code: number, reason: string, error?: unknown) => void
 }
@@ -18,7 +18,9 @@ export interface ViewerOptions extends Pick<SlowReadingOptions, 'nowMs' | 'wait'
 export interface Viewers {
   /** Resolves when every viewer's connection is open, to version and cipher of TLS, null without. */
   readonly opened: Promise<string | null>
-  readonly connections: readonly Connection[]
+  readonly connections: readonly ViewerConnection[]
+  /** From the sockets of all, so far. */
+  readonly readBytes: () => number
   /** The first viewer reads no faster than this from now on, for good; 0 reads nothing. */
   readonly slow: (bytesPerSecond: number) => void
   /** Disconnects the first viewer without a close frame, after checking whether the server still holds the connection. */
@@ -66,6 +68,7 @@ export const startViewers = (options: ViewerOptions): Viewers => {
   return {
     opened: opened.promise,
     connections,
+    readBytes: () => connections.reduce((sum, connection) => sum + connection.readBytes(), 0),
     slow: (bytesPerSecond) => {
       if (!first) return
       viewing.setApart(0)
@@ -75,9 +78,9 @@ export const startViewers = (options: ViewerOptions): Viewers => {
       if (!first) return
       // A connection that does not read notices its end only when it writes: the peer's kernel resets the first ping, and our
       // own the second.
-      first.ping()
+      first.ping?.()
       wait(() => {
-        first.ping()
+        first.ping?.()
         wait(first.destroy, probeMs)
       }, probeMs)
     },

@@ -2,6 +2,7 @@
 import { encodeFrame } from './codec/frame.ts'
 import { encodeHeader, opcodes } from './codec/header.ts'
 import { maskKeys, maskPayload } from './codec/mask.ts'
+import type { Framing } from './framing.ts'
 
 /** Neighbours below this size share a write: a system call costs as much as copying some 50 KiB. */
 const writeBytes = 512 * 1024
@@ -23,6 +24,8 @@ export interface WireOptions {
   readonly shape?: MessageShape
   /** True where every message must be its own write. */
   readonly single?: boolean
+  /** Of another transport; WebSocket frames unless given. */
+  readonly framing?: Framing | undefined
 }
 
 /** How a frame is sent. */
@@ -34,19 +37,21 @@ export interface MessageShape {
 
 export const plainShape: MessageShape = { opcode: opcodes.binary, announce: null }
 
-/** Wraps each payload in one masked binary WebSocket frame and groups them into writes. */
+/** Wraps each payload in one masked binary WebSocket frame, or frames it as another transport does, and groups them into writes. */
 export const prepareWireFrames = (
   payloads: readonly Buffer[],
-  { seed, compressed, shape = plainShape, single = false }: WireOptions,
+  { seed, compressed, shape = plainShape, single = false, framing }: WireOptions,
 ): readonly WireBatch[] => {
   const keys = maskKeys(payloads.length, seed)
-  const headers = payloads.map((payload, index) =>
-    encodeHeader({
-      opcode: shape.opcode,
-      payloadBytes: payload.length,
-      rsv1: compressed,
-      maskKey: keys.subarray(index * 4, index * 4 + 4),
-    }),
+  const headers = payloads.map(
+    (payload, index) =>
+      framing?.header(payload.length) ??
+      encodeHeader({
+        opcode: shape.opcode,
+        payloadBytes: payload.length,
+        rsv1: compressed,
+        maskKey: keys.subarray(index * 4, index * 4 + 4),
+      }),
   )
   const announcement = announcementFrame(shape, keys.subarray(0, 4))
   const frameBytes = payloads.map(
@@ -57,9 +62,10 @@ export const prepareWireFrames = (
   payloads.forEach((payload, index) => {
     at += announcement.copy(block, at)
     at += headers[index]?.copy(block, at) ?? 0
-    at += maskPayload(payload, keys.subarray(index * 4, index * 4 + 4)).copy(block, at)
+    const key = keys.subarray(index * 4, index * 4 + 4)
+    at += (framing ? payload : maskPayload(payload, key)).copy(block, at)
   })
-  return cutBatches(block, frameBytes, single ? 0 : writeBytes)
+  return cutBatches(block, frameBytes, single || framing?.single ? 0 : writeBytes)
 }
 
 /** The message before a frame, ready for the wire; empty where there is none. */

@@ -112,7 +112,8 @@ const replicas = (
   generator: string,
   { profile, runners }: RowSelection,
 ): readonly PlannedRow[] => {
-  const lack = findLack(spec, scenario, point) ?? findUnspoken(spec, generator)
+  const lack =
+    findLack(spec, scenario, point) ?? findUnspoken(spec, generator) ?? findDeafness(spec, generator, runners)
   const isBaseline =
     spec.id === baseline.runner && variant.id === baseline.variant && generator === preparedGenerator
   const generatorLabel = runners.find((runner) => runner.spec.id === generator)?.spec.label
@@ -157,6 +158,18 @@ const findUnspoken = ({ envelope, label }: RunnerSpec, generator: string): strin
   envelope === undefined || generator in ownGenerators
     ? null
     : `${label} wraps its messages, and ${generator} sends plain ones`
+/** Null where the load generator speaks what the server does. */
+const findDeafness = (
+  { label, speaks }: RunnerSpec,
+  generator: string,
+  runners: readonly Runner[],
+): string | null => {
+  const sender = runners.find(({ spec }) => spec.id === generator)?.spec
+  if (speaks === sender?.speaks) return null
+  return speaks === undefined
+    ? `${sender?.label} speaks nothing but ${sender?.speaks}`
+    : `${label} needs a load generator that speaks ${speaks}`
+}
 
 const capabilitiesOf = ({
   tls,

@@ -1,6 +1,7 @@
 // From the options of the command line to profile, scenarios and runners, or an error that lists the valid names.
 import type { Runner } from '../../runners/catalog.ts'
 import type { Profile, RowRule, Scenario, ScenarioChoice } from '../../scenarios/define.ts'
+import { pacedScenarios } from '../../scenarios/equal-pace.ts'
 import { rowRoles } from '../../scenarios/scenario-schema.ts'
 import { UsageError } from '../failure/failure.ts'
 
@@ -35,8 +36,8 @@ export const select = (options: SelectionOptions, available: Available): Selecti
   // A profile may have only some rows of a scenario; a user who names the scenario gets all of them.
   const all = [profile, ...available.profiles].flatMap((each) => each.scenarios)
   const named = scenarios.map(({ id, rules }) => {
-    // Where the profile lacks the scenario, as in the first one that has it.
-    const { equalPace } = all.find((choice) => choice.id === id) ?? {}
+    const { equalPace = pacedScenarios[id] } =
+      profile.scenarios.find((choice) => choice.id === id) ?? all.find((choice) => choice.id === id) ?? {}
     return {
       id,
       rules: options.runnerIds ? rules.map(withEveryRole) : rules,
@@ -56,9 +57,9 @@ export const select = (options: SelectionOptions, available: Available): Selecti
   }
 }
 
-/** A user who names a framework means it, also where the scenario is about libraries. */
+/** A user who names a framework means it, also where the scenario is about libraries. Other transports are no WebSocket. */
 const withEveryRole = (rule: RowRule): RowRule =>
-  rule.runners || rule.roles ? rule : { ...rule, roles: rowRoles }
+  rule.runners || rule.roles ? rule : { ...rule, roles: rowRoles.filter((role) => role !== 'transport') }
 
 const fileHint = '; names of your own files begin with ./ or / or end in .ts, .js or .mjs'
 

@@ -19,6 +19,7 @@ import {
   formatReason,
   formatShare,
   formatShortWindows,
+  formatWireBytes,
   noValue,
   type RowUnit,
   rateUnits,
@@ -83,7 +84,7 @@ export const rowViews = (
   const plans = new Map(planned.map((plan) => [rowKey(plan), plan]))
   const columns = pointColumns(rows)
   const shown = new Set(columns.flatMap(({ metrics }) => metrics ?? []))
-  const leftOut = isCompressed ? shown : new Set([...shown, ...ofCompression])
+  const leftOut = new Set([...shown, ...(isCompressed ? [] : ofCompression), ...ofTransports])
   const named = rows.map((row, index) => ({ row, name: names[index] ?? row.label }))
   return inOrder(named).map(({ row, name }) => ({
     runner: row.runner,
@@ -128,6 +129,9 @@ const settings = (row: SummaryRow, plan: PlannedRow | undefined): readonly Fact[
 
 /** Interesting only if a generator compresses; otherwise the same for all rows. */
 const ofCompression: readonly string[] = ['wireShare', 'generatorCpuMsPerFrame']
+
+/** Elsewhere every row has the same transport. */
+const ofTransports: readonly string[] = ['wireBytesPerFrame']
 
 /** Figures that do not fit in the table. */
 const counters = (row: SummaryRow, leftOut: ReadonlySet<string>): readonly Fact[] =>
@@ -236,7 +240,8 @@ const allColumns = (rows: readonly SummaryRow[]): readonly PointColumn[] => {
   const unit = rowUnit(rows)
   const paced = equalPaceColumns(rows)
   const gains = rows.some(({ stepGain }) => stepGain !== null) ? stepGains : []
-  return [...own, ...paced, ...rate(unit), ...gains, ...beside, ...cost(unit)]
+  const wire = rows.some(({ role }) => role === 'transport') ? wireBytes : []
+  return [...own, ...paced, ...rate(unit), ...gains, ...beside, ...wire, ...cost(unit)]
 }
 
 const rate = (unit: RowUnit): readonly PointColumn[] => [
@@ -335,6 +340,14 @@ const controlLatency: readonly PointColumn[] = [
   timeColumn('control p90 ms', 'controlP90Ms'),
   timeColumn('control p99 ms', 'controlP99Ms'),
   timeColumn('control p99.9 ms', 'controlP999Ms'),
+]
+
+/** With what the transport puts around a frame. */
+const wireBytes: readonly PointColumn[] = [
+  {
+    head: 'bytes on the wire a frame',
+    cell: formatWireBytes,
+  },
 ]
 
 const cost = (unit: RowUnit): readonly PointColumn[] => [

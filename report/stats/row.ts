@@ -18,6 +18,7 @@ import { countRow, rowStatus } from './status.ts'
 import { completedOutcome, type TrialFigures, trialFigures, trialTotals } from './trial-figures.ts'
 import { judgeTrial, voteOn } from './verdict.ts'
 import { warmUpOf } from './warm-up.ts'
+import { measureWireBytes } from './wire-bytes.ts'
 import { measureWireMessages } from './wire-messages.ts'
 
 export interface RowContext {
@@ -97,6 +98,7 @@ export const summarizeRow = (
       ...measureCapacity(trials),
       ...measureLateness(trials),
       ...measureSending(trials),
+      ...measureWireBytes(trials),
       ...measureSlowViewer(trials),
       ...measureControl(trials),
       ...measureNetwork(trials),

@@ -18,7 +18,7 @@ export const measureSending = (trials: readonly TrialRecord[]): SummaryRow['metr
     return [{ server: server.final, final, cpuMsPerFrame: cpuMs / (last.frames - first.frames) }]
   })
   const share = sending
-    .filter(({ final, server }) => final.frames > 0 && server.frames > 0)
+    .filter(({ final, server }) => final.frames > 0 && final.wireBytes > 0 && server.frames > 0)
     .map(({ final, server }) => final.wireBytes / final.frames / (server.bytes / server.frames))
   const cpuMs = sending.map(({ cpuMsPerFrame }) => cpuMsPerFrame).filter(Number.isFinite)
   return {

@@ -56,7 +56,7 @@ const reasonOf = (outcome: TrialOutcome): string | null => {
     case 'completed':
       return outcome.caveat
     case 'refused':
-      return `refuses messages over ${outcome.limitBytes.toLocaleString('en-US')} bytes (close code ${outcome.closeCode})`
+      return `refuses messages over ${outcome.limitBytes.toLocaleString('en-US')} bytes (${codeName(outcome.closeCode)} ${outcome.closeCode})`
     case 'failed':
       return `failed at ${outcome.failure.phase}: ${outcome.failure.message}`
     case 'unavailable':
@@ -65,3 +65,6 @@ const reasonOf = (outcome: TrialOutcome): string | null => {
       return outcome.reason
   }
 }
+
+/** Close codes begin at 1000 (RFC 6455 §7.4); another transport refuses by the status of an HTTP answer. */
+const codeName = (code: number): string => (code < 1000 ? 'HTTP status' : 'close code')

@@ -15,6 +15,7 @@ import {
   formatReason,
   formatShortLimit,
   formatShortWindows,
+  formatWireBytes,
   oneLine,
   pointTitle,
   rowNames,
@@ -86,7 +87,7 @@ export const pointTable = (rows: readonly SummaryRow[]): string => {
   const taken = columns.reduce((sum, { width }) => sum + width + 1, 0)
   const width = Math.min(nameWidth, terminalWidth - taken)
   const table = renderPlainTable([{ head: 'system', width, align: 'left' }, ...columns], lines)
-  return [title(first), table, ...latenessLine(rows, columns)].join('\n')
+  return [title(first), table, ...latenessLine(rows, columns), ...wireLine(rows)].join('\n')
 }
 
 const nameRows = (rows: readonly SummaryRow[]) => {
@@ -233,6 +234,17 @@ const latenessLine = (rows: readonly SummaryRow[], columns: readonly Column[]): 
   const [p50, p99] = [most('sendLatenessP50Ms'), most('sendLatenessP99Ms')]
   if (columns.includes(sentLate) || p50 === undefined) return []
   return [`frames sent late by at most ${formatLatency(p50)} ms (p50), ${formatLatency(p99)} ms (p99)`]
+}
+
+/** Where other transports than WebSocket take part: what each puts around a frame. */
+const wireLine = (rows: readonly SummaryRow[]): readonly string[] => {
+  if (rows.every(({ role }) => role !== 'transport')) return []
+  const names = rowNames(rows)
+  const parts = rows.flatMap((row, index) =>
+    row.metrics['wireBytesPerFrame'] === undefined ? [] : [`${names[index]} ${formatWireBytes(row)}`],
+  )
+  if (parts.length === 0) return []
+  return paragraph('', oneLine(`bytes on the wire a frame: ${parts.join('; ')}`), 2).split('\n')
 }
 
 const fps: Column = { head: 'FPS', width: 9, align: 'right', cell: formatFps }

@@ -6,10 +6,10 @@ import {
   deliveredToServer,
   joinAcks,
   joinControl,
-  joinOffers,
+  joinOptionalOffers,
   legOfCameras,
   mergeAcks,
-  mergeOffers,
+  mergeOptionalOffers,
   mergeSent,
   mergeUsage,
   offeredToServer,
@@ -22,11 +22,20 @@ import { addMissing, type ModeRules, type ServerRequest, shareCameras, shortfall
 export const ingestAck: ModeRules<'ingest-ack'> = {
   mode: 'ingest-ack',
   serverFields: answeringServer,
-  // Latency counts from intended send times, which only a rate defines.
-  limits: { connections: some, viewers: none, sending: ['pace'], extras: ['capacity', 'control'] },
-  task: ({ connections, pace, control = null }, base) => {
-    if (!pace) throw new Error('mode ingest-ack needs a rate')
-    return { mode: 'ingest-ack', ...base, connections, pace, control }
+  // Flat out, frames would wait for their answers without a limit.
+  limits: {
+    connections: some,
+    viewers: none,
+    sending: ['pace', 'inFlight'],
+    extras: ['capacity', 'control'],
+  },
+  task: ({ connections, pace = null, inFlight, control = null }, base) => {
+    if (pace === null && inFlight === undefined)
+      throw new Error('mode ingest-ack needs a rate or a number of frames in flight')
+    return {
+      ...{ mode: 'ingest-ack', ...base, connections, pace, control },
+      ...(inFlight !== undefined && { inFlight }),
+    }
   },
   shares: ({ connections }) => connections,
   share: (task, index, of) => ({
@@ -55,21 +64,23 @@ export const ingestAck: ModeRules<'ingest-ack'> = {
   },
   totals: totalsAtServer,
   offered: offeredToServer,
-  timing: ({ acks: { latency, pending, late } }) => ({ latency, pending, late }),
+  // In a closed loop nothing is due, so that nothing is late, and the next frame waits for the one that is pending.
+  timing: ({ offer, acks: { latency, pending, late } }) =>
+    offer ? { latency, pending, late } : { latency, pending: null, late: null },
   served: ({ connectionFrames }) => connectionFrames,
   sent: (line) => line,
   merge: (lines) => ({
     mode: 'ingest-ack',
     ...mergeUsage(lines),
     ...mergeSent(lines),
-    offer: mergeOffers(pick(lines, ({ offer }) => offer)),
+    offer: mergeOptionalOffers(pick(lines, ({ offer }) => offer)),
     acks: mergeAcks(pick(lines, ({ acks }) => acks)),
     // Only one of the generators sends control messages.
     control: lines.map(({ control }) => control).find((control) => control !== null) ?? null,
   }),
   join: (earlier, later) => ({
     ...later,
-    offer: joinOffers(earlier.offer, later.offer),
+    offer: joinOptionalOffers(earlier.offer, later.offer),
     acks: joinAcks(earlier.acks, later.acks),
     control: earlier.control && later.control && joinControl(earlier.control, later.control),
   }),

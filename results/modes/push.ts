@@ -8,6 +8,7 @@ import {
   mergeReceived,
   mergeUsage,
   pick,
+  sumOf,
   viewerFault,
 } from './generator-counters.ts'
 import { addMissing, type ModeRules, placeAmong, shareOf, shortfall } from './mode.ts'
@@ -45,7 +46,7 @@ export const push: ModeRules<'push'> = {
       inFlight: 0,
       dropped,
       lost: sentFrames - delivered,
-      wireBytes: 0,
+      wireBytes: generator.final.wireBytes ?? 0,
     }
   },
   offered: () => null,
@@ -56,6 +57,9 @@ export const push: ModeRules<'push'> = {
     mode: 'push',
     ...mergeUsage(lines),
     received: mergeReceived(pick(lines, ({ received }) => received)),
+    ...(lines.every(({ wireBytes }) => wireBytes !== undefined) && {
+      wireBytes: sumOf(lines, ({ wireBytes = 0 }) => wireBytes),
+    }),
   }),
   join: (earlier, later) => ({ ...later, received: joinReceived(earlier.received, later.received) }),
 }

@@ -4,6 +4,7 @@ import { controlSchema, controlTrafficSchema } from './control.ts'
 import { envelopeNameSchema } from './envelope.ts'
 import { closingKindSchema, externalCountersSchema, externalServerSchema } from './external.ts'
 import { histogramSchema } from './histogram.ts'
+import { transportSchema } from './transport.ts'
 
 /** Frames per second of each camera, in an open loop. */
 const paceSchema = z.strictObject({ fps: z.number().positive() })
@@ -13,9 +14,12 @@ const deflateSchema = z.enum(['off', 'precompressed', 'live'])
 
 const connectionsSchema = z.int().positive()
 
+/** WebSocket, or another transport by its name. */
+const schemePattern = new RegExp(`^(wss?|${transportSchema.options.join('|')})$`)
+
 const everyJob = {
-  /** Of the server; cameras and viewers of a relay add their paths. */
-  url: z.url({ protocol: /^wss?$/ }),
+  /** Of the server; cameras and viewers of a relay add their paths. The scheme says what it speaks. */
+  url: z.url({ protocol: schemePattern }),
   /** File of prepared frames: `frameCount` of `frameBytes` each, one after the other. */
   frameFile: z.string(),
   frameBytes: z.int().positive(),
@@ -66,7 +70,10 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
     mode: z.literal('ingest-ack'),
     ...everyJob,
     connections: connectionsSchema,
-    pace: paceSchema,
+    /** Null where a camera waits for answers. */
+    pace: paceSchema.nullable(),
+    /** Frames of one camera that may be unanswered at once; absent of cameras that keep a rate. */
+    inFlight: z.int().positive().optional(),
     /** Null where no control messages are sent beside the frames. */
     control: controlTrafficSchema.nullable(),
   }),
@@ -234,13 +241,20 @@ const lineSchemas = {
     mode: z.literal('ingest-ack'),
     ...everyLine,
     ...sentCounters,
-    offer: offerSchema,
+    /** Null of cameras that wait for answers. */
+    offer: offerSchema.nullable(),
     acks: acksSchema,
     /** Null where no control messages are sent. */
     control: controlSchema.nullable(),
   }),
   'control-only': z.strictObject({ mode: z.literal('control-only'), ...everyLine, control: controlSchema }),
-  push: z.strictObject({ mode: z.literal('push'), ...everyLine, received: receivedSchema }),
+  push: z.strictObject({
+    mode: z.literal('push'),
+    ...everyLine,
+    received: receivedSchema,
+    /** Read from all sockets so far, with what stands around the frames; absent in runs that did not count it. */
+    wireBytes: z.int().nonnegative().optional(),
+  }),
   relay: z.strictObject({
     mode: z.literal('relay'),
     ...everyLine,
@@ -285,7 +299,7 @@ export const generatorStatsLineSchema = z.discriminatedUnion('mode', [
 /** Printed when the server ends a connection, or never opens it. */
 export const generatorCloseLineSchema = z.strictObject({
   event: z.literal('closed'),
-  /** Close code of the peer; 1006 where the connection ended without a close frame. */
+  /** Close code of the peer, or the status of an HTTP answer; 1006 where the connection ended without either. */
   code: z.int(),
   reason: z.string(),
   /** Of an external server alone: what kind of end it was, and how a refusing answer begins. */

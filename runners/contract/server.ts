@@ -1,5 +1,6 @@
 // The configuration of a server process and its answers.
 import * as z from 'zod'
+import { transportSchema } from './transport.ts'
 
 /**
  * What a server does with frames. Modes vary behaviour; scenarios vary numbers.
@@ -101,6 +102,8 @@ const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
 export const readyLineSchema = z.strictObject({
   event: z.literal('ready'),
   port: z.int().min(1).max(65535),
+  /** What it speaks, where that is no WebSocket. */
+  transport: transportSchema.optional(),
   runtime: z.string(),
   runtimeVersion: z.string(),
   library: z.string(),

@@ -67,10 +67,11 @@ const slowViewerMistakes = (
   ]
 }
 
-const capacityMistakes = (path: string, { capacity }: ScenarioPoint): readonly string[] => {
+const capacityMistakes = (path: string, { capacity, pace }: ScenarioPoint): readonly string[] => {
   if (!capacity) return []
   const { startCameras, maxCameras } = capacity
   return [
+    ...(pace ? [] : [`${path}.capacity: needs pace`]),
     ...(startCameras <= maxCameras
       ? []
       : [`${path}.capacity.startCameras: must be at most maxCameras, ${maxCameras}, is ${startCameras}`]),

@@ -1,7 +1,7 @@
 // Tests of variants of runners, each for real: every image that our camera has sent is delivered, or refused as it is known.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { readCatalog } from '../../runners/catalog.ts'
+import { type RunnerSpec, readCatalog } from '../../runners/catalog.ts'
 import { listVariants } from '../../runners/variants.ts'
 import { requireCompleted } from '../fixtures/completed.ts'
 import { openTrialBench, type TrialBench, type TrialChanges } from './short-trial.ts'
@@ -19,8 +19,12 @@ const refusals = new Map([
   ['go-coder/shipped', 32_768],
 ])
 
+/** Servers that take images from our camera; test/runners/transports.real.test.ts has the others. */
+export const isLoaded = ({ role, modes, speaks }: RunnerSpec): boolean =>
+  role !== 'generator' && modes.includes('ingest') && speaks === undefined
+
 const servers = readCatalog()
-  .filter(({ spec }) => spec.role !== 'generator')
+  .filter(({ spec }) => isLoaded(spec))
   .flatMap(({ spec }) => listVariants(spec).map(({ id }) => ({ runner: spec.id, variant: id })))
 
 const isExample = ({ runner, variant }: VariantOfRunner): boolean =>

@@ -12,8 +12,9 @@ import { configureRunner } from '../../bench/settings/configuration.ts'
 import { runTrial } from '../../bench/trial/trial.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import { type Runner, readCatalog, type Variant } from '../../runners/catalog.ts'
-import type { JobOf, Switches } from '../../runners/contract.ts'
+import type { JobOf, Mode, RunnerConfig, Switches } from '../../runners/contract.ts'
 import { findVariant as findIn } from '../../runners/variants.ts'
+import type { ScenarioPoint } from '../../scenarios/define.ts'
 import { madeUpTask } from '../fixtures/generator-job.ts'
 
 const projectRoot = join(import.meta.dirname, '../..')
@@ -26,6 +27,12 @@ export interface TrialChanges {
   readonly switches?: Partial<Switches>
   /** Asks the server for a digest of this many frames. */
   readonly digestFrames?: number
+  /** Defaults to `ingest`. */
+  readonly mode?: Mode
+  readonly point?: Partial<ScenarioPoint>
+  readonly tls?: RunnerConfig['tls']
+  /** Instead of the limit that the variant has. */
+  readonly maxMessageBytes?: number
 }
 
 export interface TrialBench {
@@ -77,21 +84,25 @@ export const openTrialBench = async (): Promise<TrialBench> => {
     if (launch.status === 'unavailable') return launch
     const [, variant] = findVariant(server.runner, server.variant)
     const pool = await poolOf(frameBytes)
+    const { mode = 'ingest', point = {}, tls = null, maxMessageBytes } = more
+    const configured = configureRunner(
+      { ...variant.switches, ...more.switches },
+      { mode, frameBytes, pool: { file: pool.file, frameCount: pool.record.count }, tls },
+      launch.package,
+    )
+    const limits = { ...configured.limits, ...(maxMessageBytes !== undefined && { maxMessageBytes }) }
     const job = {
       serverCommand: pinCommand(launch.command, [], tools),
       serverEnv: launch.env,
-      config: configureRunner(
-        { ...variant.switches, ...more.switches },
-        { mode: 'ingest', frameBytes },
-        launch.package,
-      ),
+      config: { ...configured, limits },
       generatorCommand: generator,
       generatorTools: { ...tools, taskset: false },
       generators: 1,
-      task: madeUpTask(
-        'ingest',
-        {},
+      task: madeUpTask<Mode>(
+        mode,
+        { ...point, ...(tls && { tls: true }) },
         {
+          caFile: tls?.certFile ?? null,
           frameFile: pool.file,
           frameBytes,
           frameCount: pool.record.count,

@@ -2,9 +2,11 @@
 import type { AckCounters, Offer } from '../../../runners/contract.ts'
 import type { Stamp } from '../../frames/stamp.ts'
 import { type Announce, announced } from '../envelope/sending.ts'
+import type { Framing } from '../framing.ts'
 import { createLatencyRecorder } from '../latency.ts'
 import { joinPieces } from '../message-reader.ts'
 import { frameInTurn, prepareStampedFrames, type StampedFrame } from '../stamped-frames.ts'
+import { isAcknowledgementOf } from './acknowledgement.ts'
 import { type Feed, firstIndex, type Outlet } from './feed.ts'
 import { createOpenLoop, type LoopCamera, type OpenLoopOptions } from './open-loop.ts'
 import type { Schedule } from './schedule.ts'
@@ -14,6 +16,8 @@ export interface PaceOptions extends Pick<OpenLoopOptions<LoopCamera>, 'fps' | '
   readonly images: readonly Buffer[]
   /** Of the masking keys. */
   readonly seed: number
+  /** Of another transport than WebSocket. */
+  readonly framing?: Framing | undefined
   /** Whether the server answers each frame with its number. */
   readonly acks: boolean
   /** The text message before a frame, where an envelope has one. */
@@ -41,11 +45,19 @@ interface Camera extends LoopCamera {
   acked: number
 }
 
-const acknowledgementBytes = 8
-
 /** Each answer is the 8-byte sequence number of a received frame, in order; texts are ignored here. */
-export const createPace = ({ images, fps, seed, acks, announce, nowMs, wait, soon }: PaceOptions): Pace => {
-  const frames = announced(prepareStampedFrames(images, seed), announce)
+export const createPace = ({
+  images,
+  fps,
+  seed,
+  framing,
+  acks,
+  announce,
+  nowMs,
+  wait,
+  soon,
+}: PaceOptions): Pace => {
+  const frames = announced(prepareStampedFrames(images, seed, framing), announce)
   const latency = createLatencyRecorder()
   const pending = createLatencyRecorder()
   let wrongAcks = 0
@@ -74,9 +86,7 @@ export const createPace = ({ images, fps, seed, acks, announce, nowMs, wait, soo
     )
   }
   const takeAck = (camera: Camera, plan: Schedule, payload: Buffer): void => {
-    const isNext =
-      payload.length === acknowledgementBytes && Number(payload.readBigUInt64BE()) === camera.acked
-    if (!isNext) {
+    if (!isAcknowledgementOf(payload, camera.acked)) {
       wrongAcks++
       return
     }

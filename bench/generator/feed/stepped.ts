@@ -1,5 +1,6 @@
 // Cameras that send flat out, keep one rate after another, and send flat out again, on the same connections.
 import type { Offer } from '../../../runners/contract.ts'
+import type { Framing } from '../framing.ts'
 import { type MessageShape, plainShape, prepareWireFrames, type WireBatch } from '../wire-frames.ts'
 import { type Feed, firstIndex, type Outlet, type Place } from './feed.ts'
 import { preparedFeed } from './flat-out.ts'
@@ -10,6 +11,8 @@ export interface SteppedOptions extends Pick<OpenLoopOptions<LoopCamera>, 'nowMs
   readonly framesPerSecond: readonly number[]
   /** Of the trial. */
   readonly cameras: number
+  /** Of another transport than WebSocket. */
+  readonly framing?: Framing | undefined
 }
 
 export interface SteppedFeed {
@@ -37,7 +40,13 @@ interface Stage {
 }
 
 /** The same frames at every rate: nothing is allocated or copied when the rate changes. */
-export const createSteppedFeed = ({ framesPerSecond, cameras, nowMs, wait }: SteppedOptions): SteppedFeed => {
+export const createSteppedFeed = ({
+  framesPerSecond,
+  cameras,
+  framing,
+  nowMs,
+  wait,
+}: SteppedOptions): SteppedFeed => {
   const rates = framesPerSecond.values()
   const joined: Joined[] = []
   let single: readonly WireBatch[] = []
@@ -71,10 +80,10 @@ export const createSteppedFeed = ({ framesPerSecond, cameras, nowMs, wait }: Ste
 
   return {
     feedOf: (images, seed, shape = plainShape) => {
-      const batches = prepareWireFrames(images, { seed, compressed: false, shape })
+      const batches = prepareWireFrames(images, { seed, compressed: false, framing, shape })
       single = batches.every(({ frames }) => frames === 1)
         ? batches
-        : prepareWireFrames(images, { seed, compressed: false, shape, single: true })
+        : prepareWireFrames(images, { seed, compressed: false, framing, shape, single: true })
       flatOut = preparedFeed(batches)
       return async (outlet, place) => {
         joined.push({ outlet, place })

@@ -1,6 +1,7 @@
 // Keeps a few frames of each camera in flight and sends the next when one has come back: a closed loop.
 import type { Stamp } from '../../frames/stamp.ts'
 import { type Announce, announced } from '../envelope/sending.ts'
+import type { Framing } from '../framing.ts'
 import { frameInTurn, prepareStampedFrames, type SendStamp, type StampedFrame } from '../stamped-frames.ts'
 import { type Feed, firstIndex } from './feed.ts'
 
@@ -9,6 +10,8 @@ export interface WindowOptions {
   readonly images: readonly Buffer[]
   /** Of the masking keys. */
   readonly seed: number
+  /** Of another transport than WebSocket. */
+  readonly framing?: Framing | undefined
   /** Frames of one camera in flight at once. */
   readonly inFlight: number
   /** The text message before a frame, where an envelope has one. */
@@ -35,7 +38,7 @@ interface Camera {
 /** @see PaceOptions for the open loop */
 export const createWindowedFeed = (options: WindowOptions): WindowedFeed => {
   const { seed, inFlight, announce, nowMs, listen } = options
-  const frames = announced(prepareStampedFrames(options.images, seed), announce)
+  const frames = announced(prepareStampedFrames(options.images, seed, options.framing), announce)
   const cameras = new Map<number, Camera>()
   return {
     feed: async (outlet, place) => {

@@ -59,7 +59,8 @@ export const runCapacity = async ({
 /** The rate is known, so that the window can be long enough from the beginning. */
 const jobOf = (job: TrialJob, cameras: number): TrialJob => {
   const { task } = job
-  if (task.mode !== 'ingest-ack') throw new Error('a capacity needs paced cameras whose frames are answered')
+  if (task.mode !== 'ingest-ack' || task.pace === null)
+    throw new Error('a capacity needs paced cameras whose frames are answered')
   return {
     ...job,
     task: { ...task, connections: cameras },

@@ -9,7 +9,7 @@ import { requireCompleted } from '../../fixtures/completed.ts'
 
 const projectRoot = join(import.meta.dirname, '../../..')
 const runners = readCatalog()
-const generators = runners.filter(({ spec }) => spec.role === 'generator')
+const generators = runners.filter(({ spec }) => spec.role === 'generator' && spec.speaks === undefined)
 const frameBytes = 64 * 1024
 
 describe('senders side by side', () => {

@@ -111,3 +111,39 @@ describe('the rows of a system that wraps its messages', () => {
     )
   })
 })
+describe('a server that the load generators of WebSocket do not speak with', () => {
+  const scenario: Scenario = {
+    ...{ id: 'made-up', title: '', question: '', howToRead: '', mode: 'ingest' },
+    points: [{ id: 'p', label: 'p', frameBytes: 1000, connections: 1 }],
+    rules: [{ variants: ['tuned'] }],
+  }
+  const runners = [
+    madeUpRunner('quic-client', ['tuned'], { role: 'generator', speaks: 'webtransport' }),
+    madeUpRunner('quic', ['tuned'], { role: 'transport', speaks: 'webtransport' }),
+    madeUpRunner('ws', ['tuned']),
+  ]
+  const rules = [{ runners: ['quic', 'ws'], variants: ['tuned'], generators: ['prepared', 'quic-client'] }]
+  const profile: Profile = {
+    ...{ id: 'made-up', rounds: 1, warmupMs: 1, windowMs: 1000, minFrames: 1, budgetMs: null },
+    baselineReplicas: 1,
+    scenarios: [{ id: scenario.id, rules }],
+  }
+  const plan = (of: Profile) =>
+    planRows({ profile: of, scenarios: [scenario], runners, runtimeOf: new Map() }).map(
+      ({ runner, generator, lack }) => [runner, generator, lack],
+    )
+
+  it('is measured with the one that speaks with it, and the others say why not', () => {
+    assert.deepEqual(plan(profile), [
+      ['quic', 'prepared', 'QUIC needs a load generator that speaks webtransport'],
+      ['quic', 'quic-client', undefined],
+      ['ws', 'prepared', undefined],
+      ['ws', 'quic-client', 'QUIC-CLIENT speaks nothing but webtransport'],
+    ])
+  })
+
+  it('takes no part where a rule names no system and no role', () => {
+    const rows = plan({ ...profile, scenarios: [{ id: scenario.id, rules: [{ variants: ['tuned'] }] }] })
+    assert.deepEqual(rows, [['ws', 'prepared', undefined]])
+  })
+})

@@ -49,6 +49,20 @@ describe('a selection', () => {
     )
   })
 
+  it('gives transports their windows at equal pace, also where the profile does not have them', () => {
+    const { profile } = select({ ...nothing, scenarioIds: ['transports', 'transports-ack'] }, offer)
+    assert.deepEqual(
+      profile.scenarios.map(({ equalPace }) => equalPace?.framesPerSecond),
+      [[190, 570], undefined],
+    )
+  })
+
+  it('takes a framework by its name for a scenario of libraries, and another transport never', () => {
+    const { profile } = select({ ...nothing, scenarioIds: ['ingest-1mb'], runnerIds: ['ws'] }, offer)
+    const roles = profile.scenarios.flatMap(({ rules }) => rules.flatMap((rule) => rule.roles ?? []))
+    assert.ok(roles.includes('framework') && !roles.includes('transport'), roles.join())
+  })
+
   it('takes the number of rounds and the runners', () => {
     const { profile, runners } = select({ ...nothing, profile: 'quick', rounds: 7, runnerIds: ['ws'] }, offer)
     assert.equal(profile.rounds, 7)

@@ -64,7 +64,8 @@ describe('two load generators', { timeout: 60_000 }, () => {
     assert.equal(generator.final.connectionFrames?.length, 4)
     assert.equal(server.final.frames, generator.final.frames)
     assert.equal(generator.final.acks.frames, generator.final.frames)
-    assert.ok(generator.final.offer.dueFrames >= generator.final.frames)
+    const { offer, frames } = generator.final
+    assert.ok(offer !== null && offer.dueFrames >= frames)
   })
 
   it('share the cameras whose images come back', async () => {

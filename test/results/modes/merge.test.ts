@@ -43,7 +43,29 @@ const viewer = (frames: number) => ({
   open: true,
 })
 
+const pushed = (line: LineOf<'push'>): LineOf<'push'> => ({
+  ...line,
+  received: { ...line.received, latency: histogramOf(1) },
+})
+
 describe('lines of several load generators', () => {
+  it('add up what viewers read from their sockets, where all of them count it', () => {
+    const lineOf = (wireBytes?: number) => madeUpLine('push', wireBytes === undefined ? {} : { wireBytes })
+    const merge = (...read: readonly [number?, number?]) =>
+      rulesOf('push').merge([pushed(lineOf(read[0])), pushed(lineOf(read[1]))]).wireBytes
+    assert.equal(merge(100, 30), 130)
+    assert.equal(merge(100, undefined), undefined)
+  })
+
+  it('of cameras that wait for answers have no offer', () => {
+    const acks = { frames: 1, wrong: 0, late: 0, latency: histogramOf(1), pending: histogramOf() }
+    const waiting = madeUpLine('ingest-ack', { offer: null, acks })
+    assert.equal(rulesOf('ingest-ack').merge([waiting, waiting]).offer, null)
+    assert.equal(rulesOf('ingest-ack').join(waiting, waiting).offer, null)
+    const timing = rulesOf('ingest-ack').timing(waiting)
+    assert.deepEqual([timing?.pending, timing?.late], [null, null])
+  })
+
   const { merge } = rulesOf('ingest')
   const line = (said: Partial<LineOf<'ingest'>>): LineOf<'ingest'> =>
     madeUpLine('ingest', { ...first, ...said })
@@ -96,6 +118,7 @@ describe('lines of several load generators', () => {
         },
       })
     const { offer, acks } = rulesOf('ingest-ack').merge([lineOf(4, 10, 30), lineOf(7, 20)])
+    assert.ok(offer)
     assert.deepEqual([offer.dueFrames, acks.frames], [11, 3])
     assert.deepEqual([acks.wrong, acks.late, acks.early], [2, 4, 2])
     assert.deepEqual(valuesOf(offer.sendLateness), [10, 20, 30])
@@ -160,8 +183,8 @@ describe('the last line of a longer window', () => {
       })
     }
     const joined = rulesOf('ingest-ack').join(line(3, 1, 2, 3), line(5, 4, 5))
-    assert.deepEqual([joined.frames, joined.offer.dueFrames, joined.control?.answered], [5, 5, 5])
-    assert.ok(joined.control)
+    assert.ok(joined.control && joined.offer)
+    assert.deepEqual([joined.frames, joined.offer.dueFrames, joined.control.answered], [5, 5, 5])
     for (const all of [
       joined.offer.sendLateness,
       joined.acks.latency,

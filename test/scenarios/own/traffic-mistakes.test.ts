@@ -26,7 +26,9 @@ const cases: readonly (readonly [Mode, Numbers, readonly string[]])[] = [
   ['ingest', { connections: 1, viewers: 2 }, ['p.viewers: must be 0 in mode "ingest", is 2']],
   ['ingest', { connections: 1, inFlight: 2 }, ['p.inFlight: is not supported in mode "ingest"']],
   ['ingest-ack', { connections: 2, pace }, []],
-  ['ingest-ack', { connections: 2 }, ['p: mode "ingest-ack" needs pace']],
+  ['ingest-ack', { connections: 2 }, ['p: mode "ingest-ack" needs pace or inFlight']],
+  ['ingest-ack', { connections: 2, inFlight: 1 }, []],
+  ['ingest-ack', { connections: 2, inFlight: 1, capacity }, ['p.capacity: needs pace']],
   ['ingest-ack', { connections: 2, pace, capacity }, []],
   ['ingest', { connections: 2, pace, capacity }, ['p.capacity: is not supported in mode "ingest"']],
   [
@@ -38,7 +40,7 @@ const cases: readonly (readonly [Mode, Numbers, readonly string[]])[] = [
   ['ingest-ack', { connections: 1, pace, control: onOwn }, []],
   ['ingest-ack', { connections: 0, control: onOwn }, []],
   ['ingest-ack', { connections: 0, pace, control: onOwn }, ['p.pace: is not supported in mode "ingest-ack"']],
-  ['ingest-ack', { connections: 1, control: onOwn }, ['p: mode "ingest-ack" needs pace']],
+  ['ingest-ack', { connections: 1, control: onOwn }, ['p: mode "ingest-ack" needs pace or inFlight']],
   [
     'ingest-ack',
     { connections: 0, pace, control: onCamera },
