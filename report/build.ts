@@ -1,5 +1,6 @@
 // Builds summary.json, report.html and the exports of a run folder.
 import { readReference } from '../results/reference-schema.ts'
+import type { RunRecord } from '../results/schema.ts'
 import {
   type FileFaultError,
   faultOf,
@@ -15,6 +16,7 @@ import { renderPage } from './page/page.ts'
 import { summarize } from './stats/summarize.ts'
 
 export interface BuiltReport {
+  readonly run: RunRecord
   readonly summary: Summary
   /** What was skipped while reading; the page shows the same notes. */
   readonly notes: readonly string[]
@@ -48,7 +50,7 @@ export const buildReport = async (
     ...repeats(stored.trials),
     ...memoryNotes(stored.run, stored.trials),
   ]
-  const built = { summary, notes: stored.notes, history, files }
+  const built = { run: stored.run, summary, notes: stored.notes, history, files }
   let withheld: string | null = null
   try {
     files.push(writeSummary(folder, summary))

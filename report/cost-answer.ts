@@ -5,7 +5,8 @@ import { formatMilliseconds, formatRatio } from './format.ts'
 import { formatTimes } from './order-text.ts'
 import { costMargin } from './stats/cost-noise.ts'
 import { orderCosts } from './stats/cost-order.ts'
-import type { Group, Order } from './stats/order.ts'
+import type { Order } from './stats/order.ts'
+import { orderParts } from './stats/order-parts.ts'
 import { isBorrowed } from './stats/ranking.ts'
 
 type NameOf = (row: SummaryRow) => string
@@ -20,7 +21,7 @@ export const costAnswer = (rows: readonly SummaryRow[], nameOf: NameOf): readonl
     costMargin(rows, rate),
   )
   if (order === null || order.systems.length < 2) return []
-  const parts = partsOf(order).map(({ members, group }, index, all) => {
+  const parts = orderParts(order).map(({ members, group }, index, all) => {
     const previous = all[index - 1]?.members.at(-1)
     const [first] = members
     const distance = previous && first ? `${distanceText(order, previous, first)}: ` : ''
@@ -28,24 +29,6 @@ export const costAnswer = (rows: readonly SummaryRow[], nameOf: NameOf): readonl
     return `${distance}${members.map(nameOf).join(', ')} ${rangeText(members, rate)}${spread}`
   })
   return [`CPU per frame at ${rate} frames/s: ${parts.join('; ')}.`]
-}
-
-interface Part {
-  readonly members: readonly SummaryRow[]
-  /** Null for a system that is in no group. */
-  readonly group: Group<SummaryRow> | null
-}
-
-/** Systems in their order, those of a group together; of groups that share systems the first has them. */
-const partsOf = ({ systems, groups }: Order<SummaryRow>): readonly Part[] => {
-  const parts: Part[] = []
-  for (let at = 0; at < systems.length; at += parts.at(-1)?.members.length ?? 1) {
-    const row = systems[at]
-    if (row === undefined) break
-    const group = groups.find(({ members }) => members[0] === row) ?? null
-    parts.push({ members: group?.members ?? [row], group })
-  }
-  return parts
 }
 
 /** From the median of the first to that of the last. */

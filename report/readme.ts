@@ -1,13 +1,12 @@
 // The README's part about a published run: the headline chart, light and dark, and the main findings.
 import type { Reference } from '../results/reference-schema.ts'
-import type { RunRecord } from '../results/schema.ts'
 import type { StoredRun } from '../results/store.ts'
 import type { Summary } from '../results/summary-schema.ts'
-import { answer } from './answer.ts'
+import { briefMarkdown } from './brief/brief-markdown.ts'
 import { headlineOf } from './charts/chart-list.ts'
 import { renderSvg } from './charts/render.ts'
 import { countOutcomes } from './claims.ts'
-import { formatReason, oneLine, rowNames } from './format.ts'
+import { oneLine } from './format.ts'
 import { escapeMarkdown } from './markdown.ts'
 import { plannedPoints } from './stats/identity.ts'
 
@@ -53,7 +52,7 @@ export const readmeFiles = async (
   const text = [
     picture(title),
     machineLine(name, run),
-    foundLines(run, summary),
+    briefMarkdown(run, summary),
     ...claimsLine(name, summary),
   ]
   return [
@@ -89,11 +88,6 @@ const machineLine = (
 /** The machine's name: the folder's name without the day. */
 const machineOf = (name: string): string => name.replace(/^\d{4}-\d{2}-\d{2}-/, '')
 
-const foundLines = (run: StoredRun['run'], summary: Summary): string =>
-  leadingFindings(run, summary)
-    .map(({ about, sentence }) => `- **${escapeMarkdown(about)}**: ${escapeMarkdown(sentence)}`)
-    .join('\n')
-
 /** Number of claims per outcome, and a link to the table. */
 const claimsLine = (name: string, { claims }: Summary): readonly string[] => {
   const folder = `results/published/${name}`
@@ -107,50 +101,3 @@ const claimsLine = (name: string, { claims }: Summary): readonly string[] => {
 
 const attribute = (text: string): string =>
   oneLine(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
-
-export interface Finding {
-  /** The scenario's mode, with or without a rate, or `refusal`. */
-  readonly kind: string
-  readonly about: string
-  readonly sentence: string
-}
-
-const refusal = 'refusal'
-
-/** One finding per scenario, from its first planned point; then refusals. */
-export const findings = ({ scenarios }: RunRecord, summary: Summary): readonly Finding[] => [
-  ...scenarios.flatMap((scenario): readonly Finding[] => {
-    const [planned] = plannedPoints(scenario, summary.rows)
-    if (planned === undefined) return []
-    const { point, title, rows } = planned
-    const [first, second] = answer(rows, summary.noiseFloor)
-    if (first === undefined) return []
-    // For paced cameras the first sentence only states the offered rate.
-    const sentence = point.pace === undefined || second === undefined ? first : `${first} ${second}`
-    return [
-      { kind: point.pace === undefined ? scenario.mode : `${scenario.mode}, paced`, about: title, sentence },
-    ]
-  }),
-  ...refusals(scenarios, summary),
-]
-
-/** At most four: the first finding of three kinds, then refusals by default limits. */
-export const leadingFindings = (run: RunRecord, summary: Summary): readonly Finding[] => {
-  const all = findings(run, summary)
-  const work = all
-    .filter(({ kind }) => kind !== refusal)
-    .filter(({ kind }, index, others) => others.findIndex((other) => other.kind === kind) === index)
-  return [...work.slice(0, 3), ...all.filter(({ kind }) => kind === refusal)].slice(0, 4)
-}
-
-/** Of the first point only: a library's limit is the same at every point. */
-const refusals = ([scenario]: RunRecord['scenarios'], summary: Summary): readonly Finding[] => {
-  const [planned] = scenario === undefined ? [] : plannedPoints(scenario, summary.rows)
-  const rows = planned?.rows ?? []
-  const names = rowNames(rows)
-  return rows.flatMap((row, index) =>
-    row.status === 'refused'
-      ? [{ kind: refusal, about: names[index] ?? row.label, sentence: `${formatReason(row)}.` }]
-      : [],
-  )
-}

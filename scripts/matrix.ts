@@ -18,8 +18,8 @@ import { repeatRun } from '../bench/run/repeat.ts'
 import { resumeMatrix } from '../bench/run/resume.ts'
 import { buildReport } from '../report/build.ts'
 import { oneLine } from '../report/format.ts'
+import { renderResult } from '../report/terminal/result.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
-import { renderTable } from '../report/terminal/table.ts'
 import { paragraph } from '../report/terminal/text.ts'
 import { limitsOf } from '../results/modes/modes.ts'
 import { readRun } from '../results/store.ts'
@@ -50,6 +50,7 @@ interface Options {
   readonly link?: string
   readonly dryRun?: boolean
   readonly json?: boolean
+  readonly verbose?: boolean
   readonly open?: boolean
 }
 
@@ -84,6 +85,7 @@ export const program = new Command('matrix')
   .option('--fleet <name>', 'run servers and load generators on several machines: swarm, k8s, or a JSON file')
   .option('--link <terms>', "shape the links of a fleet's load generators, such as 'rate 1gbit delay 5ms'")
   .option('--dry-run', 'print the plan and stop')
+  .option('--verbose', 'one line for every trial, and the table of every scenario point')
   .option('--json', 'print summary.json on stdout')
   .option('--open', 'open the report in the browser of this desktop')
 
@@ -94,7 +96,7 @@ const manifestImage = 'image-stream-bench@sha256:DIGEST'
 await runCli(import.meta, program, async () => {
   const options = program.opts<Options>()
   const { resume, repeat } = options
-  const backendOptions = ['--fleet', '--link', '--no-warm-memory']
+  const backendOptions = ['--fleet', '--link', '--no-warm-memory', '--verbose']
   if (resume !== undefined)
     requireAlone(program, '--resume', [...backendOptions, '--dry-run', '--json', '--frames', '--open'])
   if (repeat !== undefined)
@@ -157,8 +159,9 @@ await runCli(import.meta, program, async () => {
     : resumeMatrix({ ...run, runners }))
   status.end()
   if (options.dryRun) return exitCodes.done
-  const { summary, history, files, withheld, fault } = await buildReport(folder)
-  say(renderTable(summary))
+  const built = await buildReport(folder)
+  const { summary, history, files, withheld, fault } = built
+  say(renderResult(built.run, summary, { allTables: options.verbose ?? false }))
   for (const note of history) say(paragraph('', oneLine(note), 0))
   const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>

@@ -4,7 +4,7 @@ import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { buildReport } from '../report/build.ts'
 import { type ReportFormat, reportFormats } from '../report/export/formats.ts'
 import { oneLine } from '../report/format.ts'
-import { renderTable } from '../report/terminal/table.ts'
+import { renderResult } from '../report/terminal/result.ts'
 import { paragraph } from '../report/terminal/text.ts'
 import { nameList } from './arguments.ts'
 import { printResult, runCli, say, sayFault } from './cli.ts'
@@ -22,17 +22,19 @@ export const program = new Command('report')
   .description('Builds the summary and the HTML report of runs from their records.')
   .argument('<runs...>', 'run folders, each with a run.json')
   .option('--format <formats>', `one or more of ${reportFormats.join(', ')}`, formatList, ['html'] as const)
+  .option('--verbose', 'the table of every scenario point')
   .option('--json', 'print each run’s summary on stdout, one line of JSON per run')
 
 await runCli(import.meta, program, async () => {
-  const { json, format } = program.opts<{
+  const { json, format, verbose } = program.opts<{
+    readonly verbose?: boolean
     readonly json?: boolean
     readonly format: readonly ReportFormat[]
   }>()
   const codes: number[] = []
   for (const folder of program.args) {
-    const { summary, notes, history, files, withheld, fault } = await buildReport(folder, format)
-    say(renderTable(summary))
+    const { run, summary, notes, history, files, withheld, fault } = await buildReport(folder, format)
+    say(renderResult(run, summary, { allTables: verbose ?? false }))
     for (const note of [...history, ...notes]) say(paragraph('', oneLine(note), 0))
     for (const file of files) say(file)
     if (json) await printResult(`${JSON.stringify(summary)}\n`)

@@ -2,6 +2,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { costAt, formatCost, formatCostRange, lowestRate } from '../equal-pace-text.ts'
+import { chartMark, marksLegend } from './marks.ts'
 import { type ChartOptions, plot, rowHeights, rowPosition, rowTexts } from './plot.ts'
 import { seriesOf } from './series.ts'
 import { runnerHue } from './theme.ts'
@@ -42,7 +43,10 @@ export const costData = (rows: readonly SummaryRow[]): CostData | null => {
   return measured.length < fewestSystems
     ? null
     : {
-        systems: measured.map(({ name, row }) => ({ name, valueText: formatCost(costAt(row, rate)) })),
+        systems: measured.map(({ name, row }) => ({
+          name,
+          valueText: `${formatCost(costAt(row, rate))}${chartMark(row)}`,
+        })),
         marks: measured.flatMap(({ name, row }) => marksOf(row, name)),
         lowestRate: rate,
       }
@@ -64,7 +68,10 @@ export const costChart = ({ systems, marks, lowestRate }: CostData, options: Cha
   const { layout, scheme } = options
   const others = [...new Set(marks.map((mark) => mark.framesPerSecond))].filter((rate) => rate !== lowestRate)
   const hollow = others.length === 0 ? '' : ` · hollow: at ${others.join(', ')} frames/s`
-  const legend = `filled: at ${lowestRate} frames/s, the same for all${hollow} · line: 95 % interval`
+  const legend = [
+    `filled: at ${lowestRate} frames/s, the same for all${hollow} · line: 95 % interval`,
+    ...marksLegend(systems.map(({ valueText }) => valueText)),
+  ].join(' · ')
   const { frame } = plot(options, legend, [`${systems.length} systems, cheapest first`], 'plain')
   const values = marks.map((mark) => ({
     ...mark,

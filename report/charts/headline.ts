@@ -17,6 +17,7 @@ import { fastestReference } from '../stats/reference.ts'
 import { isLowerBound } from '../stats/verdict.ts'
 import { clampTo, type LogAxis, logAxis, logChannel, nearLimits } from './axis.ts'
 import { type Placement, placeLabels } from './labels.ts'
+import { chartMark, marksLegend } from './marks.ts'
 import {
   type ChartOptions,
   type Layer,
@@ -107,13 +108,13 @@ export const headlineData = (
     measured: named.flatMap(({ row, name }) => measuredMark(row, name)),
     reasons: named.filter(({ fps }) => fps === null).map(({ row, name }) => reasonMark(row, name)),
     perTrial: named.flatMap(({ row, name }) => trialMarks(row, name)),
-    rules: [...publishedRules(claims, setting), ...referenceRules(rows)],
+    rules: [...publishedRules(claims, setting).filter(isNear(rows)), ...referenceRules(rows)],
   }
 }
 
 const measuredMark = (row: SummaryRow, name: string): readonly MeasuredMark[] => {
   if (row.fps === null) return []
-  const [valueText, intervalText] = [formatFps(row), formatInterval(row.fps)]
+  const [valueText, intervalText] = [`${formatFps(row)}${chartMark(row)}`, formatInterval(row.fps)]
   const interval = row.fps.low === null ? 'one trial, no interval' : `95 % interval ${intervalText}`
   const note = row.reason === null ? '' : oneLine(row.reason)
   return [
@@ -151,6 +152,15 @@ const publishedRules = (claims: readonly Claim[], setting: Setting): readonly Ru
         return [{ text: `${system} ${published.text}`, kind: 'published', fps: low, fpsHigh: high }]
       })
     : []
+
+/** Published figures farther than this factor from every trial are left to the chart of claims: they would squeeze the marks. */
+const farFactor = 1.5
+
+const isNear = (rows: readonly SummaryRow[]): ((rule: RuleMark) => boolean) => {
+  const fps = rows.flatMap(({ perTrial }) => perTrial.map((trial) => trial.fps))
+  const [least, most] = [Math.min(...fps) / farFactor, Math.max(...fps) * farFactor]
+  return (rule) => rule.fpsHigh >= least && rule.fps <= most
+}
 
 /** The published setting: one client uploads JPEGs flat out over one connection; the server only counts them. */
 const wasPublishedOf = ({
@@ -212,7 +222,7 @@ export const headlineChart = (data: HeadlineData, options: ChartOptions): TopLev
 }
 
 /** Explains only the rules that the chart has. */
-const legendOf = ({ rules }: HeadlineData, layout: Layout): readonly string[] => {
+const legendOf = ({ rules, measured }: HeadlineData, layout: Layout): readonly string[] => {
   const has = (kind: string): boolean => rules.some((rule) => rule.kind === kind)
   const lines = [
     ['● median', '○ lower bound (≥)', '• one trial'],
@@ -220,6 +230,7 @@ const legendOf = ({ rules }: HeadlineData, layout: Layout): readonly string[] =>
       '— 95 % interval',
       ...(has('published') ? ['│ published'] : []),
       ...(has('reference') ? ['┆ reference'] : []),
+      ...marksLegend(measured.map(({ valueText }) => valueText)),
     ],
   ]
   return (layout === 'wide' ? [lines.flat()] : lines).map((parts) => parts.join('   '))

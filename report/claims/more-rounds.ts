@@ -2,10 +2,10 @@
 import type { Interval } from '../../results/summary-schema.ts'
 import {
   containsNoEffect,
+  decisiveHalfWidth,
   halfWidth,
   largestUnseen,
   limitsOf,
-  narrowHalfWidth,
   type PublishedFigure,
 } from './states.ts'
 
@@ -42,6 +42,6 @@ const neededHalfWidth = (
     .map((limit) => Math.abs(centre - Math.log(limit)))
   const toLimit = Math.min(...distances)
   if (figure.kind === 'absolute' || !containsNoEffect(range))
-    return Math.max(toLimit, narrowHalfWidth(figure.kind))
+    return Math.max(toLimit, decisiveHalfWidth(figure.kind))
   return Math.max(toLimit, Math.log(largestUnseen) - centre)
 }

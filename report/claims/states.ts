@@ -21,24 +21,32 @@ export const significantEffect = 1.05
 /** An interval that contains 1 and ends below this shows no effect. */
 export const largestUnseen = 1.1
 
-/** Of an interval narrower than this in both directions the median counts: a limit is not that exact. */
-const narrow = { absolute: 1.1, ratio: 1.1, direction: 1.025 } as const
+/**
+ * Half-width of an interval that decides, as a factor. Whether a published figure is contradicted does not depend on the last
+ * quarter of an accepted range that is a factor of 4 wide: an interval this narrow that touches the range lies in it. Of a
+ * direction the median counts.
+ */
+const decisive = { absolute: 1.25, ratio: 1.25, direction: 1.025 } as const
 
 /** The states that are possible after this measurement; all of them without an interval. */
 export const absoluteStates = (figure: PublishedFigure, interval: Interval): readonly AbsoluteState[] => {
-  const { low, high } = settled(figure, interval)
+  const { low, high } = known(interval)
   const published = publishedRange(figure)
   const isBeyond = (interval.low ?? 0) > published.high
   const isUnder = (interval.high ?? Number.POSITIVE_INFINITY) < published.low
   const inside = isBeyond ? 'beyond' : isUnder ? 'under' : 'near'
-  return crossed(['below', inside, 'above'], limitsOf(figure), low, high)
+  return touching(inside, figure, crossed(['below', inside, 'above'], limitsOf(figure), low, high), {
+    low,
+    high,
+  })
 }
 
 /** The same of a ratio or an effect. */
 export const ratioStates = (figure: PublishedFigure, interval: Interval): readonly RatioState[] => {
-  const { low, high } = settled(figure, interval)
+  const { low, high } = figure.kind === 'direction' ? settled(interval) : known(interval)
   if (containsNoEffect({ low, high }) && high <= largestUnseen) return ['none']
-  return crossed(['opposite', 'small', 'size', 'large'], limitsOf(figure), low, high)
+  const states = crossed(['opposite', 'small', 'size', 'large'], limitsOf(figure), low, high)
+  return touching('size', figure, states, { low, high })
 }
 
 interface Range {
@@ -63,20 +71,37 @@ const publishedRange = ({ published }: Pick<PublishedFigure, 'published'>): Rang
   high: published.high ?? Number.POSITIVE_INFINITY,
 })
 
-/** Its median alone where an interval is narrow; whether there is an effect is never decided by a median. */
-const settled = ({ kind }: PublishedFigure, { median, low, high }: Interval): Range => {
-  if (low === null || high === null) return { low: 0, high: Number.POSITIVE_INFINITY }
-  const isOpen = kind !== 'absolute' && containsNoEffect({ low, high })
-  return !isOpen && halfWidth({ low, high }) <= narrowHalfWidth(kind)
-    ? { low: median, high: median }
-    : { low, high }
+/** Nothing without an interval. */
+const known = ({ low, high }: Interval): Range =>
+  low === null || high === null ? { low: 0, high: Number.POSITIVE_INFINITY } : { low, high }
+
+/** Its median alone where the interval of a direction is narrow; whether there is an effect is never decided by a median. */
+const settled = (interval: Interval): Range => {
+  const range = known(interval)
+  return !containsNoEffect(range) && halfWidth(range) <= decisiveHalfWidth('direction')
+    ? { low: interval.median, high: interval.median }
+    : range
 }
+
+/** Only `inside` where a narrow interval touches the accepted range; one that may be no effect at all is no such interval. */
+const touching = <State extends string>(
+  inside: State,
+  { kind }: PublishedFigure,
+  states: readonly State[],
+  range: Range,
+): readonly State[] =>
+  kind !== 'direction' &&
+  !(kind === 'ratio' && containsNoEffect(range)) &&
+  states.includes(inside) &&
+  halfWidth(range) <= decisiveHalfWidth(kind)
+    ? [inside]
+    : states
 
 /** On the log scale. */
 export const halfWidth = ({ low, high }: Range): number => Math.log(high / low) / 2
 
 /** On the log scale. */
-export const narrowHalfWidth = (kind: Claim['kind']): number => Math.log(narrow[kind])
+export const decisiveHalfWidth = (kind: Claim['kind']): number => Math.log(decisive[kind])
 
 /** The states between whose limits an interval lies: there is one more state than limits, and a limit belongs below. */
 const crossed = <State extends string>(

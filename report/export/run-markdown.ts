@@ -4,6 +4,7 @@ import type { RunRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
+import { briefMarkdown } from '../brief/brief-markdown.ts'
 import { type ClaimFigures, claimViews } from '../claims.ts'
 import { memoryNotes, progressNotes, repeats } from '../facts.ts'
 import { formatNoiseFloor } from '../format.ts'
@@ -21,6 +22,7 @@ export const runMarkdown = (
   `${[
     '# Which WebSocket server carries camera images?',
     escapeMarkdown(machineLine(run)),
+    briefMarkdown(run, summary),
     ...[...progressNotes(run, summary.trials), ...repeats(trials), ...memoryNotes(run, trials), ...notes].map(
       (note) => `> ${escapeMarkdown(note)}`,
     ),

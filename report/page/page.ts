@@ -4,32 +4,42 @@ import type { PlannedRow } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
+import { briefOf } from '../brief/brief.ts'
 import { claimsFigure, headlineOf, pointCharts, scenarioCharts } from '../charts/chart-list.ts'
 import { claimsData } from '../charts/claims.ts'
 import { runnerColour } from '../charts/theme.ts'
-import { claimViews } from '../claims.ts'
+import { claimViews, countOutcomes } from '../claims.ts'
 import { conformanceView } from '../conformance.ts'
 import { calibrationFacts, machineFacts, memoryNotes, planFacts, progressNotes, repeats } from '../facts.ts'
 import { formatNoiseFloor } from '../format.ts'
 import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
-import { plannedPoints, samePoint } from '../stats/identity.ts'
+import { type PointIdentity, plannedPoints, samePoint } from '../stats/identity.ts'
 import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
 import { pageAssets } from './assets.ts'
+import { briefView } from './brief-view.ts'
 import { packJson, shareValues } from './pack.ts'
 import { counterTable, pointColumns, type RowView, rowViews } from './point-view.ts'
+import { findingOf, inOrderOfUse, isBeforeClaims, kindOf } from './sections.ts'
 import { settingsOnce } from './settings-view.ts'
 
 interface PointView {
   readonly id: string
   /** Target of links to this point. */
   readonly anchor: string
+  readonly shows: PointIdentity
   readonly title: string
   readonly answer: readonly string[]
+  /** The first sentence of the answer. */
+  readonly finding: string
   readonly columns: readonly string[]
   readonly rows: readonly RowView[]
   readonly why: { readonly table: WhyTable | null; readonly diagnoses: readonly RowDiagnosis[] }
   readonly drawings: Figure
+  /** Of CPU per frame at equal pace; at most one. */
+  readonly costs: readonly Figure[]
+  /** Where the CPU time of a frame goes; at most one. */
+  readonly breakdown: readonly Figure[]
   /** Further charts, such as latency or settings step by step. */
   readonly figures: readonly Figure[]
 }
@@ -39,10 +49,14 @@ export const renderPage = async (
   summary: Summary,
   reference: Reference,
 ): Promise<string> => {
-  const scenarios = await Promise.all(
+  const inRunOrder = await Promise.all(
     run.scenarios.map(async (scenario, index) => ({
       ...scenario,
       id: `scenario-${index + 1}`,
+      kind: kindOf(
+        scenario,
+        summary.rows.filter((row) => row.scenario === scenario.id),
+      ),
       figures: await drawCharts(
         `chart-${index + 1}`,
         scenarioCharts(
@@ -53,15 +67,23 @@ export const renderPage = async (
       points: await Promise.all(
         plannedPoints(scenario, summary.rows).map(async ({ point, title, rows }, at): Promise<PointView> => {
           const id = `chart-${index + 1}-${at + 1}`
+          const shows = { scenario: scenario.id, point: point.id }
+          const sentences = answer(rows, summary.noiseFloor)
+          const figures = await drawCharts(
+            id,
+            pointCharts(title, point, rows, summary.noiseFloor, index + at === 0),
+          )
           return {
             id,
+            shows,
             anchor: `point-${index + 1}-${at + 1}`,
             title,
-            answer: answer(rows, summary.noiseFloor),
+            answer: sentences,
+            finding: findingOf(sentences),
             columns: pointColumns(rows).map(({ head }) => head),
             rows: rowViews(
               rows,
-              run.rows.filter((row) => samePoint(row, { scenario: scenario.id, point: point.id })),
+              run.rows.filter((row) => samePoint(row, shows)),
               summary.rows,
             ),
             why: { table: whyTable(rows), diagnoses: rowDiagnoses(rows) },
@@ -70,17 +92,21 @@ export const renderPage = async (
               headlineOf(title, scenario, point, rows, reference.claims),
               index + at === 0 ? layouts : ['wide'],
             ),
-            figures: await drawCharts(
-              id,
-              pointCharts(title, point, rows, summary.noiseFloor, index + at === 0),
-            ),
+            costs: figures.filter(isOf('equal-pace')),
+            breakdown: figures.filter(isOf('breakdown')),
+            figures: figures.filter((figure) => !isOf('equal-pace')(figure) && !isOf('breakdown')(figure)),
           }
         }),
       ),
     })),
   )
+  const scenarios = inOrderOfUse(inRunOrder).map((scenario) => ({
+    ...scenario,
+    finding: scenario.points[0]?.finding ?? '',
+  }))
   const points = scenarios.flatMap((scenario) => scenario.points)
   const settings = settingsOnce(points)
+  const [headline] = inRunOrder.flatMap((scenario) => scenario.points)
   const published = claimsData(reference.claims, summary.rows)
   const judged = claimsFigure(published)
   const claimsDrawn = judged === null ? null : await drawChart('claims-figures', judged, layouts)
@@ -93,7 +119,13 @@ export const renderPage = async (
     scenarios,
     settings: new Map(points.map((point, at) => [point.id, settings[at]])),
     counters: new Map(points.map(({ id, rows }) => [id, counterTable(rows)])),
-    headline: points[0],
+    headline,
+    brief: briefView(briefOf(run, summary), points),
+    costs: points.flatMap(({ title, costs }) => costs.map((drawings) => ({ title, drawings }))),
+    why: points.filter(({ breakdown }) => breakdown.length > 0),
+    beforeClaims: scenarios.filter(({ kind }) => isBeforeClaims(kind)),
+    afterClaims: scenarios.filter(({ kind }) => !isBeforeClaims(kind)),
+    claimsFound: summary.claims.length === 0 ? '' : countOutcomes(summary.claims),
     assets,
     systems: filterSystems(run.rows),
     day: run.startedAt.slice(0, 10),
@@ -109,7 +141,12 @@ export const renderPage = async (
       shareValues(
         Object.fromEntries(
           [
-            ...points.flatMap(({ drawings, figures }) => [drawings, ...figures]),
+            ...points.flatMap(({ drawings, costs, breakdown, figures }) => [
+              drawings,
+              ...costs,
+              ...breakdown,
+              ...figures,
+            ]),
             ...scenarios.flatMap(({ figures }) => figures),
             ...(claimsDrawn === null ? [] : [claimsDrawn]),
           ]
@@ -121,6 +158,11 @@ export const renderPage = async (
     data: packJson({ run, summary }),
   })
 }
+
+const isOf =
+  (kind: string) =>
+  (figure: Figure): boolean =>
+    figure.some(({ id }) => id.includes(`-${kind}-`))
 
 /** The systems that a reader can hide: one per runner, in the order of the plan. */
 const filterSystems = (rows: readonly PlannedRow[]) =>

@@ -55,6 +55,8 @@ export interface PointColumn {
   readonly head: string
   /** Metrics that the column shows; they are not repeated among the counters. */
   readonly metrics?: readonly string[]
+  /** Left out of a table that has costs at equal pace. */
+  readonly isFoldable?: boolean
   readonly cell: (row: SummaryRow, plan: PlannedRow | undefined) => string
 }
 
@@ -105,7 +107,8 @@ export const rowViews = (
     settings: settings(row, plans.get(rowKey(row))),
     applied: appliedFacts(row, shippedOf(row, all)),
     shipped: shippedNote(row, shippedOf(row, all)),
-    counters: counters(row, leftOut),
+    counters:
+      row.fps === null ? [] : [...foldedFacts(row, plans.get(rowKey(row)), rows), ...counters(row, leftOut)],
   }))
 }
 
@@ -200,10 +203,29 @@ const pair = (name: string, value: string | null): readonly Fact[] =>
   value === null ? [] : [[name, value.trim()]]
 
 /**
- * The columns of a point's table: throughput, and latency if frames were timed.
+ * The columns of a point's table: throughput, and latency if frames were timed. Beside costs at equal pace there is no room for
+ * all: comparisons and counts are among the counters then.
  * @param rows all of one point, so that all rows have the same columns
  */
 export const pointColumns = (rows: readonly SummaryRow[]): readonly PointColumn[] => {
+  const isFolded = isFoldedOf(rows)
+  return allColumns(rows).filter((column) => !isFolded(column))
+}
+
+/** The columns without room, as facts of a row. */
+const foldedFacts = (
+  row: SummaryRow,
+  plan: PlannedRow | undefined,
+  rows: readonly SummaryRow[],
+): readonly Fact[] =>
+  allColumns(rows)
+    .filter(isFoldedOf(rows))
+    .map(({ head, cell }) => [head, cell(row, plan)])
+
+const isFoldedOf = (rows: readonly SummaryRow[]): ((column: PointColumn) => boolean) =>
+  lowestRate(rows) === null ? () => false : ({ isFoldable }) => isFoldable === true
+
+const allColumns = (rows: readonly SummaryRow[]): readonly PointColumn[] => {
   const isTimed = rows.some(({ latencyMs }) => latencyMs !== null)
   const has = (metric: string): boolean => rows.some(({ metrics }) => metrics[metric] !== undefined)
   const own = [
@@ -241,6 +263,7 @@ const equalPaceColumns = (rows: readonly SummaryRow[]): readonly PointColumn[] =
     })),
     {
       head: `CPU × baseline at ${lowest}/s`,
+      isFoldable: true,
       cell: (row) => formatRatio(costAt(row, lowest)?.ratioToBaseline ?? null),
     },
     { head: 'cameras of 30 FPS a core', cell: formatCamerasPerCore },
@@ -260,8 +283,8 @@ const comparison: readonly PointColumn[] = [
     cell: ({ ratioToBaseline }, plan) =>
       plan?.baseline === true && plan.replica === 1 ? '1 (baseline)' : formatRatio(ratioToBaseline),
   },
-  { head: '÷\u00a0next', cell: nextText },
-  { head: '÷\u00a0reference', cell: toReference },
+  { head: '÷\u00a0next', isFoldable: true, cell: nextText },
+  { head: '÷\u00a0reference', isFoldable: true, cell: toReference },
 ]
 
 const gainColumn = (head: string, figure: 'fps' | 'cpuMsPerFrame'): PointColumn => ({
@@ -321,6 +344,7 @@ const wireBytes: readonly PointColumn[] = [
   {
     head: 'bytes on the wire a frame',
     cell: formatWireBytes,
+    isFoldable: true,
   },
 ]
 
@@ -332,9 +356,10 @@ const cost = (unit: RowUnit): readonly PointColumn[] => [
   { head: 'peak RSS', cell: ({ peakRssBytes }) => formatMebibytes(peakRssBytes) },
   {
     head: 'CPU: server / generator',
+    isFoldable: true,
     cell: ({ serverCpu, generatorCpu }) => `${formatShare(serverCpu)} / ${formatShare(generatorCpu)}`,
   },
-  { head: 'trials', cell: ({ trials }) => `${trials.completed}/${trials.planned}` },
+  { head: 'trials', isFoldable: true, cell: ({ trials }) => `${trials.completed}/${trials.planned}` },
 ]
 
 /** The counters as a table, one column each, without rows that have none; null if no row has any. */

@@ -1,18 +1,17 @@
 // The index of the published runs as one HTML page without scripts or links to other sites.
 import type { Reference } from '../../results/reference-schema.ts'
-import { answer } from '../answer.ts'
+import { briefOf } from '../brief/brief.ts'
 import { headlineOf } from '../charts/chart-list.ts'
 import { trendChart } from '../charts/trend.ts'
 import { drawChart, type Figure, layouts } from '../html/figures.ts'
 import { renderStill } from '../html/html.ts'
+import { bestKnown } from './best-known.ts'
 import { firstPoint, machineText, type SiteRun, type Trend, trends } from './trends.ts'
-
-/** Sentences of a run's answer in the index; its report has all of them. */
-const answerSentences = 2
 
 export const indexPage = async (runs: readonly SiteRun[], reference: Reference): Promise<string> =>
   renderStill('./site/page', {
     runs: await Promise.all(runs.map((run, index) => runView(run, `run-${index + 1}`, reference)).reverse()),
+    machines: bestKnown(runs),
     trends: await Promise.all(trends(runs).map((trend, index) => trendView(trend, `trend-${index + 1}`))),
   })
 
@@ -34,7 +33,7 @@ const runView = async (siteRun: SiteRun, id: string, reference: Reference) => {
     suite: run.suite.version,
     machineText: machineText(siteRun),
     title: first?.title ?? '',
-    answer: answer(first?.rows ?? [], siteRun.summary.noiseFloor).slice(0, answerSentences),
+    brief: briefOf(run, siteRun.summary).filter(({ text }) => text !== null),
     figure,
   }
 }

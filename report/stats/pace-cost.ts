@@ -78,17 +78,12 @@ const missedRate = (offers: readonly OfferedFrames[]): string | null => {
   return `receives ${(deliveredShare(counts) * 100).toFixed(1)} % of the frames at this rate`
 }
 
-/** As of rows: the mean of the trials counts. */
+/** As of rows: half of the trials or more were disturbed. A burst in one of them moves the median little. */
 const disturbance = (figures: readonly TrialFigures[]): string | null => {
-  const meanOf = (part: (trial: TrialFigures) => number | null): number | null => {
-    const known = figures.flatMap((trial) => part(trial) ?? [])
-    return known.length === 0 ? null : known.reduce((sum, share) => sum + share, 0) / known.length
-  }
-  const taken = {
-    stealShare: meanOf(({ stealShare }) => stealShare),
-    foreignShare: meanOf(({ foreignShare }) => foreignShare),
-  }
-  if (!isDisturbed(taken)) return null
-  const share = Math.max(taken.stealShare ?? 0, taken.foreignShare ?? 0)
-  return `disturbed: other work took ${(share * 100).toFixed(1)} % of the CPUs`
+  const taken = figures
+    .filter(isDisturbed)
+    .map(({ stealShare, foreignShare }) => Math.max(stealShare ?? 0, foreignShare ?? 0))
+  if (taken.length === 0 || 2 * taken.length < figures.length) return null
+  const mean = taken.reduce((sum, share) => sum + share, 0) / taken.length
+  return `disturbed: other work took ${(mean * 100).toFixed(1)} % of the CPUs in ${taken.length} of ${figures.length} trials`
 }

@@ -49,35 +49,45 @@ export const renderTable = (summary: Summary): string => {
       summary.noiseFloor,
     ),
   )
-  return [...blocks, [trialCounts(summary), ...claimCounts(summary), ...legend(summary)].join('\n')].join(
-    '\n\n',
-  )
+  return [...blocks, runLines(summary)].join('\n\n')
 }
+
+/** Counts of all trials and claims, remedies, and a legend. */
+export const runLines = (summary: Summary): string =>
+  [trialCounts(summary), ...claimCounts(summary), ...legend(summary)].join('\n')
 
 /** The title contains the generator, so names do not. */
 const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
-  const [first] = rows
-  const reason = commonSkip(rows)
-  if (reason !== null)
-    return [title(first), paragraph('', `${rows.length} rows, ${oneLine(reason)}`, 0)].join('\n')
-  const names = rowNames(rows.map((row) => ({ ...row, generatorLabel: null })))
-  const named = rows.map((row, index) => ({ row, name: names[index] ?? row.label }))
-  const columns = columnsOf(rows)
-  const lines = inOrder(named).map(({ row, name }) => cells(row, name, columns))
-  const taken = columns.reduce((sum, { width }) => sum + width + 1, 0)
-  const width = Math.min(nameWidth, terminalWidth - taken)
-  const table = renderPlainTable([{ head: 'system', width, align: 'left' }, ...columns], lines)
+  if (commonSkip(rows) !== null) return pointTable(rows)
+  const named = nameRows(rows)
   const cameras = camerasSentence(named)
   return [
-    title(first),
-    table,
-    ...latenessLine(rows, columns),
-    ...wireLine(rows),
+    pointTable(rows),
     ...marked(named),
     ...standing(rows, noiseFloor),
     ...(cameras === null ? [] : [paragraph('', cameras, 0)]),
     ...causeSentences(rows).map((text) => paragraph('', text, 2)),
   ].join('\n')
+}
+
+/** Title and rows, best first. @param rows of one scenario point and generator */
+export const pointTable = (rows: readonly SummaryRow[]): string => {
+  const [first] = rows
+  const reason = commonSkip(rows)
+  if (reason !== null)
+    return [title(first), paragraph('', `${rows.length} rows, ${oneLine(reason)}`, 0)].join('\n')
+  const named = nameRows(rows)
+  const columns = columnsOf(rows)
+  const lines = inOrder(named).map(({ row, name }) => cells(row, name, columns))
+  const taken = columns.reduce((sum, { width }) => sum + width + 1, 0)
+  const width = Math.min(nameWidth, terminalWidth - taken)
+  const table = renderPlainTable([{ head: 'system', width, align: 'left' }, ...columns], lines)
+  return [title(first), table, ...latenessLine(rows, columns), ...wireLine(rows)].join('\n')
+}
+
+const nameRows = (rows: readonly SummaryRow[]) => {
+  const names = rowNames(rows.map((row) => ({ ...row, generatorLabel: null })))
+  return rows.map((row, index) => ({ row, name: names[index] ?? row.label }))
 }
 
 /** Rows of which trials are marked. */

@@ -64,7 +64,7 @@ describe('page and Markdown', () => {
   it('have a column for each rate, and a reason where a rate was not received', async () => {
     const [file] = await exportFiles('md', stored, summary, reference)
     const text = textOf(file?.content)
-    assert.match(text, /CPU ms\/frame at 200\/s \| CPU ms\/frame at 600\/s \| CPU × baseline at 200\/s \|/)
+    assert.match(text, /CPU ms\/frame at 200\/s \| CPU ms\/frame at 600\/s \| cameras of 30 FPS a core \|/)
     assert.match(text, /\| 0\.4\d\d \(0\.4\d+–0\.4\d+\) \|/)
     assert.match(text, /\| ≈ \d+ \|/)
     const html = await renderPage(stored, summary, reference)

@@ -3,12 +3,11 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { findings, leadingFindings, namedRun, ReadmeError, readmeFiles } from '../../report/readme.ts'
+import { namedRun, ReadmeError, readmeFiles } from '../../report/readme.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import { publishedFolder } from '../../results/store/published.ts'
 import { readRun } from '../../results/store.ts'
-import { madeUpRun } from './made-up-run.ts'
 import { hostile, sampleRun } from './sample-run.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -44,7 +43,7 @@ test('every picture that the README shows is there', () => {
 const around = (name: string, inside: string): string =>
   `# Title\n\n<!-- published run: ${name} -->\n${inside}<!-- end of published run -->\n\n## Run it $& \`$1\`\n`
 
-test('the block has the pictures, the machine, a sentence per finding and the outcomes of the claims, and the rest stays', async () => {
+test('the block has the pictures, the machine, the four lines and the outcomes of the claims, and the rest stays', async () => {
   const stored = sampleRun()
   const summary = summarize(stored, reference)
   const make = (text: string) => readmeFiles(text, '2026-11-23-lab', stored, summary, reference)
@@ -61,9 +60,8 @@ test('the block has the pictures, the machine, a sentence per finding and the ou
   assert.doesNotMatch(text, /old text/)
   assert.match(text, /srcset="docs\/headline-dark\.svg"/)
   assert.match(text, /^Measured on 2026-11-23 on lab: Imaginary CPU/m)
-  assert.match(text, /^- \*\*One generator, 1 MB images\*\*: ws, tuned on Node 20 is fastest: /m)
-  assert.match(text, /^- \*\*uWebSockets\.js, shipped\*\*: refuses messages over 16,384 bytes/m)
-  assert.equal(text.match(/^- /gm)?.length, 2)
+  assert.match(text, /^- \*\*Refuses\*\*: uWebSockets\.js, shipped refuses messages over 16,384 bytes/m)
+  assert.equal(text.match(/^- /gm)?.length, 4)
   const [, claims, outcomes = ''] =
     /^Do the (\d+) \[published claims\]\(results\/reference\.json\) hold\? ([^.]+)\./m.exec(text) ?? []
   assert.equal(Number(claims), summary.claims.length)
@@ -102,63 +100,11 @@ test('a README without a place for it is refused', () => {
   assert.throws(() => namedRun('# Title\n'), ReadmeError)
 })
 
-test('each scenario speaks once, and then every row whose limit turned the images away', () => {
+test('its block has the four lines of the answer, with the command that would fill one', async () => {
   const stored = sampleRun()
-  const found = findings(stored.run, summarize(stored, reference))
-  assert.deepEqual(
-    found.map(({ about }) => about),
-    ['One generator, 1 MB images', 'One generator, 3.5 MB images', 'uWebSockets.js, shipped'],
-  )
-  for (const { sentence } of found) assert.match(sentence, /^\S.*\.$/)
-})
-
-test('paced cameras are described by the systems that carried their rate', () => {
-  const stored = madeUpRun([{ label: 'ws, tuned', perTrial: [240, 240, 240] }])
-  const summary = summarize(stored, reference)
-  const rows = summary.rows.map((row) => ({ ...row, metrics: { offeredFps: 240, deliveredShare: 1 } }))
-  const scenarios = stored.run.scenarios.map((scenario) => ({
-    ...scenario,
-    points: scenario.points.map((point) => ({ ...point, pace: { fps: 30 } })),
-  }))
-  const [first] = findings({ ...stored.run, scenarios }, { ...summary, rows })
-  assert.match(first?.sentence ?? '', /^Offered rate: 240 FPS\. 1 of 1 systems carried it: ws, tuned/)
-})
-
-test('of a scenario with several points the first planned one speaks, and says which it is where others were too', () => {
-  const stored = madeUpRun([{ perTrial: [100, 101, 99] }])
-  const [scenario] = stored.run.scenarios
-  const [point] = scenario?.points ?? []
-  const [row] = stored.run.rows
-  assert.ok(scenario && point && row)
-  const other = { ...point, id: '4x', label: '4 connections' }
-  const run = { ...stored.run, scenarios: [{ ...scenario, points: [other, point] }] }
-  const aboutOf = (of: typeof stored): readonly string[] =>
-    findings(of.run, summarize(of, reference)).map(({ about }) => about)
-  assert.deepEqual(aboutOf({ ...stored, run }), ['One generator, 1 MB images'])
-  const both = { ...run, rows: [...run.rows, { ...row, point: '4x' }] }
-  assert.deepEqual(aboutOf({ ...stored, run: both }), ['One generator, 1 MB images · 4 connections'])
-})
-
-test('the leading findings are one a kind of work, three at most, and then what defaults refuse', () => {
-  const stored = sampleRun()
-  const summary = summarize(stored, reference)
-  const aboutOf = (run: typeof stored.run): readonly string[] =>
-    leadingFindings(run, summary).map(({ about }) => about)
-  assert.deepEqual(aboutOf(stored.run), ['One generator, 1 MB images', 'uWebSockets.js, shipped'])
-  const [first, second] = stored.run.scenarios
-  assert.ok(first && second)
-  assert.deepEqual(aboutOf({ ...stored.run, scenarios: [first, { ...second, mode: 'echo' }] }), [
-    'One generator, 1 MB images',
-    'One generator, 3.5 MB images',
-    'uWebSockets.js, shipped',
-  ])
-  const modes = ['ingest', 'push', 'relay', 'echo', 'ingest-ack'] as const
-  const found = leadingFindings(
-    { ...stored.run, scenarios: modes.map((mode) => ({ ...first, mode, title: mode })) },
-    summary,
-  )
-  assert.deepEqual(
-    found.map(({ about }) => about),
-    ['ingest', 'push', 'relay', 'uWebSockets.js, shipped'],
-  )
+  const files = await readmeFiles(around('none', ''), 'x', stored, summarize(stored, reference), reference)
+  const text = files[2]?.content ?? ''
+  assert.match(text, /\n- \*\*Refuses\*\*: uWebSockets\.js.* 16,384 bytes/)
+  assert.match(text, /\n- \*\*Carries\*\*: This run measured no camera counts/)
+  assert.match(text, /`npm run matrix -- --scenario capacity`/)
 })

@@ -81,19 +81,16 @@ test('the axis holds all values, its ticks lie inside, and pixels grow with valu
 })
 
 for (const layout of ['wide', 'narrow'] as const)
-  test(`the ${layout} chart has one described mark for every row, and for every published number of its size`, async () => {
+  test(`the ${layout} chart has one described mark for every row, and for every published number near its figures`, async () => {
     const data = dataOf(sampleRun())
     const svg = await renderSvg(headlineChart(data, { title: 'Made up', layout, scheme: 'light' }))
     assert.equal(data.names.length, 11)
     for (const { aria } of [...data.measured, ...data.reasons])
       assert.equal(svg.split(`aria-label="${escaped(aria)}"`).length - 1, 1, aria)
-    for (const text of [
-      'websockets as first run ~32 FPS',
-      'picows ~1400 FPS',
-      'Go ~1300 FPS',
-      'websockets tuned 2700 FPS',
-    ])
+    for (const text of ['picows ~1400 FPS', 'Go ~1300 FPS', 'websockets tuned 2700 FPS'])
       assert.ok(svg.includes(`aria-label="${text}"`), text)
+    // The chart of claims has it: here it would take half of the axis.
+    assert.doesNotMatch(svg, /~32 FPS/)
     assert.doesNotMatch(svg, /450–500 FPS|(?:<|&lt;) ?10 FPS/)
   })
 

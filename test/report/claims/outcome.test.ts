@@ -143,17 +143,35 @@ describe('too noisy', () => {
   const fast = measured(4000, 4400)
 
   test('an interval with twice the reach that its distance to the limit allows needs four times the rounds', () => {
-    const centre = 700 * 1.2
-    const client = measured(centre / 1.2 ** 2, centre * 1.2 ** 2)
+    const centre = 700 * 1.3
+    const client = measured(centre / 1.3 ** 2, centre * 1.3 ** 2)
     assert.equal(roundsFor(fps1400, { client, prepared: fast }), 15)
   })
 
-  test('at the limit itself rounds are needed until the interval is narrow enough for its median to count', () => {
-    assert.equal(roundsFor(fps1400, { client: measured(700 / 1.1 ** 3, 700 * 1.1 ** 3), prepared: fast }), 40)
-    const narrow = measured(700 / 1.09, 700 * 1.09)
+  test('at the limit itself rounds are needed until the interval is narrow enough to be judged by its touch', () => {
     assert.equal(
-      decideClaim(fps1400, { client: narrow, prepared: fast }).outcome,
+      roundsFor(fps1400, { client: measured(700 / 1.25 ** 2, 700 * 1.25 ** 2), prepared: fast }),
+      15,
+    )
+    for (const centre of [600, 700, 800])
+      assert.equal(
+        decideClaim(fps1400, { client: measured(centre / 1.24, centre * 1.24), prepared: fast }).outcome,
+        "holds, but it is the client's number",
+      )
+    assert.equal(
+      decideClaim(fps1400, { client: measured(500 / 1.24, 500 * 1.24), prepared: fast }).outcome,
       'consistent: between the two clients',
+    )
+  })
+
+  test('a narrow interval that may be no effect at all does not take the published size by its touch', () => {
+    const client = measured(0.9, 1.3)
+    assert.equal(
+      decideClaim(
+        { kind: 'ratio', published: { ...fps1400.published, low: 1.2, high: 1.2 } },
+        { client, prepared: client },
+      ).outcome,
+      'too noisy',
     )
   })
 
@@ -166,7 +184,7 @@ describe('too noisy', () => {
   test('the one of the two intervals counts that decides', () => {
     const wide = measured(1300 / 1.3, 1300 * 1.3)
     assert.equal(
-      roundsFor(fps1400, { client: wide, prepared: measured(2800 / 1.1 ** 2, 2800 * 1.1 ** 2) }),
+      roundsFor(fps1400, { client: wide, prepared: measured(2800 / 1.25 ** 2, 2800 * 1.25 ** 2) }),
       15,
     )
   })

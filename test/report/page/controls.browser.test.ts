@@ -28,6 +28,8 @@ test('a system is hidden by the keyboard from tables, cards and charts, and the 
   visit(screen, async (page) => {
     assert.equal(ofSystem(await shownNames(page), 'ws'), 4)
     const height = Number(await page.getAttribute('[data-chart="chart-1-1-wide"] svg', 'height'))
+    await page.locator('#systems summary').focus()
+    await page.keyboard.press('Enter')
     await page.locator('#systems input[value=ws]').focus()
     await page.keyboard.press('Space')
     await drawn(page)
@@ -73,6 +75,7 @@ test('an address with hidden systems and a section opens as it was sent', () =>
 
 test('all systems can be hidden', () =>
   visit(screen, async (page) => {
+    await page.locator('#systems summary').click()
     for (const box of await page.locator('#systems input').all()) await box.uncheck()
     await drawn(page)
     assert.deepEqual(await shownNames(page), [])

@@ -41,6 +41,7 @@ for (const [layout, width] of [
       assert.equal(await countMarks(page, `${claims}-${layout}`), claimMarks)
       const before = await countMarks(page, `${memory}-${layout}`)
       assert.ok(before >= memoryMarks)
+      await page.locator('#systems summary').click()
       await page.locator('#systems input[value=picows]').uncheck()
       await page.locator('#systems input[value=bun]').uncheck()
       await drawn(page)

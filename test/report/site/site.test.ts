@@ -34,7 +34,8 @@ test('a site has an index, every run with its page and figures, and trends of on
     readFileSync(join(root, '2026-11-23-lab/report.html'), 'utf8'),
   )
   const index = site.get('index.html') ?? ''
-  assert.match(index, /uWebSockets\.js, tuned is fastest: 2,800 FPS/)
+  assert.match(index, /Best known answer on attic/)
+  assert.match(index, /<dt>Refuses<\/dt>/)
   assert.equal(index.match(/<section id="20/g)?.length, 3)
   assert.ok(index.indexOf('id="2026-12-02-attic"') < index.indexOf('id="2026-11-23-lab"'), 'newest first')
   assert.equal(index.match(/<section id="trend-/g)?.length, 1)

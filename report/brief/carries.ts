@@ -1,0 +1,90 @@
+// How many cameras one core of each system carries: the first of the four lines.
+import type { RunRecord } from '../../results/schema.ts'
+import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
+import { formatCount, listSome } from '../format.ts'
+import { cameraFps } from '../stats/cameras-per-core.ts'
+import { orderParts } from '../stats/order-parts.ts'
+import { isLowerBound } from '../stats/verdict.ts'
+import { pacedSystems } from './costs.ts'
+import type { BriefLine } from './line.ts'
+import { bestOfEach, frameText, listAll, measuredPoints, type PointOf, shortName } from './subjects.ts'
+
+const search = 'npm run matrix -- --scenario capacity'
+const shownParts = 5
+
+/** A capacity search where the run has one; else an estimate from what a frame costs. */
+export const carriesLine = (run: RunRecord, summary: Summary): BriefLine =>
+  searched(run, summary) ??
+  estimated(run, summary) ?? {
+    ...line,
+    text: null,
+    note: 'This run measured no camera counts, and no cost at equal pace to estimate them from.',
+    command: search,
+    at: null,
+  }
+
+const line = { id: 'carries', title: 'Carries' } as const
+
+const searched = (run: RunRecord, summary: Summary): BriefLine | null => {
+  const point = measuredPoints(run, summary).find(({ rows }) => rows.some(hasCapacity))
+  if (point === undefined) return null
+  const best = bestOfEach(point.rows, (row) => -carriedBy(row)).toSorted(
+    (a, b) => carriedBy(b) - carriedBy(a),
+  )
+  if (best.length === 0) return null
+  const same = [...Map.groupBy(best, carriedText)]
+  return {
+    ...line,
+    text: `One core carries ${listSome(
+      same.map(
+        ([cameras, rows], index) =>
+          `${cameras}${index === 0 ? camerasOf(run, point) : ''} with ${listAll(rows.map(shortName))}`,
+      ),
+      shownParts,
+    )}.`,
+    note: 'Found by a search: 99 of 100 frames answered in time.',
+    command: null,
+    at: { scenario: point.scenario, point: point.point },
+  }
+}
+
+const estimated = (run: RunRecord, summary: Summary): BriefLine | null => {
+  const paced = pacedSystems(run, summary)
+  if (paced === null) return null
+  const parts = orderParts(paced.order).flatMap(({ members }, index) => {
+    const counts = members.flatMap(({ equalPace }) => equalPace?.camerasPerCore?.estimate.median ?? [])
+    if (counts.length === 0) return []
+    const [least, most] = [Math.min(...counts), Math.max(...counts)].map(twoDigits)
+    const range = least === most ? least : `${least}–${most}`
+    const what = index === 0 ? ` cameras of ${cameraFps} FPS × ${frameText(paced.frameBytes)}` : ''
+    return [`${range}${what} with ${listAll(members.map(shortName))}`]
+  })
+  return parts.length === 0
+    ? null
+    : {
+        ...line,
+        text: `One core carries about ${listSome(parts, shownParts)}.`,
+        note: 'Estimated from the CPU per frame at equal pace; a search measures it.',
+        command: search,
+        at: { scenario: paced.scenario, point: paced.point },
+      }
+}
+
+const camerasOf = (run: RunRecord, { scenario, point, frameBytes }: PointOf): string => {
+  const planned = run.scenarios.find(({ id }) => id === scenario)?.points.find(({ id }) => id === point)
+  const rate = planned?.pace === undefined ? '' : `${planned.pace.fps} FPS × `
+  return ` cameras of ${rate}${frameText(frameBytes)}`
+}
+
+const hasCapacity = ({ metrics }: SummaryRow): boolean => metrics['capacityCameras'] !== undefined
+
+const carriedBy = ({ metrics }: SummaryRow): number => Math.floor(metrics['capacityCameras'] ?? 0)
+
+const carriedText = (row: SummaryRow): string =>
+  `${(row.metrics['capacityLowerBounds'] ?? 0) > 0 || isLowerBound(row.verdict) ? 'at least ' : ''}${formatCount(carriedBy(row))}`
+
+/** An estimate has no more. */
+const twoDigits = (count: number): string => {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, count))) - 1)
+  return formatCount(Math.floor(count / unit) * unit)
+}

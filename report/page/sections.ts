@@ -1,0 +1,49 @@
+// The sections of the page in the order of use, and what each of them found, in a few words.
+import type { ScenarioRecord } from '../../results/schema.ts'
+import type { SummaryRow } from '../../results/summary-schema.ts'
+import { isLadder } from '../stats/step-gain.ts'
+
+export interface SectionLink {
+  readonly id: string
+  readonly title: string
+  /** One sentence; empty where the section has no finding. */
+  readonly finding: string
+}
+
+/** Of scenarios, by the question that they answer. Those of one kind stay in the order of the run. */
+const kinds = ['capacity', 'throughput', 'ladder', 'framework', 'transport', 'latency', 'behaviour'] as const
+
+type Kind = (typeof kinds)[number]
+
+/** Scenarios of these kinds come before the published claims. */
+const beforeClaims: readonly Kind[] = ['capacity', 'throughput', 'ladder']
+
+const longestFinding = 140
+
+/** @param rows of the scenario */
+export const kindOf = (
+  { points, mode }: Pick<ScenarioRecord, 'points' | 'mode'>,
+  rows: readonly Pick<SummaryRow, 'role' | 'stepGain' | 'metrics' | 'memory'>[],
+): Kind => {
+  if (points.some(({ capacity }) => capacity !== undefined)) return 'capacity'
+  if (2 * rows.filter(({ role }) => role === 'framework').length > rows.length) return 'framework'
+  if (isLadder(rows)) return 'ladder'
+  if (points.some(({ slowViewer, control }) => slowViewer !== undefined || control !== undefined))
+    return 'behaviour'
+  if (mode === 'echo' || points.some(({ pace }) => pace !== undefined)) return 'latency'
+  return 'throughput'
+}
+
+export const isBeforeClaims = (kind: Kind): boolean => beforeClaims.includes(kind)
+
+/** By kind; equal kinds stay in their order. */
+export const inOrderOfUse = <T extends { readonly kind: Kind }>(scenarios: readonly T[]): readonly T[] =>
+  [...scenarios].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
+
+/** The first sentence of an answer, cut between words where it is long. */
+export const findingOf = (answer: readonly string[]): string => {
+  const [first = ''] = answer
+  if (first.length <= longestFinding) return first
+  const cut = first.slice(0, longestFinding)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 1))} …`
+}
