@@ -347,6 +347,7 @@ const wireBytes: readonly PointColumn[] = [
   {
     head: 'bytes on the wire a frame',
     cell: formatWireBytes,
+    isFoldable: true,
   },
 ]
 
