@@ -8,6 +8,7 @@ import { scenarios } from './index.ts'
 import { ingest1mb } from './ingest-1mb.ts'
 import { ingest35mb } from './ingest-3.5mb.ts'
 import { push1mb } from './push-1mb.ts'
+import { slowLink } from './slow-link.ts'
 
 const minuteMs = 60_000
 
@@ -81,6 +82,8 @@ export const profiles: readonly Profile[] = [
       id,
       rules,
       ...(id === ingest1mb.id && { equalPace: bothRates }),
+      // Each trial is ten seconds of five viewers.
+      ...(id === slowLink.id && { rounds: 3 }),
     })),
   },
 ]

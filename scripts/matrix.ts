@@ -13,6 +13,8 @@ import { watchForInterrupt } from '../bench/failure/interrupt.ts'
 import { readContainerCall } from '../bench/machine/container.ts'
 import { readProcessReport } from '../bench/machine/environment.ts'
 import { select } from '../bench/plan/selection.ts'
+import { requireTerms } from '../bench/link/terms.ts'
+import { requireLink, withLink } from '../bench/run/linked.ts'
 import { type RunOptions, runMatrix } from '../bench/run/matrix.ts'
 import { repeatRun } from '../bench/run/repeat.ts'
 import { resumeMatrix } from '../bench/run/resume.ts'
@@ -82,7 +84,7 @@ export const program = new Command('matrix')
   .option('--resume <run>', 'continue an unfinished run by its own plan')
   .option('--repeat <run>', 'measure the plan of a recorded run once more: its rows, rounds, order and seed')
   .option('--fleet <name>', 'run servers and load generators on several machines: swarm, k8s, or a JSON file')
-  .option('--link <terms>', "shape the links of a fleet's load generators, such as 'rate 1gbit delay 5ms'")
+  .option('--link <terms>', "shape the load generators' link to the server, such as 'rate 1gbit delay 5ms'")
   .option('--dry-run', 'print the plan and stop')
   .option('--json', 'print summary.json on stdout')
   .option('--open', 'open the report in the browser of this desktop')
@@ -100,8 +102,7 @@ await runCli(import.meta, program, async () => {
   if (repeat !== undefined)
     requireAlone(program, '--repeat', [...backendOptions, '--out', '--dry-run', '--json', '--open'])
   const fleet = options.fleet === undefined ? null : readFleet(options.fleet)
-  if (fleet === null && options.link !== undefined)
-    throw new UsageError('--link shapes the links of a fleet: name a fleet with --fleet')
+  const link = fleet === null && options.link !== undefined ? requireTerms(options.link) : null
   if (fleet?.kind === 'k8s') return printManifest(fleet, options.dryRun ?? false)
   const call = readContainerCall()
   const runners = readCatalog()
@@ -123,13 +124,15 @@ await runCli(import.meta, program, async () => {
   )
   const folder = resolve(resume ?? options.out ?? defaultRunFolder(selection.profile.id))
   const status = createStatusLine(process.stderr)
+  const signal = watchForInterrupt()
+  if (link !== null) await requireLink(link, signal)
   const run: RunOptions = {
     folder,
     projectRoot,
     command: call?.command ?? ['npm run matrix --', ...process.argv.slice(2)].join(' '),
     dryRun: options.dryRun ?? false,
     warmMemory: options.warmMemory,
-    signal: watchForInterrupt(),
+    signal,
     onProgress: status.step,
     openBackend: fleet
       ? openSwarm({ fleet, link: options.link === undefined ? null : parseLink(options.link) })
@@ -148,10 +151,12 @@ await runCli(import.meta, program, async () => {
     },
   }
   const { seed = randomInt(2 ** 31), serverCores } = options
+  const linked = link === null ? null : withLink({ profile: selection.profile, scenarios }, link)
+  const fresh = linked
+    ? { selection: { ...selection, profile: linked.profile }, scenarios: linked.scenarios }
+    : { selection, scenarios }
   const chosen =
-    repeat === undefined
-      ? { selection, scenarios, seed, serverCores }
-      : repeatRun(readRun(repeat).run, runners)
+    repeat === undefined ? { ...fresh, seed, serverCores } : repeatRun(readRun(repeat).run, runners)
   const end = await (resume === undefined
     ? runMatrix({ ...run, ...chosen })
     : resumeMatrix({ ...run, runners }))

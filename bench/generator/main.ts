@@ -38,6 +38,7 @@ const run = (job: GeneratorJob): void => {
   })
   const isExternal = job.mode === 'external'
   const slowViewer = job.mode === 'relay' ? job.slowViewer : null
+  const links = job.mode === 'relay' ? job.viewerAddresses : undefined
   const onClose: OnClose = (code, reason, error) =>
     print({ event: 'closed', code, reason, ...(isExternal ? describeClosing(code, reason, error) : {}) })
   const surroundings = { clock, nowMs, wait, soon: setImmediate }
@@ -58,10 +59,12 @@ const run = (job: GeneratorJob): void => {
     viewing: traffic.viewing,
     nowMs,
     wait: setTimeout,
+    addresses: links,
+    acknowledges: job.mode === 'relay' && job.acknowledges === true,
     ...manner,
     // With a slow viewer in the trial, the reason must name the viewer that ended.
     onClose: (viewer, code, reason, error) =>
-      onClose(code, slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason, error),
+      onClose(code, slowViewer || links ? `of viewer ${viewer + 1}: ${reason}` : reason, error),
   })
   const texts = startTextConnection({
     url: urlOf(job, 'camera'),
@@ -114,8 +117,14 @@ const run = (job: GeneratorJob): void => {
     if (line === 'stats') printStats('stats')
     if (line === 'go') released.resolve()
     if (line === 'next') traffic.next?.()
-    if (line === 'slow') viewers.slow(slowViewer?.bytesPerSecond ?? 0)
-    if (line === 'leave') viewers.leave()
+    if (line === 'slow') {
+      if (traffic.ages) traffic.ages.begin()
+      else viewers.slow(slowViewer?.bytesPerSecond ?? 0)
+    }
+    if (line === 'leave') {
+      traffic.ages?.stop()
+      viewers.leave()
+    }
     if (line === 'stop') Promise.all([cameras.stop(), texts.stop()]).then(() => printStats('stopped'), fail)
   })
   commands.on('close', () => {

@@ -13,6 +13,7 @@ import { calibrationFacts, machineFacts, memoryNotes, planFacts, progressNotes, 
 import { formatNoiseFloor } from '../format.ts'
 import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
+import { slowLinkAnswer } from '../slow-link-answer.ts'
 import { plannedPoints, samePoint } from '../stats/identity.ts'
 import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
 import { pageAssets } from './assets.ts'
@@ -43,6 +44,7 @@ export const renderPage = async (
     run.scenarios.map(async (scenario, index) => ({
       ...scenario,
       id: `scenario-${index + 1}`,
+      answer: slowLinkAnswer(summary.rows.filter((row) => row.scenario === scenario.id)),
       figures: await drawCharts(
         `chart-${index + 1}`,
         scenarioCharts(

@@ -9,6 +9,7 @@ import { measureConnections } from './connections.ts'
 import { measureControl } from './control.ts'
 import { latencyFigures, measureLateness } from './latency.ts'
 import { marksOf } from './marks.ts'
+import { measureLinks } from './links.ts'
 import { linkShareOf, measureNetwork } from './network.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
 import { measureSending } from './sending.ts'
@@ -100,6 +101,7 @@ export const summarizeRow = (
     },
     ...capacityCurve(trials),
     ...memoryOf(trials),
+    ...measureLinks(trials),
   }
 }
 

@@ -22,6 +22,7 @@ import {
 } from '../format.ts'
 import { marksText } from '../marks-text.ts'
 import { orderText } from '../order-text.ts'
+import { formatShortLinkAge, shortLink, slowLinkAnswer } from '../slow-link-answer.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable, rank } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
@@ -48,10 +49,16 @@ export const renderTable = (summary: Summary): string => {
       summary.noiseFloor,
     ),
   )
-  return [...blocks, [trialCounts(summary), ...claimCounts(summary), ...legend(summary)].join('\n')].join(
-    '\n\n',
-  )
+  const end = [trialCounts(summary), ...claimCounts(summary), ...legend(summary)].join('\n')
+  return [...blocks, ...linkAnswers(summary), end].join('\n\n')
 }
+
+/** A paragraph for each scenario whose viewers have links of their own. */
+const linkAnswers = ({ rows }: Summary): readonly string[] =>
+  [...Map.groupBy(rows, ({ scenario }) => scenario)].flatMap(([scenario, same]) => {
+    const sentences = slowLinkAnswer(same)
+    return sentences.length === 0 ? [] : [paragraph('', `${scenario}: ${sentences.join(' ')}`, 0)]
+  })
 
 /** The title contains the generator, so names do not. */
 const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
@@ -166,6 +173,9 @@ const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...(rows.some(({ metrics }) => metrics['sendLatenessP50Ms'] !== undefined)
     ? ['late: ms from the intended time to the start of the write, part of the latency']
     : []),
+  ...(rows.some(({ links }) => links !== undefined)
+    ? ['100mbit …: age of frames behind that link, not exceeded in 95 % of the seconds; the rest: beside']
+    : []),
   ...(rows.some(({ metrics }) => metrics['controlP50Ms'] !== undefined)
     ? ['ctl p50, p99: round trip of a control message in ms']
     : []),
@@ -177,6 +187,8 @@ const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
 /** Columns for the question of one scenario point. */
 const columnsOf = (rows: readonly SummaryRow[]): readonly Column[] => {
   const has = (metric: string): boolean => rows.some(({ metrics }) => metrics[metric] !== undefined)
+  const links = rows.find((row) => row.links !== undefined)?.links
+  if (links) return linkColumns(links.flatMap(({ link }) => link ?? []))
   if (has('capacityCameras')) return cameraColumns
   if (rowUnit(rows) === 'message') return controlOnlyColumns
   if (has('controlP50Ms')) return controlColumns
@@ -272,6 +284,21 @@ const pacedColumns = [
   sentLate,
   cpu,
   limit,
+]
+
+const mostLinks = 4
+
+/** For points whose viewers have links of their own: ages behind them, then what the viewer beside them feels. */
+const linkColumns = (links: readonly string[]): readonly Column[] => [
+  ...links.slice(-mostLinks).map((link): Column => ({
+    head: shortLink(link).slice(0, 8),
+    width: 8,
+    align: 'right',
+    cell: (row) => formatShortLinkAge(row.links?.find((each) => each.link === link)),
+  })),
+  { ...fps, width: 6 },
+  latency('p99 ms', 7, 'p99'),
+  peakRss,
 ]
 
 const rssAfter: Column = {
