@@ -32,11 +32,15 @@ const namedPolicies = 7
 /** @param rows of one scenario, in any order. @returns sentences; none where no viewer has a link of its own */
 export const slowLinkAnswer = (rows: readonly SummaryRow[]): readonly string[] => {
   const measured = rows.filter((row) => row.links !== undefined && isRankable(row) && row.replica === 1)
-  const policies = [...Map.groupBy(measured, ({ point }) => point)].map(([point, same]) => policyOf(point, same))
+  const policies = [...Map.groupBy(measured, ({ point }) => point)].map(([point, same]) =>
+    policyOf(point, same),
+  )
   const [first] = policies
   if (first === undefined) return []
   const kept = policies.filter(isLive)
-  const others = policies.filter((policy) => !isLive(policy)).map((policy) => `${policy.point} (${failing(policy)})`)
+  const others = policies
+    .filter((policy) => !isLive(policy))
+    .map((policy) => `${policy.point} (${failing(policy)})`)
   return [
     kept.length === 0 ? nearest(policies) : keeping(kept),
     ...(others.length === 0 ? [] : [`Not so: ${listSome(others, namedPolicies)}.`]),
@@ -55,7 +59,9 @@ export const formatLinkAge = (figures: LinkFigures | undefined): string => {
   if (figures === undefined) return noValue
   const { age95Ms, growth, closedShare } = figures
   if (closedShare > 0.5) return 'closed'
-  return growth !== null && growth >= growing ? `${formatAge(age95Ms)}, ${formatGrowth(growth)}` : formatAge(age95Ms)
+  return growth !== null && growth >= growing
+    ? `${formatAge(age95Ms)}, ${formatGrowth(growth)}`
+    : formatAge(age95Ms)
 }
 
 /** The same without the growth. */
@@ -156,4 +162,5 @@ const besideSentence = (policies: readonly Policy[]): readonly string[] => {
   return [`The viewer beside them has a p99 latency of ${formatMs(least.ms)} (${least.point})${to}.`]
 }
 
-const middle = (values: readonly number[]): number | null => (values.length === 0 ? null : median([...values]))
+const middle = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : median([...values])

@@ -8,7 +8,7 @@ export const slowLinksPointSchema = z.strictObject({
   /** Under the policy `window`: frames that may be unacknowledged. */
   windowFrames: z.int().positive().optional(),
   /** In the words of `--link`. */
-  links: z.array(z.string()).min(1),
+  links: z.array(z.string()).min(1).readonly(),
   forMs: z.int().positive(),
 })
 

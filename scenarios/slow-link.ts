@@ -6,7 +6,11 @@ type SlowLinks = NonNullable<ScenarioPoint['slowLinks']>
 /** The camera's 62.9 Mbit/s pass the first two. */
 const links = ['rate 100mbit', 'rate 80mbit', 'rate 50mbit', 'rate 20mbit'] as const
 
-const pointOf = (id: string, label: string, behaviour: Pick<SlowLinks, 'policy' | 'windowFrames'>): ScenarioPoint => ({
+const pointOf = (
+  id: string,
+  label: string,
+  behaviour: Pick<SlowLinks, 'policy' | 'windowFrames'>,
+): ScenarioPoint => ({
   id,
   label,
   frameBytes: 256 * kibibyte,

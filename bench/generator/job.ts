@@ -29,7 +29,8 @@ export const readJob = (argument: string | undefined): GeneratorJob => {
     )
   }
   if (job.mode === 'relay' && job.viewerAddresses !== undefined) {
-    const isFit = job.viewers > job.viewerAddresses.length && job.flow.kind === 'pace' && job.slowViewer === null
+    const isFit =
+      job.viewers > job.viewerAddresses.length && job.flow.kind === 'pace' && job.slowViewer === null
     if (!isFit)
       throw new JobError(
         'the job is not valid: viewerAddresses: needs more viewers than addresses, cameras that keep a rate, and no slowViewer',

@@ -68,12 +68,11 @@ const directionLines = (
 ): readonly string[] => {
   const id = hex(number)
   const bits = bitsPerSecond ?? unlimitedBits
-  const bytesIn = (seconds: number, least: number): number => Math.round(Math.max(least, (bits / 8) * seconds))
+  const bytesIn = (seconds: number, least: number): number =>
+    Math.round(Math.max(least, (bits / 8) * seconds))
   const burst = bytesIn(burstSeconds, smallestBurstBytes)
   const queue =
-    netem.length > 0
-      ? `netem ${netem.join(' ')}`
-      : `bfifo limit ${bytesIn(queueSeconds, smallestQueueBytes)}`
+    netem.length > 0 ? `netem ${netem.join(' ')}` : `bfifo limit ${bytesIn(queueSeconds, smallestQueueBytes)}`
   return [
     `class add dev lo parent 1: classid 1:${id} htb rate ${bits}bit burst ${burst} cburst ${burst} quantum 65536`,
     `qdisc add dev lo parent 1:${id} handle ${id}: ${queue}`,

@@ -97,7 +97,9 @@ export const buildTrialJob = (
     substitute: describeSubstitutes(server, generator),
     mayLose: policy.policy !== undefined && dropsFrames(policy.policy),
     ...(slowViewer && { slowForMs: slowViewer.forMs }),
-    ...(slowLinks && { slowLinks: { ...slowLinks, bitsPerSecond: linksOf(point).map(({ terms }) => terms.bitsPerSecond) } }),
+    ...(slowLinks && {
+      slowLinks: { ...slowLinks, bitsPerSecond: linksOf(point).map(({ terms }) => terms.bitsPerSecond) },
+    }),
     peers: peersOf(point),
     ...digestOf(context, row, round, mode),
     memoryLimitBytes: freeMemoryLimitBytes(),

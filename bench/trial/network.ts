@@ -94,7 +94,8 @@ const openBy = async (way: Way, { peers, tools, logFolder, signal }: NetworkOpti
       return {
         enter,
         serverHost: linkedServerHost,
-        readCarried: () => readCarriedBytes(runQuietly(enter, ['tc', '-s', 'class', 'show', 'dev', 'lo']), peers.length),
+        readCarried: () =>
+          readCarriedBytes(runQuietly(enter, ['tc', '-s', 'class', 'show', 'dev', 'lo']), peers.length),
         readPath: () => readPath(enter, holder.pid, peers),
         close,
       }

@@ -223,12 +223,16 @@ type Driven = Window & {
   readonly equalPace?: readonly PacedWindow[]
 }
 
+interface Driving extends Pick<WindowOptions, 'observe' | 'signal'> {
+  readonly readCarried: Launcher['readCarried'] | undefined
+}
+
 const driveTraffic = async (
   server: Child,
   side: GeneratorSide,
   { slowForMs, slowLinks, window, equalPace, cpus, task, config }: TrialJob,
   state: TrialState,
-  { observe, signal, readCarried }: Pick<WindowOptions, 'observe' | 'signal'> & Pick<Launcher, 'readCarried'>,
+  { observe, signal, readCarried }: Driving,
 ): Promise<Driven> => {
   const viewers = relayViewers(task)
   if (slowLinks !== undefined) {

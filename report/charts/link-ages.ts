@@ -74,7 +74,15 @@ const geometries = {
 const panelTitleSize = 11.5
 
 const hues: readonly ColourName[] = ['green', 'blue', 'orange', 'vermilion', 'purple', 'olive', 'brown']
-const shapes = ['circle', 'square', 'triangle-up', 'diamond', 'cross', 'triangle-down', 'triangle-left'] as const
+const shapes = [
+  'circle',
+  'square',
+  'triangle-up',
+  'diamond',
+  'cross',
+  'triangle-down',
+  'triangle-left',
+] as const
 
 /** The age is logarithmic: from a few milliseconds to many seconds. All panels share both axes. */
 export const ageChart = ({ names, panels }: AgeData, options: ChartOptions): TopLevelSpec => {
@@ -96,7 +104,11 @@ export const ageChart = ({ names, panels }: AgeData, options: ChartOptions): Top
     type: 'nominal' as const,
     title: 'link',
     scale: { domain: [...names], range: names.map((_, index) => range[index % range.length]) },
-    legend: { orient: 'bottom' as const, direction: 'horizontal' as const, columns: layout === 'wide' ? 7 : 3 },
+    legend: {
+      orient: 'bottom' as const,
+      direction: 'horizontal' as const,
+      columns: layout === 'wide' ? 7 : 3,
+    },
   })
   const color = scale(hues.map((hue) => colour(scheme, hue)))
   const shape = scale(shapes)

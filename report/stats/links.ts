@@ -75,4 +75,5 @@ const figuresOf = (trials: readonly Watched[]): Omit<LinkFigures, 'link'> => {
 const growthOf = (ages: readonly AgeSample[]): number | null =>
   robustSlope(ages.map(({ timeMs, ageMs }) => ({ x: timeMs / 60_000, y: ageMs / 1000 })))
 
-const medianOf = (values: readonly number[]): number | null => (values.length === 0 ? null : median([...values]))
+const medianOf = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : median([...values])

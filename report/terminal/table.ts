@@ -290,12 +290,14 @@ const mostLinks = 4
 
 /** For points whose viewers have links of their own: ages behind them, then what the viewer beside them feels. */
 const linkColumns = (links: readonly string[]): readonly Column[] => [
-  ...links.slice(-mostLinks).map((link): Column => ({
-    head: shortLink(link).slice(0, 8),
-    width: 8,
-    align: 'right',
-    cell: (row) => formatShortLinkAge(row.links?.find((each) => each.link === link)),
-  })),
+  ...links.slice(-mostLinks).map(
+    (link): Column => ({
+      head: shortLink(link).slice(0, 8),
+      width: 8,
+      align: 'right',
+      cell: (row) => formatShortLinkAge(row.links?.find((each) => each.link === link)),
+    }),
+  ),
   { ...fps, width: 6 },
   latency('p99 ms', 7, 'p99'),
   peakRss,

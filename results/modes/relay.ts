@@ -35,7 +35,12 @@ export const relay: ModeRules<'relay'> = {
     },
   }),
   // Flat out, frames would queue up for the slowest viewer.
-  limits: { connections: one, viewers: some, sending: ['pace', 'inFlight'], extras: ['slowViewer', 'slowLinks'] },
+  limits: {
+    connections: one,
+    viewers: some,
+    sending: ['pace', 'inFlight'],
+    extras: ['slowViewer', 'slowLinks'],
+  },
   task: ({ connections, viewers = 0, pace, inFlight, slowViewer, slowLinks }, base, { checkEvery }) => {
     if (!pace && inFlight === undefined)
       throw new Error('mode relay needs a rate or a number of frames in flight')
@@ -148,12 +153,7 @@ export const missingOfHealthy = (
     all
       .slice(slow)
       .map((viewer, index) =>
-        shortfall(
-          `viewer ${index + slow + 1} reached`,
-          reached(viewer),
-          'the server counts',
-          server.frames,
-        ),
+        shortfall(`viewer ${index + slow + 1} reached`, reached(viewer), 'the server counts', server.frames),
       ),
   )
   if ('fault' in bounds) return bounds

@@ -12,7 +12,9 @@ import {
 } from './messages.ts'
 
 interface FanOut {
-  readonly viewers: Pick<Handlers, 'open' | 'drain' | 'close'> & { readonly acknowledge?: (viewer: Socket) => void }
+  readonly viewers: Pick<Handlers, 'open' | 'drain' | 'close'> & {
+    readonly acknowledge?: (viewer: Socket) => void
+  }
   readonly forwardToAll: (message: Message) => void
 }
 

@@ -54,7 +54,10 @@ describe('the answer of slow links', () => {
 
   it('says so where no policy does, and names the nearest that keeps every connection', () => {
     const [sentence] = slowLinkAnswer([...queue, ...close, ...latest])
-    assert.match(sentence ?? '', /^No policy keeps the age below 200 ms behind every link; nearest is latest-only/)
+    assert.match(
+      sentence ?? '',
+      /^No policy keeps the age below 200 ms behind every link; nearest is latest-only/,
+    )
   })
 
   it('is silent where no viewer has a link of its own', () => {

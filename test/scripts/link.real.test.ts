@@ -36,7 +36,10 @@ describe('npm run matrix --link', { timeout: 240_000 }, () => {
   it('says what is missing for a delay where the kernel has no netem, or delays', () => {
     const end = matrix('--dry-run', '--profile', 'smoke', '--link', 'delay 1ms')
     if (end.status !== 0)
-      assertRefused(end, /--link cannot be used: this (kernel has no netem|system permits no network namespace)/)
+      assertRefused(
+        end,
+        /--link cannot be used: this (kernel has no netem|system permits no network namespace)/,
+      )
   })
 
   it('measures over the link, and says that the link was the limit', (t) => {

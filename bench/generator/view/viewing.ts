@@ -3,8 +3,8 @@ import type { ReceivedCounters, ViewerCounters } from '../../../runners/contract
 import type { Stamp } from '../../frames/stamp.ts'
 import { createLatencyRecorder } from '../latency.ts'
 import type { MessageSink } from '../message-reader.ts'
-import { drawFrames } from './drawn.ts'
 import type { AgeLog } from './age-log.ts'
+import { drawFrames } from './drawn.ts'
 import { type ArrivedImage, createImageChecker } from './image-checker.ts'
 import { createSequenceAccount, type SequenceAccount } from './sequence-account.ts'
 

@@ -106,7 +106,12 @@ export const openSlowTrials = async (): Promise<SlowTrials> => {
     const behaviour = { mode: 'relay', frameBytes: frames.frameBytes, policy } as const
     const [, { switches }] = findVariant(runner, 'tuned')
     const terms = links.map((text) => requireTerms(text))
-    const slowLinks = { policy, links: [...links], forMs, ...(windowFrames !== undefined && { windowFrames }) }
+    const slowLinks = {
+      policy,
+      links: [...links],
+      forMs,
+      ...(windowFrames !== undefined && { windowFrames }),
+    }
     const job: TrialJob = {
       serverCommand: pinCommand(launch.command, [], facts.tools),
       serverEnv: launch.env,

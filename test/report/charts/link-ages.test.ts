@@ -45,7 +45,13 @@ describe('ages against time', () => {
   })
 
   it('are not drawn where no viewer has a link', () => {
-    assert.equal(ageData({ points }, systemRows('queue', () => ({}))), null)
+    assert.equal(
+      ageData(
+        { points },
+        systemRows('queue', () => ({})),
+      ),
+      null,
+    )
   })
 
   it('are drawn in every layout', async () => {

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { robustSlope } from '../../../report/stats/slope.ts'
 
-const line = (slope: number, count = 10) =>
-  Array.from({ length: count }, (_, x) => ({ x, y: 7 + slope * x }))
+const line = (slope: number, count = 10) => Array.from({ length: count }, (_, x) => ({ x, y: 7 + slope * x }))
 
 describe('the robust slope', () => {
   it('is that of a line', () => {

@@ -126,7 +126,12 @@ describe('the account of viewers behind slow links', () => {
       counted([viewer(10), viewer(3, { open: false }), viewer(10)]),
       /^under the policy queue viewer 2 was disconnected/,
     ],
-    ['frames dropped under the policy queue', queue, counted([viewer(3)], { dropped: 1 }), /had 1 frames dropped/],
+    [
+      'frames dropped under the policy queue',
+      queue,
+      counted([viewer(3)], { dropped: 1 }),
+      /had 1 frames dropped/,
+    ],
     [
       'a viewer that lacks more than was dropped',
       window,
