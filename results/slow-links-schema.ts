@@ -1,6 +1,8 @@
 // Record of a trial whose first viewers are behind links of their own, and its figures in a summary.
 import * as z from 'zod'
-import { slowViewerSchema } from '../runners/contract.ts'
+import { type AgeSample, slowViewerSchema } from '../runners/contract.ts'
+
+export type { AgeSample }
 
 /** Links of the first viewers of a point, and the server's policy for a viewer that is behind. */
 export const slowLinksPointSchema = z.strictObject({

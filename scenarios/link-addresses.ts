@@ -1,4 +1,4 @@
-// Addresses of a network of a trial's own, where each shaped peer has one: packets are told apart by them.
+// Addresses of a network of a trial's own: packets of a shaped peer have one that nothing else has.
 
 /** The server's, where anything is shaped: clients have another, so that each direction has a filter. */
 export const linkedServerHost = '127.0.0.2'

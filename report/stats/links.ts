@@ -1,9 +1,8 @@
 // Figures of viewers behind links of their own: age by second and its growth, frames that came and that were missed.
 import { mean, median, quantile } from 'simple-statistics'
 import type { CompletedOf, TrialRecord } from '../../results/schema.ts'
-import type { LinkFigures, SlowLinksRecord } from '../../results/slow-links-schema.ts'
+import type { AgeSample, LinkFigures, SlowLinksRecord } from '../../results/slow-links-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import type { AgeSample } from '../../runners/contract.ts'
 import { robustSlope } from './slope.ts'
 import { completedOutcome } from './trial-figures.ts'
 
