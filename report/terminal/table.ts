@@ -174,7 +174,7 @@ const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
     ? ['late: ms from the intended time to the start of the write, part of the latency']
     : []),
   ...(rows.some(({ links }) => links !== undefined)
-    ? ['100mbit …: age of frames behind that link, not exceeded in 95 % of the seconds; the rest: beside']
+    ? ['columns named by a link: age of the frames behind it, in 95 % of the seconds']
     : []),
   ...(rows.some(({ metrics }) => metrics['controlP50Ms'] !== undefined)
     ? ['ctl p50, p99: round trip of a control message in ms']
