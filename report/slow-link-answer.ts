@@ -38,11 +38,12 @@ export const slowLinkAnswer = (rows: readonly SummaryRow[]): readonly string[] =
   const [first] = policies
   if (first === undefined) return []
   const kept = policies.filter(isLive)
+  const best = kept.length === 0 ? nearestOf(policies) : null
   const others = policies
-    .filter((policy) => !isLive(policy))
+    .filter((policy) => policy !== best && !isLive(policy))
     .map((policy) => `${policy.point} (${failing(policy)})`)
   return [
-    kept.length === 0 ? nearest(policies) : keeping(kept),
+    kept.length === 0 ? nearest(best) : keeping(kept),
     ...(others.length === 0 ? [] : [`Not so: ${listSome(others, namedPolicies)}.`]),
     ...besideSentence(policies),
   ]
@@ -128,13 +129,16 @@ const priceOf = ({ links, peakRssBytes }: Policy): string => {
   ].join(', ')
 }
 
-const nearest = (policies: readonly Policy[]): string => {
+/** That keeps every connection; null where none does. */
+const nearestOf = (policies: readonly Policy[]): Policy | null => {
   const open = policies.filter(({ links }) => links.every(({ closedShare }) => closedShare === 0))
-  const best = open.toSorted((a, b) => worstOf(a) - worstOf(b))[0]
-  return best === undefined
+  return open.toSorted((a, b) => worstOf(a) - worstOf(b))[0] ?? null
+}
+
+const nearest = (best: Policy | null): string =>
+  best === null
     ? `No policy keeps the age below ${formatMs(liveMs)} behind every link.`
     : `No policy keeps the age below ${formatMs(liveMs)} behind every link; nearest is ${best.point} (${priceOf(best)}).`
-}
 
 const worstOf = ({ links }: Policy): number => links[0]?.age95Ms ?? Number.POSITIVE_INFINITY
 

@@ -82,7 +82,7 @@ export const profiles: readonly Profile[] = [
       id,
       rules,
       ...(id === ingest1mb.id && { equalPace: bothRates }),
-      // Each trial is ten seconds of five viewers.
+      // Each trial is twelve seconds of five viewers.
       ...(id === slowLink.id && { rounds: 3 }),
     })),
   },

@@ -53,7 +53,11 @@ describe('the answer of slow links', () => {
   })
 
   it('says so where no policy does, and names the nearest that keeps every connection', () => {
-    const [sentence] = slowLinkAnswer([...queue, ...close, ...latest])
+    const [sentence, others] = slowLinkAnswer([...queue, ...close, ...latest])
+    assert.match(
+      others ?? '',
+      /^Not so: queue \(6\.8 s .*\), close \(the connection ended behind 20mbit\)\.$/,
+    )
     assert.match(
       sentence ?? '',
       /^No policy keeps the age below 200 ms behind every link; nearest is latest-only/,
