@@ -106,6 +106,8 @@ export const ageChart = ({ names, panels }: AgeData, options: ChartOptions): Top
     scale: { domain: [...names], range: names.map((_, index) => range[index % range.length]) },
     legend: {
       orient: 'bottom' as const,
+      labelColor: colour(scheme, 'ink'),
+      titleColor: colour(scheme, 'muted'),
       direction: 'horizontal' as const,
       columns: layout === 'wide' ? 7 : 3,
     },
