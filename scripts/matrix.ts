@@ -103,6 +103,10 @@ await runCli(import.meta, program, async () => {
     requireAlone(program, '--repeat', [...backendOptions, '--out', '--dry-run', '--json', '--open'])
   const fleet = options.fleet === undefined ? null : readFleet(options.fleet)
   const link = fleet === null && options.link !== undefined ? requireTerms(options.link) : null
+  if (link !== null && (resume ?? repeat) !== undefined)
+    throw new UsageError(
+      '--link cannot be used without --fleet: the run to continue or repeat has its own link, or none',
+    )
   if (fleet?.kind === 'k8s') return printManifest(fleet, options.dryRun ?? false)
   const call = readContainerCall()
   const runners = readCatalog()

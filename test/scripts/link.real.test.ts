@@ -33,6 +33,10 @@ describe('npm run matrix --link', { timeout: 240_000 }, () => {
     assertRefused(matrix('--dry-run', '--link', 'jitter 1ms'), /jitter varies a delay/)
   })
 
+  it('is refused for a run that has a plan already', () => {
+    assertRefused(matrix('--resume', folder, '--link', 'rate 1gbit'), /has its own link, or none/)
+  })
+
   it('says what is missing for a delay where the kernel has no netem, or delays', () => {
     const end = matrix('--dry-run', '--profile', 'smoke', '--link', 'delay 1ms')
     if (end.status !== 0)

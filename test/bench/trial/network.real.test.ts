@@ -10,7 +10,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Refusal } from '../../../bench/link/refusals.ts'
 import { requireTerms } from '../../../bench/link/terms.ts'
 import { readPlacementFacts } from '../../../bench/placement/placement.ts'
-import { openNetwork } from '../../../bench/trial/network.ts'
+import { thisMachine } from '../../../bench/trial/local-launcher.ts'
+import { openNetwork, withNetwork } from '../../../bench/trial/network.ts'
 import { processesWith } from '../../fixtures/processes.ts'
 
 const holder = join(import.meta.dirname, '../../fixtures/network-holder.ts')
@@ -62,6 +63,13 @@ describe('a network of its own', { timeout: 120_000 }, () => {
     }
     assert.match(network.reason, /no netem|no network namespace|not installed/)
     assert.ok(network.remedy.length > 0)
+  })
+
+  it('is refused on a fleet, whose machines have links of their own', async () => {
+    const { within: _, ...fleet } = thisMachine
+    const options = { peers: [], tools: { setpriv: false }, logFolder: folder, signal: AbortSignal.abort() }
+    const refusal = await withNetwork(options, fleet, async () => null)
+    assert.match(refusal?.reason ?? '', /on one machine, not on a fleet/)
   })
 
   for (const afterMs of [null, 0, 100, 200, 300, 400, 600, 800, 1100])
