@@ -11,6 +11,7 @@ import { limitRemedySchema } from './refusal-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
 import { rungSchema } from './rung-schema.ts'
 import { sessionSchema, suiteSchema } from './session-schema.ts'
+import { slowLinksPointSchema } from './slow-links-schema.ts'
 import { slowViewerPointSchema } from './slow-viewer-schema.ts'
 
 export type { Environment, Warning } from './environment-schema.ts'
@@ -56,6 +57,9 @@ const scenarioSchema = z.strictObject({
         viewers: z.int().nonnegative().optional(),
         inFlight: z.int().positive().optional(),
         slowViewer: slowViewerPointSchema.optional(),
+        slowLinks: slowLinksPointSchema.optional(),
+        /** What everything between load generator and server passed, in the words of `--link`. */
+        link: z.string().optional(),
         control: controlTrafficSchema.optional(),
         tls: z.boolean().optional(),
         capacity: capacityGoalSchema.optional(),

@@ -4,7 +4,7 @@ import { slowViewerSchema } from '../runners/contract.ts'
 
 /** How one viewer of a point is slow, and the server's policy for it. */
 export const slowViewerPointSchema = z.strictObject({
-  policy: slowViewerSchema.shape.policy,
+  policy: slowViewerSchema.shape.policy.exclude(['window']),
   /** 0: the viewer does not read. */
   bytesPerSecond: z.number().nonnegative(),
   forMs: z.int().positive(),

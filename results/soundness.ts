@@ -125,7 +125,7 @@ const clocksFault = (outcome: CompletedOutcome): Fault | null => {
 
 /** After the drain nothing is missing. With a slow viewer, frames may still wait for it. */
 const accountFault = (trial: CompletedOutcome, viewers: number): Fault | null => {
-  if (trial.mode === 'relay' && trial.slowViewer !== null) return null
+  if (trial.mode === 'relay' && (trial.slowViewer !== null || trial.slowLinks)) return null
   const { server, generator } = trial
   const missing = rulesOf(trial.mode).missing({ server: server.final, generator: generator.final }, viewers)
   if ('fault' in missing) return missing.fault

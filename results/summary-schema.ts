@@ -6,6 +6,7 @@ import { diagnosisSchema } from './diagnosis-schema.ts'
 import { refusalSchema } from './refusal-schema.ts'
 import { rungSchema } from './rung-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './schema.ts'
+import { linkFiguresSchema } from './slow-links-schema.ts'
 import { memorySeriesSchema } from './slow-viewer-schema.ts'
 
 export const intervalSchema = z.strictObject({
@@ -211,6 +212,8 @@ export const summaryRowSchema = z.strictObject({
     .optional(),
   /** The server's memory while a viewer was slow, and after it left. */
   memory: memorySeriesSchema.optional(),
+  /** Viewers behind links of their own, in the order of the point, and last those beside them. */
+  links: z.array(linkFiguresSchema).optional(),
   /** Scenario-specific figures; names contain the units. */
   metrics: z.record(z.string(), z.number()),
   /** For rows with a capacity search. */

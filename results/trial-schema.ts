@@ -12,6 +12,7 @@ import { capacitySchema } from './capacity-schema.ts'
 import { courseSchema } from './course-schema.ts'
 import { networkRecordSchema } from './fleet-schema.ts'
 import { rowIdentitySchema, schemaVersion } from './row-identity.ts'
+import { slowLinksRecordSchema } from './slow-links-schema.ts'
 import { slowViewerRecordSchema } from './slow-viewer-schema.ts'
 import { warmUpSchema } from './warm-up-schema.ts'
 import { witnessSchema } from './witness-schema.ts'
@@ -114,6 +115,8 @@ const completedOutcomeSchema = z.discriminatedUnion('mode', [
   relaySchema.extend({
     /** Set with a slow viewer, otherwise null. */
     slowViewer: slowViewerRecordSchema.nullable(),
+    /** Set where the first viewers are behind links of their own. */
+    slowLinks: slowLinksRecordSchema.optional(),
   }),
   completedSchema('echo', trialLineSchemas.echo),
 ])

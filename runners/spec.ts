@@ -146,6 +146,8 @@ export const runnerSpecSchema = z.strictObject({
   envelope: envelopeNameSchema.optional(),
   /** Reasons for missing capabilities, shown in skipped rows. */
   cannot: z.partialRecord(capabilitySchema, z.string()).default({}),
+  /** Whether its relay keeps a window of acknowledged frames: the policy `window`. */
+  acknowledges: z.boolean().default(false),
   /** What each switch means for this library, in a sentence. */
   switches: z.partialRecord(switchesSchema.keyof(), z.string()).default({}),
   /** What each idiom means for this library, in a sentence. */

@@ -16,6 +16,7 @@ import { nodeVersions } from './node-versions.ts'
 import { push1mb } from './push-1mb.ts'
 import { relay } from './relay.ts'
 import { rig4x8mb } from './rig-4x8mb.ts'
+import { slowLink } from './slow-link.ts'
 import { slowViewer } from './slow-viewer.ts'
 import { tls, tlsPush } from './tls.ts'
 import { transports, transportsAck, transportsPush } from './transports.ts'
@@ -28,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   push1mb,
   relay,
   slowViewer,
+  slowLink,
   echoLatency,
   cameras30fps,
   capacity,

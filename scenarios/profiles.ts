@@ -10,6 +10,7 @@ import { scenarios } from './index.ts'
 import { ingest1mb } from './ingest-1mb.ts'
 import { ingest35mb } from './ingest-3.5mb.ts'
 import { push1mb } from './push-1mb.ts'
+import { slowLink } from './slow-link.ts'
 
 const minuteMs = 60_000
 
@@ -92,6 +93,8 @@ export const profiles: readonly Profile[] = [
       id,
       rules,
       equalPace: id === ingest1mb.id || id === frameworks.id ? bothRates : pacedScenarios[id],
+      // Each trial is twelve seconds of five viewers.
+      ...(id === slowLink.id && { rounds: 3 }),
     })),
   },
 ]

@@ -1,6 +1,8 @@
 // The schema of scenarios, both the suite's and users': the types in define.ts are derived from it.
 import * as z from 'zod'
 import { controlTrafficSchema, modeSchema, roleSchema, slowViewerSchema } from '../runners/contract.ts'
+import { mostLinks } from './link-addresses.ts'
+import { readLinkTerms } from './link-terms.ts'
 
 /** Identifies a scenario or a point on the command line, in records and in the report. */
 const idSchema = z
@@ -28,6 +30,26 @@ export const capacityGoalSchema = z
 /** `own`: images from the user's folder; only the suite sets it. */
 export const formatSchema = z.enum(['jpeg', 'png', 'raw-rgb', 'own'])
 
+/** A link in the words of `--link`, such as `rate 100mbit`. */
+export const linkTermsSchema = z.string().refine((text) => !('fault' in readLinkTerms(text)), {
+  error: ({ input }) => {
+    const terms = readLinkTerms(String(input))
+    return 'fault' in terms ? terms.fault : 'must be terms of a link'
+  },
+})
+
+/** Viewers behind links of their own, and what the server does with frames for one that is behind. */
+export const slowLinksSchema = z
+  .strictObject({
+    policy: slowViewerSchema.shape.policy,
+    /** Frames that may be unacknowledged, under the policy `window` alone. */
+    windowFrames: z.int().positive().optional(),
+    /** Of the first viewers, one each; there are others beside them. */
+    links: z.array(linkTermsSchema).min(1).max(mostLinks).readonly(),
+    forMs: z.int().positive(),
+  })
+  .readonly()
+
 export const scenarioPointSchema = z
   .strictObject({
     id: idSchema,
@@ -48,12 +70,15 @@ export const scenarioPointSchema = z
     /** One viewer reads at most this fast (0: not at all) for `forMs`, then leaves; `policy` is the server's reaction. */
     slowViewer: z
       .strictObject({
-        policy: slowViewerSchema.shape.policy,
+        policy: slowViewerSchema.shape.policy.exclude(['window']),
         bytesPerSecond: z.number().nonnegative(),
         forMs: z.int().positive(),
       })
       .readonly()
       .optional(),
+    slowLinks: slowLinksSchema.optional(),
+    /** What everything between load generator and server passes, in a network of the trial's own. */
+    link: linkTermsSchema.optional(),
     /** Set if the number of cameras is searched for. */
     capacity: capacityGoalSchema.optional(),
     /** Control messages that the server sends back, beside frames or, without cameras, alone. */

@@ -1,10 +1,9 @@
 // One viewer of four stops reading, or reads slowly: effect on the server's memory and on the other viewers.
-import type { SlowViewer } from '../runners/contract.ts'
 import { mebibyte, type Scenario, type ScenarioPoint } from './define.ts'
 
 const pointOf = (
   [id, label, bytesPerSecond]: readonly [id: string, label: string, bytesPerSecond: number],
-  policy: SlowViewer['policy'],
+  policy: NonNullable<ScenarioPoint['slowViewer']>['policy'],
 ): ScenarioPoint => ({
   id: `${id}-${policy}`,
   label: `${label}, policy ${policy}`,

@@ -10,7 +10,7 @@ export interface Count {
 export type Sending = 'flat out' | 'pace' | 'inFlight'
 
 /** Fields of a point that only some modes support. */
-export type TrafficExtra = 'capacity' | 'control' | 'slowViewer'
+export type TrafficExtra = 'capacity' | 'control' | 'slowViewer' | 'slowLinks'
 
 export interface TrafficLimits {
   readonly connections: Count

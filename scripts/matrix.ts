@@ -10,9 +10,11 @@ import { openSwarm } from '../bench/backend/swarm/open-swarm.ts'
 import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { UsageError } from '../bench/failure/failure.ts'
 import { watchForInterrupt } from '../bench/failure/interrupt.ts'
+import { requireTerms } from '../bench/link/terms.ts'
 import { readContainerCall } from '../bench/machine/container.ts'
 import { readProcessReport } from '../bench/machine/environment.ts'
 import { select } from '../bench/plan/selection.ts'
+import { requireLink, withLink } from '../bench/run/linked.ts'
 import { type RunOptions, runMatrix } from '../bench/run/matrix.ts'
 import { repeatRun } from '../bench/run/repeat.ts'
 import { resumeMatrix } from '../bench/run/resume.ts'
@@ -83,7 +85,7 @@ export const program = new Command('matrix')
   .option('--resume <run>', 'continue an unfinished run by its own plan')
   .option('--repeat <run>', 'measure the plan of a recorded run once more: its rows, rounds, order and seed')
   .option('--fleet <name>', 'run servers and load generators on several machines: swarm, k8s, or a JSON file')
-  .option('--link <terms>', "shape the links of a fleet's load generators, such as 'rate 1gbit delay 5ms'")
+  .option('--link <terms>', "shape the load generators' link to the server, such as 'rate 1gbit delay 5ms'")
   .option('--dry-run', 'print the plan and stop')
   .option('--verbose', 'one line for every trial, and the table of every scenario point')
   .option('--json', 'print summary.json on stdout')
@@ -102,8 +104,11 @@ await runCli(import.meta, program, async () => {
   if (repeat !== undefined)
     requireAlone(program, '--repeat', [...backendOptions, '--out', '--dry-run', '--json', '--open'])
   const fleet = options.fleet === undefined ? null : readFleet(options.fleet)
-  if (fleet === null && options.link !== undefined)
-    throw new UsageError('--link shapes the links of a fleet: name a fleet with --fleet')
+  const link = fleet === null && options.link !== undefined ? requireTerms(options.link) : null
+  if (link !== null && (resume ?? repeat) !== undefined)
+    throw new UsageError(
+      '--link cannot be used without --fleet: the run to continue or repeat has its own link, or none',
+    )
   if (fleet?.kind === 'k8s') return printManifest(fleet, options.dryRun ?? false)
   const call = readContainerCall()
   const runners = readCatalog()
@@ -125,13 +130,15 @@ await runCli(import.meta, program, async () => {
   )
   const folder = resolve(resume ?? options.out ?? defaultRunFolder(selection.profile.id))
   const status = createStatusLine(process.stderr)
+  const signal = watchForInterrupt()
+  if (link !== null) await requireLink(link, signal)
   const run: RunOptions = {
     folder,
     projectRoot,
     command: call?.command ?? ['npm run matrix --', ...process.argv.slice(2)].join(' '),
     dryRun: options.dryRun ?? false,
     warmMemory: options.warmMemory,
-    signal: watchForInterrupt(),
+    signal,
     onProgress: status.step,
     onNote: (text) => status.log(paragraph('', text, 0)),
     openBackend: fleet
@@ -151,10 +158,12 @@ await runCli(import.meta, program, async () => {
     },
   }
   const { seed = randomInt(2 ** 31), serverCores } = options
+  const linked = link === null ? null : withLink({ profile: selection.profile, scenarios }, link)
+  const fresh = linked
+    ? { selection: { ...selection, profile: linked.profile }, scenarios: linked.scenarios }
+    : { selection, scenarios }
   const chosen =
-    repeat === undefined
-      ? { selection, scenarios, seed, serverCores }
-      : repeatRun(readRun(repeat).run, runners)
+    repeat === undefined ? { ...fresh, seed, serverCores } : repeatRun(readRun(repeat).run, runners)
   const end = await (resume === undefined
     ? runMatrix({ ...run, ...chosen })
     : resumeMatrix({ ...run, runners }))

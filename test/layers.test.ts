@@ -40,7 +40,7 @@ const layers: readonly { readonly folder: string; readonly may: readonly string[
 /** The rooms of `bench`, ground floor first. A room may use those of lower floors alone, so that none runs back up. */
 const floors: readonly (readonly string[])[] = [
   ['failure', 'placement'],
-  ['frames', 'machine'],
+  ['frames', 'link', 'machine'],
   ['settings', 'generator'],
   ['trial', 'plan', 'container'],
   ['prepare'],

@@ -1,4 +1,5 @@
 // The local backend, the default: everything is prepared, checked and started on this machine.
+import { linkedServerHost } from '../../scenarios/link-addresses.ts'
 import { checkRows } from '../conformance/of-rows.ts'
 import { cacheFolderOf } from '../machine/cache-folder.ts'
 import { calibrate } from '../machine/calibration.ts'
@@ -45,7 +46,7 @@ const openLocal: OpenBackend = async (options) => {
         pinnedNode,
       ),
     check: (rows, logFolder) => checkRows(rows, { ...options, ...rows, tools, logFolder }),
-    serverAddresses: [],
+    serverAddresses: [linkedServerHost],
     provideFiles: async () => {},
     calibrate: async (image, pathBytesPerSecond) => calibrate(image, pathBytesPerSecond),
     touchMemory: (bytes) => touchMemory(bytes, { ...options, tools }),

@@ -7,9 +7,9 @@ import type { FrameReader } from './codec/reader.ts'
 import { type DeflateAgreement, deflateOffer, readAgreement } from './deflate/negotiate.ts'
 import { readAnswer, type Surplus, upgradeRequest } from './handshake.ts'
 import { createMessageReader, type MessageSink } from './message-reader.ts'
-import { certificateFault, connectSocket, describeCipher, TlsEndError, type TlsOptions } from './socket.ts'
+import { certificateFault, connectSocket, describeCipher, type SocketOptions, TlsEndError } from './socket.ts'
 
-export interface ConnectionOptions extends TlsOptions {
+export interface ConnectionOptions extends SocketOptions {
   readonly url: URL
   readonly offerDeflate: boolean
   /** Parts of the request that the protocol does not require. */
@@ -46,6 +46,8 @@ export interface Connection {
   /** From the socket, so far. */
   readonly readBytes: () => number
   readonly ping: () => void
+  /** Answers a frame by a binary message of one byte. */
+  readonly acknowledge: () => void
   readonly close: () => void
   /** Disconnects at once without a close frame; `onClose` is not called. */
   readonly destroy: () => void
@@ -55,7 +57,8 @@ export interface Connection {
 export type CameraConnection = Pick<Connection, 'write' | 'isOpen' | 'close' | 'destroy'>
 
 /** What viewers need; a slow one pings where it can. */
-export type ViewerConnection = Omit<Connection, 'ping'> & Partial<Pick<Connection, 'ping'>>
+export type ViewerConnection = Omit<Connection, 'ping' | 'acknowledge'> &
+  Partial<Pick<Connection, 'ping' | 'acknowledge'>>
 
 export type OpenCamera = (options: ConnectionOptions) => CameraConnection
 export type OpenViewer = (options: ConnectionOptions) => ViewerConnection
@@ -144,6 +147,9 @@ export const openConnection = (options: ConnectionOptions): Connection => {
     ping: () => {
       if (reader !== null && !ended) socket.write(maskedControl(opcodes.ping, Buffer.alloc(0)))
     },
+    acknowledge: () => {
+      if (reader !== null && !ended) socket.write(maskedControl(opcodes.binary, acknowledgement))
+    },
     close: () => {
       if (ended) return
       ended = true
@@ -157,6 +163,8 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   }
 }
 
+const acknowledgement = Buffer.alloc(1)
+
 const discard: MessageSink = { onPiece: () => {}, onEnd: () => {} }
 
 /** The answer of §5.5.1 and §7.1.7. What waits in the socket's queue is dropped with it, so no frame is cut by it. */
@@ -164,6 +172,7 @@ const sayClose = (socket: Socket, code: number): void => {
   socket.write(maskedControl(opcodes.close, code === 1005 ? Buffer.alloc(0) : encodeClosePayload(code)))
 }
 
+/** Control frames, and messages as short as them. */
 const maskedControl = (opcode: number, payload: Buffer): Buffer =>
   encodeFrame(payload, { opcode, maskKey: randomBytes(4) })
 

@@ -28,6 +28,14 @@ export const readJob = (argument: string | undefined): GeneratorJob => {
       'the job is not valid: slowViewer: needs two viewers at least, and cameras that keep a rate',
     )
   }
+  if (job.mode === 'relay' && job.viewerAddresses !== undefined) {
+    const isFit =
+      job.viewers > job.viewerAddresses.length && job.flow.kind === 'pace' && job.slowViewer === null
+    if (!isFit)
+      throw new JobError(
+        'the job is not valid: viewerAddresses: needs more viewers than addresses, cameras that keep a rate, and no slowViewer',
+      )
+  }
   if (job.caFile !== null) fileBytes('caFile', job.caFile)
   if (job.mode === 'external') {
     for (const file of job.server.helloFiles) fileBytes('helloFiles', file)

@@ -40,6 +40,7 @@ const run = (job: GeneratorJob): void => {
   })
   const isExternal = job.mode === 'external'
   const slowViewer = job.mode === 'relay' ? job.slowViewer : null
+  const links = job.mode === 'relay' ? job.viewerAddresses : undefined
   const onClose: OnClose = (code, reason, error) =>
     print({ event: 'closed', code, reason, ...(isExternal ? describeClosing(code, reason, error) : {}) })
   const enveloped = envelopedOf(job)
@@ -71,11 +72,13 @@ const run = (job: GeneratorJob): void => {
     viewing: traffic.viewing,
     nowMs,
     wait: setTimeout,
+    addresses: links,
+    acknowledges: job.mode === 'relay' && job.acknowledges === true,
     ...manner,
     ...(transport?.viewers && { open: transport.viewers }),
     // With a slow viewer in the trial, the reason must name the viewer that ended.
     onClose: (viewer, code, reason, error) =>
-      onClose(code, slowViewer ? `of viewer ${viewer + 1}: ${reason}` : reason, error),
+      onClose(code, slowViewer || links ? `of viewer ${viewer + 1}: ${reason}` : reason, error),
   })
   const texts = startTextConnection({
     url: urlOf(job, 'camera'),
@@ -133,8 +136,14 @@ const run = (job: GeneratorJob): void => {
     if (line === 'stats') printStats('stats')
     if (line === 'go') released.resolve()
     if (line === 'next') traffic.next?.()
-    if (line === 'slow') viewers.slow(slowViewer?.bytesPerSecond ?? 0)
-    if (line === 'leave') viewers.leave()
+    if (line === 'slow') {
+      if (traffic.ages) traffic.ages.begin()
+      else viewers.slow(slowViewer?.bytesPerSecond ?? 0)
+    }
+    if (line === 'leave') {
+      traffic.ages?.stop()
+      viewers.leave()
+    }
     if (line === 'stop') Promise.all([cameras.stop(), texts.stop()]).then(() => printStats('stopped'), fail)
   })
   commands.on('close', () => {

@@ -17,6 +17,11 @@ export interface TlsOptions {
   readonly foreign?: ForeignTls | undefined
 }
 
+export interface SocketOptions extends TlsOptions {
+  /** To connect from; the kernel's choice where it is left out. */
+  readonly localAddress?: string | undefined
+}
+
 export interface ForeignTls {
   /** Accepts any certificate. */
   readonly insecure: boolean
@@ -49,7 +54,7 @@ export type CertificateFault = 'authority' | 'date' | 'name'
 
 export const connectSocket = (
   url: URL,
-  { ca, foreign }: TlsOptions,
+  { ca, foreign, localAddress }: SocketOptions,
   receive: (bytes: Buffer) => void,
 ): Socket => {
   const buffer = Buffer.allocUnsafeSlow(receiveBufferBytes)
@@ -58,6 +63,7 @@ export const connectSocket = (
     host: hostOf(url),
     port: Number(url.port || (isSecure ? 443 : 80)),
     noDelay: true,
+    ...(localAddress === undefined ? {} : { localAddress }),
     onread: {
       buffer,
       callback: (bytes: number) => {

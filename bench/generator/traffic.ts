@@ -22,6 +22,7 @@ import type { Framing } from './framing.ts'
 import { readImages, readStamps } from './job.ts'
 import { createTexts, type Texts } from './texts.ts'
 import type { WorkClock } from './usage.ts'
+import { type AgeLog, createAgeLog } from './view/age-log.ts'
 import { createViewing, type Viewing, type ViewingOptions } from './view/viewing.ts'
 import { prepareWireFrames } from './wire-frames.ts'
 
@@ -47,6 +48,8 @@ export interface Traffic {
   readonly report: (sent: SentCounters, readBytes?: number) => LinePart
   /** Cameras go on to their next rate; absent where it never changes. */
   readonly next?: () => void
+  /** Absent where viewers have no addresses of their own. */
+  readonly ages?: Pick<AgeLog, 'begin' | 'stop'>
 }
 
 export interface TrafficOptions extends Pick<PaceOptions, 'nowMs' | 'wait' | 'soon'> {
@@ -173,14 +176,17 @@ const relay: CreateTraffic<'relay'> = (job, options) => {
   const base = { ...silent, connections, viewers }
   if (flow.kind === 'pace') {
     const paced = createPacedFeed(job, flow.fps, false, options)
+    const ages = job.viewerAddresses && createAgeLog(viewers, options.nowMs)
     const viewing = viewNumbered(job, viewers, options, {
       lateAfterMs: 1000 / flow.fps,
       sentStamp: (_, sequence) => paced.sentStamp(onlyCamera, sequence),
       onImage: () => {},
+      ages,
     })
     return {
       ...base,
       viewing,
+      ...(ages && { ages }),
       prepare: paced.prepare,
       report: (sent) => ({ mode: 'relay', ...sent, offer: paced.offer(), received: viewing.report() }),
     }
@@ -309,7 +315,7 @@ const viewNumbered = (
   { checkEvery, seed }: Pick<ViewingOptions, 'checkEvery' | 'seed'>,
   viewers: number,
   { nowMs }: TrafficOptions,
-  more: Pick<ViewingOptions, 'lateAfterMs' | 'sentStamp' | 'onImage'>,
+  more: Pick<ViewingOptions, 'lateAfterMs' | 'sentStamp' | 'onImage' | 'ages'>,
 ): Viewing => createViewing({ viewers, checkEvery, seed, cycle: null, nowMs, ...more })
 
 const textFeedOf =

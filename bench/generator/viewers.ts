@@ -1,4 +1,4 @@
-// Viewers: N connections that read frames as fast as they arrive and count them; one of them may be slow.
+// Viewers: N connections that read frames as fast as they arrive and count them; one may be slow, or some behind slow links.
 import { type OpenViewer, openConnection, type ViewerConnection } from './connection.ts'
 import type { MessageSink } from './message-reader.ts'
 import { type SlowReadingOptions, startSlowReading } from './view/slow-reading.ts'
@@ -11,7 +11,11 @@ export interface ViewerOptions extends Pick<SlowReadingOptions, 'nowMs' | 'wait'
   readonly viewing: Pick<Viewing, 'sinkOf' | 'end' | 'setApart'>
   /** Opens a connection; the suite's own way where it is left out. */
   readonly open?: OpenViewer
-  /** A viewer's connection has ended, or never opened; not called for the slow viewer. */
+  /** Of the first viewers, which are set apart: their links may be slow, and the server may end their connections. */
+  readonly addresses?: readonly string[] | undefined
+  /** Whether each frame is answered. */
+  readonly acknowledges?: boolean
+  /** A viewer's connection has ended, or never opened; not called for a slow viewer. */
   readonly onClose: (viewer: number, code: number, reason: string, error?: unknown) => void
 }
 
@@ -23,7 +27,10 @@ export interface Viewers {
   readonly readBytes: () => number
   /** The first viewer reads no faster than this from now on, for good; 0 reads nothing. */
   readonly slow: (bytesPerSecond: number) => void
-  /** Disconnects the first viewer without a close frame, after checking whether the server still holds the connection. */
+  /**
+   * Disconnects the slow viewer, or all that have addresses, without a close frame, after checking whether the server still
+   * holds the connection.
+   */
   readonly leave: () => void
   readonly close: () => void
 }
@@ -33,12 +40,13 @@ const probeMs = 20
 
 export const startViewers = (options: ViewerOptions): Viewers => {
   const { url, ca, count, viewing, onClose, nowMs, wait, open: connect = openConnection } = options
+  const { addresses = [], acknowledges = false } = options
   const opened = Promise.withResolvers<string | null>()
   let open = 0
   let onSlowPiece: ((bytes: number) => void) | null = null
 
   const sinkOf = (index: number): MessageSink => {
-    const sink = viewing.sinkOf(index)
+    const sink = acknowledges ? answering(viewing.sinkOf(index), index) : viewing.sinkOf(index)
     if (index > 0) return sink
     return {
       ...sink,
@@ -48,10 +56,19 @@ export const startViewers = (options: ViewerOptions): Viewers => {
       },
     }
   }
-  const connections = Array.from({ length: count }, (_, index) =>
+  const answering = (sink: MessageSink, index: number): MessageSink => ({
+    ...sink,
+    onEnd: (isText) => {
+      sink.onEnd(isText)
+      connections[index]?.acknowledge?.()
+    },
+  })
+  for (const index of addresses.keys()) viewing.setApart(index)
+  const connections: readonly ViewerConnection[] = Array.from({ length: count }, (_, index) =>
     connect({
       url,
       ca,
+      localAddress: addresses[index],
       offerDeflate: false,
       sink: sinkOf(index),
       onOpen: (_, cipher) => {
@@ -59,12 +76,22 @@ export const startViewers = (options: ViewerOptions): Viewers => {
       },
       onClose: (code, reason, error) => {
         viewing.end(index)
-        if (index > 0 || onSlowPiece === null) onClose(index, code, reason, error)
+        const isSlow = index < addresses.length || (index === 0 && onSlowPiece !== null)
+        if (!isSlow) onClose(index, code, reason, error)
       },
     }),
   )
   if (count === 0) opened.resolve(null)
   const [first] = connections
+  const leaveOne = (viewer: ViewerConnection): void => {
+    // A connection that does not read notices its end only when it writes: the peer's kernel resets the first ping, and our
+    // own the second.
+    viewer.ping?.()
+    wait(() => {
+      viewer.ping?.()
+      wait(viewer.destroy, probeMs)
+    }, probeMs)
+  }
   return {
     opened: opened.promise,
     connections,
@@ -75,14 +102,7 @@ export const startViewers = (options: ViewerOptions): Viewers => {
       onSlowPiece = startSlowReading({ connection: first, bytesPerSecond, nowMs, wait })
     },
     leave: () => {
-      if (!first) return
-      // A connection that does not read notices its end only when it writes: the peer's kernel resets the first ping, and our
-      // own the second.
-      first.ping?.()
-      wait(() => {
-        first.ping?.()
-        wait(first.destroy, probeMs)
-      }, probeMs)
+      for (const viewer of connections.slice(0, Math.max(1, addresses.length))) leaveOne(viewer)
     },
     close: () => {
       for (const connection of connections) connection.close()

@@ -37,7 +37,7 @@ const reportMs = (rows: number): number => 1500 + 40 * rows
 
 type Windows = Pick<Profile, 'warmupMs' | 'windowMs' | 'minFrames'>
 
-type TimedPoint = Pick<ScenarioPoint, 'frameBytes' | 'pace' | 'capacity' | 'slowViewer'>
+type TimedPoint = Pick<ScenarioPoint, 'frameBytes' | 'pace' | 'capacity' | 'slowViewer' | 'slowLinks'>
 
 /**
  * Expected time of one trial of a row at a point, or of the whole capacity search that stands for one.
@@ -51,13 +51,14 @@ export const estimateTrialMs = (
     equalPace,
     untilSteadyMs = 0,
   }: Pick<PlannedRow, 'generator' | 'switches' | 'equalPace' | 'untilSteadyMs'>,
-  { frameBytes, pace, capacity, slowViewer }: TimedPoint,
+  { frameBytes, pace, capacity, slowViewer, slowLinks }: TimedPoint,
   longerWindowMs = 0,
 ): number => {
   // A runtime that compiles while it runs is warmed up before the usual warm-up.
   const warmupMs = windows.warmupMs + leastWarmUpMs(untilSteadyMs)
   if (capacity && pace) return estimateSearchMs(warmupMs, capacity.startCameras, pace.fps)
-  if (slowViewer) return warmupMs + slowViewer.forMs + recoveryMs + overheadMs
+  const slow = slowViewer ?? slowLinks
+  if (slow) return warmupMs + slow.forMs + recoveryMs + overheadMs
   const deflates = generator !== preparedGenerator && switches.deflate !== 'off'
   const neededMs = deflates ? (extension * minFrames * frameBytes * 1000) / deflatedBytesPerSecond : 0
   const flatOutMs = Math.max(windowMs, longerWindowMs, neededMs)

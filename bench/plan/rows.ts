@@ -138,9 +138,9 @@ const replicas = (
 
 /** Null where the runner supports everything that the point needs, else the reason from its declaration. */
 export const findLack = (
-  { modes, cannot, label }: Pick<RunnerSpec, 'modes' | 'cannot' | 'label'>,
+  { modes, cannot, label, acknowledges }: Able,
   scenario: Pick<Scenario, 'mode'>,
-  point: Pick<ScenarioPoint, 'tls' | 'slowViewer'>,
+  point: Pick<ScenarioPoint, 'tls' | 'slowViewer' | 'slowLinks'>,
 ): string | null => {
   const { mode } = scenario
   if (!modes.includes(mode)) {
@@ -150,7 +150,9 @@ export const findLack = (
     const reason = cannot[capability]
     if (reason !== undefined) return reason
   }
-  return null
+  return point.slowLinks?.policy === 'window' && !acknowledges
+    ? `the server of ${label} here has no window of acknowledged frames`
+    : null
 }
 
 /** Null where the load generator speaks what the server does: client libraries know plain WebSocket messages alone. */
@@ -170,14 +172,19 @@ const findDeafness = (
     ? `${sender?.label} speaks nothing but ${sender?.speaks}`
     : `${label} needs a load generator that speaks ${speaks}`
 }
+type Able = Pick<RunnerSpec, 'modes' | 'cannot' | 'label'> & Partial<Pick<RunnerSpec, 'acknowledges'>>
 
 const capabilitiesOf = ({
   tls,
   slowViewer,
-}: Pick<ScenarioPoint, 'tls' | 'slowViewer'>): readonly Capability[] => [
-  ...(tls ? (['tls'] as const) : []),
-  ...(slowViewer ? ([`slow-viewer:${slowViewer.policy}`] as const) : []),
-]
+  slowLinks,
+}: Pick<ScenarioPoint, 'tls' | 'slowViewer' | 'slowLinks'>): readonly Capability[] => {
+  const policy = slowViewer?.policy ?? slowLinks?.policy
+  return [
+    ...(tls ? (['tls'] as const) : []),
+    ...(policy === undefined || policy === 'window' ? [] : ([`slow-viewer:${policy}`] as const)),
+  ]
+}
 
 /**
  * A row outside of a plan, to measure the throughput of a load generator or to see whether it runs: the

@@ -14,8 +14,10 @@ import { estimateLeftMs, estimateReportMs, type Pace } from '../plan/duration.ts
 import { budgetUsedUp, type Plan, type PlannedTrial, type ScheduledTrial } from '../plan/plan.ts'
 import type { Unavailable } from '../prepare/tools.ts'
 import { runCapacity } from '../trial/capacity/run.ts'
+import type { Launcher } from '../trial/launcher.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
 import { withLogFolder } from '../trial/log-folder.ts'
+import { withNetwork } from '../trial/network.ts'
 import { runTrialTwice } from '../trial/retry.ts'
 import type { TrialJob } from '../trial/trial.ts'
 import { buildTrialJob, type TrialContext } from './trial-job.ts'
@@ -232,15 +234,15 @@ const startTrial = async (
   if ('status' in job) return outcomeOf(job)
   const goal = capacityGoal(context.scenarios, row)
   const { launcher = thisMachine } = context
-  const runTrial = (each: TrialJob) => runTrialTwice(each, signal, launcher)
-  if (goal === null) return await runTrial(job)
   const { pinned, serverCpus } = context.placement
-  return await runCapacity({
-    job,
-    goal,
-    serverCores: pinned ? serverCpus.length : 1,
-    runTrial,
-  })
+  const measureOn = async (place: Launcher): Promise<TrialOutcome> => {
+    const runTrial = (each: TrialJob) => runTrialTwice(each, signal, place)
+    if (goal === null) return await runTrial(job)
+    return await runCapacity({ job, goal, serverCores: pinned ? serverCpus.length : 1, runTrial })
+  }
+  const { peers = [], logFolder } = job
+  if (peers.length === 0) return await measureOn(launcher)
+  return await withNetwork({ peers, tools: context.tools, logFolder, signal }, launcher, measureOn)
 }
 
 /** What was prepared and does not start has failed; what cannot be prepared here is unavailable. */

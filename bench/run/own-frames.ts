@@ -154,7 +154,7 @@ const isSameWork = (
 ): boolean => isDeepStrictEqual(one, other)
 
 const labelOf = (point: ScenarioPoint): string => {
-  const { frameBytes, connections, pace, viewers = 0, inFlight, slowViewer, tls } = point
+  const { frameBytes, connections, pace, viewers = 0, inFlight, slowViewer, slowLinks, link, tls } = point
   return [
     `own images, ${formatSize(frameBytes)}`,
     ...(connections < 2 ? [] : [`${connections} cameras`]),
@@ -162,6 +162,8 @@ const labelOf = (point: ScenarioPoint): string => {
     ...(pace ? [`at ${pace.fps} Hz`] : []),
     ...(inFlight === undefined ? [] : [`${inFlight} in flight`]),
     ...(slowViewer ? [labelOfSlow(slowViewer)] : []),
+    ...(slowLinks ? [labelOfLinks(slowLinks)] : []),
+    ...(link === undefined ? [] : [link]),
     ...(tls ? ['over TLS'] : []),
     ...textsOf(point),
   ].join(', ')
@@ -169,6 +171,9 @@ const labelOf = (point: ScenarioPoint): string => {
 
 const labelOfSlow = ({ bytesPerSecond, policy }: NonNullable<ScenarioPoint['slowViewer']>): string =>
   `one of them reads ${bytesPerSecond === 0 ? 'nothing' : `${bytesPerSecond / 1e6} MB/s`}, policy ${policy}`
+
+const labelOfLinks = ({ links, policy, windowFrames }: NonNullable<ScenarioPoint['slowLinks']>): string =>
+  `${links.length} behind links of their own, policy ${policy}${windowFrames === undefined ? '' : ` of ${windowFrames}`}`
 
 const textsOf = ({ connections, control }: ScenarioPoint): readonly string[] => {
   if (!control) return []

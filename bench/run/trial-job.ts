@@ -3,16 +3,19 @@ import { rulesOf, trafficModeOf } from '../../results/modes/modes.ts'
 import { dropsFrames } from '../../results/modes/relay.ts'
 import { type PlannedRow, rowKey } from '../../results/schema.ts'
 import type { ConfigOf, Mode } from '../../runners/contract.ts'
-import type { Profile, Scenario } from '../../scenarios/define.ts'
+import type { Profile, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
 import { ownGenerators } from '../../scenarios/generators.ts'
+import { linkedServerHost, viewerAddress } from '../../scenarios/link-addresses.ts'
 import { type FramePool, poolKey } from '../frames/pool.ts'
+import type { ShapedPeer } from '../link/shaping.ts'
+import { requireTerms } from '../link/terms.ts'
 import { type PinTools, pinCommand } from '../placement/pin.ts'
 import { countLoadGenerators, type Placement } from '../placement/placement.ts'
 import { drawDigest } from '../plan/digest-draw.ts'
 import { generatorLaunchKey, type Launch, launchKey } from '../prepare/launch.ts'
 import { describeSubstitutes } from '../prepare/substitutes.ts'
 import type { CertificateFiles } from '../settings/certificate.ts'
-import { configureRunner } from '../settings/configuration.ts'
+import { type Behaviour, configureRunner } from '../settings/configuration.ts'
 import { freeMemoryLimitBytes } from '../trial/child/watch.ts'
 import type { Launcher } from '../trial/launcher.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
@@ -51,7 +54,7 @@ export const buildTrialJob = (
 ): TrialJob | Unavailable => {
   const { scenario, point, pool } = findPoint(context, row)
   const { mode } = scenario
-  const { frameBytes, slowViewer } = point
+  const { frameBytes, slowViewer, slowLinks } = point
   const tls = point.tls ? requireCertificate(context) : null
   const server = findLaunch(context, launchKey(row))
   const { launcher = thisMachine } = context
@@ -62,7 +65,7 @@ export const buildTrialJob = (
   if (server.status === 'unavailable') return server
   if (generator.status === 'unavailable') return generator
   const { placement, tools, profile, seed, logFolder } = context
-  const policy = slowViewer ? { policy: slowViewer.policy } : {}
+  const policy = policyOf(point)
   const behaviour = { mode, frameBytes, pool: poolOf(pool), tls, ...policy }
   return {
     serverCommand: pinCommand(server.command, placement.pinned ? placement.serverCpus : [], tools),
@@ -94,13 +97,38 @@ export const buildTrialJob = (
     cpus: placement,
     caveat: server.caveat,
     substitute: describeSubstitutes(server, generator),
-    mayLose: slowViewer !== undefined && dropsFrames(slowViewer.policy),
+    mayLose: policy.policy !== undefined && dropsFrames(policy.policy),
     ...(slowViewer && { slowForMs: slowViewer.forMs }),
+    ...(slowLinks && {
+      slowLinks: { ...slowLinks, bitsPerSecond: linksOf(point).map(({ terms }) => terms.bitsPerSecond) },
+    }),
+    peers: peersOf(point),
     ...digestOf(context, row, round, mode),
     memoryLimitBytes: freeMemoryLimitBytes(),
     logFolder,
   }
 }
+
+type Policied = Pick<Behaviour, 'policy' | 'windowFrames'>
+
+const policyOf = ({ slowViewer, slowLinks }: ScenarioPoint): Policied => {
+  if (slowViewer) return { policy: slowViewer.policy }
+  if (!slowLinks) return {}
+  const { policy, windowFrames } = slowLinks
+  return { policy, ...(windowFrames !== undefined && { windowFrames }) }
+}
+
+/** Of the viewers that have one each. */
+const linksOf = ({ slowLinks }: ScenarioPoint): readonly ShapedPeer[] =>
+  (slowLinks?.links ?? []).map((link, index) => ({
+    address: viewerAddress(index),
+    terms: requireTerms(link, 'slowLinks'),
+  }))
+
+const peersOf = (point: ScenarioPoint): readonly ShapedPeer[] => [
+  ...linksOf(point),
+  ...(point.link === undefined ? [] : [{ address: linkedServerHost, terms: requireTerms(point.link) }]),
+]
 
 /** Elsewhere frames come back and are compared; the reference receiver only counts bytes, and is not ranked. */
 const digestOf = (

@@ -16,6 +16,8 @@ interface CommonBehaviour {
    * own default limits applies those.
    */
   readonly policy?: SlowViewer['policy']
+  /** Of the policy `window`. */
+  readonly windowFrames?: number
   readonly tls?: RunnerConfig['tls']
 }
 
@@ -29,7 +31,7 @@ export type Behaviour = CommonBehaviour &
 /** For a measured trial. @param packageName package that provides the library, where several could */
 export const configureRunner = (
   switches: Switches,
-  { mode, frameBytes, pool, policy, tls = null }: Behaviour,
+  { mode, frameBytes, pool, policy, windowFrames, tls = null }: Behaviour,
   packageName: string | null,
 ): RunnerConfig => {
   const common = {
@@ -46,6 +48,7 @@ export const configureRunner = (
     sequenceOffset: stampOffset,
     pool: pool ?? null,
     policy: policy ?? (switches.limits === 'default' ? null : 'queue'),
+    windowFrames,
   })
   return { ...fields, ...common }
 }

@@ -1,6 +1,7 @@
 // The interface between a trial and the place where its processes run.
 import type { GeneratorJob, RunnerConfig } from '../../runners/contract.ts'
-import type { Observation } from '../machine/observe.ts'
+import type { CarriedBytes } from '../link/shaping.ts'
+import type { Observation, PathTotals } from '../machine/observe.ts'
 import type { Command, PinTools } from '../placement/pin.ts'
 import type { Placement } from '../placement/placement.ts'
 import type { Child, ChildOptions } from './child.ts'
@@ -31,6 +32,17 @@ export interface GeneratorStart extends ProcessStart<GeneratorJob> {
   readonly tools: PinTools
 }
 
+/** A network of a trial's own, in which some links are shaped. */
+export interface Network {
+  /** Goes before a command that is to run in it. */
+  readonly enter: Command
+  readonly serverHost: string
+  /** Of each shaped peer; null where it cannot be read. */
+  readonly readCarried: () => readonly CarriedBytes[] | null
+  /** Of the link that all traffic passes; null where there is none. */
+  readonly readPath: () => PathTotals | null
+}
+
 /** A place with room for one trial at a time. */
 export interface Launcher {
   /** Address at which the server listens and load generators find it. */
@@ -50,4 +62,8 @@ export interface Launcher {
    * @returns a description of what is left; null where nothing can be lost
    */
   readonly recover: (signal: AbortSignal) => Promise<string | null>
+  /** The same place within a network of its own; absent where there can be none. */
+  readonly within?: (network: Network) => Launcher
+  /** Of the shaped peers of its network; absent without one. */
+  readonly readCarried?: Network['readCarried']
 }

@@ -1,27 +1,37 @@
-// The local launcher: server and load generators are child processes and communicate over loopback.
+// The local launcher: server and load generators are child processes and communicate over loopback, or in a network of their own.
 import { join } from 'node:path'
 import { observe } from '../machine/observe.ts'
 import { type Command, pinCommand } from '../placement/pin.ts'
 import { loopbackHost } from '../settings/configuration.ts'
 import { startChild } from './child.ts'
 import { splitCpus } from './generator-side.ts'
-import type { GeneratorStart, Launcher, ServerStart } from './launcher.ts'
+import type { GeneratorStart, Launcher, Network, ServerStart } from './launcher.ts'
 
-export const thisMachine: Launcher = {
-  serverHost: loopbackHost,
-  generatorProgram: [process.execPath, join(import.meta.dirname, '../generator/main.ts')],
-  generators: () => null,
-  startServer: (start) => startHere(start, start.command, true),
-  startGenerator: (start) => {
-    const { command, cpus, index, of, tools } = start
-    return startHere(start, pinCommand(command, splitCpus(cpus, of)[index] ?? [], tools), false)
-  },
-  release: async (children) => {
-    for (const child of children) child.say('go')
-  },
-  observe: async (server, cpus) => observe({ serverPid: server.pid, ...cpus }),
-  recover: async () => null,
+const createLocalLauncher = (network: Network | null): Launcher => {
+  const placed = (command: Command): Command => (network === null ? command : [...network.enter, ...command])
+  return {
+    serverHost: network?.serverHost ?? loopbackHost,
+    generatorProgram: [process.execPath, join(import.meta.dirname, '../generator/main.ts')],
+    generators: () => null,
+    startServer: (start) => startHere(start, placed(start.command), true),
+    startGenerator: (start) => {
+      const { command, cpus, index, of, tools } = start
+      const pinned = pinCommand(command, splitCpus(cpus, of)[index] ?? [], tools)
+      return startHere(start, placed(pinned), false)
+    },
+    release: async (children) => {
+      for (const child of children) child.say('go')
+    },
+    observe: async (server, cpus) => {
+      const observed = observe({ serverPid: server.pid, ...cpus })
+      return observed && network ? { ...observed, path: network.readPath() } : observed
+    },
+    recover: async () => null,
+    ...(network === null ? { within: createLocalLauncher } : { readCarried: network.readCarried }),
+  }
 }
+
+export const thisMachine = createLocalLauncher(null)
 
 const startHere = (
   { name, argument, logFolder, ...options }: ServerStart | GeneratorStart,

@@ -5,11 +5,8 @@ import { recoveryMs } from '../../scenarios/durations.ts'
 import type { Child } from './child.ts'
 import { askServer } from './conversation.ts'
 import type { GeneratorSide } from './generator-side.ts'
-import { measureWindow, pause, type Window, type WindowOptions } from './window.ts'
-
-const sampleEveryMs = 500
-/** Consecutive waits would sample twice at the same time. */
-const leastApartMs = 400
+import { createMemoryLog } from './memory-log.ts'
+import { measureWindow, type Window, type WindowOptions } from './window.ts'
 
 export interface SlowWindow extends Window {
   readonly slowViewer: SlowViewerRecord
@@ -56,27 +53,4 @@ const slowOf = (line: TrialLine) => requireRelay(line).received.viewers[0]
 export const requireRelay = (line: TrialLine): LineOf<'relay'> => {
   if (line.mode === 'relay') return line
   throw new Error(`only a relay has a slow viewer, not the mode ${line.mode}`)
-}
-
-const createMemoryLog = (readBytes: Child['readRssBytes']) => {
-  const samples: { readonly timeMs: number; readonly rssBytes: number }[] = []
-  let beganMs: number | null = null
-  const look = async (): Promise<void> => {
-    beganMs ??= performance.now()
-    const rssBytes = await readBytes()
-    const timeMs = Math.round(performance.now() - beganMs)
-    const last = samples.at(-1)
-    if (rssBytes === null || (last && timeMs - last.timeMs < leastApartMs)) return
-    samples.push({ timeMs, rssBytes })
-  }
-  return {
-    sample: async (ms: number, signal: AbortSignal): Promise<void> => {
-      const untilMs = performance.now() + ms
-      for (let leftMs = ms; leftMs > 0; leftMs = untilMs - performance.now()) {
-        await look()
-        await pause(Math.max(0, Math.min(sampleEveryMs, untilMs - performance.now())), signal)
-      }
-    },
-    samples: () => (samples.length === 0 ? null : samples),
-  }
 }

@@ -2,13 +2,15 @@
 
 import type { EqualPacePlan } from '../../results/equal-pace-schema.ts'
 import { rulesOf } from '../../results/modes/modes.ts'
-import { missingOfHealthy, policyFault } from '../../results/modes/relay.ts'
+import { missingOfHealthy, policyFault, slowLinksFault } from '../../results/modes/relay.ts'
 import { type TrialOutcome, trialOutcomeSchema } from '../../results/schema.ts'
+import type { SlowLinksRecord } from '../../results/slow-links-schema.ts'
 import type { SlowViewerRecord } from '../../results/slow-viewer-schema.ts'
 import { outcomeFault } from '../../results/soundness.ts'
 import type { WarmUp } from '../../results/warm-up-schema.ts'
 import type { RunnerConfig, TrialLine } from '../../runners/contract.ts'
 import { TrialError } from '../failure/failure.ts'
+import type { ShapedPeer } from '../link/shaping.ts'
 import type { Command, PinTools } from '../placement/pin.ts'
 import { type BothCounted, checkHandled, countMissing, requireNone, requireSound } from './account.ts'
 import type { Child } from './child.ts'
@@ -20,6 +22,7 @@ import { measureEqualPace, type PacedWindow } from './equal-pace.ts'
 import { type GeneratorSide, startGeneratorSide, type TrialTask } from './generator-side.ts'
 import type { GeneratorStart, Launcher, ServerStart, SideCpus } from './launcher.ts'
 import { thisMachine } from './local-launcher.ts'
+import { type SlowLinks, watchSlowLinks } from './slow-links.ts'
 import { requireRelay, watchSlowViewer } from './slow-viewer.ts'
 import { warmUntilSteady } from './warm-up.ts'
 import { measureWindow, type Window, type WindowOptions } from './window.ts'
@@ -51,6 +54,10 @@ export interface TrialJob {
   readonly digestFrames?: number
   /** How long one viewer is slow, which is then the window; absent: no viewer is slow. */
   readonly slowForMs?: number
+  /** Links of the first viewers, which are watched for the window; absent: none has one. */
+  readonly slowLinks?: SlowLinks
+  /** Whose links are shaped, in a network of the trial's own; absent: none. Viewers come first, in their order. */
+  readonly peers?: readonly ShapedPeer[]
   /** Resident memory per side: a server over it, or a load generator over its share of it, is killed and the trial fails. */
   readonly memoryLimitBytes: number
   /** Where the children's stderr goes while the trial lasts. */
@@ -155,9 +162,11 @@ const measure = async (
     final,
     slowViewer,
     warmUp,
+    slowLinks,
     equalPace = [],
   } = await driveTraffic(server, side, job, state, {
     observe: launcher.observe,
+    readCarried: launcher.readCarried,
     signal,
   })
   for (const window of [...equalPace, { first, last }])
@@ -178,7 +187,7 @@ const measure = async (
     caveat: job.caveat,
     ...(job.substitute !== undefined && { substitute: job.substitute }),
     ...(equalPace.length > 0 && { equalPace: equalPace.map(recordOf) }),
-    ...(mode === 'relay' && { slowViewer: slowViewer ?? null }),
+    ...(mode === 'relay' && { slowViewer: slowViewer ?? null, ...(slowLinks && { slowLinks }) }),
     ...(mode === 'ingest-ack' && { capacity: null }),
   })
   const viewers = relayViewers(job.task)
@@ -219,21 +228,36 @@ type Driven = Window & {
   readonly final: BothCounted
   readonly slowViewer?: SlowViewerRecord
   readonly warmUp: WarmUp | null
+  readonly slowLinks?: SlowLinksRecord
   readonly equalPace?: readonly PacedWindow[]
+}
+
+interface Driving extends Pick<WindowOptions, 'observe' | 'signal'> {
+  readonly readCarried: Launcher['readCarried'] | undefined
 }
 
 const driveTraffic = async (
   server: Child,
   side: GeneratorSide,
-  { slowForMs, window, untilSteadyMs, equalPace, cpus, task, config }: TrialJob,
+  { slowForMs, slowLinks, window, untilSteadyMs, equalPace, cpus, task, config }: TrialJob,
   state: TrialState,
-  { observe, signal }: Pick<WindowOptions, 'observe' | 'signal'>,
+  { observe, signal, readCarried }: Driving,
 ): Promise<Driven> => {
   const viewers = relayViewers(task)
   const warmUp =
     untilSteadyMs === undefined
       ? null
       : await warmUntilSteady(server, side, untilSteadyMs, { cpus, observe, signal })
+  if (slowLinks !== undefined) {
+    const options = { warmupMs: window.warmupMs, cpus, observe, signal }
+    const watched = await watchSlowLinks(server, side, slowLinks, options, readCarried ?? (() => null))
+    const { after, ...measured } = watched
+    state.phase = 'drain'
+    const slow = slowLinks.bitsPerSecond.length
+    const final = await drainHealthy(server, side, signal, { viewers, slow, droppedBefore: after.dropped })
+    requireNone(slowLinksFault(slowLinks, slow, relayOf(final)))
+    return { ...measured, final, warmUp }
+  }
   if (slowForMs === undefined) {
     const options = { ...window, cpus, observe, signal }
     const paced = equalPace ? await measureEqualPace(server, side, equalPace, options) : []
@@ -246,13 +270,22 @@ const driveTraffic = async (
   const options = { warmupMs: window.warmupMs, windowMs: slowForMs, cpus, observe, signal }
   const { after, ...measured } = await watchSlowViewer(server, side, options)
   state.phase = 'drain'
-  const final = await drain(server, side, signal, ({ server: line, generator }) => {
-    checkHandled(line)
-    const counted = { server: line, generator: requireRelay(generator) }
-    return requireSound(missingOfHealthy(counted, viewers, after.dropped))
-  })
-  const counted = { server: final.server, generator: requireRelay(final.generator) }
+  const final = await drainHealthy(server, side, signal, { viewers, slow: 1, droppedBefore: after.dropped })
   const policy = (config.mode === 'relay' && config.slowViewer?.policy) || 'queue'
-  requireNone(policyFault(policy, counted))
+  requireNone(policyFault(policy, relayOf(final)))
   return { ...measured, final, warmUp }
 }
+
+/** Until every viewer that was not slow has all that no policy dropped. */
+const drainHealthy = async (
+  server: Child,
+  side: GeneratorSide,
+  signal: AbortSignal,
+  { viewers, slow, droppedBefore }: Readonly<Record<'viewers' | 'slow' | 'droppedBefore', number>>,
+): Promise<BothCounted> =>
+  await drain(server, side, signal, (counted) => {
+    checkHandled(counted.server)
+    return requireSound(missingOfHealthy(relayOf(counted), viewers, droppedBefore, slow))
+  })
+
+const relayOf = ({ server, generator }: BothCounted) => ({ server, generator: requireRelay(generator) })

@@ -12,6 +12,7 @@ import { frameSizesChart, sizeData } from './frame-sizes.ts'
 import { headlineChart, headlineData } from './headline.ts'
 import { ladderChart, ladderPanels } from './ladder.ts'
 import { latencyChart, latencyData } from './latency.ts'
+import { ageChart, ageData } from './link-ages.ts'
 import { memoryChart, memoryData } from './memory.ts'
 import type { ChartOptions } from './plot.ts'
 import { ratioChart, ratioData } from './ratio.ts'
@@ -44,7 +45,10 @@ export const scenarioCharts = (
 ): readonly ListedChart[] => {
   const sizes = sizeData(scenario, rows)
   const memory = memoryData(scenario, rows)
+  const ages = ageData(scenario, rows)
   return present([
+    ages !== null &&
+      listed('ages', `Age of frames at the viewer: ${scenario.title}`, (options) => ageChart(ages, options)),
     sizes !== null &&
       listed('sizes', `Throughput by frame size: ${scenario.title}`, (options) =>
         frameSizesChart(sizes, options),

@@ -56,15 +56,19 @@ export const memoryData = (
   return panels.length === 0 ? null : { series, panels }
 }
 
-const panelOf = ({ id, label, slowViewer }: Point, series: readonly Series[]): readonly MemoryPanel[] => {
+const panelOf = (
+  { id, label, slowViewer, slowLinks }: Point,
+  series: readonly Series[],
+): readonly MemoryPanel[] => {
+  const forMs = (slowViewer ?? slowLinks)?.forMs
   const lines = series.flatMap(({ name, rows }) =>
     rows.filter(({ point }) => point === id).map((row) => lineOf(row, name)),
   )
-  if (slowViewer === undefined || lines.length === 0) return []
+  if (forMs === undefined || lines.length === 0) return []
   return [
     {
       label,
-      leftAfter: slowViewer.forMs / 1000,
+      leftAfter: forMs / 1000,
       samples: lines.flat(),
       marks: lines.flatMap((line) => marksOf(line, label)),
     },

@@ -12,6 +12,7 @@ import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.
 import { pointColumns, rowViews } from '../page/point-view.ts'
 import { refusalsOf } from '../refusals.ts'
 import { refusalHeads, refusalViews } from '../refusals-text.ts'
+import { slowLinkAnswer } from '../slow-link-answer.ts'
 import { type PlannedPoint, plannedPoints, samePoint } from '../stats/identity.ts'
 import { rowDiagnoses, whyTable } from '../why.ts'
 
@@ -29,15 +30,22 @@ export const runMarkdown = (
       (note) => `> ${escapeMarkdown(note)}`,
     ),
     escapeMarkdown(noiseLine(summary)),
-    ...run.scenarios.flatMap((scenario) =>
-      plannedPoints(scenario, summary.rows).flatMap((planned) =>
+    ...run.scenarios.flatMap((scenario) => [
+      ...answerOf(summary.rows.filter((row) => row.scenario === scenario.id)),
+      ...plannedPoints(scenario, summary.rows).flatMap((planned) =>
         pointBlock(planned, run, summary, { scenario: scenario.id, point: planned.point.id }),
       ),
-    ),
+    ]),
     ...refusalsBlock(run, summary),
     '## The published claims',
     claimsTable(summary, reference),
   ].join('\n\n')}\n`
+
+/** Of a scenario as a whole, if it has one. */
+const answerOf = (rows: Summary['rows']): readonly string[] => {
+  const sentences = slowLinkAnswer(rows)
+  return sentences.length === 0 ? [] : [escapeMarkdown(sentences.join(' '))]
+}
 
 const pointBlock = (
   { title, rows }: PlannedPoint,

@@ -16,6 +16,7 @@ import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
 import { refusalsOf } from '../refusals.ts'
 import { refusalHeads, refusalViews } from '../refusals-text.ts'
+import { slowLinkAnswer } from '../slow-link-answer.ts'
 import { type PointIdentity, plannedPoints, samePoint } from '../stats/identity.ts'
 import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
 import { pageAssets } from './assets.ts'
@@ -59,6 +60,7 @@ export const renderPage = async (
         scenario,
         summary.rows.filter((row) => row.scenario === scenario.id),
       ),
+      answer: slowLinkAnswer(summary.rows.filter((row) => row.scenario === scenario.id)),
       figures: await drawCharts(
         `chart-${index + 1}`,
         scenarioCharts(

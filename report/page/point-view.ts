@@ -28,6 +28,7 @@ import {
 } from '../format.ts'
 import { marksText } from '../marks-text.ts'
 import { nextText } from '../order-text.ts'
+import { formatLinkAge, formatLinkFrames, shortLink } from '../slow-link-answer.ts'
 import { ratesOf } from '../stats/pace-cost.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { warmUpText } from '../warm-up-text.ts'
@@ -241,7 +242,25 @@ const allColumns = (rows: readonly SummaryRow[]): readonly PointColumn[] => {
   const paced = equalPaceColumns(rows)
   const gains = rows.some(({ stepGain }) => stepGain !== null) ? stepGains : []
   const wire = rows.some(({ role }) => role === 'transport') ? wireBytes : []
-  return [...own, ...paced, ...rate(unit), ...gains, ...beside, ...wire, ...cost(unit)]
+  return [...linkColumns(rows), ...own, ...paced, ...rate(unit), ...gains, ...beside, ...wire, ...cost(unit)]
+}
+
+/** Behind each link: the age of frames, and how many came. */
+const linkColumns = (rows: readonly SummaryRow[]): readonly PointColumn[] => {
+  const links = [...new Set(rows.flatMap(({ links = [] }) => links.flatMap(({ link }) => link ?? [])))]
+  return links.flatMap((link) => {
+    const figuresOf = (row: SummaryRow) => row.links?.find((each) => each.link === link)
+    return [
+      {
+        head: `${shortLink(link)}: age`,
+        cell: (row: SummaryRow) => formatLinkAge(figuresOf(row)),
+      },
+      {
+        head: `${shortLink(link)}: frames/s`,
+        cell: (row: SummaryRow) => formatLinkFrames(figuresOf(row)),
+      },
+    ]
+  })
 }
 
 const rate = (unit: RowUnit): readonly PointColumn[] => [

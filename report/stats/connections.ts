@@ -22,4 +22,4 @@ export const measureConnections = (
 
 /** Includes a slow viewer; 1 if the generator does not count connections. */
 const countConnections = ({ mode, generator }: Completed): number =>
-  rulesOf(mode).served(generator.final, false)?.length ?? 1
+  rulesOf(mode).served(generator.final, 0)?.length ?? 1

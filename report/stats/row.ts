@@ -8,6 +8,7 @@ import { capacityCurve, measureCapacity } from './capacity.ts'
 import { measureConnections } from './connections.ts'
 import { measureControl } from './control.ts'
 import { latencyFigures, measureLateness } from './latency.ts'
+import { measureLinks } from './links.ts'
 import { marksOf } from './marks.ts'
 import { linkShareOf, measureNetwork } from './network.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
@@ -107,6 +108,7 @@ export const summarizeRow = (
     },
     ...capacityCurve(trials),
     ...memoryOf(trials),
+    ...measureLinks(trials),
   }
 }
 

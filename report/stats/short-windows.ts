@@ -18,4 +18,4 @@ export const measureShortWindows = (
 
 const hasOwnWindow = (outcome: Completed): boolean =>
   (outcome.mode === 'ingest-ack' && outcome.capacity !== null) ||
-  (outcome.mode === 'relay' && outcome.slowViewer !== null)
+  (outcome.mode === 'relay' && (outcome.slowViewer !== null || outcome.slowLinks !== undefined))

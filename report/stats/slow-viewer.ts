@@ -20,11 +20,15 @@ export const measureSlowViewer = (trials: readonly TrialRecord[]): SummaryRow['m
 /** The server's memory in all trials; absent if it was not sampled. */
 export const memoryOf = (trials: readonly TrialRecord[]): Pick<SummaryRow, 'memory'> => {
   const memory = trials.flatMap((trial) =>
-    slowOf(trial)
-      .flatMap(({ slowViewer }) => slowViewer.memory ?? [])
-      .map((sample) => ({ round: trial.round, ...sample })),
+    memorySamples(trial).map((sample) => ({ round: trial.round, ...sample })),
   )
   return memory.length === 0 ? {} : { memory }
+}
+
+const memorySamples = (trial: TrialRecord) => {
+  const outcome = completedOutcome(trial)
+  if (outcome?.mode !== 'relay') return []
+  return outcome.slowViewer?.memory ?? outcome.slowLinks?.memory ?? []
 }
 
 interface SlowTrial {

@@ -57,7 +57,7 @@ export const trialFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): Tri
   if (windowNs <= 0 || frames <= 0 || bytes <= 0 || generatorWindowNs <= 0) return null
   const busiest = generatorFigures(generator)
   const { served } = rulesOf(outcome.mode)
-  const isFirstSlow = outcome.mode === 'relay' && outcome.slowViewer !== null
+  const slow = slowViewersOf(outcome)
   const windowsNs = [windowNs, ...busiest.windowsNs]
   const cpu = serverCpu(outcome)
   return {
@@ -77,7 +77,7 @@ export const trialFigures = (trial: Pick<TrialRecord, 'round' | 'outcome'>): Tri
     serverProcesses: kernel?.serverTree?.processes ?? null,
     stealShare: kernel?.stealShare ?? null,
     foreignShare: kernel?.foreignShare ?? null,
-    fairness: fairnessOf(served(generator.first, isFirstSlow), served(generator.last, isFirstSlow)),
+    fairness: fairnessOf(served(generator.first, slow), served(generator.last, slow)),
     isUnsteady: outcome.course === undefined ? null : isUnsteady(outcome.course),
     lateness: Math.max(...windowsNs) / Math.min(...windowsNs) - 1,
   }
@@ -106,6 +106,12 @@ const helperCpuShare = (outcome: Completed): number | null => {
   if (serverTree === undefined || mainThreadCpu === null || mainThreadCpu === undefined || share <= 0)
     return null
   return Math.max(0, 1 - mainThreadCpu / share)
+}
+
+/** How many of its viewers are slow, which are the first. */
+const slowViewersOf = (outcome: Completed): number => {
+  if (outcome.mode !== 'relay') return 0
+  return outcome.slowViewer === null ? (outcome.slowLinks?.linkShares.length ?? 0) : 1
 }
 
 const fairnessOf = (first: readonly number[] | null, last: readonly number[] | null): number | null => {

@@ -7,7 +7,7 @@ import type { BuiltReport } from '../build.ts'
 import { oneLine, pointTitle } from '../format.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable } from '../stats/ranking.ts'
-import { pointTable, renderTable, runLines } from './table.ts'
+import { linkAnswers, pointTable, renderTable, runLines } from './table.ts'
 import { paragraph } from './text.ts'
 
 type ShownRun = Pick<BuiltReport, 'run' | 'summary' | 'refusals'>
@@ -23,7 +23,7 @@ export const renderResult = (
   const brief = briefOf(run, summary).map(briefText).join('\n')
   return allTables
     ? [brief, renderTable(summary, refusals)].join('\n\n')
-    : [brief, ...shortBlocks(summary), runLines(summary)].join('\n\n')
+    : [brief, ...shortBlocks(summary), ...linkAnswers(summary), runLines(summary)].join('\n\n')
 }
 
 const briefText = ({ title, text, note, command }: BriefLine): string => {

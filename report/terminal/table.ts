@@ -25,6 +25,7 @@ import { marksText } from '../marks-text.ts'
 import { orderText } from '../order-text.ts'
 import type { Refusal } from '../refusals.ts'
 import { refusalSentence } from '../refusals-text.ts'
+import { formatShortLinkAge, shortLink, slowLinkAnswer } from '../slow-link-answer.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable, rank } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
@@ -53,12 +54,19 @@ export const renderTable = (summary: Summary, refusals: readonly Refusal[] = [])
       summary.noiseFloor,
     ),
   )
-  return [...blocks, runLines(summary, refusals)].join('\n\n')
+  return [...blocks, ...linkAnswers(summary), runLines(summary, refusals)].join('\n\n')
 }
 
 /** Counts of all trials and claims, remedies, and a legend. */
 export const runLines = (summary: Summary, refusals: readonly Refusal[] = []): string =>
   [trialCounts(summary), ...claimCounts(summary), ...refusalLines(refusals), ...legend(summary)].join('\n')
+
+/** A paragraph for each scenario whose viewers have links of their own. */
+export const linkAnswers = ({ rows }: Summary): readonly string[] =>
+  [...Map.groupBy(rows, ({ scenario }) => scenario)].flatMap(([scenario, same]) => {
+    const sentences = slowLinkAnswer(same)
+    return sentences.length === 0 ? [] : [paragraph('', `${scenario}: ${sentences.join(' ')}`, 0)]
+  })
 
 /** The title contains the generator, so names do not. */
 const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
@@ -202,6 +210,9 @@ const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
   ...(rows.some(({ metrics }) => metrics['sendLatenessP50Ms'] !== undefined)
     ? ['late: ms from the intended time to the start of the write, part of the latency']
     : []),
+  ...(rows.some(({ links }) => links !== undefined)
+    ? ['columns named by a link: age of the frames behind it, in 95 % of the seconds']
+    : []),
   ...(rows.some(({ metrics }) => metrics['controlP50Ms'] !== undefined)
     ? ['ctl p50, p99: round trip of a control message in ms']
     : []),
@@ -213,6 +224,8 @@ const legend = ({ noiseFloor, rows }: Summary): readonly string[] => [
 /** Columns for the question of one scenario point. */
 const columnsOf = (rows: readonly SummaryRow[]): readonly Column[] => {
   const has = (metric: string): boolean => rows.some(({ metrics }) => metrics[metric] !== undefined)
+  const links = rows.find((row) => row.links !== undefined)?.links
+  if (links) return linkColumns(links.flatMap(({ link }) => link ?? []))
   if (has('capacityCameras')) return cameraColumns
   if (rowUnit(rows) === 'message') return controlOnlyColumns
   if (has('controlP50Ms')) return controlColumns
@@ -319,6 +332,23 @@ const pacedColumns = [
   sentLate,
   cpu,
   limit,
+]
+
+const mostLinks = 4
+
+/** For points whose viewers have links of their own: ages behind them, then what the viewer beside them feels. */
+const linkColumns = (links: readonly string[]): readonly Column[] => [
+  ...links.slice(-mostLinks).map(
+    (link): Column => ({
+      head: shortLink(link).slice(0, 8),
+      width: 8,
+      align: 'right',
+      cell: (row) => formatShortLinkAge(row.links?.find((each) => each.link === link)),
+    }),
+  ),
+  { ...fps, width: 6 },
+  latency('p99 ms', 7, 'p99'),
+  peakRss,
 ]
 
 const rssAfter: Column = {

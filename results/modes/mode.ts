@@ -11,6 +11,7 @@ import type {
 } from '../../runners/contract.ts'
 import type { ScenarioPoint } from '../../scenarios/define.ts'
 import type { TrafficLimits } from '../../scenarios/traffic.ts'
+import type { SlowLinksRecord } from '../slow-links-schema.ts'
 import type { SlowViewerRecord } from '../slow-viewer-schema.ts'
 
 /** Inputs of the mode-specific part of a server's configuration. */
@@ -22,6 +23,8 @@ export interface ServerRequest {
   readonly pool: ConfigOf<'push'>['pool'] | null
   /** Policy for viewers that are behind; null leaves it to the library. */
   readonly policy: SlowViewer['policy'] | null
+  /** Of the policy `window`. */
+  readonly windowFrames?: number | undefined
 }
 
 /** The parts of a job that do not depend on the mode. */
@@ -66,6 +69,8 @@ export interface TrialLines<M extends TrafficMode> {
   readonly generator: WindowLines<M>['generator'] & { readonly final: LineOf<M> }
   /** For mode `relay` with a slow viewer. */
   readonly slowViewer?: SlowViewerRecord | null
+  /** Where its first viewers are behind links of their own. */
+  readonly slowLinks?: SlowLinksRecord | undefined
 }
 
 /** Counted by the receiver, using its own clock. */
@@ -183,8 +188,11 @@ export interface ModeRules<M extends TrafficMode> {
   readonly offered: (window: WindowLines<M>) => OfferedFrames | null
   /** Null if nothing is timed. */
   readonly timing: (line: LineOf<M>) => Timing | null
-  /** Frames of each connection, without a slow viewer, for the fairness; null if the generator does not count them. */
-  readonly served: (line: LineOf<M>, isFirstSlow: boolean) => readonly number[] | null
+  /**
+   * Frames of each connection, for the fairness; null if the generator does not count them.
+   * @param slow viewers that are slow, which are the first and are left out
+   */
+  readonly served: (line: LineOf<M>, slow: number) => readonly number[] | null
   /** Frames and wire bytes sent; null if the generator receives frames too, which would distort its cost of sending. */
   readonly sent: (line: LineOf<M>) => { readonly frames: number; readonly wireBytes: number } | null
   /** Merges the lines of several load generators: adds counters, merges histograms, averages nothing. */

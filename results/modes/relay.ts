@@ -1,5 +1,6 @@
 // `relay`: the server sends a camera's frames to every viewer, one of which may be slow. The viewers count.
 import type { SlowViewer, ViewerCounters } from '../../runners/contract.ts'
+import { viewerAddress } from '../../scenarios/link-addresses.ts'
 import { one, some } from '../../scenarios/traffic.ts'
 import {
   deliveredToGenerator,
@@ -25,13 +26,22 @@ const backlogFrames = 4
 
 export const relay: ModeRules<'relay'> = {
   mode: 'relay',
-  serverFields: ({ frameBytes, policy }) => ({
+  serverFields: ({ frameBytes, policy, windowFrames }) => ({
     mode: 'relay',
-    slowViewer: policy && { policy, backlogBytes: backlogFrames * frameBytes },
+    slowViewer: policy && {
+      policy,
+      backlogBytes: backlogFrames * frameBytes,
+      ...(windowFrames !== undefined && { windowFrames }),
+    },
   }),
   // Flat out, frames would queue up for the slowest viewer.
-  limits: { connections: one, viewers: some, sending: ['pace', 'inFlight'], extras: ['slowViewer'] },
-  task: ({ connections, viewers = 0, pace, inFlight, slowViewer }, base, { checkEvery }) => {
+  limits: {
+    connections: one,
+    viewers: some,
+    sending: ['pace', 'inFlight'],
+    extras: ['slowViewer', 'slowLinks'],
+  },
+  task: ({ connections, viewers = 0, pace, inFlight, slowViewer, slowLinks }, base, { checkEvery }) => {
     if (!pace && inFlight === undefined)
       throw new Error('mode relay needs a rate or a number of frames in flight')
     return {
@@ -42,6 +52,8 @@ export const relay: ModeRules<'relay'> = {
       checkEvery,
       flow: pace ? { kind: 'pace', fps: pace.fps } : { kind: 'in-flight', frames: inFlight ?? 1 },
       slowViewer: slowViewer ? { bytesPerSecond: slowViewer.bytesPerSecond } : null,
+      ...(slowLinks && { viewerAddresses: slowLinks.links.map((_, index) => viewerAddress(index)) }),
+      ...(slowLinks?.policy === 'window' && { acknowledges: true as const }),
     }
   },
   // The camera waits for the viewers, so both are in one generator.
@@ -68,11 +80,11 @@ export const relay: ModeRules<'relay'> = {
       shortfall('viewers received', generator.received.frames, 'the server sent', server.sentFrames),
     ]),
   faultOf: ({ received }, mayLose) => viewerFault(received.viewers, mayLose),
-  totals: ({ server, generator, slowViewer }) => {
+  totals: ({ server, generator, slowViewer, slowLinks }) => {
     const { begun, frames, wireBytes, received } = generator.final
     const { dropped } = server.final
     const sent = server.final.sentFrames + dropped
-    if (slowViewer) {
+    if (slowViewer || slowLinks) {
       // Frames that still waited for the slow viewer are not lost; the other viewers are known to have theirs.
       const delivered = sumOf(received.viewers, (viewer) => viewer.frames)
       return { sent, delivered, inFlight: sent - delivered - dropped, dropped, lost: 0, wireBytes }
@@ -93,9 +105,7 @@ export const relay: ModeRules<'relay'> = {
     pending: null,
     late: offer && lateOf(viewers),
   }),
-  // The slow viewer is the first, and does not count for fairness.
-  served: ({ received: { viewers } }, isFirstSlow) =>
-    viewers.slice(isFirstSlow ? 1 : 0).map(({ frames }) => frames),
+  served: ({ received: { viewers } }, slow) => viewers.slice(slow).map(({ frames }) => frames),
   sent: () => null,
   merge: (lines) => ({
     mode: 'relay',
@@ -114,16 +124,19 @@ export const relay: ModeRules<'relay'> = {
 type Policy = SlowViewer['policy']
 
 /** Whether the policy drops frames for viewers that are behind. */
-export const dropsFrames = (policy: Policy): boolean => policy === 'drop-newest' || policy === 'latest-only'
+export const dropsFrames = (policy: Policy): boolean =>
+  policy === 'drop-newest' || policy === 'latest-only' || policy === 'window'
 
 /**
  * Frames missing at the server, and at the viewers that were not slow.
- * @param droppedBefore frames dropped until the slow viewer left: frames dropped since then are not in flight
+ * @param droppedBefore frames dropped until the slow viewers left: frames dropped since then are not in flight
+ * @param slow viewers, which are the first
  */
 export const missingOfHealthy = (
   { server, generator }: Counted<'relay'>,
   viewers: number,
   droppedBefore: number,
+  slow = 1,
 ): Missing => {
   const all = generator.received.viewers
   const relayed = server.sentFrames + server.dropped
@@ -137,9 +150,11 @@ export const missingOfHealthy = (
     ),
   ])
   const inFlight = addMissing(
-    healthy(all).map((viewer, index) =>
-      shortfall(`viewer ${index + 2} reached`, reached(viewer), 'the server counts', server.frames),
-    ),
+    all
+      .slice(slow)
+      .map((viewer, index) =>
+        shortfall(`viewer ${index + slow + 1} reached`, reached(viewer), 'the server counts', server.frames),
+      ),
   )
   if ('fault' in bounds) return bounds
   if ('fault' in inFlight) return inFlight
@@ -165,9 +180,35 @@ export const policyFault = (policy: Policy, { server, generator }: Counted<'rela
   }
 }
 
-const broken = (policy: Policy, what: string): Fault => ({
+/**
+ * The account of viewers behind slow links: received + dropped + under way = sent, and nobody lacks what no policy dropped.
+ * @param slow viewers, which are the first @param windowFrames of the policy `window`
+ */
+export const slowLinksFault = (
+  { policy, windowFrames }: Pick<SlowViewer, 'policy' | 'windowFrames'>,
+  slow: number,
+  { server, generator }: Counted<'relay'>,
+): Fault | null => {
+  const all = generator.received.viewers
+  const closed = all.findIndex(({ open }) => !open)
+  if (closed >= 0 && policy !== 'close') return broken(policy, 'was disconnected by the server', closed)
+  if (!dropsFrames(policy) && server.dropped > 0)
+    return broken(policy, `had ${server.dropped} frames dropped`)
+  const skipped = sumOf(all, ({ lost }) => lost)
+  if (skipped > server.dropped)
+    return {
+      code: 'frames-lost',
+      message: `viewers lack ${skipped} frames before their newest, but the server dropped only ${server.dropped}`,
+    }
+  const underWay = server.sentFrames - sumOf(all, ({ frames }) => frames)
+  if (policy === 'window' && windowFrames !== undefined && underWay > slow * windowFrames)
+    return broken(policy, `had ${underWay} frames under way to ${slow} viewers, ${windowFrames} each at most`)
+  return null
+}
+
+const broken = (policy: Policy, what: string, viewer: number | null = null): Fault => ({
   code: 'policy-broken',
-  message: `under the policy ${policy} the slow viewer ${what}`,
+  message: `under the policy ${policy} ${viewer === null ? 'the slow viewer' : `viewer ${viewer + 1}`} ${what}`,
 })
 
 const healthy = (viewers: readonly ViewerCounters[]): readonly ViewerCounters[] => viewers.slice(1)

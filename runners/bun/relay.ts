@@ -12,7 +12,9 @@ import {
 } from './messages.ts'
 
 interface FanOut {
-  readonly viewers: Pick<Handlers, 'open' | 'drain' | 'close'>
+  readonly viewers: Pick<Handlers, 'open' | 'drain' | 'close'> & {
+    readonly acknowledge?: (viewer: Socket) => void
+  }
   readonly forwardToAll: (message: Message) => void
 }
 
@@ -37,7 +39,7 @@ export const createRelay = (
       if (isViewer(socket)) viewers.open?.(socket)
     },
     message: (socket, message) => {
-      if (isViewer(socket)) return
+      if (isViewer(socket)) return viewers.acknowledge?.(socket)
       take(message)
       forwardToAll(message)
     },
@@ -79,17 +81,30 @@ const publish = (
   }
 }
 
-const sendToEach = ({ policy, backlogBytes }: SlowViewer, state: ServerState): FanOut => {
+const sendToEach = ({ policy, backlogBytes, windowFrames = 1 }: SlowViewer, state: ServerState): FanOut => {
   const { counters } = state
   const viewers = new Set<Socket>()
   const latest = new Map<Socket, Message>()
-  const isBehind = (viewer: Socket): boolean => viewer.getBufferedAmount() >= backlogBytes
-  const send = createSend(state)
+  const unacknowledged = new Map<Socket, number>()
+  const isBehind = (viewer: Socket): boolean =>
+    policy === 'window'
+      ? (unacknowledged.get(viewer) ?? 0) >= windowFrames
+      : viewer.getBufferedAmount() >= backlogBytes
+  const sendOne = createSend(state)
+  const send: Send = (viewer, message) => {
+    if (policy === 'window') unacknowledged.set(viewer, (unacknowledged.get(viewer) ?? 0) + 1)
+    sendOne(viewer, message)
+  }
   const sendLatest = (viewer: Socket): void => {
     const message = latest.get(viewer)
     if (message === undefined || isBehind(viewer)) return
     latest.delete(viewer)
     send(viewer, message)
+  }
+  const keepLatest: Send = (viewer, message) => {
+    if (latest.delete(viewer)) counters.dropped++
+    if (isBehind(viewer)) latest.set(viewer, message)
+    else send(viewer, message)
   }
   const policies: Readonly<Record<typeof policy, Send>> = {
     queue: send,
@@ -97,11 +112,8 @@ const sendToEach = ({ policy, backlogBytes }: SlowViewer, state: ServerState): F
       if (isBehind(viewer)) counters.dropped++
       else send(viewer, message)
     },
-    'latest-only': (viewer, message) => {
-      if (latest.delete(viewer)) counters.dropped++
-      if (isBehind(viewer)) latest.set(viewer, message)
-      else send(viewer, message)
-    },
+    'latest-only': keepLatest,
+    window: keepLatest,
     // Terminated, not closed: a viewer that does not read would not receive a close frame.
     close: (viewer, message) => {
       if (isBehind(viewer)) viewer.terminate()
@@ -114,12 +126,18 @@ const sendToEach = ({ policy, backlogBytes }: SlowViewer, state: ServerState): F
       open: (socket) => {
         viewers.add(socket)
       },
+      acknowledge: (socket) => {
+        if (policy !== 'window') return
+        unacknowledged.set(socket, (unacknowledged.get(socket) ?? 0) - 1)
+        sendLatest(socket)
+      },
       drain: (socket) => {
         if (latest.has(socket)) setImmediate(sendLatest, socket)
       },
       close: (socket) => {
         viewers.delete(socket)
         latest.delete(socket)
+        unacknowledged.delete(socket)
       },
     },
     forwardToAll: (message) => {

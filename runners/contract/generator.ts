@@ -100,6 +100,13 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
      * a close frame. Null where no viewer is slow.
      */
     slowViewer: z.strictObject({ bytesPerSecond: z.number().nonnegative() }).nullable(),
+    /**
+     * The first viewers connect from these addresses of a network of their own, and are set apart as a slow one is. The ages of
+     * every viewer's frames are noted by second, from `slow` to `leave`, at which they disconnect.
+     */
+    viewerAddresses: z.array(z.ipv4()).min(1).optional(),
+    /** Viewers answer each frame by a binary message of one byte. */
+    acknowledges: z.literal(true).optional(),
   }),
   z.strictObject({
     mode: z.literal('echo'),
@@ -177,6 +184,17 @@ const viewerSchema = z.strictObject({
   open: z.boolean(),
 })
 
+/** A second of one viewer. */
+const ageSampleSchema = z.strictObject({
+  /** Its end, since the command `slow`. */
+  timeMs: z.int().positive(),
+  /** That arrived in it. */
+  frames: z.int().nonnegative(),
+  /** Of these the median age and the greatest; where none arrived, the age at the end of the newest one before. */
+  ageMs: z.number(),
+  worstMs: z.number(),
+})
+
 /** Frames that came back: to viewers, or to the cameras themselves in the mode `echo`. */
 const receivedSchema = z.strictObject({
   /** Whole frames and their payload bytes, of all viewers together; a slow viewer is left out from `slow` on. */
@@ -188,6 +206,8 @@ const receivedSchema = z.strictObject({
    * viewer is left out.
    */
   latency: histogramSchema,
+  /** Of each viewer, whole seconds until its connection ended; only where viewers have addresses of their own. */
+  ages: z.array(z.array(ageSampleSchema)).optional(),
 })
 
 /** The part of one of several load generators. */
@@ -329,4 +349,5 @@ export type Offer = z.infer<typeof offerSchema>
 export type AckCounters = z.infer<typeof acksSchema>
 export type ReceivedCounters = z.infer<typeof receivedSchema>
 export type ViewerCounters = z.infer<typeof viewerSchema>
+export type AgeSample = z.infer<typeof ageSampleSchema>
 export type GeneratorCloseLine = z.infer<typeof generatorCloseLineSchema>

@@ -2,4 +2,11 @@
 import * as z from 'zod'
 
 /** The one list of roles, for `runner.json`, for records and for rules of scenarios. */
-export const roleSchema = z.enum(['subject', 'reference', 'framework', 'transport', 'reference-receiver', 'generator'])
+export const roleSchema = z.enum([
+  'subject',
+  'reference',
+  'framework',
+  'transport',
+  'reference-receiver',
+  'generator',
+])

@@ -18,11 +18,14 @@ export const modeSchema = z.enum(['ingest', 'ingest-ack', 'push', 'relay', 'echo
 /**
  * The policy for a frame to a viewer that is behind. `queue`: it waits, without a limit. The others act once
  * `backlogBytes` or more wait unsent for the viewer: `drop-newest` drops the frame for it, `latest-only` keeps one frame
- * beside the backlog and replaces it by each newer one, `close` ends the connection.
+ * beside the backlog and replaces it by each newer one, `close` ends the connection. Under `window` viewers answer each frame
+ * by a binary message: at most `windowFrames` are unanswered, and the newest waits as under `latest-only`.
  */
 export const slowViewerSchema = z.strictObject({
-  policy: z.enum(['queue', 'drop-newest', 'latest-only', 'close']),
+  policy: z.enum(['queue', 'drop-newest', 'latest-only', 'close', 'window']),
   backlogBytes: z.int().positive(),
+  /** For `window` alone. */
+  windowFrames: z.int().positive().optional(),
 })
 
 /** Limits handed to a server. Null leaves the library's own default; a number is applied as it is. */

@@ -28,7 +28,10 @@ export const createRelay = (
   }
 }
 
-/** @throws Error for the policy `close`: a close frame waits behind the backlog, and nothing else ends a connection */
+/**
+ * @throws Error for the policy `close`: a close frame waits behind the backlog, and nothing else ends a connection; and for
+ *   `window`, which this server does not have
+ */
 const chooseForward = (slowViewer: SlowViewer | null, counters: Counters): Forward => {
   const send: Forward = (viewer, message) => {
     counters.sentFrames++
@@ -49,7 +52,8 @@ const chooseForward = (slowViewer: SlowViewer | null, counters: Counters): Forwa
     case 'latest-only':
       return keepLatest(backlogBytes, isBehind, send, counters)
     case 'close':
-      throw new Error('Deno cannot cut a connection off')
+    case 'window':
+      throw new Error(`this server has no policy ${policy}`)
   }
 }
 

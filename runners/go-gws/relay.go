@@ -53,6 +53,19 @@ type viewerEvents struct {
 	hub *hub
 }
 
+// OnMessage takes the acknowledgement of a frame.
+func (events viewerEvents) OnMessage(conn *gws.Conn, message *gws.Message) {
+	events.sink.OnMessage(conn, message)
+	if slow := config.SlowViewer; slow == nil || slow.Policy != "window" {
+		return
+	}
+	for _, viewer := range events.hub.viewers.Present() {
+		if viewer.conn == conn {
+			viewer.acknowledge()
+		}
+	}
+}
+
 func (events viewerEvents) OnClose(conn *gws.Conn, _ error) { events.hub.leave(conn) }
 
 func (hub *hub) join(upgrader *gws.Upgrader, w http.ResponseWriter, r *http.Request) (*gws.Conn, error) {
@@ -106,8 +119,10 @@ type viewer struct {
 	conn        *gws.Conn
 	mutex       sync.Mutex
 	unsentBytes int
-	latest      *outgoing
-	gone        bool
+	// Frames that the viewer has not acknowledged.
+	unacknowledged int
+	latest         *outgoing
+	gone           bool
 }
 
 func (viewer *viewer) offer(decide func(*viewer, *outgoing), frame *outgoing) {
@@ -125,6 +140,15 @@ func (viewer *viewer) leave() {
 	viewer.setLatest(nil)
 }
 
+func (viewer *viewer) acknowledge() {
+	viewer.mutex.Lock()
+	defer viewer.mutex.Unlock()
+	viewer.unacknowledged--
+	if !viewer.gone {
+		viewer.trySendLatest()
+	}
+}
+
 // What follows is called with the viewer's mutex held.
 
 func (viewer *viewer) broadcast(frame *outgoing) {
@@ -135,6 +159,9 @@ func (viewer *viewer) broadcast(frame *outgoing) {
 }
 
 func (viewer *viewer) IsBehind() bool {
+	if config.SlowViewer.Policy == "window" {
+		return viewer.unacknowledged >= config.SlowViewer.WindowFrames
+	}
 	return viewer.unsentBytes >= config.SlowViewer.BacklogBytes
 }
 
@@ -142,6 +169,7 @@ func (viewer *viewer) IsBehind() bool {
 func (viewer *viewer) Send(frame *outgoing) {
 	bytes := frame.message.Data.Len()
 	viewer.unsentBytes += bytes
+	viewer.unacknowledged++
 	viewer.broadcast(frame)
 	viewer.conn.Async(func() {
 		viewer.mutex.Lock()

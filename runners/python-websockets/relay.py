@@ -6,12 +6,14 @@ https://websockets.readthedocs.io/en/stable/topics/broadcast.html
 import asyncio
 import math
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from messages import Take, discard_messages
+from messages import Take
 from runner_process.server import Counters
 from websockets.asyncio.server import ServerConnection, broadcast
+from websockets.exceptions import ConnectionClosedError
 from websockets.protocol import State
 
 Message = str | bytes
@@ -35,6 +37,7 @@ class Viewer:
     def __init__(self, connection: ServerConnection) -> None:
         self.connection = connection
         self.latest: tuple[Message, int] | None = None
+        self.unacknowledged = 0
 
     def unsent_bytes(self) -> int:
         """Return what asyncio's transport has not handed to the kernel yet."""
@@ -71,6 +74,9 @@ class FanOut:
     def is_behind(self, viewer: Viewer) -> bool:
         """Return whether the policy must act."""
         return viewer.unsent_bytes() >= self.backlog_bytes
+
+    def acknowledge(self, viewer: Viewer) -> None:
+        """Ignore a message of a viewer."""
 
     def send(self, viewers: Iterable[Viewer], message: Message, size: int) -> None:
         """Hand a message to the library for some viewers, and count it."""
@@ -120,6 +126,30 @@ class LatestOnly(FanOut):
             self.send([viewer], message, size)
 
 
+class Window(LatestOnly):
+    """Sends a viewer no more frames than it may leave unacknowledged, and keeps the newest."""
+
+    def __init__(self, window_frames: int, counters: Counters) -> None:
+        super().__init__(math.inf, counters)
+        self.window_frames = window_frames
+
+    def is_behind(self, viewer: Viewer) -> bool:
+        """Return whether the window is full."""
+        return viewer.unacknowledged >= self.window_frames
+
+    def acknowledge(self, viewer: Viewer) -> None:
+        """Take the acknowledgement of a frame, which makes room for another."""
+        viewer.unacknowledged -= 1
+        self.send_latest(viewer)
+
+    def send(self, viewers: Iterable[Viewer], message: Message, size: int) -> None:
+        """Send a message, which is unacknowledged from now on."""
+        receivers = list(viewers)
+        for viewer in receivers:
+            viewer.unacknowledged += 1
+        super().send(receivers, message, size)
+
+
 class Close(FanOut):
     """Cuts off viewers that are behind, without a close frame, which a viewer that does not read would not receive."""
 
@@ -139,13 +169,19 @@ def create_relay(
 ) -> Callable[[ServerConnection], Awaitable[None]]:
     """Return the handler of cameras and viewers alike; the path tells them apart."""
     slow_viewer = config["slowViewer"] or {"policy": "queue", "backlogBytes": math.inf}
-    fan_out = POLICIES[slow_viewer["policy"]](slow_viewer["backlogBytes"], counters)
+    fan_out = (
+        Window(slow_viewer["windowFrames"], counters)
+        if slow_viewer["policy"] == "window"
+        else POLICIES[slow_viewer["policy"]](slow_viewer["backlogBytes"], counters)
+    )
 
     async def show(connection: ServerConnection) -> None:
         viewer = Viewer(connection)
         fan_out.add(viewer)
         try:
-            await discard_messages(connection)
+            with suppress(ConnectionClosedError):
+                async for _ in connection:
+                    fan_out.acknowledge(viewer)
         finally:
             fan_out.remove(viewer)
 

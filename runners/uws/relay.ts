@@ -70,11 +70,19 @@ const publish = ({ limits }: ConfigOf<'relay'>, { counters }: ServerState, app: 
   }
 }
 
-const sendToEach = ({ policy, backlogBytes }: SlowViewer, state: ServerState): FanOut => {
+const sendToEach = ({ policy, backlogBytes, windowFrames = 1 }: SlowViewer, state: ServerState): FanOut => {
   const { counters } = state
   const viewers = new Set<Socket>()
-  const isBehind = (viewer: Socket): boolean => viewer.getBufferedAmount() >= backlogBytes
-  const send = createSend(state)
+  const unacknowledged = new Map<Socket, number>()
+  const isBehind = (viewer: Socket): boolean =>
+    policy === 'window'
+      ? (unacknowledged.get(viewer) ?? 0) >= windowFrames
+      : viewer.getBufferedAmount() >= backlogBytes
+  const sendOne = createSend(state)
+  const send: Send = (viewer, message, isBinary) => {
+    if (policy === 'window') unacknowledged.set(viewer, (unacknowledged.get(viewer) ?? 0) + 1)
+    sendOne(viewer, message, isBinary)
+  }
   const latest = createLatest({ isBehind, send, onReplaced: () => counters.dropped++ })
   const policies: Readonly<Record<typeof policy, Respond>> = {
     queue: send,
@@ -83,6 +91,7 @@ const sendToEach = ({ policy, backlogBytes }: SlowViewer, state: ServerState): F
       else send(viewer, message, isBinary)
     },
     'latest-only': latest.forward,
+    window: latest.forward,
     // Terminated, not closed: a viewer that does not read would not receive a close frame.
     close: (viewer, message, isBinary) => {
       if (isBehind(viewer)) viewer.close()
@@ -95,9 +104,15 @@ const sendToEach = ({ policy, backlogBytes }: SlowViewer, state: ServerState): F
       open: (socket) => {
         viewers.add(socket)
       },
+      message: (socket) => {
+        if (policy !== 'window') return
+        unacknowledged.set(socket, (unacknowledged.get(socket) ?? 0) - 1)
+        latest.drain(socket)
+      },
       drain: latest.drain,
       close: (socket) => {
         viewers.delete(socket)
+        unacknowledged.delete(socket)
         latest.forget(socket)
       },
     },

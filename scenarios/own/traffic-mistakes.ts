@@ -21,6 +21,7 @@ export const trafficMistakes = (
     ...sendingMistakes(mode, path, point, sending),
     ...(extra('capacity') ?? capacityMistakes(path, point)),
     ...(extra('slowViewer') ?? slowViewerMistakes(path, point)),
+    ...(extra('slowLinks') ?? slowLinksMistakes(path, point)),
   ]
 }
 
@@ -64,6 +65,24 @@ const slowViewerMistakes = (
   return [
     ...(pace ? [] : [`${path}.slowViewer: needs pace`]),
     ...(viewers >= 2 ? [] : [`${path}.slowViewer: needs at least 2 viewers, has ${viewers}`]),
+  ]
+}
+
+/** Needs viewers beside them, a camera that does not wait for them, and a size for a window alone. */
+const slowLinksMistakes = (
+  path: string,
+  { slowLinks, slowViewer, viewers = 0, pace }: ScenarioPoint,
+): readonly string[] => {
+  if (!slowLinks) return []
+  const { links, policy, windowFrames } = slowLinks
+  const needed = links.length + 1
+  return [
+    ...(pace ? [] : [`${path}.slowLinks: needs pace`]),
+    ...(slowViewer ? [`${path}.slowLinks: cannot be combined with slowViewer`] : []),
+    ...(viewers >= needed ? [] : [`${path}.slowLinks: needs at least ${needed} viewers, has ${viewers}`]),
+    ...((policy === 'window') === (windowFrames !== undefined)
+      ? []
+      : [`${path}.slowLinks.windowFrames: belongs to the policy "window", and is needed there`]),
   ]
 }
 

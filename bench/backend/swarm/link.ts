@@ -2,6 +2,7 @@
 // as long as this process lives.
 import { spawnSync } from 'node:child_process'
 import { UsageError } from '../../failure/failure.ts'
+import { requireTerms } from '../../link/terms.ts'
 
 /** How a machine's outgoing link is shaped; omitted terms are unchanged. */
 export interface LinkShape {
@@ -15,45 +16,26 @@ export interface LinkShape {
 /** Handle numbers are arbitrary (tc(8)); this one is unlikely to be in use. */
 export const ownHandle = '15b:'
 
-const bits = { kbit: 1e3, mbit: 1e6, gbit: 1e9 } as const
 /** A bucket must hold this much so that a kernel with 250 ticks a second keeps the rate (tbf(8)), and one packet of 64 KiB. */
 const bucketSeconds = 1 / 250
 const smallestBucketBytes = 128 * 1024
 /** Longest wait in the queue of the bucket: as long as in a router with a deep buffer. */
 const queueMs = 50
 
-const part = /^(?:rate ([\d.]+)(kbit|mbit|gbit)|delay ([\d.]+)(us|ms|s)|loss ([\d.]+)%)$/
-
 const shaped = new Set<string>()
 
 /**
- * @param text such as `rate 1gbit`, `rate 100mbit delay 5ms` or `delay 10ms loss 0.1%`
+ * @param link such as `rate 1gbit`, `rate 100mbit delay 5ms` or `delay 10ms loss 0.1%`
  * @throws UsageError naming the part that cannot be read
  */
-export const parseLink = (text: string): LinkShape => {
-  const words = text.trim().split(/\s+/)
-  const pairs = Array.from({ length: Math.ceil(words.length / 2) }, (_, index) =>
-    words.slice(2 * index, 2 * index + 2).join(' '),
-  )
-  let bitsPerSecond: number | null = null
-  const netem: string[] = []
-  const seen = new Set<string>()
-  for (const pair of pairs) {
-    const [, rate, unit, delay, delayUnit, loss] = part.exec(pair) ?? refuse(pair)
-    const [name = ''] = pair.split(' ')
-    if (seen.has(name)) refuse(pair)
-    seen.add(name)
-    if (unit === 'kbit' || unit === 'mbit' || unit === 'gbit') bitsPerSecond = Number(rate) * bits[unit]
-    if (delay !== undefined) netem.push('delay', `${delay}${delayUnit}`)
-    if (loss !== undefined) netem.push('loss', `${loss}%`)
-  }
-  if (bitsPerSecond !== null && !(bitsPerSecond > 0)) refuse(text)
+export const parseLink = (link: string): LinkShape => {
+  const { bitsPerSecond, netem, text } = requireTerms(link)
   const rate = bitsPerSecond === null ? [] : ['rate', `${bitsPerSecond}bit`]
   const discipline =
     netem.length === 0 && bitsPerSecond !== null
       ? ['tbf', ...rate, 'burst', `${bucketBytes(bitsPerSecond)}`, 'latency', `${queueMs}ms`]
       : ['netem', ...netem, ...rate]
-  return { bitsPerSecond, discipline, text: pairs.join(' ') }
+  return { bitsPerSecond, discipline, text }
 }
 
 /** @param shown by `tc qdisc show dev …`. @returns this suite's discipline, in tc's words, or null */
@@ -81,9 +63,3 @@ const unshapeAll = (): void => {
 
 const bucketBytes = (bitsPerSecond: number): number =>
   Math.round(Math.max(smallestBucketBytes, (bitsPerSecond / 8) * bucketSeconds))
-
-const refuse: (what: string) => never = (what) => {
-  throw new UsageError(
-    `--link cannot read "${what}"; write rate, delay and loss, such as 'rate 1gbit delay 5ms loss 0.1%'`,
-  )
-}

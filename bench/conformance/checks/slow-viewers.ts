@@ -7,7 +7,8 @@ import type { Check, CheckContext } from '../check.ts'
 import { awaitUnchanged, readKernelBytes, wireBytes } from '../wire/backlog.ts'
 import { type NumberedViewer, numberedFrames, openNumberedViewer } from '../wire/viewers.ts'
 
-type Policy = SlowViewer['policy']
+/** Without `window`, whose viewers answer frames. */
+type Policy = Exclude<SlowViewer['policy'], 'window'>
 
 interface Totals {
   readonly sent: number

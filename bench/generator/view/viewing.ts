@@ -3,6 +3,7 @@ import type { ReceivedCounters, ViewerCounters } from '../../../runners/contract
 import type { Stamp } from '../../frames/stamp.ts'
 import { createLatencyRecorder } from '../latency.ts'
 import type { MessageSink } from '../message-reader.ts'
+import type { AgeLog } from './age-log.ts'
 import { drawFrames } from './drawn.ts'
 import { type ArrivedImage, createImageChecker } from './image-checker.ts'
 import { createSequenceAccount, type SequenceAccount } from './sequence-account.ts'
@@ -24,6 +25,8 @@ export interface ViewingOptions {
   readonly sentStamp: (viewer: number, sequence: number) => Stamp | null
   /** After each image. @param next the number after the newest that this viewer has */
   readonly onImage: (viewer: number, next: number) => void
+  /** Notes ages by second; absent where nobody asks for them. */
+  readonly ages?: AgeLog | undefined
 }
 
 export interface Viewing {
@@ -43,7 +46,7 @@ interface Viewer {
 const plausibleGap = 1_000_000
 
 export const createViewing = (options: ViewingOptions): Viewing => {
-  const { checkEvery, seed, cycle, lateAfterMs, nowMs, sentStamp, onImage } = options
+  const { checkEvery, seed, cycle, lateAfterMs, nowMs, sentStamp, onImage, ages } = options
   const latency = createLatencyRecorder()
   const apart = new Set<number>()
   let frames = 0
@@ -56,9 +59,11 @@ export const createViewing = (options: ViewingOptions): Viewing => {
     }),
   )
 
-  const takeAge = (intendedNs: number, counters: Viewer['counters']): void => {
+  const takeAge = (index: number, intendedNs: number, counters: Viewer['counters']): void => {
     if (intendedNs === 0) return
     const ageMs = nowMs() - intendedNs / 1e6
+    ages?.take(index, ageMs)
+    if (apart.has(index)) return
     latency.record(ageMs)
     if (lateAfterMs !== null && ageMs > lateAfterMs) counters.late++
   }
@@ -79,7 +84,7 @@ export const createViewing = (options: ViewingOptions): Viewing => {
     const arrival = account.take(isPlausible ? stamp.sequence : account.next())
     if (arrival === 'repeated') counters.repeated++
     if (arrival === 'reordered') counters.reordered++
-    if (sent && arrival !== 'repeated' && !isApart) takeAge(sent.intendedNs, counters)
+    if (sent && arrival !== 'repeated') takeAge(index, sent.intendedNs, counters)
     onImage(index, account.next())
   }
 
@@ -91,6 +96,7 @@ export const createViewing = (options: ViewingOptions): Viewing => {
     end: (index) => {
       const viewer = viewers[index]
       if (viewer) viewer.counters.open = false
+      ages?.end(index)
     },
     setApart: (index) => {
       apart.add(index)
@@ -100,6 +106,7 @@ export const createViewing = (options: ViewingOptions): Viewing => {
       bytes,
       viewers: viewers.map(({ account, counters }) => ({ ...counters, lost: account.lost() })),
       latency: latency.take(),
+      ...(ages && { ages: ages.report() }),
     }),
   }
 }

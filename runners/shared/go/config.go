@@ -42,10 +42,12 @@ type Answers struct {
 	MaxEchoTextBytes int `json:"maxEchoTextBytes"`
 }
 
-// SlowViewer is the policy for a frame to a viewer with BacklogBytes or more unsent, in the mode relay.
+// SlowViewer is the policy for a frame to a viewer with BacklogBytes or more unsent, in the mode relay; under the policy
+// window, to one that has not acknowledged WindowFrames.
 type SlowViewer struct {
 	Policy       string `json:"policy"`
 	BacklogBytes int    `json:"backlogBytes"`
+	WindowFrames int    `json:"windowFrames"`
 }
 
 // TLS names a certificate and its key, PEM files.

@@ -13,12 +13,16 @@ import { startScriptedServer } from './scripted-server.ts'
 import { madeUpImage } from './view/made-up-images.ts'
 
 const imageBytes = 50_000
+/** Two bytes of header, four of the mask, one of payload. */
+const maskedByteBytes = 7
 const nowMs = (): number => performance.now()
 
 const endings: (() => void)[] = []
 
 /** A server that sends given bytes to all of its connections, and two viewers of it. */
-const start = async () => {
+const start = async (
+  more: Partial<Pick<Parameters<typeof startViewers>[0], 'addresses' | 'acknowledges'>> = {},
+) => {
   const sockets: Socket[] = []
   const server = await startScriptedServer({ afterAnswer: (socket) => sockets.push(socket) })
   const closes: [viewer: number, code: number][] = []
@@ -35,6 +39,7 @@ const start = async () => {
   })
   const viewers = startViewers({
     ...{ url: server.url, count: 2, viewing, nowMs, wait: setTimeout },
+    ...more,
     onClose: (viewer, code) => closes.push([viewer, code]),
   })
   await viewers.opened
@@ -53,6 +58,43 @@ const start = async () => {
     },
   }
 }
+
+describe('viewers with addresses of their own', { timeout: 20_000 }, () => {
+  afterEach(() => {
+    for (const end of endings.splice(0)) end()
+  })
+
+  it('connect from them, and are set apart from the others', async (t) => {
+    if (process.platform !== 'linux') return t.skip('only Linux has all of 127.0.0.0/8 at once')
+    const { closes, say, sockets, until, viewing } = await start({ addresses: ['127.0.1.1'] })
+    assert.deepEqual(sockets.map(({ remoteAddress }) => remoteAddress).toSorted(), ['127.0.0.1', '127.0.1.1'])
+    say(0, 10)
+    await until((frames) => frames.every((count) => count === 10))
+    assert.equal(viewing.report().frames, 10)
+    // The server may end the connection of one: a policy, no failure.
+    sockets.find(({ remoteAddress }) => remoteAddress === '127.0.1.1')?.end()
+    say(10, 20)
+    await until(([, healthy]) => healthy === 20)
+    assert.deepEqual(closes, [])
+  })
+
+  it('answer each frame by a binary message of one byte where they acknowledge', async () => {
+    const { say, sockets, until } = await start({ acknowledges: true })
+    let answered = 0
+    const wanted = 2 * 3 * maskedByteBytes
+    const all = Promise.withResolvers<void>()
+    for (const socket of sockets)
+      socket.on('data', (bytes: Buffer) => {
+        assert.equal(bytes[0], 0x82)
+        answered += bytes.length
+        if (answered >= wanted) all.resolve()
+      })
+    say(0, 3)
+    await until((frames) => frames.every((count) => count === 3))
+    await all.promise
+    assert.equal(answered, wanted)
+  })
+})
 
 describe('a slow viewer', { timeout: 20_000 }, () => {
   afterEach(() => {

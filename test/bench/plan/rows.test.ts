@@ -16,7 +16,7 @@ const { spec } = madeUpRunner('made-up', ['tuned'], {
   },
 })
 
-const slowUnder = (policy: SlowViewer['policy']) => ({
+const slowUnder = (policy: Exclude<SlowViewer['policy'], 'window'>) => ({
   slowViewer: { policy, bytesPerSecond: 0, forMs: 1000 },
 })
 

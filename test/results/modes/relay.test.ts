@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Counted } from '../../../results/modes/mode.ts'
-import { dropsFrames, missingOfHealthy, policyFault } from '../../../results/modes/relay.ts'
+import { dropsFrames, missingOfHealthy, policyFault, slowLinksFault } from '../../../results/modes/relay.ts'
 import type { StatsLine, ViewerCounters } from '../../../runners/contract.ts'
 import { madeUpLine } from '../../fixtures/generator-job.ts'
 import { madeUpStats } from '../../fixtures/stats-line.ts'
@@ -101,4 +101,50 @@ describe('a policy', () => {
       assert.equal(fault?.code, code)
       assert.match(fault.message, message)
     })
+})
+
+describe('the account of viewers behind slow links', () => {
+  const queue = { policy: 'queue' } as const
+  const window = { policy: 'window', windowFrames: 2 } as const
+
+  it('is sound where everything sent has come, was dropped by the policy, or is under way', () => {
+    assert.equal(slowLinksFault(queue, 2, counted([viewer(3), viewer(10), viewer(10)])), null)
+    const dropping = counted([viewer(3, { lost: 5 }), viewer(9, { lost: 1 }), viewer(10)], {
+      sentFrames: 24,
+      dropped: 6,
+    })
+    assert.equal(slowLinksFault({ policy: 'latest-only' }, 2, dropping), null)
+    assert.equal(slowLinksFault(window, 2, dropping), null)
+    const closed = counted([viewer(3, { open: false }), viewer(10), viewer(10)])
+    assert.equal(slowLinksFault({ policy: 'close' }, 2, closed), null)
+  })
+
+  const faults = [
+    [
+      'a viewer that was disconnected under another policy than close',
+      queue,
+      counted([viewer(10), viewer(3, { open: false }), viewer(10)]),
+      /^under the policy queue viewer 2 was disconnected/,
+    ],
+    [
+      'frames dropped under the policy queue',
+      queue,
+      counted([viewer(3)], { dropped: 1 }),
+      /had 1 frames dropped/,
+    ],
+    [
+      'a viewer that lacks more than was dropped',
+      window,
+      counted([viewer(3, { lost: 5 }), viewer(10), viewer(10)], { sentFrames: 24, dropped: 4 }),
+      /lack 5 frames before their newest, but the server dropped only 4/,
+    ],
+    [
+      'more under way than the windows hold',
+      window,
+      counted([viewer(3), viewer(9), viewer(10)], { sentFrames: 27 }),
+      /had 5 frames under way to 2 viewers, 2 each at most/,
+    ],
+  ] as const
+  for (const [title, policy, lines, message] of faults)
+    it(`finds ${title}`, () => assert.match(slowLinksFault(policy, 2, lines)?.message ?? '', message))
 })

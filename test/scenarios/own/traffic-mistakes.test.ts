@@ -9,11 +9,12 @@ import { trafficMistakes } from '../../../scenarios/own/traffic-mistakes.ts'
 
 type Numbers = Pick<
   ScenarioPoint,
-  'connections' | 'viewers' | 'pace' | 'inFlight' | 'capacity' | 'slowViewer' | 'control'
+  'connections' | 'viewers' | 'pace' | 'inFlight' | 'capacity' | 'slowViewer' | 'slowLinks' | 'control'
 >
 
 const pace = { fps: 20 }
 const slowViewer = { policy: 'queue', bytesPerSecond: 0, forMs: 1000 } as const
+const slowLinks = { policy: 'queue', links: ['rate 20mbit', 'rate 50mbit'], forMs: 1000 } as const
 const capacity = { p99Ms: 50, startCameras: 4, maxCameras: 64 }
 const onCamera = { perSecond: 50, bytes: 100, socket: 'camera' } as const
 const onOwn = { ...onCamera, socket: 'own' } as const
@@ -66,6 +67,26 @@ const cases: readonly (readonly [Mode, Numbers, readonly string[]])[] = [
     ['p.slowViewer: needs pace', 'p.slowViewer: needs at least 2 viewers, has 1'],
   ],
   ['push', { connections: 0, viewers: 2, slowViewer }, ['p.slowViewer: is not supported in mode "push"']],
+  ['relay', { connections: 1, viewers: 3, pace, slowLinks }, []],
+  [
+    'relay',
+    { connections: 1, viewers: 2, inFlight: 1, slowLinks },
+    ['p.slowLinks: needs pace', 'p.slowLinks: needs at least 3 viewers, has 2'],
+  ],
+  [
+    'relay',
+    { connections: 1, viewers: 3, pace, slowLinks: { ...slowLinks, policy: 'window' } },
+    ['p.slowLinks.windowFrames: belongs to the policy "window", and is needed there'],
+  ],
+  [
+    'relay',
+    { connections: 1, viewers: 3, pace, slowLinks: { ...slowLinks, windowFrames: 2 }, slowViewer },
+    [
+      'p.slowLinks: cannot be combined with slowViewer',
+      'p.slowLinks.windowFrames: belongs to the policy "window", and is needed there',
+    ],
+  ],
+  ['push', { connections: 0, viewers: 2, slowLinks }, ['p.slowLinks: is not supported in mode "push"']],
   ['echo', { connections: 3, inFlight: 1 }, []],
   ['echo', { connections: 1 }, ['p: mode "echo" needs inFlight']],
   ['echo', { connections: 1, pace }, ['p.pace: is not supported in mode "echo"']],

@@ -67,7 +67,7 @@ func NewPolicy[V Viewer[Frame], Frame any](slow contract.SlowViewer, counters *c
 				viewer.Send(frame)
 			}
 		}
-	case "latest-only":
+	case "latest-only", "window":
 		return func(viewer V, frame Frame) {
 			if viewer.SendLatest(frame) {
 				counters.Dropped.Add(1)
