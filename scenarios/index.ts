@@ -18,6 +18,7 @@ import { relay } from './relay.ts'
 import { rig4x8mb } from './rig-4x8mb.ts'
 import { slowViewer } from './slow-viewer.ts'
 import { tls, tlsPush } from './tls.ts'
+import { withWork } from './with-work.ts'
 
 export const scenarios: readonly Scenario[] = [
   ingest1mb,
@@ -39,4 +40,5 @@ export const scenarios: readonly Scenario[] = [
   nodeVersions,
   deflate,
   frameworks,
+  withWork,
 ]

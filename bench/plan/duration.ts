@@ -22,6 +22,8 @@ const extension = 1.1
 const searchProbes = 22
 /** As `overheadMs`, for the dozens of cameras of a typical search: the mean of the same searches. */
 const searchOverheadMs = 1200
+/** Trials of a short search: one that carries, one that does not, and three between them. */
+const coarseProbes = 5
 
 /**
  * The conformance checks of one server with one set of settings in one mode, two servers at a time: 1.4 s of CPU time on
@@ -49,6 +51,7 @@ export const estimateTrialMs = (
   { frameBytes, pace, capacity, slowViewer }: TimedPoint,
   longerWindowMs = 0,
 ): number => {
+  if (capacity?.coarse) return coarseProbes * (warmupMs + capacity.coarse.windowMs + searchOverheadMs)
   if (capacity && pace) return estimateSearchMs(warmupMs, capacity.startCameras, pace.fps)
   if (slowViewer) return warmupMs + slowViewer.forMs + recoveryMs + overheadMs
   const deflates = generator !== preparedGenerator && switches.deflate !== 'off'

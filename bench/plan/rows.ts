@@ -87,9 +87,23 @@ const generatorsOf = (
   const companionOf = findCompanionOf(spec, variant, selection)
   const generators = named.flatMap((rule) => rule.generators ?? [preparedGenerator])
   const takesPart =
-    companionOf !== null && rules.some(({ runners }) => runners?.includes(companionOf) ?? true)
+    companionOf !== null && rules.some((rule) => isMeasured(companionOf, variant, rule, selection))
   return [...new Set(takesPart ? [...generators, preparedGenerator] : generators)]
 }
+
+/** Whether a rule measures a system whose application does as much with a frame as the variant's does. */
+const isMeasured = (
+  id: string,
+  { switches }: Variant,
+  rule: RowRule,
+  { runners }: RowSelection,
+): boolean =>
+  (rule.runners?.includes(id) ?? true) &&
+  runners.some(
+    ({ spec }) =>
+      spec.id === id &&
+      selectVariants(spec, rule.variants).some((variant) => variant.switches.work === switches.work),
+  )
 
 /** A row on another Node.js takes part only where some runner actually runs on that Node.js. */
 const findCompanionOf = (

@@ -21,6 +21,7 @@ import type { GeneratorStart, Launcher, ServerStart, SideCpus } from './launcher
 import { thisMachine } from './local-launcher.ts'
 import { requireRelay, watchSlowViewer } from './slow-viewer.ts'
 import { measureWindow, type Window, type WindowOptions } from './window.ts'
+import { removeStored, workFault } from './work.ts'
 
 export interface TrialJob {
   /** Ready to start, pinned, without the configuration. */
@@ -84,6 +85,7 @@ export const runTrial = async (
     outcome = await findCause(error, signal, faults.signal)
   } finally {
     leftBehind = await Promise.all(children.map((child) => child.stop()))
+    removeStored(job.config)
   }
   if (outcome instanceof TrialError) return describeFailure(outcome, job, state, children)
   const left = leftBehind.find((fault) => fault !== null)
@@ -177,6 +179,7 @@ const measure = async (
   const viewers = relayViewers(job.task)
   requireNone(outcomeFault(outcome, { frameBytes, connections: camerasOf(job.task), viewers, ...job.cpus }))
   requireNone(rulesOf(mode).faultOf(final.generator, job.mayLose))
+  requireNone(await workFault(job.config, final.server, job.task))
   if (job.digestFrames === undefined) return outcome
   state.phase = 'digest'
   const digest = await checkDigest(server, {

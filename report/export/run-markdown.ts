@@ -11,6 +11,7 @@ import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.
 import { pointColumns, rowViews } from '../page/point-view.ts'
 import { type PlannedPoint, plannedPoints, samePoint } from '../stats/identity.ts'
 import { rowDiagnoses, whyTable } from '../why.ts'
+import { withWorkAnswer } from '../with-work-answer.ts'
 
 /** Ends with a line break. */
 export const runMarkdown = (
@@ -56,7 +57,7 @@ const pointBlock = (
   const unranked = views.filter(({ hasFigure, reason }) => hasFigure && reason !== '')
   return [
     `## ${escapeMarkdown(title)}`,
-    escapeMarkdown(answer(rows, summary.noiseFloor).join(' ')),
+    escapeMarkdown([...withWorkAnswer(rows, summary.rows), ...answer(rows, summary.noiseFloor)].join(' ')),
     table,
     ...unranked.map(({ name, reason }) => escapeMarkdown(`* ${name}: not ranked, ${reason}`)),
     ...views.flatMap(({ name, substitute }) =>

@@ -15,6 +15,7 @@ import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
 import { plannedPoints, samePoint } from '../stats/identity.ts'
 import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
+import { withWorkAnswer } from '../with-work-answer.ts'
 import { pageAssets } from './assets.ts'
 import { packJson, shareValues } from './pack.ts'
 import { counterTable, pointColumns, type RowView, rowViews } from './point-view.ts'
@@ -57,7 +58,7 @@ export const renderPage = async (
             id,
             anchor: `point-${index + 1}-${at + 1}`,
             title,
-            answer: answer(rows, summary.noiseFloor),
+            answer: [...withWorkAnswer(rows, summary.rows), ...answer(rows, summary.noiseFloor)],
             columns: pointColumns(rows).map(({ head }) => head),
             rows: rowViews(
               rows,

@@ -26,6 +26,7 @@ import { sameConditions } from '../stats/identity.ts'
 import { isRankable, rank } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { causeSentences } from '../why.ts'
+import { withWorkAnswer } from '../with-work-answer.ts'
 import { type PlainCell, type PlainColumn, paragraph, renderPlainTable, terminalWidth } from './text.ts'
 
 interface Column extends PlainColumn {
@@ -45,7 +46,7 @@ export const renderTable = (summary: Summary): string => {
   const blocks = firsts.map((first) =>
     renderBlock(
       summary.rows.filter((row) => sameConditions(row, first)),
-      summary.noiseFloor,
+      summary,
     ),
   )
   return [...blocks, [trialCounts(summary), ...claimCounts(summary), ...legend(summary)].join('\n')].join(
@@ -54,7 +55,7 @@ export const renderTable = (summary: Summary): string => {
 }
 
 /** The title contains the generator, so names do not. */
-const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
+const renderBlock = (rows: readonly SummaryRow[], { rows: all, noiseFloor }: Summary): string => {
   const [first] = rows
   const reason = commonSkip(rows)
   if (reason !== null)
@@ -72,6 +73,7 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
     table,
     ...latenessLine(rows, columns),
     ...marked(named),
+    ...withWorkAnswer(rows, all).map((text) => paragraph('', text, 0)),
     ...standing(rows, noiseFloor),
     ...(cameras === null ? [] : [paragraph('', cameras, 0)]),
     ...causeSentences(rows).map((text) => paragraph('', text, 2)),

@@ -1,5 +1,5 @@
 // A real server and a real generator for a fraction of a second: what the tests of the runners are made of.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FramePool, prepareFramePool } from '../../bench/frames/pool.ts'
@@ -10,6 +10,7 @@ import { createSteps } from '../../bench/prepare/steps.ts'
 import type { PrepareOptions } from '../../bench/prepare/tools.ts'
 import { configureRunner } from '../../bench/settings/configuration.ts'
 import { runTrial } from '../../bench/trial/trial.ts'
+import { workFolderOf } from '../../bench/trial/work.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import { type Runner, readCatalog, type Variant } from '../../runners/catalog.ts'
 import type { JobOf, Switches } from '../../runners/contract.ts'
@@ -26,6 +27,10 @@ export interface TrialChanges {
   readonly switches?: Partial<Switches>
   /** Asks the server for a digest of this many frames. */
   readonly digestFrames?: number
+  /** Cameras at this rate whose frames are answered, once the variant's work on them is done. */
+  readonly answeredFps?: number
+  /** Every file that a frame can be stored in is on a device that is full. */
+  readonly isDiskFull?: boolean
 }
 
 export interface TrialBench {
@@ -77,27 +82,25 @@ export const openTrialBench = async (): Promise<TrialBench> => {
     if (launch.status === 'unavailable') return launch
     const [, variant] = findVariant(server.runner, server.variant)
     const pool = await poolOf(frameBytes)
+    if (more.isDiskFull) fillDisk(workFolderOf(folder))
+    const frames = { frameFile: pool.file, frameBytes, frameCount: pool.record.count }
     const job = {
       serverCommand: pinCommand(launch.command, [], tools),
       serverEnv: launch.env,
       config: configureRunner(
         { ...variant.switches, ...more.switches },
-        { mode: 'ingest', frameBytes },
+        more.answeredFps === undefined
+          ? { mode: 'ingest', frameBytes }
+          : { mode: 'ingest-ack', frameBytes, workFolder: workFolderOf(folder) },
         launch.package,
       ),
       generatorCommand: generator,
       generatorTools: { ...tools, taskset: false },
       generators: 1,
-      task: madeUpTask(
-        'ingest',
-        {},
-        {
-          frameFile: pool.file,
-          frameBytes,
-          frameCount: pool.record.count,
-          deflate: more.deflate ?? 'off',
-        },
-      ),
+      task:
+        more.answeredFps === undefined
+          ? madeUpTask('ingest', {}, { ...frames, deflate: more.deflate ?? 'off' })
+          : madeUpTask('ingest-ack', { connections: 2, pace: { fps: more.answeredFps } }, frames),
       mayLose: false,
       ...(more.digestFrames !== undefined && { digestFrames: more.digestFrames }),
       window,
@@ -110,3 +113,9 @@ export const openTrialBench = async (): Promise<TrialBench> => {
   }
   return { prepare, run, close: () => rmSync(folder, { recursive: true, force: true }) }
 }
+/** https://man7.org/linux/man-pages/man4/full.4.html */
+const fillDisk = (folder: string): void => {
+  mkdirSync(folder)
+  for (let file = 0; file < 64; file++) symlinkSync('/dev/full', join(folder, `frame-${file}.jpg`))
+}
+
