@@ -46,7 +46,7 @@ export const withWork: Scenario = {
   mode: 'ingest-ack',
   points: [
     { id: 'receiving', label: 'receiving only', ...searched(64) },
-    { id: 'decoding', label: 'with decoding', ...searched(4) },
+    { id: 'decoding', label: 'with decoding', ...searched(2) },
     { id: 'hashing', label: 'with hashing, 16 cameras', ...given },
     { id: 'storing', label: 'with storing, 16 cameras', ...given },
   ],

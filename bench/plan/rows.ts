@@ -126,7 +126,7 @@ const replicas = (
   generator: string,
   { profile, runners }: RowSelection,
 ): readonly PlannedRow[] => {
-  const lack = findLack(spec, scenario, point)
+  const lack = findLack(spec, scenario, point) ?? findIdleWork(variant, scenario)
   const isBaseline =
     spec.id === baseline.runner && variant.id === baseline.variant && generator === preparedGenerator
   const generatorLabel = runners.find((runner) => runner.spec.id === generator)?.spec.label
@@ -164,6 +164,12 @@ export const findLack = (
   }
   return null
 }
+
+/** Null where the application works on frames as the variant asks: otherwise its figures would be those of receiving only. */
+const findIdleWork = ({ switches: { work } }: Variant, { mode }: Pick<Scenario, 'mode'>): string | null =>
+  work === undefined || mode === 'ingest-ack'
+    ? null
+    : `the application works on frames in the mode ingest-ack alone, not in ${mode}`
 
 const capabilitiesOf = ({
   tls,
