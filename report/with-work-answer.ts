@@ -36,7 +36,10 @@ export const withWorkFigures = (rows: readonly SummaryRow[]): readonly WithWork[
  * Sentences for the point with decoding; none for other points.
  * @param rows of the point @param all of the summary
  */
-export const withWorkAnswer = (rows: readonly SummaryRow[], all: readonly SummaryRow[]): readonly string[] => {
+export const withWorkAnswer = (
+  rows: readonly SummaryRow[],
+  all: readonly SummaryRow[],
+): readonly string[] => {
   const found = pairs(all).filter(({ decoding }) => rows.includes(decoding))
   const [best, ...others] = found
   if (best === undefined) return []

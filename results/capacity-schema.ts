@@ -7,9 +7,7 @@ export const capacityGoalSchema = z.strictObject({
   startCameras: z.int().positive(),
   maxCameras: z.int().positive(),
   /** Of a short search; absent: to 4 %, confirmed, in windows that are long enough for p99. */
-  coarse: z
-    .strictObject({ tolerance: z.number().positive(), windowMs: z.int().positive() })
-    .optional(),
+  coarse: z.strictObject({ tolerance: z.number().positive(), windowMs: z.int().positive() }).optional(),
 })
 
 /** Why a number of cameras was not carried. */

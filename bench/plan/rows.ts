@@ -92,12 +92,7 @@ const generatorsOf = (
 }
 
 /** Whether a rule measures a system whose application does as much with a frame as the variant's does. */
-const isMeasured = (
-  id: string,
-  { switches }: Variant,
-  rule: RowRule,
-  { runners }: RowSelection,
-): boolean =>
+const isMeasured = (id: string, { switches }: Variant, rule: RowRule, { runners }: RowSelection): boolean =>
   (rule.runners?.includes(id) ?? true) &&
   runners.some(
     ({ spec }) =>

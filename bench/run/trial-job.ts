@@ -68,7 +68,11 @@ export const buildTrialJob = (
   return {
     serverCommand: pinCommand(server.command, placement.pinned ? placement.serverCpus : [], tools),
     serverEnv: server.env,
-    config: configureRunner(row.switches, { ...behaviour, workFolder: workFolderOf(logFolder) }, server.package),
+    config: configureRunner(
+      row.switches,
+      { ...behaviour, workFolder: workFolderOf(logFolder) },
+      server.package,
+    ),
     generatorCommand: generator.command,
     generatorTools: { ...tools, taskset: placement.pinned },
     generators:

@@ -50,6 +50,7 @@ export const configureRunner = (
     pool: pool ?? null,
     policy: policy ?? (switches.limits === 'default' ? null : 'queue'),
   })
-  if (fields.mode !== 'ingest-ack' || work === undefined || workFolder === undefined) return { ...fields, ...common }
+  if (fields.mode !== 'ingest-ack' || work === undefined || workFolder === undefined)
+    return { ...fields, ...common }
   return { ...fields, ...common, work: configureWork(work, workFolder) }
 }

@@ -43,7 +43,10 @@ export const workFault = async (
 ): Promise<Fault | null> => {
   if (config.mode !== 'ingest-ack' || config.work === undefined) return null
   const { kind } = config.work
-  const skipped = (what: string): Fault => ({ code: 'work-skipped', message: `${promises[kind]}, but ${what}` })
+  const skipped = (what: string): Fault => ({
+    code: 'work-skipped',
+    message: `${promises[kind]}, but ${what}`,
+  })
   if (work === undefined) return skipped('the server reports no work')
   if (work.frames !== frames) return skipped(`it reports ${work.frames} of ${frames} frames`)
   if (work.last === null) return skipped('it names no frame')

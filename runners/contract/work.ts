@@ -41,9 +41,7 @@ export const workEvidenceSchema = z.union([
   z.strictObject({
     width: z.int().positive(),
     height: z.int().positive(),
-    luma: z
-      .array(z.number().min(0).max(255))
-      .length(lumaGrid ** 2),
+    luma: z.array(z.number().min(0).max(255)).length(lumaGrid ** 2),
   }),
 ])
 

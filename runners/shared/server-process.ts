@@ -61,7 +61,11 @@ export const announceReady = (
   state: ServerState,
   renew: () => void = () => {},
 ): void => {
-  print({ event: 'ready', ...ready, applied: { ...ready.applied, ...describeStart(), ...state.work?.applied } })
+  print({
+    event: 'ready',
+    ...ready,
+    applied: { ...ready.applied, ...describeStart(), ...state.work?.applied },
+  })
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
     if (line === 'stats') print(readStats(state))

@@ -49,7 +49,9 @@ export const createWork = (
   /** By connection: its last answer. */
   const answered = new WeakMap<object, Promise<void>>()
   return (connection, frame, onDone) => {
-    const stamp = Buffer.from(frame.subarray(sequenceOffset, sequenceOffset + work.stampBytes)).toString('hex')
+    const stamp = Buffer.from(frame.subarray(sequenceOffset, sequenceOffset + work.stampBytes)).toString(
+      'hex',
+    )
     const finish = (tell: Tell): void => {
       frames++
       last = { stamp, tell }
@@ -88,7 +90,7 @@ const hashing: Kind = {
   },
 }
 
-const loadSharp = (): typeof import('sharp') => {
+const loadSharp = (): typeof import('sharp').default => {
   try {
     return createRequire(import.meta.url)('sharp')
   } catch (error) {

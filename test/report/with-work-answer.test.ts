@@ -62,7 +62,9 @@ describe('the answer with work', () => {
 
   it('says nothing of a difference where no two libraries share a decoder', () => {
     const one = rowsOf([{ runner: 'ws', cameras: [160, 0], cpuMs: [0.3, 5.2] }])
-    assert.deepEqual(withWorkAnswer(one, one), ['Receiving only: 160 cameras; with decoding: none (ws tuned).'])
+    assert.deepEqual(withWorkAnswer(one, one), [
+      'Receiving only: 160 cameras; with decoding: none (ws tuned).',
+    ])
   })
 
   it('is empty for other points, and for a run that did not measure both', () => {

@@ -118,4 +118,3 @@ const fillDisk = (folder: string): void => {
   mkdirSync(folder)
   for (let file = 0; file < 64; file++) symlinkSync('/dev/full', join(folder, `frame-${file}.jpg`))
 }
-

@@ -32,7 +32,8 @@ export const runCapacity = async ({
 }: CapacityRun): Promise<TrialOutcome> => {
   const { p99Ms, startCameras, maxCameras, coarse } = goal
   const outcomes = new Map<number, TrialOutcome>()
-  const measure = async (cameras: number): Promise<TrialOutcome> => runTrial(jobOf(job, cameras, coarse?.windowMs))
+  const measure = async (cameras: number): Promise<TrialOutcome> =>
+    runTrial(jobOf(job, cameras, coarse?.windowMs))
 
   const first = await measure(startCameras)
   if (first.status !== 'completed') return first

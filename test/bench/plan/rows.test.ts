@@ -87,27 +87,49 @@ describe('the rows of a scenario with windows at equal pace', () => {
   })
 })
 describe('a variant whose application works on frames', () => {
-  const axes = { hash: { label: 'hashing', sets: { switches: { work: 'hash' as const }, arguments: [], env: {} } } }
+  const axes = {
+    hash: { label: 'hashing', sets: { switches: { work: 'hash' as const }, arguments: [], env: {} } },
+  }
   const worker = madeUpRunner('worker', ['tuned'], { modes: ['ingest', 'ingest-ack'], axes })
-  const rowsIn = (mode: Scenario['mode'], variants: readonly string[], runners = [worker], runtimeOf = new Map<string, string>()) => {
+  const rowsIn = (
+    mode: Scenario['mode'],
+    variants: readonly string[],
+    runners = [worker],
+    runtimeOf = new Map<string, string>(),
+  ) => {
     const scenario: Scenario = {
       ...{ id: 's', title: '', question: '', howToRead: '', mode },
       points: [{ id: 'p', label: 'p', frameBytes: 1000, connections: 1 }],
       rules: [{ variants }],
     }
     const profile: Profile = {
-      ...{ rounds: 1, warmupMs: 1, windowMs: 1, minFrames: 1, id: 'made-up', budgetMs: null, baselineReplicas: 1 },
+      ...{
+        rounds: 1,
+        warmupMs: 1,
+        windowMs: 1,
+        minFrames: 1,
+        id: 'made-up',
+        budgetMs: null,
+        baselineReplicas: 1,
+      },
       scenarios: [scenario],
     }
     return planRows({ profile, scenarios: [scenario], runners, runtimeOf })
   }
 
   it('is not measured in a mode in which it only receives', () => {
-    assert.deepEqual(rowsIn('ingest', ['tuned+hash']).map(({ lack }) => lack), [
-      'the application works on frames in the mode ingest-ack alone, not in ingest',
-    ])
-    assert.deepEqual(rowsIn('ingest-ack', ['tuned+hash']).map(({ lack }) => lack), [undefined])
-    assert.deepEqual(rowsIn('ingest', ['tuned']).map(({ lack }) => lack), [undefined])
+    assert.deepEqual(
+      rowsIn('ingest', ['tuned+hash']).map(({ lack }) => lack),
+      ['the application works on frames in the mode ingest-ack alone, not in ingest'],
+    )
+    assert.deepEqual(
+      rowsIn('ingest-ack', ['tuned+hash']).map(({ lack }) => lack),
+      [undefined],
+    )
+    assert.deepEqual(
+      rowsIn('ingest', ['tuned']).map(({ lack }) => lack),
+      [undefined],
+    )
   })
 
   it('is not accompanied by a row that receives only', () => {
@@ -117,7 +139,10 @@ describe('a variant whose application works on frames', () => {
       madeUpRunner('worker', ['tuned'], { modes: ['ingest-ack'], axes, companion }),
       madeUpRunner('other', ['tuned'], {
         modes: ['ingest-ack'],
-        axes: { ...elsewhere, 'node-20': { ...elsewhere['node-20'], sets: { switches: {}, arguments: [], env: {} } } },
+        axes: {
+          ...elsewhere,
+          'node-20': { ...elsewhere['node-20'], sets: { switches: {}, arguments: [], env: {} } },
+        },
       }),
     ]
     const variantsOf = (variants: readonly string[]) =>
@@ -128,4 +153,3 @@ describe('a variant whose application works on frames', () => {
     assert.deepEqual(variantsOf(['tuned+hash']), ['worker tuned+hash', 'other tuned+hash'])
   })
 })
-

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { after, before, describe, it } from 'node:test'
 import { addStamp } from '../../../bench/frames/stamp.ts'
 import { configureRunner } from '../../../bench/settings/configuration.ts'
-import { type TrialJob, runTrial } from '../../../bench/trial/trial.ts'
+import { runTrial, type TrialJob } from '../../../bench/trial/trial.ts'
 import { defaultSwitches } from '../../../runners/variants.ts'
 import { requireCompleted } from '../../fixtures/completed.ts'
 import { madeUpTask } from '../../fixtures/generator-job.ts'
@@ -49,7 +49,11 @@ describe('a trial with work on each frame', () => {
     ['good', 'work-skipped', /is to hash every frame, but the server reports no work$/],
     ['makes-up-work', 'work-skipped', /the digest of the last frame is another: [0-9a-f]{64}$/],
     ['works-on-some', 'work-skipped', /it reports 1 of \d+ frames$/],
-    ['cannot-work', 'work-failed', /^the application could not work on a frame: ENOSPC: no space left on device/],
+    [
+      'cannot-work',
+      'work-failed',
+      /^the application could not work on a frame: ENOSPC: no space left on device/,
+    ],
   ] as const
   for (const [behaviour, code, message] of faults) {
     it(`fails with ${code} where the server ${behaviour}`, async () => {

@@ -56,7 +56,10 @@ describe('the proof of work', () => {
   it('does not hold for the frame as it is in the pool', async () => {
     const inPool = splitFrames(readFileSync(pool.file), frameBytes)[1] ?? Buffer.alloc(0)
     const sha256 = createHash('sha256').update(inPool).digest('hex')
-    assert.match(String(await faultOf('hash', { sha256 })), /^work-skipped: .*digest of the last frame is another/)
+    assert.match(
+      String(await faultOf('hash', { sha256 })),
+      /^work-skipped: .*digest of the last frame is another/,
+    )
   })
 
   it('does not hold for a frame that nobody sent, or for none', async () => {
