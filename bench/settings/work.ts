@@ -1,4 +1,4 @@
-// The work of the application in the configuration of a server: what it is told beside its kind.
+// The work of the application in the configuration of a server: what it needs beside its kind.
 import type { WorkConfig, WorkKind } from '../../runners/contract.ts'
 import { stampBytes } from '../frames/stamp.ts'
 

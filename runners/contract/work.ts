@@ -21,7 +21,7 @@ export const workSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('store'),
     ...everyWork,
-    /** Made by the server where it is missing; removed by whoever started it. */
+    /** Made by the server where it is missing; removed at the end of the trial. */
     folder: z.string(),
     /** Files that are written in turn, over and over. */
     files: z.int().positive(),
@@ -30,7 +30,7 @@ export const workSchema = z.discriminatedUnion('kind', [
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/)
 
-/** Rows and columns of the points at which the brightness of a decoded frame is told. */
+/** Rows and columns of the points at which the brightness of a decoded frame is reported. */
 export const lumaGrid = 4
 
 /** What was made of a frame. */

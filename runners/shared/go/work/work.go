@@ -20,7 +20,7 @@ import (
 	"image-stream-bench/contract"
 )
 
-// fields is the number of rows and columns of the points at which the brightness of a picture is told.
+// fields is the number of rows and columns of the points at which the brightness of a picture is reported.
 const fields = 4
 
 // tell says what was made of a frame, when it is asked for.
