@@ -47,7 +47,7 @@ RUN node_modules/.bin/node scripts/prepare-image.ts runtimes \
 # pip has done its work when the environments stand.
 FROM workshop AS python-servers
 RUN apt-get update && apt-get install -y --no-install-recommends python3-venv
-COPY runners/shared/python/requirements.txt runners/shared/python/requirements-frameworks.txt runners/shared/python/
+COPY runners/shared/python/requirements.txt runners/shared/python/requirements-decode.txt runners/shared/python/requirements-frameworks.txt runners/shared/python/requirements-frameworks-decode.txt runners/shared/python/
 COPY runners/aiohttp/runner.json runners/aiohttp/
 COPY runners/fastapi-granian/runner.json runners/fastapi-granian/
 COPY runners/fastapi-hypercorn/runner.json runners/fastapi-hypercorn/

@@ -6,6 +6,8 @@ export const capacityGoalSchema = z.strictObject({
   p99Ms: z.number().positive(),
   startCameras: z.int().positive(),
   maxCameras: z.int().positive(),
+  /** Of a short search; absent: to 4 %, confirmed, in windows that are long enough for p99. */
+  coarse: z.strictObject({ tolerance: z.number().positive(), windowMs: z.int().positive() }).optional(),
 })
 
 /** Why a number of cameras was not carried. */

@@ -60,8 +60,8 @@ export const serverFault = (lines: readonly StatsLine[], frameBytes: number): Fa
   )
 }
 
-/** Numbers of a line that are no totals: memory, and what a frame that comes late takes back. */
-const mayFall: ReadonlySet<string> = new Set(['rssBytes', 'peakRssBytes', 'lost'])
+/** Numbers of a line that are no totals: memory, what a frame that comes late takes back, and what the last frame looks like. */
+const mayFall: ReadonlySet<string> = new Set(['rssBytes', 'peakRssBytes', 'lost', 'last'])
 
 /** Readings of clock and CPU time are not quite simultaneous, and CPU time may be counted in ticks of 10 ms. */
 const cpuTolerance = { share: 0.1, micros: 50_000 }

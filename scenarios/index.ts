@@ -20,6 +20,7 @@ import { slowLink } from './slow-link.ts'
 import { slowViewer } from './slow-viewer.ts'
 import { tls, tlsPush } from './tls.ts'
 import { transports, transportsAck, transportsPush } from './transports.ts'
+import { withWork } from './with-work.ts'
 
 export const scenarios: readonly Scenario[] = [
   ingest1mb,
@@ -45,4 +46,5 @@ export const scenarios: readonly Scenario[] = [
   transports,
   transportsAck,
   transportsPush,
+  withWork,
 ]

@@ -25,6 +25,11 @@ export const capacityGoalSchema = z
     /** The first number to try. */
     startCameras: z.int().positive(),
     maxCameras: z.int().positive(),
+    /** A short search: the answer is as near as `tolerance`, a share of it, after windows of this length, and not confirmed. */
+    coarse: z
+      .strictObject({ tolerance: z.number().positive().max(1), windowMs: z.int().positive() })
+      .readonly()
+      .optional(),
   })
   .readonly()
 /** `own`: images from the user's folder; only the suite sets it. */

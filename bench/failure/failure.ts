@@ -24,6 +24,8 @@ export type FailureCode =
   | 'wrong-digest'
   | 'counts-differ'
   | 'early-acks'
+  | 'work-failed'
+  | 'work-skipped'
   | 'policy-broken'
   | 'stdout-flood'
   | 'stderr-flood'

@@ -22,6 +22,8 @@ const extension = 1.1
 const searchProbes = 22
 /** As `overheadMs`, for the dozens of cameras of a typical search: the mean of the same searches. */
 const searchOverheadMs = 1200
+/** Trials of a short search: one that carries, one that does not, and three between them. */
+const coarseProbes = 5
 
 /**
  * The conformance checks of one server with one set of settings in one mode, two servers at a time: 1.4 s of CPU time on
@@ -56,6 +58,7 @@ export const estimateTrialMs = (
 ): number => {
   // A runtime that compiles while it runs is warmed up before the usual warm-up.
   const warmupMs = windows.warmupMs + leastWarmUpMs(untilSteadyMs)
+  if (capacity?.coarse) return coarseProbes * (warmupMs + capacity.coarse.windowMs + searchOverheadMs)
   if (capacity && pace) return estimateSearchMs(warmupMs, capacity.startCameras, pace.fps)
   const slow = slowViewer ?? slowLinks
   if (slow) return warmupMs + slow.forMs + recoveryMs + overheadMs

@@ -87,9 +87,18 @@ const generatorsOf = (
   const companionOf = findCompanionOf(spec, variant, selection)
   const generators = named.flatMap((rule) => rule.generators ?? [preparedGenerator])
   const takesPart =
-    companionOf !== null && rules.some(({ runners }) => runners?.includes(companionOf) ?? true)
+    companionOf !== null && rules.some((rule) => isMeasured(companionOf, variant, rule, selection))
   return [...new Set(takesPart ? [...generators, preparedGenerator] : generators)]
 }
+
+/** Whether a rule measures a system whose application does as much with a frame as the variant's does. */
+const isMeasured = (id: string, { switches }: Variant, rule: RowRule, { runners }: RowSelection): boolean =>
+  (rule.runners?.includes(id) ?? true) &&
+  runners.some(
+    ({ spec }) =>
+      spec.id === id &&
+      selectVariants(spec, rule.variants).some((variant) => variant.switches.work === switches.work),
+  )
 
 /** A row on another Node.js takes part only where some runner actually runs on that Node.js. */
 const findCompanionOf = (
@@ -113,7 +122,10 @@ const replicas = (
   { profile, runners }: RowSelection,
 ): readonly PlannedRow[] => {
   const lack =
-    findLack(spec, scenario, point) ?? findUnspoken(spec, generator) ?? findDeafness(spec, generator, runners)
+    findLack(spec, scenario, point) ??
+    findIdleWork(variant, scenario) ??
+    findUnspoken(spec, generator) ??
+    findDeafness(spec, generator, runners)
   const isBaseline =
     spec.id === baseline.runner && variant.id === baseline.variant && generator === preparedGenerator
   const generatorLabel = runners.find((runner) => runner.spec.id === generator)?.spec.label
@@ -173,6 +185,11 @@ const findDeafness = (
     : `${label} needs a load generator that speaks ${speaks}`
 }
 type Able = Pick<RunnerSpec, 'modes' | 'cannot' | 'label'> & Partial<Pick<RunnerSpec, 'acknowledges'>>
+/** Null where the application works on frames as the variant asks: otherwise its figures would be those of receiving only. */
+const findIdleWork = ({ switches: { work } }: Variant, { mode }: Pick<Scenario, 'mode'>): string | null =>
+  work === undefined || mode === 'ingest-ack'
+    ? null
+    : `the application works on frames in the mode ingest-ack alone, not in ${mode}`
 
 const capabilitiesOf = ({
   tls,

@@ -68,6 +68,10 @@ const findRunner = (id: string, servers: readonly Runner[]): Runner => {
 
 const requireVariant = (spec: RunnerSpec, id: string): Variant => {
   const variant = findVariant(spec, id)
+  if (variant?.switches.work !== undefined)
+    throw new UsageError(
+      `${spec.id}/${id}: a profile is of receiving only, without the work of the application on frames`,
+    )
   if (variant) return variant
   throw new UsageError(`${spec.id} has no variant "${id}"; valid: ${variantIds(spec).join(', ')}`)
 }

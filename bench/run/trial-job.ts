@@ -20,6 +20,7 @@ import { freeMemoryLimitBytes } from '../trial/child/watch.ts'
 import type { Launcher } from '../trial/launcher.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
 import type { TrialJob } from '../trial/trial.ts'
+import { workFolderOf } from '../trial/work.ts'
 
 /** Comparing bytes costs a tenth of receiving them; for one frame in this many the cost is negligible. */
 const checkEvery = 16
@@ -70,7 +71,11 @@ export const buildTrialJob = (
   return {
     serverCommand: pinCommand(server.command, placement.pinned ? placement.serverCpus : [], tools),
     serverEnv: server.env,
-    config: configureRunner(row.switches, behaviour, server.package),
+    config: configureRunner(
+      row.switches,
+      { ...behaviour, workFolder: workFolderOf(logFolder) },
+      server.package,
+    ),
     generatorCommand: generator.command,
     generatorTools: { ...tools, taskset: placement.pinned },
     generators:

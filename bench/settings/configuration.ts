@@ -3,6 +3,7 @@ import { rulesOf } from '../../results/modes/modes.ts'
 import type { ConfigOf, Mode, RunnerConfig, SlowViewer, Switches } from '../../runners/contract.ts'
 import { keptFrames, raisedLimits } from '../../scenarios/limits.ts'
 import { stampOffset } from '../frames/stamp.ts'
+import { configureWork } from './work.ts'
 
 const defaultLimits = { maxMessageBytes: null, backpressureBytes: null, idleTimeoutSeconds: null } as const
 
@@ -19,6 +20,8 @@ interface CommonBehaviour {
   /** Of the policy `window`. */
   readonly windowFrames?: number
   readonly tls?: RunnerConfig['tls']
+  /** Where frames are stored, if the switch `work` asks for that; absent: the application receives only, whatever the switches. */
+  readonly workFolder?: string
 }
 
 /** What a trial requires of its server besides the variant's switches; the mode `push` needs frames to send. */
@@ -30,8 +33,8 @@ export type Behaviour = CommonBehaviour &
 
 /** For a measured trial. @param packageName package that provides the library, where several could */
 export const configureRunner = (
-  switches: Switches,
-  { mode, frameBytes, pool, policy, windowFrames, tls = null }: Behaviour,
+  { work, ...switches }: Switches,
+  { mode, frameBytes, pool, policy, windowFrames, tls = null, workFolder }: Behaviour,
   packageName: string | null,
 ): RunnerConfig => {
   const common = {
@@ -50,5 +53,7 @@ export const configureRunner = (
     policy: policy ?? (switches.limits === 'default' ? null : 'queue'),
     windowFrames,
   })
-  return { ...fields, ...common }
+  if (fields.mode !== 'ingest-ack' || work === undefined || workFolder === undefined)
+    return { ...fields, ...common }
+  return { ...fields, ...common, work: configureWork(work, workFolder) }
 }

@@ -25,8 +25,10 @@ export const countMissing = (counted: BothCounted, viewers: number): Unaccounted
   return requireSound(rulesOf(counted.generator.mode).missing(counted, viewers))
 }
 
-/** @throws TrialError `frames-failed` */
-export const checkHandled = ({ failed }: StatsLine): void => {
+/** @throws TrialError `work-failed` with the application's own reason, else `frames-failed` */
+export const checkHandled = ({ failed, work }: StatsLine): void => {
+  if (work?.fault != null)
+    throw new TrialError('work-failed', `the application could not work on a frame: ${work.fault}`)
   if (failed === 0) return
   throw new TrialError(
     'frames-failed',

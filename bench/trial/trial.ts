@@ -26,6 +26,7 @@ import { type SlowLinks, watchSlowLinks } from './slow-links.ts'
 import { requireRelay, watchSlowViewer } from './slow-viewer.ts'
 import { warmUntilSteady } from './warm-up.ts'
 import { measureWindow, type Window, type WindowOptions } from './window.ts'
+import { removeStored, workFault } from './work.ts'
 
 export interface TrialJob {
   /** Ready to start, pinned, without the configuration. */
@@ -95,6 +96,7 @@ export const runTrial = async (
     outcome = await findCause(error, signal, faults.signal)
   } finally {
     leftBehind = await Promise.all(children.map((child) => child.stop()))
+    removeStored(job.config)
   }
   if (outcome instanceof TrialError) return describeFailure(outcome, job, state, children)
   const left = leftBehind.find((fault) => fault !== null)
@@ -193,6 +195,7 @@ const measure = async (
   const viewers = relayViewers(job.task)
   requireNone(outcomeFault(outcome, { frameBytes, connections: camerasOf(job.task), viewers, ...job.cpus }))
   requireNone(rulesOf(mode).faultOf(final.generator, job.mayLose))
+  requireNone(await workFault(job.config, final.server, job.task))
   // The load generator of the suite speaks no QUIC.
   if (job.digestFrames === undefined || ready.transport === 'webtransport') return outcome
   state.phase = 'digest'

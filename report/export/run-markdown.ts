@@ -15,6 +15,7 @@ import { refusalHeads, refusalViews } from '../refusals-text.ts'
 import { slowLinkAnswer } from '../slow-link-answer.ts'
 import { type PlannedPoint, plannedPoints, samePoint } from '../stats/identity.ts'
 import { rowDiagnoses, whyTable } from '../why.ts'
+import { withWorkAnswer } from '../with-work-answer.ts'
 
 /** Ends with a line break. */
 export const runMarkdown = (
@@ -69,7 +70,7 @@ const pointBlock = (
   const unranked = views.filter(({ hasFigure, reason }) => hasFigure && reason !== '')
   return [
     `## ${escapeMarkdown(title)}`,
-    escapeMarkdown(answer(rows, summary.noiseFloor).join(' ')),
+    escapeMarkdown([...withWorkAnswer(rows, summary.rows), ...answer(rows, summary.noiseFloor)].join(' ')),
     table,
     ...unranked.map(({ name, reason }) => escapeMarkdown(`* ${name}: not ranked, ${reason}`)),
     ...views.flatMap(({ name, substitute }) =>

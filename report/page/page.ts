@@ -19,6 +19,7 @@ import { refusalHeads, refusalViews } from '../refusals-text.ts'
 import { slowLinkAnswer } from '../slow-link-answer.ts'
 import { type PointIdentity, plannedPoints, samePoint } from '../stats/identity.ts'
 import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
+import { withWorkAnswer } from '../with-work-answer.ts'
 import { pageAssets } from './assets.ts'
 import { briefView } from './brief-view.ts'
 import { packJson, shareValues } from './pack.ts'
@@ -72,7 +73,7 @@ export const renderPage = async (
         plannedPoints(scenario, summary.rows).map(async ({ point, title, rows }, at): Promise<PointView> => {
           const id = `chart-${index + 1}-${at + 1}`
           const shows = { scenario: scenario.id, point: point.id }
-          const sentences = answer(rows, summary.noiseFloor)
+          const sentences = [...withWorkAnswer(rows, summary.rows), ...answer(rows, summary.noiseFloor)]
           const figures = await drawCharts(
             id,
             pointCharts(title, point, rows, summary.noiseFloor, index + at === 0),

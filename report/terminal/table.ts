@@ -31,6 +31,7 @@ import { isRankable, rank } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { warmUpText } from '../warm-up-text.ts'
 import { causeSentences } from '../why.ts'
+import { withWorkAnswer } from '../with-work-answer.ts'
 import { type PlainCell, type PlainColumn, paragraph, renderPlainTable, terminalWidth } from './text.ts'
 
 interface Column extends PlainColumn {
@@ -51,7 +52,7 @@ export const renderTable = (summary: Summary, refusals: readonly Refusal[] = [])
   const blocks = firsts.map((first) =>
     renderBlock(
       summary.rows.filter((row) => sameConditions(row, first)),
-      summary.noiseFloor,
+      summary,
     ),
   )
   return [...blocks, ...linkAnswers(summary), runLines(summary, refusals)].join('\n\n')
@@ -69,7 +70,7 @@ export const linkAnswers = ({ rows }: Summary): readonly string[] =>
   })
 
 /** The title contains the generator, so names do not. */
-const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloor']): string => {
+const renderBlock = (rows: readonly SummaryRow[], { rows: all, noiseFloor }: Summary): string => {
   if (commonSkip(rows) !== null) return pointTable(rows)
   const named = nameRows(rows)
   const cameras = camerasSentence(named)
@@ -77,6 +78,7 @@ const renderBlock = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFloo
     pointTable(rows),
     ...marked(named),
     ...warmedUp(named),
+    ...withWorkAnswer(rows, all).map((text) => paragraph('', text, 0)),
     ...standing(rows, noiseFloor),
     ...(cameras === null ? [] : [paragraph('', cameras, 0)]),
     ...causeSentences(rows).map((text) => paragraph('', text, 2)),

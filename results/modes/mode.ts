@@ -150,6 +150,7 @@ export type AccountCode =
   | 'wrong-clock'
   | 'counts-differ'
   | 'early-acks'
+  | 'work-skipped'
 
 export interface Fault {
   readonly code: AccountCode

@@ -1,6 +1,7 @@
 // The modes of the Bun server. https://bun.sh/docs/api/websockets
 import { readPushPool } from '../shared/pool.ts'
 import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
+import { createWork, type DoWork } from '../shared/work.ts'
 import {
   bytesOf,
   createSend,
@@ -22,8 +23,10 @@ export const createMode = (
   switch (config.mode) {
     case 'ingest':
       return { message: (_socket, message) => take(message) }
-    case 'ingest-ack':
-      return { message: answer(take, config) }
+    case 'ingest-ack': {
+      const work = createWork(config, state, (path, frame) => Bun.write(path, frame))
+      return { message: answer(take, config, work) }
+    }
     case 'push':
       return push(config, state)
     case 'relay':
@@ -40,19 +43,24 @@ const echo = (take: TakeMessage, send: Send): Handlers => ({
   },
 })
 
-const answer =
-  (
-    take: TakeMessage,
-    { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
-  ): Handlers['message'] =>
-  (socket, message) => {
+const answer = (
+  take: TakeMessage,
+  { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
+  work: DoWork | null,
+): Handlers['message'] => {
+  const acknowledge = (socket: Socket, frame: Buffer): void => {
+    socket.sendBinary(frame.subarray(sequenceOffset, sequenceOffset + acknowledgementBytes))
+  }
+  return (socket, message) => {
     if (typeof message === 'string') {
       if (bytesOf(message) <= maxEchoTextBytes) socket.sendText(message)
     } else {
       take(message)
-      socket.sendBinary(message.subarray(sequenceOffset, sequenceOffset + acknowledgementBytes))
+      if (work === null) acknowledge(socket, message)
+      else work(socket, message, () => acknowledge(socket, message))
     }
   }
+}
 
 /**
  * The next frame follows when the one before has left the process: one that is queued behind another would be copied whole, where

@@ -1,6 +1,7 @@
 // The configuration of a server process and its answers.
 import * as z from 'zod'
 import { transportSchema } from './transport.ts'
+import { workCountersSchema, workKindSchema, workSchema } from './work.ts'
 
 /**
  * What a server does with frames. Modes vary behaviour; scenarios vary numbers.
@@ -54,6 +55,8 @@ export const switchesSchema = z.strictObject({
    * where the library hands over bytes that the application may keep.
    */
   keep: z.enum(['none', 'copy', 'pool']),
+  /** What the application does with a frame before it answers, in the mode `ingest-ack`; absent: it receives only. */
+  work: workKindSchema.optional(),
 })
 
 const commonFields = {
@@ -83,6 +86,8 @@ export const runnerConfigSchema = z.discriminatedUnion('mode', [
     acknowledgementBytes: z.int().positive(),
     /** The longest text message that is sent back. */
     maxEchoTextBytes: z.int().nonnegative(),
+    /** Absent where the application receives only. */
+    work: workSchema.optional(),
   }),
   z.strictObject({
     mode: z.literal('push'),
@@ -159,6 +164,8 @@ export const statsLineSchema = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .optional(),
+  /** Where the application does more than to receive. */
+  work: workCountersSchema.optional(),
 })
 
 export type Mode = z.infer<typeof modeSchema>

@@ -1,6 +1,7 @@
 // The modes of the Deno server. https://docs.deno.com/api/web/~/WebSocket
 import { readPushPool } from '../shared/pool.ts'
 import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
+import { createWork, type DoWork } from '../shared/work.ts'
 import { bytesOf, createTake, listenTo, type Serve, type TakeMessage } from './messages.ts'
 import { createRelay } from './relay.ts'
 import { whenUnsentBelow } from './unsent.ts'
@@ -13,8 +14,10 @@ export const createMode = (config: RunnerConfig, state: ServerState): Serve => {
   switch (config.mode) {
     case 'ingest':
       return (socket) => listenTo(socket, counters, take)
-    case 'ingest-ack':
-      return (socket) => listenTo(socket, counters, answer(socket, take, config))
+    case 'ingest-ack': {
+      const work = createWork(config, state, Deno.writeFile)
+      return (socket) => listenTo(socket, counters, answer(socket, take, config, work))
+    }
     case 'push':
       return push(config, state)
     case 'relay':
@@ -30,20 +33,24 @@ export const createMode = (config: RunnerConfig, state: ServerState): Serve => {
   }
 }
 
-const answer =
-  (
-    socket: WebSocket,
-    take: TakeMessage,
-    { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
-  ): TakeMessage =>
-  (message) => {
+const answer = (
+  socket: WebSocket,
+  take: TakeMessage,
+  { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
+  work: DoWork | null,
+): TakeMessage => {
+  const acknowledge = (frame: ArrayBuffer): void =>
+    socket.send(frame.slice(sequenceOffset, sequenceOffset + acknowledgementBytes))
+  return (message) => {
     if (typeof message === 'string') {
       if (bytesOf(message) <= maxEchoTextBytes) socket.send(message)
     } else {
       take(message)
-      socket.send(message.slice(sequenceOffset, sequenceOffset + acknowledgementBytes))
+      if (work === null) acknowledge(message)
+      else work(socket, new Uint8Array(message), () => acknowledge(message))
     }
   }
+}
 
 const push = (config: ConfigOf<'push'>, state: ServerState): Serve => {
   const { counters } = state

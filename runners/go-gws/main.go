@@ -2,10 +2,12 @@
 package main
 
 import (
+	"maps"
 	"sync/atomic"
 
 	"github.com/lxzan/gws"
 	"image-stream-bench/contract"
+	"image-stream-bench/contract/work"
 )
 
 const (
@@ -19,6 +21,8 @@ var (
 	config   = contract.ReadConfig()
 	counters contract.Counters
 	stopped  atomic.Bool
+	// Nil where the application receives only.
+	application = work.New(config)
 	// The upgrader writes the library's defaults into the fields that are left out.
 	option = newOption()
 )
@@ -56,6 +60,11 @@ func main() {
 	if config.Mode == "relay" {
 		applied["fanOut"] = "Broadcaster"
 	}
+	var readWork func() any
+	if application != nil {
+		maps.Copy(applied, application.Applied())
+		readWork = application.Read
+	}
 	contract.Serve(config, contract.Server{
 		Library:  "github.com/lxzan/gws",
 		View:     config.Switches.Keep == "none",
@@ -64,5 +73,6 @@ func main() {
 		Counters: &counters,
 		Prove:    newMode,
 		Stopped:  &stopped,
+		Work:     readWork,
 	})
 }

@@ -16,7 +16,7 @@ func newMode(digest *contract.DigestChain) http.HandlerFunc {
 	case "ingest":
 		return accept(source{handle: take})
 	case "ingest-ack":
-		return accept(source{handle: answer(take)})
+		return accept(source{handle: answer(take, digest == nil)})
 	case "push":
 		return accept(pusher{frames: contract.ReadPool(config)})
 	case "relay":
@@ -46,11 +46,15 @@ func accept(handler gws.Event) http.HandlerFunc {
 	}
 }
 
-func answer(take handleFunc) handleFunc {
+// answer acknowledges a frame, once the application's work on it is done where it works.
+func answer(take handleFunc, works bool) handleFunc {
 	return func(conn *gws.Conn, message *gws.Message) {
 		bytes := message.Bytes()
 		if message.Opcode == gws.OpcodeBinary {
 			take(conn, message)
+			if works && application != nil && !application.Do(bytes, &counters) {
+				return
+			}
 			from := min(config.SequenceOffset, len(bytes))
 			to := min(config.SequenceOffset+config.AcknowledgementBytes, len(bytes))
 			conn.WriteMessage(gws.OpcodeBinary, bytes[from:to])

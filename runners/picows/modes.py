@@ -10,6 +10,7 @@ from picows import WSListener, WSMsgType, WSTransport, WSUpgradeRequest
 from relay import create_relay
 from runner_process.pool import read_push_pool
 from runner_process.server import Counters, ServerState
+from runner_process.work import DoWork, create_work
 
 Route = Callable[[WSUpgradeRequest], WSListener]
 
@@ -21,7 +22,10 @@ def create_route(config: dict[str, Any], state: ServerState, take: Take) -> Rout
         case "ingest":
             return lambda request: Ingest(own, take)
         case "ingest-ack":
-            return lambda request: IngestAck(own, take, config)
+            work = create_work(config, state)
+            if work is None:
+                return lambda request: IngestAck(own, take, config)
+            return lambda request: IngestWork(own, take, config, work)
         case "push":
             frames = read_push_pool(config)
             return lambda request: Push(frames, state)
@@ -61,6 +65,38 @@ class IngestAck(Ingest):
             transport.send(WSMsgType.BINARY, payload[self.sequence])
         elif len(payload) <= self.max_echo_text_bytes:
             transport.send(WSMsgType.TEXT, payload)
+
+
+class IngestWork(IngestAck):
+    """Answers a frame when the work on it is done; frames wait for that in a queue, because the callback cannot."""
+
+    def __init__(self, own: Own, take: Take, config: dict[str, Any], work: DoWork) -> None:
+        super().__init__(own, take, config)
+        self.work = work
+        self.frames: asyncio.Queue[Payload] = asyncio.Queue()
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        """Begin to work."""
+        self.working = asyncio.create_task(self.answer_in_turn(transport))
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        """End the work."""
+        self.working.cancel()
+
+    def on_message(self, transport: WSTransport, kind: WSMsgType, payload: Payload) -> None:
+        """Take a message; a frame is answered later."""
+        if kind != WSMsgType.BINARY:
+            super().on_message(transport, kind, payload)
+            return
+        self.take(kind, payload)
+        self.frames.put_nowait(payload)
+
+    async def answer_in_turn(self, transport: WSTransport) -> None:
+        """Work on one frame after the other."""
+        while True:
+            frame = await self.frames.get()
+            if await self.work(frame):
+                transport.send(WSMsgType.BINARY, frame[self.sequence])
 
 
 class Echo(Ingest):

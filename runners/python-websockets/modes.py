@@ -10,6 +10,7 @@ from messages import Take, discard_messages
 from relay import create_relay
 from runner_process.pool import read_push_pool
 from runner_process.server import Counters, ServerState
+from runner_process.work import DoWork, create_work
 from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed, ConnectionClosedError
 from websockets.protocol import State
@@ -24,7 +25,7 @@ def create_handler(config: dict[str, Any], state: ServerState, take: Take) -> Ha
     counters = state.counters
     handlers: dict[str, Callable[[], Handler]] = {
         "ingest": lambda: ingest(take),
-        "ingest-ack": lambda: ingest_ack(take, config),
+        "ingest-ack": lambda: ingest_ack(take, config, create_work(config, state)),
         "relay": lambda: create_relay(config, counters, take),
         "echo": lambda: echo(take, counters),
     }
@@ -54,7 +55,7 @@ def ingest(take: Take) -> Handler:
     return handle
 
 
-def ingest_ack(take: Take, config: dict[str, Any]) -> Handler:
+def ingest_ack(take: Take, config: dict[str, Any], work: DoWork | None) -> Handler:
     """Return a handler that answers frames by their sequence number, and short texts by themselves."""
     offset = config["sequenceOffset"]
     sequence = slice(offset, offset + config["acknowledgementBytes"])
@@ -64,7 +65,8 @@ def ingest_ack(take: Take, config: dict[str, Any]) -> Handler:
         async for message in connection:
             if isinstance(message, bytes):
                 take(message)
-                await connection.send(message[sequence])
+                if work is None or await work(message):
+                    await connection.send(message[sequence])
             elif len(message.encode()) <= max_echo_text_bytes:
                 await connection.send(message)
 

@@ -27,6 +27,11 @@ export interface ServerState {
   chain: DigestChain | null
   /** Whether the command `stop` has come: a server that pushes begins no more frames. */
   isStopped: boolean
+  /** Where the application does more than to receive: how, and what it has done so far. */
+  work: {
+    readonly applied: Readonly<Record<string, string | number>>
+    readonly read: () => NonNullable<StatsLine['work']>
+  } | null
 }
 
 /** The configuration is the last argument: Deno and Bun put their own before it. */
@@ -44,6 +49,7 @@ export const createState = (): ServerState => ({
   },
   chain: null,
   isStopped: false,
+  work: null,
 })
 
 /**
@@ -55,7 +61,11 @@ export const announceReady = (
   state: ServerState,
   renew: () => void = () => {},
 ): void => {
-  print({ event: 'ready', ...ready, applied: { ...ready.applied, ...describeStart() } })
+  print({
+    event: 'ready',
+    ...ready,
+    applied: { ...ready.applied, ...describeStart(), ...state.work?.applied },
+  })
   const commands = createInterface({ input: process.stdin })
   commands.on('line', (line) => {
     if (line === 'stats') print(readStats(state))
@@ -92,10 +102,11 @@ const print = (line: ReadyLine | StatsLine | UnavailableLine): void => {
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
 
-const readStats = ({ counters: { lastDeliveryMs, ...counted }, chain }: ServerState): StatsLine => ({
+const readStats = ({ counters: { lastDeliveryMs, ...counted }, chain, work }: ServerState): StatsLine => ({
   event: 'stats',
   ...readUsage(),
   ...counted,
   lastDeliveryNs: lastDeliveryMs === null ? null : Math.round(lastDeliveryMs * 1e6),
   ...(chain === null ? {} : { digest: chain.read() }),
+  ...(work === null ? {} : { work: work.read() }),
 })

@@ -23,20 +23,33 @@ export const queuedStatus = 0
 const droppedStatus = 2
 
 /** Counts a message, logs it and adds it to the digest on demand. */
-export const createTake = (config: RunnerConfig, { counters, chain }: ServerState): TakeMessage => {
-  const { switches } = config
-  const own = createOwn(config)
+export const createTake = (config: RunnerConfig, state: ServerState): TakeMessage => {
+  const { chain } = state
+  const takeFrame = createTakeFrame(config, state)
   const take: TakeMessage = (_socket, message) => {
-    const frame = own(message)
-    counters.frames++
-    counters.bytes += frame.byteLength
-    counters.lastDeliveryMs = performance.now()
-    if (switches.log) console.error(`Received ${(frame.byteLength / 1_048_576).toFixed(2)} MB JPEG frame`)
+    takeFrame(message)
   }
   if (chain === null) return take
   return (socket, message, isBinary) => {
     take(socket, message, isBinary)
     chain.add(message, !isBinary)
+  }
+}
+
+/** Counts a message and logs it. @returns its bytes as the application has them afterwards */
+export const createTakeFrame = (
+  config: RunnerConfig,
+  { counters }: ServerState,
+): ((message: ArrayBuffer) => ArrayBuffer | Uint8Array) => {
+  const { switches } = config
+  const own = createOwn(config)
+  return (message) => {
+    const frame = own(message)
+    counters.frames++
+    counters.bytes += frame.byteLength
+    counters.lastDeliveryMs = performance.now()
+    if (switches.log) console.error(`Received ${(frame.byteLength / 1_048_576).toFixed(2)} MB JPEG frame`)
+    return frame
   }
 }
 

@@ -2,9 +2,11 @@
 import type { TemplatedApp } from 'uWebSockets.js'
 import { readPushPool } from '../shared/pool.ts'
 import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
+import { createWork } from '../shared/work.ts'
 import {
   createReply,
   createSend,
+  createTakeFrame,
   type Handlers,
   queuedStatus,
   type Routes,
@@ -23,7 +25,7 @@ export const createRoutes = (
     case 'ingest':
       return (take) => ({ '/*': { message: take } })
     case 'ingest-ack':
-      return (take) => ({ '/*': acknowledge(config, take) })
+      return (take) => ({ '/*': acknowledge(config, state, take) })
     case 'push':
       return () => ({ '/*': push(config, state) })
     case 'relay':
@@ -33,7 +35,9 @@ export const createRoutes = (
   }
 }
 
-const acknowledge = (config: ConfigOf<'ingest-ack'>, take: TakeMessage): Handlers => {
+const acknowledge = (config: ConfigOf<'ingest-ack'>, state: ServerState, take: TakeMessage): Handlers => {
+  const working = answerWhenDone(config, state)
+  if (working !== null) return working
   const { sequenceOffset, acknowledgementBytes, maxEchoTextBytes } = config
   const { reply, close } = createReply(config, (socket, message, isBinary) => {
     socket.send(message, isBinary)
@@ -43,6 +47,28 @@ const acknowledge = (config: ConfigOf<'ingest-ack'>, take: TakeMessage): Handler
       if (isBinary) {
         take(socket, message, isBinary)
         reply(socket, message.slice(sequenceOffset, sequenceOffset + acknowledgementBytes), true)
+      } else if (message.byteLength <= maxEchoTextBytes) reply(socket, message, false)
+    },
+    close,
+  }
+}
+
+/** The number is read before the view is detached, and sent once the work is done; null without work. */
+const answerWhenDone = (config: ConfigOf<'ingest-ack'>, state: ServerState): Handlers | null => {
+  const { sequenceOffset, acknowledgementBytes, maxEchoTextBytes } = config
+  const work = createWork(config, state)
+  if (work === null) return null
+  const takeFrame = createTakeFrame(config, state)
+  const { reply, close } = createReply(config, (socket, message, isBinary) => {
+    socket.cork(() => socket.send(message, isBinary))
+  })
+  return {
+    message: (socket, message, isBinary) => {
+      if (isBinary) {
+        const number = message.slice(sequenceOffset, sequenceOffset + acknowledgementBytes)
+        const frame = takeFrame(message)
+        const bytes = frame instanceof ArrayBuffer ? new Uint8Array(frame) : frame
+        work(socket, bytes, () => reply(socket, number, true))
       } else if (message.byteLength <= maxEchoTextBytes) reply(socket, message, false)
     },
     close,

@@ -2,6 +2,7 @@
 import type { WebSocket } from 'ws'
 import { readPushPool } from '../shared/pool.ts'
 import type { ConfigOf, RunnerConfig, ServerState } from '../shared/server-process.ts'
+import { createWork, type DoWork } from '../shared/work.ts'
 import { bytesOf, createTake, type Serve, type TakeMessage } from './messages.ts'
 import { createRelay } from './relay.ts'
 
@@ -12,8 +13,10 @@ export const createMode = (config: RunnerConfig, state: ServerState): Serve => {
   switch (config.mode) {
     case 'ingest':
       return (socket) => socket.on('message', take)
-    case 'ingest-ack':
-      return (socket) => socket.on('message', answer(socket, take, config))
+    case 'ingest-ack': {
+      const work = createWork(config, state)
+      return (socket) => socket.on('message', answer(socket, take, config, work))
+    }
     case 'push':
       return push(config, state)
     case 'relay':
@@ -30,19 +33,23 @@ export const createMode = (config: RunnerConfig, state: ServerState): Serve => {
   }
 }
 
-const answer =
-  (
-    socket: WebSocket,
-    take: TakeMessage,
-    { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
-  ): TakeMessage =>
-  (data, isBinary) => {
+const answer = (
+  socket: WebSocket,
+  take: TakeMessage,
+  { sequenceOffset, acknowledgementBytes, maxEchoTextBytes }: ConfigOf<'ingest-ack'>,
+  work: DoWork | null,
+): TakeMessage => {
+  const acknowledge = (frame: Buffer): void =>
+    socket.send(frame.subarray(sequenceOffset, sequenceOffset + acknowledgementBytes))
+  return (data, isBinary) => {
     if (!Buffer.isBuffer(data)) return
     if (isBinary) {
       take(data, isBinary)
-      socket.send(data.subarray(sequenceOffset, sequenceOffset + acknowledgementBytes))
+      if (work === null) acknowledge(data)
+      else work(socket, data, () => acknowledge(data))
     } else if (data.length <= maxEchoTextBytes) socket.send(data, { binary: false })
   }
+}
 
 /** The callback of `send` comes when the kernel has the frame; a turn of the loop lets other sockets send. */
 const push = (config: ConfigOf<'push'>, state: ServerState): Serve => {

@@ -167,6 +167,24 @@ describe('the counters of a server', () => {
     assert.equal(serverFault([], 1000), null)
   })
 
+  it('say nothing of what the last frame looks like, which may be darker than the one before', () => {
+    const work = (frames: number, level: number): Partial<StatsLine> => ({
+      work: {
+        frames,
+        fault: null,
+        last: {
+          stamp: '00',
+          evidence: { width: 8, height: 8, luma: Array.from({ length: 16 }, () => level) },
+        },
+      },
+    })
+    assert.equal(serverFault([line(5, work(5, 170)), line(6, work(6, 160))], 1000), null)
+    assert.match(
+      String(serverFault([line(5, work(5, 1)), line(6, work(4, 1))], 1000)?.message),
+      /work.frames fell/,
+    )
+  })
+
   const wrong = [
     ['frames fall', [line(9), line(8)], 'counters-fell', /frames fell from 9 to 8/],
     ['bytes fall', [line(8, { bytes: 9000 }), line(8)], 'counters-fell', /bytes fell from 9000 to 8000/],

@@ -1,5 +1,5 @@
 // A real server and a real generator for a fraction of a second: what the tests of the runners are made of.
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type FramePool, prepareFramePool } from '../../bench/frames/pool.ts'
@@ -10,6 +10,7 @@ import { createSteps } from '../../bench/prepare/steps.ts'
 import type { PrepareOptions } from '../../bench/prepare/tools.ts'
 import { configureRunner } from '../../bench/settings/configuration.ts'
 import { runTrial } from '../../bench/trial/trial.ts'
+import { workFolderOf } from '../../bench/trial/work.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
 import { type Runner, readCatalog, type Variant } from '../../runners/catalog.ts'
 import type { JobOf, Mode, RunnerConfig, Switches } from '../../runners/contract.ts'
@@ -33,6 +34,10 @@ export interface TrialChanges {
   readonly tls?: RunnerConfig['tls']
   /** Instead of the limit that the variant has. */
   readonly maxMessageBytes?: number
+  /** Cameras at this rate whose frames are answered, once the variant's work on them is done. */
+  readonly answeredFps?: number
+  /** Every file that a frame can be stored in is on a device that is full. */
+  readonly isDiskFull?: boolean
 }
 
 export interface TrialBench {
@@ -84,10 +89,20 @@ export const openTrialBench = async (): Promise<TrialBench> => {
     if (launch.status === 'unavailable') return launch
     const [, variant] = findVariant(server.runner, server.variant)
     const pool = await poolOf(frameBytes)
-    const { mode = 'ingest', point = {}, tls = null, maxMessageBytes } = more
+    const {
+      mode = more.answeredFps === undefined ? 'ingest' : 'ingest-ack',
+      tls = null,
+      maxMessageBytes,
+    } = more
+    const answered = more.answeredFps === undefined ? {} : { connections: 2, pace: { fps: more.answeredFps } }
+    const point = { ...more.point, ...answered }
+    if (more.isDiskFull) fillDisk(workFolderOf(folder))
     const configured = configureRunner(
       { ...variant.switches, ...more.switches },
-      { mode, frameBytes, pool: { file: pool.file, frameCount: pool.record.count }, tls },
+      {
+        ...{ mode, frameBytes, pool: { file: pool.file, frameCount: pool.record.count }, tls },
+        ...(more.answeredFps !== undefined && { workFolder: workFolderOf(folder) }),
+      },
       launch.package,
     )
     const limits = { ...configured.limits, ...(maxMessageBytes !== undefined && { maxMessageBytes }) }
@@ -121,4 +136,9 @@ export const openTrialBench = async (): Promise<TrialBench> => {
     return runTrial(job, signal)
   }
   return { prepare, run, close: () => rmSync(folder, { recursive: true, force: true }) }
+}
+/** https://man7.org/linux/man-pages/man4/full.4.html */
+const fillDisk = (folder: string): void => {
+  mkdirSync(folder)
+  for (let file = 0; file < 64; file++) symlinkSync('/dev/full', join(folder, `frame-${file}.jpg`))
 }

@@ -16,8 +16,9 @@ export interface CapacityRun {
   readonly runTrial: (job: TrialJob) => Promise<TrialOutcome>
 }
 
-const tolerance = 0.04
-const confirmations = 1
+/** How near a search comes, how often its answer is confirmed, and how many refusals speak against a number. */
+const thorough = { tolerance: 0.04, confirmations: 1, refusals: 2 }
+const unconfirmed = { confirmations: 0, refusals: 1 }
 
 /**
  * Searches for the number of cameras that the server sustains. @returns the outcome of the last probe at that number,
@@ -29,9 +30,10 @@ export const runCapacity = async ({
   serverCores,
   runTrial,
 }: CapacityRun): Promise<TrialOutcome> => {
-  const { p99Ms, startCameras, maxCameras } = goal
+  const { p99Ms, startCameras, maxCameras, coarse } = goal
   const outcomes = new Map<number, TrialOutcome>()
-  const measure = async (cameras: number): Promise<TrialOutcome> => runTrial(jobOf(job, cameras))
+  const measure = async (cameras: number): Promise<TrialOutcome> =>
+    runTrial(jobOf(job, cameras, coarse?.windowMs))
 
   const first = await measure(startCameras)
   if (first.status !== 'completed') return first
@@ -47,8 +49,7 @@ export const runCapacity = async ({
     probe,
     start: startCameras,
     max: maxCameras,
-    tolerance,
-    confirmations,
+    ...(coarse ? { ...unconfirmed, tolerance: coarse.tolerance } : thorough),
   })
   const outcome = outcomes.get(Math.max(1, found.cameras)) ?? first
   return outcome.status === 'completed' && outcome.mode === 'ingest-ack'
@@ -57,13 +58,13 @@ export const runCapacity = async ({
 }
 
 /** The rate is known, so that the window can be long enough from the beginning. */
-const jobOf = (job: TrialJob, cameras: number): TrialJob => {
+const jobOf = (job: TrialJob, cameras: number, windowMs?: number): TrialJob => {
   const { task } = job
   if (task.mode !== 'ingest-ack' || task.pace === null)
     throw new Error('a capacity needs paced cameras whose frames are answered')
   return {
     ...job,
     task: { ...task, connections: cameras },
-    window: { ...job.window, windowMs: probeWindowMs(cameras, task.pace.fps), minFrames: 1 },
+    window: { ...job.window, windowMs: windowMs ?? probeWindowMs(cameras, task.pace.fps), minFrames: 1 },
   }
 }

@@ -11,6 +11,8 @@ export interface SearchOptions<Probe extends Judged> extends SearchRange {
   readonly probe: (cameras: number) => Promise<Probe>
   /** How often the answer must be confirmed. */
   readonly confirmations: number
+  /** Failed probes in a row after which a number counts as not sustained: a single one may be noise. Two by default. */
+  readonly refusals?: number
 }
 
 export interface SearchResult<Probe = RunProbe> extends Omit<Capacity, 'p99LimitMs' | 'probes'> {
@@ -19,8 +21,6 @@ export interface SearchResult<Probe = RunProbe> extends Omit<Capacity, 'p99Limit
 
 type Refusal = Extract<Judged, { carried: false }>
 
-/** A number counts as not sustained after this many failed probes in a row: a single one may be noise. */
-const probesAgainst = 2
 /** Disturbed probes are repeated, at most this many in a row for one number. */
 const mostProbesInTurn = 3
 /** Limits that are not the server's: it may sustain more. */
@@ -35,6 +35,7 @@ const mostFailedConfirmations = 3
 export const searchCapacity = async <Probe extends Judged>({
   probe,
   confirmations,
+  refusals = 2,
   ...range
 }: SearchOptions<Probe>): Promise<SearchResult<Probe>> => {
   const probes: Probe[] = []
@@ -44,14 +45,14 @@ export const searchCapacity = async <Probe extends Judged>({
   /** @returns null once a probe carries them */
   const judge = async (cameras: number): Promise<Refusal | null> => {
     const against: Refusal[] = []
-    while (against.filter(isTelling).length < probesAgainst && against.length < mostProbesInTurn) {
+    while (against.filter(isTelling).length < refusals && against.length < mostProbesInTurn) {
       const made = await probe(cameras)
       probes.push(made)
       const found: Judged = made
       if (found.carried) return null
       against.push(found)
     }
-    return weakest(against)
+    return weakest(against, refusals)
   }
   const confirm = async (cameras: number): Promise<Refusal | null> => {
     for (let times = 0; times < confirmations; times++) {
@@ -70,7 +71,7 @@ export const searchCapacity = async <Probe extends Judged>({
       else carried.add(cameras)
       continue
     }
-    const isConfirmed = failedConfirmations < mostFailedConfirmations
+    const isConfirmed = confirmations > 0 && failedConfirmations < mostFailedConfirmations
     const against: Refusal | null = isConfirmed && answer > 0 ? await confirm(answer) : null
     if (against === null) return { cameras: answer, ...describeLimit(refusal), isConfirmed, probes }
     refusal = against
@@ -81,9 +82,9 @@ export const searchCapacity = async <Probe extends Judged>({
 const isTelling = ({ limit }: Refusal): boolean => limit !== 'disturbance'
 
 /** Of several, the one that claims least about the server. */
-const weakest = (against: readonly Refusal[]): Refusal | null => {
+const weakest = (against: readonly Refusal[], refusals: number): Refusal | null => {
   const telling = against.filter(isTelling)
-  const judged = telling.length < probesAgainst ? against.filter((refusal) => !isTelling(refusal)) : telling
+  const judged = telling.length < refusals ? against.filter((refusal) => !isTelling(refusal)) : telling
   return judged.find(({ limit }) => limit === 'generator') ?? judged[0] ?? null
 }
 

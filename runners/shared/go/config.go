@@ -50,6 +50,17 @@ type SlowViewer struct {
 	WindowFrames int    `json:"windowFrames"`
 }
 
+// Work is what the application does with a frame before it answers.
+type Work struct {
+	// Kind is hash, decode or store.
+	Kind string `json:"kind"`
+	// StampBytes from SequenceOffset on identify a frame in the stats line.
+	StampBytes int `json:"stampBytes"`
+	// Folder and Files are for the kind store: the files there are written in turn.
+	Folder string `json:"folder"`
+	Files  int    `json:"files"`
+}
+
 // TLS names a certificate and its key, PEM files.
 type TLS struct {
 	CertFile string `json:"certFile"`
@@ -73,6 +84,8 @@ type Config struct {
 
 	// Answers are for the mode ingest-ack.
 	Answers
+	// Work is for the mode ingest-ack, too; nil where the application receives only.
+	Work *Work `json:"work"`
 	// Pool is for the mode push.
 	Pool Pool `json:"pool"`
 	// SlowViewer is for the mode relay; nil leaves it to the library.

@@ -30,6 +30,8 @@ type Server struct {
 	Prove func(*DigestChain) http.HandlerFunc
 	// Stopped is set by the command "stop".
 	Stopped *atomic.Bool
+	// Work returns the part of the stats line on the work of the application; nil where it receives only.
+	Work func() any
 }
 
 // Serve listens on a free port of the configuration's host, prints the ready line and obeys "stats", "stop" and "digest" until
@@ -71,7 +73,7 @@ func Serve(config Config, server Server) {
 	for commands.Scan() {
 		switch commands.Text() {
 		case "stats":
-			printStats(server.Counters, digest)
+			printStats(server, digest)
 		case "digest":
 			digest = &DigestChain{}
 			prove := server.Prove(digest)
@@ -93,7 +95,8 @@ func listen(host string, files *TLS) (net.Listener, error) {
 	return tls.NewListener(listener, &options), err
 }
 
-func printStats(counters *Counters, digest *DigestChain) {
+func printStats(server Server, digest *DigestChain) {
+	counters := server.Counters
 	var lastDeliveryNs any
 	if ns := counters.LastDeliveryNs.Load(); ns > 0 {
 		lastDeliveryNs = ns
@@ -109,6 +112,9 @@ func printStats(counters *Counters, digest *DigestChain) {
 		"lastDeliveryNs": lastDeliveryNs,
 	}
 	addUsage(line)
+	if server.Work != nil {
+		line["work"] = server.Work()
+	}
 	if digest != nil {
 		line["digest"] = digest.hex()
 	}

@@ -14,6 +14,7 @@ from fastapi.websockets import WebSocketDisconnect
 from runner_process.pool import read_push_pool
 from runner_process.server import ServerState
 from runner_process.take import create_take
+from runner_process.work import create_work
 
 Handler = Callable[[WebSocket], Awaitable[None]]
 
@@ -42,6 +43,7 @@ def create_app(config: dict[str, Any], state: ServerState) -> tuple[FastAPI, Cal
 def choose_handler(config: dict[str, Any], state: ServerState) -> Handler:
     """Return what handles each connection."""
     counters, take = state.counters, create_take(state)
+    work = create_work(config, state)
     viewers: set[WebSocket] = set()
     pool = read_push_pool(config) if config["mode"] == "push" else []
 
@@ -68,7 +70,8 @@ def choose_handler(config: dict[str, Any], state: ServerState) -> Handler:
         async for message in messages(websocket):
             if isinstance(message, bytes):
                 take(message)
-                await websocket.send_bytes(message[first:last])
+                if work is None or await work(message):
+                    await websocket.send_bytes(message[first:last])
             elif len(message.encode()) <= config["maxEchoTextBytes"]:
                 await websocket.send_text(message)
 

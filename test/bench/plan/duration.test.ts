@@ -61,6 +61,13 @@ describe('the time of a search for a capacity', () => {
     assert.ok(takes(64) > 20 * 2700 && takes(64) < 24 * 2700, `${takes(64)} ms`)
   })
 
+  it('is that of five trials where it is short', () => {
+    const coarse = { tolerance: 0.2, windowMs: 800 }
+    const capacity = { p99Ms: 33, startCameras: 8, maxCameras: 512, coarse }
+    const ms = estimateTrialMs(windows, row, { frameBytes: megabyte, pace: { fps: 30 }, capacity })
+    assert.equal(ms, 5 * (windows.warmupMs + 800 + 1200))
+  })
+
   it('is longer where it begins with few cameras, which need long windows', () => {
     assert.ok(takes(8) > takes(64) + 4000, `${takes(8)} ms`)
   })

@@ -147,3 +147,70 @@ describe('a server that the load generators of WebSocket do not speak with', () 
     assert.deepEqual(rows, [['ws', 'prepared', undefined]])
   })
 })
+describe('a variant whose application works on frames', () => {
+  const axes = {
+    hash: { label: 'hashing', sets: { switches: { work: 'hash' as const }, arguments: [], env: {} } },
+  }
+  const worker = madeUpRunner('worker', ['tuned'], { modes: ['ingest', 'ingest-ack'], axes })
+  const rowsIn = (
+    mode: Scenario['mode'],
+    variants: readonly string[],
+    runners = [worker],
+    runtimeOf = new Map<string, string>(),
+  ) => {
+    const scenario: Scenario = {
+      ...{ id: 's', title: '', question: '', howToRead: '', mode },
+      points: [{ id: 'p', label: 'p', frameBytes: 1000, connections: 1 }],
+      rules: [{ variants }],
+    }
+    const profile: Profile = {
+      ...{
+        rounds: 1,
+        warmupMs: 1,
+        windowMs: 1,
+        minFrames: 1,
+        id: 'made-up',
+        budgetMs: null,
+        baselineReplicas: 1,
+      },
+      scenarios: [scenario],
+    }
+    return planRows({ profile, scenarios: [scenario], runners, runtimeOf })
+  }
+
+  it('is not measured in a mode in which it only receives', () => {
+    assert.deepEqual(
+      rowsIn('ingest', ['tuned+hash']).map(({ lack }) => lack),
+      ['the application works on frames in the mode ingest-ack alone, not in ingest'],
+    )
+    assert.deepEqual(
+      rowsIn('ingest-ack', ['tuned+hash']).map(({ lack }) => lack),
+      [undefined],
+    )
+    assert.deepEqual(
+      rowsIn('ingest', ['tuned']).map(({ lack }) => lack),
+      [undefined],
+    )
+  })
+
+  it('is not accompanied by a row that receives only', () => {
+    const elsewhere = { ...axes, 'node-20': { label: 'Node 20', sets: axes.hash.sets, runtime: 'node-20' } }
+    const companion = { runner: 'other', variant: 'tuned+node-20' }
+    const runners = [
+      madeUpRunner('worker', ['tuned'], { modes: ['ingest-ack'], axes, companion }),
+      madeUpRunner('other', ['tuned'], {
+        modes: ['ingest-ack'],
+        axes: {
+          ...elsewhere,
+          'node-20': { ...elsewhere['node-20'], sets: { switches: {}, arguments: [], env: {} } },
+        },
+      }),
+    ]
+    const variantsOf = (variants: readonly string[]) =>
+      rowsIn('ingest-ack', variants, runners, new Map([['worker', 'node-20']])).map(
+        ({ runner, variant }) => `${runner} ${variant}`,
+      )
+    assert.deepEqual(variantsOf(['tuned']), ['worker tuned', 'other tuned', 'other tuned+node-20'])
+    assert.deepEqual(variantsOf(['tuned+hash']), ['worker tuned+hash', 'other tuned+hash'])
+  })
+})

@@ -68,3 +68,31 @@ describe('the policy for slow viewers', () => {
     assert.ok(!('slowViewer' in config))
   })
 })
+
+describe('the work of the application', () => {
+  const switches = { ...defaultSwitches, work: 'store' } as const
+  const folder = '/nowhere/stored-frames'
+
+  it('is told to a server that answers frames, with what it needs to prove it', () => {
+    const behaviour = { mode: 'ingest-ack', frameBytes: 1000, workFolder: folder } as const
+    const storing = configureRunner(switches, behaviour, null)
+    const hashing = configureRunner({ ...switches, work: 'hash' }, behaviour, null)
+    assert.ok(storing.mode === 'ingest-ack' && hashing.mode === 'ingest-ack')
+    assert.deepEqual(runnerConfigSchema.parse(storing), storing)
+    assert.deepEqual(storing.work, { kind: 'store', stampBytes: 32, folder, files: 64 })
+    assert.deepEqual(hashing.work, { kind: 'hash', stampBytes: 32 })
+  })
+
+  it('leaves the other settings as they are, so that checks of the library need not be repeated', () => {
+    for (const mode of ['ingest', 'ingest-ack'] as const)
+      assert.deepEqual(
+        configureRunner(switches, { mode, frameBytes: 1000 }, null),
+        configureRunner(defaultSwitches, { mode, frameBytes: 1000 }, null),
+      )
+  })
+
+  it('is for servers that answer frames alone', () => {
+    const config = configureRunner(switches, { mode: 'ingest', frameBytes: 1000, workFolder: folder }, null)
+    assert.ok(!('work' in config))
+  })
+})

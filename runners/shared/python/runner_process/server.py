@@ -7,7 +7,7 @@ import ssl
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 from runner_process.commands import announce_unavailable, print_line, read_commands
 from runner_process.digest_chain import DigestChain
@@ -27,6 +27,15 @@ class Counters:
     failed: int = 0
 
 
+class ApplicationWork(Protocol):
+    """What the application does with a frame before it answers."""
+
+    applied: dict[str, Any]
+
+    def read(self) -> dict[str, Any]:
+        """Return the part of the stats line."""
+
+
 @dataclass(slots=True)
 class ServerState:
     """The state of a server beside its library."""
@@ -36,6 +45,8 @@ class ServerState:
     chain: DigestChain | None = None
     # Whether the command `stop` has come: a server that pushes begins no more frames.
     is_stopped: bool = False
+    # Where the application does more than to receive: how, and what it has done so far.
+    work: ApplicationWork | None = None
 
 
 def create_tls_context(config: dict[str, Any]) -> ssl.SSLContext | None:
@@ -89,7 +100,7 @@ async def serve_contract(
             "library": library,
             "libraryVersion": version(library),
             "ownership": ownership,
-            "applied": applied | _describe_allocator(),
+            "applied": applied | _describe_allocator() | (state.work.applied if state.work else {}),
         }
     )
     async for command in read_commands():
@@ -121,4 +132,5 @@ def _read_stats(state: ServerState) -> dict[str, Any]:
         "failed": counters.failed,
         "lastDeliveryNs": counters.last_delivery_ns,
         **({"digest": state.chain.hex()} if state.chain else {}),
+        **({"work": state.work.read()} if state.work else {}),
     }

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { runCapacity } from '../../../../bench/trial/capacity/run.ts'
 import type { TrialJob } from '../../../../bench/trial/trial.ts'
 import type { TrialOutcome } from '../../../../results/schema.ts'
+import type { CapacityGoal } from '../../../../scenarios/define.ts'
 import { madeUpTask } from '../../../fixtures/generator-job.ts'
 import { failedOutcome, madeUpOutcome } from './made-up-outcome.ts'
 
@@ -47,11 +48,14 @@ const job: TrialJob = {
 
 const camerasOf = ({ task }: TrialJob): number => (task.mode === 'ingest-ack' ? task.connections : 0)
 
-const run = async (answer: (cameras: number, trial: number) => TrialOutcome) => {
+const run = async (
+  answer: (cameras: number, trial: number) => TrialOutcome,
+  changes: Partial<CapacityGoal> = {},
+) => {
   const jobs: TrialJob[] = []
   const outcome = await runCapacity({
     job,
-    goal,
+    goal: { ...goal, ...changes },
     serverCores: 1,
     runTrial: async (each) => answer(camerasOf(each), jobs.push(each)),
   })
@@ -63,6 +67,15 @@ const run = async (answer: (cameras: number, trial: number) => TrialOutcome) => 
 }
 
 describe('a launch of a capacity row', () => {
+  it('may be a short search: one refusal is enough, windows have the given length, nothing is confirmed', async () => {
+    const coarse = { tolerance: 0.2, windowMs: 700 }
+    const { jobs, capacity } = await run((cameras) => (cameras > 20 ? late : madeUpOutcome({})), { coarse })
+    assert.deepEqual(jobs.map(camerasOf), [8, 16, 32, 24, 20])
+    assert.ok(jobs.every(({ window }) => window.windowMs === 700))
+    assert.equal(capacity?.cameras, 20)
+    assert.equal(capacity?.isConfirmed, false)
+  })
+
   it('is a search whose last carried trial stands for it', async () => {
     const confirmation = madeUpOutcome({ serverCpu: 0.9 })
     let carried20 = 0
