@@ -2,4 +2,5 @@
 export * from './contract/control.ts'
 export * from './contract/external.ts'
 export * from './contract/generator.ts'
+export * from './contract/page.ts'
 export * from './contract/server.ts'

@@ -1,4 +1,5 @@
 // The ordered list of scenarios: the only place where one is registered.
+import { browserViewer, browserViewerPush } from './browser-viewer.ts'
 import { cameras30fps } from './cameras-30fps.ts'
 import { capacity } from './capacity.ts'
 import { claims } from './claims.ts'
@@ -39,4 +40,6 @@ export const scenarios: readonly Scenario[] = [
   nodeVersions,
   deflate,
   frameworks,
+  browserViewer,
+  browserViewerPush,
 ]

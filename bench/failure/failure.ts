@@ -24,6 +24,7 @@ export type FailureCode =
   | 'wrong-digest'
   | 'counts-differ'
   | 'early-acks'
+  | 'frames-unshown'
   | 'policy-broken'
   | 'stdout-flood'
   | 'stderr-flood'

@@ -23,8 +23,16 @@ export type Launch =
       readonly runtime: string
       readonly caveat: string | null
       readonly substitute?: Substitute | undefined
+      /** Of a viewer in a browser. */
+      readonly browser?: PreparedBrowser | undefined
     }
   | Unavailable
+
+export interface PreparedBrowser {
+  readonly executable: string
+  /** Why it runs without its sandbox; null with it. */
+  readonly withoutSandbox: string | null
+}
 
 export interface LaunchOptions extends PrepareOptions {
   readonly tools: PinTools

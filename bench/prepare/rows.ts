@@ -3,9 +3,11 @@ import type { PlannedRow } from '../../results/schema.ts'
 import type { Runner, Variant } from '../../runners/catalog.ts'
 import { findVariant, tunedId } from '../../runners/variants.ts'
 import type { Scenario } from '../../scenarios/define.ts'
+import { viewingWays } from '../../scenarios/generators.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { planRows } from '../plan/rows.ts'
 import type { Selection } from '../plan/selection.ts'
+import type { PrepareBrowser } from './browser.ts'
 import { generatorLaunchKey, type Launch, type LaunchOptions, launchKey, prepareLaunch } from './launch.ts'
 import { createSteps } from './steps.ts'
 
@@ -24,12 +26,14 @@ export const prepareRows = (
   scenarios: readonly Scenario[],
   options: RowOptions,
   prepareOne: PrepareOne,
+  prepareBrowser: PrepareBrowser = nowhere,
 ): Promise<Preparation> =>
   prepareLaunches(
     selection.runners,
     (runtimeOf) => planRows({ ...selection, scenarios, runtimeOf }),
     options,
     prepareOne,
+    prepareBrowser,
   )
 
 export type RowOptions = Pick<LaunchOptions, 'signal' | 'onProgress'>
@@ -49,6 +53,7 @@ export const prepareLaunches = async (
   rowsWith: (runtimeOf: ReadonlyMap<string, string>) => readonly PlannedRow[],
   options: RowOptions,
   prepareOne: PrepareOne,
+  prepareBrowser: PrepareBrowser = nowhere,
 ): Promise<Preparation> => {
   const launches = new Map<string, Launch>()
   const prepare = async (
@@ -78,8 +83,19 @@ export const prepareLaunches = async (
     if (!rows.some(({ generator }) => generator === spec.id)) continue
     await prepare(spec.id, tunedId, generatorLaunchKey(spec.id))
   }
+  for (const generator of Object.keys(viewingWays)) {
+    if (rows.some((row) => row.generator === generator))
+      launches.set(generatorLaunchKey(generator), await prepareBrowser())
+  }
   return { rows, launches }
 }
+
+/** A page needs the clock of its camera, so both are on one machine. */
+const nowhere: PrepareBrowser = async () => ({
+  status: 'unavailable',
+  reason: 'a browser as the viewer is measured on one machine only',
+  remedy: 'leave out --fleet',
+})
 
 const nodeMark = / \(Node [\d.]+\)$/
 

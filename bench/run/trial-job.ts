@@ -17,6 +17,7 @@ import { freeMemoryLimitBytes } from '../trial/child/watch.ts'
 import type { Launcher } from '../trial/launcher.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
 import type { TrialJob } from '../trial/trial.ts'
+import { withPage } from './page-part.ts'
 
 /** Comparing bytes costs a tenth of receiving them; for one frame in this many the cost is negligible. */
 const checkEvery = 16
@@ -36,6 +37,8 @@ export interface TrialContext {
   readonly certificate: CertificateFiles | null
   readonly seed: number
   readonly logFolder: string
+  /** Where pictures of tabs go; absent: none are taken. */
+  readonly picturesFolder?: string
   /** Where processes are started; this machine by default. */
   readonly launcher?: Launcher
 }
@@ -61,7 +64,7 @@ export const buildTrialJob = (
       : findLaunch(context, generatorLaunchKey(row.generator))
   if (server.status === 'unavailable') return server
   if (generator.status === 'unavailable') return generator
-  const { placement, tools, profile, seed, logFolder } = context
+  const { placement, tools, profile, seed, logFolder, picturesFolder } = context
   const policy = slowViewer ? { policy: slowViewer.policy } : {}
   const behaviour = { mode, frameBytes, pool: poolOf(pool), tls, ...policy }
   return {
@@ -72,7 +75,8 @@ export const buildTrialJob = (
     generatorTools: { ...tools, taskset: placement.pinned },
     generators:
       row.generator in ownGenerators ? (launcher.generators() ?? countLoadGenerators(placement)) : 1,
-    task: rulesOf(trafficModeOf(mode, point)).task(
+    task: withPage(
+      rulesOf(trafficModeOf(mode, point)).task(
       point,
       {
         frameFile: pool.file,
@@ -86,6 +90,11 @@ export const buildTrialJob = (
         deflate: ownGenerators[row.generator] ?? 'off',
         paces: row.equalPace?.framesPerSecond,
       },
+    ),
+      row,
+      round,
+      generator,
+      { placement, logFolder, picturesFolder, windowMs: windowOf(profile, scenario).windowMs },
     ),
     window: windowOf(profile, scenario),
     equalPace: row.equalPace,

@@ -1,7 +1,8 @@
 // The end of the traffic: senders stop, then both sides are polled until every frame is accounted for.
 import { rulesOf } from '../../results/modes/modes.ts'
+import { pageFault } from '../../results/modes/page.ts'
 import { TrialError } from '../failure/failure.ts'
-import type { BothCounted, Unaccounted } from './account.ts'
+import { type BothCounted, requireNone, type Unaccounted } from './account.ts'
 import type { Child } from './child.ts'
 import { askServer } from './conversation.ts'
 import type { GeneratorSide } from './generator-side.ts'
@@ -30,6 +31,8 @@ export const drain = async (
     const { frames, texts } = count(counted)
     if (frames === 0 && texts === 0) return counted
     if (performance.now() > deadlineMs) {
+      // A page that has its frames and does not say what became of them.
+      requireNone('received' in generator ? pageFault(generator) : null)
       const sent = written(generator)
       throw frames === 0
         ? new TrialError(

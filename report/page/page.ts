@@ -10,13 +10,14 @@ import { runnerColour } from '../charts/theme.ts'
 import { claimViews } from '../claims.ts'
 import { conformanceView } from '../conformance.ts'
 import { calibrationFacts, machineFacts, memoryNotes, planFacts, progressNotes, repeats } from '../facts.ts'
-import { formatNoiseFloor } from '../format.ts'
+import { formatNoiseFloor, rowNames } from '../format.ts'
 import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
 import { plannedPoints, samePoint } from '../stats/identity.ts'
 import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
 import { pageAssets } from './assets.ts'
 import { packJson, shareValues } from './pack.ts'
+import { type RowPictures, rowPictures } from './pictures.ts'
 import { counterTable, pointColumns, type RowView, rowViews } from './point-view.ts'
 import { settingsOnce } from './settings-view.ts'
 
@@ -32,10 +33,12 @@ interface PointView {
   readonly drawings: Figure
   /** Further charts, such as latency or settings step by step. */
   readonly figures: readonly Figure[]
+  /** Of tabs, where a browser was the viewer. */
+  readonly pictures: readonly RowPictures[]
 }
 
 export const renderPage = async (
-  { run, trials, notes }: StoredRun,
+  { folder, run, trials, notes }: StoredRun,
   summary: Summary,
   reference: Reference,
 ): Promise<string> => {
@@ -74,6 +77,7 @@ export const renderPage = async (
               id,
               pointCharts(title, point, rows, summary.noiseFloor, index + at === 0),
             ),
+            pictures: rowPictures(folder, rows, rowNames(rows)),
           }
         }),
       ),
@@ -85,6 +89,7 @@ export const renderPage = async (
   const judged = claimsFigure(published)
   const claimsDrawn = judged === null ? null : await drawChart('claims-figures', judged, layouts)
   const assets = pageAssets()
+  const hasPictures = points.some(({ pictures }) => pictures.length > 0)
   return renderTemplate('./page/page', {
     run,
     summary,
@@ -94,7 +99,7 @@ export const renderPage = async (
     settings: new Map(points.map((point, at) => [point.id, settings[at]])),
     counters: new Map(points.map(({ id, rows }) => [id, counterTable(rows)])),
     headline: points[0],
-    assets,
+    assets: hasPictures ? { ...assets, policy: `${assets.policy}; img-src data:` } : assets,
     systems: filterSystems(run.rows),
     day: run.startedAt.slice(0, 10),
     noise: summary.noiseFloor && formatNoiseFloor(summary.noiseFloor),

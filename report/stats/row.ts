@@ -11,6 +11,7 @@ import { latencyFigures, measureLateness } from './latency.ts'
 import { marksOf } from './marks.ts'
 import { linkShareOf, measureNetwork } from './network.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
+import { measurePage } from './page.ts'
 import { measureSending } from './sending.ts'
 import { measureShortWindows } from './short-windows.ts'
 import { measureSlowViewer, memoryOf } from './slow-viewer.ts'
@@ -94,6 +95,7 @@ export const summarizeRow = (
       ...measureLateness(trials),
       ...measureSending(trials),
       ...measureSlowViewer(trials),
+      ...measurePage(trials),
       ...measureControl(trials),
       ...measureNetwork(trials),
       ...measureShortWindows(trials, minFrames),

@@ -144,6 +144,7 @@ export type AccountCode =
   | 'wrong-clock'
   | 'counts-differ'
   | 'early-acks'
+  | 'frames-unshown'
 
 export interface Fault {
   readonly code: AccountCode

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { controlSchema, controlTrafficSchema } from './control.ts'
 import { closingKindSchema, externalCountersSchema, externalServerSchema } from './external.ts'
 import { histogramSchema } from './histogram.ts'
+import { browserSchema, pageCountersSchema, pageJobSchema } from './page.ts'
 
 /** Frames per second of each camera, in an open loop. */
 const paceSchema = z.strictObject({ fps: z.number().positive() })
@@ -73,6 +74,8 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
     ...everyJob,
     viewers: z.int().positive(),
     checkEvery: checkEverySchema,
+    /** Absent where the viewers are the suite's own. */
+    page: pageJobSchema.optional(),
   }),
   z.strictObject({
     mode: z.literal('relay'),
@@ -90,6 +93,8 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
      * a close frame. Null where no viewer is slow.
      */
     slowViewer: z.strictObject({ bytesPerSecond: z.number().nonnegative() }).nullable(),
+    /** As in `push`. */
+    page: pageJobSchema.optional(),
   }),
   z.strictObject({
     mode: z.literal('echo'),
@@ -127,6 +132,8 @@ export const generatorReadyLineSchema = z.strictObject({
   cipher: z.string().nullable(),
   /** What the server chose of the subprotocols that were offered; absent where none was. */
   subprotocol: z.string().optional(),
+  /** Of a viewer in a browser alone. */
+  browser: browserSchema.optional(),
 })
 
 /** Answers to frames, by their numbers. Histograms hold values since the previous line. */
@@ -235,7 +242,13 @@ const lineSchemas = {
     control: controlSchema.nullable(),
   }),
   'control-only': z.strictObject({ mode: z.literal('control-only'), ...everyLine, control: controlSchema }),
-  push: z.strictObject({ mode: z.literal('push'), ...everyLine, received: receivedSchema }),
+  push: z.strictObject({
+    mode: z.literal('push'),
+    ...everyLine,
+    received: receivedSchema,
+    /** Absent where the viewers are the suite's own. */
+    page: pageCountersSchema.optional(),
+  }),
   relay: z.strictObject({
     mode: z.literal('relay'),
     ...everyLine,
@@ -243,6 +256,8 @@ const lineSchemas = {
     /** Null of a camera that waits for its viewers. */
     offer: offerSchema.nullable(),
     received: receivedSchema,
+    /** As in `push`. */
+    page: pageCountersSchema.optional(),
   }),
   echo: z.strictObject({
     mode: z.literal('echo'),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Launch } from '../../../bench/prepare/launch.ts'
-import { nameOtherNode } from '../../../bench/prepare/rows.ts'
+import { nameOtherNode, prepareLaunches, readiness } from '../../../bench/prepare/rows.ts'
 import { smallRun } from '../../fixtures/run.ts'
 
 const [row] = smallRun().rows
@@ -35,4 +35,26 @@ test('rows on the pinned Node.js have their usual names, also where a recorded r
     nameOtherNode(recorded, '24.21.0', '24.21.0').rows.map(({ label }) => label),
     labelsOf(preparation),
   )
+})
+
+test('a browser is prepared once for all ways of viewing, and without one their rows cannot start', async () => {
+  assert.ok(row)
+  const rows = ['prepared', 'browser-image', 'browser-worker'].map((generator) => ({ ...row, generator }))
+  const quiet = { signal: new AbortController().signal, onProgress: () => {} }
+  const nothing: Launch = { status: 'unavailable', reason: 'no server', remedy: 'none' }
+  const prepare = (prepareBrowser?: () => Promise<Launch>) =>
+    prepareLaunches([], () => rows, quiet, async () => nothing, prepareBrowser)
+  const ready: Launch = { ...launchOn('node'), browser: { executable: 'chromium', withoutSandbox: null } }
+  const { launches } = await prepare(async () => ready)
+  assert.deepEqual([...launches], [
+    ['generator/browser-image', ready],
+    ['generator/browser-worker', ready],
+  ])
+  const onFleet = await prepare()
+  assert.deepEqual(rows.map(readiness(onFleet)), [true, false, false])
+  assert.deepEqual(onFleet.launches.get('generator/browser-image'), {
+    status: 'unavailable',
+    reason: 'a browser as the viewer is measured on one machine only',
+    remedy: 'leave out --fleet',
+  })
 })
