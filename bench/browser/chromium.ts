@@ -1,6 +1,7 @@
 // Starts Chromium without a window, with its sandbox where it may have one, and opens a tab in it.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
 import { connectDevtools, type Devtools } from './devtools.ts'
@@ -106,24 +107,17 @@ const spawnBrowser = ({ executable, cpus }: ChromiumOptions, scratch: Scratch, i
   })
   if (browser.pid !== undefined) scratch.watch(browser.pid)
   let tail = ''
-  browser.stderr.setEncoding('utf8').on('data', (text: string) => {
+  browser.stderr?.setEncoding('utf8').on('data', (text: string) => {
     tail = (tail + text).slice(-tailBytes)
   })
   const [, , , toBrowser, fromBrowser] = browser.stdio
-  if (!isWritable(toBrowser) || !isReadable(fromBrowser)) throw new Error('the browser has no pipes')
-  const ended = once(browser, 'exit').catch((error: unknown) => {
+  if (!(toBrowser instanceof Writable) || !(fromBrowser instanceof Readable)) throw new Error('the browser has no pipes')
+  // Its helpers have the same stderr, so this is the end of all of them.
+  const ended = once(browser, 'close').catch((error: unknown) => {
     tail += String(error)
   })
   return { browser, devtools: connectDevtools(toBrowser, fromBrowser), tail: () => tail, ended }
 }
-
-type Pipe = ChildProcess['stdio'][number]
-
-const isWritable = (pipe: Pipe | undefined): pipe is NodeJS.WritableStream & NonNullable<ChildProcess['stdin']> =>
-  pipe !== null && pipe !== undefined && 'write' in pipe
-
-const isReadable = (pipe: Pipe | undefined): pipe is NonNullable<ChildProcess['stdout']> =>
-  pipe !== null && pipe !== undefined && 'read' in pipe
 
 const closeBrowser = async (
   browser: ChildProcess,

@@ -5,40 +5,49 @@ import type { PageJob } from '../../runners/contract.ts'
 import type { Tab } from './tab.ts'
 
 export interface Pictures {
-  /** To be awaited before the first counters. */
-  readonly beforeWindow: () => Promise<void>
-  /** To be awaited before the last frame is sent. */
+  /** At the first question for counters, where the window begins. */
+  readonly atWindow: () => void
+  /** To be awaited before the camera stops. */
   readonly afterWindow: () => Promise<void>
   readonly stop: () => void
 }
 
-const none: Pictures = { beforeWindow: async () => {}, afterWindow: async () => {}, stop: () => {} }
+const none: Pictures = { atWindow: () => {}, afterWindow: async () => {}, stop: () => {} }
 
+/** Time for first frames, and earlier than a warm-up ends. */
+const startAfterMs = 150
+
+/** To be called once frames come. */
 export const takePictures = (tab: Pick<Tab, 'picture'>, wanted: PageJob['pictures']): Pictures => {
   if (wanted === null) return none
   const { prefix, middleAfterMs } = wanted
-  let timer: NodeJS.Timeout | null = null
-  let middle = Promise.resolve()
+  const timers: NodeJS.Timeout[] = []
+  let last = Promise.resolve()
+  let isInWindow = false
   const take = async (name: string): Promise<void> => {
     const jpeg = await tab.picture()
     mkdirSync(dirname(prefix), { recursive: true })
     writeFileSync(`${prefix}-${name}.jpg`, jpeg)
   }
+  const takeAfter = (ms: number, name: string): void => {
+    timers.push(
+      setTimeout(() => {
+        last = take(name).catch(() => {}) // a tab that ends meanwhile has no picture
+      }, ms),
+    )
+  }
+  takeAfter(startAfterMs, 'start')
   return {
-    beforeWindow: async () => {
-      if (timer !== null) return
-      // Counts from the question: the window begins with its answer.
-      timer = setTimeout(() => {
-        middle = take('middle').catch(() => {}) // a tab that ends meanwhile has no picture
-      }, middleAfterMs)
-      await take('start')
+    atWindow: () => {
+      if (!isInWindow) takeAfter(middleAfterMs, 'middle')
+      isInWindow = true
     },
     afterWindow: async () => {
-      await middle
+      await last
       await take('end')
     },
     stop: () => {
-      if (timer !== null) clearTimeout(timer)
+      for (const timer of timers) clearTimeout(timer)
     },
   }
 }

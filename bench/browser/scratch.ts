@@ -20,9 +20,16 @@ const keeper = `
 read -r pid
 cat >/dev/null
 tries=0
-while [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && [ $tries -lt 20 ]; do sleep 0.1; tries=$((tries + 1)); done
-[ -n "$pid" ] && kill -9 "$pid" 2>/dev/null
-while [ -e "$1" ] && [ $tries -lt 60 ]; do rm -rf -- "$1" 2>/dev/null; sleep 0.05; tries=$((tries + 1)); done
+while kill -0 "$pid" 2>/dev/null && [ $tries -lt 25 ]; do
+  [ $tries -eq 20 ] && kill -9 "$pid"
+  sleep 0.1
+  tries=$((tries + 1))
+done
+tries=0
+while [ -e "$1" ] && [ $tries -lt 60 ]; do
+  rm -rf -- "$1" 2>/dev/null || sleep 0.05
+  tries=$((tries + 1))
+done
 `
 
 /** @param parent an existing folder */

@@ -109,7 +109,7 @@ const showFrames = async (
   return {
     command: async (line) => {
       if (line === 'stats') {
-        await pictures.beforeWindow()
+        pictures.atWindow()
         await printStats('stats')
       }
       if (line === 'stop') {

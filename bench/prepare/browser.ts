@@ -72,12 +72,12 @@ const findPacked = async (version: string, options: PrepareOptions): Promise<str
     cpSync(join(options.projectRoot, packageFolder), folder, { recursive: true })
   })
   const args = ['ci', '--no-audit', '--no-fund', '--ignore-scripts', '--loglevel=error']
-  const { ok, stderr } = await runTool('npm', args, options, { cwd: folder })
+  const { ok, missing, stderr } = await runTool('npm', args, options, { cwd: folder })
   const fetched = ok ? packedIn(folder, version) : null
   return (
     fetched ??
     unavailable(
-      `Chromium could not be fetched: ${lastLine(stderr) || 'npm says nothing'}`,
+      `Chromium could not be fetched: ${missing ? 'there is no npm' : lastLine(stderr)}`,
       'connect to a package registry and run it again',
     )
   )
