@@ -8,7 +8,11 @@ const sizes = [
 ] as const
 
 const rules: readonly RowRule[] = [
-  { runners: ['ws', 'go-gws'], variants: ['tuned'], generators: [preparedGenerator, ...Object.keys(viewingWays)] },
+  {
+    runners: ['ws', 'go-gws'],
+    variants: ['tuned'],
+    generators: [preparedGenerator, ...Object.keys(viewingWays)],
+  },
 ]
 
 const page =
@@ -31,7 +35,14 @@ export const browserViewer: Scenario = {
   windowMs: 12_000,
   points: sizes.map((size): ScenarioPoint => {
     const { id, label, frameBytes } = pointOf(size)
-    return { id: `${id}-30fps`, label: `${label}, 30 FPS`, frameBytes, connections: 1, viewers: 1, pace: { fps: 30 } }
+    return {
+      id: `${id}-30fps`,
+      label: `${label}, 30 FPS`,
+      frameBytes,
+      connections: 1,
+      viewers: 1,
+      pace: { fps: 30 },
+    }
   }),
   rules,
 }

@@ -97,7 +97,12 @@ const launch = async (options: ChromiumOptions, withoutSandbox: string | null): 
 }
 
 const spawnBrowser = ({ executable, cpus }: ChromiumOptions, scratch: Scratch, isOpen: boolean) => {
-  const command = [executable, ...flags, ...(isOpen ? ['--no-sandbox'] : []), `--user-data-dir=${scratch.folder}`]
+  const command = [
+    executable,
+    ...flags,
+    ...(isOpen ? ['--no-sandbox'] : []),
+    `--user-data-dir=${scratch.folder}`,
+  ]
   const [file = executable, ...args] =
     cpus.length > 0 ? ['taskset', '-c', cpus.join(','), ...command] : command
   const browser = spawn(file, args, {
@@ -111,7 +116,8 @@ const spawnBrowser = ({ executable, cpus }: ChromiumOptions, scratch: Scratch, i
     tail = (tail + text).slice(-tailBytes)
   })
   const [, , , toBrowser, fromBrowser] = browser.stdio
-  if (!(toBrowser instanceof Writable) || !(fromBrowser instanceof Readable)) throw new Error('the browser has no pipes')
+  if (!(toBrowser instanceof Writable) || !(fromBrowser instanceof Readable))
+    throw new Error('the browser has no pipes')
   // Its helpers have the same stderr, so this is the end of all of them.
   const ended = once(browser, 'close').catch((error: unknown) => {
     tail += String(error)

@@ -56,7 +56,15 @@ export const createPageAccount = (options: PageAccountOptions): PageAccount => {
   let wrongDigests = 0
   let recent: readonly Decoded[] = []
 
-  const arrive = ([sequence, camera, imageBytes, intendedNs, checksum, bytes, atMs]: PageEvents['arrivals'][number]) => {
+  const arrive = ([
+    sequence,
+    camera,
+    imageBytes,
+    intendedNs,
+    checksum,
+    bytes,
+    atMs,
+  ]: PageEvents['arrivals'][number]) => {
     const stamp = stampOf(sequence, camera, imageBytes, intendedNs, checksum)
     arrivingMs = toOwnMs(atMs)
     const sent = stamp && sentStamp(onlyViewer, stamp.sequence)

@@ -24,8 +24,10 @@ export const watchBrowser = (pid: number): (() => BrowserUsage) => {
     const pids = [pid, ...listDescendants(pid)]
     const stats = pids.flatMap((each) => parseProcessStat(readProcessFile(each, 'stat') ?? '') ?? [])
     const microsOf = (fields: readonly number[]): number =>
-      stats.reduce((sum, stat) => sum + fields.reduce((own, field) => own + Number(stat.fields[field]), 0), 0) *
-      tickMicros
+      stats.reduce(
+        (sum, stat) => sum + fields.reduce((own, field) => own + Number(stat.fields[field]), 0),
+        0,
+      ) * tickMicros
     const renderers = pids.filter((each) => readCommandLine(each).includes('--type=renderer'))
     // The time of a process that nobody waited for is gone with it.
     before = {

@@ -71,7 +71,12 @@ const showFrames = async (
   })
   const camera = job.mode === 'relay' ? cameraOf(job, wait) : null
   const account = createPageAccount(accountOptions(job, clock, camera))
-  const reader = readLog(tab, account, ({ code, reason }) => print({ event: 'closed', code, reason }), onFault)
+  const reader = readLog(
+    tab,
+    account,
+    ({ code, reason }) => print({ event: 'closed', code, reason }),
+    onFault,
+  )
   const { way } = job.page
   const settings = { way, url: urlOf(job, 'viewer').href, checkEvery: job.checkEvery, stampOffset }
   await tab.call(`begin(${JSON.stringify(settings)})`, z.unknown())
@@ -187,7 +192,9 @@ const digestsOf = (job: PageTask): ReadonlyMap<number, string> =>
     readImages(job).flatMap((image) => {
       const stamp = readStamp(image)
       const body = image.subarray(stampOffset + stampBytes)
-      return stamp === null ? [] : [[stamp.checksum, createHash('sha256').update(body).digest('hex')] as const]
+      return stamp === null
+        ? []
+        : [[stamp.checksum, createHash('sha256').update(body).digest('hex')] as const]
     }),
   )
 

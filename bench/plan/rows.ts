@@ -126,9 +126,7 @@ const replicas = (
     replica: index + 1,
     label: index === 0 ? label : `${label}, again`,
     generatorLabel:
-      generatorLabel ??
-      viewingWays[generator]?.label ??
-      (generator === preparedGenerator ? null : generator),
+      generatorLabel ?? viewingWays[generator]?.label ?? (generator === preparedGenerator ? null : generator),
     role: spec.role,
     ...(lack === null ? {} : { lack }),
     baseline: isBaseline,

@@ -45,9 +45,8 @@ const prepareBrowser = async (options: PrepareOptions): Promise<Launch> => {
 
 /** Readable for every user who can read the cache. */
 const unpack = async (options: PrepareOptions): Promise<string | Unavailable> => {
-  const version = pinSchema.parse(readJson(join(options.projectRoot, packageFolder, 'package.json'))).dependencies[
-    packageName
-  ]
+  const version = pinSchema.parse(readJson(join(options.projectRoot, packageFolder, 'package.json')))
+    .dependencies[packageName]
   const executable = join(options.cacheFolder, 'browser', `chromium-${version}`)
   if (existsSync(executable)) return executable
   const packed = await findPacked(version, options)
@@ -114,4 +113,8 @@ const probe = async (executable: string, { projectRoot }: PrepareOptions): Promi
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))
 
-const unavailable = (reason: string, remedy: string): Unavailable => ({ status: 'unavailable', reason, remedy })
+const unavailable = (reason: string, remedy: string): Unavailable => ({
+  status: 'unavailable',
+  reason,
+  remedy,
+})

@@ -101,7 +101,16 @@ const prepareAndMeasure = async (
     const placed = { placement, tools, certificate, seed, logFolder, launcher: backend.launcher }
     const pictures = { picturesFolder: picturesFolderOf(options.folder) }
     const memory = await prepareMemory(backend, options)
-    const context = { ...preparation, nonconforming, profile, scenarios, pools, ...placed, ...pictures, ...memory }
+    const context = {
+      ...preparation,
+      nonconforming,
+      profile,
+      scenarios,
+      pools,
+      ...placed,
+      ...pictures,
+      ...memory,
+    }
     options.onProgress('measuring the speed of this machine')
     const calibration = await calibrate(backend, context, runners, signal)
     const run = { ...(await describeRun(options, plan, context, backend, calibration)), conformance }

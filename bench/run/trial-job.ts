@@ -77,20 +77,20 @@ export const buildTrialJob = (
       row.generator in ownGenerators ? (launcher.generators() ?? countLoadGenerators(placement)) : 1,
     task: withPage(
       rulesOf(trafficModeOf(mode, point)).task(
-      point,
-      {
-        frameFile: pool.file,
-        frameBytes,
-        frameCount: pool.record.count,
-        caFile: tls?.certFile ?? null,
-        seed: seed + round,
-      },
-      {
-        checkEvery,
-        deflate: ownGenerators[row.generator] ?? 'off',
-        paces: row.equalPace?.framesPerSecond,
-      },
-    ),
+        point,
+        {
+          frameFile: pool.file,
+          frameBytes,
+          frameCount: pool.record.count,
+          caFile: tls?.certFile ?? null,
+          seed: seed + round,
+        },
+        {
+          checkEvery,
+          deflate: ownGenerators[row.generator] ?? 'off',
+          paces: row.equalPace?.framesPerSecond,
+        },
+      ),
       row,
       round,
       generator,

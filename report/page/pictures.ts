@@ -1,7 +1,8 @@
 // The pictures that a trial took of its tab, as they go into the page: embedded, and described.
-import { oneLine } from '../format.ts'
+
 import { readPictures } from '../../results/store.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import { oneLine } from '../format.ts'
 
 export interface RowPictures {
   readonly name: string

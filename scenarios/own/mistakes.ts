@@ -137,9 +137,7 @@ const unfitGenerators = (
     return [
       `${path}.generators.${browser}: a browser needs mode "push" or "relay" with a rate, one viewer, no TLS and no slow viewer`,
     ]
-  const index = generators.findIndex(
-    (generator) => generator !== preparedGenerator && !isBrowser(generator),
-  )
+  const index = generators.findIndex((generator) => generator !== preparedGenerator && !isBrowser(generator))
   if (index < 0) return []
   const refuse = (what: string) => [`${path}.generators.${index}: only "${preparedGenerator}" ${what}`]
   if (mode !== 'ingest') return refuse(`supports mode "${mode}"`)
@@ -149,4 +147,7 @@ const unfitGenerators = (
 
 /** Whether a page can be the viewer of a point. */
 const fitsPage = (mode: Mode, { viewers, pace, tls, slowViewer }: ScenarioPoint): boolean =>
-  viewers === 1 && !tls && slowViewer === undefined && (mode === 'push' || (mode === 'relay' && pace !== undefined))
+  viewers === 1 &&
+  !tls &&
+  slowViewer === undefined &&
+  (mode === 'push' || (mode === 'relay' && pace !== undefined))

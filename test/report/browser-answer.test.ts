@@ -10,7 +10,7 @@ import { renderPage } from '../../report/page/page.ts'
 import { pointColumns } from '../../report/page/point-view.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
-import { picturesFolderOf, pictureName } from '../../results/store.ts'
+import { pictureName, picturesFolderOf } from '../../results/store.ts'
 import { browserRun } from './made-up-page.ts'
 import { hostileName } from './made-up-rows.ts'
 
@@ -64,12 +64,18 @@ describe('a row whose viewer is a page', () => {
 describe('the answer about a page', () => {
   it('names the way with the youngest pictures, and what is decoded in vain', () => {
     const [first, second] = answer(rows, null)
-    assert.match(first ?? '', /^The youngest pictures: .*browser, worker shows 30 FPS, half of them at most 21 ms after/)
+    assert.match(
+      first ?? '',
+      /^The youngest pictures: .*browser, worker shows 30 FPS, half of them at most 21 ms after/,
+    )
     assert.match(second ?? '', /^Decoded, but not shown .*browser, img element shows 67 %\.$/)
   })
 
   it('says that nothing is lost where that is so', () => {
-    const [, second] = answer(rows.filter((row) => row !== image), null)
+    const [, second] = answer(
+      rows.filter((row) => row !== image),
+      null,
+    )
     assert.equal(second, 'Every row shows at least 95 % of the frames that it decodes.')
   })
 })

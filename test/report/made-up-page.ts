@@ -18,10 +18,7 @@ export interface MadeUpPage {
 
 /** A completed trial of one second; 100 frames before it were all shown. */
 export const viewed = ({ decoded, shown, skipped, ageMs }: MadeUpPage): TrialOutcome => {
-  const outcome = requireCompleted(
-    madeUpRun([{ perTrial: [shown + skipped] }]).trials[0]?.outcome,
-    'ingest',
-  )
+  const outcome = requireCompleted(madeUpRun([{ perTrial: [shown + skipped] }]).trials[0]?.outcome, 'ingest')
   const { slowViewer: _, ...trial } = relayed(outcome, {
     ...{ memory: null, rssAfterBytes: 0, slowFrames: 0, closed: false },
   })
@@ -59,5 +56,10 @@ export const browserRun = (): StoredRun =>
   madeUpRun([
     rowOf('browser-worker', 'browser, worker', { decoded: 30, shown: 30, skipped: 0, ageMs: 21 }),
     rowOf('browser-image', 'browser, img element', { decoded: 30, shown: 20, skipped: 10, ageMs: 80 }),
-    rowOf('browser-bitmap', 'browser, createImageBitmap', { decoded: 30, shown: 30, skipped: 0, ageMs: 30 }, hostileName),
+    rowOf(
+      'browser-bitmap',
+      'browser, createImageBitmap',
+      { decoded: 30, shown: 30, skipped: 0, ageMs: 30 },
+      hostileName,
+    ),
   ])

@@ -20,8 +20,7 @@ export const play = async (way, { url, checkEvery, stampOffset }) => {
 
   const end = (frame, fate) => log.fates.push([frame.index, fate, frame.beganMs, frame.decodedMs, nowMs()])
 
-  const decode = async (frame) => {
-    decoding++
+  const decodeOne = async (frame) => {
     frame.beganMs = nowMs()
     try {
       frame.picture = await way.decode(frame.bytes)
@@ -31,11 +30,16 @@ export const play = async (way, { url, checkEvery, stampOffset }) => {
       end(frame, 'failed')
     }
     frame.bytes = null
+  }
+  /** The frame, then whatever waits by then. */
+  const decode = async (first) => {
+    decoding++
+    for (let frame = first; frame !== null; ) {
+      await decodeOne(frame)
+      frame = waiting
+      waiting = null
+    }
     decoding--
-    if (waiting === null) return
-    const next = waiting
-    waiting = null
-    decode(next)
   }
   const skipDecoded = (frame) => {
     way.discard(frame.picture)
@@ -106,7 +110,11 @@ const drawing = (every) => {
 }
 
 /** Off this thread, on a copy: a decoder may take the buffer away. */
-const check = async (index, bytes, checks) => {
-  const digest = await crypto.subtle.digest('SHA-256', bytes)
-  checks.push([index, Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')])
-}
+const check = (index, bytes, checks) =>
+  crypto.subtle.digest('SHA-256', bytes).then(
+    (digest) => checks.push([index, hexOf(digest)]),
+    (error) => checks.push([index, String(error)]),
+  )
+
+const hexOf = (digest) =>
+  Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -29,7 +29,10 @@ describe('Chromium', () => {
     assert.match(chromium.version, /^\d+\./)
     const tab = await chromium.openTab('data:text/html,<body style="background:%23f00">', () => {})
     assert.equal(await tab.call('Promise.resolve(6 * 7)', z.number()), 42)
-    await assert.rejects(tab.call('nothing()', z.number()), /the page says: ReferenceError: nothing is not defined/)
+    await assert.rejects(
+      tab.call('nothing()', z.number()),
+      /the page says: ReferenceError: nothing is not defined/,
+    )
     const jpeg = await tab.picture()
     assert.ok(jpeg.length < 40_000)
     const { width, height } = await sharp(jpeg).metadata()
@@ -43,7 +46,8 @@ describe('Chromium', () => {
 
   it('has its sandbox, or says why not', async () => {
     const { withoutSandbox } = (await readyChromium()).browser
-    if (process.getuid?.() === 0) assert.match(withoutSandbox ?? '', /no sandbox for root; start the suite as/)
+    if (process.getuid?.() === 0)
+      assert.match(withoutSandbox ?? '', /no sandbox for root; start the suite as/)
     else assert.ok(withoutSandbox === null || /namespaces/.test(withoutSandbox))
   })
 

@@ -44,7 +44,13 @@ const arrivedAt = (sequence: number, ms: number): Arrival => [
   imageBytes,
   ms + aheadMs,
 ]
-const settled = (index: number, fate: Fate[1], beganMs: number | null, decodedMs: number | null, ms: number): Fate => [
+const settled = (
+  index: number,
+  fate: Fate[1],
+  beganMs: number | null,
+  decodedMs: number | null,
+  ms: number,
+): Fate => [
   index,
   fate,
   beganMs === null ? null : beganMs + aheadMs,
@@ -89,7 +95,11 @@ describe('the account of a page', () => {
   it('does not count a frame of which the page says nothing, nor one that never came', () => {
     const { received, page } = accountOf({
       arrivals: [arrivedAt(0, 103), arrivedAt(1, 203)],
-      fates: [settled(0, 'shown', 104, 110, 120), settled(9, 'shown', 104, 110, 120), settled(0, 'shown', 1, 2, 3)],
+      fates: [
+        settled(0, 'shown', 104, 110, 120),
+        settled(9, 'shown', 104, 110, 120),
+        settled(0, 'shown', 1, 2, 3),
+      ],
     })
     assert.equal(received.frames, 2)
     assert.equal(page.shown + page.skipped + page.failed, 1)

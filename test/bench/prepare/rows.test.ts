@@ -43,13 +43,25 @@ test('a browser is prepared once for all ways of viewing, and without one their 
   const quiet = { signal: new AbortController().signal, onProgress: () => {} }
   const nothing: Launch = { status: 'unavailable', reason: 'no server', remedy: 'none' }
   const prepare = (prepareBrowser?: () => Promise<Launch>) =>
-    prepareLaunches([], () => rows, quiet, async () => nothing, prepareBrowser)
-  const ready: Launch = { ...launchOn('node'), browser: { executable: 'chromium', withoutSandbox: null } }
+    prepareLaunches(
+      [],
+      () => rows,
+      quiet,
+      async () => nothing,
+      prepareBrowser,
+    )
+  const ready: Launch = {
+    ...{ status: 'ready', command: ['x'], env: {}, package: null, runtime: 'node', caveat: null },
+    browser: { executable: 'chromium', withoutSandbox: null },
+  }
   const { launches } = await prepare(async () => ready)
-  assert.deepEqual([...launches], [
-    ['generator/browser-image', ready],
-    ['generator/browser-worker', ready],
-  ])
+  assert.deepEqual(
+    [...launches],
+    [
+      ['generator/browser-image', ready],
+      ['generator/browser-worker', ready],
+    ],
+  )
   const onFleet = await prepare()
   assert.deepEqual(rows.map(readiness(onFleet)), [true, false, false])
   assert.deepEqual(onFleet.launches.get('generator/browser-image'), {

@@ -1,10 +1,10 @@
 // The account of a page: shown + skipped = received, or the trial fails.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { joinPages, pageFault, waitingInPage } from '../../../results/modes/page.ts'
-import type { PageCounters } from '../../../runners/contract.ts'
 import { createLatencyRecorder } from '../../../bench/generator/latency.ts'
 import { sumHistograms } from '../../../results/histogram.ts'
+import { joinPages, pageFault, waitingInPage } from '../../../results/modes/page.ts'
+import type { PageCounters } from '../../../runners/contract.ts'
 
 const histogramOf = (...ms: readonly number[]): string => {
   const recorder = createLatencyRecorder()

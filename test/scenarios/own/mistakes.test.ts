@@ -126,7 +126,9 @@ const mistakes: readonly (readonly [title: string, Partial<OwnScenario>, readonl
   [
     'a browser as the viewer of a mode that has none',
     { mode: 'echo', ...withRule({ generators: ['browser-worker'] }, [{ ...point, inFlight: 1 }]) },
-    [/^rules\.0\.generators\.0: a browser needs mode "push" or "relay" with a rate, one viewer, no TLS and no/],
+    [
+      /^rules\.0\.generators\.0: a browser needs mode "push" or "relay" with a rate, one viewer, no TLS and no/,
+    ],
   ],
   [
     'a browser as one of several viewers',
