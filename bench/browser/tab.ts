@@ -15,7 +15,7 @@ const viewport = { width: 1280, height: 720 }
 const picture = { format: 'jpeg', quality: 60, scale: 0.25 } as const
 
 const evaluationSchema = z.object({
-  result: z.object({ value: z.unknown() }),
+  result: z.object({ value: z.unknown().optional() }),
   exceptionDetails: z
     .object({ text: z.string(), exception: z.object({ description: z.string().optional() }).optional() })
     .optional(),

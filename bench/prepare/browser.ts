@@ -43,11 +43,11 @@ const prepareBrowser = async (options: PrepareOptions): Promise<Launch> => {
   return typeof executable === 'string' ? await probe(executable, options) : executable
 }
 
-/** Readable for every user who can read the cache. */
+/** Readable for every user who can read the cache; in a folder of its own, where the browser makes one for its locales. */
 const unpack = async (options: PrepareOptions): Promise<string | Unavailable> => {
   const version = pinSchema.parse(readJson(join(options.projectRoot, packageFolder, 'package.json')))
     .dependencies[packageName]
-  const executable = join(options.cacheFolder, 'browser', `chromium-${version}`)
+  const executable = join(options.cacheFolder, 'browser', `chromium-${version}`, 'chromium')
   if (existsSync(executable)) return executable
   const packed = await findPacked(version, options)
   if (typeof packed !== 'string') return packed

@@ -9,21 +9,26 @@ import { createInterface } from 'node:readline'
 import { after, before, describe, it } from 'node:test'
 import sharp from 'sharp'
 import * as z from 'zod'
-import { startChromium } from '../../../bench/browser/chromium.ts'
+import { type Chromium, startChromium } from '../../../bench/browser/chromium.ts'
 import { readyChromium } from '../../fixtures/chromium.ts'
 import { descendantsOf, stillAlive } from '../../fixtures/processes.ts'
 
 describe('Chromium', () => {
   let folder = ''
   let executable = ''
+  let opened: Chromium | null = null
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'isb-chromium-'))
     executable = (await readyChromium()).browser.executable
   })
-  after(() => rmSync(folder, { recursive: true, force: true }))
+  after(async () => {
+    await opened?.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   it('opens a page, runs expressions in it, takes a small picture, and leaves nothing', async () => {
     const chromium = await startChromium({ executable, scratchFolder: folder, cpus: [] })
+    opened = chromium
     const processes = [chromium.pid, ...descendantsOf(chromium.pid)]
     assert.ok(processes.length > 1)
     assert.match(chromium.version, /^\d+\./)
@@ -40,6 +45,7 @@ describe('Chromium', () => {
     const { dominant } = await sharp(jpeg).stats()
     assert.ok(dominant.r > 200 && dominant.g < 60 && dominant.b < 60)
     await chromium.close()
+    opened = null
     assert.deepEqual(stillAlive(processes), [])
     assert.deepEqual(readdirSync(folder), [])
   })
