@@ -13,7 +13,7 @@ export const browserAnswer = (
 ): readonly string[] | null => {
   const viewers = rows.filter(({ metrics, fps }) => metrics['shownFps'] !== undefined && fps !== null)
   if (viewers.length === 0) return null
-  const isPaced = viewers.some(({ metrics }) => metrics['offeredFps'] !== undefined)
+  const isPaced = viewers.some(({ metrics }) => metrics['shownAgeP50Ms'] !== undefined)
   const [best] = isPaced ? byAge(viewers) : byShown(viewers)
   if (!best) return null
   const losing = viewers.filter(({ metrics }) => (metrics['shownOfDecoded'] ?? 1) < mostlyShown)
