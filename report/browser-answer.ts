@@ -13,7 +13,9 @@ export const browserAnswer = (
 ): readonly string[] | null => {
   const viewers = rows.filter(({ metrics, fps }) => metrics['shownFps'] !== undefined && fps !== null)
   if (viewers.length === 0) return null
-  const isPaced = viewers.some(({ metrics }) => metrics['shownAgeP50Ms'] !== undefined)
+  const isPaced = viewers.some(
+    ({ metrics }) => metrics['offeredFps'] !== undefined || metrics['shownAgeP50Ms'] !== undefined,
+  )
   const [best] = isPaced ? byAge(viewers) : byShown(viewers)
   if (!best) return null
   const losing = viewers.filter(({ metrics }) => (metrics['shownOfDecoded'] ?? 1) < mostlyShown)
@@ -29,18 +31,20 @@ export const browserAnswer = (
 }
 
 const youngest = ({ metrics }: SummaryRow, name: string): string => {
-  const p99 = metrics['shownAgeP99Ms']
-  return (
-    `The youngest pictures: ${name} shows ${formatNumber(metrics['shownFps'] ?? 0)} FPS, half of them at most ` +
-    `${formatMs(metrics['shownAgeP50Ms'] ?? 0)} after the camera meant to send them${
-      p99 === undefined ? '' : ` (p99 ${formatMs(p99)})`
-    }.`
-  )
+  const { shownAgeP50Ms: p50, shownAgeP99Ms: p99 } = metrics
+  const age =
+    p50 === undefined ? '' : `, half of them at most ${formatMs(p50)} after the camera meant to send them`
+  const tail = p99 === undefined ? '' : ` (p99 ${formatMs(p99)})`
+  return `The youngest pictures: ${name} shows ${formatNumber(metrics['shownFps'] ?? 0)} FPS${age}${tail}.`
 }
 
-const most = ({ metrics, fps }: SummaryRow, name: string): string =>
-  `Most pictures: ${name} receives ${formatNumber(fps?.median ?? 0)} FPS and shows ${formatNumber(metrics['shownFps'] ?? 0)}; ` +
-  `half of those take at most ${formatMs(metrics['sinceArrivalP50Ms'] ?? 0)} from arrival to the screen.`
+const most = ({ metrics, fps }: SummaryRow, name: string): string => {
+  const { sinceArrivalP50Ms: p50 } = metrics
+  const time =
+    p50 === undefined ? '' : `; half of those take at most ${formatMs(p50)} from arrival to the screen`
+  const shown = formatNumber(metrics['shownFps'] ?? 0)
+  return `Most pictures: ${name} receives ${formatNumber(fps?.median ?? 0)} FPS and shows ${shown}${time}.`
+}
 
 /** Rows that show hardly fewer frames than the best come by age. */
 const byAge = (rows: readonly SummaryRow[]): readonly SummaryRow[] => {

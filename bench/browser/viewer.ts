@@ -62,6 +62,9 @@ const showFrames = async (
   chromium: Chromium,
 ): Promise<PageViewer> => {
   const tab = await chromium.openTab(server.url, () => onFault(new Error('the tab has crashed')))
+  const { way } = job.page
+  const settings = { way, url: urlOf(job, 'viewer').href, checkEvery: job.checkEvery, stampOffset }
+  await tab.call(`prepare(${JSON.stringify(settings)})`, z.unknown())
   const clock = await readPageClock(() => tab.call('now()', z.number()), monotonicMs)
   await leaveTo(job.page.browserCpus)
   const { wait, spunMs } = createPunctualWait({
@@ -77,9 +80,7 @@ const showFrames = async (
     ({ code, reason }) => print({ event: 'closed', code, reason }),
     onFault,
   )
-  const { way } = job.page
-  const settings = { way, url: urlOf(job, 'viewer').href, checkEvery: job.checkEvery, stampOffset }
-  await tab.call(`begin(${JSON.stringify(settings)})`, z.unknown())
+  await tab.call('begin()', z.unknown())
   await reader.take()
   const readBrowser = watchBrowser(chromium.pid)
   const cameras = startCameras({

@@ -5,13 +5,20 @@ import { ways } from './ways.js'
 const stage = (name) => document.body.appendChild(document.createElement(name))
 
 /** On the main thread. */
-const here = async (settings) => {
-  const { way } = settings
-  return await play(ways[way](stage(way === 'image' ? 'img' : 'canvas')), settings)
+const here = (settings) => {
+  const way = ways[settings.way](stage(settings.way === 'image' ? 'img' : 'canvas'))
+  let player = null
+  return {
+    begin: async () => {
+      player = await play(way, settings)
+    },
+    take: () => player.take(),
+    now: nowMs,
+  }
 }
 
 /** In a worker, socket and all: the main thread only lends its canvas. */
-const inWorker = async (settings) => {
+const inWorker = (settings) => {
   const worker = new Worker('worker.js', { type: 'module' })
   const asked = new Map()
   worker.onmessage = ({ data: { id, answer, error } }) => {
@@ -27,15 +34,20 @@ const inWorker = async (settings) => {
       worker.postMessage({ id: lastId, what, ...args }, transfer)
     })
   const canvas = stage('canvas').transferControlToOffscreen()
-  await ask('begin', { settings, canvas }, [canvas])
-  return { take: () => ask('take') }
+  return {
+    begin: () => ask('begin', { settings, canvas }, [canvas]),
+    take: () => ask('take'),
+    now: () => ask('now'),
+  }
 }
 
 let viewer = null
 
-/** Resolves once the connection is open. */
-globalThis.begin = async (settings) => {
-  viewer = await (settings.way === 'worker' ? inWorker(settings) : here(settings))
+globalThis.prepare = (settings) => {
+  viewer = settings.way === 'worker' ? inWorker(settings) : here(settings)
 }
+/** By the clock of the thread that shows the frames, which has no meaning to others. */
+globalThis.now = () => viewer.now()
+/** Resolves once the connection is open. */
+globalThis.begin = () => viewer.begin()
 globalThis.take = () => viewer.take()
-globalThis.now = nowMs

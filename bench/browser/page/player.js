@@ -2,8 +2,8 @@
 // decoder, or for the next rendering step, the older ones are skipped.
 import { readStamp, stampBytes } from './stamp.js'
 
-/** A browser counts `timeOrigin` of a page and of its workers from one moment, so this is one clock for all of them. */
-export const nowMs = () => performance.timeOrigin + performance.now()
+/** Since the beginning of the thread: the load generator knows how that relates to its own clock. */
+export const nowMs = () => performance.now()
 
 /**
  * @param way of `ways.js`

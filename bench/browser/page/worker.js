@@ -1,5 +1,5 @@
 // The worker of the way `worker`: socket, decoding and drawing, away from the main thread.
-import { play } from './player.js'
+import { nowMs, play } from './player.js'
 import { ways } from './ways.js'
 
 let player = null
@@ -9,6 +9,7 @@ const answers = {
     player = await play(ways.bitmap(canvas), settings)
   },
   take: () => player.take(),
+  now: nowMs,
 }
 
 globalThis.onmessage = async ({ data }) => {
