@@ -1,6 +1,7 @@
 // The answer of a report: a few sentences about the rows of one scenario point.
 import { metShare } from '../results/judgement.ts'
 import type { Summary, SummaryRow, Verdict } from '../results/summary-schema.ts'
+import { browserAnswer } from './browser-answer.ts'
 import { costAnswer } from './cost-answer.ts'
 import {
   formatCameraRange,
@@ -53,6 +54,8 @@ export const answer = (rows: readonly SummaryRow[], noiseFloor: Summary['noiseFl
   const rates = rateAnswer(rows, nameOf)
   const latency = [...questionAnswers(rows, nameOf), ...latencyAnswer(rows, nameOf)]
   const unmeasured = unmeasuredAnswer(rows, nameOf)
+  const browser = browserAnswer(rows, nameOf)
+  if (browser !== null) return [...browser, ...(rates ?? []), ...unmeasured]
   if (rates !== null) return [...rates, ...latency, ...unmeasured]
   const standing = rank(rows, noiseFloor)
   if (standing === null) {

@@ -151,7 +151,14 @@ const histogramFault = (line: unknown): Fault | null => {
   })
 }
 
-const histograms: ReadonlySet<string> = new Set(['latency', 'pending', 'sendLateness'])
+const histograms: ReadonlySet<string> = new Set([
+  'latency',
+  'pending',
+  'sendLateness',
+  'decode',
+  'age',
+  'sinceArrival',
+])
 
 const firstFault = <T>(lines: readonly T[], check: (earlier: T, later: T) => Fault | null): Fault | null =>
   firstOf(lines.slice(1), (later, index) => {

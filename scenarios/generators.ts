@@ -1,5 +1,5 @@
 // The suite's own load generators, by their names in scenarios.
-import type { JobOf } from '../runners/contract.ts'
+import type { JobOf, ViewingWay } from '../runners/contract.ts'
 
 /** Sends frames that were masked and framed before the window. */
 export const preparedGenerator = 'prepared'
@@ -10,3 +10,14 @@ export const ownGenerators: Readonly<Record<string, JobOf<'ingest'>['deflate']>>
   'prepared-precompressed': 'precompressed',
   'prepared-live': 'live',
 }
+
+/** Generators whose only viewer is a page in Chromium: how it shows frames, and how they are named in reports. */
+export const viewingWays: Readonly<Record<string, { readonly way: ViewingWay; readonly label: string }>> = {
+  'browser-image': { way: 'image', label: 'browser, img element' },
+  'browser-bitmap': { way: 'bitmap', label: 'browser, createImageBitmap' },
+  'browser-worker': { way: 'worker', label: 'browser, worker' },
+  'browser-decoder': { way: 'decoder', label: 'browser, ImageDecoder' },
+}
+
+/** Whether the viewer of a generator is a page in Chromium. */
+export const isBrowser = (generator: string): boolean => Object.hasOwn(viewingWays, generator)

@@ -1,4 +1,5 @@
 // The ordered list of scenarios: the only place where one is registered.
+import { browserViewer, browserViewerPush } from './browser-viewer.ts'
 import { cameras30fps } from './cameras-30fps.ts'
 import { capacity } from './capacity.ts'
 import { claims } from './claims.ts'
@@ -47,4 +48,6 @@ export const scenarios: readonly Scenario[] = [
   transportsAck,
   transportsPush,
   withWork,
+  browserViewer,
+  browserViewerPush,
 ]

@@ -42,7 +42,7 @@ const floors: readonly (readonly string[])[] = [
   ['failure', 'placement'],
   ['frames', 'link', 'machine'],
   ['settings', 'generator'],
-  ['trial', 'plan', 'container'],
+  ['trial', 'plan', 'container', 'browser'],
   ['prepare'],
   ['conformance'],
   ['backend'],

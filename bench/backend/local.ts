@@ -7,6 +7,7 @@ import { inspectMachine } from '../machine/environment.ts'
 import { touchMemory } from '../machine/page-faults.ts'
 import { readPinnedNode } from '../machine/pinned-node.ts'
 import { planPlacement } from '../placement/placement.ts'
+import { prepareBrowserLocally } from '../prepare/browser.ts'
 import { nameOtherNode, prepareLaunches, prepareLocally, prepareRows } from '../prepare/rows.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
 import type { Backend, BackendOptions, OpenBackend } from './backend.ts'
@@ -28,11 +29,9 @@ const openLocal: OpenBackend = async (options) => {
   const machine = await inspectMachine()
   const { usableCpus, siblings, tools } = machine.facts
   const pinnedNode = readPinnedNode(options.projectRoot)
-  const prepareOne = prepareLocally({
-    ...options,
-    cacheFolder: cacheFolderOf(options.projectRoot),
-    tools,
-  })
+  const preparing = { ...options, cacheFolder: cacheFolderOf(options.projectRoot), tools }
+  const prepareOne = prepareLocally(preparing)
+  const prepareBrowser = prepareBrowserLocally(preparing)
   return {
     machine,
     launcher: thisMachine,
@@ -41,8 +40,8 @@ const openLocal: OpenBackend = async (options) => {
     prepare: async (wanted) =>
       nameOtherNode(
         await (wanted.kind === 'rows'
-          ? prepareLaunches(wanted.runners, () => wanted.rows, options, prepareOne)
-          : prepareRows(wanted.selection, wanted.scenarios, options, prepareOne)),
+          ? prepareLaunches(wanted.runners, () => wanted.rows, options, prepareOne, prepareBrowser)
+          : prepareRows(wanted.selection, wanted.scenarios, options, prepareOne, prepareBrowser)),
         pinnedNode,
       ),
     check: (rows, logFolder) => checkRows(rows, { ...options, ...rows, tools, logFolder }),

@@ -26,6 +26,7 @@ export type FailureCode =
   | 'early-acks'
   | 'work-failed'
   | 'work-skipped'
+  | 'frames-unshown'
   | 'policy-broken'
   | 'stdout-flood'
   | 'stderr-flood'

@@ -2,7 +2,7 @@
 import type { PlannedRow } from '../../results/schema.ts'
 import type { Profile, ScenarioPoint } from '../../scenarios/define.ts'
 import { leastWarmUpMs, probeWindowMs, recoveryMs } from '../../scenarios/durations.ts'
-import { preparedGenerator } from '../../scenarios/generators.ts'
+import { isBrowser, preparedGenerator } from '../../scenarios/generators.ts'
 
 /** Start of both processes, masking of the frames, drain and stop: 0.4 to 0.9 s on a 2-core machine, rarely more. */
 const overheadMs = 750
@@ -24,6 +24,8 @@ const searchProbes = 22
 const searchOverheadMs = 1200
 /** Trials of a short search: one that carries, one that does not, and three between them. */
 const coarseProbes = 5
+/** Start and end of Chromium, and the samples of its clock: 0.9 to 2 s on a 2-core machine. */
+const browserMs = 1500
 
 /**
  * The conformance checks of one server with one set of settings in one mode, two servers at a time: 1.4 s of CPU time on
@@ -62,10 +64,12 @@ export const estimateTrialMs = (
   if (capacity && pace) return estimateSearchMs(warmupMs, capacity.startCameras, pace.fps)
   const slow = slowViewer ?? slowLinks
   if (slow) return warmupMs + slow.forMs + recoveryMs + overheadMs
-  const deflates = generator !== preparedGenerator && switches.deflate !== 'off'
+  const hasBrowser = isBrowser(generator)
+  const deflates = generator !== preparedGenerator && !hasBrowser && switches.deflate !== 'off'
   const neededMs = deflates ? (extension * minFrames * frameBytes * 1000) / deflatedBytesPerSecond : 0
   const flatOutMs = Math.max(windowMs, longerWindowMs, neededMs)
-  return warmupMs + (equalPace ? estimateEqualPaceMs(equalPace) : 0) + flatOutMs + overheadMs
+  const beginMs = overheadMs + (hasBrowser ? browserMs : 0)
+  return warmupMs + (equalPace ? estimateEqualPaceMs(equalPace) : 0) + flatOutMs + beginMs
 }
 
 /** Each window, and the time in which its rate and, at last, flat out settles. */

@@ -4,7 +4,7 @@ import type { PlannedRow } from '../../results/schema.ts'
 import type { Capability, Runner, RunnerSpec, Variant } from '../../runners/catalog.ts'
 import { findVariant, rungOf, selectVariants, tunedId } from '../../runners/variants.ts'
 import type { EqualPace, Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
-import { ownGenerators, preparedGenerator } from '../../scenarios/generators.ts'
+import { ownGenerators, preparedGenerator, viewingWays } from '../../scenarios/generators.ts'
 
 /** The row that all ratios refer to. It is measured twice to estimate the noise floor. */
 const baseline = { runner: 'ws', variant: tunedId } as const
@@ -138,7 +138,8 @@ const replicas = (
     generator,
     replica: index + 1,
     label: index === 0 ? label : `${label}, again`,
-    generatorLabel: generatorLabel ?? (generator === preparedGenerator ? null : generator),
+    generatorLabel:
+      generatorLabel ?? viewingWays[generator]?.label ?? (generator === preparedGenerator ? null : generator),
     role: spec.role,
     ...(lack === null ? {} : { lack }),
     baseline: isBaseline,

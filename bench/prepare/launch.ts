@@ -26,8 +26,16 @@ export type Launch =
       readonly substitute?: Substitute | undefined
       /** How messages travel to it, where they are not plain WebSocket messages. */
       readonly envelope?: EnvelopeName | undefined
+      /** Of a viewer in a browser. */
+      readonly browser?: PreparedBrowser | undefined
     }
   | Unavailable
+
+export interface PreparedBrowser {
+  readonly executable: string
+  /** Why it runs without its sandbox; null with it. */
+  readonly withoutSandbox: string | null
+}
 
 export interface LaunchOptions extends PrepareOptions {
   readonly tools: PinTools

@@ -3,9 +3,11 @@ import type { PlannedRow } from '../../results/schema.ts'
 import type { Runner, Variant } from '../../runners/catalog.ts'
 import { findVariant, tunedId } from '../../runners/variants.ts'
 import type { Scenario } from '../../scenarios/define.ts'
+import { viewingWays } from '../../scenarios/generators.ts'
 import { InterruptedError } from '../failure/failure.ts'
 import { planRows } from '../plan/rows.ts'
 import type { Selection } from '../plan/selection.ts'
+import type { PrepareBrowser } from './browser.ts'
 import { runInLanes } from './lanes.ts'
 import { generatorLaunchKey, type Launch, type LaunchOptions, launchKey, prepareLaunch } from './launch.ts'
 import { findOutlook, preparedAtOnce, type Wanted } from './outlook.ts'
@@ -32,12 +34,14 @@ export const prepareRows = (
   scenarios: readonly Scenario[],
   options: RowOptions,
   prepareOne: PrepareOne,
+  prepareBrowser: PrepareBrowser = nowhere,
 ): Promise<Preparation> =>
   prepareLaunches(
     selection.runners,
     (runtimeOf) => planRows({ ...selection, scenarios, runtimeOf }),
     options,
     prepareOne,
+    prepareBrowser,
   )
 
 export interface RowOptions extends Pick<LaunchOptions, 'signal' | 'onProgress'> {
@@ -67,6 +71,7 @@ export const prepareLaunches = async (
   rowsWith: (runtimeOf: ReadonlyMap<string, string>) => readonly PlannedRow[],
   options: RowOptions,
   prepareOne: PrepareOne,
+  prepareBrowser: PrepareBrowser = nowhere,
 ): Promise<Preparation> => {
   const launches = new Map<string, Launch>()
   const taskOf = (
@@ -116,8 +121,19 @@ export const prepareLaunches = async (
       .filter(({ spec }) => measured.some(({ generator }) => generator === spec.id))
       .flatMap(({ spec }) => taskOf(spec.id, tunedId, generatorLaunchKey(spec.id))),
   ])
+  for (const generator of Object.keys(viewingWays)) {
+    if (measured.some((row) => row.generator === generator))
+      launches.set(generatorLaunchKey(generator), await prepareBrowser())
+  }
   return { rows, launches }
 }
+
+/** A page needs the clock of its camera, so both are on one machine. */
+const nowhere: PrepareBrowser = async () => ({
+  status: 'unavailable',
+  reason: 'a browser as the viewer is measured on one machine only',
+  remedy: 'leave out --fleet',
+})
 
 const nodeMark = / \(Node [\d.]+\)$/
 

@@ -1,6 +1,6 @@
 // A new run, from a selection to a run folder: prepare, plan, check, calibrate, measure.
 import { type PlannedRow, type RunRecord, schemaVersion } from '../../results/schema.ts'
-import { createRun } from '../../results/store.ts'
+import { createRun, picturesFolderOf } from '../../results/store.ts'
 import type { Scenario } from '../../scenarios/define.ts'
 import type { Backend, OpenBackend } from '../backend/backend.ts'
 import { withBackend } from '../backend/local.ts'
@@ -12,7 +12,7 @@ import { limitRemedies } from '../plan/limit-remedies.ts'
 import { type Plan, planRun } from '../plan/plan.ts'
 import type { Selection } from '../plan/selection.ts'
 import { type Preparation, readiness } from '../prepare/rows.ts'
-import { warnOfSubstitutes } from '../prepare/substitutes.ts'
+import { warnOfBrowser, warnOfSubstitutes } from '../prepare/substitutes.ts'
 import { certificateFor } from '../settings/certificate.ts'
 import { measure, type RunContext, type RunEnd, type TrialEvent } from './execute.ts'
 import { type MemoryOptions, prepareMemory } from './memory.ts'
@@ -102,8 +102,18 @@ const prepareAndMeasure = async (
     const certificate = await certificateFor(scenarios, logFolder, backend.serverAddresses)
     await backend.provideFiles([...pools.values()], certificate)
     const placed = { placement, tools, certificate, seed, logFolder, launcher: backend.launcher }
+    const pictures = { picturesFolder: picturesFolderOf(options.folder) }
     const memory = await prepareMemory(backend, options)
-    const context = { ...preparation, nonconforming, profile, scenarios, pools, ...placed, ...memory }
+    const context = {
+      ...preparation,
+      nonconforming,
+      profile,
+      scenarios,
+      pools,
+      ...placed,
+      ...pictures,
+      ...memory,
+    }
     options.onProgress('measuring the speed of this machine')
     const calibration = await calibrate(backend, context, runners, signal)
     const run = { ...(await describeRun(options, plan, context, backend, calibration)), conformance }
@@ -179,6 +189,7 @@ const describeRun = async (
       ...findWarnings(environment, placement, tools, readPinnedNode(projectRoot)),
       ...warnOfColdMemory(environment, pageFaults),
       ...warnOfSubstitutes(runners, launches),
+      ...warnOfBrowser(launches),
       ...[...pools.values()].flatMap(({ record }) => warnOfOwnFrames(record)),
     ],
     sessions: [session],

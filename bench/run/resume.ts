@@ -1,5 +1,5 @@
 // Continues a run that was killed, interrupted or out of disk: the plan is the run's own, and its records stay.
-import { readRun, reopenRun, type StoredRun } from '../../results/store.ts'
+import { picturesFolderOf, readRun, reopenRun, type StoredRun } from '../../results/store.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import type { Backend } from '../backend/backend.ts'
 import { withBackend } from '../backend/local.ts'
@@ -106,6 +106,7 @@ const measureRest = async (
       launcher,
       seed: run.seed,
       logFolder,
+      picturesFolder: picturesFolderOf(folder),
     }
     const journal = reopenRun(folder, { ...run, sessions: [...sessionsOf(run), session] })
     return { context, journal, ownCpus: ownCpusOf(backend, placement) }

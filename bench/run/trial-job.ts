@@ -21,6 +21,7 @@ import type { Launcher } from '../trial/launcher.ts'
 import { thisMachine } from '../trial/local-launcher.ts'
 import type { TrialJob } from '../trial/trial.ts'
 import { workFolderOf } from '../trial/work.ts'
+import { withPage } from './page-part.ts'
 
 /** Comparing bytes costs a tenth of receiving them; for one frame in this many the cost is negligible. */
 const checkEvery = 16
@@ -40,6 +41,8 @@ export interface TrialContext {
   readonly certificate: CertificateFiles | null
   readonly seed: number
   readonly logFolder: string
+  /** Where pictures of tabs go; absent: none are taken. */
+  readonly picturesFolder?: string
   /** Where processes are started; this machine by default. */
   readonly launcher?: Launcher
 }
@@ -65,7 +68,7 @@ export const buildTrialJob = (
       : findLaunch(context, generatorLaunchKey(row.generator))
   if (server.status === 'unavailable') return server
   if (generator.status === 'unavailable') return generator
-  const { placement, tools, profile, seed, logFolder } = context
+  const { placement, tools, profile, seed, logFolder, picturesFolder } = context
   const policy = policyOf(point)
   const behaviour = { mode, frameBytes, pool: poolOf(pool), tls, ...policy }
   return {
@@ -80,21 +83,27 @@ export const buildTrialJob = (
     generatorTools: { ...tools, taskset: placement.pinned },
     generators:
       row.generator in ownGenerators ? (launcher.generators() ?? countLoadGenerators(placement)) : 1,
-    task: rulesOf(trafficModeOf(mode, point)).task(
-      point,
-      {
-        frameFile: pool.file,
-        frameBytes,
-        frameCount: pool.record.count,
-        caFile: tls?.certFile ?? null,
-        seed: seed + round,
-        ...(server.envelope && { envelope: server.envelope }),
-      },
-      {
-        checkEvery,
-        deflate: ownGenerators[row.generator] ?? 'off',
-        paces: row.equalPace?.framesPerSecond,
-      },
+    task: withPage(
+      rulesOf(trafficModeOf(mode, point)).task(
+        point,
+        {
+          frameFile: pool.file,
+          frameBytes,
+          frameCount: pool.record.count,
+          caFile: tls?.certFile ?? null,
+          seed: seed + round,
+          ...(server.envelope && { envelope: server.envelope }),
+        },
+        {
+          checkEvery,
+          deflate: ownGenerators[row.generator] ?? 'off',
+          paces: row.equalPace?.framesPerSecond,
+        },
+      ),
+      row,
+      round,
+      generator,
+      { placement, logFolder, picturesFolder, windowMs: windowOf(profile, scenario).windowMs },
     ),
     window: windowOf(profile, scenario),
     untilSteadyMs: row.untilSteadyMs,

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { FramePoolRecord, PlannedRow, RunRecord } from '../../results/schema.ts'
 import type { Runner } from '../../runners/catalog.ts'
 import { findVariant } from '../../runners/variants.ts'
-import { preparedGenerator } from '../../scenarios/generators.ts'
+import { isBrowser, preparedGenerator } from '../../scenarios/generators.ts'
 import { UsageError } from '../failure/failure.ts'
 import { findOwnPool } from '../frames/own-pool.ts'
 import { type FramePool, poolKey } from '../frames/pool.ts'
@@ -22,7 +22,8 @@ export const requireSameRunners = (
     if (!variant) refuse(`${row.runner}/${row.variant} no longer exists here`, option)
     if (!isDeepStrictEqual(variant.switches, row.switches))
       refuse(`${row.runner}/${row.variant} has different settings here`, option)
-    if (!row.generator.startsWith(preparedGenerator) && find(row.generator)?.spec.role !== 'generator')
+    const isOwn = row.generator.startsWith(preparedGenerator) || isBrowser(row.generator)
+    if (!isOwn && find(row.generator)?.spec.role !== 'generator')
       refuse(`the generator ${row.generator} no longer exists here`, option)
   }
 }

@@ -24,6 +24,8 @@ import type { Child } from './child.ts'
 const readyTimeoutMs = 10_000
 /** For a generator that deflates all its frames first, which takes 1.5 s of a core that it has to itself. */
 const deflatedTimeoutMs = 60_000
+/** For one that starts a browser, which takes a second of a core that it has to itself. */
+const browserTimeoutMs = 60_000
 const answerTimeoutMs = 5_000
 /** For a generator that has not answered `stop`: it is only waiting, so it answers at once. */
 const statsTimeoutMs = 1_000
@@ -51,8 +53,10 @@ export const awaitServer = async (child: Child): Promise<ReadyLine | Unavailable
   )
 
 /** How long the generator of a task may take until its connections are open. */
-export const readyTimeoutOf = (task: TaskOf<TrafficMode>): number =>
-  'deflate' in task && task.deflate === 'precompressed' ? deflatedTimeoutMs : readyTimeoutMs
+export const readyTimeoutOf = (task: TaskOf<TrafficMode>): number => {
+  if ('page' in task && task.page) return browserTimeoutMs
+  return 'deflate' in task && task.deflate === 'precompressed' ? deflatedTimeoutMs : readyTimeoutMs
+}
 
 /** Waits until every connection of the generator is open. @throws ConnectionClosedError */
 export const awaitGenerator = async (child: Child, timeoutMs: number): Promise<GeneratorReadyLine> => {

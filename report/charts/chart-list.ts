@@ -16,6 +16,7 @@ import { ageChart, ageData } from './link-ages.ts'
 import { memoryChart, memoryData } from './memory.ts'
 import type { ChartOptions } from './plot.ts'
 import { ratioChart, ratioData } from './ratio.ts'
+import { shownBars, shownChart } from './shown.ts'
 
 /** A chart to be drawn in any layout. */
 export interface ListedChart {
@@ -80,10 +81,13 @@ export const pointCharts = (
   const breakdown = isFirst ? breakdownRows(rows) : null
   const bars = isFirst && breakdown === null ? cpuBars(rows) : null
   const costs = costData(rows)
+  const shown = shownBars(rows)
   const panels = ladderPanels(rows)
   const latency = latencyData(rows, pace?.fps ?? null)
   const searched = capacity === undefined ? null : capacityData(rows, capacity.p99Ms)
   return present([
+    shown !== null &&
+      listed('shown', `What the tab showed: ${title}`, (options) => shownChart(shown, options)),
     costs !== null &&
       listed('equal-pace', `CPU time per frame at equal pace: ${title}`, (options) =>
         costChart(costs, options),

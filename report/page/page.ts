@@ -11,7 +11,7 @@ import { runnerColour } from '../charts/theme.ts'
 import { claimViews, countOutcomes } from '../claims.ts'
 import { conformanceView } from '../conformance.ts'
 import { calibrationFacts, machineFacts, memoryNotes, planFacts, progressNotes, repeats } from '../facts.ts'
-import { formatNoiseFloor } from '../format.ts'
+import { formatNoiseFloor, rowNames } from '../format.ts'
 import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
 import { refusalsOf } from '../refusals.ts'
@@ -23,6 +23,7 @@ import { withWorkAnswer } from '../with-work-answer.ts'
 import { pageAssets } from './assets.ts'
 import { briefView } from './brief-view.ts'
 import { packJson, shareValues } from './pack.ts'
+import { type RowPictures, rowPictures } from './pictures.ts'
 import { counterTable, pointColumns, type RowView, rowViews } from './point-view.ts'
 import { findingOf, inOrderOfUse, isBeforeClaims, kindOf } from './sections.ts'
 import { settingsOnce } from './settings-view.ts'
@@ -46,10 +47,12 @@ interface PointView {
   readonly breakdown: readonly Figure[]
   /** Further charts, such as latency or settings step by step. */
   readonly figures: readonly Figure[]
+  /** Of tabs, where a browser was the viewer. */
+  readonly pictures: readonly RowPictures[]
 }
 
 export const renderPage = async (
-  { run, trials, notes }: StoredRun,
+  { folder, run, trials, notes }: StoredRun,
   summary: Summary,
   reference: Reference,
 ): Promise<string> => {
@@ -100,6 +103,7 @@ export const renderPage = async (
             costs: figures.filter(isOf('equal-pace')),
             breakdown: figures.filter(isOf('breakdown')),
             figures: figures.filter((figure) => !isOf('equal-pace')(figure) && !isOf('breakdown')(figure)),
+            pictures: rowPictures(folder, rows, rowNames(rows)),
           }
         }),
       ),
@@ -117,6 +121,7 @@ export const renderPage = async (
   const judged = claimsFigure(published)
   const claimsDrawn = judged === null ? null : await drawChart('claims-figures', judged, layouts)
   const assets = pageAssets()
+  const hasPictures = points.some(({ pictures }) => pictures.length > 0)
   return renderTemplate('./page/page', {
     run,
     summary,
@@ -132,7 +137,7 @@ export const renderPage = async (
     beforeClaims: scenarios.filter(({ kind }) => isBeforeClaims(kind)),
     afterClaims: scenarios.filter(({ kind }) => !isBeforeClaims(kind)),
     claimsFound: summary.claims.length === 0 ? '' : countOutcomes(summary.claims),
-    assets,
+    assets: hasPictures ? { ...assets, policy: `${assets.policy}; img-src data:` } : assets,
     systems: filterSystems(run.rows),
     day: run.startedAt.slice(0, 10),
     noise: summary.noiseFloor && formatNoiseFloor(summary.noiseFloor),

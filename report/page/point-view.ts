@@ -32,6 +32,7 @@ import { formatLinkAge, formatLinkFrames, shortLink } from '../slow-link-answer.
 import { ratesOf } from '../stats/pace-cost.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { warmUpText } from '../warm-up-text.ts'
+import { browserColumns, browserMetricNames } from './browser-columns.ts'
 import { appliedFacts, type SettingsRow, shippedNote, shippedOf } from './settings-view.ts'
 
 /** One row, formatted for the template. */
@@ -167,6 +168,7 @@ const formatFineMs = (ms: number): string => `${ms.toFixed(2)} ms`
 const formatFineShare = (share: number): string => `${(share * 100).toFixed(2)} %`
 
 const metricNames: Readonly<Record<string, readonly [name: string, format: (value: number) => string]>> = {
+  ...browserMetricNames,
   helperCpuShare: ['server CPU outside its first thread', formatShare],
   serverProcesses: ['processes of the server', formatCount],
   fairnessShare: ['slowest ÷ fastest camera or viewer', formatShare],
@@ -239,6 +241,8 @@ const allColumns = (rows: readonly SummaryRow[]): readonly PointColumn[] => {
   const late = has('sendLatenessP50Ms') ? lateness : []
   const beside = isTimed ? [...latency, ...late] : own.length > 0 ? [] : comparison
   const unit = rowUnit(rows)
+  const browser = browserColumns(rows)
+  if (browser.length > 0) return [...rate(unit), ...browser, ...cost(unit)]
   const paced = equalPaceColumns(rows)
   const gains = rows.some(({ stepGain }) => stepGain !== null) ? stepGains : []
   const wire = rows.some(({ role }) => role === 'transport') ? wireBytes : []

@@ -12,6 +12,7 @@ import { measureLinks } from './links.ts'
 import { marksOf } from './marks.ts'
 import { linkShareOf, measureNetwork } from './network.ts'
 import { type PaceFigures, paceFigures } from './pace.ts'
+import { measurePage } from './page.ts'
 import { measureSending } from './sending.ts'
 import { measureShortWindows } from './short-windows.ts'
 import { measureSlowViewer, memoryOf } from './slow-viewer.ts'
@@ -101,6 +102,7 @@ export const summarizeRow = (
       ...measureSending(trials),
       ...measureWireBytes(trials),
       ...measureSlowViewer(trials),
+      ...measurePage(trials),
       ...measureControl(trials),
       ...measureNetwork(trials),
       ...measureShortWindows(trials, minFrames),

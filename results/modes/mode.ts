@@ -151,6 +151,7 @@ export type AccountCode =
   | 'counts-differ'
   | 'early-acks'
   | 'work-skipped'
+  | 'frames-unshown'
 
 export interface Fault {
   readonly code: AccountCode

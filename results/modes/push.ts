@@ -12,6 +12,7 @@ import {
   viewerFault,
 } from './generator-counters.ts'
 import { addMissing, type ModeRules, placeAmong, shareOf, shortfall } from './mode.ts'
+import { joinPages, pageFault, waitingInPage } from './page.ts'
 
 export const push: ModeRules<'push'> = {
   mode: 'push',
@@ -35,8 +36,9 @@ export const push: ModeRules<'push'> = {
   missing: ({ server, generator }) =>
     addMissing([
       shortfall('viewers received', generator.received.frames, 'the server sent', server.sentFrames),
+      waitingInPage(generator),
     ]),
-  faultOf: ({ received }, mayLose) => viewerFault(received.viewers, mayLose),
+  faultOf: (line, mayLose) => viewerFault(line.received.viewers, mayLose) ?? pageFault(line),
   totals: ({ server, generator }) => {
     const { dropped, sentFrames } = server.final
     const delivered = generator.final.received.frames
@@ -61,5 +63,9 @@ export const push: ModeRules<'push'> = {
       wireBytes: sumOf(lines, ({ wireBytes = 0 }) => wireBytes),
     }),
   }),
-  join: (earlier, later) => ({ ...later, received: joinReceived(earlier.received, later.received) }),
+  join: (earlier, later) => ({
+    ...later,
+    received: joinReceived(earlier.received, later.received),
+    ...joinPages(earlier, later),
+  }),
 }

@@ -20,6 +20,7 @@ import {
   writtenFrames,
 } from './generator-counters.ts'
 import { addMissing, type Counted, type Fault, type Missing, type ModeRules, shortfall } from './mode.ts'
+import { joinPages, pageFault, waitingInPage } from './page.ts'
 
 /** Unsent frames per viewer at which a policy acts. */
 const backlogFrames = 4
@@ -78,8 +79,9 @@ export const relay: ModeRules<'relay'> = {
         server.frames * viewers,
       ),
       shortfall('viewers received', generator.received.frames, 'the server sent', server.sentFrames),
+      waitingInPage(generator),
     ]),
-  faultOf: ({ received }, mayLose) => viewerFault(received.viewers, mayLose),
+  faultOf: (line, mayLose) => viewerFault(line.received.viewers, mayLose) ?? pageFault(line),
   totals: ({ server, generator, slowViewer, slowLinks }) => {
     const { begun, frames, wireBytes, received } = generator.final
     const { dropped } = server.final
@@ -118,6 +120,7 @@ export const relay: ModeRules<'relay'> = {
     ...later,
     offer: joinOptionalOffers(earlier.offer, later.offer),
     received: joinReceived(earlier.received, later.received),
+    ...joinPages(earlier, later),
   }),
 }
 

@@ -4,6 +4,7 @@ import { controlSchema, controlTrafficSchema } from './control.ts'
 import { envelopeNameSchema } from './envelope.ts'
 import { closingKindSchema, externalCountersSchema, externalServerSchema } from './external.ts'
 import { histogramSchema } from './histogram.ts'
+import { browserSchema, pageCountersSchema, pageJobSchema } from './page.ts'
 import { transportSchema } from './transport.ts'
 
 /** Frames per second of each camera, in an open loop. */
@@ -83,6 +84,8 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
     ...everyJob,
     viewers: z.int().positive(),
     checkEvery: checkEverySchema,
+    /** Absent where the viewers are the suite's own. */
+    page: pageJobSchema.optional(),
   }),
   z.strictObject({
     mode: z.literal('relay'),
@@ -107,6 +110,8 @@ export const generatorJobSchema = z.discriminatedUnion('mode', [
     viewerAddresses: z.array(z.ipv4()).min(1).optional(),
     /** Viewers answer each frame by a binary message of one byte. */
     acknowledges: z.literal(true).optional(),
+    /** As in `push`. */
+    page: pageJobSchema.optional(),
   }),
   z.strictObject({
     mode: z.literal('echo'),
@@ -144,6 +149,8 @@ export const generatorReadyLineSchema = z.strictObject({
   cipher: z.string().nullable(),
   /** What the server chose of the subprotocols that were offered; absent where none was. */
   subprotocol: z.string().optional(),
+  /** Of a viewer in a browser alone. */
+  browser: browserSchema.optional(),
 })
 
 /** Answers to frames, by their numbers. Histograms hold values since the previous line. */
@@ -274,6 +281,8 @@ const lineSchemas = {
     received: receivedSchema,
     /** Read from all sockets so far, with what stands around the frames; absent in runs that did not count it. */
     wireBytes: z.int().nonnegative().optional(),
+    /** Absent where the viewers are the suite's own. */
+    page: pageCountersSchema.optional(),
   }),
   relay: z.strictObject({
     mode: z.literal('relay'),
@@ -282,6 +291,8 @@ const lineSchemas = {
     /** Null of a camera that waits for its viewers. */
     offer: offerSchema.nullable(),
     received: receivedSchema,
+    /** As in `push`. */
+    page: pageCountersSchema.optional(),
   }),
   echo: z.strictObject({
     mode: z.literal('echo'),

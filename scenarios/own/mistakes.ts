@@ -4,7 +4,7 @@ import type { Runner } from '../../runners/catalog.ts'
 import type { Mode } from '../../runners/contract.ts'
 import { everyStep, everyTried, findVariant, listVariants } from '../../runners/variants.ts'
 import type { RowRule, Scenario, ScenarioPoint } from '../define.ts'
-import { ownGenerators, preparedGenerator } from '../generators.ts'
+import { isBrowser, ownGenerators, preparedGenerator, viewingWays } from '../generators.ts'
 import { frameSizeLimits, raisedLimits } from '../limits.ts'
 import type { TrafficLimits } from '../traffic.ts'
 import { trafficMistakes } from './traffic-mistakes.ts'
@@ -103,7 +103,7 @@ const ruleMistakes = (
     ...unknownRunners,
     // An unknown runner has no variants: report one mistake only.
     ...(unknownRunners.length > 0 ? [] : unknownVariants(rule, path, named, [...variants])),
-    ...unknown('generators', [...Object.keys(ownGenerators), ...generators]),
+    ...unknown('generators', [...Object.keys(ownGenerators), ...Object.keys(viewingWays), ...generators]),
     ...unknown(
       'points',
       points.map(({ id }) => id),
@@ -132,10 +132,22 @@ const unfitGenerators = (
   mode: Mode,
   points: readonly ScenarioPoint[],
 ): readonly string[] => {
-  const index = generators.findIndex((generator) => generator !== preparedGenerator)
+  const browser = generators.findIndex((generator) => isBrowser(generator))
+  if (browser >= 0 && !points.every((point) => !(named?.includes(point.id) ?? true) || fitsPage(mode, point)))
+    return [
+      `${path}.generators.${browser}: a browser needs mode "push" or "relay" with a rate, one viewer, no TLS and no slow viewer`,
+    ]
+  const index = generators.findIndex((generator) => generator !== preparedGenerator && !isBrowser(generator))
   if (index < 0) return []
   const refuse = (what: string) => [`${path}.generators.${index}: only "${preparedGenerator}" ${what}`]
   if (mode !== 'ingest') return refuse(`supports mode "${mode}"`)
   const paced = points.find(({ id, pace }) => pace && (named?.includes(id) ?? true))
   return paced ? refuse(`supports a rate, as in point "${paced.id}"`) : []
 }
+
+/** Whether a page can be the viewer of a point. */
+const fitsPage = (mode: Mode, { viewers, pace, tls, slowViewer }: ScenarioPoint): boolean =>
+  viewers === 1 &&
+  !tls &&
+  slowViewer === undefined &&
+  (mode === 'push' || (mode === 'relay' && pace !== undefined))

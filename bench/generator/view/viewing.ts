@@ -31,6 +31,8 @@ export interface ViewingOptions {
 
 export interface Viewing {
   readonly sinkOf: (viewer: number) => MessageSink
+  /** A frame that something else has received and checked. */
+  readonly arrive: (viewer: number, image: ArrivedImage) => void
   readonly end: (viewer: number) => void
   /** From now on the viewer's frames count only in its own counters, not in the sums or the latency. */
   readonly setApart: (viewer: number) => void
@@ -93,6 +95,7 @@ export const createViewing = (options: ViewingOptions): Viewing => {
       createImageChecker(drawFrames({ every: checkEvery, seed, viewer: index }), (image) =>
         take(image, index),
       ),
+    arrive: (index, image) => take(image, index),
     end: (index) => {
       const viewer = viewers[index]
       if (viewer) viewer.counters.open = false

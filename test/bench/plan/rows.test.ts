@@ -214,3 +214,26 @@ describe('a variant whose application works on frames', () => {
     assert.deepEqual(variantsOf(['tuned+hash']), ['worker tuned+hash', 'other tuned+hash'])
   })
 })
+describe('a rule whose generators are browsers', () => {
+  it('makes a row for each way of viewing, named by it, and none of them is the baseline', () => {
+    const scenario: Scenario = {
+      ...{ id: 'tab', title: '', question: '', howToRead: '', mode: 'relay' },
+      points: [{ id: 'p', label: 'p', frameBytes: 1000, connections: 1, viewers: 1, pace: { fps: 30 } }],
+      rules: [{ variants: ['tuned'], generators: ['prepared', 'browser-worker'] }],
+    }
+    const profile: Profile = {
+      ...{ id: 'made-up', rounds: 1, warmupMs: 1, windowMs: 1, minFrames: 1, budgetMs: null },
+      ...{ baselineReplicas: 2, scenarios: [scenario] },
+    }
+    const runners = [madeUpRunner('ws', ['tuned'], { modes: ['relay'] })]
+    const rows = planRows({ profile, scenarios: [scenario], runners, runtimeOf: new Map() })
+    assert.deepEqual(
+      rows.map(({ generator, generatorLabel, baseline }) => [generator, generatorLabel, baseline]),
+      [
+        ['prepared', null, true],
+        ['prepared', null, true],
+        ['browser-worker', 'browser, worker', false],
+      ],
+    )
+  })
+})

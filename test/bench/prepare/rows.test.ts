@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Launch } from '../../../bench/prepare/launch.ts'
-import { nameOtherNode, type PrepareOne, prepareLaunches, prepareRows } from '../../../bench/prepare/rows.ts'
+import {
+  nameOtherNode,
+  type PrepareOne,
+  prepareLaunches,
+  prepareRows,
+  readiness,
+} from '../../../bench/prepare/rows.ts'
 import type { PlannedRow } from '../../../results/schema.ts'
 import { type Runner, readCatalog, type Variant } from '../../../runners/catalog.ts'
 import { scenarios } from '../../../scenarios/index.ts'
@@ -119,4 +125,37 @@ test('no profile installs what it does not measure: the quick one needs no frame
   const options = { signal: new AbortController().signal, onProgress: () => {} }
   await prepareRows({ profile, runners: catalog }, scenarios, options, prepareOne)
   assert.deepEqual([...steps].sort(), ['../shared/python/requirements.txt', 'bundle', 'go'])
+})
+test('a browser is prepared once for all ways of viewing, and without one their rows cannot start', async () => {
+  assert.ok(row)
+  const rows = ['prepared', 'browser-image', 'browser-worker'].map((generator) => ({ ...row, generator }))
+  const quiet = { signal: new AbortController().signal, onProgress: () => {} }
+  const nothing: Launch = { status: 'unavailable', reason: 'no server', remedy: 'none' }
+  const prepare = (prepareBrowser?: () => Promise<Launch>) =>
+    prepareLaunches(
+      [],
+      () => rows,
+      quiet,
+      async () => nothing,
+      prepareBrowser,
+    )
+  const ready: Launch = {
+    ...{ status: 'ready', command: ['x'], env: {}, package: null, runtime: 'node', caveat: null },
+    browser: { executable: 'chromium', withoutSandbox: null },
+  }
+  const { launches } = await prepare(async () => ready)
+  assert.deepEqual(
+    [...launches],
+    [
+      ['generator/browser-image', ready],
+      ['generator/browser-worker', ready],
+    ],
+  )
+  const onFleet = await prepare()
+  assert.deepEqual(rows.map(readiness(onFleet)), [true, false, false])
+  assert.deepEqual(onFleet.launches.get('generator/browser-image'), {
+    status: 'unavailable',
+    reason: 'a browser as the viewer is measured on one machine only',
+    remedy: 'leave out --fleet',
+  })
 })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { generatorLaunchKey, type Launch, launchKey } from '../../../bench/prepare/launch.ts'
-import { describeSubstitutes, warnOfSubstitutes } from '../../../bench/prepare/substitutes.ts'
+import { describeSubstitutes, warnOfBrowser, warnOfSubstitutes } from '../../../bench/prepare/substitutes.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
 
 const olderGo = { reason: "built with this machine's Go 1.24.4", remedy: 'GOTOOLCHAIN=go1.26.0 go version' }
@@ -31,12 +31,30 @@ describe('the substitutes of a row', () => {
   })
 })
 
+const withoutSandbox = 'Chromium has no sandbox for root'
+
 describe('the warnings of a run', () => {
   const runners = [
     madeUpRunner('a', ['shipped', 'tuned']),
     madeUpRunner('b', ['tuned']),
     madeUpRunner('c', ['only']),
   ]
+
+  it('say once that the browser has no sandbox, and nothing where it has one', () => {
+    const viewer = (reason: string | null): Launch => ({
+      ...{ status: 'ready', command: ['x'], env: {}, package: null, runtime: 'node', caveat: null },
+      browser: { executable: 'chromium', withoutSandbox: reason },
+    })
+    const launchesOf = (reason: string | null) =>
+      new Map(['a', 'b'].map((generator) => [generatorLaunchKey(generator), viewer(reason)]))
+    assert.deepEqual(
+      warnOfBrowser(launchesOf(withoutSandbox)).map(({ value }) => value),
+      [withoutSandbox],
+    )
+    assert.deepEqual(warnOfBrowser(launchesOf(null)), [])
+    const browser = { executable: 'chromium', withoutSandbox }
+    assert.equal(describeSubstitutes({}, { browser }), withoutSandbox)
+  })
 
   it('name each substitute once, with all that it concerns and its remedy', () => {
     const launches = new Map([

@@ -109,7 +109,7 @@ const mistakes: readonly (readonly [title: string, Partial<OwnScenario>, readonl
     'an unknown camera',
     withRule({ generators: ['prepared', 'toString'] }),
     [
-      /^rules\.0\.generators\.1: unknown name "toString"; valid: prepared, prepared-precompressed, prepared-live, py-camera$/,
+      /^rules\.0\.generators\.1: unknown name "toString"; valid: prepared, prepared-precompressed, prepared-live, browser-image, browser-bitmap, browser-worker, browser-decoder, py-camera$/,
     ],
   ],
   ['an unknown point', withRule({ points: ['b'] }), [/^rules\.0\.points\.0: unknown name "b"; valid: a$/]],
@@ -122,6 +122,18 @@ const mistakes: readonly (readonly [title: string, Partial<OwnScenario>, readonl
     'a camera that knows no other mode',
     { mode: 'echo', ...withRule({ generators: ['py-camera'] }, [{ ...point, inFlight: 1 }]) },
     [/^rules\.0\.generators\.0: only "prepared" supports mode "echo"$/],
+  ],
+  [
+    'a browser as the viewer of a mode that has none',
+    { mode: 'echo', ...withRule({ generators: ['browser-worker'] }, [{ ...point, inFlight: 1 }]) },
+    [
+      /^rules\.0\.generators\.0: a browser needs mode "push" or "relay" with a rate, one viewer, no TLS and no/,
+    ],
+  ],
+  [
+    'a browser as one of several viewers',
+    { mode: 'relay', ...withRule({ generators: ['browser-image'] }, [{ ...paced, viewers: 2 }]) },
+    [/^rules\.0\.generators\.0: a browser needs .* one viewer/],
   ],
   [
     'several mistakes, each of them',

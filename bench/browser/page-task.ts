@@ -1,0 +1,15 @@
+// The job of a load generator whose only viewer is a page.
+import type { GeneratorJob, JobOf, PageJob } from '../../runners/contract.ts'
+
+export type PushTask = JobOf<'push'> & { readonly page: PageJob }
+export type RelayTask = JobOf<'relay'> & { readonly page: PageJob }
+export type PageTask = PushTask | RelayTask
+
+/** Null where the job has no page, several viewers, or a camera without a rate. */
+export const pageTaskOf = (job: GeneratorJob): PageTask | null => {
+  if (job.mode !== 'push' && job.mode !== 'relay') return null
+  const { page } = job
+  if (page === undefined || job.viewers !== 1) return null
+  if (job.mode === 'push') return { ...job, page }
+  return job.flow.kind === 'pace' && job.slowViewer === null ? { ...job, page } : null
+}
