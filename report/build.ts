@@ -12,10 +12,14 @@ import type { Summary } from '../results/summary-schema.ts'
 import { exportFiles, type ReportFormat } from './export/formats.ts'
 import { memoryNotes, repeats, resumptions } from './facts.ts'
 import { renderPage } from './page/page.ts'
+import { rigAnswers } from './rig-answer.ts'
 import { summarize } from './stats/summarize.ts'
+import { renderRun } from './terminal/run.ts'
 
 export interface BuiltReport {
   readonly summary: Summary
+  /** What the run answers in a terminal. */
+  readonly text: string
   /** What was skipped while reading; the page shows the same notes. */
   readonly notes: readonly string[]
   /** Sentences on resumes, with what differed from the first session, and on repeated trials. */
@@ -48,7 +52,8 @@ export const buildReport = async (
     ...repeats(stored.trials),
     ...memoryNotes(stored.run, stored.trials),
   ]
-  const built = { summary, notes: stored.notes, history, files }
+  const text = renderRun(summary, rigAnswers(stored.run, summary))
+  const built = { summary, text, notes: stored.notes, history, files }
   let withheld: string | null = null
   try {
     files.push(writeSummary(folder, summary))

@@ -19,7 +19,6 @@ import { resumeMatrix } from '../bench/run/resume.ts'
 import { buildReport } from '../report/build.ts'
 import { oneLine } from '../report/format.ts'
 import { createStatusLine } from '../report/terminal/status-line.ts'
-import { renderTable } from '../report/terminal/table.ts'
 import { paragraph } from '../report/terminal/text.ts'
 import { limitsOf } from '../results/modes/modes.ts'
 import { readRun } from '../results/store.ts'
@@ -29,11 +28,23 @@ import { scenarios as suiteScenarios } from '../scenarios/index.ts'
 import { readOwnScenarios } from '../scenarios/own/own-scenarios.ts'
 import { profiles } from '../scenarios/profiles.ts'
 import { duration, nameList, wholeNumber } from './arguments.ts'
-import { codeOfFault, defaultRunFolder, printResult, projectRoot, requireAlone, runCli, say } from './cli.ts'
+import {
+  codeOfFault,
+  defaultRunFolder,
+  printResult,
+  projectRoot,
+  requireAlone,
+  runCli,
+  say,
+  writeOutput,
+} from './cli.ts'
 import { openInBrowser } from './open-in-browser.ts'
-import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
+import { callOf } from './place.ts'
+import { describeEnd, describePlan } from './progress.ts'
+import { addRigOptions, fileOfRig, type RigArguments, readRig, scenarioOfRig } from './rig-arguments.ts'
+import { createProgress } from './show-progress.ts'
 
-interface Options {
+interface Options extends RigArguments {
   readonly profile: string
   readonly scenario?: readonly string[]
   readonly runner?: readonly string[]
@@ -51,6 +62,7 @@ interface Options {
   readonly dryRun?: boolean
   readonly json?: boolean
   readonly open?: boolean
+  readonly verbose?: boolean
 }
 
 export const program = new Command('matrix')
@@ -86,6 +98,8 @@ export const program = new Command('matrix')
   .option('--dry-run', 'print the plan and stop')
   .option('--json', 'print summary.json on stdout')
   .option('--open', 'open the report in the browser of this desktop')
+  .option('--verbose', 'print a line for every trial')
+addRigOptions(program)
 
 /** For Kubernetes, where the CPUs of the nodes are unknown. */
 const manifestProcesses = 2
@@ -94,11 +108,12 @@ const manifestImage = 'image-stream-bench@sha256:DIGEST'
 await runCli(import.meta, program, async () => {
   const options = program.opts<Options>()
   const { resume, repeat } = options
-  const backendOptions = ['--fleet', '--link', '--no-warm-memory']
+  const backendOptions = ['--fleet', '--link', '--no-warm-memory', '--verbose']
   if (resume !== undefined)
     requireAlone(program, '--resume', [...backendOptions, '--dry-run', '--json', '--frames', '--open'])
   if (repeat !== undefined)
     requireAlone(program, '--repeat', [...backendOptions, '--out', '--dry-run', '--json', '--open'])
+  const rig = readRig(program)
   const fleet = options.fleet === undefined ? null : readFleet(options.fleet)
   if (fleet === null && options.link !== undefined)
     throw new UsageError('--link shapes the links of a fleet: name a fleet with --fleet')
@@ -106,11 +121,11 @@ await runCli(import.meta, program, async () => {
   const call = readContainerCall()
   const runners = readCatalog()
   const openFilesLimit = readProcessReport().fileDescriptorLimit?.soft ?? null
-  const { scenarioIds, scenarios } = await readOwnScenarios(options.scenario ?? null, suiteScenarios, {
-    runners,
-    openFilesLimit,
-    limitsOf,
-  })
+  const surroundings = { runners, openFilesLimit, limitsOf }
+  const mine = rig === null ? null : scenarioOfRig(rig, surroundings)
+  const { scenarioIds, scenarios } = mine
+    ? { scenarioIds: [mine.id], scenarios: [...suiteScenarios, mine] }
+    : await readOwnScenarios(options.scenario ?? null, suiteScenarios, surroundings)
   const selection = select(
     {
       profile: options.profile,
@@ -121,12 +136,15 @@ await runCli(import.meta, program, async () => {
     },
     { profiles, scenarios, runners },
   )
-  const folder = resolve(resume ?? options.out ?? defaultRunFolder(selection.profile.id))
+  const folder = resolve(resume ?? options.out ?? defaultRunFolder(rig ? 'rig' : selection.profile.id))
+  if (rig && options.save !== undefined)
+    say(writeOutput('--save', ...fileOfRig(rig, options.save)))
   const status = createStatusLine(process.stderr)
+  const progress = createProgress({ status, verbose: options.verbose ?? false })
   const run: RunOptions = {
     folder,
     projectRoot,
-    command: call?.command ?? ['npm run matrix --', ...process.argv.slice(2)].join(' '),
+    command: call?.command ?? [callOf('matrix'), ...process.argv.slice(2)].join(' '),
     dryRun: options.dryRun ?? false,
     warmMemory: options.warmMemory,
     signal: watchForInterrupt(),
@@ -134,7 +152,10 @@ await runCli(import.meta, program, async () => {
     openBackend: fleet
       ? openSwarm({ fleet, link: options.link === undefined ? null : parseLink(options.link) })
       : undefined,
-    onPlan: (plan) => status.log(describePlan(plan, options.dryRun ?? false)),
+    onPlan: (plan) => {
+      status.log(describePlan(plan, options.dryRun ?? false))
+      progress.onPlan(plan)
+    },
     images:
       options.frames === undefined
         ? undefined
@@ -142,10 +163,7 @@ await runCli(import.meta, program, async () => {
             folder: resolve(options.frames),
             onNote: (text) => status.log(paragraph('', text, 0)),
           },
-    onTrial: (event) => {
-      if (event.kind === 'begin') status.show(describeTrialBegin(event))
-      else status.log(describeTrialEnd(event))
-    },
+    onTrial: progress.onTrial,
   }
   const { seed = randomInt(2 ** 31), serverCores } = options
   const chosen =
@@ -155,10 +173,11 @@ await runCli(import.meta, program, async () => {
   const end = await (resume === undefined
     ? runMatrix({ ...run, ...chosen })
     : resumeMatrix({ ...run, runners }))
+  progress.end()
   status.end()
   if (options.dryRun) return exitCodes.done
-  const { summary, history, files, withheld, fault } = await buildReport(folder)
-  say(renderTable(summary))
+  const { summary, text, history, files, withheld, fault } = await buildReport(folder)
+  say(text)
   for (const note of history) say(paragraph('', oneLine(note), 0))
   const hostFolder = call?.folder ?? folder
   const nameOf = (file: string): string =>

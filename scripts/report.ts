@@ -4,7 +4,6 @@ import { exitCodes } from '../bench/failure/exit-codes.ts'
 import { buildReport } from '../report/build.ts'
 import { type ReportFormat, reportFormats } from '../report/export/formats.ts'
 import { oneLine } from '../report/format.ts'
-import { renderTable } from '../report/terminal/table.ts'
 import { paragraph } from '../report/terminal/text.ts'
 import { nameList } from './arguments.ts'
 import { printResult, runCli, say, sayFault } from './cli.ts'
@@ -31,8 +30,8 @@ await runCli(import.meta, program, async () => {
   }>()
   const codes: number[] = []
   for (const folder of program.args) {
-    const { summary, notes, history, files, withheld, fault } = await buildReport(folder, format)
-    say(renderTable(summary))
+    const { summary, text, notes, history, files, withheld, fault } = await buildReport(folder, format)
+    say(text)
     for (const note of [...history, ...notes]) say(paragraph('', oneLine(note), 0))
     for (const file of files) say(file)
     if (json) await printResult(`${JSON.stringify(summary)}\n`)

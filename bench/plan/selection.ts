@@ -33,12 +33,14 @@ export const select = (options: SelectionOptions, available: Available): Selecti
   const servers = available.runners.filter((runner) => !generators.includes(runner))
   const scenarios = pick('scenario', options.scenarioIds, available.scenarios, ({ id }) => id, fileHint)
   // A profile may have only some rows of a scenario; a user who names the scenario gets all of them.
-  const named = scenarios.map(({ id, rules }) => {
+  const hasOwnRounds = scenarios.some(({ rounds }) => rounds !== undefined)
+  const named = scenarios.map(({ id, rules, rounds }) => {
     const equalPace = profile.scenarios.find((choice) => choice.id === id)?.equalPace
     return {
       id,
       rules: options.runnerIds ? rules.map(withEveryRole) : rules,
       ...(equalPace && { equalPace }),
+      ...(hasOwnRounds && options.rounds === null && { rounds: rounds ?? profile.rounds }),
     }
   })
   // A profile's budget is meant for its own scenarios and rounds.
@@ -46,13 +48,17 @@ export const select = (options: SelectionOptions, available: Available): Selecti
   return {
     profile: {
       ...profile,
-      rounds: options.rounds ?? profile.rounds,
+      rounds: options.rounds ?? (options.scenarioIds ? mostRounds(scenarios, profile) : profile.rounds),
       budgetMs: options.budgetMs ?? (isUnchanged ? profile.budgetMs : null),
       scenarios: options.scenarioIds ? named : withRounds(profile.scenarios, options.rounds),
     },
     runners: [...pick('runner', options.runnerIds, servers, ({ spec }) => spec.id), ...generators],
   }
 }
+
+/** Scenarios may set their own number. */
+const mostRounds = (scenarios: readonly Scenario[], profile: Profile): number =>
+  Math.max(...scenarios.map(({ rounds }) => rounds ?? profile.rounds))
 
 /** A user who names a framework means it, also where the scenario is about libraries. */
 const withEveryRole = (rule: RowRule): RowRule =>

@@ -8,6 +8,7 @@ import { prepareCargo } from './cargo.ts'
 import { finishDraft, startDraft } from './draft.ts'
 import { prepareGo } from './go.ts'
 import { useMadeCargo, useMadeGo, useMadeVenv } from './made.ts'
+import { modulesFolderOf } from './modules-folder.ts'
 import { createToolchains, type Toolchains } from './toolchains.ts'
 import type { Prepared, PrepareOptions } from './tools.ts'
 import { prepareVenv } from './venv.ts'
@@ -109,7 +110,7 @@ const bundleServer = async (
 const linkLibraries = (cacheFolder: string, projectRoot: string): void => {
   const link = join(cacheFolder, 'node_modules')
   try {
-    orFault(link, () => symlinkSync(join(projectRoot, 'node_modules'), link))
+    orFault(link, () => symlinkSync(modulesFolderOf(projectRoot), link))
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }

@@ -1,5 +1,5 @@
 // The local launcher: server and load generators are child processes and communicate over loopback.
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { observe } from '../machine/observe.ts'
 import { type Command, pinCommand } from '../placement/pin.ts'
 import { loopbackHost } from '../settings/configuration.ts'
@@ -9,7 +9,7 @@ import type { GeneratorStart, Launcher, ServerStart } from './launcher.ts'
 
 export const thisMachine: Launcher = {
   serverHost: loopbackHost,
-  generatorProgram: [process.execPath, join(import.meta.dirname, '../generator/main.ts')],
+  generatorProgram: [process.execPath, join(import.meta.dirname, `../generator/main${extname(import.meta.filename)}`)],
   generators: () => null,
   startServer: (start) => startHere(start, start.command, true),
   startGenerator: (start) => {

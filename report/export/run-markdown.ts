@@ -9,8 +9,10 @@ import { memoryNotes, progressNotes, repeats } from '../facts.ts'
 import { formatNoiseFloor } from '../format.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
 import { pointColumns, rowViews } from '../page/point-view.ts'
+import { rigAnswers } from '../rig-answer.ts'
 import { type PlannedPoint, plannedPoints, samePoint } from '../stats/identity.ts'
 import { rowDiagnoses, whyTable } from '../why.ts'
+import { rigBlocks } from './rig-markdown.ts'
 
 /** Ends with a line break. */
 export const runMarkdown = (
@@ -25,6 +27,7 @@ export const runMarkdown = (
       (note) => `> ${escapeMarkdown(note)}`,
     ),
     escapeMarkdown(noiseLine(summary)),
+    ...rigAnswers(run, summary).flatMap(rigBlocks),
     ...run.scenarios.flatMap((scenario) =>
       plannedPoints(scenario, summary.rows).flatMap((planned) =>
         pointBlock(planned, run, summary, { scenario: scenario.id, point: planned.point.id }),

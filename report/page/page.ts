@@ -13,6 +13,7 @@ import { calibrationFacts, machineFacts, memoryNotes, planFacts, progressNotes, 
 import { formatNoiseFloor } from '../format.ts'
 import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
+import { rigAnswers } from '../rig-answer.ts'
 import { plannedPoints, samePoint } from '../stats/identity.ts'
 import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
 import { pageAssets } from './assets.ts'
@@ -91,6 +92,7 @@ export const renderPage = async (
     notes: [...progressNotes(run, summary.trials), ...repeats(trials), ...memoryNotes(run, trials), ...notes],
     reference,
     scenarios,
+    rigs: rigAnswers(run, summary),
     settings: new Map(points.map((point, at) => [point.id, settings[at]])),
     counters: new Map(points.map(({ id, rows }) => [id, counterTable(rows)])),
     headline: points[0],

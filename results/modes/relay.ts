@@ -1,4 +1,4 @@
-// `relay`: the server sends a camera's frames to every viewer, one of which may be slow. The viewers count.
+// `relay`: the server sends each camera's frames to every viewer, one of which may be slow. The viewers count.
 import type { SlowViewer, ViewerCounters } from '../../runners/contract.ts'
 import { one, some } from '../../scenarios/traffic.ts'
 import {
@@ -30,7 +30,13 @@ export const relay: ModeRules<'relay'> = {
     slowViewer: policy && { policy, backlogBytes: backlogFrames * frameBytes },
   }),
   // Flat out, frames would queue up for the slowest viewer.
-  limits: { connections: one, viewers: some, sending: ['pace', 'inFlight'], extras: ['slowViewer'] },
+  limits: {
+    connections: some,
+    waitingConnections: one,
+    viewers: some,
+    sending: ['pace', 'inFlight'],
+    extras: ['slowViewer'],
+  },
   task: ({ connections, viewers = 0, pace, inFlight, slowViewer }, base, { checkEvery }) => {
     if (!pace && inFlight === undefined)
       throw new Error('mode relay needs a rate or a number of frames in flight')
@@ -44,7 +50,7 @@ export const relay: ModeRules<'relay'> = {
       slowViewer: slowViewer ? { bytesPerSecond: slowViewer.bytesPerSecond } : null,
     }
   },
-  // The camera waits for the viewers, so both are in one generator.
+  // Ages are by the clock and the stamps of the process that sent: cameras and viewers are in one generator.
   shares: () => 1,
   share: (task) => task,
   serverSends: false,
