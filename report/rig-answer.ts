@@ -108,7 +108,10 @@ const judge = (row: SummaryRow, { p99Ms }: Goal): Pick<Judged, 'carries' | 'why'
   if (isMet && isWithin) return { carries: 'yes', why: '' }
   const excuse = excuses[verdict]
   if (excuse !== undefined) return unknown(excuse)
-  if (!isMet) return no(`${formatShare(share)} of the frames came${verdict === 'network-bound' ? ': the link was full' : ''}`)
+  if (!isMet)
+    return no(
+      `${formatShare(share)} of the frames came${verdict === 'network-bound' ? ': the link was full' : ''}`,
+    )
   if (p99 === null) return unknown('too few frames for a p99: give more --rounds')
   return no(`p99 ${formatMs(p99)}, above ${formatMs(p99Ms)}`)
 }
@@ -130,7 +133,8 @@ const columnsOf = (judged: readonly Judged[], point: Point, cores: number): read
   return [
     {
       head: cores === 1 ? 'core left' : 'cores left',
-      cell: ({ serverCpu }) => (serverCpu === null ? noValue : leftText(Math.max(0, cores - serverCpu), cores)),
+      cell: ({ serverCpu }) =>
+        serverCpu === null ? noValue : leftText(Math.max(0, cores - serverCpu), cores),
     },
     { head: 'p50 ms', cell: ({ latencyMs }) => formatLatency(latencyMs?.p50) },
     { head: 'p99 ms', cell: ({ latencyMs }) => formatLatency(latencyMs?.p99) },
@@ -180,7 +184,11 @@ const countSentence = (judged: readonly Judged[]): readonly string[] => {
 }
 
 /** Twice the cameras, with the cheapest and the dearest system that carry these. */
-const sizeSentences = (judged: readonly Judged[], { connections }: Point, cores: number): readonly string[] => {
+const sizeSentences = (
+  judged: readonly Judged[],
+  { connections }: Point,
+  cores: number,
+): readonly string[] => {
   const carriers = judged.filter(({ carries, row }) => carries === 'yes' && row.serverCpu !== null)
   const cameras = 2 * connections
   const needs = [...new Set([carriers[0], carriers.at(-1)])].flatMap((each) =>

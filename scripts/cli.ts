@@ -1,7 +1,7 @@
 // What all commands share: how they start and end. A user's mistake ends with one line and the usage, a bug with its stack.
 import { existsSync, realpathSync } from 'node:fs'
 import { inspect } from 'node:util'
-import { type Command, CommanderError } from 'commander'
+import { type Command, CommanderError, type Option } from 'commander'
 import { ExternalError } from '../bench/external/external-error.ts'
 import { exitCodes, exitMeanings } from '../bench/failure/exit-codes.ts'
 import { InterruptedError, NothingToRunError, UsageError } from '../bench/failure/failure.ts'
@@ -18,15 +18,17 @@ export { defaultRunFolder, projectRoot } from './place.ts'
 /**
  * Parses the process's arguments and runs the command's action, which returns the exit code.
  * @param door the script's own `import.meta`: one that is imported for its options, not by `start.cjs`, runs nothing
+ * @param passedOn options of another command that this one hands on
  */
 export const runCli = async (
   door: Pick<ImportMeta, 'filename'>,
   program: Command,
   action: () => Promise<number>,
+  passedOn: readonly Option[] = [],
 ): Promise<void> => {
   const [, script = ''] = process.argv
   if (!existsSync(script) || realpathSync(script) !== door.filename) return
-  const forgotten = explainForgotten(program, readNpmCall())
+  const forgotten = explainForgotten(program, readNpmCall(), passedOn)
   if (forgotten !== null) {
     say(forgotten)
     process.exitCode = exitCodes.usage

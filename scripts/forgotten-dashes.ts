@@ -26,12 +26,17 @@ export const readNpmCall = (): NpmCall => ({
 /**
  * One line with the right command where npm kept options of this one for itself; null where it did not, or npm started
  * something else.
+ * @param passedOn options of another command that this one hands on
  */
-export const explainForgotten = (program: Command, call: NpmCall): string | null => {
+export const explainForgotten = (
+  program: Command,
+  call: NpmCall,
+  passedOn: readonly Option[] = [],
+): string | null => {
   const { env, args } = call
   const isNpm = env['npm_config_user_agent']?.startsWith('npm/') ?? false
   if (!isNpm || env['npm_lifecycle_event'] !== program.name()) return null
-  const kept = program.options.flatMap((option) => keptValues(option, call))
+  const kept = [...program.options, ...passedOn].flatMap((option) => keptValues(option, call))
   if (kept.length === 0) return null
   const names = [...new Set(kept.map(({ option }) => option.long))].join(', ')
   return oneLine(

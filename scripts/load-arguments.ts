@@ -20,7 +20,7 @@ import { makeFolder } from '../results/store/make-folder.ts'
 import { draftOf } from '../results/store/write.ts'
 import { faultOf } from '../results/store.ts'
 import type { ExternalServer } from '../runners/contract.ts'
-import { nameList, parsed, parseDuration, parseSize, rate, wholeNumber } from './arguments.ts'
+import { nameList, parseDuration, parsed, parseSize, rate, wholeNumber } from './arguments.ts'
 
 export interface LoadArguments {
   readonly mode: LoadMode

@@ -137,8 +137,7 @@ await runCli(import.meta, program, async () => {
     { profiles, scenarios, runners },
   )
   const folder = resolve(resume ?? options.out ?? defaultRunFolder(rig ? 'rig' : selection.profile.id))
-  if (rig && options.save !== undefined)
-    say(writeOutput('--save', ...fileOfRig(rig, options.save)))
+  if (rig && options.save !== undefined) say(writeOutput('--save', ...fileOfRig(rig, options.save)))
   const status = createStatusLine(process.stderr)
   const progress = createProgress({ status, verbose: options.verbose ?? false })
   const run: RunOptions = {

@@ -8,7 +8,7 @@ import { frameSizeLimits } from '../scenarios/limits.ts'
 import { findMistakes, type Surroundings } from '../scenarios/own/mistakes.ts'
 import { type Rig, rigScenario, rigSource } from '../scenarios/own/rig.ts'
 import { scenarioSchema } from '../scenarios/scenario-schema.ts'
-import { parsed, parseDuration, parseSize, rate, wholeNumber } from './arguments.ts'
+import { parseDuration, parsed, parseSize, rate, wholeNumber } from './arguments.ts'
 
 export interface RigArguments {
   readonly cameras?: number
@@ -30,14 +30,22 @@ const frameSize = (text: string): number => {
 
 export const addRigOptions = (program: Command): Command =>
   program
-    .option('--cameras <n>', 'a rig of your own: so many cameras, in place of scenarios', wholeNumber(1, 65_535))
+    .option(
+      '--cameras <n>',
+      'a rig of your own: so many cameras, in place of scenarios',
+      wholeNumber(1, 65_535),
+    )
     .option('--fps <n>', `frames per second of each camera of the rig (default: ${defaultFps})`, rate)
     .option(
       '--size <size>',
       'frame size of the rig, 16KiB to 8MiB; 1MB is 2^20 bytes (default: 1MB)',
       parsed(frameSize),
     )
-    .option('--viewers <n>', 'viewers that get every frame of the rig (default: none)', wholeNumber(1, 65_535))
+    .option(
+      '--viewers <n>',
+      'viewers that get every frame of the rig (default: none)',
+      wholeNumber(1, 65_535),
+    )
     .option(
       '--p99 <time>',
       'latency that 99 of 100 frames of the rig must keep (default: one frame interval)',
@@ -72,7 +80,9 @@ export const scenarioOfRig = (rig: Rig, surroundings: Surroundings): Scenario =>
   const scenario = scenarioSchema.parse(rigScenario(rig))
   const [mistake] = findMistakes(scenario, surroundings)
   if (mistake !== undefined)
-    throw new UsageError(mistake.replace(/^points\.0\.connections/, '--cameras').replace(/^points\.0\./, '--'))
+    throw new UsageError(
+      mistake.replace(/^points\.0\.connections/, '--cameras').replace(/^points\.0\./, '--'),
+    )
   return scenario
 }
 

@@ -17,7 +17,11 @@ export const measureRepeats = async (
   { placement, tools, logFolder }: Pick<TrialContext, 'placement' | 'tools' | 'logFolder'>,
   signal: AbortSignal,
 ): Promise<DoctorRecord['repeats']> => {
-  const command = [process.execPath, join(import.meta.dirname, `fixed-work${extname(import.meta.filename)}`), String(repeats)] as const
+  const command = [
+    process.execPath,
+    join(import.meta.dirname, `fixed-work${extname(import.meta.filename)}`),
+    String(repeats),
+  ] as const
   const child = startChild({
     name: 'computation',
     command: pinCommand(command, placement.pinned ? placement.serverCpus.slice(0, 1) : [], tools),

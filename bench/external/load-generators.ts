@@ -66,7 +66,11 @@ export const startLoadGenerators = async (
     startChild({
       name: `load generator ${index + 1}`,
       command: [
-        ...pinCommand([process.execPath, join(import.meta.dirname, `../generator/main${extname(import.meta.filename)}`)], [], unpinned),
+        ...pinCommand(
+          [process.execPath, join(import.meta.dirname, `../generator/main${extname(import.meta.filename)}`)],
+          [],
+          unpinned,
+        ),
         JSON.stringify(share),
       ],
       env: {},

@@ -9,7 +9,10 @@ import type { GeneratorStart, Launcher, ServerStart } from './launcher.ts'
 
 export const thisMachine: Launcher = {
   serverHost: loopbackHost,
-  generatorProgram: [process.execPath, join(import.meta.dirname, `../generator/main${extname(import.meta.filename)}`)],
+  generatorProgram: [
+    process.execPath,
+    join(import.meta.dirname, `../generator/main${extname(import.meta.filename)}`),
+  ],
   generators: () => null,
   startServer: (start) => startHere(start, start.command, true),
   startGenerator: (start) => {

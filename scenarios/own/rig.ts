@@ -18,7 +18,7 @@ const window = { shortestMs: 1500, longestMs: 2000 } as const
 /** Of all trials together: ten beyond the 99th percentile, and a few that windows do not have. */
 const neededFrames = 1100
 
-/** Complete: whoever saves it gets the same rows, rounds and windows again. Every system is measured as `tuned`. */
+/** Complete: saved to a file, it gives the same rows, rounds and windows again. Every system is measured as `tuned`. */
 export const rigScenario = (rig: Rig): OwnScenario => {
   const { cameras, fps, frameBytes, viewers } = rig
   const p99Ms = rig.p99Ms ?? 1000 / fps

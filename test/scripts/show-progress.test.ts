@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { TrialEvent } from '../../bench/run/execute.ts'
-import { createProgress } from '../../scripts/show-progress.ts'
 import type { TrialOutcome } from '../../results/schema.ts'
+import { createProgress } from '../../scripts/show-progress.ts'
 import { madeUpIngest } from '../bench/trial/capacity/made-up-outcome.ts'
 import { smallRun } from '../fixtures/run.ts'
 
@@ -58,7 +58,11 @@ describe('the progress of a run', () => {
   })
 
   it('warns of a failure and of a disturbance as they come', () => {
-    const { logged } = run([{ outcome: failed }, {}, { toRepeat: 'other programs used 12 % of the CPU time' }])
+    const { logged } = run([
+      { outcome: failed },
+      {},
+      { toRepeat: 'other programs used 12 % of the CPU time' },
+    ])
     assert.equal(logged.length, 2)
     assert.match(logged[0] ?? '', /ws tuned +failed: 3 frames are missing$/)
     assert.match(logged[1] ?? '', /to be repeated: other programs used 12 % of the CPU time$/)

@@ -64,7 +64,10 @@ describe('a selection', () => {
       ],
     )
     const asked = select({ ...named, rounds: 2 }, with7).profile
-    assert.deepEqual([asked.rounds, ...asked.scenarios.map(({ rounds }) => rounds)], [2, undefined, undefined])
+    assert.deepEqual(
+      [asked.rounds, ...asked.scenarios.map(({ rounds }) => rounds)],
+      [2, undefined, undefined],
+    )
   })
 
   it('takes the number of rounds and the runners', () => {

@@ -137,7 +137,8 @@ describe('the account of viewers', () => {
     )
     const { show, viewing } = start({
       ...{ cameras: 2, lateAfterMs: 20 },
-      sentStamp: (_, sequence, camera) => (sequence === 0 ? readStamp(sent[camera] ?? Buffer.alloc(0)) : null),
+      sentStamp: (_, sequence, camera) =>
+        sequence === 0 ? readStamp(sent[camera] ?? Buffer.alloc(0)) : null,
     })
     for (const image of sent) show(image)
     show(madeUpImage({ sequence: 1, camera: 0 }))
