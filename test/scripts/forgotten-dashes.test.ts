@@ -45,7 +45,10 @@ describe('a forgotten --', () => {
     })
 
   it('is not suspected where nothing of the command is among npm’s settings', () => {
-    assert.equal(explain('matrix', { cache: '/tmp', loglevel: 'silent', 'strict_ssl': '' }, ['--profile']), null)
+    assert.equal(
+      explain('matrix', { cache: '/tmp', loglevel: 'silent', strict_ssl: '' }, ['--profile']),
+      null,
+    )
   })
 
   it('is not suspected of a setting that npm has from a file or its environment', () => {
