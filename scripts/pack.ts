@@ -15,6 +15,9 @@ const program = new Command('pack')
 const target = join(projectRoot, 'dist')
 const shrinkwrap = join(projectRoot, 'npm-shrinkwrap.json')
 
+/** Servers and the scripts of pages are bundled from sources in TypeScript; all others are compiled only. */
+const bundledRoots: readonly string[] = ['runners', 'report']
+
 /** Of the sources, what is for npm in the root alone. */
 const ofRoot: readonly string[] = ['.npmrc', 'LICENSE']
 
@@ -35,13 +38,12 @@ async function make(): Promise<void> {
   writeFileSync(shrinkwrap, `${JSON.stringify(withoutDev(lock), null, 2)}\n`)
 }
 
-/** Sources in TypeScript are packed where servers are bundled from them; all others are compiled. */
 function isPacked(path: string): boolean {
   const name = relative(projectRoot, path)
   const parts = name.split(sep)
   if (leftOut.some((each) => each === name)) return false
   if (leftOutAnywhere.some((each) => parts.includes(each))) return false
-  return extname(name) !== '.ts' || parts[0] === 'runners'
+  return extname(name) !== '.ts' || bundledRoots.includes(parts[0] ?? '')
 }
 
 /** npm would install the packages of the suite's own tests for everyone. */
