@@ -43,7 +43,7 @@ export const rigScenario = (rig: Rig): OwnScenario => {
     rig: { p99Ms },
     points: [
       {
-        ...{ id, label, frameBytes, connections: cameras, pace: { fps } },
+        ...{ id: 'rig', label, frameBytes, connections: cameras, pace: { fps } },
         ...(viewers > 0 && { viewers }),
       },
     ],

@@ -41,7 +41,7 @@ describe('npm run matrix with a rig', () => {
     const planOf = (text: string): string => text.slice(text.search(/\d+ rows/))
     assert.equal(planOf(given.stderr), planOf(saved.stderr))
     assert.match(planOf(saved.stderr), /3 rows × 3 rounds = 9 trials/)
-    assert.match(planOf(saved.stderr), /8x256kib-30fps-2-viewers {2}ws tuned/)
+    assert.match(planOf(saved.stderr), /rig-8x256kib-30fps-2-viewers {2}rig {2}ws tuned/)
   })
 
   const measure = async (mode: string, ...more: readonly string[]): Promise<string> => {

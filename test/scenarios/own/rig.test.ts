@@ -23,7 +23,7 @@ describe('the scenario of a rig', () => {
     assert.deepEqual(goal, { p99Ms: 1000 / 30 })
     assert.deepEqual(points, [
       {
-        ...{ id: '12x500kib-30fps', label: '12 × 500 KiB at 30 FPS' },
+        ...{ id: 'rig', label: '12 × 500 KiB at 30 FPS' },
         ...{ frameBytes: 512_000, connections: 12, pace: { fps: 30 } },
       },
     ])
