@@ -14,6 +14,7 @@ import { exportFiles, type ReportFormat } from './export/formats.ts'
 import { memoryNotes, repeats, resumptions } from './facts.ts'
 import { renderPage } from './page/page.ts'
 import { type Refusal, refusalsOf } from './refusals.ts'
+import { type RigAnswer, rigAnswers } from './rig-answer.ts'
 import { summarize } from './stats/summarize.ts'
 
 export interface BuiltReport {
@@ -21,6 +22,8 @@ export interface BuiltReport {
   readonly summary: Summary
   /** What each system refuses as it comes. */
   readonly refusals: readonly Refusal[]
+  /** For each rig of the run, which systems carry it. */
+  readonly rigs: readonly RigAnswer[]
   /** What was skipped while reading; the page shows the same notes. */
   readonly notes: readonly string[]
   /** Sentences on resumes, with what differed from the first session, and on repeated trials. */
@@ -57,6 +60,7 @@ export const buildReport = async (
     run: stored.run,
     summary,
     refusals: refusalsOf(stored.run, summary),
+    rigs: rigAnswers(stored.run, summary),
     notes: stored.notes,
     history,
     files,

@@ -45,6 +45,10 @@ const scenarioSchema = z.strictObject({
   howToRead: z.string(),
   mode: modeSchema,
   windowMs: z.int().positive().optional(),
+  /** Trials of each row, where the scenario sets them; its rows have the number, too. */
+  rounds: z.int().positive().optional(),
+  /** Limit for p99 latency of a rig that counts as carried; absent if the scenario is no rig. */
+  rig: z.strictObject({ p99Ms: z.number().positive() }).optional(),
   points: z
     .array(
       z.strictObject({

@@ -32,6 +32,9 @@ export const capacityGoalSchema = z
       .optional(),
   })
   .readonly()
+/** Limit for p99 latency of a rig that counts as carried. */
+export const rigGoalSchema = z.strictObject({ p99Ms: z.number().positive() }).readonly()
+
 /** `own`: images from the user's folder; only the suite sets it. */
 export const formatSchema = z.enum(['jpeg', 'png', 'raw-rgb', 'own'])
 
@@ -117,6 +120,10 @@ export const scenarioSchema = z
     mode: modeSchema,
     /** Shortest window, if the scenario needs a longer one than the profile's. */
     windowMs: z.int().positive().optional(),
+    /** Trials of each row, if not as many as the profile has. */
+    rounds: z.int().positive().max(1000).optional(),
+    /** The scenario is a rig: the report says which systems carry it. */
+    rig: rigGoalSchema.optional(),
     points: z.array(scenarioPointSchema).min(1).readonly(),
     /** Rows to measure if a user names the scenario and the profile does not contain it; defaults to all `tuned`. */
     rules: z

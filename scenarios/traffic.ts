@@ -14,6 +14,8 @@ export type TrafficExtra = 'capacity' | 'control' | 'slowViewer' | 'slowLinks'
 
 export interface TrafficLimits {
   readonly connections: Count
+  /** Of cameras that wait for their frames to come back; `connections` if it is left out. */
+  readonly waitingConnections?: Count | undefined
   readonly viewers: Count
   /** Empty if the mode has no choice of how to send. */
   readonly sending: readonly Sending[]

@@ -18,6 +18,24 @@ export const wholeNumber =
     throw new InvalidArgumentError(`must be a whole number from ${least} to ${most}.`)
   }
 
+/** Turns the RangeError of a parser into an error of the command line. */
+export const parsed =
+  <T>(parse: (text: string) => T) =>
+  (text: string): T => {
+    try {
+      return parse(text)
+    } catch (error) {
+      throw error instanceof RangeError ? new InvalidArgumentError(error.message) : error
+    }
+  }
+
+/** Parses frames per second, up to 100,000. */
+export const rate = (text: string): number => {
+  const fps = Number(text)
+  if (fps > 0 && fps <= 100_000) return fps
+  throw new InvalidArgumentError('must be a number of frames per second, up to 100000.')
+}
+
 /** Parses a list of names separated by commas. */
 export const nameList = (text: string): readonly string[] => {
   const names = text.split(',').map((name) => name.trim())

@@ -21,7 +21,8 @@ import { ingest1mb } from '../scenarios/ingest-1mb.ts'
 import { profiles } from '../scenarios/profiles.ts'
 import { nameList, wholeNumber } from './arguments.ts'
 import { defaultRunFolder, projectRoot, runCli, say } from './cli.ts'
-import { describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
+import { describePlan } from './progress.ts'
+import { createProgress } from './show-progress.ts'
 
 interface Options {
   readonly runner?: readonly string[]
@@ -88,6 +89,7 @@ async function measure(
   })
   const planned = planRows({ ...selection, scenarios, runtimeOf: new Map() })
   const status = createStatusLine(process.stderr)
+  const progress = createProgress({ status, verbose: false })
   const end = await runMatrix({
     folder,
     projectRoot,
@@ -95,17 +97,18 @@ async function measure(
     dryRun: false,
     signal: watchForInterrupt(),
     onProgress: status.step,
-    onPlan: (plan) => status.log(describePlan(plan, false)),
-    onTrial: (event) => {
-      if (event.kind === 'begin') status.show(describeTrialBegin(event))
-      else status.log(describeTrialEnd(event))
+    onPlan: (plan) => {
+      status.log(describePlan(plan, false))
+      progress.onPlan(plan)
     },
+    onTrial: progress.onTrial,
     selection,
     scenarios,
     seed: randomInt(2 ** 31),
     serverCores: 1,
     rows: capacity ? planned : planned.flatMap((row) => [row, flatOutAlone(row)]),
   })
+  progress.end()
   status.end()
   return end.interrupted
 }

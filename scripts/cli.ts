@@ -1,8 +1,7 @@
 // What all commands share: how they start and end. A user's mistake ends with one line and the usage, a bug with its stack.
 import { existsSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { type Command, CommanderError } from 'commander'
+import { type Command, CommanderError, type Option } from 'commander'
 import { ExternalError } from '../bench/external/external-error.ts'
 import { exitCodes, exitMeanings } from '../bench/failure/exit-codes.ts'
 import { InterruptedError, NothingToRunError, UsageError } from '../bench/failure/failure.ts'
@@ -11,20 +10,30 @@ import { plainText } from '../report/terminal/plain-text.ts'
 import { writeWhole } from '../results/store/write.ts'
 import { CorruptRunError, DiskFullError, type FileFaultError, faultOf } from '../results/store.ts'
 import { ScenarioFileError } from '../scenarios/own/own-scenarios.ts'
+import { explainForgotten, readNpmCall } from './forgotten-dashes.ts'
+import { callOf } from './place.ts'
 
-export const projectRoot = join(import.meta.dirname, '..')
+export { defaultRunFolder, projectRoot } from './place.ts'
 
 /**
  * Parses the process's arguments and runs the command's action, which returns the exit code.
  * @param door the script's own `import.meta`: one that is imported for its options, not by `start.cjs`, runs nothing
+ * @param passedOn options of another command that this one hands on
  */
 export const runCli = async (
   door: Pick<ImportMeta, 'filename'>,
   program: Command,
   action: () => Promise<number>,
+  passedOn: readonly Option[] = [],
 ): Promise<void> => {
   const [, script = ''] = process.argv
   if (!existsSync(script) || realpathSync(script) !== door.filename) return
+  const forgotten = explainForgotten(program, readNpmCall(), passedOn)
+  if (forgotten !== null) {
+    say(forgotten)
+    process.exitCode = exitCodes.usage
+    return
+  }
   program.addHelpText('after', exitCodeHelp)
   try {
     parseArguments(program, process.argv.slice(2))
@@ -42,10 +51,6 @@ export const parseArguments = (program: Command, args: readonly string[]): void 
     .configureOutput({ writeErr: () => {} })
     .parse(args, { from: 'user' })
 }
-
-/** The run folder where none is given: `results/local/<time>-<name>`. */
-export const defaultRunFolder = (name: string): string =>
-  join(projectRoot, 'results/local', `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}-${name}`)
 
 /** Of what the file system refused. */
 export const codeOfFault = (fault: FileFaultError): number =>
@@ -140,6 +145,6 @@ export const explainError = (program: Command, error: unknown): number => {
 
 const printMistake = (program: Command, message: string): number => {
   say(`${program.name()}: ${oneLine(message)}`)
-  say(`usage: npm run ${program.name()} -- ${program.usage()}`)
+  say(`usage: ${callOf(program.name())} ${program.usage()}`)
   return exitCodes.usage
 }

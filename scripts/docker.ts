@@ -17,6 +17,7 @@ import { createStatusLine } from '../report/terminal/status-line.ts'
 import { readRun } from '../results/store.ts'
 import { nameList } from './arguments.ts'
 import { defaultRunFolder, projectRoot, runCli, say } from './cli.ts'
+import { program as matrix } from './matrix.ts'
 import { openInBrowser } from './open-in-browser.ts'
 
 interface Options {
@@ -53,56 +54,61 @@ export const program = new Command('docker')
   .option('--open', 'open the report in the browser of this desktop')
   .option('--scenario <ids>', 'scenarios of the suite, or files of your own', nameList)
 
-await runCli(import.meta, program, async () => {
-  const options = program.opts<Options>()
-  const { out = null, resume = null, reproduce = null, frames = null, scenario: scenarios = null } = options
-  if (reproduce !== null && [resume, frames, scenarios].some((other) => other !== null))
-    throw new UsageError(
-      '--reproduce takes its plan from the run: leave out --resume, --frames and --scenario',
+await runCli(
+  import.meta,
+  program,
+  async () => {
+    const options = program.opts<Options>()
+    const { out = null, resume = null, reproduce = null, frames = null, scenario: scenarios = null } = options
+    if (reproduce !== null && [resume, frames, scenarios].some((other) => other !== null))
+      throw new UsageError(
+        '--reproduce takes its plan from the run: leave out --resume, --frames and --scenario',
+      )
+    const recorded = reproduce === null ? null : readRun(reproduce)
+    const suite = await describeSuite(projectRoot)
+    if (recorded) requireSamePackages(recorded, suite)
+    const call = planCall(
+      { out, resume, reproduce, frames, scenarios, rest: program.args },
+      defaultRunFolder('docker'),
     )
-  const recorded = reproduce === null ? null : readRun(reproduce)
-  const suite = await describeSuite(projectRoot)
-  if (recorded) requireSamePackages(recorded, suite)
-  const call = planCall(
-    { out, resume, reproduce, frames, scenarios, rest: program.args },
-    defaultRunFolder('docker'),
-  )
-  const signal = watchForInterrupt()
-  const engine = await findEngine(options.engine ?? null)
-  const status = createStatusLine(process.stderr)
-  const image = await ensureImage(engine, {
-    image: options.image ?? null,
-    baseImage: options.baseImage ?? null,
-    buildArgs: options.buildArg ?? [],
-    projectRoot,
-    suite,
-    signal,
-    onProgress: status.step,
-  })
-  status.end()
-  say(`${image.name}, ${image.id.slice(0, 19)}, ${(image.sizeBytes / 1e6).toFixed(0)} MB, ${engine.name}`)
-  const { exitCode, isKilled } = await runInContainer({
-    name: `image-stream-bench-${randomBytes(6).toString('hex')}`,
-    engine,
-    image,
-    call,
-    isResumed: resume !== null,
-    cpus: options.cpusetCpus ?? null,
-    memory: options.memory ?? null,
-    command: ['npm run docker --', ...process.argv.slice(2)].join(' '),
-    cwd: process.cwd(),
-    signal,
-    onText: (text) => process.stderr.write(text),
-  })
-  if (isKilled) say(describeKill(call.folder))
-  const isMeasured = exitCode === exitCodes.done || exitCode === exitCodes.someFailed
-  if (recorded && call.folder !== null && isMeasured)
-    say(renderComparison(compareStoredRuns(recorded, readRun(call.folder), null)))
-  const page = pathToFileURL(join(call.folder ?? '', 'report.html')).href
-  const notOpened = options.open && call.folder !== null && isMeasured ? await openInBrowser(page) : null
-  if (notOpened !== null) say(notOpened)
-  return isKilled ? exitCodes.someFailed : exitCode
-})
+    const signal = watchForInterrupt()
+    const engine = await findEngine(options.engine ?? null)
+    const status = createStatusLine(process.stderr)
+    const image = await ensureImage(engine, {
+      image: options.image ?? null,
+      baseImage: options.baseImage ?? null,
+      buildArgs: options.buildArg ?? [],
+      projectRoot,
+      suite,
+      signal,
+      onProgress: status.step,
+    })
+    status.end()
+    say(`${image.name}, ${image.id.slice(0, 19)}, ${(image.sizeBytes / 1e6).toFixed(0)} MB, ${engine.name}`)
+    const { exitCode, isKilled } = await runInContainer({
+      name: `image-stream-bench-${randomBytes(6).toString('hex')}`,
+      engine,
+      image,
+      call,
+      isResumed: resume !== null,
+      cpus: options.cpusetCpus ?? null,
+      memory: options.memory ?? null,
+      command: ['npm run docker --', ...process.argv.slice(2)].join(' '),
+      cwd: process.cwd(),
+      signal,
+      onText: (text) => process.stderr.write(text),
+    })
+    if (isKilled) say(describeKill(call.folder))
+    const isMeasured = exitCode === exitCodes.done || exitCode === exitCodes.someFailed
+    if (recorded && call.folder !== null && isMeasured)
+      say(renderComparison(compareStoredRuns(recorded, readRun(call.folder), null)))
+    const page = pathToFileURL(join(call.folder ?? '', 'report.html')).href
+    const notOpened = options.open && call.folder !== null && isMeasured ? await openInBrowser(page) : null
+    if (notOpened !== null) say(notOpened)
+    return isKilled ? exitCodes.someFailed : exitCode
+  },
+  matrix.options,
+)
 
 function collectBuildArg(value: string, earlier: readonly string[] = []): readonly string[] {
   if (!/^[A-Z][A-Z0-9_]*=./.test(value))

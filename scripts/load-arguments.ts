@@ -2,7 +2,7 @@
 import { accessSync, constants, readFileSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { createSecureContext } from 'node:tls'
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { Command, Option } from 'commander'
 import {
   type LoadMode,
   type LoadOptions,
@@ -20,7 +20,7 @@ import { makeFolder } from '../results/store/make-folder.ts'
 import { draftOf } from '../results/store/write.ts'
 import { faultOf } from '../results/store.ts'
 import type { ExternalServer } from '../runners/contract.ts'
-import { nameList, parseDuration, parseSize, wholeNumber } from './arguments.ts'
+import { nameList, parseDuration, parsed, parseSize, rate, wholeNumber } from './arguments.ts'
 
 export interface LoadArguments {
   readonly mode: LoadMode
@@ -59,26 +59,9 @@ export interface LoadArguments {
   readonly report?: string
 }
 
-/** Turns the RangeError of a parser into an error of the command line. */
-const parsed =
-  <T>(parse: (text: string) => T) =>
-  (text: string): T => {
-    try {
-      return parse(text)
-    } catch (error) {
-      throw error instanceof RangeError ? new InvalidArgumentError(error.message) : error
-    }
-  }
-
 const several =
   <T>(parse: (text: string) => T) =>
   (text: string, before: readonly T[] = []): readonly T[] => [...before, parsed(parse)(text)]
-
-const rate = (text: string): number => {
-  const fps = Number(text)
-  if (fps > 0 && fps <= 100_000) return fps
-  throw new InvalidArgumentError('must be a number of frames per second, up to 100000.')
-}
 
 export const program = new Command('load')
   .description('Measures an external WebSocket server with cameras (ingest, echo) or viewers.')

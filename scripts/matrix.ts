@@ -31,11 +31,23 @@ import { scenarios as suiteScenarios } from '../scenarios/index.ts'
 import { readOwnScenarios } from '../scenarios/own/own-scenarios.ts'
 import { profiles } from '../scenarios/profiles.ts'
 import { duration, nameList, wholeNumber } from './arguments.ts'
-import { codeOfFault, defaultRunFolder, printResult, projectRoot, requireAlone, runCli, say } from './cli.ts'
+import {
+  codeOfFault,
+  defaultRunFolder,
+  printResult,
+  projectRoot,
+  requireAlone,
+  runCli,
+  say,
+  writeOutput,
+} from './cli.ts'
 import { openInBrowser } from './open-in-browser.ts'
-import { describeEnd, describePlan, describeTrialBegin, describeTrialEnd } from './progress.ts'
+import { callOf } from './place.ts'
+import { describeEnd, describePlan } from './progress.ts'
+import { addRigOptions, fileOfRig, type RigArguments, readRig, scenarioOfRig } from './rig-arguments.ts'
+import { createProgress } from './show-progress.ts'
 
-interface Options {
+interface Options extends RigArguments {
   readonly profile: string
   readonly scenario?: readonly string[]
   readonly runner?: readonly string[]
@@ -52,8 +64,8 @@ interface Options {
   readonly link?: string
   readonly dryRun?: boolean
   readonly json?: boolean
-  readonly verbose?: boolean
   readonly open?: boolean
+  readonly verbose?: boolean
 }
 
 export const program = new Command('matrix')
@@ -90,6 +102,7 @@ export const program = new Command('matrix')
   .option('--verbose', 'one line for every trial, and the table of every scenario point')
   .option('--json', 'print summary.json on stdout')
   .option('--open', 'open the report in the browser of this desktop')
+addRigOptions(program)
 
 /** For Kubernetes, where the CPUs of the nodes are unknown. */
 const manifestProcesses = 2
@@ -103,6 +116,7 @@ await runCli(import.meta, program, async () => {
     requireAlone(program, '--resume', [...backendOptions, '--dry-run', '--json', '--frames', '--open'])
   if (repeat !== undefined)
     requireAlone(program, '--repeat', [...backendOptions, '--out', '--dry-run', '--json', '--open'])
+  const rig = readRig(program)
   const fleet = options.fleet === undefined ? null : readFleet(options.fleet)
   const link = fleet === null && options.link !== undefined ? requireTerms(options.link) : null
   if (link !== null && (resume ?? repeat) !== undefined)
@@ -113,11 +127,11 @@ await runCli(import.meta, program, async () => {
   const call = readContainerCall()
   const runners = readCatalog()
   const openFilesLimit = readProcessReport().fileDescriptorLimit?.soft ?? null
-  const { scenarioIds, scenarios } = await readOwnScenarios(options.scenario ?? null, suiteScenarios, {
-    runners,
-    openFilesLimit,
-    limitsOf,
-  })
+  const surroundings = { runners, openFilesLimit, limitsOf }
+  const mine = rig === null ? null : scenarioOfRig(rig, surroundings)
+  const { scenarioIds, scenarios } = mine
+    ? { scenarioIds: [mine.id], scenarios: [...suiteScenarios, mine] }
+    : await readOwnScenarios(options.scenario ?? null, suiteScenarios, surroundings)
   const selection = select(
     {
       profile: options.profile,
@@ -128,14 +142,16 @@ await runCli(import.meta, program, async () => {
     },
     { profiles, scenarios, runners },
   )
-  const folder = resolve(resume ?? options.out ?? defaultRunFolder(selection.profile.id))
+  const folder = resolve(resume ?? options.out ?? defaultRunFolder(rig ? 'rig' : selection.profile.id))
+  if (rig && options.save !== undefined) say(writeOutput('--save', ...fileOfRig(rig, options.save)))
   const status = createStatusLine(process.stderr)
   const signal = watchForInterrupt()
   if (link !== null) await requireLink(link, signal)
+  const progress = createProgress({ status, verbose: options.verbose ?? false })
   const run: RunOptions = {
     folder,
     projectRoot,
-    command: call?.command ?? ['npm run matrix --', ...process.argv.slice(2)].join(' '),
+    command: call?.command ?? [callOf('matrix'), ...process.argv.slice(2)].join(' '),
     dryRun: options.dryRun ?? false,
     warmMemory: options.warmMemory,
     signal,
@@ -144,7 +160,10 @@ await runCli(import.meta, program, async () => {
     openBackend: fleet
       ? openSwarm({ fleet, link: options.link === undefined ? null : parseLink(options.link) })
       : undefined,
-    onPlan: (plan) => status.log(describePlan(plan, options.dryRun ?? false)),
+    onPlan: (plan) => {
+      status.log(describePlan(plan, options.dryRun ?? false))
+      progress.onPlan(plan)
+    },
     images:
       options.frames === undefined
         ? undefined
@@ -152,10 +171,7 @@ await runCli(import.meta, program, async () => {
             folder: resolve(options.frames),
             onNote: (text) => status.log(paragraph('', text, 0)),
           },
-    onTrial: (event) => {
-      if (event.kind === 'begin') status.show(describeTrialBegin(event))
-      else status.log(describeTrialEnd(event))
-    },
+    onTrial: progress.onTrial,
   }
   const { seed = randomInt(2 ** 31), serverCores } = options
   const linked = link === null ? null : withLink({ profile: selection.profile, scenarios }, link)
@@ -167,6 +183,7 @@ await runCli(import.meta, program, async () => {
   const end = await (resume === undefined
     ? runMatrix({ ...run, ...chosen })
     : resumeMatrix({ ...run, runners }))
+  progress.end()
   status.end()
   if (options.dryRun) return exitCodes.done
   const built = await buildReport(folder)

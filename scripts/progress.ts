@@ -10,6 +10,7 @@ import { formatDuration } from '../results/duration.ts'
 import { countPlanned, type PlannedRow, roundsOf, type TrialOutcome } from '../results/schema.ts'
 import type { FileFaultError } from '../results/store.ts'
 import type { Summary } from '../results/summary-schema.ts'
+import { callOf } from './place.ts'
 
 type Begin = Extract<TrialEvent, { kind: 'begin' }>
 type End = Extract<TrialEvent, { kind: 'end' }>
@@ -37,9 +38,13 @@ export const describePlan = (plan: Plan, listed: boolean): string => {
   return [...[head, ...without].map(lines), ...list].join('\n')
 }
 
-export const describeTrialBegin = ({ row, round, done, total, leftMs, disturbedBy }: Begin): string =>
-  `${done + 1}/${total}  round ${round}  ${row.scenario} ${row.point}  ${nameOf(row)}  ${formatDuration(leftMs)} left` +
-  (disturbedBy === undefined ? '' : `  repeat: ${disturbedBy}`)
+/** The bar of a run: how much is done, how long the rest takes, and what is being measured. */
+export const describeTrialBegin = (
+  { row, round, done, total, leftMs, disturbedBy }: Begin,
+  rounds: number,
+): string =>
+  `${bar(done / total)} ${done + 1}/${total}  ${formatDuration(leftMs)} left  round ${round} of ${rounds}  ` +
+  `${row.scenario} ${row.point}  ${nameOf(row)}${disturbedBy === undefined ? '' : `  repeat: ${disturbedBy}`}`
 
 export const describeTrialEnd = ({ row, round, outcome, isRepeat = false, toRepeat }: End): string => {
   const figure = `${describeOutcome(outcome)}${isRepeat ? ', repeat' : ''}`
@@ -62,7 +67,7 @@ export const describeEnd = (
   return [
     ...causes.map(({ message }) => lines(message)),
     `${planned - missing} of ${planned} trials are kept; ${advice}`,
-    missing === 0 ? `  npm run report -- ${folder}` : `  npm run ${command} -- --resume ${folder}`,
+    missing === 0 ? `  ${callOf('report')} ${folder}` : `  ${callOf(command)} --resume ${folder}`,
   ]
 }
 
@@ -71,6 +76,10 @@ const describeRounds = (plan: Plan): string => {
   const fewest = Math.min(...plan.rows.map((row) => roundsOf(row, plan)))
   return fewest < plan.rounds ? `${fewest} to ${plan.rounds} rounds` : count(plan.rounds, 'round')
 }
+
+const barWidth = 10
+
+const bar = (share: number): string => `[${'#'.repeat(Math.round(share * barWidth)).padEnd(barWidth, '-')}]`
 
 const lines = (text: string): string => paragraph('', text, 0)
 

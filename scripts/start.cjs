@@ -10,7 +10,12 @@ const usage = 2
 const bug = 1
 
 const [, , command = ''] = process.argv
-const script = join(__dirname, `${command}.ts`)
+/** Of a checkout, or compiled: Node.js reads no TypeScript below node_modules. */
+const source = join(__dirname, `${command}.ts`)
+const isPacked = !existsSync(source)
+const script = isPacked ? join(__dirname, `${command}.js`) : source
+/** What the packed file is for; the other commands need the checkout. */
+const packed = ['matrix', 'report', 'compare', 'load', 'profile', 'verify', 'doctor']
 const name = command.replace(/^(bench|check|docker)-/, '$1:')
 
 const isNewEnough = () => {
@@ -45,7 +50,10 @@ const end = (message) => {
   process.exitCode = usage
 }
 
-if (isNewEnough()) {
+if (isPacked && !packed.includes(command)) {
+  console.error(`image-stream-bench: "${command}" is no command; valid: ${packed.join(', ')}`)
+  process.exitCode = usage
+} else if (isNewEnough()) {
   process.argv.splice(1, 2, script)
   import(pathToFileURL(script).href).catch((error) => {
     const message = explainMissing(error)

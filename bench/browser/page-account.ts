@@ -67,7 +67,7 @@ export const createPageAccount = (options: PageAccountOptions): PageAccount => {
   ]: PageEvents['arrivals'][number]) => {
     const stamp = stampOf(sequence, camera, imageBytes, intendedNs, checksum)
     arrivingMs = toOwnMs(atMs)
-    const sent = stamp && sentStamp(onlyViewer, stamp.sequence)
+    const sent = stamp && sentStamp(onlyViewer, stamp.sequence, stamp.camera)
     viewing.arrive(onlyViewer, { stamp, bytes, intact: stamp !== null && stamp.imageBytes === bytes })
     const isPaced = sent !== null && sent.intendedNs > 0
     frames.set(arrived, { arrivedMs: atMs, intendedMs: isPaced ? sent.intendedNs / 1e6 : null })

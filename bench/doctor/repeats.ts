@@ -1,5 +1,5 @@
 // How much the time of one repeated computation varies on the servers' CPUs: the noise of a core without any network.
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { coefficientOfVariation, median } from 'simple-statistics'
 import * as z from 'zod'
 import type { DoctorRecord } from '../../results/doctor-schema.ts'
@@ -17,7 +17,11 @@ export const measureRepeats = async (
   { placement, tools, logFolder }: Pick<TrialContext, 'placement' | 'tools' | 'logFolder'>,
   signal: AbortSignal,
 ): Promise<DoctorRecord['repeats']> => {
-  const command = [process.execPath, join(import.meta.dirname, 'fixed-work.ts'), String(repeats)] as const
+  const command = [
+    process.execPath,
+    join(import.meta.dirname, `fixed-work${extname(import.meta.filename)}`),
+    String(repeats),
+  ] as const
   const child = startChild({
     name: 'computation',
     command: pinCommand(command, placement.pinned ? placement.serverCpus.slice(0, 1) : [], tools),

@@ -1,7 +1,7 @@
 // The load generators of a load on an external server: started, queried together, and watched for connections that end.
 import { randomInt } from 'node:crypto'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import * as z from 'zod'
 import { placeAmong, shareOf } from '../../results/modes/mode.ts'
@@ -66,7 +66,11 @@ export const startLoadGenerators = async (
     startChild({
       name: `load generator ${index + 1}`,
       command: [
-        ...pinCommand([process.execPath, join(import.meta.dirname, '../generator/main.ts')], [], unpinned),
+        ...pinCommand(
+          [process.execPath, join(import.meta.dirname, `../generator/main${extname(import.meta.filename)}`)],
+          [],
+          unpinned,
+        ),
         JSON.stringify(share),
       ],
       env: {},

@@ -179,7 +179,8 @@ const relay: CreateTraffic<'relay'> = (job, options) => {
     const ages = job.viewerAddresses && createAgeLog(viewers, options.nowMs)
     const viewing = viewNumbered(job, viewers, options, {
       lateAfterMs: 1000 / flow.fps,
-      sentStamp: (_, sequence) => paced.sentStamp(onlyCamera, sequence),
+      cameras: connections,
+      sentStamp: (_, sequence, camera) => paced.sentStamp(camera, sequence),
       onImage: () => {},
       ages,
     })
@@ -242,7 +243,7 @@ const traffics: { readonly [M in TrafficMode]: CreateTraffic<M> } = {
   echo,
 }
 
-/** A relay has one camera, in the process of its viewers. */
+/** A relay whose camera waits for its viewers has one, in their process. */
 const onlyCamera = 0
 
 /** Neither cameras nor viewers nor control messages. */
@@ -315,7 +316,7 @@ const viewNumbered = (
   { checkEvery, seed }: Pick<ViewingOptions, 'checkEvery' | 'seed'>,
   viewers: number,
   { nowMs }: TrafficOptions,
-  more: Pick<ViewingOptions, 'lateAfterMs' | 'sentStamp' | 'onImage' | 'ages'>,
+  more: Pick<ViewingOptions, 'cameras' | 'lateAfterMs' | 'sentStamp' | 'onImage' | 'ages'>,
 ): Viewing => createViewing({ viewers, checkEvery, seed, cycle: null, nowMs, ...more })
 
 const textFeedOf =

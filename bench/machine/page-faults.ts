@@ -1,5 +1,5 @@
 // What a page fault costs on memory as the kernel hands it out, and on memory that was just in use: measured by touching it.
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { execa } from 'execa'
 import { mean, median } from 'simple-statistics'
 import * as z from 'zod'
@@ -29,7 +29,7 @@ export const touchMemory = async (
   bytes: number,
   { tools, signal }: TouchOptions,
 ): Promise<PageFaults | null> => {
-  const script = join(import.meta.dirname, 'touch-memory.ts')
+  const script = join(import.meta.dirname, `touch-memory${extname(import.meta.filename)}`)
   const [file, ...args] = pinCommand([process.execPath, script, String(bytes)], [], tools)
   const { stdout, failed } = await execa(file, args, { cancelSignal: signal, reject: false, stdin: 'ignore' })
   if (signal.aborted) throw new InterruptedError('interrupted')

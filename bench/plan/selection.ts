@@ -35,13 +35,15 @@ export const select = (options: SelectionOptions, available: Available): Selecti
   const scenarios = pick('scenario', options.scenarioIds, available.scenarios, ({ id }) => id, fileHint)
   // A profile may have only some rows of a scenario; a user who names the scenario gets all of them.
   const all = [profile, ...available.profiles].flatMap((each) => each.scenarios)
-  const named = scenarios.map(({ id, rules }) => {
+  const hasOwnRounds = scenarios.some(({ rounds }) => rounds !== undefined)
+  const named = scenarios.map(({ id, rules, rounds }) => {
     const { equalPace = pacedScenarios[id] } =
       profile.scenarios.find((choice) => choice.id === id) ?? all.find((choice) => choice.id === id) ?? {}
     return {
       id,
       rules: options.runnerIds ? rules.map(withEveryRole) : rules,
       ...(equalPace && { equalPace }),
+      ...(hasOwnRounds && options.rounds === null && { rounds: rounds ?? profile.rounds }),
     }
   })
   // A profile's budget is meant for its own scenarios and rounds.
@@ -49,13 +51,17 @@ export const select = (options: SelectionOptions, available: Available): Selecti
   return {
     profile: {
       ...profile,
-      rounds: options.rounds ?? profile.rounds,
+      rounds: options.rounds ?? (options.scenarioIds ? mostRounds(scenarios, profile) : profile.rounds),
       budgetMs: options.budgetMs ?? (isUnchanged ? profile.budgetMs : null),
       scenarios: options.scenarioIds ? named : withRounds(profile.scenarios, options.rounds),
     },
     runners: [...pick('runner', options.runnerIds, servers, ({ spec }) => spec.id), ...generators],
   }
 }
+
+/** Scenarios may set their own number. */
+const mostRounds = (scenarios: readonly Scenario[], profile: Profile): number =>
+  Math.max(...scenarios.map(({ rounds }) => rounds ?? profile.rounds))
 
 /** A user who names a framework means it, also where the scenario is about libraries. Other transports are no WebSocket. */
 const withEveryRole = (rule: RowRule): RowRule =>

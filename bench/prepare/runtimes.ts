@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { orFault } from '../../results/store/fault.ts'
 import { makeFolder } from '../../results/store/make-folder.ts'
 import { inTurn } from './cache-entry.ts'
+import { modulesFolderOf } from './modules-folder.ts'
 import { type PrepareOptions, runTool, type Unavailable } from './tools.ts'
 
 const firstLine = /[^\n]+/
@@ -32,7 +33,7 @@ const packageSchema = z.object({ scripts: z.object({ postinstall: z.string() }) 
 
 /** Package managers that run no scripts leave a placeholder in place of some programs. */
 const findInstalled = async (runtime: string, options: PrepareOptions): Promise<string | Unavailable> => {
-  const modules = join(options.projectRoot, 'node_modules')
+  const modules = modulesFolderOf(options.projectRoot)
   const executable = join(modules, '.bin', runtime)
   if (!existsSync(executable))
     return {

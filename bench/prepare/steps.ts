@@ -9,6 +9,7 @@ import { finishDraft, startDraft } from './draft.ts'
 import { goFolderOf, prepareGo } from './go.ts'
 import { useMadeCargo, useMadeGo, useMadeMaven, useMadeVenv } from './made.ts'
 import { mavenFolderOf, prepareMaven } from './maven.ts'
+import { modulesFolderOf } from './modules-folder.ts'
 import { createToolchains, type Toolchains } from './toolchains.ts'
 import type { Prepared, PrepareOptions, Prove } from './tools.ts'
 import { prepareVenv, venvFolderOf } from './venv.ts'
@@ -160,7 +161,7 @@ const bundleServer = async (
 const linkLibraries = (cacheFolder: string, projectRoot: string): void => {
   const link = join(cacheFolder, 'node_modules')
   try {
-    orFault(link, () => symlinkSync(join(projectRoot, 'node_modules'), link))
+    orFault(link, () => symlinkSync(modulesFolderOf(projectRoot), link))
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
   }

@@ -14,6 +14,7 @@ import type { Selection } from '../plan/selection.ts'
 import { type Preparation, readiness } from '../prepare/rows.ts'
 import { warnOfBrowser, warnOfSubstitutes } from '../prepare/substitutes.ts'
 import { certificateFor } from '../settings/certificate.ts'
+import { requireCarriable } from './beyond-loopback.ts'
 import { measure, type RunContext, type RunEnd, type TrialEvent } from './execute.ts'
 import { type MemoryOptions, prepareMemory } from './memory.ts'
 import {
@@ -116,6 +117,7 @@ const prepareAndMeasure = async (
     }
     options.onProgress('measuring the speed of this machine')
     const calibration = await calibrate(backend, context, runners, signal)
+    requireCarriable(scenarios, calibration)
     const run = { ...(await describeRun(options, plan, context, backend, calibration)), conformance }
     return { context, journal: createRun(options.folder, run), ownCpus: ownCpusOf(backend, placement) }
   })

@@ -1,5 +1,5 @@
 // The local launcher: server and load generators are child processes and communicate over loopback, or in a network of their own.
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { observe } from '../machine/observe.ts'
 import { type Command, pinCommand } from '../placement/pin.ts'
 import { loopbackHost } from '../settings/configuration.ts'
@@ -11,7 +11,10 @@ const createLocalLauncher = (network: Network | null): Launcher => {
   const placed = (command: Command): Command => (network === null ? command : [...network.enter, ...command])
   return {
     serverHost: network?.serverHost ?? loopbackHost,
-    generatorProgram: [process.execPath, join(import.meta.dirname, '../generator/main.ts')],
+    generatorProgram: [
+      process.execPath,
+      join(import.meta.dirname, `../generator/main${extname(import.meta.filename)}`),
+    ],
     generators: () => null,
     startServer: (start) => startHere(start, placed(start.command), true),
     startGenerator: (start) => {

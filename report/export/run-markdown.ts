@@ -12,10 +12,12 @@ import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.
 import { pointColumns, rowViews } from '../page/point-view.ts'
 import { refusalsOf } from '../refusals.ts'
 import { refusalHeads, refusalViews } from '../refusals-text.ts'
+import { rigAnswers } from '../rig-answer.ts'
 import { slowLinkAnswer } from '../slow-link-answer.ts'
 import { type PlannedPoint, plannedPoints, samePoint } from '../stats/identity.ts'
 import { rowDiagnoses, whyTable } from '../why.ts'
 import { withWorkAnswer } from '../with-work-answer.ts'
+import { rigBlocks } from './rig-markdown.ts'
 
 /** Ends with a line break. */
 export const runMarkdown = (
@@ -31,6 +33,7 @@ export const runMarkdown = (
       (note) => `> ${escapeMarkdown(note)}`,
     ),
     escapeMarkdown(noiseLine(summary)),
+    ...rigAnswers(run, summary).flatMap(rigBlocks),
     ...run.scenarios.flatMap((scenario) => [
       ...answerOf(summary.rows.filter((row) => row.scenario === scenario.id)),
       ...plannedPoints(scenario, summary.rows).flatMap((planned) =>

@@ -16,6 +16,7 @@ import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
 import { refusalsOf } from '../refusals.ts'
 import { refusalHeads, refusalViews } from '../refusals-text.ts'
+import { rigAnswers } from '../rig-answer.ts'
 import { slowLinkAnswer } from '../slow-link-answer.ts'
 import { type PointIdentity, plannedPoints, samePoint } from '../stats/identity.ts'
 import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
@@ -128,6 +129,7 @@ export const renderPage = async (
     notes: [...progressNotes(run, summary.trials), ...repeats(trials), ...memoryNotes(run, trials), ...notes],
     reference,
     scenarios,
+    rigs: rigAnswers(run, summary),
     settings: new Map(points.map((point, at) => [point.id, settings[at]])),
     counters: new Map(points.map(({ id, rows }) => [id, counterTable(rows)])),
     headline,

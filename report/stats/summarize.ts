@@ -73,7 +73,7 @@ export const describeRows = ({ run, trials }: StoredRun): readonly Described[] =
 }
 
 /** An unpinned server may use any CPU, but its budget is one core. */
-const serverCores = (placement: StoredRun['run']['placement']): number =>
+export const serverCores = (placement: StoredRun['run']['placement']): number =>
   placement.pinned ? Math.max(1, placement.serverCpus.length) : 1
 
 /** The interval of a row depends on all rows under the same conditions. */

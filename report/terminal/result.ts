@@ -7,23 +7,28 @@ import type { BuiltReport } from '../build.ts'
 import { oneLine, pointTitle } from '../format.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable } from '../stats/ranking.ts'
-import { linkAnswers, pointTable, renderTable, runLines } from './table.ts'
+import { renderRig } from './rig-table.ts'
+import { linkAnswers, pointTable, renderTable, runLines, trialCounts } from './table.ts'
 import { paragraph } from './text.ts'
 
-type ShownRun = Pick<BuiltReport, 'run' | 'summary' | 'refusals'>
+type ShownRun = Pick<BuiltReport, 'run' | 'summary' | 'refusals' | 'rigs'>
 
 /** Columns that the words at the head of the four lines take. */
 const titleWidth = 9
 
 /** @param allTables a table of every scenario point. Ends without a line break */
 export const renderResult = (
-  { run, summary, refusals }: ShownRun,
+  { run, summary, refusals, rigs }: ShownRun,
   { allTables }: { readonly allTables: boolean },
 ): string => {
+  const rigTexts = rigs.map(renderRig)
+  const points = new Set(summary.rows.map(({ scenario, point }) => JSON.stringify([scenario, point])))
+  // Beside rigs, a run may have measured scenarios, which have an answer of their own.
+  if (rigs.length > 0 && points.size === rigs.length) return [...rigTexts, trialCounts(summary)].join('\n\n')
   const brief = briefOf(run, summary).map(briefText).join('\n')
   return allTables
-    ? [brief, renderTable(summary, refusals)].join('\n\n')
-    : [brief, ...shortBlocks(summary), ...linkAnswers(summary), runLines(summary)].join('\n\n')
+    ? [...rigTexts, brief, renderTable(summary, refusals)].join('\n\n')
+    : [...rigTexts, brief, ...shortBlocks(summary), ...linkAnswers(summary), runLines(summary)].join('\n\n')
 }
 
 const briefText = ({ title, text, note, command }: BriefLine): string => {

@@ -159,7 +159,7 @@ const title = (row: SummaryRow | undefined): string => {
 }
 
 /** Counts that add up to the planned trials; zeros are omitted. */
-const trialCounts = ({ trials: { planned, ...counts } }: Summary): string => {
+export const trialCounts = ({ trials: { planned, ...counts } }: Summary): string => {
   const parts = Object.entries(counts).filter(([, count]) => count > 0)
   const lines = [`${planned} trials:`]
   for (const [index, [status, count]] of parts.entries()) {

@@ -1,4 +1,4 @@
-// `relay`: the server sends a camera's frames to every viewer, one of which may be slow. The viewers count.
+// `relay`: the server sends each camera's frames to every viewer, one of which may be slow. The viewers count.
 import type { SlowViewer, ViewerCounters } from '../../runners/contract.ts'
 import { viewerAddress } from '../../scenarios/link-addresses.ts'
 import { one, some } from '../../scenarios/traffic.ts'
@@ -37,7 +37,8 @@ export const relay: ModeRules<'relay'> = {
   }),
   // Flat out, frames would queue up for the slowest viewer.
   limits: {
-    connections: one,
+    connections: some,
+    waitingConnections: one,
     viewers: some,
     sending: ['pace', 'inFlight'],
     extras: ['slowViewer', 'slowLinks'],
@@ -57,7 +58,7 @@ export const relay: ModeRules<'relay'> = {
       ...(slowLinks?.policy === 'window' && { acknowledges: true as const }),
     }
   },
-  // The camera waits for the viewers, so both are in one generator.
+  // Ages are by the clock and the stamps of the process that sent: cameras and viewers are in one generator.
   shares: () => 1,
   share: (task) => task,
   serverSends: false,

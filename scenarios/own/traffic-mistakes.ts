@@ -8,7 +8,7 @@ export const trafficMistakes = (
   mode: Mode,
   point: ScenarioPoint,
   path: string,
-  { connections, viewers, sending, extras }: TrafficLimits,
+  { connections, waitingConnections, viewers, sending, extras }: TrafficLimits,
 ): readonly string[] => {
   const extra = (name: TrafficExtra): readonly string[] | null =>
     point[name] === undefined || extras.includes(name)
@@ -16,7 +16,12 @@ export const trafficMistakes = (
       : [`${path}.${name}: is not supported in mode "${mode}"`]
   return [
     ...(extra('control') ?? controlMistakes(path, point)),
-    ...countMistakes(mode, `${path}.connections`, point.connections, connections),
+    ...countMistakes(
+      mode,
+      `${path}.connections`,
+      point.connections,
+      point.inFlight === undefined ? connections : (waitingConnections ?? connections),
+    ),
     ...countMistakes(mode, `${path}.viewers`, point.viewers ?? 0, viewers),
     ...sendingMistakes(mode, path, point, sending),
     ...(extra('capacity') ?? capacityMistakes(path, point)),

@@ -105,7 +105,7 @@ describe('change', () => {
 it('stands first in the terminal, in 80 columns, each command on a line of its own', () => {
   const stored = paced({ fast: 0.2, slow: 0.8 })
   const lines = renderResult(
-    { run: stored.run, summary: summarize(stored, reference), refusals: [] },
+    { run: stored.run, summary: summarize(stored, reference), refusals: [], rigs: [] },
     { allTables: false },
   ).split('\n')
   assert.match(lines[0] ?? '', /^Carries {2}One core carries about 160 cameras/)

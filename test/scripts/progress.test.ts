@@ -93,8 +93,8 @@ describe('the line of a trial', () => {
     assert.match(describeTrialEnd({ ...end, isRepeat: true }), / 2000 FPS, repeat$/)
     const begin = { kind: 'begin' as const, row, round: 1, done: 3, total: 5, leftMs: 60_000 }
     assert.match(
-      describeTrialBegin({ ...begin, disturbedBy: 'the hypervisor took 5.0 % of the CPU time' }),
-      /^4\/5 {2}round 1 .* 1m00s left {2}repeat: the hypervisor took 5\.0 % of the CPU time$/,
+      describeTrialBegin({ ...begin, disturbedBy: 'the hypervisor took 5.0 % of the CPU time' }, 2),
+      /^\[######----\] 4\/5 {2}1m00s left {2}round 1 of 2 .* repeat: the hypervisor took 5\.0 % of the CPU time$/,
     )
   })
 

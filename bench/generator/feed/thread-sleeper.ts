@@ -1,5 +1,5 @@
 // Sleeps to a tenth of a millisecond: timers of Node.js count whole ones, and a thread's sleep does not.
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Sleeper } from './punctual-wait.ts'
 import { monotonicMs, shareSleep, slots } from './shared-sleep.ts'
@@ -12,7 +12,7 @@ export const createThreadSleeper = (): Sleeper => {
 
   const start = (): void => {
     isStarted = true
-    const file = join(import.meta.dirname, 'sleeping-thread.ts')
+    const file = join(import.meta.dirname, `sleeping-thread${extname(import.meta.filename)}`)
     new Worker(file, { workerData: memory, execArgv: [] }).unref()
     void listen()
   }

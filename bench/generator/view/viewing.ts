@@ -22,7 +22,9 @@ export interface ViewingOptions {
    * The stamp that a frame was sent with: ages count from its time, and a frame that arrives with another one is damaged. Null
    * where the number is not on its way to the viewer; it has no age then.
    */
-  readonly sentStamp: (viewer: number, sequence: number) => Stamp | null
+  readonly sentStamp: (viewer: number, sequence: number, camera: number) => Stamp | null
+  /** Cameras whose frames every viewer gets, each with numbers of its own; one, of any number, where it is left out. */
+  readonly cameras?: number | undefined
   /** After each image. @param next the number after the newest that this viewer has */
   readonly onImage: (viewer: number, next: number) => void
   /** Notes ages by second; absent where nobody asks for them. */
@@ -40,7 +42,8 @@ export interface Viewing {
 }
 
 interface Viewer {
-  readonly account: SequenceAccount
+  /** One for each camera. */
+  readonly accounts: readonly SequenceAccount[]
   readonly counters: Omit<{ -readonly [name in keyof ViewerCounters]: ViewerCounters[name] }, 'lost'>
 }
 
@@ -48,7 +51,7 @@ interface Viewer {
 const plausibleGap = 1_000_000
 
 export const createViewing = (options: ViewingOptions): Viewing => {
-  const { checkEvery, seed, cycle, lateAfterMs, nowMs, sentStamp, onImage, ages } = options
+  const { checkEvery, seed, cycle, lateAfterMs, nowMs, sentStamp, onImage, ages, cameras = 1 } = options
   const latency = createLatencyRecorder()
   const apart = new Set<number>()
   let frames = 0
@@ -56,7 +59,7 @@ export const createViewing = (options: ViewingOptions): Viewing => {
   const viewers = Array.from(
     { length: options.viewers },
     (): Viewer => ({
-      account: createSequenceAccount(cycle),
+      accounts: Array.from({ length: cameras }, () => createSequenceAccount(cycle)),
       counters: { frames: 0, repeated: 0, reordered: 0, corrupt: 0, late: 0, open: true },
     }),
   )
@@ -72,15 +75,20 @@ export const createViewing = (options: ViewingOptions): Viewing => {
   const take = ({ stamp, intact, bytes: imageBytes }: ArrivedImage, index: number): void => {
     const viewer = viewers[index]
     if (!viewer) return
-    const { account, counters } = viewer
+    const { accounts, counters } = viewer
+    const camera = cameras === 1 || stamp === null ? 0 : stamp.camera
+    // Of a camera that is not there, the stamp is damaged.
+    const account = accounts[camera] ?? accounts[0]
+    if (!account) return
     const isApart = apart.has(index)
     counters.frames++
     if (!isApart) {
       frames++
       bytes += imageBytes
     }
-    const isPlausible = stamp !== null && stamp.sequence < (cycle ?? account.next() + plausibleGap)
-    const sent = isPlausible ? sentStamp(index, stamp.sequence) : null
+    const isPlausible =
+      stamp !== null && camera < cameras && stamp.sequence < (cycle ?? account.next() + plausibleGap)
+    const sent = isPlausible ? sentStamp(index, stamp.sequence, camera) : null
     if (!intact || !isPlausible || (sent && !isSame(stamp, sent))) counters.corrupt++
     // An unreadable frame counts as the expected one: damaged, but not lost as well.
     const arrival = account.take(isPlausible ? stamp.sequence : account.next())
@@ -107,7 +115,10 @@ export const createViewing = (options: ViewingOptions): Viewing => {
     report: () => ({
       frames,
       bytes,
-      viewers: viewers.map(({ account, counters }) => ({ ...counters, lost: account.lost() })),
+      viewers: viewers.map(({ accounts, counters }) => ({
+        ...counters,
+        lost: accounts.reduce((sum, account) => sum + account.lost(), 0),
+      })),
       latency: latency.take(),
       ...(ages && { ages: ages.report() }),
     }),

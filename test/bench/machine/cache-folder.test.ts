@@ -58,6 +58,11 @@ describe('the cache', () => {
     assert.notEqual(askOther('/proc/1', '/elsewhere'), folder)
   })
 
+  it('of what npm installed is in the user’s own, as npm replaces the folder', () => {
+    const installed = join(root, 'mine/node_modules/image-stream-bench/dist')
+    assert.match(cacheFolderOf(installed, '/elsewhere'), /^\/elsewhere\/image-stream-bench\/[0-9a-f]{16}$/)
+  })
+
   it('of an image is its own, of which only the folders that a run fills can be written', {
     skip: whyNot,
   }, () => {

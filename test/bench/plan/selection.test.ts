@@ -5,6 +5,7 @@ import { UsageError } from '../../../bench/failure/failure.ts'
 import { type SelectionOptions, select } from '../../../bench/plan/selection.ts'
 import { scenarios } from '../../../scenarios/index.ts'
 import { profiles } from '../../../scenarios/profiles.ts'
+import { scenarioSchema } from '../../../scenarios/scenario-schema.ts'
 import { madeUpRunner } from '../../fixtures/catalog.ts'
 
 const offer = {
@@ -61,6 +62,26 @@ describe('a selection', () => {
     const { profile } = select({ ...nothing, scenarioIds: ['ingest-1mb'], runnerIds: ['ws'] }, offer)
     const roles = profile.scenarios.flatMap(({ rules }) => rules.flatMap((rule) => rule.roles ?? []))
     assert.ok(roles.includes('framework') && !roles.includes('transport'), roles.join())
+  })
+
+  it('takes the rounds of scenarios that set their own, unless the user does', () => {
+    const mine = { ...offer.scenarios[0], id: 'mine', rounds: 7 }
+    const with7 = { ...offer, scenarios: [...scenarios, scenarioSchema.parse(mine)] }
+    const named = { ...nothing, profile: 'quick', scenarioIds: ['mine', 'ingest-1mb'] }
+    const { profile } = select(named, with7)
+    assert.equal(profile.rounds, 7)
+    assert.deepEqual(
+      profile.scenarios.map(({ id, rounds }) => [id, rounds]),
+      [
+        ['ingest-1mb', 5],
+        ['mine', 7],
+      ],
+    )
+    const asked = select({ ...named, rounds: 2 }, with7).profile
+    assert.deepEqual(
+      [asked.rounds, ...asked.scenarios.map(({ rounds }) => rounds)],
+      [2, undefined, undefined],
+    )
   })
 
   it('takes the number of rounds and the runners', () => {

@@ -58,7 +58,8 @@ const cases: readonly (readonly [Mode, Numbers, readonly string[]])[] = [
   ['relay', { connections: 1, viewers: 4, inFlight: 4 }, []],
   ['relay', { connections: 1, viewers: 4, pace }, []],
   ['relay', { connections: 1, viewers: 4 }, ['p: mode "relay" needs pace or inFlight']],
-  ['relay', { connections: 2, viewers: 1, pace }, ['p.connections: must be 1 in mode "relay", is 2']],
+  ['relay', { connections: 2, viewers: 1, pace }, []],
+  ['relay', { connections: 2, viewers: 1, inFlight: 4 }, ['p.connections: must be 1 in mode "relay", is 2']],
   ['relay', { connections: 1, viewers: 1, pace, inFlight: 1 }, ['p.inFlight: cannot be combined with pace']],
   ['relay', { connections: 1, viewers: 2, pace, slowViewer }, []],
   [

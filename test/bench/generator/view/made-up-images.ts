@@ -5,6 +5,7 @@ import { addStamp, readStamp, stampBytes, stampOffset, writeStamp } from '../../
 
 export interface ImageSpec {
   readonly sequence: number
+  readonly camera?: number
   readonly intendedNs?: number
   /** Of the whole image. */
   readonly bytes?: number
@@ -13,14 +14,14 @@ export interface ImageSpec {
 const stampSegmentBytes = 36
 
 /** An image that is whole. */
-export const madeUpImage = ({ sequence, intendedNs = 0, bytes = 300 }: ImageSpec): Buffer => {
+export const madeUpImage = ({ sequence, camera = 0, intendedNs = 0, bytes = 300 }: ImageSpec): Buffer => {
   const noise = Buffer.alloc(bytes - plainHead.length - stampSegmentBytes)
   createHash('sha256').update(`${sequence}`).digest().copy(noise)
   const image = addStamp(Buffer.concat([plainHead, noise]))
   const stamp = readStamp(image)
   if (!stamp) throw new Error('the image has no stamp')
   const field = image.subarray(stampOffset, stampOffset + stampBytes)
-  writeStamp(field, { ...stamp, sequence, intendedNs })
+  writeStamp(field, { ...stamp, sequence, camera, intendedNs })
   return image
 }
 

@@ -131,6 +131,29 @@ describe('the account of viewers', () => {
     assert.equal(decodeFromCompressedBase64(viewing.report().latency).totalCount, 0)
   })
 
+  it('keeps the cameras apart that a viewer sees: each has numbers, losses and ages of its own', () => {
+    const sent = [950, 990].map((intendedMs, camera) =>
+      madeUpImage({ sequence: 0, camera, intendedNs: intendedMs * 1e6 }),
+    )
+    const { show, viewing } = start({
+      ...{ cameras: 2, lateAfterMs: 20 },
+      sentStamp: (_, sequence, camera) =>
+        sequence === 0 ? readStamp(sent[camera] ?? Buffer.alloc(0)) : null,
+    })
+    for (const image of sent) show(image)
+    show(madeUpImage({ sequence: 1, camera: 0 }))
+    show(madeUpImage({ sequence: 3, camera: 1 }))
+    const { latency, viewers } = viewing.report()
+    assert.deepEqual(viewers, [{ ...clean, frames: 4, lost: 2, late: 1 }])
+    assert.ok(Math.abs(percentileMs(latency, 100) - 50) < 0.1)
+  })
+
+  it('calls an image damaged that names a camera that is not there', () => {
+    const { show, viewing } = start({ cameras: 2 })
+    show(madeUpImage({ sequence: 0, camera: 2 }))
+    assert.deepEqual(viewing.report().viewers, [{ ...clean, frames: 1, corrupt: 1 }])
+  })
+
   it('finds damage behind the stamp in one of each sixteen images, wherever it is', () => {
     const { show, viewing } = start({ checkEvery: 16 })
     for (let sequence = 0; sequence < 320; sequence++) {
