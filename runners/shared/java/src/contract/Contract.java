@@ -1,8 +1,8 @@
 package contract;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.Gson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -109,19 +109,20 @@ public final class Contract {
         JsonObject line = new JsonObject();
         line.addProperty("event", "stats");
         line.addProperty("timeNs", Counters.nowNs());
-        line.addProperty("frames", counters.frames);
-        line.addProperty("bytes", counters.bytes);
+        line.addProperty("frames", counters.frames.get());
+        line.addProperty("bytes", counters.bytes.get());
         line.addProperty("userCpuMicros", used.userCpuMicros());
         line.addProperty("systemCpuMicros", used.systemCpuMicros());
         line.addProperty("rssBytes", used.rssBytes());
         line.addProperty("peakRssBytes", used.peakRssBytes());
-        line.addProperty("sentFrames", counters.sentFrames);
-        line.addProperty("sentBytes", counters.sentBytes);
-        line.addProperty("dropped", counters.dropped);
-        line.addProperty("failed", counters.failed);
+        line.addProperty("sentFrames", counters.sentFrames.get());
+        line.addProperty("sentBytes", counters.sentBytes.get());
+        line.addProperty("dropped", counters.dropped.get());
+        line.addProperty("failed", counters.failed.get());
         long lastDeliveryNs = counters.lastDeliveryNs;
         if (lastDeliveryNs > 0) line.addProperty("lastDeliveryNs", lastDeliveryNs);
         else line.add("lastDeliveryNs", JsonNull.INSTANCE);
+        // Behind the counters: a message is in the chain before it is counted.
         if (state.chain != null) line.addProperty("digest", state.chain.hex());
         return line;
     }
