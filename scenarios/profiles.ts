@@ -68,6 +68,7 @@ export const profiles: readonly Profile[] = [
       // Beside tuned libraries, whose rows are those of the scenario.
       {
         id: frameworks.id,
+        rounds: 3,
         equalPace: bothRates,
         rules: [
           { roles: ['framework'], variants: ['shipped', tunedId] },

@@ -1,7 +1,7 @@
 // Makes Chromium ready where a viewer needs one: its package, which the plain install leaves out, unpacked in the cache.
 import { chmodSync, cpSync, createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createBrotliDecompress } from 'node:zlib'
 import * as z from 'zod'
@@ -15,7 +15,7 @@ import { lastLine, type PrepareOptions, runTool, type Unavailable } from './tool
 /** Pinned, with its lock file: https://github.com/Sparticuz/chromium, Chromium's headless shell for Linux on x64. */
 const packageFolder = 'bench/browser/package'
 const packageName = '@sparticuz/chromium'
-const entry = 'bench/browser/main.ts'
+const entry = `bench/browser/main${extname(import.meta.filename)}`
 
 const pinSchema = z.object({ dependencies: z.object({ [packageName]: z.string() }) })
 const versionSchema = z.object({ version: z.string() })

@@ -10,6 +10,7 @@ import { readReference } from '../../results/reference-schema.ts'
 import { readCatalog } from '../../runners/catalog.ts'
 import { scenarioPointSchema } from '../../scenarios/scenario-schema.ts'
 import { generatedPages } from '../../scripts/docs.ts'
+import { withEqualPace } from '../report/made-up-paced.ts'
 import { sampleRun } from '../report/sample-run.ts'
 import { checkCommand, checkMention } from './check-command.ts'
 import { inlineCommandsOf, otherPages, readPage, root, sectionsOf, userPages } from './pages.ts'
@@ -100,8 +101,9 @@ describe('the pages of the documentation', () => {
   })
 
   it('show the head of the table that a run prints', () => {
-    const [head = ''] = sectionsOf('README.md').find(({ title }) => title === 'Read the result')?.output ?? []
-    const stored = sampleRun()
+    const output = sectionsOf('README.md').find(({ title }) => title === 'Read the result')?.output ?? []
+    const head = output.find((line) => line.startsWith('system')) ?? ''
+    const stored = withEqualPace(sampleRun(), () => [{ framesPerSecond: 190, cpuMsPerFrame: 0.4 }])
     assert.ok(renderTable(summarize(stored, readReference())).split('\n').includes(head), head)
   })
 })
