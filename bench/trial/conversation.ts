@@ -21,7 +21,10 @@ import { isSilence, TrialError } from '../failure/failure.ts'
 import { lastLinesOf } from './child/last-lines.ts'
 import type { Child } from './child.ts'
 
+/** Of a load generator, which only has to connect. */
 const readyTimeoutMs = 10_000
+/** Spring Boot takes 5 s of a core that it has to itself. */
+const serverReadyTimeoutMs = 20_000
 /** For a generator that deflates all its frames first, which takes 1.5 s of a core that it has to itself. */
 const deflatedTimeoutMs = 60_000
 /** For one that starts a browser, which takes a second of a core that it has to itself. */
@@ -48,7 +51,7 @@ export class ConnectionClosedError extends TrialError {
 export const awaitServer = async (child: Child): Promise<ReadyLine | UnavailableLine> =>
   parseLine(
     z.union([readyLineSchema, unavailableLineSchema]),
-    await firstLine(child, readyTimeoutMs),
+    await firstLine(child, serverReadyTimeoutMs),
     'server',
   )
 

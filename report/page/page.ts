@@ -7,6 +7,7 @@ import { answer } from '../answer.ts'
 import { briefOf } from '../brief/brief.ts'
 import { claimsFigure, headlineOf, pointCharts, scenarioCharts } from '../charts/chart-list.ts'
 import { claimsData } from '../charts/claims.ts'
+import type { Layout } from '../charts/plot.ts'
 import { runnerColour } from '../charts/theme.ts'
 import { claimViews, countOutcomes } from '../claims.ts'
 import { conformanceView } from '../conformance.ts'
@@ -81,6 +82,7 @@ export const renderPage = async (
           const figures = await drawCharts(
             id,
             pointCharts(title, point, rows, summary.noiseFloor, index + at === 0),
+            inPage(at),
           )
           return {
             id,
@@ -99,7 +101,7 @@ export const renderPage = async (
             drawings: await drawChart(
               id,
               headlineOf(title, scenario, point, rows, reference.claims),
-              index + at === 0 ? layouts : ['wide'],
+              index + at === 0 ? layouts : inPage(at),
             ),
             costs: figures.filter(isOf('equal-pace')),
             breakdown: figures.filter(isOf('breakdown')),
@@ -173,6 +175,9 @@ export const renderPage = async (
     data: packJson({ run, summary }),
   })
 }
+
+/** Points behind the first of a scenario are folded: their charts are left to the browser, their tables are in the page. */
+const inPage = (at: number): readonly Layout[] => (at === 0 ? ['wide'] : [])
 
 const isOf =
   (kind: string) =>

@@ -149,7 +149,6 @@ const counters = (row: SummaryRow, leftOut: ReadonlySet<string>): readonly Fact[
           .map(metricFact),
         ...equalPaceFacts(row),
         ['bytes on the wire', formatCount(row.wireBytes)],
-        ['CPU ms/GB', row.cpuMsPerGigabyte === null ? noValue : formatNumber(row.cpuMsPerGigabyte)],
         ['generator blocked on sockets', formatShare(row.blocked)],
         ['server main thread CPU', formatShare(row.mainThreadCpu)],
         ['hypervisor steal', formatShare(row.stealShare)],

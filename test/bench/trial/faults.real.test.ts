@@ -31,7 +31,7 @@ const faults: readonly Fault[] = [
     behaviour: 'never-ready',
     code: 'not-ready',
     phase: 'start',
-    message: /the server was not ready in 10 s/,
+    message: /the server was not ready in 20 s/,
     boundMs: 10_000,
   },
   {
