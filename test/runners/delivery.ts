@@ -17,6 +17,7 @@ const frameBytes = 64 * 1024
 const refusals = new Map([
   ['uws/shipped', 16_384],
   ['go-coder/shipped', 32_768],
+  ['spring-boot/shipped', 8192],
 ])
 
 /** Servers that take images from our camera; test/runners/transports.real.test.ts has the others. */
