@@ -94,6 +94,10 @@ FROM base AS maven-servers
 ARG WITH_JAVA
 RUN test "$WITH_JAVA" != yes \
  || { apt-get update && apt-get install -y --no-install-recommends ca-certificates default-jdk-headless maven; }
+# Java trusts a list of its own: the certificates that the base image names, such as a company's, are added to it.
+RUN test "$WITH_JAVA" != yes || test -z "$SSL_CERT_FILE" \
+ || { awk '/BEGIN CERTIFICATE/ { n++ } n { print > ("/usr/local/share/ca-certificates/base-" n ".crt") }' "$SSL_CERT_FILE" \
+ && update-ca-certificates; }
 COPY --from=workshop /image-stream-bench ./
 COPY runners/shared/java runners/shared/java
 COPY runners/netty runners/netty
