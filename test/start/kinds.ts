@@ -25,9 +25,9 @@ const limitsOf: Readonly<Record<Word, Limits>> = {
   slow: { testMs: 4 * minute, processMs: 8 * minute },
   simulation: { testMs: 4 * minute, processMs: 8 * minute },
   alone: { testMs: 2 * minute, processMs: 4 * minute },
-  docker: { testMs: 12 * minute, processMs: 25 * minute },
+  docker: { testMs: 15 * minute, processMs: 30 * minute },
   // The image is built first, with every server in it.
-  swarm: { testMs: 12 * minute, processMs: 25 * minute },
+  swarm: { testMs: 15 * minute, processMs: 30 * minute },
 }
 
 /** Run by `npm run test:all` only. */
