@@ -129,7 +129,8 @@ export const runArguments = (run: ContainerRun): readonly string[] => [
   '--security-opt',
   'label=disable', // files of the user are mounted as they are, not relabelled for SELinux
   ...userArguments(run.engine, run.user),
-  ...scratchFolders.flatMap((folder) => ['--tmpfs', `${folder}:rw,mode=1777`]),
+  // Netty unpacks its native transport there and loads it.
+  ...scratchFolders.flatMap((folder) => ['--tmpfs', `${folder}:rw,exec,mode=1777`]),
   '--mount',
   `type=volume,source=${framesVolume(run.user)},target=${framesFolder}`,
   ...run.mounts.flatMap((mount) => ['--mount', describeMount(mount)]),
