@@ -2,9 +2,9 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatMilliseconds } from '../format.ts'
-import { type ChartOptions, plot, rowHeights, rowPosition, rowTexts } from './plot.ts'
+import { type ChartOptions, plot } from './plot.ts'
 import { seriesOf } from './series.ts'
-import { runnerHue } from './theme.ts'
+import { twoPartBars } from './two-part-bars.ts'
 
 /** One bar, in milliseconds of CPU time per frame. */
 export interface CpuBar {
@@ -39,60 +39,23 @@ const barOf = ({ metrics, cpuMsPerFrame, runner }: SummaryRow, name: string): re
 }
 
 export const cpuChart = (bars: readonly CpuBar[], options: ChartOptions): TopLevelSpec => {
-  const { layout, scheme } = options
   const legend = 'solid: user time · pale: system time (kernel) · medians of the trials'
   const { frame } = plot(options, legend, [`${bars.length} systems, cheapest first`], 'plain')
-  const names = bars.map(({ name }) => name)
-  const values = bars.flatMap((bar) => {
-    const hue = runnerHue(scheme, bar.runner)
-    const { userMs, systemMs } = bar
-    return [
-      { ...bar, hue, from: 0, to: userMs, strength: 1 },
-      { ...bar, hue, from: userMs, to: userMs + systemMs, strength: 0.4 },
-    ]
-  })
-  const y = rowPosition(names, layout)
-  const x = {
-    field: 'from',
-    type: 'quantitative' as const,
-    title: 'CPU ms/frame',
-    scale: { domainMin: 0, nice: false },
-    axis: { grid: layout === 'wide', tickCount: layout === 'wide' ? 8 : 4 },
-  }
   return {
     ...frame,
-    height: bars.length * rowHeights[layout],
-    layer: [
+    ...twoPartBars(
+      bars,
       {
-        data: { values },
-        mark: { type: 'bar', height: 14, strokeWidth: 1, aria: false },
-        encoding: {
-          x,
-          x2: { field: 'to' },
-          y,
-          color: { field: 'hue', scale: null },
-          stroke: { field: 'hue', scale: null },
-          fillOpacity: { field: 'strength', type: 'quantitative', scale: null },
-        },
+        title: 'CPU ms/frame',
+        partsOf: ({ userMs, systemMs }) => [userMs, systemMs],
+        tooltip: [
+          { field: 'name', title: 'system' },
+          { field: 'valueText', title: 'CPU ms/frame' },
+          { field: 'userText', title: 'user' },
+          { field: 'systemText', title: 'system' },
+        ],
       },
-      {
-        // Covers both parts, so that the mouse and a screen reader find one bar per system.
-        data: { values: bars.map((bar) => ({ ...bar, from: 0, to: bar.userMs + bar.systemMs })) },
-        mark: { type: 'bar', height: 14, opacity: 0 },
-        encoding: {
-          x,
-          x2: { field: 'to' },
-          y,
-          description: { field: 'aria' },
-          tooltip: [
-            { field: 'name', title: 'system' },
-            { field: 'valueText', title: 'CPU ms/frame' },
-            { field: 'userText', title: 'user' },
-            { field: 'systemText', title: 'system' },
-          ],
-        },
-      },
-      ...rowTexts(bars, layout, scheme),
-    ],
+      options,
+    ),
   }
 }

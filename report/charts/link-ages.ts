@@ -5,9 +5,9 @@ import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatAge, liveMs, shortLink } from '../slow-link-answer.ts'
 import { logAxis, logChannel } from './axis.ts'
-import { wrapText } from './labels.ts'
 import { type ChartOptions, type Layer, plot } from './plot.ts'
 import { type ColourName, colour, type Scheme } from './theme.ts'
+import { panelTitle, secondsAxis } from './time-panels.ts'
 
 /** Viewers behind one link at one moment. */
 export interface AgeMark {
@@ -71,7 +71,6 @@ const geometries = {
   wide: { columns: 3, width: 196, height: 190 },
   narrow: { columns: 1, width: 270, height: 170 },
 } as const
-const panelTitleSize = 11.5
 
 const hues: readonly ColourName[] = ['green', 'blue', 'orange', 'vermilion', 'purple', 'olive', 'brown']
 const shapes = [
@@ -114,21 +113,10 @@ export const ageChart = ({ names, panels }: AgeData, options: ChartOptions): Top
   })
   const color = scale(hues.map((hue) => colour(scheme, hue)))
   const shape = scale(shapes)
-  const x = {
-    field: 'seconds',
-    type: 'quantitative' as const,
-    title: 'seconds',
-    scale: { domain: [0, longest], nice: false },
-    axis: { tickCount: 5, grid: false },
-  }
+  const x = secondsAxis(longest)
   const y = logChannel('ageMs', 'age, ms (log scale)', age)
   const panelOf = ({ label, marks }: AgePanel) => ({
-    title: {
-      text: wrapText(label, width, panelTitleSize),
-      fontSize: panelTitleSize,
-      anchor: 'start' as const,
-      offset: 6,
-    },
+    title: panelTitle(label, width),
     width,
     height,
     layer: [

@@ -5,10 +5,10 @@ import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatMebibytes } from '../format.ts'
 import { logAxis, logChannel } from './axis.ts'
-import { wrapText } from './labels.ts'
 import { type ChartOptions, type Layer, plot } from './plot.ts'
 import { type Series, seriesOf, seriesScales } from './series.ts'
 import { colour, runnerHue, type Scheme } from './theme.ts'
+import { panelTitle, secondsAxis } from './time-panels.ts'
 
 /** One system at one moment. */
 export interface MemorySample {
@@ -112,7 +112,6 @@ const geometries = {
   wide: { columns: 3, width: 196, height: 190 },
   narrow: { columns: 1, width: 270, height: 170 },
 } as const
-const panelTitleSize = 11.5
 
 /**
  * The memory axis is logarithmic, because servers start a factor of ten apart and some grow tenfold. All panels share it, so
@@ -135,21 +134,10 @@ export const memoryChart = ({ series, panels }: MemoryData, options: ChartOption
     ...panels.map(({ leftAfter }) => leftAfter),
   )
   const { color, shape, strokeDash } = seriesScales(series, scheme, layout)
-  const x = {
-    field: 'seconds',
-    type: 'quantitative' as const,
-    title: 'seconds',
-    scale: { domain: [0, longest], nice: false },
-    axis: { tickCount: 5, grid: false },
-  }
+  const x = secondsAxis(longest)
   const y = logChannel('mebibytes', 'MiB (log scale)', memory)
   const panelOf = ({ label, leftAfter, samples, marks }: MemoryPanel) => ({
-    title: {
-      text: wrapText(label, width, panelTitleSize),
-      fontSize: panelTitleSize,
-      anchor: 'start' as const,
-      offset: 6,
-    },
+    title: panelTitle(label, width),
     width,
     height,
     layer: [

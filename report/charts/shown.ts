@@ -2,9 +2,9 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import { formatMs, formatNumber } from '../format.ts'
-import { type ChartOptions, plot, rowHeights, rowPosition, rowTexts } from './plot.ts'
+import { type ChartOptions, plot } from './plot.ts'
 import { seriesOf } from './series.ts'
-import { runnerHue } from './theme.ts'
+import { twoPartBars } from './two-part-bars.ts'
 
 /** One bar, in frames per second. */
 export interface ShownBar {
@@ -45,61 +45,23 @@ const barOf = (
 }
 
 export const shownChart = (bars: readonly ShownBar[], options: ChartOptions): TopLevelSpec => {
-  const { layout, scheme } = options
   const legend =
     'solid: frames shown per second · pale: received and skipped, because a newer one was there · figures: shown, and their p50 age'
   const { frame } = plot(options, legend, [`${bars.length} systems, most frames shown first`], 'plain')
-  const y = rowPosition(
-    bars.map(({ name }) => name),
-    layout,
-  )
-  const x = {
-    field: 'from',
-    type: 'quantitative' as const,
-    title: 'frames per second',
-    scale: { domainMin: 0, nice: false },
-    axis: { grid: layout === 'wide', tickCount: layout === 'wide' ? 8 : 4 },
-  }
-  const parts = bars.flatMap((bar) => {
-    const hue = runnerHue(scheme, bar.runner)
-    return [
-      { ...bar, hue, from: 0, to: bar.shown, strength: 1 },
-      { ...bar, hue, from: bar.shown, to: bar.shown + bar.skipped, strength: 0.4 },
-    ]
-  })
   return {
     ...frame,
-    height: bars.length * rowHeights[layout],
-    layer: [
+    ...twoPartBars(
+      bars,
       {
-        data: { values: parts },
-        mark: { type: 'bar', height: 14, strokeWidth: 1, aria: false },
-        encoding: {
-          x,
-          x2: { field: 'to' },
-          y,
-          color: { field: 'hue', scale: null },
-          stroke: { field: 'hue', scale: null },
-          fillOpacity: { field: 'strength', type: 'quantitative', scale: null },
-        },
+        title: 'frames per second',
+        partsOf: ({ shown, skipped }) => [shown, skipped],
+        tooltip: [
+          { field: 'name', title: 'system' },
+          { field: 'shownText', title: 'shown per second' },
+          { field: 'skippedText', title: 'skipped per second' },
+        ],
       },
-      {
-        // Covers both parts, so that the mouse and a screen reader find one bar per system.
-        data: { values: bars.map((bar) => ({ ...bar, from: 0, to: bar.shown + bar.skipped })) },
-        mark: { type: 'bar', height: 14, opacity: 0 },
-        encoding: {
-          x,
-          x2: { field: 'to' },
-          y,
-          description: { field: 'aria' },
-          tooltip: [
-            { field: 'name', title: 'system' },
-            { field: 'shownText', title: 'shown per second' },
-            { field: 'skippedText', title: 'skipped per second' },
-          ],
-        },
-      },
-      ...rowTexts(bars, layout, scheme),
-    ],
+      options,
+    ),
   }
 }
