@@ -7,7 +7,14 @@ import type { FrameReader } from './codec/reader.ts'
 import { type DeflateAgreement, deflateOffer, readAgreement } from './deflate/negotiate.ts'
 import { readAnswer, type Surplus, upgradeRequest } from './handshake.ts'
 import { createMessageReader, type MessageSink } from './message-reader.ts'
-import { certificateFault, connectSocket, describeCipher, type SocketOptions, TlsEndError } from './socket.ts'
+import {
+  certificateFault,
+  connectSocket,
+  describeCipher,
+  type SocketOptions,
+  TlsEndError,
+  writeTogether,
+} from './socket.ts'
 
 export interface ConnectionOptions extends SocketOptions {
   readonly url: URL
@@ -129,17 +136,11 @@ export const openConnection = (options: ConnectionOptions): Connection => {
   })
 
   return {
-    write: (bytes, onDone, head) => {
-      if (head) {
-        socket.cork()
-        socket.write(head)
-      }
-      socket.write(bytes, (error) => {
+    write: (bytes, onDone, head) =>
+      writeTogether(socket, head, bytes, (error) => {
         if (error) fail(error)
         onDone(!error)
-      })
-      if (head) socket.uncork()
-    },
+      }),
     isOpen: () => reader !== null && !ended,
     pause: () => socket.pause(),
     resume: () => socket.resume(),

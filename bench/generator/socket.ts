@@ -77,6 +77,21 @@ export const connectSocket = (
   return connectTls({ ...options, ...terms, ...(ca ? { ca } : {}) })
 }
 
+/** Writes `head` and `bytes` in one call of the kernel. @param onDone called with the socket's error, if it has one */
+export const writeTogether = (
+  socket: Socket,
+  head: Buffer | undefined,
+  bytes: Buffer,
+  onDone: (error?: Error | null) => void,
+): void => {
+  if (head) {
+    socket.cork()
+    socket.write(head)
+  }
+  socket.write(bytes, onDone)
+  if (head) socket.uncork()
+}
+
 /** What is wrong with the certificate of an external server, once its socket is secure; null: nothing. */
 export const certificateFault = (
   socket: Socket,

@@ -2,6 +2,7 @@
 import type { OpenViewer } from '../connection.ts'
 import type { Framing } from '../framing.ts'
 import type { MessageSink } from '../message-reader.ts'
+import { createSizedReader } from './sized-messages.ts'
 import { discard, openStream } from './stream.ts'
 
 const prefixBytes = 4
@@ -24,29 +25,11 @@ export const openLengthPrefix: OpenViewer = (options) => {
 export const createPrefixReader = (sink: MessageSink): ((bytes: Buffer) => void) => {
   const prefix = Buffer.alloc(prefixBytes)
   let prefixed = 0
-  let remaining = 0
-
-  const readPrefix = (bytes: Buffer): number => {
+  return createSizedReader((bytes) => {
     const taken = bytes.copy(prefix, prefixed)
     prefixed += taken
-    if (prefixed < prefixBytes) return taken
+    if (prefixed < prefixBytes) return { taken, messageBytes: null }
     prefixed = 0
-    remaining = prefix.readUInt32BE()
-    sink.onBegin?.(false)
-    if (remaining === 0) sink.onEnd(false)
-    return taken
-  }
-  const readImage = (bytes: Buffer): number => {
-    const piece = bytes.subarray(0, remaining)
-    remaining -= piece.length
-    sink.onPiece(piece)
-    if (remaining === 0) sink.onEnd(false)
-    return piece.length
-  }
-  return (bytes) => {
-    for (let at = 0; at < bytes.length; ) {
-      const rest = bytes.subarray(at)
-      at += remaining === 0 ? readPrefix(rest) : readImage(rest)
-    }
-  }
+    return { taken, messageBytes: prefix.readUInt32BE() }
+  }, sink)
 }

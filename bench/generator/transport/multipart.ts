@@ -1,5 +1,6 @@
 // Finds the frames of MJPEG: the parts of `multipart/x-mixed-replace`, each with its length (RFC 2046 §5.1). Free of I/O.
 import type { MessageSink } from '../message-reader.ts'
+import { createSizedReader } from './sized-messages.ts'
 import { StreamError } from './stream.ts'
 import { createTextReader } from './text-until.ts'
 
@@ -23,30 +24,12 @@ export const createPartReader = (boundary: string, sink: MessageSink): ((bytes: 
   const head = createTextReader(maxHeadBytes, () => {
     throw new StreamError('the head of a part is too long')
   })
-  let remaining = 0
-
-  /** @returns how many bytes of the piece belonged to the head */
-  const readHead = (bytes: Buffer): number => {
+  return createSizedReader((bytes) => {
     const found = head.take(bytes, headEnd)
-    if (found === null) return bytes.length
-    remaining = lengthOf(found.text, boundary)
-    sink.onBegin?.(false)
-    if (remaining === 0) sink.onEnd(false)
-    return found.taken
-  }
-  const readImage = (bytes: Buffer): number => {
-    const piece = bytes.subarray(0, remaining)
-    remaining -= piece.length
-    sink.onPiece(piece)
-    if (remaining === 0) sink.onEnd(false)
-    return piece.length
-  }
-  return (bytes) => {
-    for (let at = 0; at < bytes.length; ) {
-      const rest = bytes.subarray(at)
-      at += remaining === 0 ? readHead(rest) : readImage(rest)
-    }
-  }
+    return found === null
+      ? { taken: bytes.length, messageBytes: null }
+      : { taken: found.taken, messageBytes: lengthOf(found.text, boundary) }
+  }, sink)
 }
 
 /** From the end of the part before: a line end, the boundary, and the headers of this part. */

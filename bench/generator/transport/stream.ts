@@ -1,7 +1,7 @@
 // A client connection over plain TCP whose bytes are not those of a WebSocket: open, written to, read, ended.
 import { type ConnectionOptions, describeError, type ViewerConnection } from '../connection.ts'
 import type { MessageSink } from '../message-reader.ts'
-import { connectSocket } from '../socket.ts'
+import { connectSocket, writeTogether } from '../socket.ts'
 
 export interface StreamProtocol {
   /** Sent first, where the connection opens with an answer; null where it is open once connected. */
@@ -61,17 +61,11 @@ export const openStream = (options: ConnectionOptions, { greeting, receive }: St
 
   return {
     open,
-    write: (bytes, onDone, head) => {
-      if (head) {
-        socket.cork()
-        socket.write(head)
-      }
-      socket.write(bytes, (error) => {
+    write: (bytes, onDone, head) =>
+      writeTogether(socket, head, bytes, (error) => {
         if (error) fail(error)
         onDone(!error)
-      })
-      if (head) socket.uncork()
-    },
+      }),
     isOpen: () => isOpen && !ended,
     pause: () => socket.pause(),
     resume: () => socket.resume(),
