@@ -104,6 +104,10 @@ export const listSome = (texts: readonly string[], most: number, separator = ', 
   return `${texts.slice(0, most).join(separator)}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
+/** "a", "a and b", "a, b and c". */
+export const listAll = (texts: readonly string[]): string =>
+  texts.length < 2 ? (texts[0] ?? '') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`
+
 /** One line without control characters: result files may contain any text, and a terminal interprets escape sequences. */
 export const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Z}]+/gu, ' ').trim()
 

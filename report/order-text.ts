@@ -1,6 +1,6 @@
 // What a run says of two systems, and of all in their order: the same words in sentences and tables.
 import type { Interval, SummaryRow } from '../results/summary-schema.ts'
-import { formatFps, formatInterval, formatNumber, formatRatio, listSome, noValue } from './format.ts'
+import { formatFps, formatInterval, formatNumber, formatRatio, listAll, listSome, noValue } from './format.ts'
 import { atMostApart, type Comparison, type Group, type Order } from './stats/order.ts'
 import { isLowerBound } from './stats/verdict.ts'
 
@@ -65,11 +65,11 @@ const firstSentence = (order: Order<SummaryRow>, nameOf: NameOf): string => {
   const group = order.groups.find(({ members }) => members[0] === leader)
   if (group?.kind === 'bounds')
     return (
-      `${listAll(group.members, nameOf)}: at least that, because ${limitOf(group.members)} was the limit; ` +
+      `${listRows(group.members, nameOf)}: at least that, because ${limitOf(group.members)} was the limit; ` +
       'which is fastest is unknown.'
     )
   if (group !== undefined)
-    return `${listAll(group.members, nameOf)} are at most ${formatTimes(group.atMost ?? 1)} apart (95 %).`
+    return `${listRows(group.members, nameOf)} are at most ${formatTimes(group.atMost ?? 1)} apart (95 %).`
   const name = nameOf(leader)
   const open = order.toFirst.flatMap((comparison, index) => {
     const row = order.systems[index + 1]
@@ -150,10 +150,10 @@ const furtherGroups = (groups: readonly Group<SummaryRow>[], nameOf: NameOf): re
   return named.length === 0 ? [] : [`Further groups: ${listSome(named, namedSystems, '; ')}.`]
 }
 
-const listAll = (rows: readonly SummaryRow[], nameOf: NameOf): string => {
+const listRows = (rows: readonly SummaryRow[], nameOf: NameOf): string => {
   const shown = rows.slice(0, namedSystems).map((row) => `${nameOf(row)} (${formatFps(row)} FPS)`)
   const all = rows.length > namedSystems ? [...shown, `${rows.length - namedSystems} more`] : shown
-  return `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`
+  return listAll(all)
 }
 
 const limitOf = (rows: readonly SummaryRow[]): string => {

@@ -1,21 +1,21 @@
 // How many cameras one core of each system carries: the first of the four lines.
 import type { RunRecord } from '../../results/schema.ts'
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
-import { formatCount, listSome } from '../format.ts'
+import { formatCount, listAll, listSome } from '../format.ts'
 import { cameraFps } from '../stats/cameras-per-core.ts'
 import { orderParts } from '../stats/order-parts.ts'
 import { isLowerBound } from '../stats/verdict.ts'
-import { pacedSystems } from './costs.ts'
+import type { PacedSystems } from './costs.ts'
 import type { BriefLine } from './line.ts'
-import { bestOfEach, frameText, listAll, measuredPoints, type PointOf, shortName } from './subjects.ts'
+import { bestOfEach, frameText, measuredPoints, type PointOf, shortName } from './subjects.ts'
 
 const search = 'npm run matrix -- --scenario capacity'
 const shownParts = 5
 
 /** A capacity search where the run has one; else an estimate from what a frame costs. */
-export const carriesLine = (run: RunRecord, summary: Summary): BriefLine =>
+export const carriesLine = (run: RunRecord, summary: Summary, paced: PacedSystems | null): BriefLine =>
   searched(run, summary) ??
-  estimated(run, summary) ?? {
+  estimated(paced) ?? {
     ...line,
     text: null,
     note: 'This run measured no camera counts, and no cost at equal pace to estimate them from.',
@@ -48,8 +48,7 @@ const searched = (run: RunRecord, summary: Summary): BriefLine | null => {
   }
 }
 
-const estimated = (run: RunRecord, summary: Summary): BriefLine | null => {
-  const paced = pacedSystems(run, summary)
+const estimated = (paced: PacedSystems | null): BriefLine | null => {
   if (paced === null) return null
   const parts = orderParts(paced.order).flatMap(({ members }, index) => {
     const counts = members.flatMap(({ equalPace }) => equalPace?.camerasPerCore?.estimate.median ?? [])

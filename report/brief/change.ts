@@ -1,5 +1,4 @@
 // What to change first: the step or the version with the largest proven gain. The last of the four lines.
-import type { RunRecord } from '../../results/schema.ts'
 import type { Interval, Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { formatRatio, oneLine } from '../format.ts'
 import { noiseMargin } from '../stats/baseline.ts'
@@ -28,7 +27,7 @@ const shownGains = 2
 /** Gains below this are true and not worth a line. */
 const worthwhileTimes = 1.1
 
-export const changeLine = (_run: RunRecord, summary: Summary): BriefLine => {
+export const changeLine = (summary: Summary): BriefLine => {
   const least = Math.max(worthwhileTimes, noiseMargin(summary.noiseFloor))
   const gains = [...stepGains(summary), ...versionGains(summary)]
     .filter(({ times }) => times.low !== null && times.low > 1 && times.median > least)

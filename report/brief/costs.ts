@@ -2,14 +2,14 @@
 import type { RunRecord } from '../../results/schema.ts'
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { costAt, lowestRate } from '../equal-pace-text.ts'
-import { formatNumber, formatShare, listSome } from '../format.ts'
+import { formatNumber, formatShare, listAll, listSome } from '../format.ts'
 import { formatTimes } from '../order-text.ts'
 import { costMargin } from '../stats/cost-noise.ts'
 import { orderCosts } from '../stats/cost-order.ts'
 import type { Order } from '../stats/order.ts'
 import { type OrderPart, orderParts } from '../stats/order-parts.ts'
 import type { BriefLine } from './line.ts'
-import { bestOfEach, frameText, listAll, measuredPoints, type PointOf, shortName } from './subjects.ts'
+import { bestOfEach, frameText, measuredPoints, type PointOf, shortName } from './subjects.ts'
 
 /** The systems of a point by what a frame costs at one rate, the best settings of each. */
 export interface PacedSystems extends PointOf {
@@ -20,8 +20,7 @@ export interface PacedSystems extends PointOf {
 /** More parts do not fit in a line. */
 const shownParts = 5
 
-export const costsLine = (run: RunRecord, summary: Summary): BriefLine => {
-  const paced = pacedSystems(run, summary)
+export const costsLine = (paced: PacedSystems | null): BriefLine => {
   const line = { id: 'costs', title: 'Costs' } as const
   if (paced === null)
     return {

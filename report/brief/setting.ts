@@ -1,6 +1,6 @@
 // What a step of a ladder added, by what the servers report, as a command that sets it.
 import type { SummaryRow } from '../../results/summary-schema.ts'
-import { listAll } from './subjects.ts'
+import { listAll } from '../format.ts'
 
 export interface AddedSetting {
   readonly text: string

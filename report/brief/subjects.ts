@@ -43,7 +43,3 @@ export const shortName = ({ label }: Pick<SummaryRow, 'label'>): string => {
 
 /** As a camera engineer says it: mebibytes are megabytes to two digits. */
 export const frameText = (bytes: number): string => formatFrameSize(bytes).replace('MiB', 'MB')
-
-/** "a", "a and b", "a, b and c". */
-export const listAll = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

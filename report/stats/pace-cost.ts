@@ -6,6 +6,7 @@ import { rulesOf } from '../../results/modes/modes.ts'
 import type { TrialRecord } from '../../results/schema.ts'
 import type { PaceCost, SummaryRow } from '../../results/summary-schema.ts'
 import { completedOutcome, type TrialFigures, trialFigures } from './trial-figures.ts'
+import { isSpoiltBy } from './verdict.ts'
 
 export type CostTrial = PaceCost['perTrial'][number]
 
@@ -83,7 +84,7 @@ const disturbance = (figures: readonly TrialFigures[]): string | null => {
   const taken = figures
     .filter(isDisturbed)
     .map(({ stealShare, foreignShare }) => Math.max(stealShare ?? 0, foreignShare ?? 0))
-  if (taken.length === 0 || 2 * taken.length < figures.length) return null
+  if (taken.length === 0 || !isSpoiltBy(taken.length, figures.length)) return null
   const mean = taken.reduce((sum, share) => sum + share, 0) / taken.length
   return `disturbed: other work took ${(mean * 100).toFixed(1)} % of the CPUs in ${taken.length} of ${figures.length} trials`
 }

@@ -80,8 +80,11 @@ export const voteOn = (trials: readonly Verdict[]): { readonly verdict: Verdict;
   const votes = Object.fromEntries([...counts].map(([verdict, { length }]) => [verdict, length]))
   const silent = spoilt.reduce((sum, verdict) => sum + countOf(verdict), 0)
   if (trials.length === 0) return { verdict: 'unknown', votes }
-  return { verdict: mostOf(2 * silent >= trials.length ? spoilt : byCaution), votes }
+  return { verdict: mostOf(isSpoiltBy(silent, trials.length) ? spoilt : byCaution), votes }
 }
+
+/** Whether so many of all trials leave the row without a rank: half of them or more. */
+export const isSpoiltBy = (trials: number, all: number): boolean => 2 * trials >= all
 
 /** The generator or the link was full, so the figure is a lower bound, shown with ≥ and a hollow mark. */
 export const isLowerBound = (verdict: Verdict): boolean =>
