@@ -168,29 +168,7 @@ export const findLack = (
     : null
 }
 
-/** Null where the load generator speaks what the server does: client libraries know plain WebSocket messages alone. */
-const findUnspoken = ({ envelope, label }: RunnerSpec, generator: string): string | null =>
-  envelope === undefined || generator in ownGenerators
-    ? null
-    : `${label} wraps its messages, and ${generator} sends plain ones`
-/** Null where the load generator speaks what the server does. */
-const findDeafness = (
-  { label, speaks }: RunnerSpec,
-  generator: string,
-  runners: readonly Runner[],
-): string | null => {
-  const sender = runners.find(({ spec }) => spec.id === generator)?.spec
-  if (speaks === sender?.speaks) return null
-  return speaks === undefined
-    ? `${sender?.label} speaks nothing but ${sender?.speaks}`
-    : `${label} needs a load generator that speaks ${speaks}`
-}
 type Able = Pick<RunnerSpec, 'modes' | 'cannot' | 'label'> & Partial<Pick<RunnerSpec, 'acknowledges'>>
-/** Null where the application works on frames as the variant asks: otherwise its figures would be those of receiving only. */
-const findIdleWork = ({ switches: { work } }: Variant, { mode }: Pick<Scenario, 'mode'>): string | null =>
-  work === undefined || mode === 'ingest-ack'
-    ? null
-    : `the application works on frames in the mode ingest-ack alone, not in ${mode}`
 
 const capabilitiesOf = ({
   tls,
@@ -202,6 +180,31 @@ const capabilitiesOf = ({
     ...(tls ? (['tls'] as const) : []),
     ...(policy === undefined || policy === 'window' ? [] : ([`slow-viewer:${policy}`] as const)),
   ]
+}
+
+/** Null where the application works on frames as the variant asks: otherwise its figures would be those of receiving only. */
+const findIdleWork = ({ switches: { work } }: Variant, { mode }: Pick<Scenario, 'mode'>): string | null =>
+  work === undefined || mode === 'ingest-ack'
+    ? null
+    : `the application works on frames in the mode ingest-ack alone, not in ${mode}`
+
+/** Null where the load generator speaks what the server does: client libraries know plain WebSocket messages alone. */
+const findUnspoken = ({ envelope, label }: RunnerSpec, generator: string): string | null =>
+  envelope === undefined || generator in ownGenerators
+    ? null
+    : `${label} wraps its messages, and ${generator} sends plain ones`
+
+/** The same of protocols other than WebSocket. */
+const findDeafness = (
+  { label, speaks }: RunnerSpec,
+  generator: string,
+  runners: readonly Runner[],
+): string | null => {
+  const sender = runners.find(({ spec }) => spec.id === generator)?.spec
+  if (speaks === sender?.speaks) return null
+  return speaks === undefined
+    ? `${sender?.label} speaks nothing but ${sender?.speaks}`
+    : `${label} needs a load generator that speaks ${speaks}`
 }
 
 /**

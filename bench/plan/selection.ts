@@ -37,8 +37,7 @@ export const select = (options: SelectionOptions, available: Available): Selecti
   const all = [profile, ...available.profiles].flatMap((each) => each.scenarios)
   const hasOwnRounds = scenarios.some(({ rounds }) => rounds !== undefined)
   const named = scenarios.map(({ id, rules, rounds }) => {
-    const { equalPace = pacedScenarios[id] } =
-      profile.scenarios.find((choice) => choice.id === id) ?? all.find((choice) => choice.id === id) ?? {}
+    const { equalPace = pacedScenarios[id] } = all.find((choice) => choice.id === id) ?? {}
     return {
       id,
       rules: options.runnerIds ? rules.map(withEveryRole) : rules,

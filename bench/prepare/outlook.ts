@@ -1,4 +1,4 @@
-// What a run still has to prepare, told before it begins: how many systems, how long it takes and how much room it needs, from
+// What a run still has to prepare, announced before it begins: how many systems, how long it takes and how much room it needs, from
 // figures that were recorded beside the runners.
 import { availableParallelism } from 'node:os'
 import type { PrepareStep, Runner, Variant } from '../../runners/catalog.ts'

@@ -70,7 +70,7 @@ describe('the answer of slow links', () => {
 })
 
 describe('the age behind a link', () => {
-  it('is told with its growth, or that the connection ended', () => {
+  it('is given with its growth, or that the connection ended', () => {
     assert.equal(formatLinkAge(figures('rate 20mbit', { age95Ms: 6800, growth: 41 })), '6.8 s, +41 s/min')
     assert.equal(formatLinkAge(figures('rate 20mbit', { age95Ms: 112.4, growth: 0.3 })), '112 ms')
     assert.equal(formatLinkAge(figures('rate 20mbit', { closedShare: 1 })), 'closed')

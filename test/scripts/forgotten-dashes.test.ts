@@ -1,4 +1,4 @@
-// Options that npm kept for itself are told from settings of npm and of its user, and put where they belong.
+// Options that npm kept for itself are distinguished from settings of npm and of its user, and put where they belong.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { explainForgotten, type NpmCall, settingsIn } from '../../scripts/forgotten-dashes.ts'
@@ -38,7 +38,7 @@ describe('a forgotten --', () => {
     ['report', { format_package_lock: 'true' }, ['run', 'md'], 'run --format md'],
   ]
   for (const [command, config, args, right] of cases)
-    it(`of ${command} ${JSON.stringify(config)} [${args.join(' ')}] is told with the right command`, () => {
+    it(`of ${command} ${JSON.stringify(config)} [${args.join(' ')}] is reported with the right command`, () => {
       const text = explain(command, config, args) ?? ''
       assert.match(text, /^[a-z]+: npm kept --[^;]* for itself; options come after --: npm run /)
       assert.equal(text.slice(text.indexOf(': npm run ') + 2), `npm run ${command} -- ${right}`)

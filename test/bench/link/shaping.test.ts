@@ -1,4 +1,4 @@
-// What tc is told for shaped peers, and what it says of the bytes that they carried.
+// The commands of tc for shaped peers, and its count of the bytes that they carried.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { readCarriedBytes, shapingLines } from '../../../bench/link/shaping.ts'

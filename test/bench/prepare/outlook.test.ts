@@ -1,4 +1,4 @@
-// What a user is told before servers are prepared follows from recorded figures.
+// What a run announces before it prepares servers follows from recorded figures.
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -73,7 +73,7 @@ describe('the work of the application', () => {
   const switches = { ...defaultSwitches, work: 'store' } as const
   const folder = '/nowhere/stored-frames'
 
-  it('is told to a server that answers frames, with what it needs to prove it', () => {
+  it('is in the configuration of a server that answers frames, with what it needs to prove it', () => {
     const behaviour = { mode: 'ingest-ack', frameBytes: 1000, workFolder: folder } as const
     const storing = configureRunner(switches, behaviour, null)
     const hashing = configureRunner({ ...switches, work: 'hash' }, behaviour, null)
