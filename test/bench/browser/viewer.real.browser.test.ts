@@ -5,13 +5,14 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import { WebSocketServer } from 'ws'
 import { startPageViewer } from '../../../bench/browser/viewer.ts'
 import { type FramePool, prepareFramePool } from '../../../bench/frames/pool.ts'
 import { splitFrames } from '../../../bench/frames/read-pool.ts'
 import { runTrial, type TrialJob } from '../../../bench/trial/trial.ts'
 import { sumHistograms } from '../../../results/histogram.ts'
-import { pageFault } from '../../../results/modes/page.ts'
+import { pageFault, waitingInPage } from '../../../results/modes/page.ts'
 import {
   type GeneratorStatsLine,
   generatorStatsLineSchema,
@@ -25,6 +26,8 @@ import { openSuiteJobs, type SuiteJobs } from '../trial/suite-job.ts'
 
 const never = new AbortController().signal
 const ways = viewingWaySchema.options
+/** So many reports in a row without news, 50 ms apart: what the page has not said by then it never says. */
+const idleReportsOfAnEnd = 40
 
 describe('a page as the viewer', () => {
   let browser: ReadyBrowser
@@ -149,17 +152,17 @@ describe('a page as the viewer', () => {
       },
     })
     try {
-      for (;;) {
+      let settled = -1
+      for (let idleReports = 0; ; idleReports++) {
         await viewer.command('stats')
         const line = generatorStatsLineSchema.parse(lines.at(-1))
         if (line.mode !== 'push') throw new Error('the line has another mode')
-        const { shown = 0 } = line.page ?? {}
-        // The last frame is always shown.
-        if (line.received.frames === frames.length && shown > 0) {
-          await viewer.command('stats')
-          const later = generatorStatsLineSchema.parse(lines.at(-1))
-          if (later.mode === 'push' && later.page?.shown === shown) return later
-        }
+        const waiting = waitingInPage(line)
+        if (frames.length - waiting !== settled) idleReports = 0
+        settled = frames.length - waiting
+        const isComplete = line.received.frames === frames.length
+        if (isComplete && (waiting === 0 || idleReports === idleReportsOfAnEnd)) return line
+        await setTimeout(50)
       }
     } finally {
       await viewer.close()
