@@ -2,7 +2,8 @@
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type RunRecord, runRecordSchema, type TrialRecord, trialRecordSchema } from '../results/schema.ts'
-import { createRun, readRun, type StoredRun } from '../results/store.ts'
+import { type PublishedTitle, publishedName } from '../results/store/published.ts'
+import { copyPictures, createRun, readRun, type StoredRun } from '../results/store.ts'
 import { buildReport } from './build.ts'
 
 /** Git keeps every published run forever, so its size is limited. */
@@ -22,7 +23,7 @@ export class UnpublishableError extends Error {
 }
 
 /**
- * Writes `<root>/<day>-<machine>/` with run.json, trials.jsonl, summary.json and report.html, without logs and exports.
+ * Writes a folder below `root` with run.json, trials.jsonl, summary.json, report.html and pictures, without logs and exports.
  * Removes the folder again if it is too large or cannot be written.
  * @param hostName of this machine, which is removed from all texts
  * @throws CorruptRunError, UnpublishableError, FileFaultError
@@ -30,15 +31,15 @@ export class UnpublishableError extends Error {
 export const publishRun = async (
   source: string,
   root: string,
-  machine: string,
+  title: PublishedTitle,
   hostName: string,
 ): Promise<Published> => {
   const stored = readRun(source)
   const { run, trials } = withhold(stored, hostName)
-  const folder = join(root, `${run.startedAt.slice(0, 10)}-${machine}`)
+  const folder = join(root, publishedName(run.startedAt.slice(0, 10), title))
   if (existsSync(folder)) throw new UnpublishableError(`${folder} already exists`)
   try {
-    const files = await writeFiles(folder, run, trials)
+    const files = await writeFiles(source, folder, run, trials)
     const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0)
     if (bytes <= mostPublishedBytes) return { folder, files, bytes, words: remainingWords(trials) }
     throw new UnpublishableError(
@@ -51,6 +52,7 @@ export const publishRun = async (
 }
 
 const writeFiles = async (
+  source: string,
   folder: string,
   run: RunRecord,
   trials: readonly TrialRecord[],
@@ -61,10 +63,11 @@ const writeFiles = async (
   } finally {
     journal.close()
   }
+  const pictures = copyPictures(source, folder, run.rows)
   const { files, fault, withheld } = await buildReport(folder)
   if (fault !== null) throw fault
   if (withheld !== null) throw new UnpublishableError(withheld)
-  return [join(folder, 'run.json'), join(folder, 'trials.jsonl'), ...files]
+  return [join(folder, 'run.json'), join(folder, 'trials.jsonl'), ...pictures, ...files]
 }
 
 /** Fields with free text from programs or users. */

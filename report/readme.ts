@@ -1,13 +1,15 @@
-// The README's part about a published run: the headline chart, light and dark, and the main findings.
+// The README's part about the published runs: the headline chart of one, light and dark, and the best known answer of its machine.
 import type { Reference } from '../results/reference-schema.ts'
-import type { StoredRun } from '../results/store.ts'
 import type { Summary } from '../results/summary-schema.ts'
-import { briefMarkdown } from './brief/brief-markdown.ts'
+import { bestKnown } from './brief/best-known.ts'
+import { briefOf } from './brief/brief.ts'
+import { lineMarkdown } from './brief/brief-markdown.ts'
 import { headlineOf } from './charts/chart-list.ts'
 import { renderSvg } from './charts/render.ts'
 import { countOutcomes } from './claims.ts'
 import { oneLine } from './format.ts'
 import { escapeMarkdown } from './markdown.ts'
+import type { PublishedRun } from './published-runs.ts'
 import { plannedPoints } from './stats/identity.ts'
 
 export interface ReadmeFile {
@@ -33,15 +35,25 @@ export const namedRun = (readme: string): string | null => {
   return name === 'none' ? null : name
 }
 
-/** The README with its block replaced, and both pictures. @param name the run's folder. @throws ReadmeError */
+/**
+ * The README with its block replaced, and both pictures.
+ * @param name of the run whose chart is shown
+ * @param runs all published ones, oldest first
+ * @throws ReadmeError
+ */
 export const readmeFiles = async (
   readme: string,
   name: string,
-  { run }: StoredRun,
-  summary: Summary,
+  runs: readonly PublishedRun[],
   reference: Reference,
 ): Promise<readonly ReadmeFile[]> => {
   namedRun(readme)
+  const shown = runs.find((run) => run.name === name)
+  if (shown === undefined) throw new ReadmeError(`${name} is no published run`)
+  const {
+    stored: { run },
+    summary,
+  } = shown
   const [scenario] = run.scenarios
   const [first] = scenario === undefined ? [] : plannedPoints(scenario, summary.rows)
   if (scenario === undefined || first === undefined) throw new ReadmeError(`${name} measured nothing`)
@@ -49,12 +61,7 @@ export const readmeFiles = async (
   const headline = headlineOf(title, scenario, point, rows, reference.claims)
   const draw = (scheme: 'light' | 'dark'): Promise<string> =>
     renderSvg(headline.spec({ layout: 'wide', scheme }))
-  const text = [
-    picture(title),
-    machineLine(name, run),
-    briefMarkdown(run, summary),
-    ...claimsLine(name, summary),
-  ]
+  const text = [picture(title), machineLine(shown), answer(shown, runs), ...claimsLine(name, summary)]
   return [
     { path: pictures.light, content: `${await draw('light')}\n` },
     { path: pictures.dark, content: `${await draw('dark')}\n` },
@@ -76,22 +83,35 @@ const picture = (title: string): string =>
     '</picture>',
   ].join('\n')
 
-const machineLine = (
-  name: string,
-  { startedAt, profile, rounds, environment, suite }: StoredRun['run'],
-): string =>
+/** The best known lines of the machine, with the run that says each; one that no run can fill has the command that would. */
+const answer = (shown: PublishedRun, runs: readonly PublishedRun[]): string => {
+  const known = bestKnown(runs).find(({ machine }) => machine === shown.machine)?.lines ?? []
+  return briefOf(shown.stored.run, shown.summary)
+    .map((own) => {
+      const line = known.find(({ id }) => id === own.id)
+      if (line === undefined) return lineMarkdown(own)
+      const source = line.name === shown.name ? '' : ` ([run](${pageOf(line.name)}))`
+      return `${lineMarkdown(line)}${source}`
+    })
+    .join('\n')
+}
+
+const pageOf = (name: string): string => `results/published/${name}/report.html`
+
+const machineLine = ({
+  machine,
+  stored: {
+    run: { startedAt, profile, rounds, environment, suite },
+  },
+}: PublishedRun): string =>
   escapeMarkdown(
-    `Measured on ${startedAt.slice(0, 10)} on ${machineOf(name)}: ${environment.cpuModel}, ${environment.cpus} CPUs, ` +
+    `Measured on ${startedAt.slice(0, 10)} on ${machine}: ${environment.cpuModel}, ${environment.cpus} CPUs, ` +
       `${environment.virtualization ?? 'no virtualization'}; profile ${profile}, ${rounds} rounds, version ${suite.version}.`,
   )
 
-/** The machine's name: the folder's name without the day. */
-const machineOf = (name: string): string => name.replace(/^\d{4}-\d{2}-\d{2}-/, '')
-
 /** Number of claims per outcome, and a link to the table. */
 const claimsLine = (name: string, { claims }: Summary): readonly string[] => {
-  const folder = `results/published/${name}`
-  const table = `[${folder}/report.html](${folder}/report.html)`
+  const table = `[${pageOf(name)}](${pageOf(name)})`
   return claims.length === 0
     ? [`Every figure: ${table}.`]
     : [

@@ -80,9 +80,8 @@ const answerPoint = ({ point, rows }: PlannedPoint, goal: Goal, cores: number): 
   }
 }
 
-/** References only move bytes, and the replica is the baseline again. */
-const isSystem = ({ role, replica }: SummaryRow): boolean =>
-  (role === 'subject' || role === 'framework') && replica === 1
+/** The reference receiver is no server that can be had, and the replica is the baseline again. */
+const isSystem = ({ role, replica }: SummaryRow): boolean => role !== 'reference-receiver' && replica === 1
 
 /** What says nothing about the server, where the rig was not carried. */
 const excuses: Partial<Record<Verdict, string>> = {

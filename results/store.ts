@@ -12,7 +12,7 @@ export { requireEmpty } from './store/folder.ts'
 export { type Holder, holderSchema, mayBeAlive, readBoot, thisProcess } from './store/holder.ts'
 export type { Journal } from './store/journal.ts'
 export { FolderLockedError, lockFolder, removeLocksOf, removeLocksOfGone } from './store/lock.ts'
-export { pictureName, picturesFolderOf, readPictures } from './store/pictures.ts'
+export { copyPictures, pictureName, picturesFolderOf, readPictures } from './store/pictures.ts'
 export { CorruptRunError, readRun, type StoredRun } from './store/read.ts'
 
 /**

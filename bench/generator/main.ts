@@ -16,6 +16,7 @@ import { createPunctualWait } from './feed/punctual-wait.ts'
 import { monotonicMs } from './feed/shared-sleep.ts'
 import { createThreadSleeper } from './feed/thread-sleeper.ts'
 import { connectionNumber, JobError, readJob } from './job.ts'
+import { prepareToBePunctual } from './punctual-start.ts'
 import { startCameras } from './senders.ts'
 import { readThreadTimes, watchStandstill } from './standstill.ts'
 import { startTextConnection } from './texts.ts'
@@ -29,6 +30,7 @@ const badJobExitCode = 2
 const closeTimeoutMs = 200
 
 const run = (job: GeneratorJob): void => {
+  prepareToBePunctual()
   const clock = createWorkClock(idleMs)
   // Not performance.now(), which begins with the process: cameras of several processes have to agree on it.
   const nowMs = monotonicMs

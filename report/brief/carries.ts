@@ -5,12 +5,14 @@ import { formatCount, listAll, listSome } from '../format.ts'
 import { cameraFps } from '../stats/cameras-per-core.ts'
 import { orderParts } from '../stats/order-parts.ts'
 import { isLowerBound } from '../stats/verdict.ts'
+import { withWorkFigures } from '../with-work-answer.ts'
 import type { PacedSystems } from './costs.ts'
 import type { BriefLine } from './line.ts'
 import { bestOfEach, frameText, measuredPoints, type PointOf, shortName } from './subjects.ts'
 
 const search = 'npm run matrix -- --scenario capacity'
 const shownParts = 5
+const shownDecoders = 3
 
 /** A capacity search where the run has one; else an estimate from what a frame costs. */
 export const carriesLine = (run: RunRecord, summary: Summary, paced: PacedSystems | null): BriefLine =>
@@ -20,6 +22,7 @@ export const carriesLine = (run: RunRecord, summary: Summary, paced: PacedSystem
     text: null,
     note: 'This run measured no camera counts, and no cost at equal pace to estimate them from.',
     command: search,
+    weight: 0,
     at: null,
   }
 
@@ -41,11 +44,25 @@ const searched = (run: RunRecord, summary: Summary): BriefLine | null => {
           `${cameras}${index === 0 ? camerasOf(run, point) : ''} with ${listAll(rows.map(shortName))}`,
       ),
       shownParts,
-    )}.`,
+    )}.${decodingText(summary.rows.filter(({ scenario }) => scenario === point.scenario))}`,
     note: 'Found by a search: 99 of 100 frames answered in time.',
     command: null,
+    weight: best.length,
     at: { scenario: point.scenario, point: point.point },
   }
+}
+
+/**
+ * What is left of the cameras when the application decodes each frame; empty where that was not measured.
+ * @param rows of one scenario, whose frames are alike
+ */
+const decodingText = (rows: readonly SummaryRow[]): string => {
+  const counts = Map.groupBy(withWorkFigures(rows), ({ decoding }) => formatCount(Math.floor(decoding)))
+  const parts = [...counts].map(
+    ([cameras, systems]) =>
+      `${cameras} with ${listAll(systems.map(({ system }) => shortName({ label: system })))}`,
+  )
+  return parts.length === 0 ? '' : ` With decoding: ${listSome(parts, shownDecoders)}.`
 }
 
 const estimated = (paced: PacedSystems | null): BriefLine | null => {
@@ -65,6 +82,7 @@ const estimated = (paced: PacedSystems | null): BriefLine | null => {
         text: `One core carries about ${listSome(parts, shownParts)}.`,
         note: 'Estimated from the CPU per frame at equal pace; a search measures it.',
         command: search,
+        weight: paced.order.systems.length,
         at: { scenario: paced.scenario, point: paced.point },
       }
 }

@@ -44,6 +44,7 @@ export const changeLine = (summary: Summary): BriefLine => {
       text: null,
       note: 'No setting or version that this run measured has a gain beyond noise.',
       command: 'npm run matrix -- --scenario ladders',
+      weight: 0,
       at: null,
     }
   const shown = ofEach.slice(0, shownGains)
@@ -52,6 +53,7 @@ export const changeLine = (summary: Summary): BriefLine => {
     text: shown.map(({ text }) => text).join(' '),
     note: shown.find(({ note }) => note !== null)?.note ?? null,
     command: shown.find(({ command }) => command !== null)?.command ?? null,
+    weight: first.times.low ?? 0,
     at: first.at,
   }
 }

@@ -28,6 +28,7 @@ export const costsLine = (paced: PacedSystems | null): BriefLine => {
       text: null,
       note: 'This run has no window at equal pace.',
       command: 'npm run matrix -- --scenario ingest-1mb',
+      weight: 0,
       at: null,
     }
   const { order, rate, frameBytes } = paced
@@ -37,6 +38,7 @@ export const costsLine = (paced: PacedSystems | null): BriefLine => {
     text: `${listSome(parts, shownParts, ' · ')}.`,
     note: `At ${rate} frames/s for every system; ${certainty(order.systems, rate)}.`,
     command: null,
+    weight: order.systems.length,
     at: { scenario: paced.scenario, point: paced.point },
   }
 }

@@ -16,14 +16,21 @@ export const refusesLine = (run: RunRecord, summary: Summary): BriefLine => {
       ...line,
       text: `As shipped: ${listSome(here.map(refusalText), shownSystems, ' · ')}.`,
       note: here.length === 1 ? null : 'One line each lifts it.',
+      weight: here.length,
     }
   return summary.rows.some(({ rung, fps }) => rung.index === 0 && fps !== null)
-    ? { ...line, text: 'No server that was measured as it comes refuses these frames.', note: null }
+    ? {
+        ...line,
+        text: 'No server that was measured as it comes refuses these frames.',
+        note: null,
+        weight: 0,
+      }
     : {
         ...line,
         text: null,
         note: 'This run measured no server as it comes.',
         command: 'npm run matrix -- --scenario ladders',
+        weight: 0,
       }
 }
 

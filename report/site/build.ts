@@ -2,10 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Reference, readReference } from '../../results/reference-schema.ts'
-import { listPublished, type PublishedFolder } from '../../results/store/published.ts'
-import { readRun } from '../../results/store.ts'
+import type { PublishedFolder } from '../../results/store/published.ts'
 import { rowsCsv, trialsCsv } from '../export/csv.ts'
-import { summarize } from '../stats/summarize.ts'
+import { readPublished } from '../published-runs.ts'
 import { requireSiteFolder, SiteError, type SiteFile, writeSite } from './folder.ts'
 import { indexPage } from './page.ts'
 import type { SiteRun } from './trends.ts'
@@ -16,18 +15,20 @@ import type { SiteRun } from './trends.ts'
  * CorruptRunError if a folder is not a run; DiskFullError
  */
 export const buildSite = async (published: string, out: string): Promise<readonly string[]> => {
-  const folders = listPublished(published)
-  if (folders.length === 0)
+  const reference = readReference()
+  const found = readPublished(published, reference)
+  if (found.length === 0)
     throw new SiteError(
       `${published} contains no published run; create one with npm run publish-run -- RUN --machine NAME`,
     )
   requireSiteFolder(out)
-  const reference = readReference()
-  const runs = folders.map((folder): SiteRun => {
-    const stored = readRun(folder.folder)
-    const [pageText, summaryText] = [textOf(folder, 'report.html'), textOf(folder, 'summary.json')]
-    return { ...folder, stored, summary: summarize(stored, reference), pageText, summaryText }
-  })
+  const runs = found.map(
+    (run): SiteRun => ({
+      ...run,
+      pageText: textOf(run, 'report.html'),
+      summaryText: textOf(run, 'summary.json'),
+    }),
+  )
   return writeSite(out, await siteFiles(runs, reference))
 }
 

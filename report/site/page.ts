@@ -1,11 +1,11 @@
 // The index of the published runs as one HTML page without scripts or links to other sites.
 import type { Reference } from '../../results/reference-schema.ts'
+import { bestKnown } from '../brief/best-known.ts'
 import { briefOf } from '../brief/brief.ts'
 import { headlineOf } from '../charts/chart-list.ts'
 import { trendChart } from '../charts/trend.ts'
 import { drawChart, type Figure, layouts } from '../html/figures.ts'
 import { renderStill } from '../html/html.ts'
-import { bestKnown } from './best-known.ts'
 import { firstPoint, machineText, type SiteRun, type Trend, trends } from './trends.ts'
 
 export const indexPage = async (runs: readonly SiteRun[], reference: Reference): Promise<string> =>
@@ -29,6 +29,7 @@ const runView = async (siteRun: SiteRun, id: string, reference: Reference) => {
   return {
     id,
     ...siteRun,
+    what: siteRun.subject === null ? siteRun.machine : `${siteRun.machine}: ${siteRun.subject}`,
     profile: run.profile,
     suite: run.suite.version,
     machineText: machineText(siteRun),

@@ -1,17 +1,13 @@
 // Published runs for the site: the first point of each, and over time the runs that belong together and their differences.
 import type { ScenarioRecord } from '../../results/schema.ts'
-import type { PublishedFolder } from '../../results/store/published.ts'
-import type { StoredRun } from '../../results/store.ts'
-import type { Summary } from '../../results/summary-schema.ts'
 import { type TrendData, trendData } from '../charts/trend.ts'
 import { environmentDifferences, settingsDifferences } from '../compare/differences.ts'
 import { formatFps, formatInterval, listSome, noValue } from '../format.ts'
+import type { PublishedRun } from '../published-runs.ts'
 import { type PlannedPoint, plannedPoints, samePoint } from '../stats/identity.ts'
 import { describeRows } from '../stats/summarize.ts'
 
-export interface SiteRun extends PublishedFolder {
-  readonly stored: StoredRun
-  readonly summary: Summary
+export interface SiteRun extends PublishedRun {
   /** The committed page and summary, unchanged. */
   readonly pageText: string
   readonly summaryText: string

@@ -61,6 +61,38 @@ describe('carries', () => {
   })
 })
 
+describe('carries, of a run with work', () => {
+  const cameras = { 'ws/tuned': 160, 'bun/tuned': 128, 'ws/tuned+decode': 6, 'bun/tuned+decode': 5 }
+  const stored = madeUpRun(
+    Object.keys(cameras).map((key) => {
+      const [runner = '', variant = ''] = key.split('/')
+      const point = variant === 'tuned' ? 'receiving' : 'decoding'
+      return rowOf(runner, 1000, { scenario: 'with-work', point, variant })
+    }),
+  )
+  const summary = summarize(stored, reference)
+  const searched = summary.rows.map((row) => ({
+    ...row,
+    applied: { maxMessageBytes: null, ...(row.point === 'decoding' && { work: 'decode', decoder: 'sharp' }) },
+    metrics: {
+      capacityCameras:
+        Object.entries(cameras).find(([key]) => key === `${row.runner}/${row.variant}`)?.[1] ?? 0,
+    },
+  }))
+
+  it('has what is left with decoding beside what is received only', () => {
+    const scenarios = stored.run.scenarios.map((scenario) => ({
+      ...scenario,
+      points: scenario.points.flatMap((point) => ['receiving', 'decoding'].map((id) => ({ ...point, id }))),
+    }))
+    const [carries] = briefOf({ ...stored.run, scenarios }, { ...summary, rows: searched })
+    assert.equal(
+      carries?.text,
+      'One core carries 160 cameras of 1 MB with ws, 128 with bun. With decoding: 6 with ws, 5 with bun.',
+    )
+  })
+})
+
 describe('refuses', () => {
   it('names every system that turns the frames away as it comes', () => {
     const rung = { id: 'shipped', label: 'shipped', index: 0, kind: 'step', before: null } as const

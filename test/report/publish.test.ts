@@ -89,7 +89,12 @@ test('a run is published once, under its day and machine, with the four files th
   const folder = scratchFolder(context)
   writeRun(join(folder, 'run'), telltale())
   const root = join(folder, 'published')
-  const published = await publishRun(join(folder, 'run'), root, 'lab', 'worker.corp.example')
+  const published = await publishRun(
+    join(folder, 'run'),
+    root,
+    { machine: 'lab', subject: null },
+    'worker.corp.example',
+  )
   assert.equal(published.folder, join(root, '2026-11-23-lab'))
   assert.deepEqual(readdirSync(published.folder).sort(), [
     'report.html',
@@ -103,8 +108,10 @@ test('a run is published once, under its day and machine, with the four files th
   )
   for (const file of published.files)
     assert.doesNotMatch(readFileSync(file, 'utf8'), /secret|somebody|corp\.example/)
+  const other = await publishRun(join(folder, 'run'), root, { machine: 'lab', subject: 'ladders' }, '')
+  assert.equal(other.folder, join(root, '2026-11-23-lab_ladders'))
   await assert.rejects(
-    publishRun(join(folder, 'run'), root, 'lab', ''),
+    publishRun(join(folder, 'run'), root, { machine: 'lab', subject: null }, ''),
     (error) => error instanceof UnpublishableError && /already exists/.test(error.message),
   )
 })

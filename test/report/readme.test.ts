@@ -3,11 +3,15 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { type PublishedRun, readPublished } from '../../report/published-runs.ts'
 import { namedRun, ReadmeError, readmeFiles } from '../../report/readme.ts'
+import { refusalsOf } from '../../report/refusals.ts'
 import { summarize } from '../../report/stats/summarize.ts'
+import { renderResult } from '../../report/terminal/result.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import { publishedFolder } from '../../results/store/published.ts'
-import { readRun } from '../../results/store.ts'
+import type { StoredRun } from '../../results/store.ts'
+import type { Summary } from '../../results/summary-schema.ts'
 import { hostile, sampleRun } from './sample-run.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -23,13 +27,35 @@ const absent =
 test('the README’s block and pictures are what the command makes of the run that it names', {
   skip: absent,
 }, async () => {
-  const stored = readRun(folder)
-  const files = await readmeFiles(readme, shown ?? '', stored, summarize(stored, reference), reference)
+  const runs = readPublished(join(root, publishedFolder), reference)
+  const files = await readmeFiles(readme, shown ?? '', runs, reference)
   for (const { path, content } of files)
     assert.ok(
       readFileSync(join(root, path), 'utf8') === content,
       `${path} is not that of ${shown}: npm run readme -- ${shown}`,
     )
+})
+
+test('the example of a result is what the terminal prints of the run that the README names', {
+  skip: absent,
+}, () => {
+  const run = readPublished(join(root, publishedFolder), reference).find(({ name }) => name === shown)
+  assert.ok(run)
+  const { stored, summary } = run
+  const printed = renderResult(
+    { run: stored.run, summary, refusals: refusalsOf(stored.run, summary), rigs: [] },
+    { allTables: false },
+  ).split('\n')
+  const example = (/```text\n([\s\S]*?)```/.exec(readme)?.[1] ?? '').split('\n').filter((line) => line !== '')
+  assert.ok(example.length > 5)
+  let at = -1
+  for (const line of example) {
+    const isCut = line.endsWith('…')
+    at = printed.findIndex(
+      (each, index) => index > at && (isCut ? each.startsWith(line.slice(0, -1).trimEnd()) : each === line),
+    )
+    assert.ok(at >= 0, `${line} is not what npm run report prints of ${shown}, or stands elsewhere`)
+  }
 })
 
 test('every picture that the README shows is there', () => {
@@ -40,13 +66,22 @@ test('every picture that the README shows is there', () => {
   for (const path of pictures) assert.ok(existsSync(join(root, path)), path)
 })
 
+const published = (
+  name: string,
+  stored: StoredRun,
+  summary: Summary = summarize(stored, reference),
+): readonly PublishedRun[] => [
+  { name, day: '2026-11-23', machine: 'lab', subject: null, folder: '', stored, summary },
+]
+
 const around = (name: string, inside: string): string =>
   `# Title\n\n<!-- published run: ${name} -->\n${inside}<!-- end of published run -->\n\n## Run it $& \`$1\`\n`
 
 test('the block has the pictures, the machine, the four lines and the outcomes of the claims, and the rest stays', async () => {
   const stored = sampleRun()
   const summary = summarize(stored, reference)
-  const make = (text: string) => readmeFiles(text, '2026-11-23-lab', stored, summary, reference)
+  const make = (text: string) =>
+    readmeFiles(text, '2026-11-23-lab', published('2026-11-23-lab', stored, summary), reference)
   const files = await make(around('none', 'old text\n'))
   assert.deepEqual(
     files.map(({ path }) => path),
@@ -80,7 +115,12 @@ test('the block has the pictures, the machine, the four lines and the outcomes o
 test('a run without claims shows where every figure is', async () => {
   const stored = sampleRun()
   const summary = { ...summarize(stored, reference), claims: [] }
-  const files = await readmeFiles(around('none', ''), '2026-11-23-lab', stored, summary, reference)
+  const files = await readmeFiles(
+    around('none', ''),
+    '2026-11-23-lab',
+    published('2026-11-23-lab', stored, summary),
+    reference,
+  )
   assert.match(
     files[2]?.content ?? '',
     /^Every figure: \[results\/published\/2026-11-23-lab\/report\.html\]/m,
@@ -91,7 +131,7 @@ test('a title with markup in it stays a title', async () => {
   const stored = sampleRun()
   const scenarios = stored.run.scenarios.map((scenario) => ({ ...scenario, title: `"${hostile}` }))
   const named = { ...stored, run: { ...stored.run, scenarios } }
-  const files = await readmeFiles(around('none', ''), 'x', named, summarize(named, reference), reference)
+  const files = await readmeFiles(around('none', ''), 'x', published('x', named), reference)
   assert.match(files[2]?.content ?? '', /alt="[^"]*&quot;&lt;script>/)
   assert.doesNotMatch(files[2]?.content ?? '', /<script/)
 })
@@ -102,7 +142,7 @@ test('a README without a place for it is refused', () => {
 
 test('its block has the four lines of the answer, with the command that would fill one', async () => {
   const stored = sampleRun()
-  const files = await readmeFiles(around('none', ''), 'x', stored, summarize(stored, reference), reference)
+  const files = await readmeFiles(around('none', ''), 'x', published('x', stored), reference)
   const text = files[2]?.content ?? ''
   assert.match(text, /\n- \*\*Refuses\*\*: As shipped: uWebSockets\.js.* 16 KiB/)
   assert.match(text, /\n- \*\*Carries\*\*: This run measured no camera counts/)

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { constants, getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { after, before, describe, it } from 'node:test'
@@ -44,6 +44,25 @@ describe('the load generator', { timeout: 30_000 }, () => {
     caFile: null,
     seed: 1,
     ...changes,
+  })
+
+  it('has the priority of its helper threads below that of the thread that sends', {
+    skip: process.platform === 'linux' ? false : 'threads have priorities of their own on Linux alone',
+  }, async () => {
+    const child = spawn(process.execPath, [entry, JSON.stringify(jobFor())], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    const ended = once(child, 'exit')
+    await createInterface({ input: child.stdout })[Symbol.asyncIterator]().next()
+    const { pid } = child
+    assert.ok(pid !== undefined)
+    const helpers = readdirSync(`/proc/${pid}/task`)
+      .map(Number)
+      .filter((id) => id !== pid)
+    assert.equal(getPriority(pid), getPriority())
+    assert.ok(helpers.filter((id) => getPriority(id) === constants.priority.PRIORITY_LOW).length >= 3)
+    child.stdin.end()
+    await ended
   })
 
   for (const [deflate, extensions] of [

@@ -25,7 +25,7 @@ public final class Main {
         Config config = contract.config();
         boolean isNative = config.switches().accelerator().equals("on");
         if (isNative && !Epoll.isAvailable()) {
-            contract.unavailable("epoll is a transport of Linux on x86-64 and ARM", "npm run docker");
+            contract.unavailable("epoll does not load: " + rootCause(Epoll.unavailabilityCause()), "npm run docker");
         }
         IoHandlerFactory transport = isNative ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> channel =
@@ -49,5 +49,14 @@ public final class Main {
                         "allocator", ByteBufAllocator.DEFAULT.getClass().getSimpleName(),
                         "compression", pipeline.compresses(),
                         "tls", config.tls() != null));
+    }
+
+    /** On one line: a reason is a cell of a table. */
+    private static String rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.getClass().getName());
     }
 }

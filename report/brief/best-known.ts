@@ -1,0 +1,39 @@
+// The answer over all published runs of a machine: each line from the run that says most.
+import type { PublishedRun } from '../published-runs.ts'
+import { briefOf } from './brief.ts'
+import type { BriefLine } from './line.ts'
+
+export interface KnownLine extends BriefLine {
+  /** The run that says it: name of its folder, and its day. */
+  readonly name: string
+  readonly day: string
+}
+
+export interface MachineAnswer {
+  readonly machine: string
+  /** In the order of `briefOf`, without those that no run can fill. */
+  readonly lines: readonly KnownLine[]
+}
+
+/** @param runs oldest first. @returns machines in the order of their newest run, newest first */
+export const bestKnown = (runs: readonly PublishedRun[]): readonly MachineAnswer[] => {
+  const newestFirst = [...runs].reverse()
+  return [...Map.groupBy(newestFirst, ({ machine }) => machine)].map(([machine, ofMachine]) => {
+    const said = ofMachine.flatMap(({ name, day, stored, summary }) =>
+      briefOf(stored.run, summary)
+        .filter(({ text }) => text !== null)
+        .map((line): KnownLine => ({ ...line, name, day })),
+    )
+    return {
+      machine,
+      lines: order.flatMap((id) => said.filter((line) => line.id === id).toSorted(best)[0] ?? []),
+    }
+  })
+}
+
+const order: readonly BriefLine['id'][] = ['carries', 'costs', 'refuses', 'change']
+
+/** A search before an estimate, then what says most; of equals the first, which is the newest. */
+const best = (a: BriefLine, b: BriefLine): number => isEstimate(a) - isEstimate(b) || b.weight - a.weight
+
+const isEstimate = ({ id, command }: BriefLine): number => (id === 'carries' && command !== null ? 1 : 0)
