@@ -16,8 +16,8 @@ const highRate = 570
 /** The warm-up before all windows is flat out; each needs only the time in which its rate settles. */
 const settleMs = 200
 
-/** For a short run: 230 frames a window, which is less than a cycle of some heaps. */
-export const oneRate: EqualPace = { framesPerSecond: [lowRate], windowMs: 1200, settleMs }
+/** For a short run: 150 frames a window, which is less than a cycle of some heaps. */
+export const oneRate: EqualPace = { framesPerSecond: [lowRate], windowMs: 800, settleMs }
 
 /** A window at the low rate has 380 frames: a whole cycle of the largest heap that was seen, Deno's. */
 export const bothRates: EqualPace = { framesPerSecond: [lowRate, highRate], windowMs: 2000, settleMs }
