@@ -67,14 +67,19 @@ const decodingText = (rows: readonly SummaryRow[]): string => {
 
 const estimated = (paced: PacedSystems | null): BriefLine | null => {
   if (paced === null) return null
-  const parts = orderParts(paced.order).flatMap(({ members }, index) => {
-    const counts = members.flatMap(({ equalPace }) => equalPace?.camerasPerCore?.estimate.median ?? [])
-    if (counts.length === 0) return []
-    const [least, most] = [Math.min(...counts), Math.max(...counts)].map(twoDigits)
-    const range = least === most ? least : `${least}–${most}`
-    const what = index === 0 ? ` cameras of ${cameraFps} FPS × ${frameText(paced.frameBytes)}` : ''
-    return [`${range}${what} with ${listAll(members.map(shortName))}`]
-  })
+  // By rates further apart than the lowest one, which orders the costs, a system may carry more than a cheaper one.
+  const parts = orderParts(paced.order)
+    .flatMap(({ members }) => {
+      const counts = members.flatMap(({ equalPace }) => equalPace?.camerasPerCore?.estimate.median ?? [])
+      return counts.length === 0 ? [] : [{ members, least: Math.min(...counts), most: Math.max(...counts) }]
+    })
+    .toSorted((a, b) => b.most - a.most)
+    .map(({ members, ...counts }, index) => {
+      const [least, most] = [counts.least, counts.most].map(twoDigits)
+      const range = least === most ? least : `${least}–${most}`
+      const what = index === 0 ? ` cameras of ${cameraFps} FPS × ${frameText(paced.frameBytes)}` : ''
+      return `${range}${what} with ${listAll(members.map(shortName))}`
+    })
   return parts.length === 0
     ? null
     : {
