@@ -35,10 +35,10 @@ const lost = (
   const losing = decoding.filter(({ metrics }) => (metrics['shownOfDecoded'] ?? 1) < mostlyShown)
   return losing.length === 0
     ? `Every ${hasOthers ? 'other ' : ''}row shows at least 95 % of the frames that it decodes.`
-      : `Decoded, but not shown before a newer frame was there: ${listSome(
-          losing.map((row) => `${nameOf(row)} shows ${formatShare(row.metrics['shownOfDecoded'] ?? null)}`),
-          named,
-        )}.`
+    : `Decoded, but not shown before a newer frame was there: ${listSome(
+        losing.map((row) => `${nameOf(row)} shows ${formatShare(row.metrics['shownOfDecoded'] ?? null)}`),
+        named,
+      )}.`
 }
 
 /** Where the browser does not say what it decodes. */

@@ -1,6 +1,6 @@
 // The suite's own load generators, by their names in scenarios.
 import type { JobOf, ViewingWay } from '../runners/contract.ts'
-import type { RunnerSpec } from '../runners/spec.ts'
+import type { RunnerSpec } from '../runners/catalog.ts'
 
 /** Sends frames that were masked and framed before the window. */
 export const preparedGenerator = 'prepared'
@@ -34,6 +34,7 @@ export const findUnviewable = (
   generator: string,
 ): string | null => {
   if (!isBrowser(generator)) return null
-  if (showsMjpeg(generator)) return shownAs === 'mjpeg' ? null : `${label} sends no MJPEG, which ${generator} shows`
+  if (showsMjpeg(generator))
+    return shownAs === 'mjpeg' ? null : `${label} sends no MJPEG, which ${generator} shows`
   return role === 'transport' ? `${label} is no WebSocket, which ${generator} reads` : null
 }

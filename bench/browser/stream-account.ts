@@ -100,9 +100,7 @@ export const createStreamAccount = ({ frameBytes, cycle }: StreamAccountOptions)
       received: {
         frames: received,
         bytes: received * frameBytes,
-        viewers: [
-          { frames: received, lost: 0, repeated: 0, reordered, corrupt: 0, late: 0, open: isOpen },
-        ],
+        viewers: [{ frames: received, lost: 0, repeated: 0, reordered, corrupt: 0, late: 0, open: isOpen }],
         latency: nothing.take(),
       },
       page: {

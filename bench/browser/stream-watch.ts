@@ -33,13 +33,15 @@ export const watchStream = async (
   let stream: { readonly id: string; readonly framesIn: (bytes: number) => number } | null = null
   let bytes = 0
   let partsEnded = 0
-  const guarded = <T>(schema: z.ZodType<T>, take: (event: T) => void) => (event: unknown): void => {
-    try {
-      take(schema.parse(event))
-    } catch (error) {
-      onFault(error)
+  const guarded =
+    <T>(schema: z.ZodType<T>, take: (event: T) => void) =>
+    (event: unknown): void => {
+      try {
+        take(schema.parse(event))
+      } catch (error) {
+        onFault(error)
+      }
     }
-  }
   tab.on(
     'Network.responseReceived',
     guarded(responseSchema, ({ requestId, response }) => {

@@ -19,7 +19,6 @@ import { type PageServer, servePage } from './page-server.ts'
 import type { PageTask, RelayTask } from './page-task.ts'
 import { takePictures } from './pictures.ts'
 import { watchStream } from './stream-watch.ts'
-import type { Tab } from './tab.ts'
 import { watchBrowser } from './usage.ts'
 import { keepTaking, type PageWatch, type WatchOptions, watchPage } from './watch.ts'
 

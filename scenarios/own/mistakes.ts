@@ -4,7 +4,14 @@ import type { Runner } from '../../runners/catalog.ts'
 import type { Mode } from '../../runners/contract.ts'
 import { everyStep, everyTried, findVariant, listVariants } from '../../runners/variants.ts'
 import type { RowRule, Scenario, ScenarioPoint } from '../define.ts'
-import { findUnviewable, isBrowser, ownGenerators, preparedGenerator, showsMjpeg, viewingWays } from '../generators.ts'
+import {
+  findUnviewable,
+  isBrowser,
+  ownGenerators,
+  preparedGenerator,
+  showsMjpeg,
+  viewingWays,
+} from '../generators.ts'
 import { frameSizeLimits, raisedLimits } from '../limits.ts'
 import type { TrafficLimits } from '../traffic.ts'
 import { trafficMistakes } from './traffic-mistakes.ts'

@@ -100,7 +100,10 @@ describe('a row whose browser decodes by itself', () => {
   it('has a sentence of its own, and is not among those that show what they decode', () => {
     const [, second, third] = answer(both, null)
     assert.equal(second, 'Every other row shows at least 95 % of the frames that it decodes.')
-    assert.match(third ?? '', /^The browser decides alone: .*img element by itself shows 12 of the 30 FPS that arrive\.$/)
+    assert.match(
+      third ?? '',
+      /^The browser decides alone: .*img element by itself shows 12 of the 30 FPS that arrive\.$/,
+    )
   })
 })
 

@@ -21,12 +21,14 @@ const distance = (a, b, limit) => {
   return sum
 }
 
-const pictureOf = async (address) => {
-  const element = new Image()
-  element.src = address
-  await element.decode()
-  return element
-}
+/** Not decoded yet: `decode()` refuses large ones, of which several are in memory. */
+const pictureOf = (address) =>
+  new Promise((resolve, reject) => {
+    const element = new Image()
+    element.onload = () => resolve(element)
+    element.onerror = () => reject(new Error(`the browser cannot decode ${address}`))
+    element.src = address
+  })
 
 /**
  * Learns all frames. A picture that differs from a frame by less than half of what any two frames differ by is that frame, and

@@ -16,7 +16,10 @@ const receive = (account: StreamAccount, frames: number): void => {
   for (let count = 1; count <= frames; count++) account.arrive(count * everyMs, count)
 }
 const seenAt = (frame: number | null, ms: number): StreamEvents['seen'][number] => [frame, ms, ms + 2]
-const lineOf = ({ received, page }: PageReport) => ({ received, page: { ...page, peakRssBytes: 1, cpuMicros: 1 } })
+const lineOf = ({ received, page }: PageReport) => ({
+  received,
+  page: { ...page, peakRssBytes: 1, cpuMicros: 1 },
+})
 const faultOf = (account: StreamAccount) => {
   const line = lineOf(account.report())
   return { waiting: waitingInPage(line), code: pageFault(line)?.code }
