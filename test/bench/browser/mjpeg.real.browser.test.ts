@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createServer, type ServerResponse } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
 import { pageTaskOf } from '../../../bench/browser/page-task.ts'
@@ -182,7 +182,9 @@ describe('MJPEG in an img element', () => {
     assert.ok(job)
     const lines: object[] = []
     const viewer = await startPageViewer({
-      ...{ job, pageFolder: ownPage, print: (line) => lines.push(line) },
+      job,
+      pageFolder: ownPage,
+      print: (line) => lines.push(line),
       onFault: (error) => {
         throw error
       },
@@ -195,7 +197,8 @@ describe('MJPEG in an img element', () => {
       until: async (isWanted) => {
         for (;;) {
           await viewer.command('stats')
-          if (isWanted(countedIn(generatorStatsLineSchema.parse(lines.findLast((line) => !('code' in line)))))) return
+          const answer = lines.findLast((line) => !('code' in line))
+          if (isWanted(countedIn(generatorStatsLineSchema.parse(answer)))) return
           await setTimeout(10)
         }
       },
