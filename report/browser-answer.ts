@@ -18,17 +18,32 @@ export const browserAnswer = (
   )
   const [best] = isPaced ? byAge(viewers) : byShown(viewers)
   if (!best) return null
-  const losing = viewers.filter(({ metrics }) => (metrics['shownOfDecoded'] ?? 1) < mostlyShown)
+  const decoding = viewers.filter(({ metrics }) => metrics['shownOfDecoded'] !== undefined)
+  const alone = viewers.filter((row) => !decoding.includes(row))
   return [
     isPaced ? youngest(best, nameOf(best)) : most(best, nameOf(best)),
-    losing.length === 0
-      ? 'Every row shows at least 95 % of the frames that it decodes.'
-      : `Decoded, but not shown before a newer frame was there: ${listSome(
-          losing.map((row) => `${nameOf(row)} shows ${formatShare(row.metrics['shownOfDecoded'] ?? null)}`),
-          named,
-        )}.`,
+    ...(decoding.length === 0 ? [] : [lost(decoding, nameOf, alone.length > 0)]),
+    ...alone.map((row) => byItself(row, nameOf(row))),
   ]
 }
+
+const lost = (
+  decoding: readonly SummaryRow[],
+  nameOf: (row: SummaryRow) => string,
+  hasOthers: boolean,
+): string => {
+  const losing = decoding.filter(({ metrics }) => (metrics['shownOfDecoded'] ?? 1) < mostlyShown)
+  return losing.length === 0
+    ? `Every ${hasOthers ? 'other ' : ''}row shows at least 95 % of the frames that it decodes.`
+    : `Decoded, but not shown before a newer frame was there: ${listSome(
+        losing.map((row) => `${nameOf(row)} shows ${formatShare(row.metrics['shownOfDecoded'] ?? null)}`),
+        named,
+      )}.`
+}
+
+/** Where the browser does not say what it decodes. */
+const byItself = ({ metrics, fps }: SummaryRow, name: string): string =>
+  `The browser decides alone: ${name} shows ${formatNumber(metrics['shownFps'] ?? 0)} of the ${formatNumber(fps?.median ?? 0)} FPS that arrive.`
 
 const youngest = ({ metrics }: SummaryRow, name: string): string => {
   const { shownAgeP50Ms: p50, shownAgeP99Ms: p99 } = metrics

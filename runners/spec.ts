@@ -111,6 +111,8 @@ export const runnerSpecSchema = z.strictObject({
   role: roleSchema,
   /** What a server and the load generator made for it speak, where the suite's own load generator does not. */
   speaks: z.literal('webtransport').optional(),
+  /** How a browser shows what the server pushes without any code of a page; absent where it does not. */
+  shownAs: z.literal('mjpeg').optional(),
   /** Argument list; the harness fills in `{runtime}` and `{server}`, and `{arguments}` with those of the settings, if any. */
   command: z.tuple([z.string()], z.string()),
   prepare: prepareStepSchema,

@@ -1,5 +1,6 @@
 // The suite's own load generators, by their names in scenarios.
 import type { JobOf, ViewingWay } from '../runners/contract.ts'
+import type { RunnerSpec } from '../runners/catalog.ts'
 
 /** Sends frames that were masked and framed before the window. */
 export const preparedGenerator = 'prepared'
@@ -17,7 +18,23 @@ export const viewingWays: Readonly<Record<string, { readonly way: ViewingWay; re
   'browser-bitmap': { way: 'bitmap', label: 'browser, createImageBitmap' },
   'browser-worker': { way: 'worker', label: 'browser, worker' },
   'browser-decoder': { way: 'decoder', label: 'browser, ImageDecoder' },
+  'browser-mjpeg': { way: 'mjpeg', label: 'browser, img element by itself' },
 }
 
 /** Whether the viewer of a generator is a page in Chromium. */
 export const isBrowser = (generator: string): boolean => Object.hasOwn(viewingWays, generator)
+
+/** Whether that page shows an answer of MJPEG; the others receive messages of a WebSocket. */
+export const showsMjpeg = (generator: string): boolean =>
+  isBrowser(generator) && viewingWays[generator]?.way === 'mjpeg'
+
+/** Why a page cannot be the viewer of a server; null where it can, or where the generator is no page. */
+export const findUnviewable = (
+  { label, role, shownAs }: Pick<RunnerSpec, 'label' | 'role' | 'shownAs'>,
+  generator: string,
+): string | null => {
+  if (!isBrowser(generator)) return null
+  if (showsMjpeg(generator))
+    return shownAs === 'mjpeg' ? null : `${label} sends no MJPEG, which ${generator} shows`
+  return role === 'transport' ? `${label} is no WebSocket, which ${generator} reads` : null
+}

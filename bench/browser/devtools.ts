@@ -19,8 +19,8 @@ export interface Command {
 export interface Devtools {
   /** @throws Error with the browser's reason, or once the browser has ended */
   readonly ask: <T>(command: Command, answer: z.ZodType<T>) => Promise<T>
-  /** @param name of an event, such as `Inspector.targetCrashed` */
-  readonly on: (name: string, listener: () => void) => void
+  /** @param name of an event, such as `Inspector.targetCrashed` @param listener gets its parameters */
+  readonly on: (name: string, listener: (params: unknown) => void) => void
 }
 
 interface Waiting {
@@ -31,7 +31,7 @@ interface Waiting {
 /** @param toBrowser its descriptor 3 @param fromBrowser its descriptor 4 */
 export const connectDevtools = (toBrowser: Writable, fromBrowser: Readable): Devtools => {
   const waiting = new Map<number, Waiting>()
-  const listeners = new Map<string, () => void>()
+  const listeners = new Map<string, (params: unknown) => void>()
   let pieces: Buffer[] = []
   let lastId = 0
   let hasEnded = false
@@ -39,7 +39,7 @@ export const connectDevtools = (toBrowser: Writable, fromBrowser: Readable): Dev
   const take = (text: string): void => {
     const message = messageSchema.parse(JSON.parse(text))
     if ('method' in message) {
-      listeners.get(message.method)?.()
+      listeners.get(message.method)?.(message.params)
       return
     }
     const asked = waiting.get(message.id)

@@ -1,4 +1,4 @@
-// The log of the viewer page, as `page/player.js` writes it: arrivals of frames, and what became of them.
+// The log of the viewer page: arrivals of frames, and what became of them, as `page/player.js` writes it.
 import * as z from 'zod'
 
 const timeMs = z.number().nonnegative()
@@ -35,4 +35,11 @@ export const pageEventsSchema = z.object({
   closed: z.object({ code: z.int(), reason: z.string() }).nullable(),
 })
 
+/** Place of the frame in its pool, null for a picture that is none; when the page looked, and when the rendering step had ended. */
+const sightingSchema = z.tuple([count.nullable(), timeMs, timeMs])
+
+/** As `page/stream.js` writes it: each picture that is another than the one before, and all rendering steps so far. */
+export const streamEventsSchema = z.object({ seen: z.array(sightingSchema), steps: count })
+
 export type PageEvents = z.infer<typeof pageEventsSchema>
+export type StreamEvents = z.infer<typeof streamEventsSchema>

@@ -1,10 +1,13 @@
 // One tab of a browser: runs expressions in its page, and takes pictures of it.
 import * as z from 'zod'
-import type { Devtools } from './devtools.ts'
+import type { Command, Devtools } from './devtools.ts'
 
 export interface Tab {
   /** The value of an expression, awaited. @throws Error with the page's message where it throws */
   readonly call: <T>(expression: string, answer: z.ZodType<T>) => Promise<T>
+  /** A command of the DevTools protocol to this tab, and its events: one listener each. */
+  readonly ask: <T>(method: string, params: Command['params'], answer: z.ZodType<T>) => Promise<T>
+  readonly on: Devtools['on']
   /** A small JPEG of what the tab shows. */
   readonly picture: () => Promise<Buffer>
 }
@@ -32,7 +35,7 @@ export const openTab = async (devtools: Devtools, url: string, onCrash: () => vo
     { method: 'Target.attachToTarget', params: { targetId, flatten: true } },
     z.object({ sessionId: z.string() }),
   )
-  const loaded = new Promise<void>((resolve) => devtools.on('Page.loadEventFired', resolve))
+  const loaded = new Promise<void>((resolve) => devtools.on('Page.loadEventFired', () => resolve()))
   await devtools.ask({ method: 'Page.enable', session }, z.unknown())
   await devtools.ask({ method: 'Inspector.enable', session }, z.unknown())
   const metrics = { ...viewport, deviceScaleFactor: 1, mobile: false }
@@ -49,6 +52,8 @@ export const openTab = async (devtools: Devtools, url: string, onCrash: () => vo
       if (fault) throw new Error(`the page says: ${fault.exception?.description ?? fault.text}`)
       return answer.parse(result.value)
     },
+    ask: (method, params = {}, answer) => devtools.ask({ method, params, session }, answer),
+    on: devtools.on,
     picture: async () => {
       const { format, quality, scale } = picture
       const params = { format, quality, clip: { x: 0, y: 0, ...viewport, scale } }

@@ -13,14 +13,14 @@ import { readUsage } from '../generator/usage.ts'
 import { keepTo } from '../machine/own-place.ts'
 import { readUsableCpus } from '../placement/kernel.ts'
 import { type Chromium, startChromium } from './chromium.ts'
-import { createPageAccount, type PageAccount, type PageAccountOptions } from './page-account.ts'
+import type { PageAccountOptions } from './page-account.ts'
 import { type PageClock, readPageClock } from './page-clock.ts'
-import { type PageEvents, pageEventsSchema } from './page-events.ts'
 import { type PageServer, servePage } from './page-server.ts'
 import type { PageTask, RelayTask } from './page-task.ts'
 import { takePictures } from './pictures.ts'
-import type { Tab } from './tab.ts'
+import { watchStream } from './stream-watch.ts'
 import { watchBrowser } from './usage.ts'
+import { keepTaking, type PageWatch, type WatchOptions, watchPage } from './watch.ts'
 
 type Line = GeneratorReadyLine | GeneratorStatsLine | GeneratorCloseLine
 
@@ -48,7 +48,7 @@ export const startPageViewer = async (options: PageViewerOptions): Promise<PageV
   const { executable, scratchFolder, browserCpus } = options.job.page
   const chromium = await startChromium({ executable, scratchFolder, cpus: browserCpus })
   try {
-    const server = await servePage(options.pageFolder)
+    const server = await servePage(options.pageFolder, framesToLearn(options.job))
     return await showFrames(options, server, chromium)
   } catch (error) {
     await chromium.close()
@@ -62,8 +62,8 @@ const showFrames = async (
   chromium: Chromium,
 ): Promise<PageViewer> => {
   const tab = await chromium.openTab(server.url, () => onFault(new Error('the tab has crashed')))
-  const { way } = job.page
-  const settings = { way, url: urlOf(job, 'viewer').href, checkEvery: job.checkEvery, stampOffset }
+  const url = urlOf(job, 'viewer').href
+  const settings = { way: job.page.way, url, checkEvery: job.checkEvery, stampOffset, frames: server.frames }
   await tab.call(`prepare(${JSON.stringify(settings)})`, z.unknown())
   const clock = await readPageClock(() => tab.call('now()', z.number()), monotonicMs)
   await leaveTo(job.page.browserCpus)
@@ -73,13 +73,18 @@ const showFrames = async (
     sleeper: createThreadSleeper(),
   })
   const camera = job.mode === 'relay' ? cameraOf(job, wait) : null
-  const account = createPageAccount(accountOptions(job, clock, camera))
-  const reader = readLog(
-    tab,
-    account,
-    ({ code, reason }) => print({ event: 'closed', code, reason }),
+  let isClosing = false
+  const options: WatchOptions = {
+    job,
+    onClose: ({ code, reason }) => {
+      if (!isClosing) print({ event: 'closed', code, reason })
+    },
     onFault,
-  )
+  }
+  const watch: PageWatch = showsByItself(job)
+    ? await watchStream(tab, url, options)
+    : watchPage(tab, accountOptions(job, clock, camera), options)
+  const reader = keepTaking(watch, onFault)
   await tab.call('begin()', z.unknown())
   await reader.take()
   const readBrowser = watchBrowser(chromium.pid)
@@ -96,7 +101,7 @@ const showFrames = async (
 
   const printStats = async (event: GeneratorStatsLine['event']): Promise<void> => {
     await reader.take()
-    const { received, page } = account.report()
+    const { received, page } = watch.report()
     const { userMicros, systemMicros, peakRssBytes } = readBrowser()
     const own = readUsage(0, spunMs())
     const line = {
@@ -121,10 +126,12 @@ const showFrames = async (
       if (line === 'stop') {
         await pictures.afterWindow()
         await cameras.stop()
+        watch.finish()
         await printStats('stopped')
       }
     },
     close: async () => {
+      isClosing = true
       reader.stop()
       pictures.stop()
       cameras.close()
@@ -157,7 +164,16 @@ const leaveTo = async (browserCpus: readonly number[]): Promise<void> => {
   if (browserCpus.length > 0) await keepTo(others)
 }
 
-const urlOf = ({ url, mode }: PageTask, path: string): URL => new URL(mode === 'relay' ? path : '', url)
+/** Whether the browser shows the server's answer without any code of the page. */
+const showsByItself = ({ page }: PageTask): boolean => page.way === 'mjpeg'
+
+/** Frames that the page learns, so that it knows which one it sees. */
+const framesToLearn = (job: PageTask): readonly Buffer[] => (showsByItself(job) ? readImages(job) : [])
+
+const urlOf = (job: PageTask, path: string): URL => {
+  if (showsByItself(job)) return new URL('push', job.url.replace(/^mjpeg:/, 'http:'))
+  return new URL(job.mode === 'relay' ? path : '', job.url)
+}
 
 const cameraOf = (job: RelayTask, wait: Parameters<typeof createPace>[0]['wait']): Pace => {
   if (job.flow.kind !== 'pace') throw new Error('the camera beside a page keeps a rate')
@@ -198,58 +214,3 @@ const digestsOf = (job: PageTask): ReadonlyMap<number, string> =>
         : [[stamp.checksum, createHash('sha256').update(body).digest('hex')] as const]
     }),
   )
-
-interface LogReader {
-  /** Adds to the account what has happened up to now. */
-  readonly take: () => Promise<void>
-  readonly stop: () => void
-}
-
-/** The log is taken at least so often, so that it stays small, and the end of the connection is noticed. */
-const takeEveryMs = 200
-
-const readLog = (
-  tab: Tab,
-  account: PageAccount,
-  onClose: (closed: NonNullable<PageEvents['closed']>) => void,
-  onFault: (error: unknown) => void,
-): LogReader => {
-  let hasClosed = false
-  let last = Promise.resolve()
-  let timer: NodeJS.Timeout | null = null
-  let isStopped = false
-  const takeNow = async (): Promise<void> => {
-    const events = await tab.call('take()', pageEventsSchema)
-    account.add(events)
-    if (events.closed === null || hasClosed || isStopped) return
-    hasClosed = true
-    onClose(events.closed)
-  }
-  /** One after the other: the places of frames count from the first. */
-  const take = (): Promise<void> => {
-    last = last.then(takeNow)
-    return last
-  }
-  const goOn = (): void => {
-    timer = setTimeout(() => {
-      take().then(
-        () => {
-          if (!isStopped) goOn()
-        },
-        (error: unknown) => {
-          if (!isStopped) onFault(error)
-        },
-      )
-    }, takeEveryMs)
-  }
-  return {
-    take: () => {
-      if (timer === null) goOn()
-      return take()
-    },
-    stop: () => {
-      isStopped = true
-      if (timer !== null) clearTimeout(timer)
-    },
-  }
-}

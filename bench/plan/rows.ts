@@ -4,7 +4,7 @@ import type { PlannedRow } from '../../results/schema.ts'
 import type { Capability, Runner, RunnerSpec, Variant } from '../../runners/catalog.ts'
 import { findVariant, rungOf, selectVariants, tunedId } from '../../runners/variants.ts'
 import type { EqualPace, Profile, RowRule, Scenario, ScenarioPoint } from '../../scenarios/define.ts'
-import { ownGenerators, preparedGenerator, viewingWays } from '../../scenarios/generators.ts'
+import { findUnviewable, ownGenerators, preparedGenerator, viewingWays } from '../../scenarios/generators.ts'
 
 /** The row that all ratios refer to. It is measured twice to estimate the noise floor. */
 const baseline = { runner: 'ws', variant: tunedId } as const
@@ -125,6 +125,7 @@ const replicas = (
     findLack(spec, scenario, point) ??
     findIdleWork(variant, scenario) ??
     findUnspoken(spec, generator) ??
+    findUnviewable(spec, generator) ??
     findDeafness(spec, generator, runners)
   const isBaseline =
     spec.id === baseline.runner && variant.id === baseline.variant && generator === preparedGenerator

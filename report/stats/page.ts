@@ -22,16 +22,13 @@ export const measurePage = (trials: readonly TrialRecord[]): SummaryRow['metrics
   const windows = trials.flatMap(windowOf)
   if (windows.length === 0) return {}
   const middle = (read: (window: PageWindow) => number): number => median(windows.map(read))
-  const rate = (name: 'decoded' | 'shown' | 'skipped'): number =>
+  const rate = (name: 'shown' | 'skipped'): number =>
     middle(({ first, last, seconds }) => (last[name] - first[name]) / seconds)
   return {
     shownFps: rate('shown'),
-    decodedFps: rate('decoded'),
     skippedFps: rate('skipped'),
     shownShare: middle(({ first, last, received }) => Math.min(1, (last.shown - first.shown) / received)),
-    shownOfDecoded: middle(({ first, last }) =>
-      Math.min(1, (last.shown - first.shown) / Math.max(1, last.decoded - first.decoded)),
-    ),
+    ...measureDecoded(windows),
     reorderedDecodes: windows.reduce((sum, { first, last }) => sum + last.reordered - first.reordered, 0),
     ...percentiles('decode', windows, ({ decode }) => decode),
     ...percentiles('shownAge', windows, ({ age }) => age),
@@ -39,6 +36,20 @@ export const measurePage = (trials: readonly TrialRecord[]): SummaryRow['metrics
     rendererPeakBytes: Math.max(...windows.map(({ last }) => last.peakRssBytes)),
     browserCpuShare: middle(({ first, last, seconds }) => (last.cpuMicros - first.cpuMicros) / 1e6 / seconds),
     pageClockErrorMs: Math.max(...windows.map(({ clockErrorMs }) => clockErrorMs)),
+  }
+}
+
+/** Empty where the browser decodes by itself. */
+const measureDecoded = (windows: readonly PageWindow[]): SummaryRow['metrics'] => {
+  const decoded = windows.flatMap(({ seconds, first, last }) =>
+    first.decoded === undefined || last.decoded === undefined
+      ? []
+      : [{ seconds, frames: last.decoded - first.decoded, shown: last.shown - first.shown }],
+  )
+  if (decoded.length === 0) return {}
+  return {
+    decodedFps: median(decoded.map(({ frames, seconds }) => frames / seconds)),
+    shownOfDecoded: median(decoded.map(({ frames, shown }) => Math.min(1, shown / Math.max(1, frames)))),
   }
 }
 

@@ -13,9 +13,15 @@ export interface PageLine {
 export const waitingInPage = ({ received, page }: PageLine): number =>
   page === undefined ? 0 : Math.max(0, received.frames - settledIn(page))
 
-/** After the drain: frames that could not be decoded, or of which the page does not say what became of them. */
+/** After the drain: pictures of no frame, frames that could not be decoded, or of which it is not known what became of them. */
 export const pageFault = ({ received, page }: PageLine): Fault | null => {
   if (page === undefined) return null
+  const { unknown = 0 } = page
+  if (unknown > 0)
+    return {
+      code: 'frames-corrupt',
+      message: `the tab showed ${unknown} pictures that are none of the frames`,
+    }
   if (page.failed > 0)
     return { code: 'frames-failed', message: `the browser could not decode ${page.failed} frames` }
   if (settledIn(page) === received.frames) return null

@@ -4,9 +4,10 @@ import { histogramSchema } from './histogram.ts'
 
 /**
  * `image`: an `<img>` with a blob URL a frame. `bitmap`: `createImageBitmap` and a canvas on the main thread. `worker`: the
- * same in a worker with an `OffscreenCanvas`. `decoder`: `ImageDecoder` of WebCodecs and a canvas on the main thread.
+ * same in a worker with an `OffscreenCanvas`. `decoder`: `ImageDecoder` of WebCodecs and a canvas on the main thread. `mjpeg`: an
+ * `<img>` whose address is the server's stream; all but looking is the browser's.
  */
-export const viewingWaySchema = z.enum(['image', 'bitmap', 'worker', 'decoder'])
+export const viewingWaySchema = z.enum(['image', 'bitmap', 'worker', 'decoder', 'mjpeg'])
 
 /** The part of a job whose only viewer is a page in Chromium. */
 export const pageJobSchema = z.strictObject({
@@ -23,20 +24,23 @@ export const pageJobSchema = z.strictObject({
 
 /** What became of the frames that the page received. Counters are totals; histograms hold values since the previous line. */
 export const pageCountersSchema = z.strictObject({
-  decoded: z.int().nonnegative(),
+  /** Absent where the browser decodes by itself, and does not say what. */
+  decoded: z.int().nonnegative().optional(),
   /** Drawn in a rendering step of the browser that has ended. */
   shown: z.int().nonnegative(),
-  /** Left out by the page, by its declared policy: a newer frame was there. */
+  /** Left out, by the declared policy of the page or by the browser itself: a newer frame was there. */
   skipped: z.int().nonnegative(),
   /** Frames that the browser could not decode. */
   failed: z.int().nonnegative(),
+  /** Pictures that were none of the frames; absent where the page decodes, and knows what it shows. */
+  unknown: z.int().nonnegative().optional(),
   /** Decoded after a newer one. */
   reordered: z.int().nonnegative(),
   /** From the call to the decoded picture. */
   decode: histogramSchema,
   /** From the intended send time to the end of the rendering step; empty where cameras are not paced. */
   age: histogramSchema,
-  /** From the message in the page to the end of the rendering step. */
+  /** From the message in the page, or the last byte in the browser, to the end of the rendering step. */
   sinceArrival: histogramSchema,
   /** Resident memory of the renderer, at most. */
   peakRssBytes: z.int().nonnegative(),

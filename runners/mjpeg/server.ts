@@ -14,7 +14,10 @@ const state = createState()
 const { counters } = state
 const frames = readPushPool(config)
 
-/** The boundary follows each frame at once: browsers show a part when they see its end. */
+/**
+ * The boundary follows each frame at once: a browser shows a part when it sees its end. Chromium waits for the head of the next,
+ * too.
+ */
 const push = (response: ServerResponse): void => {
   let at = 0
   const pushNext = (): void => {
@@ -42,6 +45,8 @@ const server = createServer(({ method, url }, response) => {
   response.writeHead(200, {
     'Content-Type': `multipart/x-mixed-replace; boundary=${boundary}`,
     'Cache-Control': 'no-store',
+    // As cameras send it: without it, a page of another server may show pictures, and not read their pixels.
+    'Access-Control-Allow-Origin': '*',
   })
   push(response)
 })

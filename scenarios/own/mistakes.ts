@@ -4,7 +4,14 @@ import type { Runner } from '../../runners/catalog.ts'
 import type { Mode } from '../../runners/contract.ts'
 import { everyStep, everyTried, findVariant, listVariants } from '../../runners/variants.ts'
 import type { RowRule, Scenario, ScenarioPoint } from '../define.ts'
-import { isBrowser, ownGenerators, preparedGenerator, viewingWays } from '../generators.ts'
+import {
+  findUnviewable,
+  isBrowser,
+  ownGenerators,
+  preparedGenerator,
+  showsMjpeg,
+  viewingWays,
+} from '../generators.ts'
 import { frameSizeLimits, raisedLimits } from '../limits.ts'
 import type { TrafficLimits } from '../traffic.ts'
 import { trafficMistakes } from './traffic-mistakes.ts'
@@ -109,6 +116,7 @@ const ruleMistakes = (
       points.map(({ id }) => id),
     ),
     ...unfitGenerators(rule, path, mode, points),
+    ...unviewable(rule, path, mode, servers),
   ]
 }
 
@@ -144,6 +152,22 @@ const unfitGenerators = (
   const paced = points.find(({ id, pace }) => pace && (named?.includes(id) ?? true))
   return paced ? refuse(`supports a rate, as in point "${paced.id}"`) : []
 }
+
+/** Pages that cannot read what a system of the rule sends. A rule that names no system is about those that can be viewed. */
+const unviewable = (
+  { generators = [], runners: named = [] }: RowRule,
+  path: string,
+  mode: Mode,
+  servers: readonly Runner[],
+): readonly string[] =>
+  generators.flatMap((generator, index) => {
+    const refuse = (why: string) => [`${path}.generators.${index}: ${why}`]
+    if (showsMjpeg(generator) && mode === 'relay') return refuse(`"${generator}" needs mode "push"`)
+    const whys = servers
+      .filter(({ spec }) => named.includes(spec.id))
+      .flatMap(({ spec }) => findUnviewable(spec, generator) ?? [])
+    return whys.slice(0, 1).flatMap(refuse)
+  })
 
 /** Whether a page can be the viewer of a point. */
 const fitsPage = (mode: Mode, { viewers, pace, tls, slowViewer }: ScenarioPoint): boolean =>

@@ -11,7 +11,7 @@ import { pointColumns } from '../../report/page/point-view.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import { pictureName, picturesFolderOf } from '../../results/store.ts'
-import { browserRun } from './made-up-page.ts'
+import { browserRun, mjpegRun } from './made-up-page.ts'
 import { hostileName } from './made-up-rows.ts'
 
 const stored = browserRun()
@@ -77,6 +77,33 @@ describe('the answer about a page', () => {
       null,
     )
     assert.equal(second, 'Every row shows at least 95 % of the frames that it decodes.')
+  })
+})
+
+describe('a row whose browser decodes by itself', () => {
+  const { rows: both } = summarize(mjpegRun(), readReference())
+  const alone = both.find(({ generator }) => generator === 'browser-mjpeg')
+
+  it('has no figures of decoding, and is a bar as the others are', () => {
+    const { metrics } = alone ?? assert.fail('there is no row')
+    assert.deepEqual([metrics['shownFps'], metrics['skippedFps']], [12, 18])
+    assert.deepEqual([metrics['decodedFps'], metrics['shownOfDecoded']], [undefined, undefined])
+    assert.deepEqual(
+      (shownBars(both) ?? []).map(({ shown, skipped }) => [shown, skipped]),
+      [
+        [30, 0],
+        [12, 18],
+      ],
+    )
+  })
+
+  it('has a sentence of its own, and is not among those that show what they decode', () => {
+    const [, second, third] = answer(both, null)
+    assert.equal(second, 'Every other row shows at least 95 % of the frames that it decodes.')
+    assert.match(
+      third ?? '',
+      /^The browser decides alone: .*img element by itself shows 12 of the 30 FPS that arrive\.$/,
+    )
   })
 })
 

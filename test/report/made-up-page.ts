@@ -10,7 +10,8 @@ import { histogramOf } from './made-up-timing.ts'
 
 /** What a page did with the 30 frames of a second. */
 export interface MadeUpPage {
-  readonly decoded: number
+  /** Null: the browser does not say. */
+  readonly decoded: number | null
   readonly shown: number
   readonly skipped: number
   readonly ageMs: number
@@ -25,12 +26,15 @@ export const viewed = ({ decoded, shown, skipped, ageMs }: MadeUpPage): TrialOut
   const before = trial.generator.first.received.frames
   const page = (counts: Partial<PageCounters>, agesMs: readonly number[]): PageCounters => ({
     ...{ failed: 0, reordered: 0, peakRssBytes: 120 * 2 ** 20, cpuMicros: 0 },
-    ...{ decoded: before, shown: before, skipped: 0, ...counts },
+    ...{ ...(decoded !== null && { decoded: before }), shown: before, skipped: 0, ...counts },
     ...{ decode: histogramOf(agesMs.map((ms) => ms / 2)), age: histogramOf(agesMs) },
     sinceArrival: histogramOf(agesMs.map((ms) => ms / 4)),
   })
   const ages = Array.from({ length: 40 }, () => ageMs)
-  const after = { decoded: before + decoded, shown: before + shown, skipped, cpuMicros: 600_000 }
+  const after = {
+    ...(decoded !== null && { decoded: before + decoded }),
+    ...{ shown: before + shown, skipped, cpuMicros: 600_000 },
+  }
   const { first, last, final } = trial.generator
   return {
     ...trial,
@@ -62,4 +66,13 @@ export const browserRun = (): StoredRun =>
       { decoded: 30, shown: 30, skipped: 0, ageMs: 30 },
       hostileName,
     ),
+  ])
+
+/** MJPEG, which the browser shows by itself, beside a page that decodes. */
+export const mjpegRun = (): StoredRun =>
+  madeUpRun([
+    rowOf('browser-mjpeg', 'browser, img element by itself', {
+      ...{ decoded: null, shown: 12, skipped: 18, ageMs: 21 },
+    }),
+    rowOf('browser-worker', 'browser, worker', { decoded: 30, shown: 30, skipped: 0, ageMs: 30 }),
   ])

@@ -1,5 +1,6 @@
-// The page that is measured: shows frames in one of four ways, and hands its log to the load generator when asked.
+// The page that is measured: shows frames in one of five ways, and hands its log to the load generator when asked.
 import { nowMs, play } from './player.js'
+import { watchStream } from './stream.js'
 import { ways } from './ways.js'
 
 const stage = (name) => document.body.appendChild(document.createElement(name))
@@ -43,8 +44,13 @@ const inWorker = (settings) => {
 
 let viewer = null
 
-globalThis.prepare = (settings) => {
-  viewer = settings.way === 'worker' ? inWorker(settings) : here(settings)
+const prepared = (settings) => {
+  if (settings.way === 'mjpeg') return watchStream(stage('img'), settings)
+  return settings.way === 'worker' ? inWorker(settings) : here(settings)
+}
+
+globalThis.prepare = async (settings) => {
+  viewer = await prepared(settings)
 }
 /** By the clock of the thread that shows the frames, which has no meaning to others. */
 globalThis.now = () => viewer.now()

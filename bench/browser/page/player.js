@@ -88,7 +88,7 @@ export const play = async (way, { url, checkEvery, stampOffset }) => {
 }
 
 /** A task of its own, sooner than a timer. */
-const afterwards = (call) => {
+export const afterwards = (call) => {
   const { port1, port2 } = new MessageChannel()
   port1.onmessage = () => {
     port1.close()

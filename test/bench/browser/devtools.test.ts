@@ -44,13 +44,19 @@ describe('the client of the DevTools protocol', () => {
     await assert.rejects(strange, /expected number/)
   })
 
-  it('tells of events', () => {
+  it('tells of events, with what they say', () => {
     const { devtools, say } = connect()
     let crashes = 0
+    let data: unknown = null
     devtools.on('Inspector.targetCrashed', () => crashes++)
+    devtools.on('Network.dataReceived', (params) => {
+      data = params
+    })
     say({ method: 'Inspector.targetCrashed', params: {} })
     say({ method: 'Page.other', params: {} })
+    say({ method: 'Network.dataReceived', params: { dataLength: 7 } })
     assert.equal(crashes, 1)
+    assert.deepEqual(data, { dataLength: 7 })
   })
 
   it('fails what is asked, and what was asked, once the browser has ended', async () => {

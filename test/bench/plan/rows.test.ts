@@ -147,6 +147,39 @@ describe('a server that the load generators of WebSocket do not speak with', () 
     assert.deepEqual(rows, [['ws', 'prepared', undefined]])
   })
 })
+describe('a page that cannot read what a server sends', () => {
+  const scenario: Scenario = {
+    ...{ id: 'made-up', title: '', question: '', howToRead: '', mode: 'push' },
+    points: [{ id: 'p', label: 'p', frameBytes: 1000, connections: 0, viewers: 1 }],
+    rules: [],
+  }
+
+  it('is not its viewer, and the row says why', () => {
+    const modes = ['ingest', 'push'] as const
+    const runners = [
+      madeUpRunner('ws', ['tuned'], { modes: [...modes] }),
+      madeUpRunner('stream', ['tuned'], { role: 'transport', shownAs: 'mjpeg', modes: [...modes] }),
+    ]
+    const generators = ['browser-image', 'browser-mjpeg']
+    const profile: Profile = {
+      ...{ id: 'made-up', rounds: 1, warmupMs: 1, windowMs: 1000, minFrames: 1, budgetMs: null },
+      baselineReplicas: 1,
+      scenarios: [
+        { id: scenario.id, rules: [{ runners: ['ws', 'stream'], variants: ['tuned'], generators }] },
+      ],
+    }
+    const rows = planRows({ profile, scenarios: [scenario], runners, runtimeOf: new Map() })
+    assert.deepEqual(
+      rows.map(({ runner, generator, lack }) => [runner, generator, lack]),
+      [
+        ['ws', 'browser-image', undefined],
+        ['ws', 'browser-mjpeg', 'WS sends no MJPEG, which browser-mjpeg shows'],
+        ['stream', 'browser-image', 'STREAM is no WebSocket, which browser-image reads'],
+        ['stream', 'browser-mjpeg', undefined],
+      ],
+    )
+  })
+})
 describe('a variant whose application works on frames', () => {
   const axes = {
     hash: { label: 'hashing', sets: { switches: { work: 'hash' as const }, arguments: [], env: {} } },

@@ -42,6 +42,14 @@ describe('the account of a page as the viewer', () => {
     })
   })
 
+  it('catches a tab whose pictures are none of the frames', () => {
+    const line = { received: { frames: 3 }, page: page({ skipped: 3, unknown: 2 }) }
+    assert.deepEqual(pageFault(line), {
+      code: 'frames-corrupt',
+      message: 'the tab showed 2 pictures that are none of the frames',
+    })
+  })
+
   it('has nothing to say where the viewers are the suite’s own', () => {
     assert.equal(pageFault({ received: { frames: 3 } }), null)
     assert.equal(waitingInPage({ received: { frames: 3 } }), 0)

@@ -13,6 +13,7 @@ const surroundings: Surroundings = {
   runners: [
     madeUpRunner('bun', ['shipped', 'tuned']),
     madeUpRunner('ws', ['javascript', 'tuned']),
+    madeUpRunner('stream', ['tuned'], { role: 'transport', shownAs: 'mjpeg', modes: ['push'] }),
     madeUpRunner('py-camera', ['client'], { role: 'generator' }),
   ],
   openFilesLimit: 1024,
@@ -32,6 +33,11 @@ const withRule = (
 ): Partial<OwnScenario> => ({
   points,
   rules: [{ variants: ['tuned'], ...more }],
+})
+
+const pushed = (more: Partial<RowRule>): Partial<OwnScenario> => ({
+  mode: 'push',
+  ...withRule(more, [{ ...point, connections: 0, viewers: 1 }]),
 })
 
 const mistakes: readonly (readonly [title: string, Partial<OwnScenario>, readonly RegExp[]])[] = [
@@ -83,12 +89,12 @@ const mistakes: readonly (readonly [title: string, Partial<OwnScenario>, readonl
   [
     'an unknown runner, once although its variant is unknown with it',
     withRule({ runners: ['ws', 'node'] }),
-    [/^rules\.0\.runners\.1: unknown name "node"; valid: bun, ws$/],
+    [/^rules\.0\.runners\.1: unknown name "node"; valid: bun, ws, stream$/],
   ],
   [
     'a camera as a runner',
     withRule({ runners: ['py-camera'] }),
-    [/^rules\.0\.runners\.0: unknown name "py-camera"; valid: bun, ws$/],
+    [/^rules\.0\.runners\.0: unknown name "py-camera"; valid: bun, ws, stream$/],
   ],
   [
     'a variant that no runner has',
@@ -109,7 +115,7 @@ const mistakes: readonly (readonly [title: string, Partial<OwnScenario>, readonl
     'an unknown camera',
     withRule({ generators: ['prepared', 'toString'] }),
     [
-      /^rules\.0\.generators\.1: unknown name "toString"; valid: prepared, prepared-precompressed, prepared-live, browser-image, browser-bitmap, browser-worker, browser-decoder, py-camera$/,
+      /^rules\.0\.generators\.1: unknown name "toString"; valid: prepared, prepared-precompressed, prepared-live, browser-image, browser-bitmap, browser-worker, browser-decoder, browser-mjpeg, py-camera$/,
     ],
   ],
   ['an unknown point', withRule({ points: ['b'] }), [/^rules\.0\.points\.0: unknown name "b"; valid: a$/]],
@@ -134,6 +140,21 @@ const mistakes: readonly (readonly [title: string, Partial<OwnScenario>, readonl
     'a browser as one of several viewers',
     { mode: 'relay', ...withRule({ generators: ['browser-image'] }, [{ ...paced, viewers: 2 }]) },
     [/^rules\.0\.generators\.0: a browser needs .* one viewer/],
+  ],
+  [
+    'an img element that shows MJPEG as the viewer of a relay',
+    { mode: 'relay', ...withRule({ generators: ['browser-mjpeg'] }, [{ ...paced, viewers: 1 }]) },
+    [/^rules\.0\.generators\.0: "browser-mjpeg" needs mode "push"$/],
+  ],
+  [
+    'an img element that shows MJPEG beside a WebSocket',
+    pushed({ runners: ['ws'], generators: ['prepared', 'browser-mjpeg'] }),
+    [/^rules\.0\.generators\.1: WS sends no MJPEG, which browser-mjpeg shows$/],
+  ],
+  [
+    'a page that reads messages beside a server of MJPEG',
+    pushed({ runners: ['stream'], generators: ['browser-worker'] }),
+    [/^rules\.0\.generators\.0: STREAM is no WebSocket, which browser-worker reads$/],
   ],
   [
     'several mistakes, each of them',
@@ -161,6 +182,7 @@ describe('a scenario', () => {
     ['the largest images', withPoint({ frameBytes: 8 * 1024 * 1024 })],
     ['as many connections as can be had', withPoint({ connections: 960 })],
     ['a variant that one of its runners has', withRule({ runners: ['bun', 'ws'], variants: ['javascript'] })],
+    ['an img element that shows MJPEG', pushed({ runners: ['stream'], generators: ['browser-mjpeg'] })],
     ['cameras of both kinds', withRule({ generators: ['prepared-live', 'py-camera'] })],
     [
       'a rate at a point that other cameras do not send to',
