@@ -1,6 +1,5 @@
 // The suite's own load generators, by their names in scenarios.
 import type { JobOf, ViewingWay } from '../runners/contract.ts'
-import type { RunnerSpec } from '../runners/catalog.ts'
 
 /** Sends frames that were masked and framed before the window. */
 export const preparedGenerator = 'prepared'
@@ -28,11 +27,15 @@ export const isBrowser = (generator: string): boolean => Object.hasOwn(viewingWa
 export const showsMjpeg = (generator: string): boolean =>
   isBrowser(generator) && viewingWays[generator]?.way === 'mjpeg'
 
+/** What of a runner decides that. */
+export interface Viewable {
+  readonly label: string
+  readonly role: string
+  readonly shownAs?: 'mjpeg' | undefined
+}
+
 /** Why a page cannot be the viewer of a server; null where it can, or where the generator is no page. */
-export const findUnviewable = (
-  { label, role, shownAs }: Pick<RunnerSpec, 'label' | 'role' | 'shownAs'>,
-  generator: string,
-): string | null => {
+export const findUnviewable = ({ label, role, shownAs }: Viewable, generator: string): string | null => {
   if (!isBrowser(generator)) return null
   if (showsMjpeg(generator))
     return shownAs === 'mjpeg' ? null : `${label} sends no MJPEG, which ${generator} shows`
