@@ -83,13 +83,16 @@ const picture = (title: string): string =>
     '</picture>',
   ].join('\n')
 
-/** The best known lines of the machine, with the run that says each; one that no run can fill has the command that would. */
+/**
+ * The best known lines of the machine, with the run that says each; costs are those of the systems in the chart. A line that no
+ * run can fill has the command that would.
+ */
 const answer = (shown: PublishedRun, runs: readonly PublishedRun[]): string => {
   const known = bestKnown(runs).find(({ machine }) => machine === shown.machine)?.lines ?? []
   return briefOf(shown.stored.run, shown.summary)
     .map((own) => {
       const line = known.find(({ id }) => id === own.id)
-      if (line === undefined) return lineMarkdown(own)
+      if (line === undefined || (own.id === 'costs' && own.text !== null)) return lineMarkdown(own)
       const source = line.name === shown.name ? '' : ` ([run](${pageOf(line.name)}))`
       return `${lineMarkdown(line)}${source}`
     })
