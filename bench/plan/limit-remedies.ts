@@ -14,7 +14,7 @@ export const limitRemedies = (
     )
     .flatMap(({ spec }) => remedyOf(spec) ?? [])
 
-/** A limit that the library does not let anybody set has no step that lifts it, and a declared reason. */
+/** Where no line lifts the limit, the declared reason says why; a reason beside a line concerns other messages. */
 const remedyOf = ({ id, steps, deviations, switches }: RunnerSpec): LimitRemedy | null => {
   const step = steps.find(
     ({
@@ -24,8 +24,9 @@ const remedyOf = ({ id, steps, deviations, switches }: RunnerSpec): LimitRemedy 
     }) => limits !== 'default',
   )
   const fixed = deviations.find((each) => 'field' in each && /(?:^|\.)maxMessageBytes$/.test(each.field))
+  if (step?.line !== undefined) return { runner: id, remedy: step.line, link: step.link }
   if (fixed) return { runner: id, remedy: fixed.reason, link: httpsOnly(fixed.link) ?? step?.link ?? null }
-  return step ? { runner: id, remedy: step.line ?? switches.limits ?? step.why, link: step.link } : null
+  return step ? { runner: id, remedy: switches.limits ?? step.why, link: step.link } : null
 }
 
 const httpsOnly = (link: string | undefined): string | null => (link?.startsWith('https://') ? link : null)

@@ -1,7 +1,9 @@
 // The answer over all published runs of a machine: each line from the run that says most.
 import type { PublishedRun } from '../published-runs.ts'
+import type { Refusal } from '../refusals.ts'
 import { briefOf } from './brief.ts'
 import type { BriefLine } from './line.ts'
+import { refusalsHere, sayRefusals } from './refuses.ts'
 
 export interface KnownLine extends BriefLine {
   /** The run that says it: name of its folder, and its day. */
@@ -24,9 +26,10 @@ export const bestKnown = (runs: readonly PublishedRun[]): readonly MachineAnswer
         .filter(({ text }) => text !== null)
         .map((line): KnownLine => ({ ...line, name, day })),
     )
+    const lines = order.flatMap((id) => said.filter((line) => line.id === id).toSorted(best)[0] ?? [])
     return {
       machine,
-      lines: order.flatMap((id) => said.filter((line) => line.id === id).toSorted(best)[0] ?? []),
+      lines: lines.map((line) => (line.id === 'refuses' ? refusesOfAll(line, ofMachine) : line)),
     }
   })
 }
@@ -37,3 +40,13 @@ const order: readonly BriefLine['id'][] = ['carries', 'costs', 'refuses', 'chang
 const best = (a: BriefLine, b: BriefLine): number => isEstimate(a) - isEstimate(b) || b.weight - a.weight
 
 const isEstimate = ({ id, command }: BriefLine): number => (id === 'carries' && command !== null ? 1 : 0)
+
+/** What no one run has measured: every system that turns frames away, by the newest run that saw it. */
+const refusesOfAll = (line: KnownLine, newestFirst: readonly PublishedRun[]): KnownLine => {
+  const seen = newestFirst.flatMap(({ stored, summary }) => refusalsHere(stored.run, summary))
+  const ofEach = [...Map.groupBy(seen, ({ runner }) => runner).values()].flatMap(([newest]) => newest ?? [])
+  return ofEach.length === 0 ? line : { ...line, ...sayRefusals(ofEach.toSorted(smallestFirst)) }
+}
+
+const smallestFirst = (a: Refusal, b: Refusal): number =>
+  (a.limitBytes ?? Infinity) - (b.limitBytes ?? Infinity)

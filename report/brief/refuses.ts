@@ -10,14 +10,8 @@ const shownSystems = 8
 
 export const refusesLine = (run: RunRecord, summary: Summary): BriefLine => {
   const line = { id: 'refuses', title: 'Refuses', command: null, at: null } as const
-  const here = refusalsOf(run, summary).filter(({ refusesHere }) => refusesHere)
-  if (here.length > 0)
-    return {
-      ...line,
-      text: `As shipped: ${listSome(here.map(refusalText), shownSystems, ' · ')}.`,
-      note: here.length === 1 ? null : 'One line each lifts it.',
-      weight: here.length,
-    }
+  const here = refusalsHere(run, summary)
+  if (here.length > 0) return { ...line, ...sayRefusals(here) }
   return summary.rows.some(({ rung, fps }) => rung.index === 0 && fps !== null)
     ? {
         ...line,
@@ -33,6 +27,19 @@ export const refusesLine = (run: RunRecord, summary: Summary): BriefLine => {
         weight: 0,
       }
 }
+
+/** Of the systems that turn frames of this run away, the smallest limit first. */
+export const refusalsHere = (run: RunRecord, summary: Summary): readonly Refusal[] =>
+  refusalsOf(run, summary).filter(({ refusesHere }) => refusesHere)
+
+/** @param refusals at least one */
+export const sayRefusals = (
+  refusals: readonly Refusal[],
+): Pick<BriefLine, 'note' | 'weight'> & { readonly text: string } => ({
+  text: `As shipped: ${listSome(refusals.map(refusalText), shownSystems, ' · ')}.`,
+  note: refusals.length === 1 ? null : 'One line each lifts it.',
+  weight: refusals.length,
+})
 
 const refusalText = ({ name, limitBytes, remedy }: Refusal): string =>
   `${name}${limitBytes === null ? '' : ` above ${formatLimitBytes(limitBytes)}`} (${remedy})`

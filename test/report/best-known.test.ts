@@ -7,7 +7,7 @@ import { summarize } from '../../report/stats/summarize.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import { withEqualPace } from './made-up-paced.ts'
-import { madeUpRun } from './made-up-run.ts'
+import { madeUpRun, refused } from './made-up-run.ts'
 
 const rounds = [0, 1, 2, 3, 4]
 
@@ -58,4 +58,22 @@ test('machines are kept apart, the newest run’s first, and no line is there th
   )
   assert.equal(costsOf(runs, 'attic'), undefined)
   assert.equal(costsOf(runs, 'lab'), '2026-01-01-lab')
+})
+
+test('every system that some run saw turning frames away is in one line, the smallest limit first', () => {
+  const shipped = { id: 'shipped', label: 'shipped', index: 0, kind: 'step', before: null } as const
+  const refusing = (runner: string, limitBytes: number): StoredRun =>
+    madeUpRun([
+      {
+        ...{ runner, label: `${runner} shipped`, variant: 'shipped', rung: shipped },
+        perTrial: rounds.map(() => refused(limitBytes)),
+      },
+    ])
+  const [answer] = bestKnown([
+    published('2026-01-01-lab', 'lab', refusing('netty', 65_536)),
+    published('2026-01-02-lab_other', 'lab', refusing('uws', 16_384)),
+  ])
+  const line = answer?.lines.find(({ id }) => id === 'refuses')
+  assert.match(line?.text ?? '', /^As shipped: uws.* above 16 KiB .* · netty.* above 64 KiB /)
+  assert.equal(line?.weight, 2)
 })

@@ -34,9 +34,17 @@ describe('what lifts a limit', () => {
     assert.equal(limitRemedies([runner], [rowOf('small')])[0]?.remedy, 'raised sets maxBytes')
   })
 
-  it('is the declared reason where the library has no setting', () => {
+  it('is that line, too, where a reason is declared for other messages', () => {
+    const runner = madeUpRunner('texts', [], {
+      steps: raising('maxBytes: largestFrameBytes'),
+      deviations: [{ field: 'limits.maxMessageBytes', reason: 'texts have a buffer of their own' }],
+    })
+    assert.equal(limitRemedies([runner], [rowOf('texts')])[0]?.remedy, 'maxBytes: largestFrameBytes')
+  })
+
+  it('is the declared reason where no line lifts it', () => {
     const runner = madeUpRunner('fixed', [], {
-      steps: raising('maxBytes: x'),
+      steps: raising(),
       deviations: [{ field: 'limits.maxMessageBytes', reason: 'the limit is fixed' }],
     })
     assert.deepEqual(limitRemedies([runner], [rowOf('fixed')]), [
