@@ -1,7 +1,7 @@
 // Every published run gives its committed summary and page again, byte for byte, and stays small.
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { copyFileSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { execa } from 'execa'
@@ -25,7 +25,9 @@ const assertSame = async (
   elsewhere: string,
   rebuild: (folder: string) => Promise<unknown> = buildReport,
 ): Promise<void> => {
-  for (const name of ['run.json', 'trials.jsonl']) copyFileSync(join(folder, name), join(elsewhere, name))
+  for (const name of ['run.json', 'trials.jsonl', 'pictures']) {
+    if (existsSync(join(folder, name))) cpSync(join(folder, name), join(elsewhere, name), { recursive: true })
+  }
   await rebuild(elsewhere)
   for (const name of ['summary.json', 'report.html'])
     assert.equal(
@@ -49,9 +51,13 @@ for (const { name, day, folder } of published) {
     await assertSame(folder, scratchFolder(context))
   })
 
-  test(`${name} holds its four files, is called by its day, is small and has no private data`, () => {
-    assert.deepEqual(readdirSync(folder).sort(), files)
-    const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
+  test(`${name} holds its four files and pictures, is called by its day, is small and has no private data`, () => {
+    const all = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      statSync(join(folder, file)).isFile(),
+    )
+    const isPicture = (file: string): boolean => /^pictures\/[\w.-]+\.jpg$/.test(file)
+    assert.deepEqual(all.filter((file) => !isPicture(file)).sort(), files)
+    const bytes = all.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0)
     assert.ok(bytes <= mostPublishedBytes, `${bytes} bytes`)
     const { run, trials } = readRun(folder)
     assert.equal(run.startedAt.slice(0, 10), day)
