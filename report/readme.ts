@@ -49,7 +49,7 @@ export const readmeFiles = async (
 ): Promise<readonly ReadmeFile[]> => {
   namedRun(readme)
   const shown = runs.find((run) => run.name === name)
-  if (shown === undefined) throw new ReadmeError(`${name} is no published run`)
+  if (shown === undefined) throw new ReadmeError(`${name} is not a published run: name a folder of results/published`)
   const {
     stored: { run },
     summary,

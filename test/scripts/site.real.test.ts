@@ -55,7 +55,7 @@ describe('npm run publish-run and npm run site', () => {
     ],
     ['site', ['--published', 'published', '--out', 'full/mine.txt'], /mine\.txt is not a folder/],
     ['site', ['--published', 'published', '--out', 'full/mine.txt/site'], /cannot be written/],
-    ['readme', ['no-such-run'], /no-such-run is not a run folder/],
+    ['readme', ['no-such-run'], /no-such-run is not a published run: name a folder of results\/published/],
   ]
   for (const [script, args, expected] of mistakes)
     it(`end with 2 and one line: ${script} ${args.join(' ')}`, async () => {
