@@ -49,7 +49,8 @@ export const readmeFiles = async (
 ): Promise<readonly ReadmeFile[]> => {
   namedRun(readme)
   const shown = runs.find((run) => run.name === name)
-  if (shown === undefined) throw new ReadmeError(`${name} is not a published run: name a folder of results/published`)
+  if (shown === undefined)
+    throw new ReadmeError(`${name} is not a published run: name a folder of results/published`)
   const {
     stored: { run },
     summary,
