@@ -1,6 +1,6 @@
 // The published runs with what they say, for the site and the README.
 import type { Reference } from '../results/reference-schema.ts'
-import { listPublished, type PublishedFolder } from '../results/store/published.ts'
+import type { PublishedFolder } from '../results/store/published.ts'
 import { readRun, type StoredRun } from '../results/store.ts'
 import type { Summary } from '../results/summary-schema.ts'
 import { summarize } from './stats/summarize.ts'
@@ -10,9 +10,12 @@ export interface PublishedRun extends PublishedFolder {
   readonly summary: Summary
 }
 
-/** All below `root`, oldest first. @throws CorruptRunError if a folder is no run, or is not named as they are */
-export const readPublished = (root: string, reference: Reference): readonly PublishedRun[] =>
-  listPublished(root).map((folder) => {
+/** @param folders of `listPublished` @throws CorruptRunError if one is no run */
+export const readPublished = (
+  folders: readonly PublishedFolder[],
+  reference: Reference,
+): readonly PublishedRun[] =>
+  folders.map((folder) => {
     const stored = readRun(folder.folder)
     return { ...folder, stored, summary: summarize(stored, reference) }
   })

@@ -25,7 +25,11 @@ export interface Refusal {
 export const refusalsOf = (run: RunRecord, summary: Summary): readonly Refusal[] =>
   [...Map.groupBy(summary.rows.filter(isServer), ({ runner }) => runner)]
     .flatMap(([runner, rows]) => refusalOf(runner, rows, run) ?? [])
-    .sort((a, b) => (a.limitBytes ?? Infinity) - (b.limitBytes ?? Infinity) || (a.name < b.name ? -1 : 1))
+    .sort(byLimit)
+
+/** The smallest limit first; unknown ones last. */
+export const byLimit = (a: Refusal, b: Refusal): number =>
+  (a.limitBytes ?? Infinity) - (b.limitBytes ?? Infinity) || (a.name < b.name ? -1 : 1)
 
 const isServer = ({ role }: SummaryRow): boolean => role !== 'reference-receiver' && role !== 'generator'
 

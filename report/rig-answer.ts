@@ -15,6 +15,7 @@ import {
   rowNames,
 } from './format.ts'
 import { type PlannedPoint, plannedPoints } from './stats/identity.ts'
+import { isSystem } from './stats/ranking.ts'
 import { serverCores } from './stats/summarize.ts'
 
 export type Carries = 'yes' | 'no' | 'unknown'
@@ -79,9 +80,6 @@ const answerPoint = ({ point, rows }: PlannedPoint, goal: Goal, cores: number): 
     sentences: [...countSentence(judged), ...sizeSentences(judged, point, cores)],
   }
 }
-
-/** The reference receiver is no server that can be had, and the replica is the baseline again. */
-const isSystem = ({ role, replica }: SummaryRow): boolean => role !== 'reference-receiver' && replica === 1
 
 /** What says nothing about the server, where the rig was not carried. */
 const excuses: Partial<Record<Verdict, string>> = {

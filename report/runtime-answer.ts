@@ -1,6 +1,7 @@
 // The answer where one system was measured on several versions of its runtime: what an upgrade costs or brings.
 import type { SummaryRow } from '../results/summary-schema.ts'
 import { formatFps } from './format.ts'
+import { isRankable } from './stats/ranking.ts'
 import { effectOf } from './stats/step-gain.ts'
 
 /** With fewer versions the table says it all. */
@@ -8,7 +9,7 @@ const fewestVersions = 3
 
 /** One sentence per system that was measured on several versions of one runtime. @param rows of one scenario point */
 export const runtimeAnswer = (rows: readonly SummaryRow[]): readonly string[] =>
-  [...Map.groupBy(rows.filter(isMeasured), ({ runner, runtime }) => `${runner} ${runtime}`).values()].flatMap(
+  [...Map.groupBy(rows.filter(isRankable), ({ runner, runtime }) => `${runner} ${runtime}`).values()].flatMap(
     (ofSystem) => {
       const versions = [...Map.groupBy(ofSystem, ({ runtimeVersion }) => runtimeVersion ?? '')].toSorted(
         ([a], [b]) => a.localeCompare(b, 'en', { numeric: true }),
@@ -21,9 +22,6 @@ export const runtimeAnswer = (rows: readonly SummaryRow[]): readonly string[] =>
       ]
     },
   )
-
-const isMeasured = ({ fps, replica, generatorLabel, role }: SummaryRow): boolean =>
-  fps !== null && replica === 1 && generatorLabel === null && role !== 'reference-receiver'
 
 /** The figure without the settings that only this version has, then with each of them and its gain. */
 const figuresOf = (rows: readonly SummaryRow[]): string => {

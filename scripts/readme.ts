@@ -7,7 +7,7 @@ import { UsageError } from '../bench/failure/failure.ts'
 import { readPublished } from '../report/published-runs.ts'
 import { ReadmeError, readmeFiles } from '../report/readme.ts'
 import { readReference } from '../results/reference-schema.ts'
-import { publishedFolder } from '../results/store/published.ts'
+import { listPublished, publishedFolder } from '../results/store/published.ts'
 import { writeWhole } from '../results/store/write.ts'
 import { projectRoot, runCli, say } from './cli.ts'
 
@@ -20,7 +20,7 @@ export const program = new Command('readme')
 await runCli(import.meta, program, async () => {
   const name = basename(resolve(program.args[0] ?? ''))
   const reference = readReference()
-  const runs = readPublished(join(projectRoot, publishedFolder), reference)
+  const runs = readPublished(listPublished(join(projectRoot, publishedFolder)), reference)
   const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8')
   try {
     const files = await readmeFiles(readme, name, runs, reference)

@@ -1,6 +1,6 @@
 // The answer over all published runs of a machine: each line from the run that says most.
 import type { PublishedRun } from '../published-runs.ts'
-import type { Refusal } from '../refusals.ts'
+import { byLimit } from '../refusals.ts'
 import { briefOf } from './brief.ts'
 import type { BriefLine } from './line.ts'
 import { refusalsHere, sayRefusals } from './refuses.ts'
@@ -45,8 +45,5 @@ const isEstimate = ({ id, command }: BriefLine): number => (id === 'carries' && 
 const refusesOfAll = (line: KnownLine, newestFirst: readonly PublishedRun[]): KnownLine => {
   const seen = newestFirst.flatMap(({ stored, summary }) => refusalsHere(stored.run, summary))
   const ofEach = [...Map.groupBy(seen, ({ runner }) => runner).values()].flatMap(([newest]) => newest ?? [])
-  return ofEach.length === 0 ? line : { ...line, ...sayRefusals(ofEach.toSorted(smallestFirst)) }
+  return ofEach.length === 0 ? line : { ...line, ...sayRefusals(ofEach.toSorted(byLimit)) }
 }
-
-const smallestFirst = (a: Refusal, b: Refusal): number =>
-  (a.limitBytes ?? Infinity) - (b.limitBytes ?? Infinity)

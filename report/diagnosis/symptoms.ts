@@ -1,6 +1,7 @@
 // What the rules of a diagnosis look at: figures of a row of a run, or of one load on an external server.
 import type { Interval, SummaryRow } from '../../results/summary-schema.ts'
 import { sameConditions } from '../stats/identity.ts'
+import { isSystem } from '../stats/ranking.ts'
 
 /** A setting of a ladder that this run measured. */
 export interface MeasuredStep {
@@ -53,8 +54,7 @@ export type Subject =
 /** Null for a row without a breakdown, and one that is no system of its own. @param rows of the run */
 export const symptomsOfRow = (row: SummaryRow, rows: readonly SummaryRow[]): Symptoms | null => {
   const { breakdown, cpuMsPerFrame, serverCpu, generatorCpu, verdict } = row
-  const isSystem = row.replica === 1 && row.role !== 'reference-receiver'
-  if (!isSystem || breakdown === undefined || verdict === 'unknown') return null
+  if (!isSystem(row) || breakdown === undefined || verdict === 'unknown') return null
   if (cpuMsPerFrame === null || serverCpu === null || generatorCpu === null) return null
   return {
     cpuMs: cpuMsPerFrame,

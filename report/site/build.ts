@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Reference, readReference } from '../../results/reference-schema.ts'
-import type { PublishedFolder } from '../../results/store/published.ts'
+import { listPublished, type PublishedFolder } from '../../results/store/published.ts'
 import { rowsCsv, trialsCsv } from '../export/csv.ts'
 import { readPublished } from '../published-runs.ts'
 import { requireSiteFolder, SiteError, type SiteFile, writeSite } from './folder.ts'
@@ -15,14 +15,14 @@ import type { SiteRun } from './trends.ts'
  * CorruptRunError if a folder is not a run; DiskFullError
  */
 export const buildSite = async (published: string, out: string): Promise<readonly string[]> => {
-  const reference = readReference()
-  const found = readPublished(published, reference)
-  if (found.length === 0)
+  const folders = listPublished(published)
+  if (folders.length === 0)
     throw new SiteError(
       `${published} contains no published run; create one with npm run publish-run -- RUN --machine NAME`,
     )
   requireSiteFolder(out)
-  const runs = found.map(
+  const reference = readReference()
+  const runs = readPublished(folders, reference).map(
     (run): SiteRun => ({
       ...run,
       pageText: textOf(run, 'report.html'),

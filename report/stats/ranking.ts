@@ -30,7 +30,11 @@ export const isUnspoilt = (row: SummaryRow): boolean =>
 
 /** Rows with a figure that compete unless they are disturbed, of unknown limit, or have a caveat. */
 export const isRankable = (row: SummaryRow): boolean =>
-  row.fps !== null && row.replica === 1 && row.generatorLabel === null && row.role !== 'reference-receiver'
+  row.fps !== null && row.generatorLabel === null && isSystem(row)
+
+/** The reference receiver is no server that can be had, and a replica is the baseline again. */
+export const isSystem = ({ role, replica }: Pick<SummaryRow, 'role' | 'replica'>): boolean =>
+  role !== 'reference-receiver' && replica === 1
 
 /** The rows of one scenario point that compete, by throughput; null if none does. */
 export const rank = (

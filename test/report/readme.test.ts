@@ -9,7 +9,7 @@ import { refusalsOf } from '../../report/refusals.ts'
 import { summarize } from '../../report/stats/summarize.ts'
 import { renderResult } from '../../report/terminal/result.ts'
 import { readReference } from '../../results/reference-schema.ts'
-import { publishedFolder } from '../../results/store/published.ts'
+import { listPublished, publishedFolder } from '../../results/store/published.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { hostile, sampleRun } from './sample-run.ts'
@@ -27,7 +27,7 @@ const absent =
 test('the README’s block and pictures are what the command makes of the run that it names', {
   skip: absent,
 }, async () => {
-  const runs = readPublished(join(root, publishedFolder), reference)
+  const runs = readPublished(listPublished(join(root, publishedFolder)), reference)
   const files = await readmeFiles(readme, shown ?? '', runs, reference)
   for (const { path, content } of files)
     assert.ok(
@@ -39,7 +39,9 @@ test('the README’s block and pictures are what the command makes of the run th
 test('the example of a result is what the terminal prints of the run that the README names', {
   skip: absent,
 }, () => {
-  const run = readPublished(join(root, publishedFolder), reference).find(({ name }) => name === shown)
+  const run = readPublished(listPublished(join(root, publishedFolder)), reference).find(
+    ({ name }) => name === shown,
+  )
   assert.ok(run)
   const { stored, summary } = run
   const printed = renderResult(
