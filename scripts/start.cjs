@@ -3,6 +3,7 @@
 const { existsSync } = require('node:fs')
 const { join } = require('node:path')
 const { pathToFileURL } = require('node:url')
+const { setFlagsFromString } = require('node:v8')
 
 /** The first versions that read TypeScript without an option. */
 const oldest = { 22: 18, 23: 6 }
@@ -54,6 +55,9 @@ if (isPacked && !packed.includes(command)) {
   console.error(`image-stream-bench: "${command}" is no command; valid: ${packed.join(', ')}`)
   process.exitCode = usage
 } else if (isNewEnough()) {
+  // V8 collects once more when a process has been idle for some seconds: within a window. Only here, before any such
+  // collection: where one is under way, V8 ends the process because there are more of them than the flag allows.
+  setFlagsFromString('--memory-reducer-gc-count=0')
   process.argv.splice(1, 2, script)
   import(pathToFileURL(script).href).catch((error) => {
     const message = explainMissing(error)
