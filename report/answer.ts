@@ -224,11 +224,12 @@ export const rateAnswer = (rows: readonly SummaryRow[], nameOf: NameOf): readonl
   const missed = competing
     .filter((row) => !isKept(row))
     .map((row) => `${nameOf(row)} (${reached(row, unit)})`)
+  const rate = `${formatNumber(offered)} ${unit}`
+  if (competing.length === 0) return [`Offered rate: ${rate}.`]
   return [
-    `Offered rate: ${formatNumber(offered)} ${unit}.`,
-    ...(kept.length > 0
-      ? [`${kept.length} of ${competing.length} systems carried it: ${listSome(kept, namedSystems)}.`]
-      : []),
+    kept.length > 0
+      ? `${kept.length} of ${competing.length} systems carried ${rate}: ${listSome(kept, namedSystems)}.`
+      : `No system carried ${rate}.`,
     ...(missed.length > 0 ? [`Not carried by: ${listSome(missed, namedSystems)}.`] : []),
   ]
 }

@@ -14,8 +14,8 @@ export interface StackNode extends StackFrame {
   readonly children: readonly StackNode[]
 }
 
-/** `cpu-prof` is the profiler of Node.js, Bun and Deno. */
-export type ProfileTool = 'cpu-prof' | 'pprof' | 'py-spy' | 'perf'
+/** `cpu-prof` is the profiler of Node.js, Bun and Deno, `jfr` that of Java. */
+export type ProfileTool = 'cpu-prof' | 'pprof' | 'py-spy' | 'jfr' | 'perf'
 
 export interface RecordedProfile {
   readonly status: 'recorded'
@@ -51,7 +51,7 @@ export interface ProfiledSystem {
   readonly runner: string
   readonly variant: string
   readonly label: string
-  /** As `runner.json` names it: `node`, `node-20`, `bun`, `deno`, `go`, `python`. */
+  /** As `runner.json` names it: `node`, `node-20`, `bun`, `deno`, `go`, `python`, `java`, `rust`. */
   readonly runtime: string
   readonly profiles: readonly ToolProfile[]
   /** Null where the runtime did not report. */

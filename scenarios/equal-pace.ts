@@ -16,10 +16,10 @@ const highRate = 570
 /** The warm-up before all windows is flat out; each needs only the time in which its rate settles. */
 const settleMs = 200
 
-/** For a short run: 150 frames a window, which is less than a cycle of some heaps. */
-export const oneRate: EqualPace = { framesPerSecond: [lowRate], windowMs: 800, settleMs }
+/** For a short run: most of a cycle of the largest heap that was seen. */
+export const oneRate: EqualPace = { framesPerSecond: [lowRate], windowMs: 1700, settleMs }
 
-/** A window at the low rate has 380 frames: a whole cycle of the largest heap that was seen, Deno's. */
+/** A window at the low rate has 380 frames: a whole cycle of that heap, Deno's. */
 export const bothRates: EqualPace = { framesPerSecond: [lowRate, highRate], windowMs: 2000, settleMs }
 
 /** Of scenarios that have windows at equal pace whenever all of their rows are measured; elsewhere the profile decides. */

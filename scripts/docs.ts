@@ -1,9 +1,11 @@
-// npm run docs: writes the tables of README.md and docs/ that follow from the code: options, exit codes, scenarios, profiles, runners.
+// npm run docs: writes the tables of the documents that follow from the code (options, exit codes, scenarios, profiles, runners)
+// or from published runs (gains of each library's steps).
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { exitCodes, exitMeanings } from '../bench/failure/exit-codes.ts'
 import { blockNames, fillBlocks } from '../report/docs/blocks.ts'
+import { gainsBlock } from '../report/docs/gains.ts'
 import {
   exitCodeTable,
   type OptionHelp,
@@ -12,6 +14,8 @@ import {
   runnerTable,
   scenarioTable,
 } from '../report/docs/tables.ts'
+import { readPublishedSummary } from '../report/published-runs.ts'
+import { listPublished, publishedFolder } from '../results/store/published.ts'
 import { writeWhole } from '../results/store/write.ts'
 import { readCatalog } from '../runners/catalog.ts'
 import { scenarios } from '../scenarios/index.ts'
@@ -30,7 +34,10 @@ export interface GeneratedPage {
 /** Every page of the documentation with a generated block. @throws BlockError naming a block that nothing is known of */
 export const generatedPages = (): readonly GeneratedPage[] => {
   const contents = blockContents()
-  return ['README.md', ...globSync('docs/*.md', { cwd: projectRoot }).sort()]
+  const pages = ['docs/*.md', 'runners/*/README.md'].flatMap((pattern) =>
+    globSync(pattern, { cwd: projectRoot }).sort(),
+  )
+  return ['README.md', ...pages]
     .map((path) => ({ path, before: readFileSync(join(projectRoot, path), 'utf8') }))
     .filter(({ before }) => blockNames(before).length > 0)
     .map((page) => ({ ...page, after: fillBlocks(page.before, contents) }))
@@ -45,8 +52,21 @@ const blockContents = (): ReadonlyMap<string, string> =>
     ['exit codes', exitCodeTable(exitMeanings)],
     ['scenarios', scenarioTable(scenarios)],
     ['profiles', profileTable(profiles, scenarios.length)],
+    ...gainsBlocks(),
     ['servers', runnerTable(readCatalog().flatMap(({ spec }) => (spec.role === 'generator' ? [] : [spec])))],
   ])
+
+/** Of the runners whose steps a published run has measured. */
+const gainsBlocks = (): readonly (readonly [name: string, content: string])[] => {
+  const runs = listPublished(join(projectRoot, publishedFolder)).map((published) => ({
+    ...published,
+    summary: readPublishedSummary(published),
+  }))
+  return readCatalog().flatMap(({ spec }) => {
+    const block = gainsBlock(spec.id, runs, '../../')
+    return block === null ? [] : [[`gains of ${spec.id}`, block] as const]
+  })
+}
 
 const programOf = (name: string): Command => {
   const program = programs.get(name)
@@ -70,7 +90,7 @@ const optionsOf = (program: Command, beside: Command | null = null): readonly Op
 }
 
 const program = new Command('docs').description(
-  'Writes the tables of README.md and docs/ that follow from the code.',
+  'Writes the tables of the documents that follow from the code and from published runs.',
 )
 
 await runCli(import.meta, program, async () => {

@@ -41,6 +41,14 @@ export const readGoTrace = (text: string, fromMs = 0): Collected =>
     fromMs,
   )
 
+/** Java's `-Xlog:gc`: pauses of every collector; work beside the program has no part in it. */
+export const readJavaLog = (text: string, fromMs = 0): Collected =>
+  addUp(
+    text.matchAll(/^\[([\d.]+)s\]\[info\s*\]\[gc\s*\] GC\(\d+\) Pause .* ([\d.]+)ms\s*$/gm),
+    ([, atSeconds, pauseMs]) => ({ atMs: Number(atSeconds) * 1000, tookMs: Number(pauseMs) }),
+    fromMs,
+  )
+
 const pythonFactsSchema = z.array(z.object({ atMs: z.number(), tookMs: z.number() }))
 
 /** The file of `preload/sitecustomize.py`. @throws ZodError, SyntaxError where it is none */

@@ -3,7 +3,15 @@
 import { join } from 'node:path'
 import type { ProfileTool } from '../../results/profile.ts'
 import type { Command } from '../placement/pin.ts'
-import { type Collected, readGoTrace, readJscLog, readPythonFacts, readV8Trace } from './collector.ts'
+import {
+  type Collected,
+  readGoTrace,
+  readJavaLog,
+  readJscLog,
+  readPythonFacts,
+  readV8Trace,
+} from './collector.ts'
+import { jdkTool } from './jdk-tool.ts'
 
 /** What the file names of a system's profiles begin with, in the output folder. */
 export interface ProfileFiles {
@@ -24,18 +32,30 @@ export interface Printed {
   readonly facts: string | null
 }
 
-/** The profiler of one kind of runtime. */
+/** What a runtime tells of itself. */
 export interface Instrument {
+  /** Null where the runtime has no profiler: perf alone sees it. */
+  readonly own: OwnProfiler | null
+  /** With names of compiled functions for perf. */
+  readonly named: (launch: StartedWith) => StartedWith
+  /** Lets a running server write those names, where it does so on request only. */
+  readonly writeNames: ((command: Command, pid: number) => Command) | null
+  /** Null where nothing collects garbage. */
+  readonly collector: Collector | null
+}
+
+export interface OwnProfiler {
   readonly tool: Exclude<ProfileTool, 'perf'>
   /** Ending of the tool's own file. */
   readonly ending: string
-  /** Under its own profiler, which reports its garbage collections, too. */
+  /** Under the profiler; garbage collections are reported, too. */
   readonly profiled: (launch: StartedWith, files: ProfileFiles) => StartedWith
-  /** With names of compiled functions for perf. */
-  readonly named: (launch: StartedWith) => StartedWith
-  readonly collectorSource: string
+}
+
+export interface Collector {
+  readonly source: string
   /** @param fromMs since the start of the server: earlier collections do not count, where the runtime says when they were */
-  readonly readCollector: (printed: Printed, fromMs: number) => Collected | null
+  readonly read: (printed: Printed, fromMs: number) => Collected | null
 }
 
 /** Time between two samples of the runtimes' own profilers. */
@@ -73,66 +93,105 @@ const withDenoFlag = ({ command, env }: StartedWith, flag: string): StartedWith 
 
 const untouched = (launch: StartedWith): StartedWith => launch
 
-const node: Instrument = {
+const v8Profiler: OwnProfiler = {
   tool: 'cpu-prof',
   ending: 'cpuprofile',
   profiled: ({ command, env }, files) => ({
     command: insert(command, 1, [...cpuProfiled(files), '--trace-gc']),
     env,
   }),
-  named: ({ command, env }) => ({ command: insert(command, 1, ['--perf-basic-prof']), env }),
-  collectorSource: '--trace-gc: pauses and steps of marking',
-  readCollector: ({ stdout }, fromMs) => readV8Trace(stdout, fromMs),
+}
+
+const v8Collector: Collector = {
+  source: '--trace-gc: pauses and steps of marking',
+  read: ({ stdout }, fromMs) => readV8Trace(stdout, fromMs),
 }
 
 const instruments: Readonly<Record<string, Instrument>> = {
-  node,
+  node: {
+    own: v8Profiler,
+    named: ({ command, env }) => ({ command: insert(command, 1, ['--perf-basic-prof']), env }),
+    writeNames: null,
+    collector: v8Collector,
+  },
   deno: {
-    ...node,
-    profiled: (launch, files) => {
-      const { command, env } = withDenoFlag(launch, '--trace-gc')
-      return { command: insert(command, 2, cpuProfiled(files)), env }
+    own: {
+      ...v8Profiler,
+      profiled: (launch, files) => {
+        const { command, env } = withDenoFlag(launch, '--trace-gc')
+        return { command: insert(command, 2, cpuProfiled(files)), env }
+      },
     },
     named: (launch) => withDenoFlag(launch, '--perf-basic-prof'),
+    writeNames: null,
+    collector: v8Collector,
   },
   bun: {
-    ...node,
-    profiled: ({ command, env }, files) => ({
-      command: insert(command, 1, cpuProfiled(files)),
-      env: { ...env, BUN_JSC_logGC: '1' },
-    }),
+    own: {
+      ...v8Profiler,
+      profiled: ({ command, env }, files) => ({
+        command: insert(command, 1, cpuProfiled(files)),
+        env: { ...env, BUN_JSC_logGC: '1' },
+      }),
+    },
     named: untouched,
-    collectorSource: 'logGC of JavaScriptCore: pauses',
-    readCollector: ({ stderr }) => readJscLog(stderr),
+    writeNames: null,
+    collector: {
+      source: 'logGC of JavaScriptCore: pauses',
+      read: ({ stderr }) => readJscLog(stderr),
+    },
   },
   go: {
-    tool: 'pprof',
-    ending: 'pb.gz',
-    profiled: ({ command, env }, { folder, name }) => ({
-      command,
-      env: {
-        ...env,
-        IMAGE_STREAM_BENCH_CPU_PROFILE: join(folder, `${name}.pb.gz`),
-        GODEBUG: [env['GODEBUG'], 'gctrace=1'].filter(Boolean).join(','),
-      },
-    }),
+    own: {
+      tool: 'pprof',
+      ending: 'pb.gz',
+      profiled: ({ command, env }, { folder, name }) => ({
+        command,
+        env: {
+          ...env,
+          IMAGE_STREAM_BENCH_CPU_PROFILE: join(folder, `${name}.pb.gz`),
+          GODEBUG: [env['GODEBUG'], 'gctrace=1'].filter(Boolean).join(','),
+        },
+      }),
+    },
     named: untouched,
-    collectorSource: 'gctrace: CPU time of all threads',
-    readCollector: ({ stderr }, fromMs) => readGoTrace(stderr, fromMs),
+    writeNames: null,
+    collector: {
+      source: 'gctrace: CPU time of all threads',
+      read: ({ stderr }, fromMs) => readGoTrace(stderr, fromMs),
+    },
   },
   python: {
-    tool: 'py-spy',
-    ending: 'speedscope.json',
-    profiled: ({ command, env }, files) => ({
-      command,
-      env: {
-        ...env,
-        PYTHONPATH: join(import.meta.dirname, 'preload'),
-        IMAGE_STREAM_BENCH_GC_FACTS: factsFile(files),
-      },
-    }),
+    own: {
+      tool: 'py-spy',
+      ending: 'speedscope.json',
+      profiled: ({ command, env }, files) => ({
+        command,
+        env: {
+          ...env,
+          PYTHONPATH: join(import.meta.dirname, 'preload'),
+          IMAGE_STREAM_BENCH_GC_FACTS: factsFile(files),
+        },
+      }),
+    },
     named: untouched,
-    collectorSource: 'gc.callbacks: pauses of cyclic collection',
-    readCollector: ({ facts }, fromMs) => (facts === null ? null : readPythonFacts(facts, fromMs)),
+    writeNames: null,
+    collector: {
+      source: 'gc.callbacks: pauses of cyclic collection',
+      read: ({ facts }, fromMs) => (facts === null ? null : readPythonFacts(facts, fromMs)),
+    },
   },
+  // https://docs.oracle.com/en/java/javase/17/docs/specs/man/java.html
+  java: {
+    own: {
+      tool: 'jfr',
+      ending: 'jfr.txt',
+      profiled: ({ command, env }) => ({ command: insert(command, 1, ['-Xlog:gc:stderr']), env }),
+    },
+    named: ({ command, env }) => ({ command: insert(command, 1, ['-XX:+PreserveFramePointer']), env }),
+    // https://docs.oracle.com/en/java/javase/17/docs/specs/man/jcmd.html
+    writeNames: (command, pid) => [jdkTool(command, 'jcmd'), `${pid}`, 'Compiler.perfmap'],
+    collector: { source: '-Xlog:gc: pauses', read: ({ stderr }, fromMs) => readJavaLog(stderr, fromMs) },
+  },
+  rust: { own: null, named: untouched, writeNames: null, collector: null },
 }

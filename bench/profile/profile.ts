@@ -26,18 +26,22 @@ import { buildTrialJob, type TrialContext } from '../run/trial-job.ts'
 import { certificateFor } from '../settings/certificate.ts'
 import { withLogFolder } from '../trial/log-folder.ts'
 import { runTrial } from '../trial/trial.ts'
+import { flightRecorder } from './flight-recorder.ts'
 import {
+  type Collector,
   factsFile,
   type Instrument,
   instrumentOf,
+  type OwnProfiler,
   type Printed,
   type ProfileFiles,
   sampleMicros,
 } from './instrument.ts'
 import { profilingLauncher } from './launcher.ts'
 import { parseCpuProfile } from './parse/cpuprofile.ts'
-import { parsePerfScript } from './parse/perf-script.ts'
-import { parsePprof } from './parse/pprof.ts'
+import { parseFlightRecording } from './parse/flight-recording.ts'
+import { type NameReader, parsePerfScript, rustFrame } from './parse/perf-script.ts'
+import { goFrame, parsePprof } from './parse/pprof.ts'
 import { parseSpeedscope } from './parse/speedscope.ts'
 import type { ParsedProfile } from './parse/stack-tree.ts'
 import { findPerf, findPySpy, perfTextFile, type Sampler, speedscopeFile } from './samplers.ts'
@@ -112,6 +116,7 @@ const missingAbility = (
 type FoundSampler = Promise<Sampler | Unavailable>
 
 interface Samplers {
+  readonly options: PrepareOptions
   readonly perf: () => FoundSampler
   readonly pySpy: () => FoundSampler
 }
@@ -120,6 +125,7 @@ const lookOnce = (options: PrepareOptions): Samplers => {
   let perf: FoundSampler | undefined
   let pySpy: FoundSampler | undefined
   return {
+    options,
     perf: () => {
       perf ??= findPerf(options)
       return perf
@@ -143,31 +149,60 @@ const profileSystem = async (
   const { spec } = system.runner
   const runtime = launch.status === 'ready' ? launch.runtime : (spec.candidates[0]?.runtime ?? '')
   const instrument = instrumentOf(runtime)
+  const { own } = instrument
   if (launch.status === 'unavailable')
-    return { runtime, profiles: [missing(instrument.tool, launch)], collector: null }
+    return { runtime, profiles: [missing(own?.tool ?? 'perf', launch)], collector: null }
   const files = { folder: options.folder, name: `${spec.id}-${system.variant.id.replaceAll('+', '-')}` }
   const trial = (tool: ProfileTool, started: Ready, sampler: Sampler | null) => {
     options.onProgress(`profiling ${labelOf(system)} with ${tool}`)
     return runProfiledTrial(system, started, sampler, files, context, options)
   }
 
-  const pySpy = instrument.tool === 'py-spy' ? await samplers.pySpy() : null
-  const own =
-    pySpy !== null && 'status' in pySpy
-      ? pySpy
-      : await trial(instrument.tool, { ...launch, ...instrument.profiled(launch, files) }, pySpy)
+  const ownTrial = async (profiler: OwnProfiler): Promise<ProfiledTrial | Unavailable> => {
+    const sampler = await attachedFor(profiler, launch, samplers)
+    return sampler !== null && 'status' in sampler
+      ? sampler
+      : trial(profiler.tool, { ...launch, ...profiler.profiled(launch, files) }, sampler)
+  }
+  const watched = own && { profiler: own, trial: await ownTrial(own) }
   const perf = await samplers.perf()
   const whole =
-    'status' in perf ? perf : await trial('perf', { ...launch, ...instrument.named(launch) }, perf)
+    'status' in perf
+      ? perf
+      : await trial('perf', { ...launch, ...instrument.named(launch) }, namingPerf(perf, instrument, launch))
   return {
     runtime,
     profiles: [
-      toProfile(instrument.tool, own, (startMs) => readOwn(instrument, files, startMs)),
+      ...(watched
+        ? [
+            toProfile(watched.profiler.tool, watched.trial, (startMs) =>
+              readOwn(watched.profiler, files, startMs),
+            ),
+          ]
+        : []),
       toProfile('perf', whole, () => readPerf(runtime, files)),
     ],
-    collector: 'status' in own ? null : collectorFacts(instrument, own),
+    collector:
+      watched === null || 'status' in watched.trial
+        ? null
+        : collectorFacts(instrument.collector, watched.trial),
   }
 }
+
+/** Null where the runtime profiles itself. */
+const attachedFor = async (
+  { tool }: OwnProfiler,
+  { command }: Ready,
+  samplers: Samplers,
+): Promise<Sampler | Unavailable | null> => {
+  if (tool === 'py-spy') return samplers.pySpy()
+  return tool === 'jfr' ? flightRecorder(command, samplers.options) : null
+}
+
+/** perf reads the names of compiled code once it has recorded. */
+const namingPerf = (perf: Sampler, { writeNames }: Instrument, { command }: Ready): Sampler => ({
+  record: (pid, files, until) => perf.record(pid, files, until, writeNames?.(command, pid) ?? null),
+})
 
 type Ready = Extract<Launch, { status: 'ready' }>
 
@@ -203,7 +238,7 @@ const runProfiledTrial = async (
   let fault: unknown = null
   const record = async (pid: number, until: AbortSignal, from: Sampler): Promise<void> => {
     try {
-      refusal = await from.record(pid, files, until)
+      refusal = await from.record(pid, files, until, null)
     } catch (error) {
       fault = error
     }
@@ -257,20 +292,23 @@ interface ReadProfile {
   readonly read: () => ParsedProfile
 }
 
-const readOwn = ({ tool, ending }: Instrument, files: ProfileFiles, startMs: number): ReadProfile => {
+const readOwn = ({ tool, ending }: OwnProfiler, files: ProfileFiles, startMs: number): ReadProfile => {
   if (tool === 'py-spy') {
     const file = speedscopeFile(files)
     return { file, read: () => parseSpeedscope(readFileSync(file, 'utf8')) }
   }
   const file = join(files.folder, `${files.name}.${ending}`)
+  if (tool === 'jfr') return { file, read: () => parseFlightRecording(readFileSync(file, 'utf8')) }
   return tool === 'pprof'
     ? { file, read: () => parsePprof(readFileSync(file)) }
     : { file, read: () => parseCpuProfile(readFileSync(file, 'utf8'), sampleMicros, startMs * 1000) }
 }
 
+const nameReaders: Readonly<Record<string, NameReader>> = { go: goFrame, rust: rustFrame }
+
 const readPerf = (runtime: string, files: ProfileFiles): ReadProfile => {
   const file = perfTextFile(files)
-  return { file, read: () => parsePerfScript(readFileSync(file, 'utf8'), runtime === 'go') }
+  return { file, read: () => parsePerfScript(readFileSync(file, 'utf8'), nameReaders[runtime]) }
 }
 
 const toProfile = (
@@ -314,10 +352,13 @@ const handled = ({ frames, sentFrames }: CompletedOutcome['server']['final']): n
   Math.max(frames, sentFrames)
 
 const collectorFacts = (
-  { collectorSource, readCollector }: Instrument,
+  collector: Collector | null,
   { outcome, printed, startMs }: ProfiledTrial,
 ): CollectorFacts | null => {
   if (outcome.status !== 'completed') return null
-  const collected = readCollector(printed, startMs)
-  return collected && { source: collectorSource, ...collected, frames: handled(outcome.server.final) }
+  const collected = collector?.read(printed, startMs) ?? null
+  return (
+    collector &&
+    collected && { source: collector.source, ...collected, frames: handled(outcome.server.final) }
+  )
 }

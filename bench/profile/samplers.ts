@@ -2,7 +2,8 @@
 // before it is needed; one that is missing, or not permitted, is an answer.
 import { rmSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import type { Command } from '../placement/pin.ts'
 import { createToolchains } from '../prepare/toolchains.ts'
 import {
   lastLine,
@@ -16,8 +17,17 @@ import type { ProfileFiles } from './instrument.ts'
 import { perfFields } from './parse/perf-script.ts'
 
 export interface Sampler {
-  /** Samples a process with all of its threads, then writes the files. @returns why it failed, or null */
-  readonly record: (pid: number, files: ProfileFiles, until: AbortSignal) => Promise<Unavailable | null>
+  /**
+   * Samples a process with all of its threads, then writes the files.
+   * @param writeNames lets the process write the names of its compiled code, for perf; null where it does so by itself
+   * @returns why it failed, or null
+   */
+  readonly record: (
+    pid: number,
+    files: ProfileFiles,
+    until: AbortSignal,
+    writeNames: Command | null,
+  ) => Promise<Unavailable | null>
 }
 
 const pySpyRate = 100
@@ -63,7 +73,7 @@ export const findPerf = async (options: PrepareOptions): Promise<Sampler | Unava
   if (tried.missing)
     return { status: 'unavailable', reason: 'perf is not installed', remedy: 'apt-get install linux-perf' }
   if (!tried.ok) return refusal('perf', tried, 'sudo sysctl kernel.perf_event_paranoid=1')
-  return { record: (pid, files, until) => recordPerf(pid, files, until, options) }
+  return { record: (...wanted) => recordPerf(...wanted, options) }
 }
 
 /** Frame pointers only: other ways to walk a stack copy kilobytes a sample, or are not built for these runtimes. */
@@ -76,12 +86,18 @@ const recordPerf = async (
   pid: number,
   files: ProfileFiles,
   until: AbortSignal,
+  writeNames: Command | null,
   options: PrepareOptions,
 ): Promise<Unavailable | null> => {
   const data = join(files.folder, `${files.name}.perf.data`)
   const args = [...perfRecord(data), '--pid', `${pid}`]
   const recorded = await runTool('perf', args, options, { until })
   if (!recorded.ok) return refusal('perf', recorded, `perf record --event cpu-clock --pid ${pid}`)
+  if (writeNames !== null) {
+    const [tool, ...rest] = writeNames
+    const named = await runTool(tool, rest, options)
+    if (!named.ok) return refusal(basename(tool), named, 'install a JDK of 17 or newer')
+  }
   // Resolving calls that were compiled into others takes minutes for a runtime with debug information.
   const script = ['script', '--input', data, '--no-inline', '--fields', perfFields]
   const printed = await runTool('perf', script, options)
@@ -91,7 +107,8 @@ const recordPerf = async (
   return null
 }
 
-const refusal = (tool: string, { stderr, stdout }: ToolResult, remedy: string): Unavailable => ({
+/** @param remedy a command, or what to install */
+export const refusal = (tool: string, { stderr, stdout }: ToolResult, remedy: string): Unavailable => ({
   status: 'unavailable',
   reason: `${tool} does not work here: ${firstError(stderr) || lastLine(stdout) || 'it printed nothing'}`,
   remedy,

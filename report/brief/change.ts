@@ -76,13 +76,16 @@ const stepGains = ({ rows }: Summary): readonly Gain[] =>
         runner: row.runner,
         change: row.rung.id,
         times,
-        text: `${setting?.text ?? oneLine(row.rung.label)} makes ${oneLine(before.label)} ${formatRatio(times)} times as fast.`,
+        // A flag or a variable can be typed; of other settings the name of the step says more than their fields.
+        text: `${setting?.command ? setting.text : capitalized(oneLine(row.rung.label))} makes ${oneLine(before.label)} ${formatRatio(times)} times as fast.`,
         note: causeOf(before),
         command: setting?.command ?? null,
         at: { scenario: row.scenario, point: row.point },
       },
     ]
   })
+
+const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 const isAdvisable = (row: SummaryRow): boolean =>
   isUnspoilt(row) && !isBorrowed(row) && row.rung.kind === 'step' && row.stepGain !== null

@@ -3,20 +3,18 @@ import type { Reference } from '../../results/reference-schema.ts'
 import type { RunRecord } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
-import { answer } from '../answer.ts'
 import { briefMarkdown } from '../brief/brief-markdown.ts'
 import { type ClaimFigures, claimViews } from '../claims.ts'
 import { memoryNotes, progressNotes, repeats } from '../facts.ts'
+import { pointAnswer, scenarioAnswer } from '../findings.ts'
 import { formatNoiseFloor } from '../format.ts'
 import { escapeMarkdown, type MarkdownColumn, markdownTable } from '../markdown.ts'
 import { pointColumns, rowViews } from '../page/point-view.ts'
 import { refusalsOf } from '../refusals.ts'
 import { refusalHeads, refusalViews } from '../refusals-text.ts'
 import { rigAnswers } from '../rig-answer.ts'
-import { slowLinkAnswer } from '../slow-link-answer.ts'
 import { type PlannedPoint, plannedPoints, samePoint } from '../stats/identity.ts'
 import { rowDiagnoses, whyTable } from '../why.ts'
-import { withWorkAnswer } from '../with-work-answer.ts'
 import { rigBlocks } from './rig-markdown.ts'
 
 /** Ends with a line break. */
@@ -47,7 +45,7 @@ export const runMarkdown = (
 
 /** Of a scenario as a whole, if it has one. */
 const answerOf = (rows: Summary['rows']): readonly string[] => {
-  const sentences = slowLinkAnswer(rows)
+  const sentences = scenarioAnswer(rows)
   return sentences.length === 0 ? [] : [escapeMarkdown(sentences.join(' '))]
 }
 
@@ -73,7 +71,7 @@ const pointBlock = (
   const unranked = views.filter(({ hasFigure, reason }) => hasFigure && reason !== '')
   return [
     `## ${escapeMarkdown(title)}`,
-    escapeMarkdown([...withWorkAnswer(rows, summary.rows), ...answer(rows, summary.noiseFloor)].join(' ')),
+    escapeMarkdown(pointAnswer(rows, summary).join(' ')),
     table,
     ...unranked.map(({ name, reason }) => escapeMarkdown(`* ${name}: not ranked, ${reason}`)),
     ...views.flatMap(({ name, substitute }) =>

@@ -3,7 +3,6 @@ import type { Reference } from '../../results/reference-schema.ts'
 import type { PlannedRow } from '../../results/schema.ts'
 import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
-import { answer } from '../answer.ts'
 import { briefOf } from '../brief/brief.ts'
 import { claimsFigure, headlineOf, pointCharts, scenarioCharts } from '../charts/chart-list.ts'
 import { claimsData } from '../charts/claims.ts'
@@ -12,22 +11,21 @@ import { runnerColour } from '../charts/theme.ts'
 import { claimViews, countOutcomes } from '../claims.ts'
 import { conformanceView } from '../conformance.ts'
 import { calibrationFacts, machineFacts, memoryNotes, planFacts, progressNotes, repeats } from '../facts.ts'
-import { formatNoiseFloor, rowNames } from '../format.ts'
+import { pointAnswer, scenarioAnswer, scenarioFinding } from '../findings.ts'
+import { countOf, formatNoiseFloor, rowNames } from '../format.ts'
 import { drawChart, drawCharts, type Figure, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
 import { refusalsOf } from '../refusals.ts'
 import { refusalHeads, refusalViews } from '../refusals-text.ts'
 import { rigAnswers } from '../rig-answer.ts'
-import { slowLinkAnswer } from '../slow-link-answer.ts'
 import { type PointIdentity, plannedPoints, samePoint } from '../stats/identity.ts'
 import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
-import { withWorkAnswer } from '../with-work-answer.ts'
 import { pageAssets } from './assets.ts'
 import { briefView } from './brief-view.ts'
 import { packJson, shareValues } from './pack.ts'
 import { type RowPictures, rowPictures } from './pictures.ts'
 import { counterTable, pointColumns, type RowView, rowViews } from './point-view.ts'
-import { findingOf, inOrderOfUse, isBeforeClaims, kindOf } from './sections.ts'
+import { inOrderOfUse, isBeforeClaims, kindOf, scenarioId, shorten } from './sections.ts'
 import { settingsOnce } from './settings-view.ts'
 
 interface PointView {
@@ -61,12 +59,13 @@ export const renderPage = async (
   const inRunOrder = await Promise.all(
     run.scenarios.map(async (scenario, index) => ({
       ...scenario,
-      id: `scenario-${index + 1}`,
+      id: scenarioId(index),
+      finding: shorten(scenarioFinding(scenario, summary)),
       kind: kindOf(
         scenario,
         summary.rows.filter((row) => row.scenario === scenario.id),
       ),
-      answer: slowLinkAnswer(summary.rows.filter((row) => row.scenario === scenario.id)),
+      answer: scenarioAnswer(summary.rows.filter((row) => row.scenario === scenario.id)),
       figures: await drawCharts(
         `chart-${index + 1}`,
         scenarioCharts(
@@ -78,7 +77,7 @@ export const renderPage = async (
         plannedPoints(scenario, summary.rows).map(async ({ point, title, rows }, at): Promise<PointView> => {
           const id = `chart-${index + 1}-${at + 1}`
           const shows = { scenario: scenario.id, point: point.id }
-          const sentences = [...withWorkAnswer(rows, summary.rows), ...answer(rows, summary.noiseFloor)]
+          const sentences = pointAnswer(rows, summary)
           const figures = await drawCharts(
             id,
             pointCharts(title, point, rows, summary.noiseFloor, index + at === 0),
@@ -90,7 +89,7 @@ export const renderPage = async (
             anchor: `point-${index + 1}-${at + 1}`,
             title,
             answer: sentences,
-            finding: findingOf(sentences),
+            finding: shorten(sentences[0] ?? ''),
             columns: pointColumns(rows).map(({ head }) => head),
             rows: rowViews(
               rows,
@@ -112,10 +111,7 @@ export const renderPage = async (
       ),
     })),
   )
-  const scenarios = inOrderOfUse(inRunOrder).map((scenario) => ({
-    ...scenario,
-    finding: scenario.points[0]?.finding ?? '',
-  }))
+  const scenarios = inOrderOfUse(inRunOrder)
   const points = scenarios.flatMap((scenario) => scenario.points)
   const settings = settingsOnce(points)
   const refusals = refusalViews(refusalsOf(run, summary))
@@ -124,23 +120,39 @@ export const renderPage = async (
   const judged = claimsFigure(published)
   const claimsDrawn = judged === null ? null : await drawChart('claims-figures', judged, layouts)
   const assets = pageAssets()
+  const brief = briefOf(run, summary)
+  const conformance = run.conformance ? conformanceView(run.conformance) : null
+  const warnings = [
+    ...progressNotes(run, summary.trials),
+    ...repeats(trials),
+    ...memoryNotes(run, trials),
+    ...notes,
+  ]
   const hasPictures = points.some(({ pictures }) => pictures.length > 0)
   return renderTemplate('./page/page', {
     run,
     summary,
-    notes: [...progressNotes(run, summary.trials), ...repeats(trials), ...memoryNotes(run, trials), ...notes],
+    notes: warnings,
     reference,
     scenarios,
     rigs: rigAnswers(run, summary),
     settings: new Map(points.map((point, at) => [point.id, settings[at]])),
     counters: new Map(points.map(({ id, rows }) => [id, counterTable(rows)])),
     headline,
-    brief: briefView(briefOf(run, summary), points, refusals.length > 0),
+    brief: briefView(brief, points, refusals.length > 0),
     costs: points.flatMap(({ title, costs }) => costs.map((drawings) => ({ title, drawings }))),
     why: points.filter(({ breakdown }) => breakdown.length > 0),
     beforeClaims: scenarios.filter(({ kind }) => isBeforeClaims(kind)),
     afterClaims: scenarios.filter(({ kind }) => !isBeforeClaims(kind)),
-    claimsFound: summary.claims.length === 0 ? '' : countOutcomes(summary.claims),
+    judgesClaims: summary.claims.some(({ outcome }) => outcome !== 'not measured in this profile'),
+    found: {
+      costs: shorten(brief.find(({ id }) => id === 'costs')?.text ?? ''),
+      why: shorten(firstCause(points)),
+      claims: countOutcomes(summary.claims),
+      refusals: shorten(brief.find(({ id }) => id === 'refuses')?.text ?? ''),
+      conformance: conformance === null ? '' : shorten(conformance.answer),
+      machine: countOf(run.warnings.length + warnings.length, 'warning'),
+    },
     assets: hasPictures ? { ...assets, policy: `${assets.policy}; img-src data:` } : assets,
     systems: filterSystems(run.rows),
     day: run.startedAt.slice(0, 10),
@@ -152,7 +164,7 @@ export const renderPage = async (
     unmeasuredClaims: published.unmeasured,
     refusalHeads,
     refusals,
-    conformance: run.conformance ? conformanceView(run.conformance) : null,
+    conformance,
     plan: planFacts(run),
     specs: packJson(
       shareValues(
@@ -174,6 +186,12 @@ export const renderPage = async (
     ),
     data: packJson({ run, summary }),
   })
+}
+
+/** What the first diagnosis of the run says; without any, what the section shows. */
+const firstCause = (points: readonly Pick<PointView, 'why'>[]): string => {
+  const [first] = points.flatMap(({ why }) => why.diagnoses)
+  return first === undefined ? 'Where the CPU time of a frame goes.' : `${first.name}: ${first.text}`
 }
 
 /** Points behind the first of a scenario are folded: their charts are left to the browser, their tables are in the page. */

@@ -20,6 +20,9 @@ const beforeClaims: readonly Kind[] = ['capacity', 'throughput', 'ladder']
 
 const longestFinding = 140
 
+/** Of the section of a scenario in its page. @param index in the run */
+export const scenarioId = (index: number): string => `scenario-${index + 1}`
+
 /** @param rows of the scenario */
 export const kindOf = (
   { points, mode }: Pick<ScenarioRecord, 'points' | 'mode'>,
@@ -40,10 +43,9 @@ export const isBeforeClaims = (kind: Kind): boolean => beforeClaims.includes(kin
 export const inOrderOfUse = <T extends { readonly kind: Kind }>(scenarios: readonly T[]): readonly T[] =>
   [...scenarios].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
 
-/** The first sentence of an answer, cut between words where it is long. */
-export const findingOf = (answer: readonly string[]): string => {
-  const [first = ''] = answer
-  if (first.length <= longestFinding) return first
-  const cut = first.slice(0, longestFinding)
+/** Cut between words where it is long. */
+export const shorten = (finding: string): string => {
+  if (finding.length <= longestFinding) return finding
+  const cut = finding.slice(0, longestFinding)
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), 1))} …`
 }

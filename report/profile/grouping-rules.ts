@@ -87,6 +87,12 @@ export const groupingRules: readonly GroupingRule[] = [
   },
   {
     group: 'collection',
+    plain: 'a thread of Java’s collectors',
+    name: /^(?:GC Thread|G1 |VM Thread)/,
+    module: /^thread$/,
+  },
+  {
+    group: 'collection',
     plain: 'Go collects garbage',
     name: /^(?:gc[A-Z]\w*|bgsweep|bgscavenge|sweepone|scan(?:object|block|stack)\w*|greyobject|markroot\w*|wbBufFlush\w*|findObject)\b/,
     module: /^runtime$/,
@@ -105,7 +111,7 @@ export const groupingRules: readonly GroupingRule[] = [
   {
     group: 'unmask',
     plain: 'takes the mask off the bytes of a frame',
-    name: /unmask|apply_mask|^MaskXOR|^mask(?:Bytes)?$|^_mm\d*_(?:xor|loadu|storeu)/i,
+    name: /unmask|apply_mask|\bmask::\w|^MaskXOR|^mask(?:Bytes)?$|^_mm\d*_(?:xor|loadu|storeu)/i,
   },
   { group: 'unmask', plain: 'takes the mask off the bytes of a frame', module: /^bufferutil\b/ },
   {
@@ -118,13 +124,18 @@ export const groupingRules: readonly GroupingRule[] = [
     group: 'application',
     plain: 'the server’s own code and what it calls: takes over frames, counts them',
     module:
-      /^[a-z0-9-]+\.mjs$|^(?:[\w-]+\/)?(?:server|modes|messages|relay|read_buffer)\.py$|^runner_process\/|^main$|^image-stream-bench\//,
+      /^[a-z0-9-]+\.mjs$|^(?:[\w-]+\/)?(?:server|modes|messages|relay|read_buffer)\.py$|^runner_process\/|^main$|^image-stream-bench\/|^(?:server|contract)$/,
   },
   {
     group: 'protocol',
     plain: 'the WebSocket library: reads frames, joins and delivers messages',
     module:
-      /^ws\/|^(?:socket|engine)\.io(?:-\w+)?\/|^websockets\/|^picows[/.]|^uws(?:_|-legacy|\/)|^uWebSockets|^ext:deno_(?:websocket|http)|^github\.com\/(?:lxzan\/gws|gorilla\/websocket|coder\/websocket)/,
+      /^ws\/|^crossws\/|^(?:socket|engine)\.io(?:-\w+)?\/|^websockets\/|^picows[/.]|^uws(?:_|-legacy|\/)|^uWebSockets|^ext:deno_(?:websocket|http)|^github\.com\/(?:lxzan\/gws|gorilla\/websocket|coder\/websocket)|^(?:uvicorn|hypercorn|wsproto|granian|starlette|fastapi|aiohttp)\/|^org\.(?:apache\.tomcat\.websocket|springframework\.web\.socket)|^io\.netty\.handler\.codec\.http/,
+  },
+  {
+    group: 'protocol',
+    plain: 'the WebSocket library: reads frames, joins and delivers messages',
+    module: /^(?:tungstenite|tokio_tungstenite|tokio_websockets|axum)$/,
   },
   { group: 'protocol', plain: 'Deno’s own WebSocket code, with its system calls', name: /^op_ws_/ },
   {

@@ -21,6 +21,7 @@ const toolNotes: Readonly<Record<ProfileTool, string>> = {
     'the runtime’s own profiler: functions of the first thread, native work under the function that called it',
   pprof: 'Go’s own profiler: all threads, the kernel only as system calls',
   'py-spy': 'py-spy with native calls: all threads, the kernel only as system calls',
+  jfr: 'Java’s own flight recorder: Java code of all threads, neither native work nor the kernel',
   perf: 'perf: all threads and the kernel; functions of programs without symbols have no names',
 }
 

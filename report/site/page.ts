@@ -6,12 +6,16 @@ import { headlineOf } from '../charts/chart-list.ts'
 import { trendChart } from '../charts/trend.ts'
 import { drawChart, type Figure, layouts } from '../html/figures.ts'
 import { renderStill } from '../html/html.ts'
+import { knownFindings } from './questions.ts'
 import { firstPoint, machineText, type SiteRun, type Trend, trends } from './trends.ts'
 
 export const indexPage = async (runs: readonly SiteRun[], reference: Reference): Promise<string> =>
   renderStill('./site/page', {
     runs: await Promise.all(runs.map((run, index) => runView(run, `run-${index + 1}`, reference)).reverse()),
-    machines: bestKnown(runs),
+    machines: bestKnown(runs).map((known) => ({
+      ...known,
+      findings: knownFindings(runs.filter(({ machine }) => machine === known.machine).toReversed()),
+    })),
     trends: await Promise.all(trends(runs).map((trend, index) => trendView(trend, `trend-${index + 1}`))),
   })
 

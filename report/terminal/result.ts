@@ -8,7 +8,7 @@ import { oneLine, pointTitle } from '../format.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable } from '../stats/ranking.ts'
 import { renderRig } from './rig-table.ts'
-import { linkAnswers, pointTable, renderTable, runLines, trialCounts } from './table.ts'
+import { pointTable, renderTable, runLines, scenarioAnswers, trialCounts } from './table.ts'
 import { paragraph } from './text.ts'
 
 type ShownRun = Pick<BuiltReport, 'run' | 'summary' | 'refusals' | 'rigs'>
@@ -28,7 +28,9 @@ export const renderResult = (
   const brief = briefOf(run, summary).map(briefText).join('\n')
   return allTables
     ? [...rigTexts, brief, renderTable(summary, refusals)].join('\n\n')
-    : [...rigTexts, brief, ...shortBlocks(summary), ...linkAnswers(summary), runLines(summary)].join('\n\n')
+    : [...rigTexts, brief, ...shortBlocks(summary), ...scenarioAnswers(summary), runLines(summary)].join(
+        '\n\n',
+      )
 }
 
 const briefText = ({ title, text, note, command }: BriefLine): string => {

@@ -3,6 +3,7 @@ import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
 import { countOutcomes } from '../claims.ts'
 import { camerasSentence, costAt, formatCost, lowestRate } from '../equal-pace-text.ts'
+import { scenarioAnswer } from '../findings.ts'
 import {
   formatCameraRange,
   formatCameras,
@@ -25,7 +26,7 @@ import { marksText } from '../marks-text.ts'
 import { orderText } from '../order-text.ts'
 import type { Refusal } from '../refusals.ts'
 import { refusalSentence } from '../refusals-text.ts'
-import { formatShortLinkAge, shortLink, slowLinkAnswer } from '../slow-link-answer.ts'
+import { formatShortLinkAge, shortLink } from '../slow-link-answer.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable, rank } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
@@ -55,17 +56,17 @@ export const renderTable = (summary: Summary, refusals: readonly Refusal[] = [])
       summary,
     ),
   )
-  return [...blocks, ...linkAnswers(summary), runLines(summary, refusals)].join('\n\n')
+  return [...blocks, ...scenarioAnswers(summary), runLines(summary, refusals)].join('\n\n')
 }
 
 /** Counts of all trials and claims, remedies, and a legend. */
 export const runLines = (summary: Summary, refusals: readonly Refusal[] = []): string =>
   [trialCounts(summary), ...claimCounts(summary), ...refusalLines(refusals), ...legend(summary)].join('\n')
 
-/** A paragraph for each scenario whose viewers have links of their own. */
-export const linkAnswers = ({ rows }: Summary): readonly string[] =>
+/** A paragraph for each scenario that has an answer as a whole. */
+export const scenarioAnswers = ({ rows }: Summary): readonly string[] =>
   [...Map.groupBy(rows, ({ scenario }) => scenario)].flatMap(([scenario, same]) => {
-    const sentences = slowLinkAnswer(same)
+    const sentences = scenarioAnswer(same)
     return sentences.length === 0 ? [] : [paragraph('', `${scenario}: ${sentences.join(' ')}`, 0)]
   })
 

@@ -1,6 +1,6 @@
 // The viewer page that users copy, against a real runner: the tab shows what the camera sends.
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, it } from 'node:test'
@@ -38,8 +38,22 @@ it('has fewer than 60 lines', () => {
   assert.ok(readFileSync(example, 'utf8').trim().split('\n').length < 60)
 })
 
-for (const id of ['ws', 'go-gws'])
-  it(`shows the newest frame of a relay by ${id}, at its size`, async (test) => {
+/** The page as it is, and in a browser without `ImageDecoder`. */
+const pageFor = (hasDecoder: boolean): string => {
+  if (hasDecoder) return example
+  const text = readFileSync(example, 'utf8')
+  assert.ok(text.includes('self.ImageDecoder'))
+  const page = join(folder, 'viewer.html')
+  writeFileSync(page, text.replace('self.ImageDecoder', 'self.MissingDecoder'))
+  return page
+}
+
+for (const [id, hasDecoder] of [
+  ['ws', true],
+  ['go-gws', true],
+  ['ws', false],
+] as const)
+  it(`shows the newest frame of a relay by ${id}, at its size, ${hasDecoder ? 'with' : 'without'} ImageDecoder`, async (test) => {
     const port = await startRelay(id)
     if (port === null) return test.skip(`${id} cannot be prepared here`)
     chromium = await startChromium({
@@ -47,7 +61,7 @@ for (const id of ['ws', 'go-gws'])
       scratchFolder: folder,
       cpus: [],
     })
-    const url = `${pathToFileURL(example).href}#ws://127.0.0.1:${port}/viewer`
+    const url = `${pathToFileURL(pageFor(hasDecoder)).href}#ws://127.0.0.1:${port}/viewer`
     const tab = await chromium.openTab(url, () => {})
     const camera = new WebSocket(`ws://127.0.0.1:${port}/camera`)
     await new Promise((resolve) => camera.once('open', resolve))

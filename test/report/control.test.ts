@@ -145,7 +145,10 @@ describe('control messages alone', () => {
     const row = rowOf(rising(50), [], true)
     assert.equal(row.metrics['controlAlone'], 1)
     assert.equal(pointColumns([row]).find(({ cell }) => cell === formatFps)?.head, 'messages/s')
-    assert.match(rateAnswer([row], ({ label }) => label)?.[0] ?? '', /^Offered rate: 50 messages\/s\.$/)
+    assert.match(
+      rateAnswer([row], ({ label }) => label)?.[0] ?? '',
+      /^1 of 1 systems carried 50 messages\/s: /,
+    )
   })
 
   it('that do not come back miss the rate', () => {

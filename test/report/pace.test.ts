@@ -72,8 +72,7 @@ describe('a paced row', () => {
     assert.deepEqual(
       rateAnswer(rows, ({ label }) => label),
       [
-        'Offered rate: 60 FPS.',
-        '1 of 2 systems carried it: calm (core 60 % idle).',
+        '1 of 2 systems carried 60 FPS: calm (core 60 % idle).',
         'Not carried by: slow (41 FPS, server-bound).',
       ],
     )
@@ -81,13 +80,13 @@ describe('a paced row', () => {
 
   it('carries the rate in the answer by the rule of its verdict', () => {
     const cases = [
-      [59, 60, 'rate-met', /^1 of 1 systems carried it/],
-      [58, 60, 'rate-missed', /^Not carried by/],
+      [59, 60, 'rate-met', /^1 of 1 systems carried 60 FPS: /],
+      [58, 60, 'rate-missed', /^No system carried 60 FPS\.$/],
     ] as const
     for (const [fps, dueFrames, verdict, sentence] of cases) {
       const { rows } = summarize(pacedRun(fps, dueFrames, [1]), reference)
       assert.equal(rows[0]?.verdict, verdict)
-      assert.match(rateAnswer(rows, ({ label }) => label)?.[1] ?? '', sentence)
+      assert.match(rateAnswer(rows, ({ label }) => label)?.[0] ?? '', sentence)
     }
   })
 

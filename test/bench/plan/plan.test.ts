@@ -227,7 +227,7 @@ describe('a plan with a budget', () => {
 describe('the profiles', () => {
   for (const [id, fewest, most, limitMs] of [
     ['smoke', 1, 1, minuteMs / 2],
-    ['quick', 3, 5, 6 * minuteMs],
+    ['quick', 3, 4, 6 * minuteMs],
     ['standard', 3, 5, 44 * minuteMs],
   ] as const) {
     it(`${id} has ${fewest} to ${most} rounds of all its scenarios within ${limitMs / minuteMs} minutes`, () => {

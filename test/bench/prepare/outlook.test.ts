@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { describeOutlook } from '../../../bench/prepare/outlook.ts'
 import { readCatalog } from '../../../runners/catalog.ts'
+import { listVariants } from '../../../runners/variants.ts'
 
 const takes = (seconds: number, megabytes: number) => ({ seconds, megabytes })
 
@@ -55,6 +56,15 @@ describe('the outlook on preparation', () => {
 })
 
 describe('the recorded figures', () => {
+  it('exist for every step that downloads or compiles', () => {
+    const missing = readCatalog().flatMap(({ spec }) =>
+      [spec.prepare, ...listVariants(spec).flatMap(({ prepare }) => prepare ?? [])]
+        .filter((step) => step.step !== 'bundle' && step.takes === undefined)
+        .map(({ step }) => `${spec.id}: ${step}`),
+    )
+    assert.deepEqual([...new Set(missing)], [])
+  })
+
   it('are the same for all runners that share an environment', () => {
     const byRequirements = new Map<string, Set<string>>()
     for (const { spec, folder } of readCatalog()) {

@@ -1,7 +1,13 @@
 // What runtimes print of their garbage collections is counted and added up.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { readGoTrace, readJscLog, readPythonFacts, readV8Trace } from '../../../bench/profile/collector.ts'
+import {
+  readGoTrace,
+  readJavaLog,
+  readJscLog,
+  readPythonFacts,
+  readV8Trace,
+} from '../../../bench/profile/collector.ts'
 
 const near = (actual: number, expected: number): void =>
   assert.ok(Math.abs(actual - expected) < 1e-9, `${actual}`)
@@ -44,7 +50,20 @@ test('Python: the file that its callback wrote', () => {
   assert.throws(() => readPythonFacts('{}'))
 })
 
+test('Java: pauses of every collector, without what runs beside the program', () => {
+  const log = [
+    '[0.012s][info][gc] Using Parallel',
+    '[1.234s][info][gc] GC(0) Pause Young (Allocation Failure) 512M->3M(1963M) 2.345ms',
+    '[2.500s][info][gc] GC(1) Concurrent Mark Cycle 12.300ms',
+    '[2.600s][info][gc] GC(1) Pause Remark 10M->10M(128M) 1.200ms',
+  ].join('\n')
+  const { collections, totalMs } = readJavaLog(log)
+  assert.equal(collections, 2)
+  near(totalMs, 3.545)
+  assert.equal(readJavaLog(log, 2000).collections, 1)
+})
+
 test('nothing printed is no collection', () => {
-  for (const read of [readV8Trace, readJscLog, readGoTrace])
+  for (const read of [readV8Trace, readJscLog, readGoTrace, readJavaLog])
     assert.deepEqual(read(''), { collections: 0, totalMs: 0 })
 })

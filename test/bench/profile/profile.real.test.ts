@@ -51,6 +51,7 @@ describe('npm run profile', () => {
     ['go-gws', 'pprof', /^github\.com\/lxzan\/gws/],
     ['bun', 'cpu-prof', /^bun\.mjs$/],
     ['deno', 'cpu-prof', /^ext:deno_websocket/],
+    ['spring-boot', 'jfr', /^org\.apache\.tomcat\.websocket/],
   ] as const)
     it(`names functions of ${name} with ${tool}, and the kernel with perf`, async (t) => {
       const { profiles, collector } = await profile(name)
@@ -72,6 +73,14 @@ describe('npm run profile', () => {
       if (perf?.status !== 'recorded') return t.skip(perf?.reason)
       assert.ok(groupShares(perf.root)['kernel-copy'] > 0, 'perf saw no copy of the kernel')
     })
+
+  it('has perf alone where the runtime has no profiler', async (t) => {
+    const { profiles, collector } = await profile('axum')
+    assert.deepEqual([profiles.map(({ tool }) => tool), collector], [['perf'], null])
+    const [perf] = profiles
+    if (perf?.status !== 'recorded') return t.skip(perf?.reason)
+    assert.ok(groupShares(perf.root)['kernel-copy'] > 0, 'perf saw no copy of the kernel')
+  })
 
   it('leaves the tools’ own files as their tools read them', (t) => {
     const file = join(folder, 'ws-tuned.cpuprofile')

@@ -55,8 +55,25 @@ describe('the rules', () => {
       'apply_mask @ websockets/speedups.cpython-311-x86_64-linux-gnu.so',
       'apply_mask_avx512 @ picows/picows.cpython-311-x86_64-linux-gnu.so',
       'MaskXOR @ github.com/lxzan/gws/internal',
+      'WsFrameBase$UnmaskTransformation.getMoreData @ org.apache.tomcat.websocket',
+      'WebSocket08FrameDecoder.unmask @ io.netty.handler.codec.http.websocketx',
+      'mask::frame @ tokio_websockets',
+      'protocol::frame::mask::apply_mask_fast32 @ tungstenite',
     ])
       assert.equal(groupOf('main @ thread', call), 'unmask', call)
+  })
+
+  it('know the protocol code of frameworks', () => {
+    for (const call of [
+      'message @ crossws/dist/adapters/node.mjs',
+      'WebSocketsSansIOProtocol.data_received @ uvicorn/protocols/websockets/websockets_sansio_impl.py',
+      'WebSocketReader._feed_data @ aiohttp/_websocket/reader_py.py',
+      'WsFrameBase.processData @ org.apache.tomcat.websocket',
+      'BinaryWebSocketHandler.handleMessage @ org.springframework.web.socket.handler',
+      'protocol::WebSocketContext::read @ tungstenite',
+    ])
+      assert.equal(groupOf('main @ thread', call), 'protocol', call)
+    assert.equal(groupOf('exec @ thread', 'FrameHandler.take @ server'), 'application')
   })
 
   it('know the garbage collectors', () => {
@@ -69,6 +86,8 @@ describe('the rules', () => {
       'gc_collect_main @ libpython3.11.so.1.0',
     ])
       assert.equal(groupOf('main @ thread', call), 'collection', call)
+    for (const thread of ['GC Thread', 'G1 Conc'])
+      assert.equal(groupOf(`${thread} @ thread`, '[unknown] @ libjvm.so'), 'collection', thread)
     assert.equal(groupOf('v8::internal::Heap::AllocateExternalBackingStore @ node'), 'allocation')
     assert.equal(groupOf('mallocgc @ runtime', 'gcAssistAlloc @ runtime'), 'collection')
   })
@@ -108,6 +127,7 @@ describe('recorded profiles', () => {
     ['go-gws.pb.gz', 'unmask', 'MaskXOR'],
     ['go-gws.pb.gz', 'kernel-rest', 'Syscall6'],
     ['go-gws.perf.txt', 'kernel-copy', '_copy_to_iter'],
+    ['spring-boot.jfr.txt', 'unmask', 'WsFrameBase$UnmaskTransformation.getMoreData'],
   ] as const)
     it(`${file}: ${name} is ${group}`, () => {
       const found = functionTimes(recordedProfile(file).root).filter((each) => each.name === name)

@@ -36,6 +36,8 @@ test('a site has an index, every run with its page and figures, and trends of on
   const index = site.get('index.html') ?? ''
   assert.match(index, /Best known answer on attic/)
   assert.match(index, /<dt>Refuses<\/dt>/)
+  assert.match(index, /<dd>[^<]+ <a href="2026-12-01-lab\/report\.html#scenario-1">/)
+  assert.match(index, /npm run matrix -- --repeat results\/published\/2026-12-01-lab</)
   assert.equal(index.match(/<section id="20/g)?.length, 3)
   assert.ok(index.indexOf('id="2026-12-02-attic"') < index.indexOf('id="2026-11-23-lab"'), 'newest first')
   assert.equal(index.match(/<section id="trend-/g)?.length, 1)
@@ -45,8 +47,11 @@ test('a site has an index, every run with its page and figures, and trends of on
 
   const links = [...index.matchAll(/href="([^"]*)"/g)].map(([, link = '']) => link)
   assert.ok(links.length > 12)
-  for (const link of links)
-    assert.ok(link.startsWith('#') ? index.includes(`id="${link.slice(1)}"`) : site.has(link), link)
+  for (const link of links) {
+    const [path = '', id] = link.split('#')
+    const page = path === '' ? index : (site.get(path) ?? '')
+    assert.ok(page !== '' && (id === undefined || page.includes(`id="${id}"`)), link)
+  }
   assert.doesNotMatch(index, /<script|\ssrc=|https?:\/\/(?!www\.w3\.org\/)/)
 })
 

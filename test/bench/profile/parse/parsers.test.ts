@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { parseCpuProfile } from '../../../../bench/profile/parse/cpuprofile.ts'
+import { parseFlightRecording } from '../../../../bench/profile/parse/flight-recording.ts'
 import { moduleName } from '../../../../bench/profile/parse/module-name.ts'
-import { parsePerfScript } from '../../../../bench/profile/parse/perf-script.ts'
+import { parsePerfScript, rustFrame } from '../../../../bench/profile/parse/perf-script.ts'
 import { goFrame } from '../../../../bench/profile/parse/pprof.ts'
 import { parseSpeedscope } from '../../../../bench/profile/parse/speedscope.ts'
 import { type StackNode, totalMicros } from '../../../../results/profile.ts'
@@ -124,7 +125,46 @@ describe('a text of perf script', () => {
   })
 })
 
+describe('a flight recording of Java', () => {
+  it('has threads outermost, without their numbers, and one sample an event', () => {
+    const event = (thread: string, ...calls: readonly string[]): string =>
+      [
+        'jdk.ExecutionSample {',
+        '  startTime = 21:52:39.931',
+        `  sampledThread = "${thread}" (javaThreadId = 25)`,
+        '  state = "STATE_RUNNABLE"',
+        '  stackTrace = [',
+        ...calls.map((call) => `    ${call}`),
+        '  ]',
+        '}',
+        '',
+      ].join('\n')
+    const { samples, root } = parseFlightRecording(
+      event('exec-3', 'a.b.Reader$Part.get(byte, int) line: 7', 'a.b.Reader.<init>(List)') +
+        event('exec-4', 'a.b.Reader.<init>(List) line: 2', '...'),
+    )
+    assert.equal(samples, 2)
+    assert.deepEqual(linesOf(root), [
+      'exec > Reader.<init> 10000',
+      'exec > Reader.<init> > Reader$Part.get 10000',
+    ])
+    assert.equal(root.children[0]?.children[0]?.module, 'a.b')
+  })
+
+  it('without a sample is an empty profile', () => {
+    assert.equal(parseFlightRecording('').samples, 0)
+  })
+})
+
 describe('names', () => {
+  it('of compiled Java are split as those of a recording are', () => {
+    const { root } = parsePerfScript(
+      'exec-1 2000000\n\t7f35 void a.b.Reader$Part.put(byte, java.lang.String) (/tmp/perf-1.map)\n',
+    )
+    const [call] = root.children[0]?.children ?? []
+    assert.deepEqual([call?.name, call?.module], ['Reader$Part.put', 'a.b'])
+  })
+
   it('of modules are those of packages, whatever the folders of the machine', () => {
     const names = {
       'file:///home/me/node_modules/ws/lib/receiver.js': 'ws/lib/receiver.js',
@@ -138,6 +178,22 @@ describe('names', () => {
       '': '',
     }
     assert.deepEqual(Object.keys(names).map(moduleName), Object.values(names))
+  })
+
+  it('of Rust are split into crate and the rest', () => {
+    const splits = {
+      'tungstenite::protocol::read': { module: 'tungstenite', name: 'protocol::read' },
+      '<tokio::net::TcpStream as tokio::io::AsyncRead>::poll_read': {
+        module: 'tokio',
+        name: 'net::TcpStream as tokio::io::AsyncRead>::poll_read',
+      },
+      '<&mut axum::ws::WebSocket as Stream>::next': {
+        module: 'axum',
+        name: 'ws::WebSocket as Stream>::next',
+      },
+      main: { module: '', name: 'main' },
+    }
+    assert.deepEqual(Object.keys(splits).map(rustFrame), Object.values(splits))
   })
 
   it('of Go are split into package and function', () => {
@@ -169,6 +225,7 @@ describe('recorded profiles', () => {
     ['go-gws.pb.gz', 'MaskXOR @ github.com/lxzan/gws/internal'],
     ['python-websockets.speedscope.json', 'Frame.parse @ websockets/frames.py'],
     ['picows.speedscope.json', 'recv @ libc.so.6'],
+    ['spring-boot.jfr.txt', 'WsFrameBase$UnmaskTransformation.getMoreData @ org.apache.tomcat.websocket'],
     ['node-ws.perf.txt', '_copy_to_iter @ kernel'],
     ['uws.perf.txt', 'take @ uws.mjs'],
     ['bun.perf.txt', '_copy_to_iter @ kernel'],

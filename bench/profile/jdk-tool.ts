@@ -1,0 +1,6 @@
+// A tool of the JDK, which stands beside its `java`.
+import { dirname, join } from 'node:path'
+import type { Command } from '../placement/pin.ts'
+
+/** @param command of a Java server. @returns path of the tool */
+export const jdkTool = ([java]: Command, name: 'jcmd' | 'jfr'): string => join(dirname(java), name)
