@@ -77,15 +77,13 @@ const stepGains = ({ rows }: Summary): readonly Gain[] =>
         change: row.rung.id,
         times,
         // A flag or a variable can be typed; of other settings the name of the step says more than their fields.
-        text: `${setting?.command ? setting.text : capitalized(oneLine(row.rung.label))} makes ${oneLine(before.label)} ${formatRatio(times)} times as fast.`,
+        text: `${oneLine(before.label)} is ${formatRatio(times)} times as fast with ${setting?.command ? setting.text : oneLine(row.rung.label)}.`,
         note: causeOf(before),
         command: setting?.command ?? null,
         at: { scenario: row.scenario, point: row.point },
       },
     ]
   })
-
-const capitalized = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 const isAdvisable = (row: SummaryRow): boolean =>
   isUnspoilt(row) && !isBorrowed(row) && row.rung.kind === 'step' && row.stepGain !== null

@@ -123,7 +123,7 @@ describe('change', () => {
         rowOf('bun', 1010, { ...rungAt(1, 'limits', 'shipped'), label: 'Bun + limits' }),
       ]),
     )
-    assert.match(change.text ?? '', /^heap makes ws shipped 2\.50 \(2\.\d+–2\.\d+\) times as fast\.$/)
+    assert.match(change.text ?? '', /^ws shipped is 2\.50 \(2\.\d+–2\.\d+\) times as fast with heap\.$/)
     assert.deepEqual(change.at, { scenario: 'ingest-1mb', point: '1x' })
   })
 

@@ -9,6 +9,7 @@ import { shownBars } from '../../report/charts/shown.ts'
 import { renderPage } from '../../report/page/page.ts'
 import { pointColumns } from '../../report/page/point-view.ts'
 import { summarize } from '../../report/stats/summarize.ts'
+import { scenarioAnswers } from '../../report/terminal/table.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import { pictureName, picturesFolderOf } from '../../results/store.ts'
 import { browserRun, mjpegRun } from './made-up-page.ts'
@@ -35,6 +36,11 @@ describe('a row whose viewer is a page', () => {
 
   it('has no p99 of fewer than a thousand pictures', () => {
     assert.equal(worker?.metrics['shownAgeP99Ms'], undefined)
+  })
+
+  it('is answered in the terminal, all ways together', () => {
+    const [said = ''] = scenarioAnswers(summary)
+    assert.match(said.replaceAll(/\s+/g, ' '), /^\S+, \S+: (?:The youngest|Most) pictures: /)
   })
 
   it('shows them in columns of their own', () => {

@@ -32,8 +32,9 @@ it('the collector works between two idle collections of V8', async () => {
 })
 
 it('a command of the suite has none, as another program does', async () => {
-  const idleMs = 9_500
-  const preload = `data:text/javascript,gc();setTimeout(()=>{},${idleMs})`
+  // More than ten megabytes, below which V8 leaves a heap alone.
+  const preload =
+    'data:text/javascript,globalThis.kept=Array.from({length:5e5},(_,i)=>({i}));gc();setTimeout(()=>{},9500)'
   const idle = (...args: readonly string[]) =>
     execa(process.execPath, [...eager, '--import', preload, ...args], { cwd: root, reject: false })
   const [other, command] = await Promise.all([

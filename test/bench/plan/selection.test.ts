@@ -73,7 +73,7 @@ describe('a selection', () => {
     assert.deepEqual(
       profile.scenarios.map(({ id, rounds }) => [id, rounds]),
       [
-        ['ingest-1mb', 5],
+        ['ingest-1mb', 4],
         ['mine', 7],
       ],
     )

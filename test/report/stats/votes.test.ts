@@ -13,12 +13,17 @@ const published = join(import.meta.dirname, '../../../results/published')
 const isDivided = ({ votes }: SummaryRow): boolean => Object.keys(votes).length > 1
 
 for (const name of readdirSync(published))
-  test(`rows that ${name} measured twice have one verdict, or a divided vote`, () => {
-    const { rows } = summarize(readRun(join(published, name)), readReference())
+  test(`rows that ${name} measured twice have one verdict, or a divided vote`, (t) => {
+    const stored = readRun(join(published, name))
+    if (stored.run.rows.every(({ replica }) => replica === 1)) return t.skip('it has no baseline to repeat')
+    const { rows } = summarize(stored, readReference())
+    // A server that receives does other work than one that sends.
+    const modes = new Map(stored.run.scenarios.map(({ id, mode }) => [id, mode]))
     const twice = [
       ...Map.groupBy(
         rows.filter(({ fps }) => fps !== null),
-        ({ point, runner, variant, generator }) => [point, runner, variant, generator].join(' '),
+        ({ scenario, point, runner, variant, generator }) =>
+          [modes.get(scenario), point, runner, variant, generator].join(' '),
       ),
     ].filter(([, measured]) => measured.length > 1)
     assert.ok(twice.length > 0)
