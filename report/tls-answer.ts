@@ -17,7 +17,10 @@ const camerasFps = 30
 
 /** @param rows of one scenario, in any order. @returns sentences; none without a pair that can be compared */
 export const tlsAnswer = (rows: readonly SummaryRow[]): readonly string[] => {
-  const pairs = competitors(rows).flatMap((row) => pairOf(row, rows))
+  const competing = competitors(rows)
+  const pairs = competing.flatMap((row) => pairOf(row, rows))
+  // Where few rows have a partner, the scenario asks something else.
+  if (4 * pairs.length < competing.length) return []
   const slowest = pairs.toSorted((a, b) => fpsOf(a) - fpsOf(b))[0]
   if (slowest === undefined) return []
   const left = pairs.map(({ framesLeft }) => framesLeft)

@@ -35,14 +35,16 @@ export interface TrendData {
 /** Share of the distance between two runs over which the systems of one run are spread. */
 const spread = 0.5
 
-/** Null if fewer than two runs have a figure. @param runs oldest first */
+/** Of the systems that at least two runs measured; null without one. @param runs oldest first */
 export const trendData = (runs: readonly TrendRun[]): TrendData | null => {
   const measured = runs.map(({ day, rows }) => ({
     day,
     rows: rows.filter(({ fps }) => fps !== null && fps.median > 0),
   }))
-  if (measured.filter(({ rows }) => rows.length > 0).length < 2) return null
-  const series = seriesOf(measured.flatMap(({ rows }) => rows))
+  const timesMeasured = ({ rows: same }: Series): number =>
+    measured.filter(({ rows }) => rows.some((row) => same.includes(row))).length
+  const series = seriesOf(measured.flatMap(({ rows }) => rows)).filter((each) => timesMeasured(each) > 1)
+  if (series.length === 0) return null
   const marks = series.flatMap((each, at) =>
     measured.flatMap(({ day, rows }, index) =>
       rows

@@ -26,6 +26,11 @@ describe('the answer of TLS', () => {
     ])
   })
 
+  it('is nothing where most rows are about something else', () => {
+    const others = systemRows('other', () => ({}))
+    assert.deepEqual(tlsAnswer([...clear.slice(0, 1), ...secure.slice(0, 1), ...others]), [])
+  })
+
   it('is nothing without a pair', () => {
     assert.deepEqual(tlsAnswer(clear), [])
     assert.deepEqual(tlsAnswer(secure), [])

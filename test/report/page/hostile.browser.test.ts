@@ -16,7 +16,11 @@ const isHarmless = async (page: Page): Promise<void> => {
   const schemes = await page
     .locator('a')
     .evaluateAll((links) => links.map((link) => String(link.getAttribute('href')).split(/(?<=:|#)/)[0]))
-  assert.deepEqual([...new Set(schemes)].sort(), ['#', 'https:'])
+  assert.ok(schemes.length > 0)
+  assert.deepEqual(
+    schemes.filter((scheme) => scheme !== '#' && scheme !== 'https:'),
+    [],
+  )
 }
 
 test('no element comes of an attack, without scripts', () =>

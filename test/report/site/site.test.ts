@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { buildSite } from '../../../report/site/build.ts'
 import { SiteError } from '../../../report/site/folder.ts'
+import { listPublished, publishedFolder } from '../../../results/store/published.ts'
 import { CorruptRunError } from '../../../results/store.ts'
 import { publish, scratchFolder } from '../run-folders.ts'
 import { hostile } from '../sample-run.ts'
@@ -53,6 +54,14 @@ test('a site has an index, every run with its page and figures, and trends of on
     assert.ok(page !== '' && (id === undefined || page.includes(`id="${id}"`)), link)
   }
   assert.doesNotMatch(index, /<script|\ssrc=|https?:\/\/(?!www\.w3\.org\/)/)
+})
+
+test('the published runs of this repository make a site', async (context) => {
+  const root = join(import.meta.dirname, '../../..', publishedFolder)
+  const out = join(scratchFolder(context), 'out')
+  await buildSite(root, out)
+  const index = readFileSync(join(out, 'index.html'), 'utf8')
+  for (const { name } of listPublished(root)) assert.ok(index.includes(`id="${name}"`), name)
 })
 
 test('the same runs give the same bytes, in a folder that holds the earlier site', async (context) => {
