@@ -78,7 +78,7 @@ describe('npm run matrix', () => {
   it('--dry-run lists the rows and writes nothing', async () => {
     const { exitCode, stderr } = await matrix('--dry-run', '--runner', 'bun', '--out', join(folder, 'dry'))
     assert.equal(exitCode, 0)
-    assert.match(stderr, /1 row × 5 rounds = 5 trials, about \d+s/)
+    assert.match(stderr, /1 row × 4 rounds = 4 trials, about \d+s/)
     assert.ok(!existsSync(join(folder, 'dry/run.json')))
   })
 
