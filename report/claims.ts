@@ -77,6 +77,10 @@ export const outcomeText = (claim: ClaimOutcome): string => {
   }
 }
 
+/** How many claims a run says anything of. */
+export const countJudged = (claims: readonly ClaimOutcome[]): number =>
+  claims.filter(({ outcome }) => outcome !== 'not measured in this profile').length
+
 /** Number of claims per outcome, in the order of first appearance; empty without claims. */
 export const countOutcomes = (claims: readonly ClaimOutcome[]): string =>
   [...Map.groupBy(claims, ({ outcome }) => outcome)]

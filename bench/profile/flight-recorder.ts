@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Command } from '../placement/pin.ts'
 import { type PrepareOptions, runTool } from '../prepare/tools.ts'
 import type { ProfileFiles } from './instrument.ts'
-import { jdkTool } from './jdk-tool.ts'
+import { jdkRemedy, jdkTool } from './jdk-tool.ts'
 import { sampleEvent } from './parse/flight-recording.ts'
 import { refusal, type Sampler } from './samplers.ts'
 
@@ -20,13 +20,13 @@ export const flightRecorder = (command: Command, options: PrepareOptions): Sampl
     const jcmd = (...args: readonly string[]) =>
       runTool(jdkTool(command, 'jcmd'), [`${pid}`, ...args], options)
     const started = await jcmd('JFR.start', `name=${recording}`, 'settings=profile')
-    if (!started.ok) return refusal('jcmd', started, remedy)
+    if (!started.ok) return refusal('jcmd', started, jdkRemedy)
     if (!until.aborted) await once(until, 'abort')
     const stopped = await jcmd('JFR.stop', `name=${recording}`, `filename=${file}`)
-    if (!stopped.ok) return refusal('jcmd', stopped, remedy)
+    if (!stopped.ok) return refusal('jcmd', stopped, jdkRemedy)
     const wanted = ['print', '--events', sampleEvent, '--stack-depth', `${deepestStack}`, file]
     const printed = await runTool(jdkTool(command, 'jfr'), wanted, options)
-    if (!printed.ok) return refusal('jfr', printed, remedy)
+    if (!printed.ok) return refusal('jfr', printed, jdkRemedy)
     await writeFile(flightTextFile(files), printed.stdout)
     return null
   },
@@ -35,4 +35,3 @@ export const flightRecorder = (command: Command, options: PrepareOptions): Sampl
 const recording = 'image-stream-bench'
 /** As deep as the recorder looks by itself. */
 const deepestStack = 64
-const remedy = 'install a JDK of 17 or newer'

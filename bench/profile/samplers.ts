@@ -14,6 +14,7 @@ import {
 } from '../prepare/tools.ts'
 import { prepareEnvironment } from '../prepare/venv.ts'
 import type { ProfileFiles } from './instrument.ts'
+import { jdkRemedy } from './jdk-tool.ts'
 import { perfFields } from './parse/perf-script.ts'
 
 export interface Sampler {
@@ -96,7 +97,7 @@ const recordPerf = async (
   if (writeNames !== null) {
     const [tool, ...rest] = writeNames
     const named = await runTool(tool, rest, options)
-    if (!named.ok) return refusal(basename(tool), named, 'install a JDK of 17 or newer')
+    if (!named.ok) return refusal(basename(tool), named, jdkRemedy)
   }
   // Resolving calls that were compiled into others takes minutes for a runtime with debug information.
   const script = ['script', '--input', data, '--no-inline', '--fields', perfFields]

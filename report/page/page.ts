@@ -8,7 +8,7 @@ import { claimsFigure, headlineOf, pointCharts, scenarioCharts } from '../charts
 import { claimsData } from '../charts/claims.ts'
 import type { Layout } from '../charts/plot.ts'
 import { runnerColour } from '../charts/theme.ts'
-import { claimViews, countOutcomes } from '../claims.ts'
+import { claimViews, countJudged, countOutcomes } from '../claims.ts'
 import { conformanceView } from '../conformance.ts'
 import { calibrationFacts, machineFacts, memoryNotes, planFacts, progressNotes, repeats } from '../facts.ts'
 import { pointAnswer, scenarioAnswer, scenarioFinding } from '../findings.ts'
@@ -144,7 +144,7 @@ export const renderPage = async (
     why: points.filter(({ breakdown }) => breakdown.length > 0),
     beforeClaims: scenarios.filter(({ kind }) => isBeforeClaims(kind)),
     afterClaims: scenarios.filter(({ kind }) => !isBeforeClaims(kind)),
-    judgesClaims: summary.claims.some(({ outcome }) => outcome !== 'not measured in this profile'),
+    judgesClaims: countJudged(summary.claims) > 0,
     found: {
       costs: shorten(brief.find(({ id }) => id === 'costs')?.text ?? ''),
       why: shorten(firstCause(points)),

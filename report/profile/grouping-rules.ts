@@ -130,12 +130,7 @@ export const groupingRules: readonly GroupingRule[] = [
     group: 'protocol',
     plain: 'the WebSocket library: reads frames, joins and delivers messages',
     module:
-      /^ws\/|^crossws\/|^(?:socket|engine)\.io(?:-\w+)?\/|^websockets\/|^picows[/.]|^uws(?:_|-legacy|\/)|^uWebSockets|^ext:deno_(?:websocket|http)|^github\.com\/(?:lxzan\/gws|gorilla\/websocket|coder\/websocket)|^(?:uvicorn|hypercorn|wsproto|granian|starlette|fastapi|aiohttp)\/|^org\.(?:apache\.tomcat\.websocket|springframework\.web\.socket)|^io\.netty\.handler\.codec\.http/,
-  },
-  {
-    group: 'protocol',
-    plain: 'the WebSocket library: reads frames, joins and delivers messages',
-    module: /^(?:tungstenite|tokio_tungstenite|tokio_websockets|axum)$/,
+      /^ws\/|^crossws\/|^(?:socket|engine)\.io(?:-\w+)?\/|^websockets\/|^picows[/.]|^uws(?:_|-legacy|\/)|^uWebSockets|^ext:deno_(?:websocket|http)|^github\.com\/(?:lxzan\/gws|gorilla\/websocket|coder\/websocket)|^(?:uvicorn|hypercorn|wsproto|granian|starlette|fastapi|aiohttp)\/|^org\.(?:apache\.tomcat\.websocket|springframework\.web\.socket)|^io\.netty\.handler\.codec\.http|^(?:tungstenite|tokio_tungstenite|tokio_websockets|axum)$/,
   },
   { group: 'protocol', plain: 'Deno’s own WebSocket code, with its system calls', name: /^op_ws_/ },
   {

@@ -1,5 +1,5 @@
 // What is known of a machine, by question: the finding of the newest published run that measured it.
-import { countOutcomes } from '../claims.ts'
+import { countJudged, countOutcomes } from '../claims.ts'
 import { scenarioFinding } from '../findings.ts'
 import { formatNoiseFloor } from '../format.ts'
 import { inOrderOfUse, kindOf, scenarioId } from '../page/sections.ts'
@@ -46,8 +46,7 @@ const claimsFinding = (runs: readonly PublishedRun[]): readonly KnownFinding[] =
   return [known(most, 'Do the published claims hold?', `${outcomes}.`, 'claims')]
 }
 
-const judged = ({ summary }: PublishedRun): number =>
-  summary.claims.filter(({ outcome }) => outcome !== 'not measured in this profile').length
+const judged = ({ summary }: PublishedRun): number => countJudged(summary.claims)
 
 const certainty = (runs: readonly PublishedRun[]): readonly KnownFinding[] => {
   const [newest] = runs.filter(({ summary }) => summary.noiseFloor !== null)

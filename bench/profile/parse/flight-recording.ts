@@ -1,6 +1,6 @@
 // Reads what `jfr print` says of the samples in a flight recording of Java. Pure.
 import type { StackFrame } from '../../../results/profile.ts'
-import { mergeStacks, type ParsedProfile, type SampledStack } from './stack-tree.ts'
+import { mergeStacks, type ParsedProfile, type SampledStack, threadFrame } from './stack-tree.ts'
 
 /** The events that the parser expects: threads that run Java code. */
 export const sampleEvent = 'jdk.ExecutionSample'
@@ -20,8 +20,7 @@ export const parseFlightRecording = (text: string): ParsedProfile =>
       const calls = [...event.matchAll(frameLine)].map(([, type = '', method = '']) =>
         javaFrame(type, method),
       )
-      const outermost = { name: thread.replace(/[-_ #:]*\d+$/, ''), module: 'thread' }
-      return [{ frames: [outermost, ...calls.reverse()], micros: sampleMicros }]
+      return [{ frames: [threadFrame(thread), ...calls.reverse()], micros: sampleMicros }]
     }),
   )
 

@@ -2,7 +2,7 @@
 import type { StackFrame } from '../../../results/profile.ts'
 import { javaFrame } from './flight-recording.ts'
 import { moduleName } from './module-name.ts'
-import { mergeStacks, type ParsedProfile, type SampledStack } from './stack-tree.ts'
+import { mergeStacks, type ParsedProfile, type SampledStack, threadFrame } from './stack-tree.ts'
 
 /** The fields that the parser expects. */
 export const perfFields = 'comm,period,ip,sym,dso'
@@ -28,13 +28,9 @@ export const parsePerfScript = (text: string, readName: NameReader | null = null
         .flatMap((line) => frameOf(line, readName) ?? [])
         .filter((frame, at, all) => frame.name !== unnamed || !isSame(frame, all[at - 1]))
         .reverse()
-      const outermost = { name: threadName(thread), module: 'thread' }
-      return [{ frames: [outermost, ...frames], micros: Number(nanos) / nanosPerMicro }]
+      return [{ frames: [threadFrame(thread), ...frames], micros: Number(nanos) / nanosPerMicro }]
     }),
   )
-
-/** Threads of a pool are numbered: they count as one. */
-const threadName = (comm: string): string => comm.trim().replace(/[-_ #:]*\d+$/, '')
 
 const isSame = (frame: StackFrame, other: StackFrame | undefined): boolean =>
   other?.name === frame.name && other.module === frame.module

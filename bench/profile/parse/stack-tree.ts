@@ -12,6 +12,12 @@ export interface ParsedProfile {
   readonly root: StackNode
 }
 
+/** The outermost call of what a thread did. Threads of a pool are numbered: they count as one. */
+export const threadFrame = (thread: string): StackFrame => ({
+  name: thread.trim().replace(/[-_ #:]*\d+$/, ''),
+  module: 'thread',
+})
+
 /** Stacks that begin alike share their nodes. Children are in order of first appearance. */
 export const mergeStacks = (stacks: readonly SampledStack[]): ParsedProfile => {
   const root = grow({ name: 'all', module: '' })
