@@ -8,7 +8,8 @@ import { oneLine, pointTitle } from '../format.ts'
 import { sameConditions } from '../stats/identity.ts'
 import { isRankable } from '../stats/ranking.ts'
 import { renderRig } from './rig-table.ts'
-import { pointTable, renderTable, runLines, scenarioAnswers, trialCounts } from './table.ts'
+import { scenarioAnswers } from './scenario-answers.ts'
+import { pointTable, renderTable, runLines, trialCounts } from './table.ts'
 import { paragraph } from './text.ts'
 
 type ShownRun = Pick<BuiltReport, 'run' | 'summary' | 'refusals' | 'rigs'>

@@ -1,10 +1,8 @@
 // The result tables of a run, for a terminal of 80 columns.
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { answer } from '../answer.ts'
-import { browserAnswer } from '../browser-answer.ts'
 import { countOutcomes } from '../claims.ts'
 import { camerasSentence, costAt, formatCost, lowestRate } from '../equal-pace-text.ts'
-import { scenarioAnswer } from '../findings.ts'
 import {
   formatCameraRange,
   formatCameras,
@@ -34,6 +32,7 @@ import { inOrder } from '../stats/row-order.ts'
 import { warmUpText } from '../warm-up-text.ts'
 import { causeSentences } from '../why.ts'
 import { withWorkAnswer } from '../with-work-answer.ts'
+import { scenarioAnswers } from './scenario-answers.ts'
 import { type PlainCell, type PlainColumn, paragraph, renderPlainTable, terminalWidth } from './text.ts'
 
 interface Column extends PlainColumn {
@@ -63,24 +62,6 @@ export const renderTable = (summary: Summary, refusals: readonly Refusal[] = [])
 /** Counts of all trials and claims, remedies, and a legend. */
 export const runLines = (summary: Summary, refusals: readonly Refusal[] = []): string =>
   [trialCounts(summary), ...claimCounts(summary), ...refusalLines(refusals), ...legend(summary)].join('\n')
-
-/** A paragraph for each scenario that has an answer as a whole, and for each point whose viewers are tabs of a browser. */
-export const scenarioAnswers = ({ rows }: Pick<Summary, 'rows'>): readonly string[] =>
-  [...Map.groupBy(rows, ({ scenario }) => scenario)].flatMap(([scenario, same]) => [
-    ...said(scenario, scenarioAnswer(same)),
-    ...[...Map.groupBy(same, ({ point }) => point)].flatMap(([point, here]) =>
-      said(`${scenario}, ${point}`, tabAnswer(here)),
-    ),
-  ])
-
-const said = (what: string, sentences: readonly string[]): readonly string[] =>
-  sentences.length === 0 ? [] : [paragraph('', `${what}: ${sentences.join(' ')}`, 0)]
-
-/** Of the rows of all load generators, which tables keep apart. */
-const tabAnswer = (rows: readonly SummaryRow[]): readonly string[] => {
-  const names = rowNames(rows)
-  return browserAnswer(rows, (row) => names[rows.indexOf(row)] ?? row.label) ?? []
-}
 
 /** The title contains the generator, so names do not. */
 const renderBlock = (rows: readonly SummaryRow[], { rows: all, noiseFloor }: Summary): string => {
