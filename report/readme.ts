@@ -91,11 +91,13 @@ const picture = (title: string): string =>
 const answer = (shown: PublishedRun, runs: readonly PublishedRun[]): string => {
   const known = bestKnown(runs).find(({ machine }) => machine === shown.machine)?.lines ?? []
   return briefOf(shown.stored.run, shown.summary)
-    .map((own) => {
-      const line = known.find(({ id }) => id === own.id)
-      if (line === undefined || (own.id === 'costs' && own.text !== null)) return lineMarkdown(own)
-      const source = line.name === shown.name ? '' : ` ([run](${pageOf(line.name)}))`
-      return `${lineMarkdown(line)}${source}`
+    .flatMap((own) => {
+      const lines = known.filter(({ id }) => id === own.id)
+      if (lines.length === 0 || (own.id === 'costs' && own.text !== null)) return [lineMarkdown(own)]
+      return lines.map((line) => {
+        const source = line.name === shown.name ? '' : ` ([run](${pageOf(line.name)}))`
+        return `${lineMarkdown(line)}${source}`
+      })
     })
     .join('\n')
 }

@@ -2,6 +2,7 @@
 import type { PublishedRun } from '../published-runs.ts'
 import { byLimit } from '../refusals.ts'
 import { briefOf } from './brief.ts'
+import { decodingLine } from './carries.ts'
 import type { BriefLine } from './line.ts'
 import { refusalsHere, sayRefusals } from './refuses.ts'
 
@@ -13,7 +14,10 @@ export interface KnownLine extends BriefLine {
 
 export interface MachineAnswer {
   readonly machine: string
-  /** In the order of `briefOf`, without those that no run can fill. */
+  /**
+   * In the order of `briefOf`, without those that no run can fill. Where the run that carries did not decode, a line of its own
+   * follows that says what is left with decoding.
+   */
   readonly lines: readonly KnownLine[]
 }
 
@@ -29,7 +33,10 @@ export const bestKnown = (runs: readonly PublishedRun[]): readonly MachineAnswer
     const lines = order.flatMap((id) => said.filter((line) => line.id === id).toSorted(best)[0] ?? [])
     return {
       machine,
-      lines: lines.map((line) => (line.id === 'refuses' ? refusesOfAll(line, ofMachine) : line)),
+      lines: lines.flatMap((line) => {
+        if (line.id === 'refuses') return [refusesOfAll(line, ofMachine)]
+        return line.id === 'carries' ? [line, ...decodingElsewhere(line, ofMachine)] : [line]
+      }),
     }
   })
 }
@@ -40,6 +47,18 @@ const order: readonly BriefLine['id'][] = ['carries', 'costs', 'refuses', 'chang
 const best = (a: BriefLine, b: BriefLine): number => isEstimate(a) - isEstimate(b) || b.weight - a.weight
 
 const isEstimate = ({ id, command }: BriefLine): number => (id === 'carries' && command !== null ? 1 : 0)
+
+/** Cameras that are received only need those that are decoded beside them, of the newest run that has them. */
+const decodingElsewhere = (
+  carries: KnownLine,
+  newestFirst: readonly PublishedRun[],
+): readonly KnownLine[] => {
+  const [newest] = newestFirst.flatMap(({ name, day, stored, summary }) => {
+    const line = decodingLine(stored.run, summary)
+    return line === null ? [] : [{ ...line, name, day }]
+  })
+  return newest === undefined || newest.name === carries.name ? [] : [newest]
+}
 
 /** What no one run has measured: every system that turns frames away, by the newest run that saw it. */
 const refusesOfAll = (line: KnownLine, newestFirst: readonly PublishedRun[]): KnownLine => {

@@ -52,18 +52,38 @@ const searched = (run: RunRecord, summary: Summary): BriefLine | null => {
   }
 }
 
-/**
- * What is left of the cameras when the application decodes each frame; empty where that was not measured.
- * @param rows of one scenario, whose frames are alike
- */
-const decodingText = (rows: readonly SummaryRow[]): string => {
-  const counts = Map.groupBy(withWorkFigures(rows), ({ decoding }) => formatCount(Math.floor(decoding)))
-  const parts = [...counts].map(
-    ([cameras, systems]) =>
-      `${cameras} with ${listAll(systems.map(({ system }) => shortName({ label: system })))}`,
+/** What is left of the cameras when the application decodes each frame, by itself; null where the run did not measure it. */
+export const decodingLine = (run: RunRecord, summary: Summary): BriefLine | null => {
+  const point = measuredPoints(run, summary).find(({ rows }) => rows.some(hasCapacity))
+  if (point === undefined) return null
+  const parts = decodingParts(
+    summary.rows.filter(({ scenario }) => scenario === point.scenario),
+    camerasOf(run, point),
   )
+  return parts.length === 0
+    ? null
+    : {
+        ...line,
+        title: 'With decoding',
+        text: `One core carries ${listSome(parts, shownParts)}.`,
+        note: null,
+        command: null,
+        weight: parts.length,
+        at: { scenario: point.scenario, point: point.point },
+      }
+}
+
+const decodingText = (rows: readonly SummaryRow[]): string => {
+  const parts = decodingParts(rows, '')
   return parts.length === 0 ? '' : ` With decoding: ${listSome(parts, shownDecoders)}.`
 }
+
+/** @param rows of one scenario, whose frames are alike @param of what the first number counts */
+const decodingParts = (rows: readonly SummaryRow[], of: string): readonly string[] =>
+  [...Map.groupBy(withWorkFigures(rows), ({ decoding }) => formatCount(Math.floor(decoding)))].map(
+    ([cameras, systems], index) =>
+      `${cameras}${index === 0 ? of : ''} with ${listAll(systems.map(({ system }) => shortName({ label: system })))}`,
+  )
 
 const estimated = (paced: PacedSystems | null): BriefLine | null => {
   if (paced === null) return null

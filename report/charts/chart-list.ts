@@ -18,10 +18,27 @@ import type { ChartOptions } from './plot.ts'
 import { ratioChart, ratioData } from './ratio.ts'
 import { shownBars, shownChart } from './shown.ts'
 
+export type ChartKind =
+  | 'ages'
+  | 'breakdown'
+  | 'capacity'
+  | 'claims'
+  | 'cpu'
+  | 'equal-pace'
+  | 'headline'
+  | 'ladder'
+  | 'latency'
+  | 'memory'
+  | 'ratio'
+  | 'shown'
+  | 'sizes'
+
 /** A chart to be drawn in any layout. */
 export interface ListedChart {
   /** Distinguishes it from the other charts of its point. */
-  readonly kind: string
+  readonly kind: ChartKind
+  /** What it shows, in a few words. */
+  readonly name: string
   readonly spec: (options: Omit<ChartOptions, 'title'>) => TopLevelSpec
 }
 
@@ -36,7 +53,7 @@ export const headlineOf = (
   claims: readonly Claim[],
 ): ListedChart => {
   const data = headlineData(rows, claims, { ...point, mode })
-  return listed('headline', `Throughput: ${title}`, (options) => headlineChart(data, options))
+  return listed('headline', 'Throughput', title, (options) => headlineChart(data, options))
 }
 
 /** Charts over all points of a scenario, if one chart can show them. */
@@ -49,13 +66,13 @@ export const scenarioCharts = (
   const ages = ageData(scenario, rows)
   return present([
     ages !== null &&
-      listed('ages', `Age of frames at the viewer: ${scenario.title}`, (options) => ageChart(ages, options)),
+      listed('ages', 'Age of frames at the viewer', scenario.title, (options) => ageChart(ages, options)),
     sizes !== null &&
-      listed('sizes', `Throughput by frame size: ${scenario.title}`, (options) =>
+      listed('sizes', 'Throughput by frame size', scenario.title, (options) =>
         frameSizesChart(sizes, options),
       ),
     memory !== null &&
-      listed('memory', `Server memory: ${scenario.title}`, (options) => memoryChart(memory, options)),
+      listed('memory', 'Server memory', scenario.title, (options) => memoryChart(memory, options)),
   ])
 }
 
@@ -63,7 +80,7 @@ export const scenarioCharts = (
 export const claimsFigure = (data: ClaimsData): ListedChart | null =>
   data.lanes.length === 0
     ? null
-    : listed('claims', 'Published and measured throughput', (options) => claimsChart(data, options))
+    : listed('claims', 'Published and measured throughput', null, (options) => claimsChart(data, options))
 
 /**
  * Further charts of a point, as far as its rows have the figures.
@@ -86,37 +103,39 @@ export const pointCharts = (
   const latency = latencyData(rows, pace?.fps ?? null)
   const searched = capacity === undefined ? null : capacityData(rows, capacity.p99Ms)
   return present([
-    shown !== null &&
-      listed('shown', `What the tab showed: ${title}`, (options) => shownChart(shown, options)),
+    shown !== null && listed('shown', 'What the tab showed', title, (options) => shownChart(shown, options)),
     costs !== null &&
-      listed('equal-pace', `CPU time per frame at equal pace: ${title}`, (options) =>
-        costChart(costs, options),
-      ),
+      listed('equal-pace', 'CPU time per frame at equal pace', title, (options) => costChart(costs, options)),
     breakdown !== null &&
-      listed('breakdown', `Where the CPU time of a frame goes: ${title}`, (options) =>
+      listed('breakdown', 'Where the CPU time of a frame goes', title, (options) =>
         breakdownChart(breakdown, options),
       ),
     searched !== null &&
-      listed('capacity', `Latency by number of cameras: ${title}`, (options) =>
+      listed('capacity', 'Latency by number of cameras', title, (options) =>
         capacityChart(searched, options),
       ),
     panels.length > 0 &&
-      listed('ladder', `Settings step by step: ${label}`, (options) => ladderChart(panels, options)),
+      listed('ladder', 'Settings step by step', label, (options) => ladderChart(panels, options)),
     latency !== null &&
-      listed('latency', `${pace === undefined ? 'Service time' : 'Latency'}: ${title}`, (options) =>
+      listed('latency', pace === undefined ? 'Service time' : 'Latency', title, (options) =>
         latencyChart(latency, options),
       ),
     ratios !== null &&
-      listed('ratio', `Ratio to the baseline: ${title}`, (options) => ratioChart(ratios, options)),
-    bars !== null && listed('cpu', `CPU time per frame: ${title}`, (options) => cpuChart(bars, options)),
+      listed('ratio', 'Ratio to the baseline', title, (options) => ratioChart(ratios, options)),
+    bars !== null && listed('cpu', 'CPU time per frame', title, (options) => cpuChart(bars, options)),
   ])
 }
 
+/** @param of what is charted: a point or a scenario; null where the name says it */
 const listed = (
-  kind: string,
-  title: string,
+  kind: ChartKind,
+  name: string,
+  of: string | null,
   chart: (options: ChartOptions) => TopLevelSpec,
-): ListedChart => ({ kind, spec: (options) => chart({ ...options, title }) })
+): ListedChart => {
+  const title = of === null ? name : `${name}: ${of}`
+  return { kind, name, spec: (options) => chart({ ...options, title }) }
+}
 
 const present = (charts: readonly (ListedChart | false)[]): readonly ListedChart[] =>
   charts.filter((chart) => chart !== false)

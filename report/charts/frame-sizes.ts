@@ -31,8 +31,10 @@ export interface SizeData {
 
 /** A table is enough for two sizes. */
 const fewestSizes = 3
+/** Of more lines none can be followed. */
+const mostSeries = 16
 
-/** Null unless one camera sends flat out, with enough sizes for a line. @param rows of the scenario */
+/** Null unless one camera sends flat out, with enough sizes for a line and few enough lines. @param rows of the scenario */
 export const sizeData = (
   { points }: Pick<ScenarioRecord, 'points'>,
   rows: readonly SummaryRow[],
@@ -50,7 +52,7 @@ export const sizeData = (
       rows.filter((row) => row.point === point.id).flatMap((row) => describe(row, name, point)),
     ),
   )
-  return marks.length === 0 ? null : { series, marks, frameBytes }
+  return marks.length === 0 || series.length > mostSeries ? null : { series, marks, frameBytes }
 }
 
 const describe = (

@@ -4,6 +4,7 @@ import type { Claim } from '../../results/reference-schema.ts'
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
 import {
+  formatCameras,
   formatFps,
   formatInterval,
   formatMilliseconds,
@@ -41,7 +42,9 @@ export interface MeasuredMark {
   readonly low: number | null
   readonly high: number | null
   readonly lowerBound: boolean
+  /** Beside the mark: FPS, or the cameras that a search found. */
   readonly valueText: string
+  readonly fpsText: string
   readonly intervalText: string
   readonly cpuText: string
   readonly verdict: string
@@ -114,7 +117,9 @@ export const headlineData = (
 
 const measuredMark = (row: SummaryRow, name: string): readonly MeasuredMark[] => {
   if (row.fps === null) return []
-  const [valueText, intervalText] = [`${formatFps(row)}${chartMark(row)}`, formatInterval(row.fps)]
+  const unit = row.metrics['capacityCameras'] === undefined ? 'FPS' : 'cameras'
+  const figure = unit === 'FPS' ? formatFps(row) : `${formatCameras(row)} cameras`
+  const [valueText, intervalText] = [`${figure}${chartMark(row)}`, formatInterval(row.fps)]
   const interval = row.fps.low === null ? 'one trial, no interval' : `95 % interval ${intervalText}`
   const note = row.reason === null ? '' : oneLine(row.reason)
   return [
@@ -124,11 +129,12 @@ const measuredMark = (row: SummaryRow, name: string): readonly MeasuredMark[] =>
       ...row.fps,
       lowerBound: isLowerBound(row.verdict),
       valueText,
+      fpsText: formatFps(row),
       intervalText,
       cpuText: formatMilliseconds(row.cpuMsPerFrame),
       verdict: row.verdict,
       note,
-      aria: `${name}: ${valueText} FPS, ${interval}, ${row.verdict}${note === '' ? '' : `; ${note}`}`,
+      aria: `${name}: ${valueText}${unit === 'FPS' ? ' FPS' : ''}, ${interval}, ${row.verdict}${note === '' ? '' : `; ${note}`}`,
     },
   ]
 }
@@ -299,7 +305,7 @@ const trials = (scene: Scene): Layer => ({
 
 const rowTooltip: Tooltip = [
   { field: 'name', title: 'system' },
-  { field: 'valueText', title: 'FPS' },
+  { field: 'fpsText', title: 'FPS' },
   { field: 'intervalText', title: '95 % interval' },
   { field: 'cpuText', title: 'CPU ms/frame' },
   { field: 'verdict', title: 'limit' },

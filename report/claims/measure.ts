@@ -28,8 +28,11 @@ export interface Scaling {
 export const referenceClient = 'python-client'
 export const preparedGenerator = 'prepared'
 
+/** The scenario that has all rows of the claims. */
+export const claimsScenario = 'claims'
+
 /** Scenarios with one camera, flat out, in order of preference. */
-export const judgingScenarios: readonly string[] = ['claims', 'ingest-1mb', 'ingest-3.5mb', 'ladders']
+export const judgingScenarios: readonly string[] = [claimsScenario, 'ingest-1mb', 'ingest-3.5mb', 'ladders']
 
 type WantedRow = Pick<SummaryRow, 'runner' | 'variant' | 'point' | 'generator'>
 

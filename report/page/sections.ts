@@ -1,6 +1,7 @@
 // The sections of the page in the order of use, and what each of them found, in a few words.
 import type { ScenarioRecord } from '../../results/schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
+import { claimsScenario } from '../claims/measure.ts'
 import { isLadder } from '../stats/step-gain.ts'
 
 export interface SectionLink {
@@ -11,12 +12,18 @@ export interface SectionLink {
 }
 
 /** Of scenarios, by the question that they answer. Those of one kind stay in the order of the run. */
-const kinds = ['capacity', 'throughput', 'ladder', 'framework', 'transport', 'latency', 'behaviour'] as const
+const kinds = [
+  'capacity',
+  'throughput',
+  'ladder',
+  'claims',
+  'framework',
+  'transport',
+  'latency',
+  'behaviour',
+] as const
 
-type Kind = (typeof kinds)[number]
-
-/** Scenarios of these kinds come before the published claims. */
-const beforeClaims: readonly Kind[] = ['capacity', 'throughput', 'ladder']
+export type SectionKind = (typeof kinds)[number]
 
 const longestFinding = 140
 
@@ -25,9 +32,10 @@ export const scenarioId = (index: number): string => `scenario-${index + 1}`
 
 /** @param rows of the scenario */
 export const kindOf = (
-  { points, mode }: Pick<ScenarioRecord, 'points' | 'mode'>,
+  { id, points, mode }: Pick<ScenarioRecord, 'id' | 'points' | 'mode'>,
   rows: readonly Pick<SummaryRow, 'role' | 'stepGain' | 'metrics' | 'memory'>[],
-): Kind => {
+): SectionKind => {
+  if (id === claimsScenario) return 'claims'
   if (points.some(({ capacity }) => capacity !== undefined)) return 'capacity'
   if (2 * rows.filter(({ role }) => role === 'framework').length > rows.length) return 'framework'
   if (isLadder(rows)) return 'ladder'
@@ -37,11 +45,12 @@ export const kindOf = (
   return 'throughput'
 }
 
-export const isBeforeClaims = (kind: Kind): boolean => beforeClaims.includes(kind)
+export const isBeforeClaims = (kind: SectionKind): boolean => kinds.indexOf(kind) < kinds.indexOf('claims')
 
 /** By kind; equal kinds stay in their order. */
-export const inOrderOfUse = <T extends { readonly kind: Kind }>(scenarios: readonly T[]): readonly T[] =>
-  [...scenarios].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
+export const inOrderOfUse = <T extends { readonly kind: SectionKind }>(
+  scenarios: readonly T[],
+): readonly T[] => [...scenarios].sort((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind))
 
 /** Cut between words where it is long. */
 export const shorten = (finding: string): string => {

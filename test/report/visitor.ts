@@ -79,6 +79,10 @@ export const drawn = async (page: Page): Promise<void> => {
   await page.waitForSelector('html[data-charts=interactive]')
 }
 
+/** Opens everything that is folded. */
+export const unfold = (page: Page): Promise<void> =>
+  page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
 const violations = {
@@ -88,7 +92,7 @@ const violations = {
 
 /** One text a violation, with everything folded open. @param which `grave` are those that are serious or critical */
 export const axeProblems = async (page: Page, which: keyof typeof violations = 'grave'): Promise<unknown> => {
-  await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+  await unfold(page)
   await page.evaluate(axe)
   return await page.evaluate(`axe.run().then(({ violations }) => violations${violations[which]}
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`)

@@ -9,6 +9,7 @@ export const createThreadSleeper = (): Sleeper => {
   const { memory, untilMs, counters } = shareSleep()
   let isStarted = false
   let wake = (): void => {}
+  let timer: NodeJS.Timeout | undefined
 
   const start = (): void => {
     isStarted = true
@@ -27,9 +28,10 @@ export const createThreadSleeper = (): Sleeper => {
   return {
     sleepUntil: (atMs, onWake) => {
       wake = onWake
+      clearTimeout(timer)
       if (!isStarted) start()
       if (Atomics.load(counters, slots.running) === 0) {
-        setTimeout(onWake, Math.max(0, atMs - monotonicMs()))
+        timer = setTimeout(onWake, Math.max(0, atMs - monotonicMs()))
         return
       }
       untilMs[0] = atMs

@@ -1,4 +1,5 @@
 // Hides systems in all tables, cards and charts, and keeps the choice in the URL so that it can be shared.
+import { goTo } from './fold.js'
 
 /** @param changed called with the set of hidden systems, immediately and after each change */
 export const offerFilter = (changed) => {
@@ -39,19 +40,19 @@ export const offerFilter = (changed) => {
   addEventListener('hashchange', () => {
     const { section } = readAddress(location.hash)
     // A link within the page has only a section: hidden systems stay hidden.
-    if (location.hash === `#${section}`) return remember()
-    applyAddress()
-    show()
+    if (location.hash === `#${section}`) {
+      remember()
+    } else {
+      applyAddress()
+      show()
+    }
     goTo(section)
   })
   form.hidden = boxes.length < 2
   applyAddress()
   show()
-  if (location.hash.includes('&')) goTo(readAddress(location.hash).section)
+  goTo(readAddress(location.hash).section)
 }
-
-/** The browser does not scroll to a section if the fragment has more than its id. */
-const goTo = (section) => document.getElementById(section)?.scrollIntoView()
 
 /** `#scenario-2&hide=ws,bun` → its two parts. */
 const readAddress = (hash) => {

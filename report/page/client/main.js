@@ -1,6 +1,7 @@
 // Makes the page interactive. Without it the page is complete but static.
 import { drawCharts } from './charts.js'
 import { offerFilter } from './filter.js'
+import { openForPrint } from './fold.js'
 import { offerToSave } from './save.js'
 import { makeSortable } from './sort.js'
 
@@ -19,18 +20,6 @@ const runLibraries = async () => {
     script.textContent = await unpack(element)
     document.head.append(script)
   }
-}
-
-/** Opens folded sections while the page is printed. */
-const openForPrint = () => {
-  let opened = []
-  addEventListener('beforeprint', () => {
-    opened = [...document.querySelectorAll('details:not([open])')]
-    for (const details of opened) details.open = true
-  })
-  addEventListener('afterprint', () => {
-    for (const details of opened) details.open = false
-  })
 }
 
 offerToSave(() => unpackJson('run-data'))

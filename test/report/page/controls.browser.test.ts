@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { sampleRun } from '../sample-run.ts'
-import { drawn, visitorOf } from '../visitor.ts'
+import { drawn, unfold, visitorOf } from '../visitor.ts'
 
 const stored = sampleRun()
 const { visit } = visitorOf(stored)
@@ -26,6 +26,7 @@ const ofSystem = (names: readonly string[], start: string): number =>
 
 test('a system is hidden by the keyboard from tables, cards and charts, and the address remembers it', () =>
   visit(screen, async (page) => {
+    await page.locator(`${table} >> xpath=ancestor::details`).locator('> summary').click()
     assert.equal(ofSystem(await shownNames(page), 'ws'), 4)
     const height = Number(await page.getAttribute('[data-chart="chart-1-1-wide"] svg', 'height'))
     await page.locator('#systems summary').focus()
@@ -62,7 +63,8 @@ test('an address with hidden systems and a section opens as it was sent', () =>
   visit(
     screen,
     async (page) => {
-      assert.equal(ofSystem(await shownNames(page), 'ws'), 0)
+      await unfold(page)
+      assert.deepEqual([(await shownNames(page)).length, ofSystem(await shownNames(page), 'ws')], [7, 0])
       assert.equal(ofSystem(await chartNames(page, 'chart-2-1-wide'), 'ws'), 0)
       assert.ok(await page.locator('#systems input[value=bun]').isChecked())
       const top = Number(
@@ -75,7 +77,7 @@ test('an address with hidden systems and a section opens as it was sent', () =>
 
 test('all systems can be hidden', () =>
   visit(screen, async (page) => {
-    await page.locator('#systems summary').click()
+    await unfold(page)
     for (const box of await page.locator('#systems input').all()) await box.uncheck()
     await drawn(page)
     assert.deepEqual(await shownNames(page), [])
@@ -84,6 +86,7 @@ test('all systems can be hidden', () =>
 
 test('a head of a column sorts its table up, down and back; notes stay with their row, gaps last', () =>
   visit(screen, async (page) => {
+    await unfold(page)
     const head = page.locator(`${table} thead th`, { hasText: 'FPS' })
     const asBuilt = await shownNames(page)
     await head.locator('button').focus()
@@ -111,6 +114,19 @@ test('a head of a column sorts its table up, down and back; notes stay with thei
     assert.equal(await page.locator(`${table} [aria-sort]`).count(), 1)
     assert.equal((await shownNames(page))[1], 'Bun, tuned')
   }))
+
+const card = 'point-1-1-card-1'
+
+test('a link to what is folded opens it, and nothing else', () =>
+  visit(screen, async (page) => {
+    assert.equal(await page.locator(`#${card}`).isVisible(), false)
+    await page.evaluate(`location.hash = '${card}'`)
+    await page.locator(`#${card}`).waitFor({ state: 'visible' })
+    assert.equal(await page.locator('details[open]').count(), 1)
+  }))
+
+test('an address of what is folded opens it', () =>
+  visit(screen, async (page) => assert.ok(await page.locator(`#${card}`).isVisible()), `#${card}&hide=bun`))
 
 test('every link within the page has a place to lead to', () =>
   visit(screen, async (page) => {
@@ -141,6 +157,9 @@ test('the data can be saved as JSON and CSV', () =>
     assert.match(perTrial, /\r\ningest-1mb,1x,ws,tuned,prepared,1,"ws, tuned",1,1405,/)
   }))
 
+/** Pixels; a browser shrinks what is wider, and the letters with it. */
+const a4Width = 794
+
 test('on paper what is folded is open and nothing is there to press', () =>
   visit({ ...screen, colorScheme: 'dark' }, async (page) => {
     assert.equal(await page.locator('.card:visible').count(), 0)
@@ -153,6 +172,8 @@ test('on paper what is folded is open and nothing is there to press', () =>
     )
     await page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert.equal(await page.locator('details:not([open])').count(), 0)
+    await page.setViewportSize({ width: a4Width, height: 1123 })
+    assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= a4Width)
     await page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert.equal(await page.locator('details[open]').count(), 0)
   }))

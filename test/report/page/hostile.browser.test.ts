@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { attacks, hostileRun } from '../hostile-run.ts'
-import { drawn, visitorOf } from '../visitor.ts'
+import { drawn, unfold, visitorOf } from '../visitor.ts'
 
 const { visit } = visitorOf(hostileRun())
 
@@ -34,7 +34,7 @@ test('no element comes of an attack, without scripts', () =>
 test('nothing of an attack runs: not in charts, tooltips, tables, cards, filter or files', () =>
   visit({ viewport: { width: 1100, height: 900 }, acceptDownloads: true }, async (page) => {
     await isHarmless(page)
-    await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+    await unfold(page)
     await page.locator('[data-chart="chart-1-1-wide"] svg .role-mark [aria-label*=": "]').first().hover()
     await page.locator('#vg-tooltip-element', { hasText: '<img src=x' }).waitFor({ state: 'visible' })
     await isHarmless(page)

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { summarize } from '../../../report/stats/summarize.ts'
 import { readReference } from '../../../results/reference-schema.ts'
 import { slowRun, slowSystems } from '../made-up-slow.ts'
-import { axeProblems, drawn, visitorOf } from '../visitor.ts'
+import { axeProblems, drawn, unfold, visitorOf } from '../visitor.ts'
 
 const { visit } = visitorOf(slowRun())
 const claims = 'claims-figures'
@@ -34,6 +34,7 @@ for (const [layout, width] of [
   test(`with scripts they are drawn ${layout}, filtered, and the other layout is not seen`, () =>
     visit({ viewport: { width, height: 900 }, colorScheme: 'dark' }, async (page) => {
       const other = layout === 'wide' ? 'narrow' : 'wide'
+      await unfold(page)
       for (const chart of [claims, memory]) {
         assert.ok(await page.locator(`[data-chart="${chart}-${layout}"] svg`).isVisible(), chart)
         assert.equal(await page.locator(`[data-chart="${chart}-${other}"] svg`).isVisible(), false, chart)
@@ -41,7 +42,6 @@ for (const [layout, width] of [
       assert.equal(await countMarks(page, `${claims}-${layout}`), claimMarks)
       const before = await countMarks(page, `${memory}-${layout}`)
       assert.ok(before >= memoryMarks)
-      await page.locator('#systems summary').click()
       await page.locator('#systems input[value=picows]').uncheck()
       await page.locator('#systems input[value=bun]').uncheck()
       await drawn(page)

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { buildSite } from '../../../report/site/build.ts'
 import { publish } from '../run-folders.ts'
-import { axeProblems, launchBrowser } from '../visitor.ts'
+import { axeProblems, launchBrowser, unfold } from '../visitor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'isb-site-browser-'))
 const address = pathToFileURL(join(folder, 'deep/below/index.html')).href
@@ -39,6 +39,8 @@ for (const colorScheme of ['light', 'dark'] as const)
         await page.goto(address)
         assert.deepEqual(said, [address])
         assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth')) <= 0)
+        assert.equal(await page.locator('.drawing:visible svg').count(), 1)
+        await unfold(page)
         assert.equal(await page.locator('.drawing:visible svg').count(), 4)
         const paper = colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 26)'
         assert.equal(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'), paper)
