@@ -1,4 +1,4 @@
-// What is known of a machine, by question: the finding of the newest published run that measured it.
+// What is known of a machine, by question: the finding of the published run that measured most rows of it.
 import { countJudged, countOutcomes } from '../claims.ts'
 import { scenarioFinding } from '../findings.ts'
 import { formatNoiseFloor } from '../format.ts'
@@ -25,15 +25,19 @@ const scenarioFindings = (runs: readonly PublishedRun[]): readonly KnownFinding[
     const { run } = published.stored
     return run.scenarios.flatMap((scenario, index) => {
       const rows = published.summary.rows.filter((row) => row.scenario === scenario.id)
-      if (rows.every(({ fps }) => fps === null)) return []
+      const measured = rows.filter(({ fps }) => fps !== null).length
+      const kind = kindOf(scenario, rows)
+      // The claims themselves have an answer of their own.
+      if (measured === 0 || kind === 'claims') return []
       const finding = scenarioFinding(scenario, published.summary)
-      return { scenario, kind: kindOf(scenario, rows), finding, published, section: scenarioId(index) }
+      return { scenario, kind, measured, finding, published, section: scenarioId(index) }
     })
   })
-  const newest = [...Map.groupBy(found, ({ scenario }) => scenario.id).values()].flatMap(
-    ([first]) => first ?? [],
+  // Of equals the newest.
+  const fullest = [...Map.groupBy(found, ({ scenario }) => scenario.id).values()].flatMap(
+    (same) => same.toSorted((a, b) => b.measured - a.measured)[0] ?? [],
   )
-  return inOrderOfUse(newest).map(({ scenario, finding, published, section }) =>
+  return inOrderOfUse(fullest).map(({ scenario, finding, published, section }) =>
     known(published, scenario.question, finding, section),
   )
 }
