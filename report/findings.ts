@@ -6,6 +6,7 @@ import { slowLinkAnswer } from './slow-link-answer.ts'
 import { slowViewerAnswer } from './slow-viewer-answer.ts'
 import { plannedPoints } from './stats/identity.ts'
 import { tlsAnswer } from './tls-answer.ts'
+import { transportAnswer } from './transport-answer.ts'
 import { withWorkAnswer } from './with-work-answer.ts'
 
 /** Of a scenario whose points are compared with each other. @param rows of the scenario. @returns sentences; none for most */
@@ -19,7 +20,7 @@ export const scenarioAnswer = (rows: readonly SummaryRow[]): readonly string[] =
 export const pointAnswer = (
   rows: readonly SummaryRow[],
   { rows: all, noiseFloor }: Pick<Summary, 'rows' | 'noiseFloor'>,
-): readonly string[] => [...withWorkAnswer(rows, all), ...answer(rows, noiseFloor)]
+): readonly string[] => [...withWorkAnswer(rows, all), ...transportAnswer(rows), ...answer(rows, noiseFloor)]
 
 /** The sentence that answers the question of a scenario; empty where no row was planned. */
 export const scenarioFinding = (
