@@ -17,6 +17,9 @@ export interface PacedSystems extends PointOf {
   readonly order: Order<SummaryRow>
 }
 
+/** Of intervals wider than this, as a share of the median, and of single trials, the number of systems still counts. */
+const mostHalf = 0.9
+
 /** More parts do not fit in a line. */
 const shownParts = 5
 
@@ -38,7 +41,8 @@ export const costsLine = (paced: PacedSystems | null): BriefLine => {
     text: `${listSome(parts, shownParts, ' · ')}.`,
     note: `At ${rate} frames/s for every system; ${certainty(order.systems, rate)}.`,
     command: null,
-    weight: order.systems.length,
+    // A run whose intervals are wide says less of as many systems.
+    weight: order.systems.length * (1 - Math.min(widestHalf(order.systems, rate) ?? 1, mostHalf)),
     at: { scenario: paced.scenario, point: paced.point },
   }
 }
@@ -75,13 +79,18 @@ const rangeText = (members: readonly SummaryRow[], rate: number): string => {
 const medianCost = (row: SummaryRow, rate: number): number | null =>
   costAt(row, rate)?.cpuMsPerFrame?.median ?? null
 
-/** Half the width of the widest interval, as a share of its median. */
 const certainty = (rows: readonly SummaryRow[], rate: number): string => {
+  const half = widestHalf(rows, rate)
+  return half === null
+    ? `${formatNumber(rows.length)} systems, one trial each: no interval`
+    : `95 % intervals within ± ${formatShare(half)}`
+}
+
+/** Half the width of the widest interval, as a share of its median; null without intervals. */
+const widestHalf = (rows: readonly SummaryRow[], rate: number): number | null => {
   const halves = rows.flatMap((row) => {
     const cost = costAt(row, rate)?.cpuMsPerFrame
     return cost && cost.low !== null && cost.high !== null ? [(cost.high - cost.low) / 2 / cost.median] : []
   })
-  return halves.length === 0
-    ? `${formatNumber(rows.length)} systems, one trial each: no interval`
-    : `95 % intervals within ± ${formatShare(Math.max(...halves))}`
+  return halves.length === 0 ? null : Math.max(...halves)
 }

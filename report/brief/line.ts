@@ -11,8 +11,8 @@ export interface BriefLine {
   /** What would measure it, or do it; null where nothing is left to do. */
   readonly command: string | null
   /**
-   * How much it says, to choose among the same line of several runs: systems that it compares or names, or the factor of the
-   * gain; 0 where the run cannot say.
+   * How much it says, to choose among the same line of several runs: systems that it compares or names (of costs less where
+   * intervals are wide), or the factor of the gain; 0 where the run cannot say.
    */
   readonly weight: number
   /** The scenario point that the line rests on; null for the machine and its servers as a whole. */

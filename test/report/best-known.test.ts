@@ -11,8 +11,8 @@ import { madeUpRun, refused } from './made-up-run.ts'
 
 const rounds = [0, 1, 2, 3, 4]
 
-/** So many systems at equal pace. */
-const paced = (costs: readonly number[]): StoredRun =>
+/** So many systems at equal pace. @param scatterMs what each round costs more than the one before */
+const paced = (costs: readonly number[], scatterMs = 0.001): StoredRun =>
   withEqualPace(
     madeUpRun(
       costs.map((_, index) => ({
@@ -22,7 +22,7 @@ const paced = (costs: readonly number[]): StoredRun =>
       })),
     ),
     ({ runner, round }) => [
-      { framesPerSecond: 190, cpuMsPerFrame: (costs[Number(runner.slice(-1)) - 1] ?? 1) + round / 1000 },
+      { framesPerSecond: 190, cpuMsPerFrame: (costs[Number(runner.slice(-1)) - 1] ?? 1) + round * scatterMs },
     ],
   )
 
@@ -44,6 +44,14 @@ test('the run with more systems has the costs, and of equals the newer one', () 
   ]
   assert.equal(costsOf([many, few], 'lab'), '2026-01-01-lab')
   assert.equal(costsOf([many, few, newer], 'lab'), '2026-01-03-lab')
+})
+
+test('of about as many systems, the run with narrower intervals has the costs', () => {
+  const [narrow, wide] = [
+    published('2026-01-01-lab', 'lab', paced([0.2, 0.4, 0.8])),
+    published('2026-01-02-lab', 'lab', paced([0.2, 0.4, 0.6, 0.8], 0.2)),
+  ]
+  assert.equal(costsOf([narrow, wide], 'lab'), '2026-01-01-lab')
 })
 
 test('machines are kept apart, the newest run’s first, and no line is there that no run can fill', () => {
