@@ -5,99 +5,34 @@ import type { StoredRun } from '../../results/store.ts'
 import type { Summary } from '../../results/summary-schema.ts'
 import { briefOf } from '../brief/brief.ts'
 import type { BriefLine } from '../brief/line.ts'
-import { claimsFigure, scenarioCharts } from '../charts/chart-list.ts'
+import { claimsFigure } from '../charts/chart-list.ts'
 import { claimsData } from '../charts/claims.ts'
 import { runnerColour } from '../charts/theme.ts'
 import { claimViews, countJudged, countOutcomes } from '../claims.ts'
 import { conformanceView } from '../conformance.ts'
 import { calibrationFacts, machineFacts, memoryNotes, planFacts, progressNotes, repeats } from '../facts.ts'
-import { pointAnswer, scenarioAnswer, scenarioFinding } from '../findings.ts'
-import { countOf, formatNoiseFloor, rowNames } from '../format.ts'
-import { drawChart, drawCharts, layouts } from '../html/figures.ts'
+import { countOf, formatNoiseFloor } from '../format.ts'
+import { drawChart, layouts } from '../html/figures.ts'
 import { renderTemplate } from '../html/html.ts'
 import { refusalsOf } from '../refusals.ts'
 import { refusalHeads, refusalViews } from '../refusals-text.ts'
 import { rigAnswers } from '../rig-answer.ts'
-import { type PointIdentity, plannedPoints, samePoint } from '../stats/identity.ts'
-import { type RowDiagnosis, rowDiagnoses, type WhyTable, whyTable } from '../why.ts'
 import { pageAssets } from './assets.ts'
 import { briefView } from './brief-view.ts'
 import { contentsOf } from './contents.ts'
 import { packJson, shareValues } from './pack.ts'
-import { type RowPictures, rowPictures } from './pictures.ts'
-import { type PointFigures, pointFigures } from './point-figures.ts'
-import { counterTable, pointColumns, type RowView, rowViews } from './point-view.ts'
-import { inOrderOfUse, isBeforeClaims, kindOf, scenarioId, shorten } from './sections.ts'
+import { counterTable } from './point-view.ts'
+import { type PointView, scenarioViews } from './scenario-view.ts'
+import { inOrderOfUse, isBeforeClaims } from './sections.ts'
 import { settingsOnce } from './settings-view.ts'
 
-interface PointView {
-  readonly id: string
-  /** Target of links to this point. */
-  readonly anchor: string
-  readonly shows: PointIdentity
-  readonly title: string
-  readonly answer: readonly string[]
-  /** The first sentence of the answer. */
-  readonly finding: string
-  readonly columns: readonly string[]
-  readonly rows: readonly RowView[]
-  /** A table that needs no folding. */
-  readonly isShort: boolean
-  readonly why: { readonly table: WhyTable | null; readonly diagnoses: readonly RowDiagnosis[] }
-  readonly figures: PointFigures
-  /** Of tabs, where a browser was the viewer. */
-  readonly pictures: readonly RowPictures[]
-}
-
-const mostOpenRows = 8
-
 export const renderPage = async (
-  { folder, run, trials, notes }: StoredRun,
+  stored: StoredRun,
   summary: Summary,
   reference: Reference,
 ): Promise<string> => {
-  const inRunOrder = await Promise.all(
-    run.scenarios.map(async (scenario, index) => {
-      const ofScenario = summary.rows.filter((row) => row.scenario === scenario.id)
-      const kind = kindOf(scenario, ofScenario)
-      return {
-        ...scenario,
-        id: scenarioId(index),
-        finding: scenarioFinding(scenario, summary),
-        kind,
-        answer: scenarioAnswer(ofScenario),
-        figures: await drawCharts(`chart-${index + 1}`, scenarioCharts(scenario, ofScenario)),
-        points: await Promise.all(
-          plannedPoints(scenario, summary.rows).map(
-            async ({ point, title, rows }, at): Promise<PointView> => {
-              const id = `chart-${index + 1}-${at + 1}`
-              const shows = { scenario: scenario.id, point: point.id }
-              const sentences = pointAnswer(rows, summary)
-              const charted = { scenario, kind, point, title, rows, index, at }
-              return {
-                id,
-                shows,
-                anchor: `point-${index + 1}-${at + 1}`,
-                title,
-                answer: sentences,
-                finding: shorten(sentences[0] ?? ''),
-                columns: pointColumns(rows).map(({ head }) => head),
-                rows: rowViews(
-                  rows,
-                  run.rows.filter((row) => samePoint(row, shows)),
-                  summary.rows,
-                ),
-                isShort: rows.length <= mostOpenRows,
-                why: { table: whyTable(rows), diagnoses: rowDiagnoses(rows) },
-                figures: await pointFigures(id, charted, summary.noiseFloor, reference.claims),
-                pictures: rowPictures(folder, rows, rowNames(rows)),
-              }
-            },
-          ),
-        ),
-      }
-    }),
-  )
+  const { run, trials, notes } = stored
+  const inRunOrder = await scenarioViews(stored, summary, reference)
   const scenarios = inOrderOfUse(inRunOrder)
   const points = scenarios.flatMap((scenario) => scenario.points)
   const settings = settingsOnce(points)
