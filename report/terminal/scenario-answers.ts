@@ -3,14 +3,23 @@ import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { browserAnswer } from '../browser-answer.ts'
 import { scenarioAnswer } from '../findings.ts'
 import { rowNames } from '../format.ts'
+import { transportAnswer } from '../transport-answer.ts'
+import { withWorkAnswer } from '../with-work-answer.ts'
 import { paragraph } from './text.ts'
 
-/** A paragraph for each scenario that has an answer as a whole, and for each point whose viewers are tabs of a browser. */
+/**
+ * A paragraph for each scenario that has an answer as a whole, and for each point whose viewers are tabs of a browser, that has
+ * other transports, or whose application decodes.
+ */
 export const scenarioAnswers = ({ rows }: Pick<Summary, 'rows'>): readonly string[] =>
   [...Map.groupBy(rows, ({ scenario }) => scenario)].flatMap(([scenario, same]) => [
     ...said(scenario, scenarioAnswer(same)),
     ...[...Map.groupBy(same, ({ point }) => point)].flatMap(([point, here]) =>
-      said(`${scenario}, ${point}`, tabAnswer(here)),
+      said(`${scenario}, ${point}`, [
+        ...tabAnswer(here),
+        ...transportAnswer(here),
+        ...withWorkAnswer(here, rows),
+      ]),
     ),
   ])
 

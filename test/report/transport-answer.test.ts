@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { summarize } from '../../report/stats/summarize.ts'
+import { scenarioAnswers } from '../../report/terminal/scenario-answers.ts'
 import { transportAnswer } from '../../report/transport-answer.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
@@ -51,6 +52,12 @@ describe('other transports', () => {
     it(`have a bound where a load generator was the limit: ${said}`, () => {
       assert.ok(transportAnswer(withVerdicts(verdicts))[0]?.includes(said))
     })
+
+  it('are compared on the terminal, too', () => {
+    const [said, ...others] = scenarioAnswers({ rows: [...withVerdicts({})] })
+    assert.match(said ?? '', /^ingest-1mb, 1x: Throughput ÷ that of ws tuned: tcp 1\.50/)
+    assert.deepEqual(others, [])
+  })
 
   it('are not compared in throughput where all get the same rate, nor where there are none', () => {
     const paced = rows.map((row) => ({ ...row, metrics: { ...row.metrics, offeredFps: 240 } }))
