@@ -122,9 +122,10 @@ export const renderPage = async (
   })
 }
 
-/** What the first diagnosis of the run says; without any, what the section shows. */
+/** What the first diagnosis says that has a remedy, else the first that only a profile explains; without any, what is shown. */
 const firstCause = (points: readonly Pick<PointView, 'why'>[]): string => {
-  const [first] = points.flatMap(({ why }) => why.diagnoses)
+  const diagnoses = points.flatMap(({ why }) => why.diagnoses)
+  const first = diagnoses.find(({ command }) => !command.startsWith('npm run profile')) ?? diagnoses[0]
   return first === undefined ? 'Where the CPU time of a frame goes.' : `${first.name}: ${first.text}`
 }
 
