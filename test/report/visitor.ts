@@ -85,15 +85,10 @@ export const unfold = (page: Page): Promise<void> =>
 
 const axe = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
-const violations = {
-  grave: ".filter(({ impact }) => impact === 'serious' || impact === 'critical')",
-  all: '',
-} as const
-
-/** One text a violation, with everything folded open. @param which `grave` are those that are serious or critical */
-export const axeProblems = async (page: Page, which: keyof typeof violations = 'grave'): Promise<unknown> => {
+/** One text a violation, of any impact, with everything folded open. */
+export const axeProblems = async (page: Page): Promise<unknown> => {
   await unfold(page)
   await page.evaluate(axe)
-  return await page.evaluate(`axe.run().then(({ violations }) => violations${violations[which]}
+  return await page.evaluate(`axe.run().then(({ violations }) => violations
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`)
 }

@@ -73,7 +73,7 @@ for (const [name, paper, options] of dresses)
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1100, 390])
-    test(`axe finds nothing grave in the ${colorScheme} page ${width} pixels wide`, () =>
+    test(`axe finds nothing in the ${colorScheme} page ${width} pixels wide`, () =>
       visit({ colorScheme, viewport: { width, height: 900 } }, async (page) => {
         assert.deepEqual(await axeProblems(page), [])
       }))
