@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before } from 'node:test'
+import { after, before, test } from 'node:test'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import chromium from '@sparticuz/chromium'
 import { type Browser, type BrowserContextOptions, type Page, chromium as playwright } from 'playwright-core'
@@ -64,6 +64,41 @@ export const visitorOf = (stored: StoredRun): Visitor => {
       }
     },
   }
+}
+
+/**
+ * Four tests: the page in light and dark, on a screen and a phone, says and fetches nothing, fits its width, and pleases axe.
+ * @param what the page is @param address of its file @param look what else is to be seen, before everything is unfolded
+ */
+export const testEveryDress = (
+  what: string,
+  address: string,
+  look: (page: Page, colorScheme: 'light' | 'dark') => Promise<void>,
+): void => {
+  let browser: Browser
+  before(async () => {
+    browser = await launchBrowser()
+  })
+  after(() => browser.close())
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [1280, 390])
+      test(`the ${colorScheme} ${what} ${width} pixels wide is quiet, fits, and pleases axe`, async () => {
+        const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
+        try {
+          const page = await context.newPage()
+          const said: string[] = []
+          page.on('console', (message) => said.push(message.text()))
+          page.on('pageerror', (error) => said.push(error.message))
+          page.on('request', (request) => said.push(request.url()))
+          await page.goto(address)
+          await look(page, colorScheme)
+          assert.deepEqual(said, [address])
+          assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth')) <= 0)
+          assert.deepEqual(await axeProblems(page), [])
+        } finally {
+          await context.close()
+        }
+      })
 }
 
 /** The browser that comes from npm. */

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { profilePage } from '../../../report/profile/page.ts'
-import { axeProblems, drawn, launchBrowser } from '../visitor.ts'
+import { drawn, launchBrowser, testEveryDress } from '../visitor.ts'
 import { madeUpProfiling } from './made-up-profiling.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'isb-profile-browser-'))
@@ -25,26 +25,10 @@ after(async () => {
   rmSync(folder, { recursive: true })
 })
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [1280, 390])
-    test(`the ${colorScheme} page ${width} pixels wide is quiet, fits, and pleases axe`, async () => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
-      try {
-        const page = await context.newPage()
-        const said: string[] = []
-        page.on('console', (message) => said.push(message.text()))
-        page.on('pageerror', (error) => said.push(error.message))
-        page.on('request', (request) => said.push(request.url()))
-        await page.goto(address)
-        await drawn(page)
-        assert.deepEqual(said, [address])
-        assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth')) <= 0)
-        assert.equal(await page.locator('.flame svg').count(), graphs)
-        assert.deepEqual(await axeProblems(page), [])
-      } finally {
-        await context.close()
-      }
-    })
+testEveryDress('page', address, async (page) => {
+  await drawn(page)
+  assert.equal(await page.locator('.flame svg').count(), graphs)
+})
 
 test('a reader finds a function, looks into a call, and sees all again', async () => {
   const context = await browser.newContext({ reducedMotion: 'reduce' })

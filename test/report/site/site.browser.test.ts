@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url'
 import type { Browser } from 'playwright-core'
 import { buildSite } from '../../../report/site/build.ts'
 import { publish } from '../run-folders.ts'
-import { axeProblems, launchBrowser, unfold } from '../visitor.ts'
+import { launchBrowser, testEveryDress, unfold } from '../visitor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'isb-site-browser-'))
 const address = pathToFileURL(join(folder, 'deep/below/index.html')).href
@@ -27,28 +27,13 @@ after(async () => {
   rmSync(folder, { recursive: true })
 })
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const width of [1100, 390])
-    test(`the ${colorScheme} index ${width} pixels wide is quiet, fits, and pleases axe`, async () => {
-      const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
-      try {
-        const page = await context.newPage()
-        const said: string[] = []
-        page.on('console', (message) => said.push(message.text()))
-        page.on('request', (request) => said.push(request.url()))
-        await page.goto(address)
-        assert.deepEqual(said, [address])
-        assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth')) <= 0)
-        assert.equal(await page.locator('.drawing:visible svg').count(), 1)
-        await unfold(page)
-        assert.equal(await page.locator('.drawing:visible svg').count(), 4)
-        const paper = colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 26)'
-        assert.equal(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'), paper)
-        assert.deepEqual(await axeProblems(page), [])
-      } finally {
-        await context.close()
-      }
-    })
+testEveryDress('index', address, async (page, colorScheme) => {
+  assert.equal(await page.locator('.drawing:visible svg').count(), 1)
+  await unfold(page)
+  assert.equal(await page.locator('.drawing:visible svg').count(), 4)
+  const paper = colorScheme === 'light' ? 'rgb(255, 255, 255)' : 'rgb(20, 23, 26)'
+  assert.equal(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'), paper)
+})
 
 test('without scripts the charts are there, and a run’s report is one step away', async () => {
   const context = await browser.newContext({ javaScriptEnabled: false })
