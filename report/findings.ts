@@ -16,11 +16,17 @@ export const scenarioAnswer = (rows: readonly SummaryRow[]): readonly string[] =
   ...tlsAnswer(rows),
 ]
 
+/** Of a point that is compared with something other than its own rows, or by more than their order. @returns none for most */
+export const comparisons = (rows: readonly SummaryRow[], all: readonly SummaryRow[]): readonly string[] => [
+  ...withWorkAnswer(rows, all),
+  ...transportAnswer(rows),
+]
+
 /** Of one scenario point. @param rows of the point. @returns sentences, the most important first */
 export const pointAnswer = (
   rows: readonly SummaryRow[],
   { rows: all, noiseFloor }: Pick<Summary, 'rows' | 'noiseFloor'>,
-): readonly string[] => [...withWorkAnswer(rows, all), ...transportAnswer(rows), ...answer(rows, noiseFloor)]
+): readonly string[] => [...comparisons(rows, all), ...answer(rows, noiseFloor)]
 
 /** The sentence that answers the question of a scenario; empty where no row was planned. */
 export const scenarioFinding = (

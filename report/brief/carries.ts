@@ -29,7 +29,7 @@ export const carriesLine = (run: RunRecord, summary: Summary, paced: PacedSystem
 const line = { id: 'carries', title: 'Carries' } as const
 
 const searched = (run: RunRecord, summary: Summary): BriefLine | null => {
-  const point = measuredPoints(run, summary).find(({ rows }) => rows.some(hasCapacity))
+  const point = searchedPoint(run, summary)
   if (point === undefined) return null
   const best = bestOfEach(point.rows, (row) => -carriedBy(row)).toSorted(
     (a, b) => carriedBy(b) - carriedBy(a),
@@ -44,7 +44,7 @@ const searched = (run: RunRecord, summary: Summary): BriefLine | null => {
           `${cameras}${index === 0 ? camerasOf(run, point) : ''} with ${listAll(rows.map(shortName))}`,
       ),
       shownParts,
-    )}.${decodingText(summary.rows.filter(({ scenario }) => scenario === point.scenario))}`,
+    )}.${decodingText(summary, point)}`,
     note: 'Found by a search: 99 of 100 frames answered in time.',
     command: null,
     weight: best.length,
@@ -54,12 +54,9 @@ const searched = (run: RunRecord, summary: Summary): BriefLine | null => {
 
 /** What is left of the cameras when the application decodes each frame, by itself; null where the run did not measure it. */
 export const decodingLine = (run: RunRecord, summary: Summary): BriefLine | null => {
-  const point = measuredPoints(run, summary).find(({ rows }) => rows.some(hasCapacity))
+  const point = searchedPoint(run, summary)
   if (point === undefined) return null
-  const parts = decodingParts(
-    summary.rows.filter(({ scenario }) => scenario === point.scenario),
-    camerasOf(run, point),
-  )
+  const parts = decodingParts(summary, point, camerasOf(run, point))
   return parts.length === 0
     ? null
     : {
@@ -73,17 +70,19 @@ export const decodingLine = (run: RunRecord, summary: Summary): BriefLine | null
       }
 }
 
-const decodingText = (rows: readonly SummaryRow[]): string => {
-  const parts = decodingParts(rows, '')
+const decodingText = (summary: Summary, point: PointOf): string => {
+  const parts = decodingParts(summary, point, '')
   return parts.length === 0 ? '' : ` With decoding: ${listSome(parts, shownDecoders)}.`
 }
 
-/** @param rows of one scenario, whose frames are alike @param of what the first number counts */
-const decodingParts = (rows: readonly SummaryRow[], of: string): readonly string[] =>
-  [...Map.groupBy(withWorkFigures(rows), ({ decoding }) => formatCount(Math.floor(decoding)))].map(
+/** By rows of the point's scenario, whose frames are alike. @param of what the first number counts */
+const decodingParts = ({ rows }: Summary, { scenario }: PointOf, of: string): readonly string[] => {
+  const figures = withWorkFigures(rows.filter((row) => row.scenario === scenario))
+  return [...Map.groupBy(figures, ({ decoding }) => formatCount(Math.floor(decoding)))].map(
     ([cameras, systems], index) =>
       `${cameras}${index === 0 ? of : ''} with ${listAll(systems.map(({ system }) => shortName({ label: system })))}`,
   )
+}
 
 const estimated = (paced: PacedSystems | null): BriefLine | null => {
   if (paced === null) return null
@@ -117,6 +116,10 @@ const camerasOf = (run: RunRecord, { scenario, point, frameBytes }: PointOf): st
   const rate = planned?.pace === undefined ? '' : `${planned.pace.fps} FPS × `
   return ` cameras of ${rate}${frameText(frameBytes)}`
 }
+
+/** The first point of the run that was searched for its capacity. */
+const searchedPoint = (run: RunRecord, summary: Summary): PointOf | undefined =>
+  measuredPoints(run, summary).find(({ rows }) => rows.some(hasCapacity))
 
 const hasCapacity = ({ metrics }: SummaryRow): boolean => metrics['capacityCameras'] !== undefined
 

@@ -35,14 +35,15 @@ export const costsLine = (paced: PacedSystems | null): BriefLine => {
       at: null,
     }
   const { order, rate, frameBytes } = paced
+  const half = widestHalf(order.systems, rate)
   const parts = orderParts(order).map((part, index) => partText(part, rate, index === 0 ? frameBytes : null))
   return {
     ...line,
     text: `${listSome(parts, shownParts, ' · ')}.`,
-    note: `At ${rate} frames/s for every system; ${certainty(order.systems, rate)}.`,
+    note: `At ${rate} frames/s for every system; ${certainty(order.systems.length, half)}.`,
     command: null,
     // A run whose intervals are wide says less of as many systems.
-    weight: order.systems.length * (1 - Math.min(widestHalf(order.systems, rate) ?? 1, mostHalf)),
+    weight: order.systems.length * (1 - Math.min(half ?? 1, mostHalf)),
     at: { scenario: paced.scenario, point: paced.point },
   }
 }
@@ -79,12 +80,10 @@ const rangeText = (members: readonly SummaryRow[], rate: number): string => {
 const medianCost = (row: SummaryRow, rate: number): number | null =>
   costAt(row, rate)?.cpuMsPerFrame?.median ?? null
 
-const certainty = (rows: readonly SummaryRow[], rate: number): string => {
-  const half = widestHalf(rows, rate)
-  return half === null
-    ? `${formatNumber(rows.length)} systems, one trial each: no interval`
+const certainty = (systems: number, half: number | null): string =>
+  half === null
+    ? `${formatNumber(systems)} systems, one trial each: no interval`
     : `95 % intervals within ± ${formatShare(half)}`
-}
 
 /** Half the width of the widest interval, as a share of its median; null without intervals. */
 const widestHalf = (rows: readonly SummaryRow[], rate: number): number | null => {

@@ -3,7 +3,7 @@ import type { Claim } from '../../results/reference-schema.ts'
 import type { ClaimDecision } from '../../results/summary-schema.ts'
 import { formatMs, formatShare } from '../format.ts'
 import { isLowerBound } from '../stats/verdict.ts'
-import { claimsScenario, type Measurement } from './measure.ts'
+import { type Measurement, measureClaims } from './measure.ts'
 import { significantEffect, tolerance } from './states.ts'
 
 interface BothMeasurements {
@@ -54,7 +54,7 @@ const whyNotMeasured = ({ client, prepared }: BothMeasurements): string => {
   const missing = [...new Set([...client.missing, ...prepared.missing])]
   return missing.length === 0
     ? 'The load generator was the limit of a row, so the server may do more: a faster machine decides.'
-    : `Missing: ${missing.join(', ')}. To measure it: npm run matrix -- --scenario ${claimsScenario} --rounds 5`
+    : `Missing: ${missing.join(', ')}. To measure it: ${measureClaims()}`
 }
 
 /** A new run with all the rounds, because rounds of two runs are not added up. */
@@ -62,7 +62,7 @@ const remedy = (decision: ClaimDecision, { client, prepared }: BothMeasurements)
   if (decision.outcome !== 'too noisy') return []
   const rounds =
     Math.max(...[client, prepared].map(({ figure }) => figure?.rounds ?? 0)) + decision.moreRounds
-  return [`To narrow them: npm run matrix -- --scenario ${claimsScenario} --rounds ${rounds}`]
+  return [`To narrow them: ${measureClaims(rounds)}`]
 }
 
 /** The cost was measured at small frames, where it shows, and is compared with the time of a large one. */

@@ -31,6 +31,10 @@ export const preparedGenerator = 'prepared'
 /** The scenario that has all rows of the claims. */
 export const claimsScenario = 'claims'
 
+/** The command that measures all of the claims. @param rounds five decide most of them */
+export const measureClaims = (rounds = 5): string =>
+  `npm run matrix -- --scenario ${claimsScenario} --rounds ${rounds}`
+
 /** Scenarios with one camera, flat out, in order of preference. */
 export const judgingScenarios: readonly string[] = [claimsScenario, 'ingest-1mb', 'ingest-3.5mb', 'ladders']
 

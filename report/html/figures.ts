@@ -36,10 +36,6 @@ export const drawChart = (
     }),
   )
 
-/** Each chart with its kind appended to `id`. @param inPage as of `drawChart` */
-export const drawCharts = (
-  id: string,
-  charts: readonly ListedChart[],
-  inPage: readonly Layout[] = ['wide'],
-): Promise<readonly Figure[]> =>
-  Promise.all(charts.map((chart) => drawChart(`${id}-${chart.kind}`, chart, inPage)))
+/** Each chart with its kind appended to `id`. */
+export const drawCharts = (id: string, charts: readonly ListedChart[]): Promise<readonly Figure[]> =>
+  Promise.all(charts.map((chart) => drawChart(`${id}-${chart.kind}`, chart)))

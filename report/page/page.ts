@@ -8,6 +8,7 @@ import type { BriefLine } from '../brief/line.ts'
 import { claimsFigure } from '../charts/chart-list.ts'
 import { claimsData } from '../charts/claims.ts'
 import { runnerColour } from '../charts/theme.ts'
+import { measureClaims } from '../claims/measure.ts'
 import { claimViews, countJudged, countOutcomes } from '../claims.ts'
 import { conformanceView } from '../conformance.ts'
 import { calibrationFacts, machineFacts, memoryNotes, planFacts, progressNotes, repeats } from '../facts.ts'
@@ -88,6 +89,7 @@ export const renderPage = async (
     ofClaims: scenarios.filter(({ kind }) => kind === 'claims'),
     afterClaims,
     judgesClaims,
+    measureClaims: measureClaims(),
     isWhyEarly,
     contents,
     assets: hasPictures ? { ...assets, policy: `${assets.policy}; img-src data:` } : assets,

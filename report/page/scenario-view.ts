@@ -33,7 +33,9 @@ export interface PointView {
   readonly anchor: string
   readonly shows: PointIdentity
   readonly title: string
+  /** The first sentences of the answer, and the others. */
   readonly answer: readonly string[]
+  readonly moreFindings: readonly string[]
   /** The first sentence of the answer. */
   readonly finding: string
   readonly columns: readonly string[]
@@ -46,8 +48,9 @@ export interface PointView {
   readonly pictures: readonly RowPictures[]
 }
 
-/** A longer table is folded. */
+/** A longer table is folded, and the sentences behind these. */
 const mostOpenRows = 8
+const openSentences = 3
 
 /** In the order of the run. */
 export const scenarioViews = (
@@ -84,14 +87,15 @@ const pointView = async (
   const { scenario, point, title, rows, index, at } = charted
   const id = `chart-${index + 1}-${at + 1}`
   const shows = { scenario: scenario.id, point: point.id }
-  const answer = pointAnswer(rows, summary)
+  const sentences = pointAnswer(rows, summary)
   return {
     id,
     shows,
     anchor: `point-${index + 1}-${at + 1}`,
     title,
-    answer,
-    finding: shorten(answer[0] ?? ''),
+    answer: sentences.slice(0, openSentences),
+    moreFindings: sentences.slice(openSentences),
+    finding: shorten(sentences[0] ?? ''),
     columns: pointColumns(rows).map(({ head }) => head),
     rows: rowViews(
       rows,

@@ -1,10 +1,8 @@
 // What a terminal says of scenarios whose points, or load generators, are compared with each other.
 import type { Summary, SummaryRow } from '../../results/summary-schema.ts'
 import { browserAnswer } from '../browser-answer.ts'
-import { scenarioAnswer } from '../findings.ts'
+import { comparisons, scenarioAnswer } from '../findings.ts'
 import { rowNames } from '../format.ts'
-import { transportAnswer } from '../transport-answer.ts'
-import { withWorkAnswer } from '../with-work-answer.ts'
 import { paragraph } from './text.ts'
 
 /**
@@ -15,11 +13,7 @@ export const scenarioAnswers = ({ rows }: Pick<Summary, 'rows'>): readonly strin
   [...Map.groupBy(rows, ({ scenario }) => scenario)].flatMap(([scenario, same]) => [
     ...said(scenario, scenarioAnswer(same)),
     ...[...Map.groupBy(same, ({ point }) => point)].flatMap(([point, here]) =>
-      said(`${scenario}, ${point}`, [
-        ...tabAnswer(here),
-        ...transportAnswer(here),
-        ...withWorkAnswer(here, rows),
-      ]),
+      said(`${scenario}, ${point}`, [...tabAnswer(here), ...comparisons(here, rows)]),
     ),
   ])
 

@@ -31,7 +31,6 @@ import { isRankable, rank } from '../stats/ranking.ts'
 import { inOrder } from '../stats/row-order.ts'
 import { warmUpText } from '../warm-up-text.ts'
 import { causeSentences } from '../why.ts'
-import { withWorkAnswer } from '../with-work-answer.ts'
 import { scenarioAnswers } from './scenario-answers.ts'
 import { type PlainCell, type PlainColumn, paragraph, renderPlainTable, terminalWidth } from './text.ts'
 
@@ -64,7 +63,7 @@ export const runLines = (summary: Summary, refusals: readonly Refusal[] = []): s
   [trialCounts(summary), ...claimCounts(summary), ...refusalLines(refusals), ...legend(summary)].join('\n')
 
 /** The title contains the generator, so names do not. */
-const renderBlock = (rows: readonly SummaryRow[], { rows: all, noiseFloor }: Summary): string => {
+const renderBlock = (rows: readonly SummaryRow[], { noiseFloor }: Pick<Summary, 'noiseFloor'>): string => {
   if (commonSkip(rows) !== null) return pointTable(rows)
   const named = nameRows(rows)
   const cameras = camerasSentence(named)
@@ -72,7 +71,6 @@ const renderBlock = (rows: readonly SummaryRow[], { rows: all, noiseFloor }: Sum
     pointTable(rows),
     ...marked(named),
     ...warmedUp(named),
-    ...withWorkAnswer(rows, all).map((text) => paragraph('', text, 0)),
     ...standing(rows, noiseFloor),
     ...(cameras === null ? [] : [paragraph('', cameras, 0)]),
     ...causeSentences(rows).map((text) => paragraph('', text, 2)),

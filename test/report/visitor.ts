@@ -23,46 +23,63 @@ export interface Visitor {
   ) => Promise<void>
 }
 
-/** A browser for all tests of a file. */
+/** A page of the run, and a browser for all tests of a file. */
 export const visitorOf = (stored: StoredRun): Visitor => {
   const folder = mkdtempSync(join(tmpdir(), 'report-browser-test-'))
   const file = join(folder, 'report.html')
   const address = pathToFileURL(file).href
-  let browser: Browser
+  const browser = browserOfTests()
   before(async () => {
     const reference = readReference()
     writeFileSync(file, await renderPage(stored, summarize(stored, reference), reference))
-    browser = await launchBrowser()
   })
-  after(async () => {
-    await browser.close()
-    rmSync(folder, { recursive: true })
-  })
+  after(() => rmSync(folder, { recursive: true }))
   return {
     folder,
-    visit: async (options, look, hash = '') => {
-      const context = await browser.newContext(options)
-      try {
-        const page = await context.newPage()
-        page.setDefaultTimeout(30_000)
-        const said: string[] = []
-        const fetched: string[] = []
-        page.on('console', (message) => said.push(message.text()))
-        page.on('pageerror', (error) => said.push(error.message))
-        page.on('dialog', (dialog) => said.push(dialog.message()))
-        page.on('request', (request) => fetched.push(request.url()))
-        await page.goto(`${address}${hash}`)
+    visit: (options, look, hash = '') =>
+      visitQuietly(browser(), options, `${address}${hash}`, async (page) => {
         if (options.javaScriptEnabled !== false) await drawn(page)
         await look(page)
-        assert.deepEqual(said, [])
-        assert.deepEqual(
-          fetched.map((url) => url.split('#')[0]),
-          [address],
-        )
-      } finally {
-        await context.close()
-      }
-    },
+      }),
+  }
+}
+
+/** A browser from the first test of a file until the last; not before. */
+export const browserOfTests = (): (() => Browser) => {
+  let browser: Browser
+  before(async () => {
+    browser = await launchBrowser()
+  })
+  after(() => browser.close())
+  return () => browser
+}
+
+/** Fails where the page says, asks or fetches anything. */
+const visitQuietly = async (
+  browser: Browser,
+  options: BrowserContextOptions,
+  address: string,
+  look: (page: Page) => Promise<void>,
+): Promise<void> => {
+  const context = await browser.newContext(options)
+  try {
+    const page = await context.newPage()
+    page.setDefaultTimeout(30_000)
+    const said: string[] = []
+    const fetched: string[] = []
+    page.on('console', (message) => said.push(message.text()))
+    page.on('pageerror', (error) => said.push(error.message))
+    page.on('dialog', (dialog) => said.push(dialog.message()))
+    page.on('request', (request) => fetched.push(request.url()))
+    await page.goto(address)
+    await look(page)
+    assert.deepEqual(said, [])
+    assert.deepEqual(
+      fetched.map((url) => url.split('#')[0]),
+      [address.split('#')[0]],
+    )
+  } finally {
+    await context.close()
   }
 }
 
@@ -73,36 +90,21 @@ export const visitorOf = (stored: StoredRun): Visitor => {
 export const testEveryDress = (
   what: string,
   address: string,
+  browser: () => Browser,
   look: (page: Page, colorScheme: 'light' | 'dark') => Promise<void>,
 ): void => {
-  let browser: Browser
-  before(async () => {
-    browser = await launchBrowser()
-  })
-  after(() => browser.close())
   for (const colorScheme of ['light', 'dark'] as const)
     for (const width of [1280, 390])
-      test(`the ${colorScheme} ${what} ${width} pixels wide is quiet, fits, and pleases axe`, async () => {
-        const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
-        try {
-          const page = await context.newPage()
-          const said: string[] = []
-          page.on('console', (message) => said.push(message.text()))
-          page.on('pageerror', (error) => said.push(error.message))
-          page.on('request', (request) => said.push(request.url()))
-          await page.goto(address)
+      test(`the ${colorScheme} ${what} ${width} pixels wide is quiet, fits, and pleases axe`, () =>
+        visitQuietly(browser(), { colorScheme, viewport: { width, height: 900 } }, address, async (page) => {
           await look(page, colorScheme)
-          assert.deepEqual(said, [address])
           assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth')) <= 0)
           assert.deepEqual(await axeProblems(page), [])
-        } finally {
-          await context.close()
-        }
-      })
+        }))
 }
 
 /** The browser that comes from npm. */
-export const launchBrowser = async (): Promise<Browser> =>
+const launchBrowser = async (): Promise<Browser> =>
   playwright.launch({
     // In a single process the browser ends with its first context.
     args: chromium.args.filter((argument) => argument !== '--single-process'),

@@ -7,7 +7,7 @@ import { after, before } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { loadPage } from '../../../report/load/page.ts'
 import { madeUpLoad, madeUpTimes } from '../../fixtures/load-result.ts'
-import { testEveryDress } from '../visitor.ts'
+import { browserOfTests, testEveryDress } from '../visitor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'isb-load-browser-'))
 const file = join(folder, 'load.html')
@@ -18,6 +18,6 @@ before(async () => {
 })
 after(() => rmSync(folder, { recursive: true }))
 
-testEveryDress('page of a load', pathToFileURL(file).href, async (page) => {
+testEveryDress('page of a load', pathToFileURL(file).href, browserOfTests(), async (page) => {
   assert.equal(await page.locator('.drawing:visible svg').count(), 2)
 })

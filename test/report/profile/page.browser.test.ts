@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import type { Browser } from 'playwright-core'
 import { profilePage } from '../../../report/profile/page.ts'
-import { drawn, launchBrowser, testEveryDress } from '../visitor.ts'
+import { browserOfTests, drawn, testEveryDress } from '../visitor.ts'
 import { madeUpProfiling } from './made-up-profiling.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'isb-profile-browser-'))
@@ -15,23 +14,19 @@ const file = join(folder, 'profile.html')
 const address = pathToFileURL(file).href
 const graphs = 4
 
-let browser: Browser
+const browser = browserOfTests()
 before(async () => {
   writeFileSync(file, profilePage(madeUpProfiling))
-  browser = await launchBrowser()
 })
-after(async () => {
-  await browser.close()
-  rmSync(folder, { recursive: true })
-})
+after(() => rmSync(folder, { recursive: true }))
 
-testEveryDress('page', address, async (page) => {
+testEveryDress('page', address, browser, async (page) => {
   await drawn(page)
   assert.equal(await page.locator('.flame svg').count(), graphs)
 })
 
 test('a reader finds a function, looks into a call, and sees all again', async () => {
-  const context = await browser.newContext({ reducedMotion: 'reduce' })
+  const context = await browser().newContext({ reducedMotion: 'reduce' })
   try {
     const page = await context.newPage()
     await page.goto(address)
@@ -53,7 +48,7 @@ test('a reader finds a function, looks into a call, and sees all again', async (
 })
 
 test('without scripts the tables are there', async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false })
+  const context = await browser().newContext({ javaScriptEnabled: false })
   try {
     const page = await context.newPage()
     await page.goto(address)

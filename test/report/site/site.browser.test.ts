@@ -5,29 +5,24 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
-import type { Browser } from 'playwright-core'
 import { buildSite } from '../../../report/site/build.ts'
 import { publish } from '../run-folders.ts'
-import { launchBrowser, testEveryDress, unfold } from '../visitor.ts'
+import { browserOfTests, testEveryDress, unfold } from '../visitor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'isb-site-browser-'))
 const address = pathToFileURL(join(folder, 'deep/below/index.html')).href
 
-let browser: Browser
+const browser = browserOfTests()
 before(async () => {
   const root = join(folder, 'published')
   await publish(root, '2026-11-23-lab', 1400)
   await publish(root, '2026-12-01-lab', 1500, { rounds: 3, profile: 'standard' })
   await publish(root, '2026-12-05-lab', 1450)
   await buildSite(root, join(folder, 'deep/below'))
-  browser = await launchBrowser()
 })
-after(async () => {
-  await browser.close()
-  rmSync(folder, { recursive: true })
-})
+after(() => rmSync(folder, { recursive: true }))
 
-testEveryDress('index', address, async (page, colorScheme) => {
+testEveryDress('index', address, browser, async (page, colorScheme) => {
   assert.equal(await page.locator('.drawing:visible svg').count(), 1)
   await unfold(page)
   assert.equal(await page.locator('.drawing:visible svg').count(), 4)
@@ -36,7 +31,7 @@ testEveryDress('index', address, async (page, colorScheme) => {
 })
 
 test('without scripts the charts are there, and a run’s report is one step away', async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false })
+  const context = await browser().newContext({ javaScriptEnabled: false })
   try {
     const page = await context.newPage()
     await page.goto(address)
