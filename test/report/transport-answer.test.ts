@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { summarize } from '../../report/stats/summarize.ts'
 import { scenarioAnswers } from '../../report/terminal/scenario-answers.ts'
+import { renderTable } from '../../report/terminal/table.ts'
 import { transportAnswer } from '../../report/transport-answer.ts'
 import { readReference } from '../../results/reference-schema.ts'
 import type { SummaryRow } from '../../results/summary-schema.ts'
@@ -25,7 +26,8 @@ const stored = withEqualPace(
   ]),
   ({ runner }) => [{ framesPerSecond: 190, cpuMsPerFrame: costs[runner] ?? 1 }],
 )
-const { rows } = summarize(stored, readReference())
+const summary = summarize(stored, readReference())
+const { rows } = summary
 
 const withVerdicts = (verdicts: Readonly<Record<string, SummaryRow['verdict']>>): readonly SummaryRow[] =>
   rows.map((row) => ({ ...row, verdict: verdicts[row.runner] ?? 'server-bound' }))
@@ -57,6 +59,8 @@ describe('other transports', () => {
     const [said, ...others] = scenarioAnswers({ rows: [...withVerdicts({})] })
     assert.match(said ?? '', /^ingest-1mb, 1x: Throughput ÷ that of ws tuned: tcp 1\.50/)
     assert.deepEqual(others, [])
+    const tables = renderTable({ ...summary, rows: [...withVerdicts({})] })
+    assert.equal(tables.split('Throughput ÷ that of').length, 2, 'once')
   })
 
   it('are not compared in throughput where all get the same rate, nor where there are none', () => {
